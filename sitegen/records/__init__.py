@@ -1,0 +1,19 @@
+"""The nouns of sitegen: frozen, typed rows that are checked once, when they come in."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+Json: TypeAlias = JsonValue
+"""Any value that JSON can hold, as :mod:`json` reads it."""
+
+Row: TypeAlias = dict[str, Json]
+"""One record of a source as upstream sent it, in the normal form of ``data/``."""
+
+
+class Record(BaseModel):
+    """A frozen row. Behind the door that made it, nobody checks it again."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True)

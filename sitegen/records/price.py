@@ -1,0 +1,189 @@
+"""Prices of one OpenRouter id: exact decimals with a unit, and the rules that change them."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import NamedTuple
+
+from sitegen.records import Json, Record
+
+
+class Unit(StrEnum):
+    """What one price is paid for."""
+
+    TOKEN = "token"  # noqa: S105 - a unit of text, not a secret
+    IMAGE = "image"
+    REQUEST = "request"
+    SEARCH = "search"
+
+
+class PriceState(StrEnum):
+    """What a price says: an amount, or one of the two answers that are no amount."""
+
+    AMOUNT = "amount"
+    FREE = "free"
+    VARIES = "varies by request"
+
+
+class PriceKind(NamedTuple):
+    """What upstream means by one key of its price map."""
+
+    label: str
+    unit: Unit
+    meaning: str
+
+
+# Units and meanings: https://openrouter.ai/docs/client-sdks/go/models/components/pricing
+# (schema "Pricing" of OpenRouter's API). The order is the order on a page.
+PRICE_KINDS: dict[str, PriceKind] = {
+    "prompt": PriceKind("Input", Unit.TOKEN, "text that you send"),
+    "completion": PriceKind("Output", Unit.TOKEN, "text that the model writes"),
+    "internal_reasoning": PriceKind("Reasoning", Unit.TOKEN, "thinking that the model does not show"),
+    "input_cache_read": PriceKind("Cache read", Unit.TOKEN, "input found in the prompt cache"),
+    "input_cache_write": PriceKind("Cache write", Unit.TOKEN, "input put into the prompt cache"),
+    "input_cache_write_1h": PriceKind(
+        "Cache write, 1 hour", Unit.TOKEN, "input kept in the cache for an hour"
+    ),
+    "image": PriceKind("Image input", Unit.IMAGE, "pictures that you send"),
+    "image_token": PriceKind("Image tokens", Unit.TOKEN, "pictures, counted in tokens"),
+    "image_output": PriceKind("Image output", Unit.IMAGE, "pictures that the model makes"),
+    "audio": PriceKind("Audio input", Unit.TOKEN, "sound that you send"),
+    "audio_output": PriceKind("Audio output", Unit.TOKEN, "sound that the model makes"),
+    "input_audio_cache": PriceKind("Audio cache read", Unit.TOKEN, "sound found in the prompt cache"),
+    "web_search": PriceKind("Web search", Unit.SEARCH, "one search that the model starts"),
+    "request": PriceKind("Request", Unit.REQUEST, "a fixed fee for each request"),
+}
+
+# OpenRouter documents `image` and `image_output` per image, and sends per-token amounts in the same keys
+# for models that count pictures in tokens ($30 per 1M is 0.00003). The two are three powers of ten apart:
+# no picture is sold for less than this, and no image token for more.
+IMAGE_TOKEN_BELOW = Decimal("0.0002")
+
+_ROUTER = Decimal(-1)
+_CONDITIONS = ("min_prompt_tokens", "utc_start", "utc_end")
+
+
+class Price(Record):
+    """One price: US dollars for one unit, exactly as upstream's string says."""
+
+    key: str
+    amount: Decimal
+    unit: Unit
+    unit_inferred: bool = False
+
+    @property
+    def state(self) -> PriceState:
+        """Whether this is an amount, free, or decided by each request (upstream's ``-1``)."""
+        if self.amount < 0:
+            return PriceState.VARIES
+        return PriceState.AMOUNT if self.amount else PriceState.FREE
+
+    @property
+    def known(self) -> bool:
+        """Whether the key is one whose meaning is documented."""
+        return self.key in PRICE_KINDS
+
+
+class PriceRule(Record):
+    """Prices that replace the base prices for the whole request when every condition holds.
+
+    Among rules that apply, the later one wins for each key, and a key that it lacks keeps the base price.
+    ``min_prompt_tokens`` is exclusive: the rule applies to prompts of more tokens than that.
+    ``utc_start`` and ``utc_end`` are HHMM in UTC and may wrap midnight. Source: schema "PricingOverride" of
+    OpenRouter's API, https://openrouter.ai/docs/client-sdks/go/models/components/pricingoverride
+    """
+
+    min_prompt_tokens: int | None = None
+    utc_start: int | None = None
+    utc_end: int | None = None
+    other_conditions: dict[str, Json] = {}
+    prices: tuple[Price, ...]
+
+
+class PriceList(Record):
+    """Every price of one id: the base prices in page order, the rules, and the keys we do not know."""
+
+    prices: tuple[Price, ...] = ()
+    rules: tuple[PriceRule, ...] = ()
+    discount: Decimal | None = None
+    unread: dict[str, Json] = {}
+
+    def get(self, key: str) -> Price | None:
+        """Return the base price of ``key``, or None where upstream publishes none."""
+        return next((price for price in self.prices if price.key == key), None)
+
+    @property
+    def free(self) -> bool:
+        """Whether something is priced and nothing costs anything, with or without a rule."""
+        every = [*self.prices, *(price for rule in self.rules for price in rule.prices)]
+        return bool(every) and all(price.state is PriceState.FREE for price in every)
+
+    @property
+    def unknown_keys(self) -> tuple[str, ...]:
+        """Price keys without a documented meaning, in the order in which upstream sent them."""
+        return (*(price.key for price in self.prices if not price.known), *self.unread)
+
+
+def price_list(pricing: dict[str, Json]) -> PriceList:
+    """Read upstream's price map. Raises ValueError that names the key whose price is no number."""
+    base = {key: value for key, value in pricing.items() if key not in ("overrides", "discount")}
+    prices, unread = _prices(base)
+    overrides = pricing.get("overrides") or []
+    if not isinstance(overrides, list):
+        raise ValueError("overrides is no list")
+    return PriceList(
+        prices=prices,
+        rules=tuple(_rule(entry) for entry in overrides),
+        discount=_discount(pricing.get("discount")),
+        unread=unread,
+    )
+
+
+def amount(key: str, value: Json) -> Decimal:
+    """Return upstream's price as an exact decimal; raises ValueError where it is no number."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+        raise ValueError(f"price {key} is {value!r:.40}, no number")
+    try:
+        # A JSON float reaches us as the shortest text that reads back the same, which is what upstream wrote.
+        number = Decimal(str(value).strip())
+    except InvalidOperation:
+        raise ValueError(f"price {key} is {value!r:.40}, no number") from None
+    if not number.is_finite() or (number < 0 and number != _ROUTER):
+        raise ValueError(f"price {key} is {value!r:.40}, no price")
+    return number
+
+
+def _prices(pricing: dict[str, Json]) -> tuple[tuple[Price, ...], dict[str, Json]]:
+    """Split a price map into prices in page order and what an unknown key holds that is no price."""
+    known = [_price(key, pricing[key]) for key in PRICE_KINDS if pricing.get(key) is not None]
+    others: list[Price] = []
+    unread: dict[str, Json] = {}
+    for key, value in pricing.items():
+        if key in PRICE_KINDS or value is None:
+            continue
+        try:
+            others.append(_price(key, value))
+        except ValueError:
+            unread[key] = value
+    return (*known, *others), unread
+
+
+def _price(key: str, value: Json) -> Price:
+    number = amount(key, value)
+    unit = PRICE_KINDS[key].unit if key in PRICE_KINDS else Unit.TOKEN
+    if unit is Unit.IMAGE and 0 < number < IMAGE_TOKEN_BELOW:
+        return Price(key=key, amount=number, unit=Unit.TOKEN, unit_inferred=True)
+    return Price(key=key, amount=number, unit=unit, unit_inferred=key not in PRICE_KINDS)
+
+
+def _rule(entry: Json) -> PriceRule:
+    if not isinstance(entry, dict):
+        raise ValueError(f"an override is {entry!r:.40}, no map")
+    prices, other = _prices({key: value for key, value in entry.items() if key not in _CONDITIONS})
+    conditions = {key: entry.get(key) for key in _CONDITIONS}
+    return PriceRule.model_validate({**conditions, "prices": prices, "other_conditions": other})
+
+
+def _discount(value: Json) -> Decimal | None:
+    return None if value is None else amount("discount", value)

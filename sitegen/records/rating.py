@@ -1,0 +1,48 @@
+"""A rating: how voters placed one Arena name on one board, in one category."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from sitegen.records import Record
+
+OVERALL = "overall"
+"""The category that holds all of a board's votes."""
+
+
+def _blank(value: object) -> object:
+    return (" ".join(value.split()) or None) if isinstance(value, str) else value
+
+
+class Rating(Record):
+    """One row of a leaderboard: a preference of voters between answers, not a measure of truth.
+
+    ``score`` is on Arena's Bradley-Terry scale, ``lower`` and ``upper`` its 95 % interval (None where the
+    board publishes none), ``votes`` a count. Source: https://huggingface.co/datasets/lmarena-ai/leaderboard-dataset
+    """
+
+    board: str
+    category: str = OVERALL
+    name: Annotated[str, BeforeValidator(_blank), Field(min_length=1)]
+    organization: Annotated[str | None, BeforeValidator(_blank)] = None
+    license: Annotated[str | None, BeforeValidator(_blank)] = None
+    rank: Annotated[int | None, Field(ge=1)] = None
+    score: Annotated[float, Field(allow_inf_nan=False)]
+    lower: Annotated[float | None, Field(allow_inf_nan=False)] = None
+    upper: Annotated[float | None, Field(allow_inf_nan=False)] = None
+    votes: Annotated[int | None, Field(ge=0)] = None
+
+
+class Leaderboard(Record):
+    """One board: its rows, and the day that its source gives each category.
+
+    On a partial board a missing row says nothing: the model may stand below the cut.
+    """
+
+    board: str
+    published: dict[str, date | None] = {}
+    partial: bool = False
+    ratings: tuple[Rating, ...]

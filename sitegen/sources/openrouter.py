@@ -1,0 +1,149 @@
+"""OpenRouter's catalogue: ids, slugs, prices, limits and abilities.
+
+Documentation: https://openrouter.ai/docs/guides/overview/models (no key is needed; no data licence is
+published, so the link and the day stay with the data).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from pydantic import ValidationError
+
+from sitegen.records import Json, Row
+from sitegen.records.listing import Listing
+from sitegen.records.snapshot import Feed, SetAside, Snapshot
+from sitegen.sources.refusal import as_row, require_few_set_aside, rows_of, set_aside
+
+name = "openrouter"
+key_variable: str | None = "OPENROUTER_API_KEY"
+
+FEED = "openrouter/models"
+MODELS = "openrouter/models.json"
+BENCHMARKS = "openrouter/benchmarks.json"
+ADDRESS = "https://openrouter.ai/api/v1/models"
+
+# Lists whose order says nothing: upstream sends them in another order from day to day.
+SETS = {"supported_parameters", "input_modalities", "output_modalities", "supported_voices"}
+
+
+def feeds(settings: Mapping[str, Any]) -> tuple[Feed, ...]:
+    """Return the one feed of the catalogue; its address may be set in ``content/site.toml``."""
+    return (Feed(FEED, (str(settings.get("address", ADDRESS)),)),)
+
+
+def feed_from(address: str, answer: Json) -> Feed:  # noqa: ARG001 - every answer is the whole catalogue
+    """Return the feed for an answer read from somewhere else."""
+    return Feed(FEED, (address,))
+
+
+def next_address(address: str, answer: Json) -> str | None:  # noqa: ARG001 - part of the Source protocol
+    """Return None: the catalogue comes in one answer."""
+    return None
+
+
+def snapshot(feed: Feed, answers: Sequence[Json], held: Json) -> Snapshot:
+    """Return the catalogue in normal form: sorted by id, sets sorted, what moves daily in a file apart."""
+    rows = [row for answer in answers for row in rows_of(feed.name, answer, "data")]
+    listings, refused = _listings(rows)
+    require_few_set_aside(feed.name, refused, len(rows))
+    kept = {key: row for key, row in _held_rows(held, refused).items() if key not in listings}
+    return Snapshot(
+        feed=feed.name,
+        files={
+            MODELS: _by_id({**kept, **{key: _facts(row.raw) for key, row in listings.items()}}),
+            BENCHMARKS: {
+                key: row.raw["benchmarks"] for key, row in sorted(listings.items()) if row.benchmarks
+            },
+        },
+        rows=len(listings) + len(kept),
+        set_aside=tuple(refused),
+        unknown_keys=_unknown_keys(listings.values()),
+    )
+
+
+def listings(models: Json, benchmarks: Json) -> tuple[Listing, ...]:
+    """Return the records of the two files on disk; raises pydantic's ValidationError or ValueError."""
+    marks = benchmarks if isinstance(benchmarks, dict) else {}
+    return tuple(_listing(as_row(row), marks) for row in (models if isinstance(models, list) else []))
+
+
+def _listing(row: Row, marks: Mapping[str, Json]) -> Listing:
+    key = row.get("id")
+    return Listing.read({**row, "benchmarks": marks[key]} if isinstance(key, str) and key in marks else row)
+
+
+def _listings(rows: Sequence[Json]) -> tuple[dict[str, Listing], list[SetAside]]:
+    found: dict[str, Listing] = {}
+    refused: list[SetAside] = []
+    for row in rows:
+        try:
+            listing = Listing.read(normal_row(as_row(row)))
+        except (ValidationError, ValueError) as error:
+            refused.append(set_aside(row, ("id", "canonical_slug", "name"), error))
+            continue
+        if listing.id in found:
+            refused.append(SetAside(row=listing.id, reason="id: a second record of the same id"))
+        else:
+            found[listing.id] = listing
+    return found, refused
+
+
+def normal_row(row: Row) -> Row:
+    """Return a record in normal form: keys and sets sorted, prices as strings."""
+    return {key: _normal_value(key, row[key]) for key in sorted(row)}
+
+
+def _normal_value(key: str, value: Json) -> Json:
+    if isinstance(value, dict):
+        numbers = key == "pricing"
+        return {k: _plain(value[k]) if numbers else _normal_value(k, value[k]) for k in sorted(value)}
+    if isinstance(value, list):
+        return _normal_list(key, value)
+    return value
+
+
+def _normal_list(key: str, value: list[Json]) -> list[Json]:
+    strings = [item for item in value if isinstance(item, str)]
+    if key in SETS and len(strings) == len(value):
+        return [*sorted(set(strings))]
+    return [_normal_value("", item) for item in value]
+
+
+def _plain(value: Json) -> Json:
+    """Return a price that upstream sent as a number as the string of the same number."""
+    if isinstance(value, list):
+        return [_plain(item) if isinstance(item, dict) else item for item in value]
+    if isinstance(value, dict):
+        return {key: value[key] if key in CONDITIONS else _plain(value[key]) for key in sorted(value)}
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{Decimal(str(value)):f}"
+    return value
+
+
+CONDITIONS = {"min_prompt_tokens", "utc_start", "utc_end"}
+
+
+def _facts(row: Row) -> Row:
+    return {key: value for key, value in row.items() if key != "benchmarks"}
+
+
+def _by_id(rows: Mapping[str, Row]) -> list[Json]:
+    return [rows[key] for key in sorted(rows)]
+
+
+def _held_rows(held: Json, refused: Sequence[SetAside]) -> dict[str, Row]:
+    """Return the last good records of the ids that were refused this time, by id."""
+    names = {note.row for note in refused}
+    rows = held if isinstance(held, list) else []
+    return {str(row["id"]): row for row in rows if isinstance(row, dict) and row.get("id") in names}
+
+
+def _unknown_keys(listings: Iterable[Listing]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for listing in listings:
+        for key in listing.unknown_keys:
+            counts[key] = counts.get(key, 0) + 1
+    return counts

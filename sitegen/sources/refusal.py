@@ -1,0 +1,68 @@
+"""What a source refuses: one row with its reason, or the whole answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+
+from sitegen.errors import SourceError
+from sitegen.records import Json, Row
+from sitegen.records.snapshot import SetAside
+
+MOST_SET_ASIDE = 0.02
+"""The share of refused rows above which the whole answer is refused."""
+
+KEEP = "the snapshot on file stays; look at the answer, or try again later"
+
+
+def answer_refused(feed: str, fault: str) -> SourceError:
+    """Return the error for an answer that is refused whole."""
+    return SourceError(feed, fault, KEEP)
+
+
+def rows_of(feed: str, answer: Json, key: str) -> list[Json]:
+    """Return the non-empty list under ``key`` of an answer, or raise SourceError."""
+    rows = answer.get(key) if isinstance(answer, dict) else None
+    if not isinstance(rows, list):
+        raise answer_refused(feed, f"the answer has no list {key!r}")
+    if not rows:
+        raise answer_refused(feed, f"the list {key!r} of the answer is empty")
+    return rows
+
+
+def set_aside(row: Json, name_keys: Sequence[str], error: ValidationError | ValueError) -> SetAside:
+    """Return the note on one refused row: its name as far as it has one, and the first fault found."""
+    return SetAside(row=row_name(row, name_keys), reason=reason(error))
+
+
+def row_name(row: Json, keys: Sequence[str]) -> str:
+    """Return what a row calls itself, or what it is where it has no name."""
+    if not isinstance(row, dict):
+        return f"a {type(row).__name__} in the place of a record"
+    return next((str(row[key])[:200] for key in keys if row.get(key)), "a record without a name")
+
+
+def reason(error: ValidationError | ValueError) -> str:
+    """Return the first fault in one line: the field and what is wrong with it."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return f"{place}: {first['msg']}"[:300]
+
+
+def require_few_set_aside(feed: str, refused: Sequence[SetAside], total: int) -> None:
+    """Raise SourceError where more rows were refused than an honest answer holds."""
+    if len(refused) > MOST_SET_ASIDE * total:
+        first = refused[0]
+        raise answer_refused(
+            feed, f"{len(refused)} of {total} rows are refused, the first one {first.row} ({first.reason})"
+        )
+
+
+def as_row(row: Json) -> Row:
+    """Return a record as a map; raises ValueError for anything else."""
+    if not isinstance(row, dict):
+        raise ValueError("no record")
+    return row

@@ -1,0 +1,99 @@
+"""Prices: exact decimals, units, rules and the answers that are no amount."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from sitegen.records.price import PriceState, Unit, price_list
+
+
+def test_prices_are_the_exact_decimals_that_upstream_wrote() -> None:
+    """The smallest price, rounding noise and a plain price keep every digit of their string."""
+    texts = ["0.000000007", "0.00000008333333333333334", "0.0000025"]
+    for text in texts:
+        price = price_list({"prompt": text}).get("prompt")
+        assert price is not None
+        assert f"{price.amount:f}" == text
+
+
+def test_a_number_is_read_as_the_decimal_that_it_spells() -> None:
+    """A price that comes as a JSON number (4e-07) is the decimal of its shortest spelling, not a binary one."""
+    price = price_list({"prompt": 4e-07}).get("prompt")
+    assert price is not None
+    assert price.amount == Decimal("0.0000004")
+
+
+def test_minus_one_varies_and_zero_is_free() -> None:
+    """A router's -1 is no amount, and "0" is free; both say so."""
+    prices = price_list({"prompt": "-1", "completion": "0"})
+    assert [price.state for price in prices.prices] == [PriceState.VARIES, PriceState.FREE]
+    assert not prices.free
+
+
+def test_free_means_that_nothing_costs_anything() -> None:
+    """All zeros is free, also in the rules; a paid rule is not, and neither is an empty price map."""
+    assert price_list({"prompt": "0", "completion": "0"}).free
+    assert not price_list({"prompt": "0", "overrides": [{"min_prompt_tokens": 9, "prompt": "0.1"}]}).free
+    assert not price_list({}).free
+
+
+@pytest.mark.parametrize("bad", ["abc", "", "NaN", "Infinity", "-2", "0x1", True, [], {}])
+def test_a_price_that_is_no_price_is_refused_by_name(bad: object) -> None:
+    """Whatever is no number, not finite, or negative but -1 is refused with the name of its key."""
+    with pytest.raises(ValueError, match="completion"):
+        price_list({"prompt": "0.1", "completion": bad})  # type: ignore[dict-item]
+
+
+def test_rules_keep_their_thresholds_and_times() -> None:
+    """An override by prompt size and one by the clock, wrapping midnight, are rules with their prices."""
+    prices = price_list(
+        {
+            "prompt": "0.000001",
+            "overrides": [
+                {"min_prompt_tokens": 272_000, "prompt": "0.000002"},
+                {"utc_start": 1600, "utc_end": 30, "prompt": "0.0000005"},
+            ],
+        }
+    )
+    size, clock = prices.rules
+    assert (size.min_prompt_tokens, size.prices[0].amount) == (272_000, Decimal("0.000002"))
+    assert (clock.utc_start, clock.utc_end) == (1600, 30)
+
+
+def test_an_unknown_condition_of_a_rule_is_kept() -> None:
+    """A condition that we do not know stays with the rule instead of turning it into one without."""
+    rule = price_list({"overrides": [{"region": "eu", "prompt": "0.1"}]}).rules[0]
+    assert rule.other_conditions == {"region": "eu"}
+
+
+def test_an_unknown_price_key_is_shown_and_reported() -> None:
+    """A new key with a number is a price under upstream's name; one without a number is kept as it is."""
+    prices = price_list({"prompt": "0.1", "hologram": "0.5", "terms": {"net": 30}})
+    assert prices.unknown_keys == ("hologram", "terms")
+    assert prices.get("hologram") is not None
+    assert prices.unread == {"terms": {"net": 30}}
+
+
+def test_units_follow_the_documentation() -> None:
+    """Tokens, requests and searches are counted each in their own unit."""
+    prices = price_list({"prompt": "0.1", "request": "0.1", "web_search": "0.1", "image": "0.1"})
+    units = {price.key: price.unit for price in prices.prices}
+    assert units == {
+        "prompt": Unit.TOKEN, "request": Unit.REQUEST, "web_search": Unit.SEARCH, "image": Unit.IMAGE
+    }  # fmt: skip
+
+
+def test_an_image_price_of_a_token_is_known_as_one() -> None:
+    """OpenRouter sends per-token amounts under `image_output`; $30 per 1M is not a thirty-thousandth of a dollar an image."""
+    price = price_list({"image_output": "0.00003"}).get("image_output")
+    assert price is not None
+    assert (price.unit, price.unit_inferred) == (Unit.TOKEN, True)
+
+
+def test_a_discount_is_no_price() -> None:
+    """The documented `discount` is a fraction, and never stands among the prices."""
+    prices = price_list({"prompt": "0.1", "discount": 0.25})
+    assert prices.discount == Decimal("0.25")
+    assert [price.key for price in prices.prices] == ["prompt"]
