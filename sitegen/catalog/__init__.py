@@ -1,0 +1,1 @@
+"""What we know of each model, joined: pure functions from records to the catalog."""

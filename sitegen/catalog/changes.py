@@ -1,0 +1,112 @@
+"""Changes between two snapshots of one source, and the snapshot that a journal replays to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sitegen.records import Json, Row
+from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
+
+UNTRACKED = {"benchmarks", "description", "links"}
+"""What the journal leaves out: marks that move daily, prose (git shows it), addresses made of the slug."""
+
+
+class Before(NamedTuple):
+    """What the journal already holds of one source: each id's record, and the ids that have left."""
+
+    rows: Mapping[str, Row]
+    gone: frozenset[str]
+
+
+def facts(row: Row) -> dict[str, Json]:
+    """Return a record's tracked values by dotted key, one level deep, without the ones that are null.
+
+    A key that upstream starts to send with nothing in it is no change, so absent and null are the same.
+    """
+    flat: dict[str, Json] = {}
+    for key, value in row.items():
+        if key in UNTRACKED:
+            continue
+        if isinstance(value, dict) and not any("." in part for part in value):
+            flat.update({f"{key}.{part}": item for part, item in value.items() if item is not None})
+        elif value is not None:
+            flat[key] = value
+    return flat
+
+
+def changes(before: Before, rows: Sequence[Row], *, on: date, source: str) -> list[Change]:
+    """Return what a new snapshot changes, sorted by id and field."""
+    after = {str(row["id"]): row for row in rows}
+    found: list[Change] = []
+    for key in sorted(before.rows.keys() | after.keys()):
+        old, new = before.rows.get(key), after.get(key)
+        found += [
+            Change(on=on, source=source, id=key, field=field, old=was, new=now)
+            for field, was, now in _differences(old, new, key in before.gone)
+        ]
+    return found
+
+
+Difference = tuple[str, Json, Json]
+
+
+def _differences(old: Row | None, new: Row | None, gone: bool) -> list[Difference]:  # noqa: FBT001
+    if new is None:
+        return [(LEFT, _tracked(old), None)] if old is not None else []
+    if old is None:
+        return [(RETURNED if gone else LISTED, None, _tracked(new))]
+    moved = _moved(facts(old), facts(new))
+    if "canonical_slug" not in old and "canonical_slug" in new:
+        # The archive of prices knew this id by its prices alone: its first full record is one event, and
+        # only what the archive held can have changed with it.
+        return [*(item for item in moved if item[1] is not None), (DESCRIBED, None, _tracked(new))]
+    return moved
+
+
+def _moved(was: Mapping[str, Json], now: Mapping[str, Json]) -> list[Difference]:
+    return [
+        (field, was.get(field), now.get(field))
+        for field in sorted(was.keys() | now.keys())
+        if was.get(field) != now.get(field)
+    ]
+
+
+def _tracked(row: Row | None) -> Json:
+    return {key: value for key, value in (row or {}).items() if key not in UNTRACKED and value is not None}
+
+
+def replayed(journal: Iterable[Change], source: str) -> Before:
+    """Return the records of ``source`` that the journal leads to, and the ids that have left."""
+    rows: dict[str, Row] = {}
+    gone: set[str] = set()
+    for change in journal:
+        if change.source == source:
+            _apply(change, rows, gone)
+    return Before(rows, frozenset(gone))
+
+
+def _apply(change: Change, rows: dict[str, Row], gone: set[str]) -> None:
+    if change.field == LEFT:
+        rows.pop(change.id, None)
+        gone.add(change.id)
+    elif change.field in (LISTED, RETURNED, DESCRIBED):
+        rows[change.id] = dict(change.new) if isinstance(change.new, dict) else {}
+        gone.discard(change.id)
+    else:
+        rows[change.id] = _with_value(rows.get(change.id, {"id": change.id}), change.field, change.new)
+
+
+def _with_value(row: Row, field: str, value: Json) -> Row:
+    """Return the record with one dotted field set, or removed where the value is None."""
+    key, _, part = field.partition(".")
+    if not part:
+        return _put(row, key, value)
+    inner = row.get(key)
+    return _put(row, key, _put(inner if isinstance(inner, dict) else {}, part, value))
+
+
+def _put(row: Row, key: str, value: Json) -> Row:
+    kept = {name: item for name, item in row.items() if name != key}
+    return kept if value is None else {**kept, key: value}

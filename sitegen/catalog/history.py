@@ -1,0 +1,81 @@
+"""History as the journal tells it: when an id came, left and returned, and what its prices were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sitegen.records import Json
+from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
+
+
+@dataclass(frozen=True, slots=True)
+class PriceStep:
+    """From ``on``, a unit of ``key`` costs ``amount`` dollars (-1: varies by request; None: not published)."""
+
+    on: date
+    key: str
+    amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One id's life in the journal, oldest first."""
+
+    changes: tuple[Change, ...]
+
+    @property
+    def first_seen(self) -> date | None:
+        """The first day on which a snapshot held the id."""
+        return next((change.on for change in self.changes if change.field in (LISTED, RETURNED)), None)
+
+    @property
+    def returned(self) -> tuple[date, ...]:
+        """The days on which the id came back after it had left."""
+        return tuple(change.on for change in self.changes if change.field == RETURNED)
+
+    @property
+    def last_changed(self) -> date | None:
+        """The last day on which a tracked fact changed."""
+        return self.changes[-1].on if self.changes else None
+
+    @property
+    def prices(self) -> tuple[PriceStep, ...]:
+        """Each base price whenever it changed; while the id is away, its prices are None."""
+        return tuple(_price_steps(self.changes))
+
+
+def histories(journal: Iterable[Change], source: str = "openrouter") -> dict[str, History]:
+    """Return the history of every id that the journal names."""
+    found: dict[str, list[Change]] = {}
+    for change in journal:
+        if change.source == source:
+            found.setdefault(change.id, []).append(change)
+    return {key: History(tuple(lines)) for key, lines in found.items()}
+
+
+def _price_steps(lines: Iterable[Change]) -> Iterable[PriceStep]:
+    known: dict[str, Decimal | None] = {}
+    for line in lines:
+        for key, amount in _prices_after(line, known).items():
+            if key not in known or known[key] != amount:
+                known[key] = amount
+                yield PriceStep(line.on, key, amount)
+
+
+def _prices_after(line: Change, known: Mapping[str, Decimal | None]) -> dict[str, Decimal | None]:
+    if line.field == LEFT:
+        return dict.fromkeys(known)
+    if line.field in (LISTED, RETURNED, DESCRIBED):
+        record = line.new if isinstance(line.new, dict) else {}
+        pricing = record.get("pricing")
+        now = {k: _amount(v) for k, v in pricing.items()} if isinstance(pricing, dict) else {}
+        return dict.fromkeys(known) | {key: value for key, value in now.items() if value is not None}
+    key = line.field.removeprefix("pricing.")
+    return {} if key in (line.field, "overrides", "discount") else {key: _amount(line.new)}
+
+
+def _amount(value: Json) -> Decimal | None:
+    return Decimal(value) if isinstance(value, str) else None

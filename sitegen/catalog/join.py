@@ -1,0 +1,146 @@
+"""The join: listings folded by canonical slug, Arena rows put where they belong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sitegen.catalog.history import History, histories
+from sitegen.catalog.matching import ArenaName, Decision, matches
+from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Gone, Model, Rated
+from sitegen.errors import CatalogError
+from sitegen.records.change import Change
+from sitegen.records.listing import Listing
+from sitegen.records.match import Confidence, Match
+from sitegen.records.rating import Leaderboard, Rating
+from sitegen.records.snapshot import Receipt
+
+LAST = 1_000_000_000
+"""Sorts behind every rank: the place of a row that has none."""
+
+
+def catalog(
+    listings: Sequence[Listing],
+    leaderboards: Sequence[Leaderboard] = (),
+    *,
+    gone: Sequence[Gone] = (),
+    journal: Iterable[Change] = (),
+    decisions: Mapping[str, Decision] | None = None,
+    receipts: Mapping[str, Receipt] | None = None,
+    version: str = "",
+) -> Catalog:
+    """Return the catalog of one state of ``data/``, sorted by slug; raises CatalogError where ids clash."""
+    rated = _rated(leaderboards, listings, decisions or {})
+    past = histories(journal)
+    models = _models(listings, gone, rated, past)
+    return Catalog(
+        models=models,
+        arena_only=tuple(r for r in rated if r.match.slug is None or not r.match.confidence.joined),
+        redirects=_redirects(models),
+        leaderboards=tuple(leaderboards),
+        receipts=receipts or {},
+        version=version,
+    )
+
+
+def _models(
+    listings: Sequence[Listing], gone: Sequence[Gone], rated: Sequence[Rated], past: Mapping[str, History]
+) -> tuple[Model, ...]:
+    current: dict[str, list[Listing]] = {}
+    left: dict[str, list[Gone]] = {}
+    ratings: dict[str, list[Rated]] = {}
+    for listing in listings:
+        current.setdefault(listing.slug, []).append(listing)
+    for item in gone:
+        left.setdefault(item.listing.slug, []).append(item)
+    for name in rated:
+        if name.match.slug is not None and name.match.confidence.joined:
+            ratings.setdefault(name.match.slug, []).append(name)
+    return tuple(
+        _model(slug, current.get(slug, []), left.get(slug, []), ratings.get(slug, []), past)
+        for slug in sorted(current.keys() | left.keys())
+    )
+
+
+def _model(
+    slug: str,
+    current: Sequence[Listing],
+    left: Sequence[Gone],
+    rated: Sequence[Rated],
+    past: Mapping[str, History],
+) -> Model:
+    variants = tuple(sorted(current, key=variant_order))
+    gone = tuple(sorted(left, key=lambda item: variant_order(item.listing)))
+    ids = [listing.id for listing in variants] + [item.listing.id for item in gone]
+    return Model(
+        slug=slug,
+        variants=variants,
+        gone=gone,
+        rated=tuple(sorted(rated, key=in_headline_order)),
+        histories={key: past[key] for key in ids if key in past},
+    )
+
+
+def variant_order(listing: Listing) -> tuple[bool, bool, bool, str]:
+    """Put the listing first that speaks for its model: a plain id, then the one that is the slug itself.
+
+    ``:free`` often stands first upstream, and a page that took it would say that a paid model is free.
+    """
+    return (
+        listing.router and not listing.slug.startswith("~"),
+        bool(listing.variant),
+        listing.id != listing.slug,
+        listing.id,
+    )
+
+
+def in_headline_order(rated: Rated) -> tuple[bool, int, str]:
+    """Put the name first whose rank stands for the model: the plain row, else the best ranked mode of it."""
+    row = rated.on(HEADLINE_BOARD)
+    return rated.match.confidence is Confidence.VARIANT, row.rank if row and row.rank else LAST, rated.name
+
+
+def _redirects(models: Sequence[Model]) -> dict[str, str]:
+    slugs = {model.slug for model in models}
+    found: dict[str, str] = {}
+    for model in models:
+        for listing in model.listings:
+            if listing.id in slugs:
+                continue
+            if found.setdefault(listing.id, model.slug) != model.slug:
+                raise CatalogError(
+                    listing.id,
+                    f"belongs to two models, {found[listing.id]} and {model.slug}",
+                    "fetch openrouter again",
+                )
+    return found
+
+
+def _rated(
+    leaderboards: Sequence[Leaderboard], listings: Sequence[Listing], decisions: Mapping[str, Decision]
+) -> list[Rated]:
+    rows: dict[str, list[Rating]] = {}
+    for board in leaderboards:
+        for rating in board.ratings:
+            rows.setdefault(rating.name, []).append(rating)
+    names = [_arena_name(name, found) for name, found in rows.items()]
+    answers = matches(names, listings, decisions)
+    return sorted((_rated_name(name, rows[name.name], answers[name.name]) for name in names), key=_best_first)
+
+
+def _arena_name(name: str, rows: Sequence[Rating]) -> ArenaName:
+    return ArenaName(
+        name=name,
+        organization=next((row.organization for row in rows if row.organization), None),
+        license=next((row.license for row in rows if row.license), None),
+        boards=tuple(sorted({row.board for row in rows})),
+    )
+
+
+def _rated_name(name: ArenaName, rows: Sequence[Rating], match: Match) -> Rated:
+    ordered = tuple(sorted(rows, key=lambda row: (row.board != HEADLINE_BOARD, row.board, row.category)))
+    return Rated(name.name, name.organization, name.license, ordered, match)
+
+
+def _best_first(rated: Rated) -> tuple[int, str]:
+    row = rated.on(HEADLINE_BOARD)
+    return row.rank if row and row.rank else LAST, rated.name

@@ -1,0 +1,101 @@
+"""The catalog's nouns: a model with all that is known of it, and an Arena name without one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sitegen.catalog.history import History
+from sitegen.records.listing import Listing
+from sitegen.records.match import Match
+from sitegen.records.rating import OVERALL, Leaderboard, Rating
+from sitegen.records.snapshot import Receipt
+
+HEADLINE_BOARD = "text"
+"""The board whose overall rank stands at the top of a page: the one with the most votes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """One Arena name with its rows on every board, and the match that says which model it is."""
+
+    name: str
+    organization: str | None
+    license: str | None
+    ratings: tuple[Rating, ...]
+    match: Match
+
+    def on(self, board: str, category: str = OVERALL) -> Rating | None:
+        """Return this name's row on a board, or None where it has none there."""
+        return next((r for r in self.ratings if r.board == board and r.category == category), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An id that left the catalogue, as it last was."""
+
+    listing: Listing
+    first_seen: date
+    last_seen: date
+    left: date
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One canonical slug: its variants (the primary first), ids that left, ratings and history."""
+
+    slug: str
+    variants: tuple[Listing, ...]
+    gone: tuple[Gone, ...] = ()
+    rated: tuple[Rated, ...] = ()
+    histories: Mapping[str, History] = field(default_factory=dict)
+
+    @property
+    def primary(self) -> Listing:
+        """The listing that speaks for the model: a current one if there is any."""
+        return self.variants[0] if self.variants else self.gone[0].listing
+
+    @property
+    def left(self) -> date | None:
+        """The day since which no id of the model is listed; None while one is."""
+        return None if self.variants else max(gone.left for gone in self.gone)
+
+    @property
+    def author(self) -> str:
+        """The author's part of the slug."""
+        return self.primary.author
+
+    @property
+    def listings(self) -> tuple[Listing, ...]:
+        """Every listing, current ones first."""
+        return (*self.variants, *(gone.listing for gone in self.gone))
+
+    @property
+    def headline(self) -> Rated | None:
+        """The rated name whose overall rank stands for the model (see ``join.in_headline_order``)."""
+        return next((rated for rated in self.rated if rated.on(HEADLINE_BOARD)), None)
+
+    @property
+    def changed(self) -> date | None:
+        """The last day on which the journal says that a fact of the model changed."""
+        return max((h.last_changed for h in self.histories.values() if h.last_changed), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything that pages are drawn from."""
+
+    models: tuple[Model, ...] = ()
+    arena_only: tuple[Rated, ...] = ()
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    """Every id that is not its model's slug → the slug."""
+    leaderboards: tuple[Leaderboard, ...] = ()
+    receipts: Mapping[str, Receipt] = field(default_factory=dict)
+    version: str = ""
+    """A short digest of ``data/``: the same data, the same version."""
+
+    def by_id(self) -> dict[str, Model]:
+        """Return the model of every id, current and gone, and of every slug."""
+        found = {listing.id: model for model in self.models for listing in model.listings}
+        return found | {model.slug: model for model in self.models}

@@ -1,0 +1,84 @@
+"""Changes: what is journaled between two snapshots, and what the journal replays to."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sitegen.catalog.changes import Before, changes, facts, replayed
+from sitegen.records.change import Change
+from tests.worlds import row
+
+DAY = date(2026, 3, 1)
+NOTHING = Before({}, frozenset())
+
+
+def between(
+    old: list[dict[str, Any]], new: list[dict[str, Any]], gone: frozenset[str] = frozenset()
+) -> list[Change]:
+    """Return the changes from one list of records to another."""
+    return changes(Before({r["id"]: r for r in old}, gone), new, on=DAY, source="openrouter")
+
+
+def test_the_same_record_is_no_change() -> None:
+    """Nothing moved, nothing is journaled."""
+    assert between([row()], [row()]) == []
+
+
+def test_a_price_change_names_its_key() -> None:
+    """One price that moved is one line with the old and the new string."""
+    (change,) = between([row()], [row(pricing={"prompt": "0.000003", "completion": "0.00001"})])
+    assert (change.field, change.old, change.new) == ("pricing.prompt", "0.0000025", "0.000003")
+
+
+def test_a_key_that_grew_with_nothing_in_it_is_no_change() -> None:
+    """A schema that merely grew, with null for everybody, says nothing about any model."""
+    assert between([row()], [row(knowledge_cutoff=None, supported_voices=None)]) == []
+
+
+def test_prose_and_daily_marks_are_not_journaled() -> None:
+    """Descriptions, benchmarks and links move without a fact moving."""
+    assert (
+        between([row()], [row(description="Other words.", benchmarks={"x": 1}, links={"details": "/x"})])
+        == []
+    )
+
+
+def test_coming_leaving_and_returning_are_three_kinds() -> None:
+    """An id that is new is listed, one that is missing left, one that had left returned."""
+    assert between([], [row()])[0].field == "listed"
+    assert between([row()], [])[0].field == "left"
+    assert between([], [row()], frozenset({row()["id"]}))[0].field == "returned"
+
+
+def test_the_first_full_record_of_a_bare_id_is_one_event() -> None:
+    """An id that the archive knew by its prices alone gets one line for its record, and one a moved price."""
+    bare = {"id": row()["id"], "pricing": {"prompt": "0.000005", "completion": "0.00001"}}
+    assert [change.field for change in between([bare], [row()])] == ["pricing.prompt", "described"]
+
+
+def test_the_journal_replays_to_the_snapshot() -> None:
+    """Applied from the start, the lines of several days lead to the facts of the last snapshot."""
+    days = [
+        [row(), row(id="b/b", canonical_slug="b/b")],
+        [row(pricing={"prompt": "1"}, context_length=None)],
+        [row(default_parameters={"temperature": 1}), row(id="b/b", canonical_slug="b/b", name="B")],
+    ]
+    journal: list[Change] = []
+    for rows in days:
+        journal += changes(replayed(journal, "openrouter"), rows, on=DAY, source="openrouter")
+        told = replayed(journal, "openrouter").rows
+        assert {key: facts(value) for key, value in told.items()} == {r["id"]: facts(r) for r in rows}
+
+
+def test_another_source_is_not_replayed() -> None:
+    """Each source has its own life in the journal."""
+    line = Change(on=DAY, source="arena", id="x", field="listed", new={"id": "x"})
+    assert replayed([line], "openrouter") == NOTHING
+
+
+def test_a_key_with_a_dot_is_kept_whole() -> None:
+    """A map whose keys hold dots is journaled as one value, so that replay cannot mistake the parts."""
+    old, new = row(default_parameters={"a.b": 1}), row(default_parameters={"a.b": 2})
+    (change,) = between([old], [new])
+    assert (change.field, change.new) == ("default_parameters", {"a.b": 2})

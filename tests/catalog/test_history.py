@@ -1,0 +1,53 @@
+"""History: an id's life and prices as the journal tells them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from sitegen.catalog.changes import changes, replayed
+from sitegen.catalog.history import histories
+from sitegen.records.change import Change
+from tests.worlds import Row, row
+
+
+def journal(*days: tuple[date, list[Row]]) -> list[Change]:
+    """Return the journal of these snapshots."""
+    lines: list[Change] = []
+    for on, rows in days:
+        lines += changes(replayed(lines, "openrouter"), rows, on=on, source="openrouter")
+    return lines
+
+
+ONE, TWO, THREE, FOUR = (date(2026, month, 1) for month in (1, 2, 3, 4))
+
+
+def test_a_price_is_a_step_each_time_it_moves() -> None:
+    """Steps have the day, the key and the exact amount; a day without a move has none."""
+    lines = journal(
+        (ONE, [row(pricing={"prompt": "0.000005"})]),
+        (TWO, [row(pricing={"prompt": "0.000005"}, context_length=1)]),
+        (THREE, [row(pricing={"prompt": "0.000004"})]),
+    )
+    steps = histories(lines)["acme/anvil-2"].prices
+    assert [(s.on, s.key, s.amount) for s in steps] == [
+        (ONE, "prompt", Decimal("0.000005")),
+        (THREE, "prompt", Decimal("0.000004")),
+    ]
+
+
+def test_while_an_id_is_away_it_has_no_price() -> None:
+    """Leaving ends each price, returning starts it again, and both days are known."""
+    lines = journal((ONE, [row()]), (TWO, []), (THREE, [row()]))
+    history = histories(lines)["acme/anvil-2"]
+    prompt = [(step.on, step.amount) for step in history.prices if step.key == "prompt"]
+    assert prompt == [(ONE, Decimal("0.0000025")), (TWO, None), (THREE, Decimal("0.0000025"))]
+    assert (history.first_seen, history.returned, history.last_changed) == (ONE, (THREE,), THREE)
+
+
+def test_the_first_full_record_starts_no_price_again() -> None:
+    """An archive's bare id that gets its record keeps the price step of the archive."""
+    bare = {"id": "acme/anvil-2", "pricing": {"prompt": "0.0000025"}}
+    lines = journal((ONE, [bare]), (FOUR, [row()]))
+    steps = histories(lines)["acme/anvil-2"].prices
+    assert [(s.on, s.key) for s in steps] == [(ONE, "prompt"), (FOUR, "completion")]
