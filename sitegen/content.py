@@ -1,0 +1,68 @@
+"""The content folder and the templates: the owner's files first, the shipped ones where there are none."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from sitegen.errors import ContentError, UsageError
+from sitegen.pages.site import Site
+
+_HERE = Path(__file__).parent
+SETTINGS = "content/site.toml"
+
+
+def shipped(folder: str) -> Path:
+    """Return the shipped ``templates`` or ``content``: in the wheel, or at the top of a checkout."""
+    packed = _HERE / "shipped" / folder
+    return packed if packed.is_dir() else _HERE.parent / folder
+
+
+def folders(root: Path, folder: str) -> list[Path]:
+    """Return where files of ``folder`` are looked for: in ``root`` first, then the shipped ones."""
+    own = root / folder
+    return (
+        [own, shipped(folder)]
+        if own.is_dir() and own.resolve() != shipped(folder).resolve()
+        else [shipped(folder)]
+    )
+
+
+def read_text(root: Path, name: str) -> str:
+    """Return a text file of ``content/`` or ``templates/``; raises ContentError where it is unreadable."""
+    folder, _, rest = name.partition("/")
+    for place in folders(root, folder):
+        path = place / rest
+        if path.is_file():
+            try:
+                return path.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise ContentError(path, f"cannot be read ({error})", "save it as UTF-8 text") from None
+    raise ContentError(name, "does not exist", "add the file, or install sitegen again")
+
+
+def read_site(root: Path, base_url: str | None = None) -> Site:
+    """Return the site's settings: the owner's over the shipped ones, ``base_url`` over both."""
+    if not root.is_dir():
+        raise UsageError(root, "is no folder", "give the folder with content/ and data/ as --root")
+    settings: dict[str, object] = {}
+    for place in reversed(folders(root, "content")):
+        path = place / "site.toml"
+        settings.update(_toml(path) if path.is_file() else {})
+    if base_url:
+        settings["base_url"] = base_url
+    try:
+        return Site.model_validate(settings)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise ContentError(root / SETTINGS, f"{field}: {first['msg']}", "correct the line") from None
+
+
+def _toml(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ContentError(path, f"is no TOML ({error})", "correct the line") from None

@@ -1,0 +1,141 @@
+"""The data folder as one state: every record that a build is made from, checked once, here."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from sitegen.catalog.matching import Decision
+from sitegen.catalog.model import Gone
+from sitegen.errors import DataError
+from sitegen.records import Json, Record, Row
+from sitegen.records.change import Change
+from sitegen.records.listing import Listing
+from sitegen.records.rating import Leaderboard
+from sitegen.records.snapshot import Receipt
+from sitegen.snapshots import RETIRED, finish_write, parsed, read_bytes, read_journal, read_receipts
+from sitegen.sources import arena, openrouter
+
+MATCHES = "overrides/matches.toml"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One state of ``data/``. ``version`` is a short digest of it: the same data, the same version."""
+
+    listings: tuple[Listing, ...]
+    leaderboards: tuple[Leaderboard, ...]
+    gone: tuple[Gone, ...]
+    journal: tuple[Change, ...]
+    decisions: Mapping[str, Decision]
+    receipts: Mapping[str, Receipt]
+    version: str
+
+
+def read_dataset(data: Path) -> Dataset:
+    """Read ``data/``; an absent folder is an empty state. Raises DataError that names file and record."""
+    if data.is_dir():
+        finish_write(data)
+    return Dataset(
+        listings=read_listings(data),
+        leaderboards=tuple(_leaderboards(data)),
+        gone=_read(data, RETIRED, _gone, ()),
+        journal=tuple(read_journal(data)),
+        decisions=read_decisions(data),
+        receipts=read_receipts(data),
+        version=_version(data),
+    )
+
+
+def read_listings(data: Path) -> tuple[Listing, ...]:
+    """Return the catalogue's records; empty where nothing was fetched yet."""
+    marks = read_bytes(data, openrouter.BENCHMARKS)
+    benchmarks = parsed(marks, data / openrouter.BENCHMARKS) if marks else None
+    return _read(data, openrouter.MODELS, lambda value: openrouter.listings(value, benchmarks), ())
+
+
+def _leaderboards(data: Path) -> Iterator[Leaderboard]:
+    for path in sorted((data / "arena").glob("*.json")):
+        yield _read(data, f"arena/{path.name}", arena.leaderboard, None)  # type: ignore[misc]
+
+
+def _read(data: Path, name: str, read: Callable[[Json], T], absent: T) -> T:
+    """Return what a file's JSON value is read as; every fault becomes a DataError that names the file."""
+    content = read_bytes(data, name)
+    if content is None:
+        return absent
+    try:
+        return read(parsed(content, data / name))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise _unreadable(data / name, f"{error.title} {place}: {first['msg']}") from None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _unreadable(data / name, f"{type(error).__name__} {error}") from None
+
+
+def _unreadable(path: Path, fault: str) -> DataError:
+    return DataError(
+        path, f"holds a record that cannot be read ({fault[:300]})", "restore it from git, or fetch again"
+    )
+
+
+class _Retired(Record):
+    first_seen: date
+    last_seen: date
+    left: date
+    record: Row
+
+
+_RETIRED = TypeAdapter(dict[str, _Retired])
+
+
+def _gone(value: Json) -> tuple[Gone, ...]:
+    items = _RETIRED.validate_python(value).values()
+    return tuple(
+        Gone(Listing.read(item.record), item.first_seen, item.last_seen, item.left) for item in items
+    )
+
+
+class _MatchLine(Record):
+    name: str
+    slug: str
+    reason: str
+    on: date | None = None
+
+
+_MATCH_LINES = TypeAdapter(list[_MatchLine])
+
+
+def read_decisions(data: Path) -> dict[str, Decision]:
+    """Return what people decided in ``overrides/matches.toml``, by Arena name; slug "none" means no model."""
+    content = read_bytes(data, MATCHES)
+    if content is None:
+        return {}
+    try:
+        lines = _MATCH_LINES.validate_python(tomllib.loads(content.decode()).get("match", []))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
+        fault = str(error).splitlines()[0]
+        raise DataError(data / MATCHES, f"cannot be read ({fault})", "correct the line") from None
+    return {
+        line.name: Decision(line.name, None if line.slug == "none" else line.slug, line.reason, line.on)
+        for line in lines
+    }
+
+
+def _version(data: Path) -> str:
+    """Return twelve hexadecimal digits that stand for every file that a page can be drawn from."""
+    total = hashlib.sha256()
+    for path in sorted(data.rglob("*")):
+        if path.suffix in (".json", ".jsonl", ".toml") and path.is_file():
+            name = path.relative_to(data).as_posix()
+            total.update(f"{name}\0".encode() + hashlib.sha256(read_bytes(data, name) or b"").digest())
+    return total.hexdigest()[:12]

@@ -1,0 +1,24 @@
+"""What the site is made of: a page is a path, a template and the facts that it is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the site.
+
+    ``path`` is relative to the site's root, with ``/``, and safe on every host (see ``addresses``). A page
+    has either a ``template`` with the ``facts`` that it draws, or finished ``content``. ``indexed``
+    pages stand in the sitemap with ``changed``, the day on which their facts last changed.
+    """
+
+    path: str
+    template: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    content: bytes | None = None
+    indexed: bool = False
+    changed: str | None = None

@@ -1,0 +1,106 @@
+"""Addresses: a reversible, host-safe path for every id, and relative links between pages."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from urllib.parse import quote
+
+# GitHub's artifact store refuses " : < > | * ? \r \n in file names
+# (https://github.com/actions/upload-artifact, "Limitations"), Windows also names of devices and a dot or a
+# blank at the end (https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file), and S3 wants
+# special handling of ~ % + and others
+# (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html, which lists ! among the safe ones).
+_SAFE = re.compile(r"[a-z0-9._-]")
+_COLON = re.compile(r":(?=[a-z0-9])")
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))}
+_OURS = {"index.html", "index.json", "index.md"}
+LONGEST = 200
+"""Bytes of one part of a path; file systems stop at 255."""
+
+
+def id_path(name: str) -> str:
+    """Return the path of an id or slug: lower-case, no character that a host refuses, reversible.
+
+    ``a-z 0-9 . _ - /`` stand for themselves, ``:`` becomes ``!`` and ``~`` becomes ``!-``; any other
+    character, and any that would make a part special on some host, becomes ``!_HEX_``. A part of more than
+    ``LONGEST`` bytes is cut and ends in a digest, the one case that is not reversible.
+    """
+    return "/".join(_part(part) for part in name.split("/"))
+
+
+def _part(part: str) -> str:
+    spelled = "".join(_spelled(char, part[i + 1 : i + 2]) for i, char in enumerate(part)) or "!_"
+    if spelled.endswith("."):
+        spelled = spelled[:-1] + _hex(".")
+    if spelled.startswith(".") or spelled in _OURS or spelled.partition(".")[0] in _DEVICES:
+        spelled = _hex(spelled[0]) + spelled[1:]
+    if len(spelled) > LONGEST:
+        spelled = (
+            f"{spelled[: LONGEST - 20]}!__{hashlib.sha256(part.encode('utf-8', 'replace')).hexdigest()[:16]}"
+        )
+    return spelled
+
+
+def _spelled(char: str, following: str) -> str:
+    if _SAFE.match(char):
+        return char
+    if char == "~":
+        return "!-"
+    if char == ":" and _SAFE.match(following or " ") and following not in "-_.":
+        return "!"
+    return _hex(char)
+
+
+def _hex(char: str) -> str:
+    return f"!_{ord(char):x}_"
+
+
+def id_of(path: str) -> str:
+    """Return the id that ``id_path`` spelled; parts that were cut keep their digest."""
+    return "/".join(
+        re.sub(r"!_([0-9a-f]+)_|!-|!_$|!(?=[a-z0-9])", _unspelled, part) for part in path.split("/")
+    )
+
+
+def _unspelled(found: re.Match[str]) -> str:
+    if found[1]:
+        return chr(int(found[1], 16))
+    return {"!-": "~", "!_": ""}.get(found[0], ":")
+
+
+def words_path(name: str) -> str:
+    """Return a readable path part for a name from outside: lower-case ASCII words joined by hyphens.
+
+    Not reversible and not unique: two names can share it. Never empty, never over ``LONGEST`` bytes.
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9.]+", "-", plain.lower()).strip("-.")[:LONGEST].strip("-.")
+    return _part(words) if words else digest(name)
+
+
+def digest(text: str) -> str:
+    """Return eight hexadecimal digits that tell two texts apart."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
+
+
+def model_path(slug: str) -> str:
+    """Return the folder of a model's page or of an id's redirect, with a trailing slash."""
+    return f"models/{id_path(slug)}/"
+
+
+def author_path(author: str) -> str:
+    """Return the folder of an author's page, with a trailing slash."""
+    return f"authors/{id_path(author)}/"
+
+
+def root_of(path: str) -> str:
+    """Return the relative way from a file back to the site's root: "" or "../" as often as it is deep."""
+    return "../" * path.count("/")
+
+
+def url_path(path: str) -> str:
+    """Return a path as it stands in an address: ``index.html`` left out, the rest percent-encoded."""
+    folder = path.removesuffix("index.html") if path.endswith("/index.html") or path == "index.html" else path
+    return quote(folder, safe="/!-._~")

@@ -1,0 +1,119 @@
+"""Figures in words: exact prices, counts and days as a reader sees them, and a reason for every blank."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from sitegen.records.price import PRICE_KINDS, Price, PriceRule, PriceState, Unit
+
+MILLION = Decimal(1_000_000)
+DIGITS = 6
+"""Significant digits beyond which a price is upstream's rounding noise and is shown with a ≈."""
+
+
+class Blank(StrEnum):
+    """Why there is no figure; a page never shows a blank without one of these."""
+
+    NOT_PUBLISHED = "not published"
+    NOT_APPLICABLE = "not applicable"
+    NOT_MATCHED = "not matched"
+    NOT_IN_SOURCE = "not in the source"
+    WITHHELD = "withheld"
+
+
+class Figure(NamedTuple):
+    """What is shown, its unit in words ("" if none), and the exact text where what is shown is not exact."""
+
+    text: str
+    unit: str = ""
+    exact: str = ""
+
+
+UNITS = {
+    Unit.TOKEN: "per 1M tokens",
+    Unit.IMAGE: "per image",
+    Unit.REQUEST: "per request",
+    Unit.SEARCH: "per search",
+}
+
+
+def price_figure(price: Price | None) -> Figure:
+    """Return a price for the page: dollars per 1M tokens, or per image, request or search."""
+    if price is None:
+        return Figure(Blank.NOT_PUBLISHED)
+    if price.state is not PriceState.AMOUNT:
+        return Figure(str(price.state))
+    amount = price.amount * MILLION if price.unit is Unit.TOKEN else price.amount
+    return Figure(dollars(amount), UNITS[price.unit], exact_dollars(amount) if noisy(amount) else "")
+
+
+def price_label(key: str) -> str:
+    """Return the name of a price: ours where upstream documents the key, else upstream's own key."""
+    return PRICE_KINDS[key].label if key in PRICE_KINDS else key
+
+
+def dollars(amount: Decimal) -> str:
+    """Return dollars as text: never an exponent, never a rounded zero, ≈ where digits are left out."""
+    if not noisy(amount):
+        return exact_dollars(amount)
+    rounded = Context(prec=DIGITS, rounding=ROUND_HALF_EVEN).plus(amount)
+    return f"≈\u202f{exact_dollars(rounded)}"
+
+
+def exact_dollars(amount: Decimal) -> str:
+    """Return dollars with every digit and at least two decimals, none where it is a whole number."""
+    whole, _, cents = f"{abs(amount):f}".partition(".")
+    cents = cents.rstrip("0")
+    sign = "-" if amount < 0 else ""
+    return f"{sign}${int(whole):,}" + (f".{cents.ljust(2, '0')}" if cents else "")
+
+
+def noisy(amount: Decimal) -> bool:
+    """Whether an amount has more digits than a price list has: 0.08333333333333334."""
+    return len(amount.normalize().as_tuple().digits) > DIGITS
+
+
+def count(number: int | None, blank: Blank = Blank.NOT_PUBLISHED) -> str:
+    """Return a whole number with separators, or the reason why there is none."""
+    return str(blank) if number is None else f"{number:,}"
+
+
+def tokens(number: int | None) -> Figure:
+    """Return a number of tokens, short (``1.05M``) with the exact number beside it."""
+    if number is None:
+        return Figure(Blank.NOT_PUBLISHED)
+    for size, letter in ((1_000_000, "M"), (1_000, "K")):
+        if number >= size:
+            return Figure(f"{_short(number, size)}{letter}", "tokens", f"{number:,}")
+    return Figure(str(number), "tokens", str(number))
+
+
+def _short(number: int, size: int) -> str:
+    return (
+        f"{Decimal(number) / size:.2f}".rstrip("0").rstrip(".")
+        if number < 100 * size
+        else str(round(number / size))
+    )
+
+
+def day(value: date | None) -> str:
+    """Return a day as ISO 8601, or "" where there is none."""
+    return value.isoformat() if value else ""
+
+
+def rule_condition(rule: PriceRule) -> str:
+    """Return when a price rule applies, in words."""
+    parts = []
+    if rule.min_prompt_tokens is not None:
+        parts.append(f"prompts of more than {rule.min_prompt_tokens:,} tokens")
+    if rule.utc_start is not None and rule.utc_end is not None:
+        parts.append(f"{_clock(rule.utc_start)} to {_clock(rule.utc_end)} UTC")
+    parts += [f"{key} {value}" for key, value in rule.other_conditions.items()]
+    return ", ".join(parts) or "always"
+
+
+def _clock(hhmm: int) -> str:
+    return f"{hhmm // 100:02d}:{hhmm % 100:02d}"

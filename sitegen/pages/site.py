@@ -1,0 +1,41 @@
+"""The site's own facts: title, address and sources, as ``content/site.toml`` gives them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator
+
+from sitegen.records import Record
+
+
+def _address(value: str) -> str:
+    if not value.startswith(("https://", "http://")):
+        raise ValueError("is no address that starts with https://")
+    return value.rstrip("/") + "/"
+
+
+Address = Annotated[str, AfterValidator(_address)]
+
+
+class Site(Record):
+    """What a site owner sets. ``base_url`` is where the site will stand, with its sub-path, if any."""
+
+    title: str
+    tagline: str = ""
+    description: str
+    base_url: Address
+    language: str = "en"
+    repository: str = ""
+    """The address of the repository's main branch, for links to the data files; "" leaves the links out."""
+    footer: str = ""
+    sources: dict[str, dict[str, Any]] = {}
+
+    @property
+    def base_path(self) -> str:
+        """The path part of the address, with slashes at both ends: ``/`` or ``/llm/``."""
+        return "/" + self.base_url.partition("://")[2].partition("/")[2]
+
+    def url(self, path: str) -> str:
+        """Return the absolute address of a path within the site."""
+        return self.base_url + path

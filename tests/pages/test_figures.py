@@ -1,0 +1,77 @@
+"""Figures: no rounded zero, no exponent, a word for every answer that is no number."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.pages.figures import MILLION, dollars, price_figure, rule_condition, tokens
+from sitegen.records.price import price_list
+
+
+@pytest.mark.parametrize(
+    ("per_token", "shown"),
+    [("0.0000025", "$2.50"), ("0.00001", "$10"), ("0.000000044", "$0.044"), ("0.0000004", "$0.40"),
+     ("0.000000007", "$0.007"), ("0.0000000884", "$0.0884"), ("0.00000008333333333333334", "≈\u202f$0.0833333"),
+     ("0.003", "$3,000")],
+)  # fmt: skip
+def test_known_prices(per_token: str, shown: str) -> None:
+    """Per-token strings are dollars per 1M tokens, exact to the last digit that means something."""
+    assert dollars(Decimal(per_token) * MILLION) == shown
+
+
+@given(st.decimals(min_value=Decimal("1e-15"), max_value=Decimal(10), places=15))
+def test_no_positive_price_looks_like_nothing(amount: Decimal) -> None:
+    """However small a price is, its text has a digit that is not zero, and no exponent."""
+    text = dollars(amount * MILLION)
+    assert any(digit in text for digit in "123456789")
+    assert "E" not in text
+
+
+def test_answers_that_are_no_number_are_words() -> None:
+    """Free, varies and not published are told apart."""
+    prices = price_list({"prompt": "0", "completion": "-1"})
+    shown = [price_figure(prices.get(key)).text for key in ("prompt", "completion", "audio")]
+    assert shown == ["free", "varies by request", "not published"]
+
+
+def test_units_stand_with_the_figure() -> None:
+    """A request, a search and an image are not a million of anything."""
+    prices = price_list({"prompt": "0.000001", "request": "0.018", "web_search": "0.01", "image": "0.067"})
+    shown = [(figure.text, figure.unit) for figure in map(price_figure, prices.prices)]
+    assert shown == [
+        ("$1", "per 1M tokens"), ("$0.067", "per image"), ("$0.01", "per search"), ("$0.018", "per request")
+    ]  # fmt: skip
+
+
+def test_a_rounded_price_keeps_its_digits_beside_it() -> None:
+    """What the ≈ leaves out is there to be read."""
+    figure = price_figure(price_list({"prompt": "0.00000008333333333333334"}).get("prompt"))
+    assert (figure.text, figure.exact) == ("≈\u202f$0.0833333", "$0.08333333333333334")
+
+
+def test_rules_are_said_in_words() -> None:
+    """A threshold and a time of day read as a person would say them."""
+    rules = price_list(
+        {
+            "overrides": [
+                {"min_prompt_tokens": 200_000, "prompt": "1"},
+                {"utc_start": 1630, "utc_end": 30, "prompt": "1"},
+            ]
+        }
+    ).rules
+    assert [rule_condition(rule) for rule in rules] == [
+        "prompts of more than 200,000 tokens",
+        "16:30 to 00:30 UTC",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [(128_000, "128K"), (1_048_576, "1.05M"), (999, "999"), (4_096, "4.1K")]
+)
+def test_short_token_counts_keep_the_exact_one(number: int, shown: str) -> None:
+    """The short form is for the eye, the exact one stands beside it."""
+    assert (tokens(number).text, tokens(number).exact) == (shown, f"{number:,}")
