@@ -1,0 +1,361 @@
+"""The house rules hold in every module: floors, purity, names, lengths, handlers and slim commands.
+
+Each rule is a function from a module's path and source text to its faults, so that it is shown to catch what
+it forbids on a few lines that break it.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+import subprocess
+import sys
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Rule = Callable[[str, str], list[str]]
+
+ROOT = Path(__file__).parents[1]
+MODULES = {
+    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+    for path in sorted((ROOT / "sitegen").rglob("*.py"))
+}
+
+FOLDERS = ("records", "sources", "catalog", "pages", "checks")
+# A room imports itself and what stands lower; rooms of one height do not know each other. `doors` are the
+# files directly in sitegen/ that have no number of their own.
+FLOORS = dict(zip(FOLDERS, (2, 3, 3, 4, 5), strict=True))
+FLOORS |= {"sitegen": 0, "errors": 1, "doors": 6, "build": 7, "commands": 8, "cli": 9, "__main__": 10}
+
+# What a folder may not name: disk, network, clock, chance, terminal, system, and ways round the floors.
+# PurePosixPath, io.StringIO and datetime.time touch nothing.
+IMPURE = re.compile(
+    r"""(
+    builtins\.open|os|io\.(open|FileIO)|pathlib\.(Path|PosixPath|WindowsPath)|fileinput|glob|linecache|mmap
+    |shelve|shutil|sqlite3|tempfile|zoneinfo
+    |asyncio|http|httpx|select|selectors|socket|socketserver|ssl|stamina|urllib\.request
+    |datetime\.(date\.today|datetime\.(now|today|utcnow))|time
+    |random|secrets|uuid\.(getnode|uuid1|uuid4)
+    |builtins\.(breakpoint|input|print)|click|getpass|locale|logging|platform|sys|webbrowser
+    |concurrent|ctypes|fcntl|multiprocessing|signal|subprocess|threading|watchfiles
+    |builtins\.(__import__|eval|exec)|importlib|pkgutil|runpy
+    )(\..*)?""",
+    re.VERBOSE,
+)
+DISK_METHODS = re.compile(
+    r"""chmod|exists|expanduser|glob|is_dir|is_file|iterdir|lstat|mkdir|open|read_bytes|read_text|readlink|rglob
+    |rmdir|stat|symlink_to|touch|unlink|write_bytes|write_text""",
+    re.VERBOSE,
+)
+POOR_NAMES = frozenset({"utils", "util", "helpers", "helper", "common", "misc"})
+ONE_SCREEN = {"sitegen/build.py": 150, "sitegen/cli.py": 150}
+EVERY_ERROR = frozenset({"Exception", "BaseException"})
+
+
+def module_name(path: str) -> str:
+    """Return the dotted name: ``sitegen/records/price.py`` is ``sitegen.records.price``."""
+    return ".".join(PurePosixPath(path).with_suffix("").parts).removesuffix(".__init__")
+
+
+def room(name: str) -> str:
+    """Return the key in ``FLOORS``: that of ``sitegen.records.price`` and of names in it is ``records``."""
+    _, second, *_ = *name.split("."), "", ""
+    if second in {"", "__version__"}:
+        return "sitegen"
+    return second if second in FLOORS else "doors"
+
+
+def origin(path: str, node: ast.ImportFrom) -> str:
+    """Return the absolute module that a ``from`` import names, relative ones resolved."""
+    parts = module_name(path).split(".")
+    package = parts if path.endswith("__init__.py") else parts[:-1]
+    above = package[: len(package) - node.level + 1] if node.level else []
+    return ".".join([*above, *filter(None, [node.module])])
+
+
+def imports(path: str, tree: ast.AST) -> Iterator[tuple[int, str, str, str]]:
+    """Yield line, full name, and local name with its meaning of each import, wherever it stands."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                top = alias.name.partition(".")[0]
+                yield node.lineno, alias.name, alias.asname or top, alias.name if alias.asname else top
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                name = f"{origin(path, node)}.{alias.name}"
+                yield node.lineno, name, alias.asname or alias.name, name
+
+
+def dotted(node: ast.AST) -> list[str]:
+    """Return ``a.b.c`` as its parts, or nothing when it does not start with a name."""
+    if isinstance(node, ast.Name):
+        return [node.id]
+    if isinstance(node, ast.Attribute) and (front := dotted(node.value)):
+        return [*front, node.attr]
+    return []
+
+
+def names_used(path: str, tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Yield line and full name of what is imported or built in: ``dt.now`` as ``datetime.datetime.now``."""
+    found = list(imports(path, tree))
+    yield from ((line, name) for line, name, _, _ in found)
+    meanings = {name: f"builtins.{name}" for name in dir(builtins)}
+    meanings |= {local: meaning for _, _, local, meaning in found}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.expr) and (parts := dotted(node)) and parts[0] in meanings:
+            yield node.lineno, ".".join([meanings[parts[0]], *parts[1:]])
+
+
+def floor_faults(path: str, source: str) -> list[str]:
+    """Return the imports of a room that does not stand lower, and a folder that is no room."""
+    here = room(module_name(path))
+    if here == "doors" and path.count("/") > 1:
+        return [f"{path}: is in a folder that is on no floor"]
+    return [
+        f"{path}:{line}: {here} imports {name}"
+        for line, name, _, _ in imports(path, ast.parse(source))
+        if name.split(".")[0] == "sitegen" and room(name) != here and FLOORS[room(name)] >= FLOORS[here]
+    ]
+
+
+def purity_faults(path: str, source: str) -> list[str]:
+    """Return what a module of a folder does that only the files directly in ``sitegen/`` may do."""
+    if room(module_name(path)) not in FOLDERS:
+        return []
+    tree = ast.parse(source)
+    touched = {(line, name) for line, name in names_used(path, tree) if IMPURE.fullmatch(name)}
+    touched |= {
+        (node.lineno, f".{node.attr}")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and DISK_METHODS.fullmatch(node.attr)
+    }
+    return [f"{path}:{line}: touches {name}" for line, name in sorted(touched)]
+
+
+def name_faults(path: str, _source: str) -> list[str]:
+    """Return the parts of a path that are named for nothing."""
+    return [f"{path}: {part} says nothing" for part in module_name(path).split(".") if part in POOR_NAMES]
+
+
+def length_faults(path: str, source: str) -> list[str]:
+    """Return the excess of a module that must be readable at once."""
+    lines, most = len(source.splitlines()), ONE_SCREEN.get(path)
+    return [f"{path}: has {lines} lines, {most} at most"] if most and lines > most else []
+
+
+def caught(tree: ast.AST) -> Iterator[tuple[int, list[ast.expr]]]:
+    """Yield line and error classes of each handler and each ``suppress``; a bare handler has no class."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler):
+            yield node.lineno, [node.type] if node.type else []
+        elif isinstance(node, ast.Call) and dotted(node.func)[-1:] == ["suppress"]:
+            yield node.lineno, node.args
+
+
+def handler_faults(path: str, source: str) -> list[str]:
+    """Return the handlers of every error: they hide our own mistakes too."""
+    return [
+        f"{path}:{line}: catches every error"
+        for line, classes in caught(ast.parse(source))
+        if not classes or any(EVERY_ERROR & set(dotted(name)) for each in classes for name in ast.walk(each))
+    ]
+
+
+RULES = (floor_faults, purity_faults, name_faults, length_faults, handler_faults)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_module_keeps_the_rule(rule: Rule) -> None:
+    """No module of the package breaks a rule of the house."""
+    faults = [fault for path, source in MODULES.items() for fault in rule(path, source)]
+    assert not faults, "\n".join(faults)
+
+
+def test_every_room_was_looked_at() -> None:
+    """The rules above were asked of all the rooms, not of an empty list."""
+    assert {room(module_name(path)) for path in MODULES} >= {"sitegen", "errors", "doors", *FOLDERS}
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("sitegen/errors.py", "from sitegen.records import Record"),
+        ("sitegen/records/price.py", "from sitegen.sources.arena import rows"),
+        ("sitegen/records/price.py", "import sitegen.pages.model"),
+        ("sitegen/sources/arena.py", "from sitegen.catalog import join"),
+        ("sitegen/catalog/join.py", "from sitegen.sources import arena"),
+        ("sitegen/catalog/join.py", "from ..sources import arena"),
+        ("sitegen/catalog/__init__.py", "from ..pages.model import page"),
+        ("sitegen/catalog/join.py", "from .. import fetch"),
+        ("sitegen/pages/model.py", "def page():\n    from sitegen.render import rendered"),
+        ("sitegen/pages/model.py", "if TYPE_CHECKING:\n    from sitegen.checks import Check"),
+        ("sitegen/checks/links.py", "from sitegen import output"),
+        ("sitegen/checks/links.py", "from sitegen import *"),
+        ("sitegen/fetch.py", "from sitegen.build import build"),
+        ("sitegen/build.py", "from .cli import main"),
+        ("sitegen/feeds/atom.py", "x = 1"),
+    ],
+)
+def test_an_import_from_above_is_caught(path: str, source: str) -> None:
+    """A room that imports from its own height or higher breaks the floors, however the import is written."""
+    assert floor_faults(path, source) != []
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        (
+            "sitegen/records/price.py",
+            "from sitegen.errors import DataError\nfrom . import listing\nimport json",
+        ),
+        ("sitegen/checks/links.py", "from sitegen.pages import model\nfrom ..catalog.join import Catalog"),
+        ("sitegen/fetch.py", "from sitegen import __version__, snapshots\nfrom .sources import arena"),
+        ("sitegen/cli.py", "def fetch():\n    from sitegen.fetch import fetch"),
+        ("sitegen/__main__.py", "from sitegen.cli import main"),
+    ],
+)
+def test_an_import_from_below_is_allowed(path: str, source: str) -> None:
+    """A room may import from its own package and from lower floors."""
+    assert floor_faults(path, source) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os",
+        "from os.path import join",
+        "import sys",
+        "def page():\n    import socket",
+        "if TYPE_CHECKING:\n    import httpx",
+        "import urllib.request",
+        "from urllib import request",
+        "from pathlib import Path",
+        "import pathlib as p\nhere = p.Path('.')",
+        "def text(file):\n    return file.read_text()",
+        "there = [file for file in folder.iterdir()]",
+        "text = open('a').read()",
+        "read = open",
+        "import io\ntext = io.open('a')",
+        "print('done')",
+        "answer = input()",
+        "from datetime import datetime\nstamp = datetime.now()",
+        "from datetime import datetime as dt\nstamp = dt.utcnow()",
+        "import datetime\nday = datetime.date.today()",
+        "from datetime import date\nfield = list(map(date.today, ()))",
+        "import time",
+        "from random import choice",
+        "from uuid import uuid4",
+        "import importlib",
+        "cli = __import__('sitegen.cli')",
+    ],
+)
+def test_a_touch_of_the_outside_is_caught(source: str) -> None:
+    """A folder that reaches for disk, network, clock, chance, environment or terminal breaks the purity."""
+    assert purity_faults("sitegen/pages/model.py", source) != []
+    assert purity_faults("sitegen/output.py", source) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from pathlib import PurePosixPath\npath = PurePosixPath('a') / 'b'",
+        "from datetime import UTC, date, datetime, time\nday = datetime.fromisoformat('2026-01-01').date()",
+        "import csv\nimport io\ntable = csv.writer(io.StringIO())",
+        "from urllib.parse import quote\nfrom uuid import uuid5",
+        "prices = row.input, row.open_weights, site.today",
+        "def meaning(signal, time):\n    return signal.value, time.hour",
+    ],
+)
+def test_a_pure_look_alike_is_allowed(source: str) -> None:
+    """What only looks like disk, network or clock is allowed in a folder."""
+    assert purity_faults("sitegen/pages/model.py", source) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["sitegen/utils.py", "sitegen/pages/helpers.py", "sitegen/common/__init__.py"]
+)
+def test_a_poor_name_is_caught(path: str) -> None:
+    """A module or folder named for nothing is caught."""
+    assert name_faults(path, "") != []
+
+
+def test_a_long_build_is_caught() -> None:
+    """Line 151 of build.py or cli.py is one too many, elsewhere it is not."""
+    assert length_faults("sitegen/build.py", "x = 1\n" * 150) == []
+    assert length_faults("sitegen/build.py", "x = 1\n" * 151) != []
+    assert length_faults("sitegen/output.py", "x = 1\n" * 151) == []
+
+
+@pytest.mark.parametrize(
+    ("caught", "is_broad"),
+    [
+        ("except:", True),
+        ("except Exception:", True),
+        ("except (ValueError, BaseException):", True),
+        ("except ValueError:", False),
+        ("except SitegenError as error:", False),
+    ],
+)
+def test_a_broad_handler_is_caught(caught: str, *, is_broad: bool) -> None:
+    """A handler of every error is caught, one of named errors is not."""
+    assert bool(handler_faults("sitegen/cli.py", f"try:\n    x = 1\n{caught}\n    pass")) == is_broad
+
+
+def test_a_broad_suppress_is_caught() -> None:
+    """Suppressing every error is caught, suppressing a named one is not."""
+    assert handler_faults("sitegen/cli.py", "with suppress(ValueError, Exception):\n    x = 1") != []
+    assert handler_faults("sitegen/cli.py", "with contextlib.suppress(FileNotFoundError):\n    x = 1") == []
+
+
+# Runs a command in an interpreter of its own and writes down what it imported, with no import to do so.
+COMMAND = """
+import sys
+report, *sys.argv[1:] = sys.argv[1:]
+from sitegen.cli import main
+try:
+    main()
+except SystemExit as end:
+    code = end.code
+else:
+    code = 0
+with open(report, "w", encoding="utf-8") as out:
+    print(*sys.modules, file=out)
+sys.exit(code)
+"""
+
+
+def imported_by(report: Path, *command: str) -> set[str]:
+    """Return the modules in memory after a command has run, and succeeded, over the project's own data."""
+    line = [sys.executable, "-c", COMMAND, str(report), *command]
+    done = subprocess.run(  # noqa: S603 -- our own program
+        line, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return set(report.read_text(encoding="utf-8").split())
+
+
+needs_commands = pytest.mark.skipif(
+    not {"sitegen/cli.py", "sitegen/build.py"} <= MODULES.keys(), reason="the commands are not written yet"
+)
+
+
+@needs_commands
+def test_help_imports_no_library_but_click(tmp_path: Path) -> None:
+    """``sitegen --help`` answers without the libraries of building and fetching."""
+    modules = imported_by(tmp_path / "modules", "--help")
+    assert "click" in modules
+    assert modules & {"httpx", "jinja2", "markdown", "nh3", "pydantic", "stamina", "watchfiles"} == set()
+
+
+@needs_commands
+def test_build_imports_no_library_of_other_commands(tmp_path: Path) -> None:
+    """``sitegen build`` imports nothing that only fetching and serving need."""
+    modules = imported_by(tmp_path / "modules", "build", "--out", str(tmp_path / "site"))
+    assert {"jinja2", "pydantic"} <= modules
+    assert modules & {"httpx", "stamina", "watchfiles"} == set()
