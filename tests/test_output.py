@@ -1,0 +1,750 @@
+"""The output folder is the whole old site or the whole new one, whatever happens."""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sitegen.errors import OutputError, SiteError
+from sitegen.output import MARKER, Published, _exchanged, _keep, _rename_twice, compare, publish
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent
+OLD = {
+    "index.html": b"old home",
+    "models/a/index.html": b"old a",
+    "models/b/index.html": b"b",
+    "same.txt": b"same",
+}
+NEW = {
+    "index.html": b"new home",
+    "models/a/index.html": b"NEW A",
+    "models/c/index.html": b"c",
+    "same.txt": b"same",
+}
+
+
+def tree(folder: Path) -> dict[str, bytes | None]:
+    """Return all that stands below a folder but sitegen's marker: path → bytes, or None for a folder."""
+    found = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*")}
+    return {name: None if p.is_dir() else p.read_bytes() for name, p in found.items() if name != MARKER}
+
+
+def names(folder: Path) -> list[str]:
+    """Return the names in a folder."""
+    return sorted(p.name for p in folder.iterdir())
+
+
+def files_of(folder: Path) -> dict[str, bytes | None]:
+    """Return the files below a folder but sitegen's marker: path → bytes."""
+    return {name: body for name, body in tree(folder).items() if body is not None}
+
+
+def stamps(folder: Path) -> dict[str, tuple[int, int]]:
+    """Inode and time of change of a folder and everything below it."""
+    found = {p: p.lstat() for p in (folder, *folder.rglob("*"))}
+    return {str(p): (s.st_ino, s.st_mtime_ns) for p, s in found.items()}
+
+
+@pytest.fixture
+def dist(tmp_path: Path) -> Path:
+    """Publish the old site and return its folder."""
+    publish(tmp_path / "dist", OLD.items())
+    return tmp_path / "dist"
+
+
+def stands_whole(dist: Path) -> None:
+    """Assert that the old site stands as it was, and that nothing else is left beside it."""
+    assert files_of(dist) == OLD
+    assert names(dist.parent) == ["dist"]
+
+
+# What a build does
+
+
+def test_new_folder_holds_the_files_and_nothing_stands_beside_it(tmp_path: Path) -> None:
+    """The first build makes the folder, and those above it, with just its files."""
+    out = tmp_path / "deep" / "er" / "dist"
+    assert publish(out, OLD.items()) == Published(written=4, unchanged=0, removed=0)
+    assert files_of(out) == OLD
+    assert names(out.parent) == ["dist"]
+
+
+def test_empty_folder_is_used(tmp_path: Path) -> None:
+    """A folder that stands empty is no stranger."""
+    (tmp_path / "dist").mkdir()
+    publish(tmp_path / "dist", OLD.items())
+    stands_whole(tmp_path / "dist")
+
+
+def test_second_build_replaces_adds_and_removes(dist: Path) -> None:
+    """After a build the folder holds its files and no others, nor the folders that they left empty."""
+    assert publish(dist, NEW.items()) == Published(written=3, unchanged=1, removed=1)
+    assert files_of(dist) == NEW
+    assert "models/b" not in tree(dist)
+    assert names(dist.parent) == ["dist"]
+
+
+def test_unchanged_file_keeps_inode_and_time(dist: Path) -> None:
+    """A file with the same bytes is the same file; one of equal length with other bytes is not."""
+    old_time = 1_000_000_000 * 10**9
+    for name in OLD:
+        os.utime(dist / name, ns=(old_time, old_time))
+    before = stamps(dist)
+    publish(dist, NEW.items())
+    after = stamps(dist)
+    assert after[str(dist / "same.txt")] == before[str(dist / "same.txt")]
+    assert after[str(dist / MARKER)] == before[str(dist / MARKER)]
+    changed = str(dist / "models/a/index.html")
+    assert after[changed][0] != before[changed][0]
+    assert after[changed][1] > old_time
+    assert (dist / "same.txt").stat().st_nlink == 1
+
+
+def test_file_that_became_shorter_or_longer_is_written(dist: Path) -> None:
+    """The beginning of the old bytes is not the old file, nor is more than them."""
+    for body in (b"old", b"old home and more", b""):
+        publish(dist, [("index.html", body)])
+        assert files_of(dist) == {"index.html": body}
+
+
+def test_build_with_nothing_changed_touches_nothing(dist: Path) -> None:
+    """The same build again leaves every inode and time, the folder's own too."""
+    before = stamps(dist)
+    assert publish(dist, OLD.items()) == Published(written=0, unchanged=4, removed=0)
+    assert stamps(dist) == before
+
+
+def test_marker_says_the_same_in_every_folder(tmp_path: Path) -> None:
+    """Two folders with the same files are equal byte for byte, the marker too."""
+    for name in ("one", "two"):
+        publish(tmp_path / name, OLD.items())
+    assert (tmp_path / "one" / MARKER).read_bytes() == (tmp_path / "two" / MARKER).read_bytes() != b""
+
+
+def test_site_without_files_is_an_empty_folder_that_stays_sitegens(tmp_path: Path) -> None:
+    """No files is a site too, and the next build may replace it."""
+    assert publish(tmp_path / "dist", []) == Published(0, 0, 0)
+    assert names(tmp_path / "dist") == [MARKER]
+    assert publish(tmp_path / "dist", OLD.items()).written == 4
+    stands_whole(tmp_path / "dist")
+
+
+def test_folder_keeps_its_rights(dist: Path) -> None:
+    """Replacing the folder does not change who may read it."""
+    dist.chmod(0o750)
+    publish(dist, NEW.items())
+    assert dist.stat().st_mode & 0o777 == 0o750
+
+
+def test_new_files_and_folders_follow_the_umask(tmp_path: Path) -> None:
+    """Files can be read by all under the usual umask, as GitHub Pages asks."""
+    before = os.umask(0o022)
+    try:
+        publish(tmp_path / "dist", OLD.items())
+    finally:
+        os.umask(before)
+    assert (tmp_path / "dist" / "index.html").stat().st_mode & 0o777 == 0o644
+    assert (tmp_path / "dist" / "models").stat().st_mode & 0o777 == 0o755
+    assert (tmp_path / "dist").stat().st_mode & 0o777 == 0o755
+
+
+def test_file_is_copied_with_its_time_where_it_cannot_be_linked(tmp_path: Path) -> None:
+    """Between two disks, which share no links, bytes and time are kept all the same."""
+    other = Path("/dev/shm")  # noqa: S108 -- a second disk, as Linux has it
+    if not other.is_dir() or other.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is no second disk here")
+    old = other / f"sitegen-test-{os.getpid()}"
+    old.write_bytes(b"kept")
+    try:
+        os.utime(old, ns=(10**18, 10**18))
+        _keep(str(old), str(tmp_path / "new"))
+    finally:
+        old.unlink()
+    assert (tmp_path / "new").read_bytes() == b"kept"
+    assert (tmp_path / "new").stat().st_mtime_ns == 10**18
+
+
+def test_comparing_says_what_a_build_would_do_and_writes_nothing(dist: Path) -> None:
+    """The counts are those of the build that follows, and until then nothing moves."""
+    before = stamps(dist.parent)
+    would = compare(dist, NEW.items())
+    assert stamps(dist.parent) == before
+    assert would == publish(dist, NEW.items())
+    assert would.changed
+    assert not compare(dist, NEW.items()).changed
+
+
+def test_comparing_with_no_folder_makes_none(tmp_path: Path) -> None:
+    """Where nothing stands, all would be written, and nothing stands afterwards."""
+    assert compare(tmp_path / "x" / "dist", OLD.items()) == Published(4, 0, 0)
+    assert names(tmp_path) == []
+
+
+# What is not sitegen's
+
+
+@pytest.mark.parametrize("stranger", ["thesis.txt", MARKER, "a/b.txt"])
+def test_folder_of_somebody_else_is_never_touched(tmp_path: Path, stranger: str) -> None:
+    """A folder without the marker, or with an empty file of its name, keeps every byte and time."""
+    mine = tmp_path / "mine"
+    (mine / stranger).parent.mkdir(parents=True)
+    (mine / stranger).write_bytes(b"")
+    before = stamps(mine)
+    for act in (publish, compare):
+        with pytest.raises(OutputError, match=r"did not make; give --out"):
+            act(mine, OLD.items())
+    assert stamps(mine) == before
+    assert names(tmp_path) == ["mine"]
+
+
+def test_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    """A file is not replaced by a folder."""
+    (tmp_path / "dist").write_bytes(b"mine")
+    with pytest.raises(OutputError, match="it is a file"):
+        publish(tmp_path / "dist", OLD.items())
+    assert (tmp_path / "dist").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("kind", ["folder", "file of a worktree"])
+def test_git_checkout_is_refused_even_with_the_marker(dist: Path, kind: str) -> None:
+    """A folder that is a checkout would lose its history with its files."""
+    if kind == "folder":
+        (dist / ".git").mkdir()
+    else:
+        (dist / ".git").write_text("gitdir: elsewhere\n")
+    with pytest.raises(OutputError, match="it is a git checkout"):
+        publish(dist, NEW.items())
+    assert files_of(dist).items() >= OLD.items()
+
+
+def test_root_of_the_disk_and_mounts_are_refused() -> None:
+    """What is a disk of its own cannot be exchanged for a folder."""
+    for place in ("/", "/dev"):
+        with pytest.raises(OutputError, match="it is a disk"):
+            publish(Path(place), OLD.items())
+
+
+@pytest.mark.parametrize("which", ["home", "above home", "working folder", "protected", "above protected"])
+def test_places_that_are_never_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, which: str) -> None:
+    """An empty folder is refused too if it is, or holds, the home, the working or a protected folder."""
+    place = tmp_path / "up" / "place"
+    place.mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(place if "home" in which else tmp_path / "home"))
+    if which == "working folder":
+        monkeypatch.chdir(place)
+    protected = [place] if "protected" in which else []
+    out = place.parent if "above" in which else place
+    for act in (publish, compare):
+        with pytest.raises(OutputError, match=r"it is or holds .*; give --out a folder of its own"):
+            act(out, OLD.items(), protected=protected)
+    assert tree(tmp_path) == {"up": None, "up/place": None}
+
+
+def test_working_folder_that_is_gone_does_not_hinder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build of another folder works in a shell whose own was removed."""
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    publish(tmp_path / "dist", OLD.items())
+    stands_whole(tmp_path / "dist")
+
+
+def test_folder_inside_a_protected_one_is_the_usual_case(tmp_path: Path) -> None:
+    """The output stands in the root folder, beside content and data."""
+    publish(tmp_path / "dist", OLD.items(), protected=[tmp_path])
+    stands_whole(tmp_path / "dist")
+
+
+def test_link_to_the_folder_is_followed_and_stays_a_link(tmp_path: Path) -> None:
+    """What is replaced is the folder that the link leads to."""
+    (tmp_path / "srv").mkdir()
+    (tmp_path / "dist").symlink_to(tmp_path / "srv" / "site")
+    publish(tmp_path / "dist", OLD.items())
+    publish(tmp_path / "dist", NEW.items())
+    assert (tmp_path / "dist").is_symlink()
+    assert files_of(tmp_path / "srv" / "site") == NEW
+    assert names(tmp_path / "srv") == ["site"]
+
+
+def test_link_to_the_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
+    """A link gives no right to what it leads to."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "a").write_bytes(b"a")
+    (tmp_path / "dist").symlink_to(tmp_path / "mine")
+    with pytest.raises(OutputError, match="sitegen did not make"):
+        publish(tmp_path / "dist", OLD.items())
+    assert tree(tmp_path / "mine") == {"a": b"a"}
+
+
+def test_links_inside_the_folder_go_and_what_they_lead_to_stays(dist: Path, tmp_path: Path) -> None:
+    """A link in the place of a file or folder is replaced, a stray one removed, and none is followed."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "same").write_bytes(OLD["same.txt"])
+    (dist / "same.txt").unlink()
+    (dist / "same.txt").symlink_to(tmp_path / "mine" / "same")
+    (dist / "stray").symlink_to(tmp_path / "mine")
+    assert publish(dist, OLD.items()) == Published(written=1, unchanged=3, removed=1)
+    assert tree(tmp_path / "mine") == {"same": b"same"}
+    assert not (dist / "same.txt").is_symlink()
+    assert files_of(dist) == OLD
+
+
+def test_pipe_in_the_place_of_a_file_is_replaced_unread(dist: Path) -> None:
+    """What is no regular file is not opened: reading a pipe that nobody writes would never end."""
+    (dist / "same.txt").unlink()
+    os.mkfifo(dist / "same.txt")
+    assert publish(dist, OLD.items()) == Published(written=1, unchanged=3, removed=0)
+    stands_whole(dist)
+
+
+def test_what_stands_in_the_way_of_a_build_is_not_removed(dist: Path) -> None:
+    """A file, a link or a folder of the build's name that sitegen did not make stops it."""
+    way = dist.with_name(".dist.new")
+    for make in (Path.touch, lambda p: p.symlink_to(dist), lambda p: (p / "mine").mkdir(parents=True)):
+        make(way)
+        with pytest.raises(OutputError, match=r"in the way.*; move or remove it"):
+            publish(dist, NEW.items())
+        assert os.path.lexists(way)
+        assert files_of(dist) == OLD
+        (way / "mine").rmdir() if (way / "mine").exists() else None
+        way.rmdir() if way.is_dir() and not way.is_symlink() else way.unlink()
+
+
+# Paths
+
+
+REFUSED = [
+    "", "/", "/etc/passwd", "a/", "a//b", "..", "../a", "a/../b", "a/..", ".", "./a", "a/./b",
+    "a\\b", "..\\a", "C:/a", "a\0b", "a\nb", "a\x1bb", "a\x7f", "a\x85b", "a\ud800b",
+    'a"b', "a:b", "a<b", "a>b", "a|b", "a*b", "a?b",
+    "a.", "a ", "a./b", "a /b", "...", "con", "CON", "a/nul.txt", "Nul.tar.gz", "com1", "LPT9.html", "com¹",
+    "aux/index.html", "prn .txt", "conin$", "x" * 256, "é" * 128, "a/" * 600 + "a",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", REFUSED, ids=ascii)
+def test_path_that_some_host_refuses_is_refused(dist: Path, path: str) -> None:
+    """Nothing is published, nor written outside, when one path is not fit to be served everywhere."""
+    for act in (publish, compare):
+        with pytest.raises(SiteError):
+            act(dist, [*NEW.items(), (path, b"x")])
+    stands_whole(dist)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a", "a"),
+        ("models/a/index.html", "models/A/index.html"),
+        ("a/x", "A/y"),
+        ("straße", "STRASSE"),
+        ("caf\u00e9", "cafe\u0301"),
+        ("\u212a/x", "k/y"),
+        ("a", "a/b"),
+        ("a/b", "a"),
+        ("a/b/c", "A"),
+        ("A", "a/b/c"),
+    ],
+)
+def test_two_paths_that_some_disk_takes_for_one_are_refused(dist: Path, one: str, other: str) -> None:
+    """Equal after case folding or normalisation, or a file and a folder: nothing is published."""
+    with pytest.raises(SiteError, match="another path"):
+        publish(dist, [(one, b"1"), (other, b"2")])
+    stands_whole(dist)
+
+
+def test_marker_is_not_a_page(dist: Path) -> None:
+    """No page may take the marker's name."""
+    with pytest.raises(SiteError):
+        publish(dist, [(MARKER, b"")])
+    stands_whole(dist)
+
+
+def test_odd_but_sound_paths_are_published(tmp_path: Path) -> None:
+    """What only looks dangerous goes through: dots inside, long names, other scripts, percent signs."""
+    odd = [
+        "..a/b..c",
+        "%2e%2e/x",
+        "x" * 255,
+        "模型/ü.html",
+        "~a/_b-c/.well-known/x",
+        "console",
+        "com10",
+        "a b",
+    ]
+    publish(tmp_path / "dist", [(path, path.encode()) for path in odd])
+    assert files_of(tmp_path / "dist") == {path: path.encode() for path in odd}
+
+
+# What goes wrong
+
+
+def failing(after: int, error: Exception) -> Iterator[tuple[str, bytes]]:
+    """Give some files of the new site, then raise."""
+    yield from list(NEW.items())[:after]
+    raise error
+
+
+@pytest.mark.parametrize("after", range(5))
+def test_page_that_fails_leaves_the_old_site_whole(dist: Path, after: int) -> None:
+    """An error while pages are drawn comes through as it is, and nothing of the build is left."""
+    for error in (SiteError("a", "b", "c"), OSError("a template is missing")):
+        with pytest.raises(type(error)) as caught:
+            publish(dist, failing(after, error))
+        assert caught.value is error
+        stands_whole(dist)
+
+
+def test_folder_above_that_is_a_file_is_a_clear_error(tmp_path: Path) -> None:
+    """The system's refusal is one line with the file, the fault and the next step."""
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(OutputError, match=r"/file.*; see what stands there, or give --out"):
+        publish(tmp_path / "file" / "dist", OLD.items())
+
+
+def test_folder_that_may_not_be_written_is_a_clear_error(dist: Path) -> None:
+    """Without the right to write beside the folder, the old site stays and the message says what to do."""
+    if os.geteuid() == 0:
+        pytest.skip("root may write everywhere; the read-only disk below shows the same")
+    dist.parent.chmod(0o555)
+    try:
+        with pytest.raises(OutputError, match=r"permission denied; get the right"):
+            publish(dist, NEW.items())
+    finally:
+        dist.parent.chmod(0o755)
+    stands_whole(dist)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Mount a disk of 256 KiB, where one may be mounted."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(disk)]
+    try:
+        refused = subprocess.run(mount, check=False, capture_output=True).returncode  # noqa: S603 -- fixed words
+    except FileNotFoundError:
+        refused = 1
+    if refused:
+        pytest.skip("only root on Linux may mount a small disk")
+    try:
+        yield disk
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)  # noqa: S603, S607 -- fixed words
+
+
+def test_full_disk_leaves_the_old_site_whole(small_disk: Path) -> None:
+    """A build that does not fit is removed, the message names the step, and one that fits succeeds."""
+    dist = small_disk / "dist"
+    publish(dist, OLD.items())
+    big = {f"big/{k}.html": bytes(40_000) for k in range(20)}
+    with pytest.raises(OutputError, match=r"no space left on device; free some space"):
+        publish(dist, (NEW | big).items())
+    stands_whole(dist)
+    publish(dist, NEW.items())
+    assert files_of(dist) == NEW
+
+
+def test_file_that_is_taken_in_part_is_not_published(dist: Path) -> None:
+    """When the system takes a part of a file before it refuses the rest, the build fails."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, before[1]))
+    try:
+        with pytest.raises(OutputError, match=r"file too large"):
+            publish(dist, [("big.csv", bytes(1_500_000))])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    stands_whole(dist)
+
+
+def test_read_only_disk_is_a_clear_error(small_disk: Path) -> None:
+    """On a disk that cannot be written the site stays, and comparing still works."""
+    dist = small_disk / "dist"
+    publish(dist, OLD.items())
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)  # noqa: S603, S607 -- fixed words
+    with pytest.raises(OutputError, match=r"read-only file system; give --out"):
+        publish(dist, NEW.items())
+    assert compare(dist, OLD.items()) == Published(0, 4, 0)
+    stands_whole(dist)
+
+
+def test_file_that_vanishes_meanwhile_stops_the_build_and_the_next_one_succeeds(dist: Path) -> None:
+    """A file of the old site that somebody deletes after it was compared is missed before the exchange."""
+
+    def files() -> Iterator[tuple[str, bytes]]:
+        yield "same.txt", OLD["same.txt"]
+        (dist / "same.txt").unlink()
+        yield "index.html", NEW["index.html"]
+
+    with pytest.raises(OutputError, match=r"same\.txt: no such file"):
+        publish(dist, files())
+    assert files_of(dist).items() <= OLD.items()
+    publish(dist, NEW.items())
+    assert files_of(dist) == NEW
+
+
+# Two builds at once
+
+
+def test_second_build_is_refused_while_the_first_writes(dist: Path) -> None:
+    """The second says so and writes nothing; the first ends as if alone."""
+
+    def files() -> Iterator[tuple[str, bytes]]:
+        yield from list(NEW.items())[:2]
+        with pytest.raises(OutputError, match="another build is writing it; run this one again"):
+            publish(dist, [("mixed.html", b"mixed")])
+        yield from list(NEW.items())[2:]
+
+    publish(dist, files())
+    assert files_of(dist) == NEW
+    assert names(dist.parent) == ["dist"]
+
+
+def test_builds_of_two_folders_do_not_hinder_one_another(dist: Path) -> None:
+    """The lock is the folder's own."""
+    publish(
+        dist,
+        (
+            (path, body)
+            for path, body in NEW.items()
+            if publish(dist.with_name("b"), OLD.items()).unchanged >= 0
+        ),
+    )
+    assert files_of(dist) == NEW
+    assert files_of(dist.with_name("b")) == OLD
+
+
+def test_two_processes_never_mix(tmp_path: Path) -> None:
+    """Of two processes that publish different sites again and again, the folder is always one of the two."""
+    dist = tmp_path / "dist"
+    both = [started(LOOP, dist, generation, "60") for generation in ("A", "B")]
+    refused = sum(int(process.communicate(timeout=60)[0].split()[-1]) for process in both)
+    assert [process.returncode for process in both] == [0, 0]
+    assert files_of(dist) in (generation_files("A"), generation_files("B"))
+    assert names(tmp_path) == ["dist"]
+    print(f"refused {refused} times")  # noqa: T201 -- shown with -s
+
+
+LATE = """
+import fcntl, os, sys
+from pathlib import Path
+from sitegen.errors import OutputError
+from sitegen.output import publish
+dist = Path(sys.argv[2])
+lock, met = dist.with_name(".dist.lock"), []
+def end_one_build_and_begin_another(event, args):
+    if event == "fcntl.flock" and not met:
+        met.append(event)
+        os.unlink(lock)
+        fcntl.flock(os.open(lock, os.O_CREAT | os.O_RDWR), fcntl.LOCK_EX)
+sys.addaudithook(end_one_build_and_begin_another)
+try:
+    publish(dist, [("a", b"a")])
+except OutputError as error:
+    print(error)
+"""
+
+
+def test_lock_of_a_build_that_has_just_ended_is_no_lock(tmp_path: Path) -> None:
+    """A build that opened the lock file just before another removed it looks for the new one."""
+    output, _ = started(LATE, tmp_path / "dist").communicate(timeout=60)
+    assert "another build is writing it" in output
+    assert names(tmp_path) == [".dist.lock"]
+
+
+# Killed at any moment
+
+
+def generation_files(generation: str) -> dict[str, bytes]:
+    """One of the two sites that the processes below publish in turn."""
+    own = {f"{generation.lower()}/{k}/index.html": f"{generation} own {k}".encode() for k in range(9)}
+    changed = {f"models/{k}/index.html": f"{generation} {k}".encode() * 20 for k in range(9)}
+    return own | changed | {f"same/{k}.txt": b"same" for k in range(9)}
+
+
+GENERATIONS = """
+import os, signal, sys
+from pathlib import Path
+from sitegen.errors import OutputError
+from sitegen.output import publish
+sys.path.insert(0, sys.argv[1])
+from test_output import generation_files
+dist, sites = Path(sys.argv[2]), {name: generation_files(name) for name in sys.argv[3]}
+"""
+
+LOOP = (
+    GENERATIONS
+    + """
+print("ready", flush=True)
+refused = 0
+for turn in range(int(sys.argv[4])):
+    for files in sites.values():
+        try:
+            publish(dist, files.items())
+        except OutputError as error:
+            assert "another build" in str(error), error
+            refused += 1
+print(refused)
+"""
+)
+
+# The audit hook is told of every file opened, made, linked, renamed and removed, before it happens.
+# https://docs.python.org/3/library/audit_events.html
+EVERY_STEP = (
+    GENERATIONS
+    + """
+def build(files, last):
+    seen = 0
+    def die(event, args):
+        nonlocal seen
+        if event.split(".")[0] in ("os", "open", "shutil", "ctypes", "fcntl"):
+            seen += 1
+            if seen == last:
+                os.kill(os.getpid(), signal.SIGKILL)
+    sys.addaudithook(die)
+    publish(dist, files.items())
+
+def standing():
+    found = (p for p in dist.rglob("*") if p.is_file() and p.name != ".nojekyll")
+    return {p.relative_to(dist).as_posix(): p.read_bytes() for p in found}
+
+def left():
+    return sorted(p.name for p in dist.parent.iterdir())
+
+old, new = sites.values()
+steps, seen = 0, set()
+while True:
+    steps += 1
+    publish(dist, old.items())
+    assert left() == ["dist"], left()
+    child = os.fork()
+    if child == 0:
+        build(new, steps)
+        os._exit(0)
+    if os.waitpid(child, 0)[1] == 0:
+        break
+    now = standing()
+    assert now in (old, new), (steps, sorted(now))
+    seen.add("old" if now == old else "new")
+assert standing() == new
+print(steps, *sorted(seen))
+"""
+)
+
+
+def started(script: str, dist: Path, *words: str) -> subprocess.Popen[str]:
+    """Start a process that runs a script beside this test."""
+    command = [sys.executable, "-c", script, str(Path(__file__).parent), str(dist), *words]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603 -- our own words
+
+
+def test_killed_before_every_single_step_the_folder_is_whole(tmp_path: Path) -> None:
+    """Killed before each call of the system in turn, the site is whole, and the next build succeeds."""
+    output, _ = started(EVERY_STEP, tmp_path / "dist", "AB").communicate(timeout=120)
+    steps, *seen = output.split()
+    assert int(steps) > 100
+    assert seen == ["new", "old"]
+
+
+def test_killed_at_random_moments_the_folder_is_whole(tmp_path: Path) -> None:
+    """Killed at 25 random moments, a process that publishes in turn leaves one of its two sites."""
+    seed = int.from_bytes(os.urandom(4))
+    print(f"seed {seed}")  # noqa: T201 -- shown when the test fails
+    moments = random.Random(seed)  # noqa: S311 -- a moment is no secret
+    dist = tmp_path / "dist"
+    whole = (generation_files("A"), generation_files("B"))
+    publish(dist, whole[0].items())
+    for _ in range(25):
+        process = started(LOOP, dist, "AB", "100000")
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(moments.uniform(0, 0.05))
+        process.kill()
+        process.communicate()
+        assert process.returncode == -signal.SIGKILL
+        assert files_of(dist) in whole
+    publish(dist, OLD.items())
+    stands_whole(dist)
+
+
+def test_reader_never_meets_a_folder_that_is_not_whole(tmp_path: Path) -> None:
+    """While a process publishes, a reader finds a page of one site or of the other at any time."""
+    dist = tmp_path / "dist"
+    publish(dist, generation_files("A").items())
+    process = started(LOOP, dist, "AB", "30")
+    met = set()
+    while process.poll() is None:
+        met.add((dist / "models/0/index.html").read_bytes())
+    process.communicate()
+    assert met <= {generation_files(name)["models/0/index.html"] for name in "AB"}
+    assert met
+
+
+@pytest.mark.parametrize("name", [".dist.new", ".dist.old"])
+@pytest.mark.parametrize("killed_with", [{}, {MARKER: b""}, {MARKER: b"This folder"}, OLD])
+def test_leftovers_of_a_killed_build_are_removed(
+    dist: Path, name: str, killed_with: dict[str, bytes]
+) -> None:
+    """An empty folder beside the site, one with half a marker and a whole one go with the next build."""
+    left = dist.with_name(name)
+    if killed_with is OLD:
+        publish(left, OLD.items())
+    else:
+        left.mkdir()
+        for path, body in killed_with.items():
+            (left / path).write_bytes(body)
+    dist.with_name(".dist.lock").write_bytes(b"")
+    publish(dist, OLD.items())
+    stands_whole(dist)
+
+
+# Where names cannot be exchanged
+
+
+def test_names_are_exchanged_in_one_call_here(tmp_path: Path) -> None:
+    """Linux and macOS have the call, and an error of the system is no silent fallback."""
+    if sys.platform not in {"linux", "darwin"}:
+        pytest.skip("this system has no such call")
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).touch()
+    assert _exchanged(tmp_path / "one", tmp_path / "two")
+    assert tree(tmp_path) == {"one": None, "two": None, "one/two": b"", "two/one": b""}
+    with pytest.raises(FileNotFoundError):
+        _exchanged(tmp_path / "one", tmp_path / "none")
+
+
+def test_two_renames_replace_the_site_too(dist: Path) -> None:
+    """The fallback leaves the new site and nothing else."""
+    publish(dist.with_name(".dist.new"), NEW.items())
+    _rename_twice(dist.with_name(".dist.new"), dist)
+    assert files_of(dist) == NEW
+    assert names(dist.parent) == ["dist"]
+
+
+def test_second_rename_that_fails_puts_the_old_site_back(dist: Path) -> None:
+    """The fallback leaves no gap when the system refuses its second half."""
+    with pytest.raises(FileNotFoundError):
+        _rename_twice(dist.with_name(".dist.new"), dist)
+    stands_whole(dist)
+
+
+def test_site_killed_between_two_renames_is_put_back_first(dist: Path) -> None:
+    """The next run restores the old site even if it then fails itself."""
+    dist.rename(dist.with_name(".dist.old"))
+    publish(dist.with_name(".dist.new"), NEW.items())
+    with pytest.raises(SiteError):
+        publish(dist, [("..", b"")])
+    stands_whole(dist)

@@ -1,0 +1,483 @@
+"""The local server answers as GitHub Pages does, and follows what is built."""
+
+from __future__ import annotations
+
+import http.client
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sitegen.checks.site import site_findings
+from sitegen.errors import UsageError
+from sitegen.output import publish
+from sitegen.serve import TYPES, _is_built, answer, serve, server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from http.server import ThreadingHTTPServer
+
+ROOT = Path(__file__).parent.parent
+SITE = {
+    "index.html": b"home",
+    "404.html": b"not here",
+    "about.html": b"about",
+    "models/index.html": b"models",
+    "models/a/glm-4.6/index.html": b"glm",
+    "models/a/glm-4.6/index.json": b"{}",
+    "both.html": b"both page",
+    "both/index.html": b"both folder",
+    "bare/data.csv": b"a,b",
+    "a b/\u00fc.html": b"umlaut",
+    "Case/index.html": b"case",
+}
+
+
+class Reply:
+    """What the server said: status, body, and headers by name."""
+
+    def __init__(self, response: http.client.HTTPResponse) -> None:
+        self.status, self.body, self.headers = response.status, response.read(), response.headers
+
+    @property
+    def said(self) -> tuple[int, bytes]:
+        """Status and body."""
+        return self.status, self.body
+
+
+@pytest.fixture
+def dist(tmp_path: Path) -> Path:
+    """Publish a small site and return its folder."""
+    publish(tmp_path / "dist", SITE.items())
+    return tmp_path / "dist"
+
+
+@contextmanager
+def running(site: ThreadingHTTPServer) -> Iterator[Callable[..., Reply]]:
+    """Run a server and give a function that asks it."""
+    thread = threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+
+    def ask(path: str, method: str = "GET") -> Reply:
+        connection = http.client.HTTPConnection("127.0.0.1", site.server_address[1], timeout=10)
+        try:
+            connection.request(method, path)
+            return Reply(connection.getresponse())
+        finally:
+            connection.close()
+
+    try:
+        yield ask
+    finally:
+        site.shutdown()
+        site.server_close()
+        thread.join()
+
+
+@pytest.fixture
+def ask(dist: Path) -> Iterator[Callable[..., Reply]]:
+    """Serve the small site from the root."""
+    with running(server(dist, host="127.0.0.1", port=0)) as asking:
+        yield asking
+
+
+@pytest.fixture
+def ask_below(dist: Path) -> Iterator[Callable[..., Reply]]:
+    """Serve the small site from a sub-path."""
+    with running(server(dist, host="127.0.0.1", port=0, base="/llm/")) as asking:
+        yield asking
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/", b"home"),
+        ("/index.html", b"home"),
+        ("/about", b"about"),
+        ("/about.html", b"about"),
+        ("/models/", b"models"),
+        ("/models/index.html", b"models"),
+        ("/models/a/glm-4.6/", b"glm"),
+        ("/models/a/glm-4.6/index", b"glm"),
+        ("/models/a/glm-4.6/index.json", b"{}"),
+        ("/both", b"both page"),
+        ("/both/", b"both folder"),
+        ("/bare/data.csv", b"a,b"),
+        ("/a%20b/%C3%BC", b"umlaut"),
+        ("/models/?q=a/b&x=%2e", b"models"),
+        ("/%6dodels/", b"models"),
+    ],
+)
+def test_page_is_found_where_pages_finds_it(ask: Callable[..., Reply], path: str, body: bytes) -> None:
+    """A folder by its index, a page with and without its ending, whatever the query."""
+    assert ask(path).said == (200, body)
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/models", "/models/"),
+        ("/models/a/glm-4.6", "/models/a/glm-4.6/"),
+        ("/models?q=1&r=/", "/models/?q=1&r=/"),
+        ("/a%20b", "/a%20b/"),
+        ("/bare", "/bare/"),
+    ],
+)
+def test_folder_without_slash_is_sent_on(ask: Callable[..., Reply], path: str, place: str) -> None:
+    """A folder's name without a slash answers 301, with the query kept."""
+    reply = ask(path)
+    assert (reply.status, reply.headers["Location"]) == (301, place)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/none",
+        "/none/",
+        "/models/a/none/at/any/depth/",
+        "/about/",
+        "/about.html/",
+        "/bare/",
+        "/models/a/",
+        "/MODELS/",
+        "/About",
+        "/case/",
+        "/index.HTML",
+        "/models//",
+        "/models/./",
+        "/index.html/..",
+    ],
+)
+def test_all_else_is_the_page_for_what_is_missing(ask: Callable[..., Reply], path: str) -> None:
+    """No listing, no guess, no other case: the site's own 404.html with status 404, at any depth."""
+    reply = ask(path)
+    assert reply.said == (404, b"not here")
+    assert reply.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize("path", ["/About", "/about.HTML", "/MODELS/", "/models/A/", "/Models", "/case/"])
+def test_case_is_told_without_the_help_of_the_disk(dist: Path, path: str) -> None:
+    """Names are compared letter by letter, so that a disk that does not tell case gives no other answer."""
+    assert answer(dist, path).status == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "served"),
+    [
+        ("", True),
+        ("models/", True),
+        ("models/?q=1", True),
+        ("about.html", True),
+        ("models/a/glm-4.6/index.json", True),
+        ("a%20b/%C3%BC.html", True),
+        ("models", False),
+        ("Models/", False),
+        ("bare/", False),
+        ("about/", False),
+        ("a%2fnone", False),
+    ],
+)
+def test_server_and_check_of_links_agree(dist: Path, path: str, *, served: bool) -> None:
+    """A link that the check lets pass is one that the server answers with a page, and no other."""
+    linking = SITE | {"x.html": f'<a href="/llm/{path}">'.encode()}
+    found = [one for one in site_findings(linking, "https://example.org/llm/") if one.check == "links"]
+    assert (answer(dist, f"/llm/{path}", "/llm/").status == 200, found == []) == (served, served)
+
+
+def test_site_without_404_page_still_answers_404(ask: Callable[..., Reply], dist: Path) -> None:
+    """Without a page of its own the answer is a line of text."""
+    publish(dist, [("index.html", b"home")])
+    reply = ask("/none")
+    assert reply.status == 404
+    assert b"Nothing is here" in reply.body
+    assert reply.headers["Content-Type"] == "text/plain; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../secret",
+        "/%2e%2e/secret",
+        "/..%2fsecret",
+        "/%2e%2e%2fsecret",
+        "/models/../../secret",
+        "/models/%2e%2e/%2e%2e/secret",
+        "/..%5csecret",
+        "/%2fetc/passwd",
+        "//etc/passwd",
+        "/secret%00",
+        "/index.html%00",
+        "/link",
+        "/link.txt",
+        "/up/secret",
+        "/up/secret/",
+    ],
+)
+def test_no_address_leaves_the_folder(ask: Callable[..., Reply], dist: Path, path: str) -> None:
+    """Neither dots, encoded or not, nor links lead to a file outside, and a link is not found at all."""
+    (dist.parent / "secret").write_bytes(b"secret")
+    (dist / "link").symlink_to(dist.parent / "secret")
+    (dist / "link.txt").symlink_to(dist / "index.html")
+    (dist / "up").symlink_to(dist.parent)
+    assert ask(path).said == (404, b"not here")
+
+
+def test_address_that_is_not_utf_8_is_a_bad_request(ask: Callable[..., Reply]) -> None:
+    """Bytes that spell no text name no file."""
+    assert ask("/%ff").status == 400
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.html", "text/html; charset=utf-8"),
+        ("a.json", "application/json; charset=utf-8"),
+        ("a.md", "text/markdown; charset=utf-8"),
+        ("a.csv", "text/csv; charset=utf-8"),
+        ("a.txt", "text/plain; charset=utf-8"),
+        ("a.css", "text/css; charset=utf-8"),
+        ("a.js", "text/javascript; charset=utf-8"),
+        ("a.xml", "application/xml"),
+        ("a.svg", "image/svg+xml"),
+        ("a.png", "image/png"),
+        ("glm-4.6", "application/octet-stream"),
+    ],
+)
+def test_type_is_that_of_pages(ask: Callable[..., Reply], dist: Path, name: str, kind: str) -> None:
+    """The ending alone decides the type, and a name without a known one is a download."""
+    publish(dist, [(name, b"{}")])
+    assert ask(f"/{name}").headers["Content-Type"] == kind
+    assert all(kind.islower() for kind in TYPES.values())
+
+
+def test_nothing_is_kept_by_the_browser(ask: Callable[..., Reply]) -> None:
+    """A page, a redirect and a missing page all say no-store."""
+    assert {ask(path).headers["Cache-Control"] for path in ("/", "/models", "/none")} == {"no-store"}
+
+
+@pytest.mark.parametrize("path", ["/", "/models", "/none", "/bare/data.csv"])
+def test_head_is_get_without_the_body(ask: Callable[..., Reply], path: str) -> None:
+    """HEAD gives the status and the headers of GET, the length too."""
+    head, get = ask(path, "HEAD"), ask(path)
+    assert (head.status, head.body) == (get.status, b"")
+    for name in ("Content-Type", "Content-Length", "Location", "Cache-Control"):
+        assert head.headers[name] == get.headers[name]
+    assert int(get.headers["Content-Length"]) == len(get.body)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_other_methods_are_not_allowed(ask: Callable[..., Reply], method: str) -> None:
+    """A site of files takes nothing."""
+    reply = ask("/", method)
+    assert (reply.status, reply.headers["Allow"]) == (405, "GET, HEAD")
+
+
+def test_sub_path_is_where_the_site_stands(ask_below: Callable[..., Reply]) -> None:
+    """Under a sub-path its pages are found below it and nothing beside it."""
+    assert ask_below("/llm/").said == (200, b"home")
+    assert ask_below("/llm/models/").said == (200, b"models")
+    assert ask_below("/llm/models").headers["Location"] == "/llm/models/"
+    bare = ask_below("/llm?q=1")
+    assert (bare.status, bare.headers["Location"]) == (301, "/llm/?q=1")
+    for beside in ("/", "/models/", "/llmx/", "/LLM/", "/llm/none"):
+        assert ask_below(beside).said == (404, b"not here")
+
+
+@pytest.mark.parametrize("base", ["llm", "/llm", "llm/", "/llm/"])
+def test_sub_path_is_understood_with_or_without_slashes(dist: Path, base: str) -> None:
+    """However the sub-path is written, the site stands below it."""
+    with running(server(dist, host="127.0.0.1", port=0, base=base)) as ask:
+        assert ask("/llm/").said == (200, b"home")
+
+
+def test_build_is_seen_at_once(ask: Callable[..., Reply], dist: Path) -> None:
+    """The folder is looked up by name for each request: a new build is served without a restart."""
+    assert ask("/").body == b"home"
+    publish(dist, [("index.html", b"new home"), ("404.html", b"new 404")])
+    assert ask("/").body == b"new home"
+    assert ask("/about").said == (404, b"new 404")
+
+
+def test_folder_that_is_not_there_yet_is_served_when_it_comes(tmp_path: Path) -> None:
+    """Without a folder nothing is found, and no request ends the server."""
+    with running(server(tmp_path / "dist", host="127.0.0.1", port=0)) as ask:
+        assert ask("/").status == 404
+        publish(tmp_path / "dist", SITE.items())
+        assert ask("/").said == (200, b"home")
+
+
+def test_one_connection_carries_many_requests(dist: Path) -> None:
+    """A browser keeps its connection."""
+    site = server(dist, host="127.0.0.1", port=0)
+    said = []
+    with running(site):
+        connection = http.client.HTTPConnection("127.0.0.1", site.server_address[1], timeout=10)
+        for path in ("/", "/none", "/models", "/about"):
+            connection.request("GET", path)
+            response = connection.getresponse()
+            said.append((response.status, response.read()))
+            assert connection.sock is not None
+        connection.close()
+    assert said == [(200, b"home"), (404, b"not here"), (301, b""), (200, b"about")]
+
+
+def test_browser_that_goes_away_leaves_no_traceback(dist: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A connection that is cut in the middle of an answer is no news."""
+    publish(dist, [("index.html", bytes(5_000_000))])
+    site = server(dist, host="127.0.0.1", port=0)
+    with running(site) as ask:
+        rude = socket.create_connection(("127.0.0.1", site.server_address[1]))
+        rude.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")  # close with a reset
+        rude.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        rude.recv(10)
+        rude.close()
+        assert ask("/").status == 200
+    assert capfd.readouterr().err == ""
+
+
+def test_port_in_use_is_a_clear_error(dist: Path) -> None:
+    """A second server on the same port says so, and what to do."""
+    site = server(dist, host="127.0.0.1", port=0)
+    port = site.server_address[1]
+    with pytest.raises(
+        UsageError, match=rf"127\.0\.0\.1:{port}: address already in use; give another --port"
+    ):
+        server(dist, host="127.0.0.1", port=port)
+    with pytest.raises(UsageError, match="give another --port"):
+        server(dist, host="127.0.0.1", port=70_000)
+    site.server_close()
+
+
+def test_watching_without_the_package_is_a_clear_error(dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without watchfiles the error names the extra that brings it."""
+    monkeypatch.setitem(sys.modules, "watchfiles", None)
+    with pytest.raises(UsageError, match=r"watchfiles is not installed; .*pip install 'sitegen\[serve\]'"):
+        serve(dist, host="127.0.0.1", port=0, base="/", watched=[dist], rebuild=str)
+
+
+@pytest.mark.parametrize(
+    ("path", "built"),
+    [
+        ("dist", True),
+        ("dist/a.html", True),
+        (".dist.new", True),
+        (".dist.new/a.html", True),
+        (".dist.lock", True),
+        ("distance/a.md", False),
+        ("content/dist", False),
+        (".distant", False),
+        ("content", False),
+    ],
+)
+def test_what_a_build_writes_is_no_reason_to_build(tmp_path: Path, path: str, *, built: bool) -> None:
+    """The folder and the names beside it that a build uses are not sources, all others are."""
+    assert _is_built(str(tmp_path / path), tmp_path / "dist") is built
+
+
+SERVING = """
+import sys
+from pathlib import Path
+from sitegen.errors import ContentError
+from sitegen.output import publish
+from sitegen.serve import serve
+
+root = Path(sys.argv[1])
+dist, content = root / "dist", root / "content"
+
+def rebuild():
+    text = (content / "home.md").read_bytes()
+    if text == b"bad":
+        raise ContentError("content/home.md", "it is bad", "make it good")
+    publish(dist, [("index.html", text)])
+    return f"built {text.decode()}"
+
+rebuild()
+watched = [content, root / "not there"] if sys.argv[2] == "watch" else []
+serve(dist, host="127.0.0.1", port=0, base="/", watched=watched, rebuild=rebuild)
+print("ended", flush=True)
+"""
+
+
+@pytest.fixture
+def process(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[subprocess.Popen[str]]:
+    """Run ``serve`` as a person does, in a process of its own."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "home.md").write_bytes(b"one")
+    command = [sys.executable, "-c", SERVING, str(tmp_path), request.param]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True) as started:  # noqa: S603 -- ours
+        yield started
+        started.kill()
+
+
+def lines(process: subprocess.Popen[str], *, error: bool = False) -> Iterator[str]:
+    """Yield what the process prints, line by line, as it comes."""
+    stream = process.stderr if error else process.stdout
+    assert stream is not None
+    yield from (line.rstrip("\n") for line in iter(stream.readline, ""))
+
+
+@contextmanager
+def saved_again_and_again(file: Path, text: bytes) -> Iterator[None]:
+    """Write a file every 0.2 seconds: the first time may be before the process watches."""
+    enough, draft = threading.Event(), file.parent.parent / "draft"
+
+    def save() -> None:
+        while not enough.wait(0.2):
+            draft.write_bytes(text)
+            draft.replace(file)
+
+    thread = threading.Thread(target=save)
+    thread.start()
+    try:
+        yield
+    finally:
+        enough.set()
+        thread.join()
+
+
+def page(address: str) -> bytes:
+    """Return the first page at an address such as ``http://127.0.0.1:1234/``."""
+    connection = http.client.HTTPConnection(address.split("/")[2], timeout=10)
+    connection.request("GET", "/")
+    body = connection.getresponse().read()
+    connection.close()
+    return body
+
+
+@pytest.mark.parametrize("process", ["watch"], indirect=True)
+def test_change_builds_again_and_a_failing_build_leaves_the_old_site(
+    process: subprocess.Popen[str], tmp_path: Path
+) -> None:
+    """A changed file is built and served, a bad one prints its error alone, Ctrl-C ends well."""
+    home = tmp_path / "content" / "home.md"
+    address = next(lines(process)).split()[-3]
+    assert page(address) == b"one"
+    with saved_again_and_again(home, b"two"):
+        assert "built two" in lines(process)
+    assert page(address) == b"two"
+    with saved_again_and_again(home, b"bad"):
+        assert "sitegen: content/home.md: it is bad; make it good" in lines(process, error=True)
+    assert page(address) == b"two"
+    with saved_again_and_again(home, b"three"):
+        assert "built three" in lines(process)
+    assert page(address) == b"three"
+    process.send_signal(signal.SIGINT)
+    assert "ended" in lines(process)
+    assert process.wait(timeout=20) == 0
+
+
+@pytest.mark.parametrize("process", ["still"], indirect=True)
+def test_nothing_to_watch_is_only_served(process: subprocess.Popen[str]) -> None:
+    """Without paths to watch the site is served until Ctrl-C."""
+    address = next(lines(process)).split()[-3]
+    assert page(address) == b"one"
+    process.send_signal(signal.SIGINT)
+    assert "ended" in lines(process)
+    assert process.wait(timeout=20) == 0
