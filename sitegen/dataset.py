@@ -12,8 +12,10 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from sitegen.catalog.alarms import Accepted
+from sitegen.catalog.join import catalog
 from sitegen.catalog.matching import Decision
-from sitegen.catalog.model import Gone
+from sitegen.catalog.model import Catalog, Gone
 from sitegen.errors import DataError
 from sitegen.records import Json, Record, Row
 from sitegen.records.change import Change
@@ -24,6 +26,7 @@ from sitegen.snapshots import RETIRED, finish_write, parsed, read_bytes, read_jo
 from sitegen.sources import arena, openrouter
 
 MATCHES = "overrides/matches.toml"
+ACCEPTED = "overrides/accepted.toml"
 T = TypeVar("T")
 
 
@@ -36,6 +39,7 @@ class Dataset:
     gone: tuple[Gone, ...]
     journal: tuple[Change, ...]
     decisions: Mapping[str, Decision]
+    accepted: tuple[Accepted, ...]
     receipts: Mapping[str, Receipt]
     version: str
 
@@ -50,6 +54,7 @@ def read_dataset(data: Path) -> Dataset:
         gone=_read(data, RETIRED, _gone, ()),
         journal=tuple(read_journal(data)),
         decisions=read_decisions(data),
+        accepted=read_accepted(data),
         receipts=read_receipts(data),
         version=_version(data),
     )
@@ -88,6 +93,19 @@ def _unreadable(path: Path, fault: str) -> DataError:
     )
 
 
+def joined(state: Dataset) -> Catalog:
+    """Return the catalog of one state of the data."""
+    return catalog(
+        state.listings,
+        state.leaderboards,
+        gone=state.gone,
+        journal=state.journal,
+        decisions=state.decisions,
+        receipts=state.receipts,
+        version=state.version,
+    )
+
+
 class _Retired(Record):
     first_seen: date
     last_seen: date
@@ -113,22 +131,35 @@ class _MatchLine(Record):
 
 
 _MATCH_LINES = TypeAdapter(list[_MatchLine])
+_ACCEPTED_LINES = TypeAdapter(list[Accepted])
 
 
 def read_decisions(data: Path) -> dict[str, Decision]:
     """Return what people decided in ``overrides/matches.toml``, by Arena name; slug "none" means no model."""
-    content = read_bytes(data, MATCHES)
-    if content is None:
-        return {}
-    try:
-        lines = _MATCH_LINES.validate_python(tomllib.loads(content.decode()).get("match", []))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
-        fault = str(error).splitlines()[0]
-        raise DataError(data / MATCHES, f"cannot be read ({fault})", "correct the line") from None
     return {
         line.name: Decision(line.name, None if line.slug == "none" else line.slug, line.reason, line.on)
-        for line in lines
+        for line in _override(data, MATCHES, "match", _MATCH_LINES)
     }
+
+
+def read_accepted(data: Path) -> tuple[Accepted, ...]:
+    """Return the alarming changes that people accepted in ``overrides/accepted.toml``."""
+    return tuple(_override(data, ACCEPTED, "accepted", _ACCEPTED_LINES))
+
+
+def _override(data: Path, name: str, table: str, lines: TypeAdapter[list[T]]) -> list[T]:
+    """Return the entries of a hand-written file; raises DataError that names the file and the entry."""
+    content = read_bytes(data, name)
+    if content is None:
+        return []
+    try:
+        return lines.validate_python(tomllib.loads(content.decode()).get(table, []))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise DataError(data / name, f"{table}.{place}: {first['msg']}", "correct the line") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DataError(data / name, f"is no TOML ({error})", "correct the line") from None
 
 
 def _version(data: Path) -> str:

@@ -13,10 +13,12 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from sitegen.catalog.changes import Before, changes, replayed
+from sitegen.catalog.movements import movements
 from sitegen.errors import DataError, OutputError
 from sitegen.records import Json, Row
 from sitegen.records.change import LEFT, LISTED, RETURNED, Change
 from sitegen.records.snapshot import Origin, Receipt, Snapshot, Stored
+from sitegen.sources.arena import leaderboard
 from sitegen.sources.openrouter import MODELS
 
 JOURNAL = "changes.jsonl"
@@ -108,9 +110,6 @@ class _History:
 
 
 def _history(data: Path, snapshot: Snapshot, held: Receipt | None, on: date) -> _History:
-    rows = snapshot.files.get(MODELS)
-    if not isinstance(rows, list):
-        return _History([], {})
     journal = read_journal(data)
     if journal and journal[-1].on > on:
         raise DataError(
@@ -118,11 +117,17 @@ def _history(data: Path, snapshot: Snapshot, held: Receipt | None, on: date) -> 
             f"goes on to {journal[-1].on}, after {on}",
             "give a later day with --on, or start anew",
         )
-    before = replayed(journal, "openrouter")
-    found = changes(before, [row for row in rows if isinstance(row, dict)], on=on, source="openrouter")
-    files = {JOURNAL: (read_bytes(data, JOURNAL) or b"") + journal_lines(found)} if found else {}
-    retired = _retired(data, before, found, held.changed if held else on, journal)
-    return _History(found, {**files, **retired})
+    source, _, board = snapshot.feed.partition("/")
+    before = replayed(journal, source)
+    files: dict[str, bytes] = {}
+    if MODELS in snapshot.files:
+        found = changes(before, rows_of(snapshot.files[MODELS]), on=on, source=source)
+        files = _retired(data, before, found, held.changed if held else on, journal)
+    else:
+        found = movements(before, leaderboard(snapshot.files[f"{source}/{board}.json"]), on=on)
+    if found:
+        files[JOURNAL] = (read_bytes(data, JOURNAL) or b"") + journal_lines(found)
+    return _History(found, files)
 
 
 def _retired(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sitegen.errors import DataError, OutputError
-from sitegen.records.snapshot import Origin, Snapshot, Stored
+from sitegen.records.snapshot import Origin, Stored
 from sitegen.snapshots import (
     PENDING,
     READY,

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from sitegen.records import Json, Row
 from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
 
-UNTRACKED = {"benchmarks", "description", "links"}
-"""What the journal leaves out: marks that move daily, prose (git shows it), addresses made of the slug."""
+UNTRACKED = {"benchmarks", "description", "links", "architecture.modality"}
+"""What the journal leaves out: marks that move daily, prose (git shows it), and what is made of others."""
 
 
 class Before(NamedTuple):
@@ -33,7 +33,7 @@ def facts(row: Row) -> dict[str, Json]:
             flat.update({f"{key}.{part}": item for part, item in value.items() if item is not None})
         elif value is not None:
             flat[key] = value
-    return flat
+    return {key: value for key, value in flat.items() if key not in UNTRACKED}
 
 
 def changes(before: Before, rows: Sequence[Row], *, on: date, source: str) -> list[Change]:

@@ -13,7 +13,7 @@ from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
 
 @dataclass(frozen=True, slots=True)
 class PriceStep:
-    """From ``on``, a unit of ``key`` costs ``amount`` dollars (-1: varies by request; None: not published)."""
+    """From ``on``, a unit of ``key`` costs ``amount`` dollars (-1: varies by request; None: no price)."""
 
     on: date
     key: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sitegen.catalog.history import History, histories
 from sitegen.catalog.matching import ArenaName, Decision, matches
@@ -23,7 +23,7 @@ def catalog(
     leaderboards: Sequence[Leaderboard] = (),
     *,
     gone: Sequence[Gone] = (),
-    journal: Iterable[Change] = (),
+    journal: Sequence[Change] = (),
     decisions: Mapping[str, Decision] | None = None,
     receipts: Mapping[str, Receipt] | None = None,
     version: str = "",
@@ -38,6 +38,7 @@ def catalog(
         redirects=_redirects(models),
         leaderboards=tuple(leaderboards),
         receipts=receipts or {},
+        journal=tuple(journal),
         version=version,
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sitegen.catalog.history import History
+from sitegen.records.change import Change
 from sitegen.records.listing import Listing
 from sitegen.records.match import Match
 from sitegen.records.rating import OVERALL, Leaderboard, Rating
@@ -92,6 +93,7 @@ class Catalog:
     """Every id that is not its model's slug → the slug."""
     leaderboards: tuple[Leaderboard, ...] = ()
     receipts: Mapping[str, Receipt] = field(default_factory=dict)
+    journal: tuple[Change, ...] = ()
     version: str = ""
     """A short digest of ``data/``: the same data, the same version."""
 

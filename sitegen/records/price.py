@@ -111,18 +111,18 @@ class PriceList(Record):
 
     def get(self, key: str) -> Price | None:
         """Return the base price of ``key``, or None where upstream publishes none."""
-        return next((price for price in self.prices if price.key == key), None)
+        return next((one for one in self.prices if one.key == key), None)
 
     @property
     def free(self) -> bool:
         """Whether something is priced and nothing costs anything, with or without a rule."""
-        every = [*self.prices, *(price for rule in self.rules for price in rule.prices)]
-        return bool(every) and all(price.state is PriceState.FREE for price in every)
+        every = [*self.prices, *(one for rule in self.rules for one in rule.prices)]
+        return bool(every) and all(one.state is PriceState.FREE for one in every)
 
     @property
     def unknown_keys(self) -> tuple[str, ...]:
         """Price keys without a documented meaning, in the order in which upstream sent them."""
-        return (*(price.key for price in self.prices if not price.known), *self.unread)
+        return (*(one.key for one in self.prices if not one.known), *self.unread)
 
 
 def price_list(pricing: dict[str, Json]) -> PriceList:
@@ -156,20 +156,21 @@ def amount(key: str, value: Json) -> Decimal:
 
 def _prices(pricing: dict[str, Json]) -> tuple[tuple[Price, ...], dict[str, Json]]:
     """Split a price map into prices in page order and what an unknown key holds that is no price."""
-    known = [_price(key, pricing[key]) for key in PRICE_KINDS if pricing.get(key) is not None]
+    known = [price(key, pricing[key]) for key in PRICE_KINDS if pricing.get(key) is not None]
     others: list[Price] = []
     unread: dict[str, Json] = {}
     for key, value in pricing.items():
         if key in PRICE_KINDS or value is None:
             continue
         try:
-            others.append(_price(key, value))
+            others.append(price(key, value))
         except ValueError:
             unread[key] = value
     return (*known, *others), unread
 
 
-def _price(key: str, value: Json) -> Price:
+def price(key: str, value: Json) -> Price:
+    """Return one price of a price map; raises ValueError where it is no number."""
     number = amount(key, value)
     unit = PRICE_KINDS[key].unit if key in PRICE_KINDS else Unit.TOKEN
     if unit is Unit.IMAGE and 0 < number < IMAGE_TOKEN_BELOW:

@@ -1,0 +1,163 @@
+"""Alarms: changes that are more often a mistake than news, and the ones that a person accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import NamedTuple
+
+from sitegen.records import Json, Record
+from sitegen.records.change import LEFT, LISTED, RETURNED, Change
+
+JUMP = 3
+"""A price that moves by more than this factor, either way, is an alarm."""
+
+SHRINK = 2
+"""So is a context that becomes this many times smaller."""
+
+
+class AlarmKind(StrEnum):
+    """What a change looks like, gravest first."""
+
+    UNIT = "moved by a power of a thousand, as a wrong unit does"
+    ZERO = "moved to or from zero"
+    VARIES = "moved between an amount and “varies by request”"
+    JUMP = "moved by more than 3×"
+    SHRINK = "shrank by half or more"
+    SLUG = "moved to another canonical slug"
+
+
+class Alarm(NamedTuple):
+    """One alarming change: its kind, the change, and the rule whose price it is ("" for a base price)."""
+
+    kind: AlarmKind
+    change: Change
+    where: str = ""
+
+    @property
+    def said(self) -> str:
+        """The kind in words, with the rule whose price it is."""
+        return f"{self.kind}, {self.where}" if self.where else str(self.kind)
+
+
+class Accepted(Record):
+    """A line of ``data/overrides/accepted.toml``: an alarming change that a person looked at.
+
+    ``old`` and ``new`` are the values as the journal has them; leaving one out accepts any, and so does ``*``
+    as ``id`` or ``field``. ``until`` is the last day of changes that the line accepts.
+    """
+
+    id: str
+    field: str
+    old: Json = None
+    new: Json = None
+    who: str
+    why: str
+    until: date | None = None
+
+    def covers(self, change: Change) -> bool:
+        """Whether this line accepts a change."""
+        return (
+            self.id in ("*", change.id)
+            and self.field in ("*", change.field)
+            and (self.old is None or self.old == change.old)
+            and (self.new is None or self.new == change.new)
+            and (self.until is None or change.on <= self.until)
+        )
+
+
+def alarms(changes: Iterable[Change]) -> list[Alarm]:
+    """Return the alarming ones among changes, in their order."""
+    return [alarm for change in changes for alarm in _alarms(change)]
+
+
+def open_alarms(journal: Sequence[Change], accepted: Sequence[Accepted]) -> list[Alarm]:
+    """Return the alarms that still stand: the value is today's, the id is listed, and nobody accepted it."""
+    latest: dict[tuple[str, str], Change] = {}
+    away: set[str] = set()
+    for change in journal:
+        if change.field in (LISTED, RETURNED, LEFT):
+            (away.add if change.field == LEFT else away.discard)(change.id)
+        latest[change.id, change.field] = change
+    standing = [change for (key, _), change in latest.items() if key not in away]
+    return [one for one in alarms(standing) if not any(line.covers(one.change) for line in accepted)]
+
+
+def unused(accepted: Sequence[Accepted], journal: Sequence[Change]) -> list[Accepted]:
+    """Return the lines of ``accepted.toml`` that accept nothing that the journal holds."""
+    alarming = [alarm.change for alarm in alarms(journal)]
+    return [line for line in accepted if line.field != "rows" and not any(line.covers(c) for c in alarming)]
+
+
+def _alarms(change: Change) -> list[Alarm]:
+    if change.field == "pricing.overrides":
+        return _rule_alarms(change)
+    if change.field.startswith("pricing."):
+        kind = price_alarm(change.old, change.new)
+    elif change.field == "context_length":
+        kind = _shrunk(change.old, change.new)
+    else:
+        kind = AlarmKind.SLUG if change.field == "canonical_slug" and change.old is not None else None
+    return [Alarm(kind, change)] if kind else []
+
+
+def price_alarm(old: Json, new: Json) -> AlarmKind | None:
+    """Return what is alarming about a price that moved; a price that appears or goes away is not."""
+    was, now = _number(old), _number(new)
+    if was is None or now is None or was == now:
+        return None
+    if (was < 0) != (now < 0):
+        return AlarmKind.VARIES
+    if not was or not now:
+        return AlarmKind.ZERO
+    ratio = max(was, now) / min(was, now)
+    if _power_of_thousand(ratio):
+        return AlarmKind.UNIT
+    return AlarmKind.JUMP if ratio > JUMP else None
+
+
+def _power_of_thousand(ratio: Decimal) -> bool:
+    """Whether a ratio is 1,000, 1,000,000 … give or take a hundredth."""
+    while ratio > Decimal(1010):
+        ratio /= 1000
+    return Decimal(990) <= ratio <= Decimal(1010)
+
+
+def _shrunk(old: Json, new: Json) -> AlarmKind | None:
+    was, now = _number(old), _number(new)
+    return AlarmKind.SHRINK if was and now is not None and now * SHRINK <= was else None
+
+
+def _rule_alarms(change: Change) -> list[Alarm]:
+    """Return the alarms among the prices of rules that stand under the same conditions before and after."""
+    old, new = _rules(change.old), _rules(change.new)
+    found = []
+    for condition in old.keys() & new.keys():
+        for key in sorted(old[condition].keys() & new[condition].keys()):
+            kind = price_alarm(old[condition][key], new[condition][key])
+            if kind:
+                found.append(Alarm(kind, change, f"{key} at {condition}"))
+    return sorted(found, key=lambda alarm: alarm.where)
+
+
+def _rules(value: Json) -> dict[str, Mapping[str, Json]]:
+    rules = value if isinstance(value, list) else []
+    return {
+        ", ".join(f"{k}={v}" for k, v in sorted(rule.items()) if not isinstance(v, str)): {
+            k: v for k, v in rule.items() if isinstance(v, str)
+        }
+        for rule in rules
+        if isinstance(rule, dict)
+    }
+
+
+def _number(value: Json) -> Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None

@@ -1,0 +1,93 @@
+"""Alarms: what is more often a mistake than news, and how a person accepts it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from sitegen.catalog.alarms import Accepted, AlarmKind, alarms, open_alarms, price_alarm, unused
+from sitegen.records.change import Change
+
+DAY = date(2026, 5, 15)
+
+
+def change(field: str, old: Any, new: Any, on: date = DAY) -> Change:  # noqa: ANN401 - any JSON value
+    """Return a change of one model."""
+    return Change(on=on, source="openrouter", id="a/b", field=field, old=old, new=new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("0.000003", "0.003", AlarmKind.UNIT),
+        ("0.003", "0.000003", AlarmKind.UNIT),
+        ("3", "0.000003", AlarmKind.UNIT),
+        ("0.000003", "0", AlarmKind.ZERO),
+        ("0", "0.000003", AlarmKind.ZERO),
+        ("-1", "0.000003", AlarmKind.VARIES),
+        ("0.000003", "0.0000091", AlarmKind.JUMP),
+        ("0.000009", "0.0000029", AlarmKind.JUMP),
+        ("0.000003", "0.000009", None),
+        ("0.000005", "0.0000075", None),
+        (None, "0.000003", None),
+        ("0.000003", None, None),
+        ("0", "0.0", None),
+    ],
+)
+def test_prices(old: str | None, new: str | None, kind: AlarmKind | None) -> None:
+    """More than 3x, to or from zero, a power of a thousand and the way to -1 alarm; the rest does not."""
+    assert price_alarm(old, new) is kind
+
+
+def test_a_context_that_shrank_by_half_alarms() -> None:
+    """Half is an alarm, a little less than half is not, and growing never is."""
+    assert alarms([change("context_length", 128_000, 64_000)])[0].kind is AlarmKind.SHRINK
+    assert alarms([change("context_length", 128_000, 64_001), change("context_length", 1, 9)]) == []
+
+
+def test_a_slug_that_moved_alarms() -> None:
+    """A canonical slug never changed for an id: when one does, pages move."""
+    assert alarms([change("canonical_slug", "a/b", "a/c")])[0].kind is AlarmKind.SLUG
+
+
+def test_the_price_of_a_rule_alarms_under_its_condition() -> None:
+    """A rule's price is compared with the one under the same threshold; a new threshold is no alarm."""
+    old = [{"min_prompt_tokens": 200_000, "prompt": "0.000003"}]
+    new = [{"min_prompt_tokens": 100_000, "prompt": "9"}, {"min_prompt_tokens": 200_000, "prompt": "0.003"}]
+    (alarm,) = alarms([change("pricing.overrides", old, new)])
+    assert (alarm.kind, alarm.where) == (AlarmKind.UNIT, "prompt at min_prompt_tokens=200000")
+
+
+def test_an_alarm_stands_until_accepted() -> None:
+    """Today's alarming value fails until a line of accepted.toml covers that very change."""
+    moved = change("pricing.prompt", "0.000003", "0.003")
+    line = Accepted(id="a/b", field="pricing.prompt", old="0.000003", new="0.003", who="me", why="asked them")
+    assert len(open_alarms([moved], [])) == 1
+    assert open_alarms([moved], [line]) == []
+    assert len(open_alarms([moved], [line.model_copy(update={"new": "0.004"})])) == 1
+    assert len(open_alarms([moved], [line.model_copy(update={"until": date(2026, 5, 14)})])) == 1
+
+
+def test_an_alarm_that_was_undone_is_over() -> None:
+    """What counts is the value that stands; and an id that left alarms nobody."""
+    moved = change("pricing.prompt", "0.000003", "0.003")
+    corrected = change("pricing.prompt", "0.003", "0.0029")
+    assert open_alarms([moved, corrected], []) == []
+    assert open_alarms([moved, change("left", {"id": "a/b"}, None)], []) == []
+
+
+def test_a_line_that_accepts_nothing_is_named() -> None:
+    """An exception that has become useless is found."""
+    line = Accepted(id="a/b", field="pricing.prompt", who="me", why="once")
+    assert unused([line], []) == [line]
+    assert unused([line], [change("pricing.prompt", "1", "0")]) == []
+
+
+def test_a_star_accepts_any() -> None:
+    """A whole era can be accepted with its last day."""
+    era = Accepted(id="*", field="*", who="me", why="archive", until=date(2026, 1, 1))
+    old = change("pricing.prompt", "1", "0", date(2026, 1, 1))
+    assert open_alarms([old], [era]) == []
+    assert len(open_alarms([change("pricing.prompt", "1", "0")], [era])) == 1

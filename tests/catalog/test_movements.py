@@ -1,0 +1,86 @@
+"""Movements: what the journal keeps of a leaderboard, and what is noise."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sitegen.catalog.changes import Before, replayed
+from sitegen.catalog.movements import movements, rating_rows, within_interval
+from sitegen.records.change import Change
+from sitegen.records.rating import Leaderboard, Rating
+
+DAY = date(2026, 5, 15)
+NOTHING = Before({}, frozenset())
+
+
+def board(*rows: tuple[str, int, float], partial: bool = False) -> Leaderboard:
+    """Return a board of (name, rank, score) rows whose interval is five points either way."""
+    ratings = tuple(
+        Rating(board="text", name=n, rank=r, score=s, lower=s - 5, upper=s + 5) for n, r, s in rows
+    )
+    return Leaderboard(board="text", partial=partial, ratings=ratings)
+
+
+def then(*states: Leaderboard) -> list[list[Change]]:
+    """Return what each state adds to the journal."""
+    journal: list[Change] = []
+    added = []
+    for state in states:
+        added.append(movements(replayed(journal, "arena"), state, on=DAY))
+        journal += added[-1]
+    return added
+
+
+def test_a_score_within_its_interval_is_noise() -> None:
+    """Votes move every score a little, and ranks with it: the journal does not follow."""
+    first, second = then(board(("a", 1, 1500), ("b", 2, 1499)), board(("b", 1, 1503), ("a", 2, 1498)))
+    assert [change.field for change in first] == ["listed", "listed"]
+    assert second == []
+
+
+def test_a_score_beyond_its_interval_is_kept_with_its_rank() -> None:
+    """A move that the interval did not allow for is journaled, field by field."""
+    _, moved = then(board(("a", 5, 1500)), board(("a", 2, 1506)))
+    assert {change.field: (change.old, change.new) for change in moved} == {
+        "rank": (5, 2),
+        "score": (1500.0, 1506.0),
+        "lower": (1495.0, 1501.0),
+        "upper": (1505.0, 1511.0),
+    }
+
+
+def test_small_steps_add_up() -> None:
+    """The interval that counts is the journal's: a drift is kept once it has left it."""
+    states = [board(("a", 1, 1500.0 + step)) for step in (0, 4, 8)]
+    assert [len(added) > 0 for added in then(*states)] == [True, False, True]
+
+
+def test_a_missing_row_of_a_partial_board_is_no_departure() -> None:
+    """Below the cut is not gone; on a full board it is."""
+    full = board(("a", 1, 1500), ("b", 2, 1400))
+    assert then(full, board(("a", 1, 1500), partial=True))[1] == []
+    assert [change.field for change in then(full, board(("a", 1, 1500)))[1]] == ["left"]
+
+
+def test_a_name_that_comes_back_returned() -> None:
+    """Listed once, returned ever after."""
+    full, cut = board(("a", 1, 1500), ("b", 2, 1400)), board(("a", 1, 1500))
+    assert [change.field for change in then(full, cut, full)[2]] == ["returned"]
+
+
+def test_another_board_is_another_life() -> None:
+    """The rows of one board are not missing from the other."""
+    held = Before({"vision/a": {"name": "a"}}, frozenset())
+    assert [change.id for change in movements(held, board(("a", 1, 1500)), on=DAY)] == ["text/a"]
+
+
+def test_categories_are_slices_of_the_same_votes() -> None:
+    """Only the overall category is followed."""
+    rows = (Rating(board="text", category="coding", name="a", score=1),)
+    assert rating_rows(Leaderboard(board="text", ratings=rows)) == {}
+
+
+def test_a_score_without_an_interval_has_ten_points() -> None:
+    """Some sources publish no interval."""
+    assert within_interval({"score": 1500.0}, {"score": 1510.0})
+    assert not within_interval({"score": 1500.0}, {"score": 1510.1})

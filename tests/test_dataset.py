@@ -1,0 +1,82 @@
+"""The data folder as one state: what is read, and what is refused with its file and place."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sitegen.dataset import joined, read_dataset
+from sitegen.errors import DataError
+from tests.test_snapshots import store
+from tests.worlds import row
+
+ONE, TWO = date(2026, 3, 1), date(2026, 3, 2)
+
+
+def test_an_absent_folder_is_an_empty_state(tmp_path: Path) -> None:
+    """Nothing fetched yet is no error."""
+    state = read_dataset(tmp_path / "data")
+    assert (state.listings, state.journal, state.decisions) == ((), (), {})
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_state_becomes_a_catalog(tmp_path: Path) -> None:
+    """Current and gone models, with their histories, come out of what a fetch wrote."""
+    store(tmp_path, [row(), row(id="b/b", canonical_slug="b/b")], ONE)
+    store(tmp_path, [row()], TWO)
+    models = {model.slug: model for model in joined(read_dataset(tmp_path)).models}
+    assert models["b/b"].left == TWO
+    assert models["b/b"].histories["b/b"].first_seen == ONE
+    assert models["acme/anvil-2-20260102"].left is None
+
+
+def test_the_version_is_that_of_the_content(tmp_path: Path) -> None:
+    """The same data has the same version, wherever it lies; other data has another."""
+    for name in ("a", "b"):
+        store(tmp_path / name, [row()], ONE)
+    one, other = (read_dataset(tmp_path / name).version for name in ("a", "b"))
+    store(tmp_path / "b", [row(name="Other")], TWO)
+    assert one == other
+    assert read_dataset(tmp_path / "b").version != one
+
+
+def test_decisions_are_read(tmp_path: Path) -> None:
+    """A slug, or the word none, with a reason and a day."""
+    (tmp_path / "overrides").mkdir()
+    (tmp_path / "overrides/matches.toml").write_text(
+        '[[match]]\nname = "x"\nslug = "none"\nreason = "r"\non = 2026-03-01\n'
+        '[[match]]\nname = "y"\nslug = "a/b"\nreason = "r"\n'
+    )
+    decisions = read_dataset(tmp_path).decisions
+    assert (decisions["x"].slug, decisions["x"].on, decisions["y"].slug) == (None, ONE, "a/b")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("openrouter/models.json", '[{"id": "a/b", "pricing": {"prompt": "abc"}}]', "price prompt"),
+        ("openrouter/models.json", "[7]", "no record"),
+        ("openrouter/models.json", "[{}]", "id"),
+        ("arena/text.json", '{"rows": [{"name": "x"}]}', "board"),
+        ("arena/text.json", '{"board": "text", "rows": [{"name": "x", "score": "high"}]}', "score"),
+        ("arena/text.json", "[]", "no record"),
+        ("retired.json", '{"a/b": {"record": {}}}', "first_seen"),
+        ("receipts.json", '{"openrouter/models": {}}', "receipts"),
+        ("overrides/matches.toml", "[[match]]\nname = 1\n", "match"),
+        ("overrides/matches.toml", "=", "TOML"),
+        ("overrides/accepted.toml", '[[accepted]]\nid = "x"\n', "field"),
+    ],
+)
+def test_a_file_that_is_not_what_it_must_be_is_named(
+    tmp_path: Path, name: str, content: str, message: str
+) -> None:
+    """Each kind of file is refused with its path, the place within it and the next step."""
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_text(content)
+    with pytest.raises(DataError) as refusal:
+        read_dataset(tmp_path)
+    assert name in str(refusal.value)
+    assert message in str(refusal.value)
+    assert refusal.value.step
