@@ -37,9 +37,9 @@ def read_text(root: Path, name: str) -> str:
         path = place / rest
         if path.is_file():
             try:
-                return path.read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                raise ContentError(path, f"cannot be read ({error})", "save it as UTF-8 text") from None
+                return _bytes(path).decode()
+            except UnicodeDecodeError as error:
+                raise ContentError(path, f"is no UTF-8 text ({error})", "save it as UTF-8") from None
     raise ContentError(name, "does not exist", "add the file, or install sitegen again")
 
 
@@ -63,6 +63,23 @@ def read_site(root: Path, base_url: str | None = None) -> Site:
 
 def _toml(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return tomllib.loads(_bytes(path).decode())
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ContentError(path, f"is no TOML ({error})", "correct the line") from None
+
+
+def read_assets(root: Path) -> dict[str, bytes]:
+    """Return the files that are served as they are by their path under ``assets/``, the owner's first."""
+    found: dict[str, bytes] = {}
+    for place in reversed(folders(root, "templates")):
+        for path in sorted((place / "assets").rglob("*")):
+            if path.is_file():
+                found[path.relative_to(place / "assets").as_posix()] = _bytes(path)
+    return found
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ContentError(path, f"cannot be read ({error.strerror})", "check its rights") from None

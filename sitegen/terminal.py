@@ -14,6 +14,7 @@ import click
 
 if TYPE_CHECKING:
     from sitegen.checks import Finding
+    from sitegen.checks.review import Review
     from sitegen.fetch import Outcome
 
 Progress = Callable[[str, int, "int | None"], None]
@@ -66,6 +67,19 @@ def say_outcomes(outcomes: Sequence[Outcome], form: str) -> None:
             say(f"  set aside: {note.row}: {note.reason}")
         for key, number in sorted(one.unknown_keys.items()):
             say(f"  new key: {key}, in {number:,} rows; it is shown on the pages as it is")
+
+
+def say_review(found: Review, form: str, base_url: str | None) -> None:
+    """Print a review: for a terminal, as Markdown for a pull request, or as JSON."""
+    from sitegen.checks.report import markdown_report, text_report  # noqa: PLC0415 - pydantic, for `diff` alone
+
+    if form == "json":
+        say_json(found.model_dump(mode="json"))
+    elif form == "markdown":
+        click.echo(markdown_report(found, base_url or ""))
+    else:
+        for line in text_report(found).splitlines():
+            say(line)
 
 
 @contextmanager

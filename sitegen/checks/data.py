@@ -1,0 +1,123 @@
+"""What the data folder must hold: a journal that replays to the snapshot, and receipts that fit."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from sitegen.catalog.alarms import Accepted, open_alarms, unused
+from sitegen.catalog.changes import facts, replayed
+from sitegen.catalog.movements import rating_rows, within_interval
+from sitegen.checks import Finding
+from sitegen.pages.events import sentence
+from sitegen.records import Row
+from sitegen.records.change import Change
+from sitegen.records.rating import Leaderboard
+from sitegen.records.snapshot import Receipt
+
+JOURNAL = "data/changes.jsonl"
+FETCH_AGAIN = "restore the file from git, or fetch again"
+
+
+def journal_findings(journal: Sequence[Change], rows: Iterable[Row]) -> list[Finding]:
+    """Return where the journal, replayed from its start, is not the snapshot: the first field of each id."""
+    if not journal:
+        return []
+    told = replayed(journal, "openrouter").rows
+    held = {str(row["id"]): row for row in rows}
+    found = []
+    for key in sorted(told.keys() | held.keys()):
+        fault = _first_difference(told.get(key), held.get(key))
+        if fault:
+            found.append(Finding("journal", JOURNAL, f"{key}: {fault}", FETCH_AGAIN))
+    return found
+
+
+def _first_difference(told: Row | None, held: Row | None) -> str | None:
+    if told is None or held is None:
+        return "is in the snapshot only" if told is None else "is in the journal only"
+    was, now = facts(told), facts(held)
+    field = next((f for f in sorted(was.keys() | now.keys()) if was.get(f) != now.get(f)), None)
+    return (
+        f"{field} is {was.get(field)!r} in the journal and {now.get(field)!r} in the snapshot"
+        if field
+        else None
+    )
+
+
+def movement_findings(journal: Sequence[Change], boards: Iterable[Leaderboard]) -> list[Finding]:
+    """Return where the journal does not lead to a board: a name that it lacks, a score it does not allow."""
+    told = replayed(journal, "arena").rows
+    if not told:
+        return []
+    found = []
+    for board in boards:
+        for key, row in rating_rows(board).items():
+            if key not in told or not within_interval(told[key], row):
+                what = f"{key}: " + (
+                    "is in the snapshot only" if key not in told else "its score is another one"
+                )
+                found.append(Finding("journal", JOURNAL, what, FETCH_AGAIN))
+    return found
+
+
+ACCEPTED = "data/overrides/accepted.toml"
+
+
+def alarm_findings(journal: Sequence[Change], accepted: Sequence[Accepted]) -> list[Finding]:
+    """Return the alarming changes that nobody accepted, each with the line that would accept it."""
+    return [
+        Finding(
+            "alarm",
+            f"{alarm.change.id} {alarm.change.field}",
+            f"{sentence(alarm.change)} on {alarm.change.on}, {alarm.said}",
+            f"correct it upstream, or accept it in {ACCEPTED}: {_line(alarm.change)}",
+        )
+        for alarm in open_alarms(journal, accepted)
+    ] + [
+        Finding(
+            "accepted", ACCEPTED, f"{line.id} {line.field} accepts nothing in the journal", "remove the line"
+        )
+        for line in unused(accepted, journal)
+    ]
+
+
+def _line(change: Change) -> str:
+    """Return the line of ``accepted.toml`` that accepts a change, ready to be completed."""
+    values = {"id": change.id, "field": change.field}
+    values |= {
+        key: value for key, value in (("old", change.old), ("new", change.new)) if isinstance(value, str)
+    }
+    parts = ", ".join(f"{key} = {json.dumps(value)}" for key, value in values.items())
+    return f'{{ {parts}, who = "", why = "" }}'
+
+
+def order_findings(journal: Sequence[Change]) -> list[Finding]:
+    """Return the first line of the journal whose day is before the line above it."""
+    for number, (above, line) in enumerate(pairwise(journal), start=2):
+        if line.on < above.on:
+            what = f"line {number} is of {line.on}, after a line of {above.on}"
+            return [Finding("journal order", JOURNAL, what, "the journal is append-only: put the line back")]
+    return []
+
+
+def receipt_findings(receipts: Mapping[str, Receipt], files: Mapping[str, bytes]) -> list[Finding]:
+    """Return the snapshots that are not what was fetched: absent, or edited by hand."""
+    found = []
+    for feed, receipt in sorted(receipts.items()):
+        content = files.get(f"{feed}.json")
+        path = f"data/{feed}.json"
+        if content is None:
+            found.append(Finding("receipt", path, "is gone, and receipts.json has its receipt", FETCH_AGAIN))
+        elif hashlib.sha256(content).hexdigest() != receipt.sha256:
+            found.append(
+                Finding(
+                    "receipt",
+                    path,
+                    "is not what was fetched",
+                    "put corrections into overrides/, then fetch again",
+                )
+            )
+    return found

@@ -1,0 +1,247 @@
+"""The review of one change of the data: what a person must look at first, what moved, and what is noise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sitegen.catalog.alarms import Alarm, alarms
+from sitegen.catalog.changes import Before, changes
+from sitegen.catalog.model import Catalog
+from sitegen.catalog.movements import movements, rating_rows
+from sitegen.pages.addresses import model_path
+from sitegen.pages.events import sentence, value_words
+from sitegen.records import Json, Record, Row
+from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
+from sitegen.records.match import Match
+from sitegen.records.price import PRICE_KINDS
+
+SCHEMA = 1
+"""The version of the JSON form of a review."""
+
+LIMITS = {
+    "context_length",
+    "top_provider.max_completion_tokens",
+    "top_provider.context_length",
+    "expiration_date",
+}
+
+
+class Section(StrEnum):
+    """The parts of a review in the order in which they are read."""
+
+    REVIEW = "must be reviewed"
+    PRICES = "prices"
+    LIFE = "listed and left"
+    LIMITS = "limits and parameters"
+    ARENA = "Arena"
+
+
+class Line(Record):
+    """One line: what happened to one model or Arena name, in words and in values."""
+
+    section: Section
+    kind: str
+    id: str
+    name: str
+    text: str
+    field: str = ""
+    old: Json = None
+    new: Json = None
+
+
+class Review(Record):
+    """A whole review. ``noise`` counts what moved without meaning, by kind."""
+
+    schema_version: int = SCHEMA
+    old: str
+    new: str
+    lines: tuple[Line, ...] = ()
+    noise: dict[str, int] = {}
+    pages: tuple[str, ...] = ()
+    """The folders of the model pages whose facts change, as they stand in the site."""
+    model_pages: int = 0
+    """The number of all model pages."""
+
+    @property
+    def must_review(self) -> tuple[Line, ...]:
+        """The lines that a person must look at."""
+        return tuple(line for line in self.lines if line.section is Section.REVIEW)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a review: a state of the data under the name that it was asked for with."""
+
+    label: str
+    rows: Sequence[Row]
+    catalog: Catalog
+    marks: Mapping[str, Json]
+
+    def names(self) -> dict[str, str]:
+        """Return the name of every id."""
+        return {str(row["id"]): str(row.get("name") or row["id"]) for row in self.rows}
+
+
+def review(old: Side, new: Side) -> Review:
+    """Return what changed from one side to the other, gravest first."""
+    gone = frozenset(item.listing.id for model in old.catalog.models for item in model.gone)
+    before = {str(row["id"]): row for row in old.rows}
+    moved = changes(Before(before, gone), new.rows, on=_NO_DAY, source="openrouter")
+    names = {**old.names(), **new.names()}
+    lines = [*_catalogue_lines(moved, names), *_match_lines(old.catalog, new.catalog), *_clashes(old, new)]
+    arena, quiet = _arena_lines(old.catalog, new.catalog)
+    order = list(Section)
+    every = [*lines, *arena]
+    return Review(
+        old=old.label,
+        new=new.label,
+        lines=tuple(sorted(every, key=lambda line: (order.index(line.section), _gravity(line)))),
+        noise=_noise(old, new, quiet),
+        pages=_touched(every, old.catalog, new.catalog),
+        model_pages=len(new.catalog.models),
+    )
+
+
+def _touched(lines: Iterable[Line], old: Catalog, new: Catalog) -> tuple[str, ...]:
+    """Return the folders of the model pages that these lines change: the ids' own and the Arena names'."""
+    slugs: set[str] = set()
+    for known in (old, new):
+        slug_of = {key: model.slug for key, model in known.by_id().items()}
+        slug_of |= {rated.name: model.slug for model in known.models for rated in model.rated}
+        slugs |= {slug_of[key] for line in lines for key in (line.id, line.name) if key in slug_of}
+    return tuple(model_path(slug) for slug in sorted(slugs))
+
+
+_NO_DAY = date.min
+"""Changes between two sides have no day of their own."""
+
+_GRAVITY = (LEFT, "match", "clash")
+_PRICE_ORDER = {f"pricing.{key}": place for place, key in enumerate(PRICE_KINDS)}
+
+
+def _gravity(line: Line) -> tuple[int, str, int]:
+    """Put alarms of prices first, then what left, matches and clashes; then by id, input before output."""
+    place = _GRAVITY.index(line.kind) + 1 if line.kind in _GRAVITY else 0
+    return place, line.id, _PRICE_ORDER.get(line.field, len(_PRICE_ORDER))
+
+
+def _catalogue_lines(moved: Sequence[Change], names: Mapping[str, str]) -> Iterator[Line]:
+    alarmed = {(one.change.id, one.change.field): one for one in alarms(moved)}
+    for change in moved:
+        name = names.get(change.id, change.id)
+        alarm = alarmed.get((change.id, change.field))
+        yield _line(change, name, alarm)
+
+
+def _line(change: Change, name: str, alarm: Alarm | None) -> Line:
+    section = Section.REVIEW if alarm or change.field == LEFT else _section(change.field)
+    text = sentence(change)
+    kind = (
+        change.field
+        if change.field in (LISTED, LEFT, RETURNED, DESCRIBED)
+        else "alarm"
+        if alarm
+        else "change"
+    )
+    if alarm:
+        text = f"{text} ({alarm.said})"
+    values = {} if kind in (LISTED, LEFT, RETURNED, DESCRIBED) else {"old": change.old, "new": change.new}
+    return Line(section=section, kind=kind, id=change.id, name=name, text=text, field=change.field, **values)
+
+
+def _section(field: str) -> Section:
+    if field in (LISTED, RETURNED, DESCRIBED):
+        return Section.LIFE
+    return Section.PRICES if field.startswith("pricing.") else Section.LIMITS
+
+
+def _match_lines(old: Catalog, new: Catalog) -> Iterator[Line]:
+    was, now = _matches(old), _matches(new)
+    for name in sorted(was.keys() & now.keys()):
+        before, after = was[name], now[name]
+        if before.slug == after.slug and before.confidence.joined == after.confidence.joined:
+            continue
+        text = f"match {_answer(before)} → {_answer(after)}"
+        yield Line(
+            section=Section.REVIEW,
+            kind="match",
+            id=name,
+            name=name,
+            text=text,
+            old=before.slug,
+            new=after.slug,
+        )
+
+
+def _matches(known: Catalog) -> dict[str, Match]:
+    joined = {rated.name: rated.match for model in known.models for rated in model.rated}
+    return joined | {rated.name: rated.match for rated in known.arena_only}
+
+
+def _answer(match: Match) -> str:
+    return (
+        f"{match.slug} ({match.confidence})"
+        if match.slug and match.confidence.joined
+        else f"none ({match.confidence})"
+    )
+
+
+def _clashes(old: Side, new: Side) -> Iterator[Line]:
+    """Yield the ids that have become another model's slug: their own page cannot stand any more."""
+    known = set(_clashing(old.rows))
+    for key in _clashing(new.rows):
+        if key not in known:
+            text = "is the id of one model and the canonical slug of another"
+            yield Line(section=Section.REVIEW, kind="clash", id=key, name=key, text=text)
+
+
+def _clashing(rows: Iterable[Row]) -> list[str]:
+    slug_of = {str(row["id"]): str(row.get("canonical_slug") or row["id"]) for row in rows}
+    slugs = set(slug_of.values())
+    return sorted(key for key, slug in slug_of.items() if key != slug and key in slugs)
+
+
+def _arena_lines(old: Catalog, new: Catalog) -> tuple[list[Line], int]:
+    """Return the movements beyond their interval, and the number of those within."""
+    held = {board.board: board for board in old.leaderboards}
+    lines: list[Line] = []
+    quiet = 0
+    for board in new.leaderboards:
+        rows = rating_rows(held[board.board]) if board.board in held else {}
+        moved = movements(Before(rows, frozenset()), board, on=_NO_DAY)
+        lines += _movement_lines(moved)
+        loud = {change.id for change in moved}
+        quiet += sum(1 for key, row in rating_rows(board).items() if key not in loud and rows.get(key) != row)
+    return lines, quiet
+
+
+def _movement_lines(moved: Iterable[Change]) -> Iterator[Line]:
+    by_name: dict[str, list[Change]] = {}
+    for change in moved:
+        if change.field not in ("lower", "upper"):
+            by_name.setdefault(change.id, []).append(change)
+    for key, found in by_name.items():
+        board, _, name = key.partition("/")
+        text = ", ".join(_movement(change) for change in found)
+        yield Line(section=Section.ARENA, kind="movement", id=key, name=name, text=f"{board}: {text}")
+
+
+def _movement(change: Change) -> str:
+    if change.field in (LISTED, RETURNED, LEFT):
+        row = change.new if isinstance(change.new, dict) else {}
+        return change.field + (f" at rank {row['rank']}" if row.get("rank") else "")
+    return f"{change.field} {value_words(change.old)} → {value_words(change.new)}"
+
+
+def _noise(old: Side, new: Side, quiet: int) -> dict[str, int]:
+    """Count what moved without a fact moving: marks, descriptions, ratings within their interval."""
+    was = {str(row["id"]): row.get("description") for row in old.rows}
+    prose = sum(
+        1 for row in new.rows if was.get(str(row["id"]), row.get("description")) != row.get("description")
+    )
+    marks = sum(1 for key in old.marks.keys() & new.marks.keys() if old.marks[key] != new.marks[key])
+    counts = {"benchmark marks": marks, "descriptions": prose, "Arena scores within their interval": quiet}
+    return {kind: number for kind, number in counts.items() if number}

@@ -1,0 +1,74 @@
+"""The commands: what each does between its options and its exit code."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+# Each command imports what it needs when it runs, so that `build` never reads httpx and `diff` no Jinja.
+
+
+def fetch(root: Path, form: str, on: date | None, asked: dict[str, Any]) -> int:
+    """Fetch what is asked for into ``data/``; 1 where a source failed."""
+    from sitegen.content import read_site
+    from sitegen.fetch import Request
+    from sitegen.fetch import fetch as fetched
+    from sitegen.terminal import progress_bar, say_outcomes
+
+    request = Request(on=on or datetime.now(UTC).date(), **asked)
+    settings = read_site(root).sources
+    with progress_bar() as progress:
+        outcomes = fetched(root / "data", settings, request, environment=os.environ, progress=progress)
+    say_outcomes(outcomes, form)
+    return 1 if any(one.status == "failed" for one in outcomes) else 0
+
+
+def build(root: Path, out: Path, base_url: str | None, *, check: bool) -> int:
+    """Build the site; with ``check`` only compare, and 1 where the output differs."""
+    from sitegen.build import build as built
+    from sitegen.terminal import say
+
+    done = built(root, out, base_url=base_url, check=check)
+    verb = "to write" if check else "written"
+    say(f"{out}: {done.written:,} files {verb}, {done.unchanged:,} unchanged, {done.removed:,} removed")
+    return 1 if check and (done.written or done.removed) else 0
+
+
+def check(root: Path, what: str | None, out: Path, base_url: str | None, form: str) -> int:
+    """Check the data, the built site, or both; 1 where something was found."""
+    from sitegen.inspection import findings_of_data, findings_of_site
+    from sitegen.terminal import say_findings
+
+    found = [] if what == "site" else findings_of_data(root)
+    found += [] if what == "data" else findings_of_site(root, out, base_url)
+    say_findings(found, form, what or "data and site")
+    return 1 if found else 0
+
+
+def diff(root: Path, old: str, new: str | None, form: str, base_url: str | None, *, exit_code: bool) -> int:
+    """Print what changed between two states of the data; 1 where something must be reviewed, if asked."""
+    from sitegen.revisions import reviewed
+    from sitegen.terminal import say_review
+
+    found = reviewed(root, old, new)
+    say_review(found, form, base_url)
+    return 1 if exit_code and found.must_review else 0
+
+
+def serve(root: Path, out: Path, base_url: str | None, host: str, port: int) -> int:
+    """Build and serve the site until Ctrl-C, building again on every change."""
+    from sitegen.build import build as built
+    from sitegen.content import read_site
+    from sitegen.serve import serve as served
+
+    def rebuild() -> str:
+        done = built(root, out, base_url=base_url)
+        return f"{done.written:,} files written, {done.unchanged:,} unchanged"
+
+    rebuild()
+    watched = [root / name for name in ("data", "content", "templates") if (root / name).is_dir()]
+    base = read_site(root, base_url).base_path
+    served(out, host=host, port=port, base=base, watched=watched, rebuild=rebuild)
+    return 0

@@ -1,0 +1,67 @@
+"""Inspection: the data folder and a built site, read from disk for the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from sitegen.checks import Finding
+from sitegen.checks.data import (
+    alarm_findings,
+    journal_findings,
+    movement_findings,
+    order_findings,
+    receipt_findings,
+)
+from sitegen.checks.site import site_findings
+from sitegen.content import read_site
+from sitegen.dataset import read_dataset
+from sitegen.errors import OutputError, SitegenError
+from sitegen.snapshots import read_bytes, read_value, rows_of
+from sitegen.sources.openrouter import MODELS
+
+
+def findings_of_data(root: Path) -> list[Finding]:
+    """Return what ``data/`` does not hold; a file that cannot be read is the only finding then."""
+    data = root / "data"
+    try:
+        state = read_dataset(data)
+    except SitegenError as error:
+        return [Finding("readable", error.thing, error.fault, error.step)]
+    files = {f"{feed}.json": read_bytes(data, f"{feed}.json") for feed in state.receipts}
+    return [
+        *order_findings(state.journal),
+        *journal_findings(state.journal, rows_of(read_value(data, MODELS))),
+        *movement_findings(state.journal, state.leaderboards),
+        *alarm_findings(state.journal, state.accepted),
+        *receipt_findings(
+            state.receipts, {name: content for name, content in files.items() if content is not None}
+        ),
+    ]
+
+
+def findings_of_site(root: Path, out: Path, base_url: str | None) -> list[Finding]:
+    """Return what a built site does not hold; raises OutputError where there is none."""
+    if not (out / "index.html").is_file():
+        raise OutputError(out, "holds no built site", f"run sitegen build --out {out}")
+    return site_findings(_Folder(out), read_site(root, base_url).base_url)
+
+
+class _Folder(Mapping[str, bytes]):
+    """The files of a folder by their path, read when they are asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+
+    def __getitem__(self, name: str) -> bytes:
+        try:
+            return (self._folder / name).read_bytes()
+        except OSError:
+            raise KeyError(name) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)

@@ -1,0 +1,49 @@
+"""Options that several commands share, and the way from an answer to an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sitegen.errors import SitegenError
+from sitegen.terminal import say
+
+OUT = click.option(
+    "--out", type=click.Path(path_type=Path), default="dist", show_default=True, help="Site folder."
+)
+BASE = click.option(
+    "--base-url", metavar="URL", help="Where the site stands.  [default: as content/site.toml says]"
+)
+
+
+def a_day(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
+    """Read a day as ISO 8601 writes it."""
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day; write it as 2026-05-15") from None
+
+
+def form(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option that chooses among forms of output, the first one by default."""
+    return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True)
+
+
+def answered(function: Callable[..., int]) -> Callable[..., None]:
+    """Turn the returned number into the exit code, and a SitegenError into one line on standard error."""
+
+    @wraps(function)
+    def run(*args: Any, **options: Any) -> None:  # noqa: ANN401 - click passes what the options say
+        try:
+            sys.exit(function(*args, **options))
+        except SitegenError as error:
+            say(f"sitegen: {error}", error=True)
+            sys.exit(error.exit_code)
+
+    return run

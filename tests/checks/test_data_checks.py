@@ -1,0 +1,81 @@
+"""Checks of the data folder: the journal replays, receipts fit, alarms stand until accepted."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+from sitegen.catalog.alarms import Accepted
+from sitegen.catalog.changes import Before, changes
+from sitegen.checks.data import (
+    alarm_findings,
+    journal_findings,
+    movement_findings,
+    order_findings,
+    receipt_findings,
+)
+from sitegen.records.change import Change
+from sitegen.records.rating import Leaderboard, Rating
+from sitegen.records.snapshot import Receipt
+from tests.worlds import row
+
+DAY = date(2026, 5, 15)
+JOURNAL = changes(Before({}, frozenset()), [row()], on=DAY, source="openrouter")
+
+
+def test_a_journal_that_leads_to_the_snapshot_is_clean() -> None:
+    """The replay equals the records."""
+    assert journal_findings(JOURNAL, [row()]) == []
+
+
+def test_the_first_field_that_does_not_fit_is_named() -> None:
+    """A snapshot edited by hand is found with the id, the field and both values."""
+    (found,) = journal_findings(JOURNAL, [row(context_length=1)])
+    assert "acme/anvil-2: context_length is 128000 in the journal and 1 in the snapshot" in found.what
+
+
+def test_a_record_on_one_side_only_is_named() -> None:
+    """Neither side may have an id that the other lacks."""
+    assert "in the journal only" in journal_findings(JOURNAL, [])[0].what
+    assert "in the snapshot only" in journal_findings(JOURNAL, [row(), row(id="b/b")])[0].what
+
+
+def test_a_line_out_of_order_is_named() -> None:
+    """Days never go back."""
+    early = Change(on=date(2026, 1, 1), source="openrouter", id="x", field="left")
+    (found,) = order_findings([*JOURNAL, early])
+    assert "line 2 is of 2026-01-01" in found.what
+
+
+def test_a_score_that_the_journal_does_not_allow_is_named() -> None:
+    """A board's rows are those of the journal, within their intervals."""
+    line = Change(on=DAY, source="arena", id="text/a", field="listed", new={"name": "a", "score": 1500.0})
+    near, far = (
+        Leaderboard(board="text", ratings=(Rating(board="text", name="a", score=s),)) for s in (1505, 1600)
+    )
+    assert movement_findings([line], [near]) == []
+    assert "text/a" in movement_findings([line], [far])[0].what
+
+
+def test_an_edited_snapshot_does_not_fit_its_receipt() -> None:
+    """The digest of the receipt is that of the file."""
+    receipt = Receipt(address="x", changed=DAY, sha256=hashlib.sha256(b"[]").hexdigest(), rows=0)
+    receipts = {"openrouter/models": receipt}
+    assert receipt_findings(receipts, {"openrouter/models.json": b"[]"}) == []
+    assert receipt_findings(receipts, {"openrouter/models.json": b"[1]"})[0].check == "receipt"
+    assert "is gone" in receipt_findings(receipts, {})[0].what
+
+
+def test_an_alarm_comes_with_the_line_that_accepts_it() -> None:
+    """The finding says what moved and gives the line for accepted.toml, which then silences it."""
+    moved = Change(on=DAY, source="openrouter", id="a/b", field="pricing.prompt", old="0.000003", new="0.003")
+    (found,) = alarm_findings([moved], [])
+    assert "input $3 → $3,000" in found.what
+    assert (
+        '{ id = "a/b", field = "pricing.prompt", old = "0.000003", new = "0.003", who = "", why = "" }'
+        in found.step
+    )
+    line = Accepted(
+        id="a/b", field="pricing.prompt", old="0.000003", new="0.003", who="me", why="they said so"
+    )
+    assert alarm_findings([moved], [line]) == []

@@ -1,0 +1,155 @@
+"""The review: what must be looked at first, in words, and nothing for what is no change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sitegen.catalog.join import catalog
+from sitegen.checks.report import COMMENT_LIMIT, markdown_report, pages_line, summary, text_report
+from sitegen.checks.review import Review, Section, Side, review
+from sitegen.records.listing import Listing
+from sitegen.records.rating import Leaderboard, Rating
+from sitegen.sources.openrouter import normal_row
+from tests.worlds import Row, row
+
+
+def side(
+    label: str, rows: list[Row], names: tuple[str, ...] = (), marks: dict[str, Any] | None = None
+) -> Side:
+    """Return a state of these records, and of a board with these names."""
+    ratings = tuple(
+        Rating(board="text", name=name, rank=n, score=1500.0 - n) for n, name in enumerate(names, 1)
+    )
+    boards = [Leaderboard(board="text", ratings=ratings)] if names else []
+    rows = [normal_row(one) for one in rows]  # as a data folder holds them
+    return Side(label, rows, catalog([Listing.read(r) for r in rows], boards), marks or {})
+
+
+def world(*changed: Row, without: tuple[str, ...] = ()) -> list[Row]:
+    """Return ten models, some of them changed or left out."""
+    rows = {f"a/m{n}": row(id=f"a/m{n}", canonical_slug=f"a/m{n}", name=f"A: M{n}") for n in range(10)}
+    rows |= {one["id"]: one for one in changed}
+    return [one for key, one in rows.items() if key not in without]
+
+
+def model(number: int, **changed: Any) -> Row:  # noqa: ANN401 - whatever upstream may send
+    """Return one of the ten, changed."""
+    return row(**{"id": f"a/m{number}", "canonical_slug": f"a/m{number}", "name": f"A: M{number}"} | changed)
+
+
+def between(new: list[Row]) -> Review:
+    """Return the review from the plain world to this one."""
+    return review(side("old", world()), side("new", new))
+
+
+def test_planted_faults_are_the_first_lines_and_a_reordered_list_is_none() -> None:
+    """A wrong unit, a price of zero and a removal must be reviewed; a list in another order is no change."""
+    found = between(
+        world(
+            model(1, pricing={"prompt": "0.0025", "completion": "0.00001"}),
+            model(2, pricing={"prompt": "0", "completion": "0.00001"}),
+            model(4, supported_parameters=["max_tokens", "tools", "temperature"]),
+            without=("a/m3",),
+        )
+    )
+    assert [(line.id, line.kind) for line in found.must_review] == [
+        ("a/m1", "alarm"), ("a/m2", "alarm"), ("a/m3", "left")
+    ]  # fmt: skip
+    assert not any(line.id == "a/m4" for line in found.lines)
+
+
+def test_a_price_is_said_with_its_share() -> None:
+    """Old and new stand per 1M tokens as on the pages, with the change in per cent."""
+    found = between(world(model(1, pricing={"prompt": "0.00000375", "completion": "0.00001"})))
+    (line,) = found.lines
+    assert (line.section, line.text) == (Section.PRICES, "input $2.50 → $3.75 (+50 %)")
+    assert "A: M1 (a/m1): input $2.50 → $3.75 (+50 %)" in text_report(found)
+
+
+def test_limits_and_sets_say_what_came_and_went() -> None:
+    """A context has both numbers, a set only its difference."""
+    changed = model(1, context_length=200_000, supported_parameters=["tools", "seed", "temperature"])
+    texts = [line.text for line in between(world(changed)).lines]
+    assert texts == ["context 128,000 → 200,000", "parameters +seed, −max_tokens"]
+
+
+def test_a_changed_match_must_be_reviewed() -> None:
+    """An Arena name that belongs to another model than yesterday is named with both."""
+    old = side("old", world(model(1, name="Quill 9")), ("quill-9",))
+    new = side("new", world(model(2, name="Quill 9")), ("quill-9",))
+    lines = [line for line in review(old, new).must_review if line.kind == "match"]
+    assert [(line.id, line.old, line.new) for line in lines] == [("quill-9", "a/m1", "a/m2")]
+
+
+def test_an_id_that_becomes_another_models_slug_must_be_reviewed() -> None:
+    """Its redirect and that model's page would be one address."""
+    clash = model(1, id="a/m2", canonical_slug="a/m1")
+    found = review(
+        side("old", [model(1), model(3)]), side("new", [model(1), clash, model(3, canonical_slug="a/m2")])
+    )
+    assert [line.id for line in found.must_review if line.kind == "clash"] == ["a/m2"]
+
+
+def test_noise_is_counted_and_folded() -> None:
+    """Descriptions and marks that moved make one line."""
+    found = review(
+        side("old", world(), marks={"a/m1": {"x": 1}}),
+        side("new", world(model(1, description="New words.")), marks={"a/m1": {"x": 2}}),
+    )
+    assert found.lines == ()
+    assert found.noise == {"benchmark marks": 1, "descriptions": 1}
+    assert summary(found) == "0 to review, 2 noise"
+
+
+def test_nothing_changed_is_said() -> None:
+    """No change is an answer too."""
+    assert summary(between(world())) == "nothing changed"
+
+
+def test_one_change_of_many_models_is_one_line() -> None:
+    """The same new parameter on five models is folded; five different prices are not."""
+    parameters = ["max_tokens", "temperature", "tools", "seed"]
+    found = between(world(*(model(n, supported_parameters=parameters) for n in range(5))))
+    (line,) = [line for line in text_report(found).splitlines() if "+seed" in line]
+    assert line.startswith("  5 models (a/m0, a/m1, a/m2, a/m3, a/m4)")
+
+
+def test_the_pages_that_change_are_counted_and_linked() -> None:
+    """A model with a new price and the model of a moved rating are named; the others are not."""
+    old = side("old", world(), ("m5", "m6"))
+    new = side("new", world(model(1, context_length=9)), ("m5", "m7", "m6"))
+    found = review(old, new)
+    assert found.pages == ("models/a/m1/", "models/a/m7/")
+    line = pages_line(found, "https://example.org/llm/")
+    assert line.startswith(
+        "This changes 2 of 10 model pages: [models/a/m1/](https://example.org/llm/models/a/m1/)"
+    )
+
+
+def test_markdown_is_cut_at_a_line_and_says_so() -> None:
+    """A body that is too long for a comment keeps its head and its folded noise, and counts the rest."""
+    rows = [row(id=f"a/m{n}", canonical_slug=f"a/m{n}", name="x" * 300) for n in range(500)]
+    found = review(side("old", []), side("new", rows))
+    body = markdown_report(found)
+    assert len(body) <= COMMENT_LIMIT
+    kept = body.count("\n- `")
+    assert (
+        f"… {501 - kept:,} lines are left out here" in body.replace("\n\n…", "\n…")
+        or "lines are left out" in body
+    )
+    assert 100 < kept < 500
+
+
+def test_upstream_text_cannot_act_in_markdown() -> None:
+    """Names that mention, link, close code or hold HTML stay inside code spans on one line."""
+    evil = "@team `x` [a](http://evil) <img src=x>\n\n# big\n::set-output name=a::b"
+    body = markdown_report(review(side("old", []), side("new", [model(1, name=evil)])))
+    (line,) = [line for line in body.splitlines() if "@team" in line]
+    assert line.count("`") == 4
+    assert (
+        line.index("`")
+        < line.index("@team")
+        < line.index("set-output")
+        < line.index("`", line.index("@team"))
+    )
+    assert "\n# big" not in body

@@ -1,0 +1,79 @@
+"""Two states side by side: git revisions, data folders and single files."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sitegen.errors import UsageError
+from sitegen.revisions import reviewed
+from tests.test_snapshots import store
+from tests.worlds import row
+
+ONE, TWO = date(2026, 3, 1), date(2026, 3, 2)
+
+
+def git(root: Path, *arguments: str) -> None:
+    """Run git in a folder as nobody in particular."""
+    who = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
+    command = ["git", "-C", str(root), *who, *arguments]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own words
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """Return a root within a checkout, with one committed state and a newer one in the working tree."""
+    root = tmp_path / "checkout" / "site"
+    root.mkdir(parents=True)
+    git(tmp_path, "init", "-q", "checkout")
+    store(root / "data", [row(), row(id="b/b", canonical_slug="b/b")], ONE)
+    git(root, "add", ".")
+    git(root, "commit", "-qm", "data")
+    store(root / "data", [row(pricing={"prompt": "0.00000375", "completion": "0.00001"})], TWO)
+    return root
+
+
+def test_the_last_commit_against_the_working_tree(repository: Path) -> None:
+    """Without arguments the review is what a commit would record."""
+    found = reviewed(repository)
+    assert (found.old, found.new) == ("HEAD", "working tree")
+    assert [(line.kind, line.id) for line in found.lines] == [("left", "b/b"), ("change", "acme/anvil-2")]
+
+
+def test_two_revisions(repository: Path) -> None:
+    """Both sides may be revisions, and the same one on both sides is no change."""
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "more")
+    assert len(reviewed(repository, "HEAD~1", "HEAD").lines) == 2
+    assert reviewed(repository, "HEAD", "HEAD").lines == ()
+
+
+def test_a_revision_without_data_is_an_empty_state(repository: Path, tmp_path: Path) -> None:
+    """The first commit of data is compared with nothing."""
+    bare = tmp_path / "bare"
+    git(tmp_path, "init", "-q", "bare")
+    (bare / "README").write_text("x")
+    git(bare, "add", ".")
+    git(bare, "commit", "-qm", "none")
+    store(bare / "data", [row()], ONE)
+    assert [line.kind for line in reviewed(bare).lines] == ["listed"]
+    assert repository.is_dir()
+
+
+def test_a_file_of_the_api_and_a_folder(repository: Path, tmp_path: Path) -> None:
+    """An answer of the catalogue's API stands for a state, and so does a data folder."""
+    answer = tmp_path / "answer.json"
+    answer.write_text(json.dumps({"data": [row(), row(id="b/b", canonical_slug="b/b")]}))
+    assert len(reviewed(repository, str(answer)).lines) == 2
+    assert reviewed(repository, str(repository), str(repository / "data")).lines == ()
+
+
+@pytest.mark.parametrize("name", ["no-such-revision", "--output=x", ""])
+def test_what_is_nothing_of_the_kind_is_refused(repository: Path, name: str) -> None:
+    """A name that is no revision, folder or file is wrong usage, whatever git would make of it."""
+    with pytest.raises(UsageError, match="give a git revision"):
+        reviewed(repository, name)
