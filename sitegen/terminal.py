@@ -26,7 +26,7 @@ def printable(text: str) -> str:
     GitHub's runner reads ``::name::`` at the start of a line as a command:
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
     """
-    shown = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+    shown = "".join(char if char.isprintable() or char == "\u202f" else ascii(char)[1:-1] for char in text)
     return f" {shown}" if shown.startswith("::") else shown
 
 

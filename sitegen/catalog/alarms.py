@@ -18,6 +18,10 @@ SHRINK = 2
 """So is a context that becomes this many times smaller."""
 
 
+PLACEHOLDERS = {"pricing.request", "pricing.image", "pricing.web_search", "pricing.internal_reasoning"}
+"""Prices that upstream used to send as "0" where there was none: an amount in their place is no alarm."""
+
+
 class AlarmKind(StrEnum):
     """What a change looks like, gravest first."""
 
@@ -95,12 +99,16 @@ def _alarms(change: Change) -> list[Alarm]:
     if change.field == "pricing.overrides":
         return _rule_alarms(change)
     if change.field.startswith("pricing."):
-        kind = price_alarm(change.old, change.new)
+        kind = price_alarm(None if _placeholder(change) else change.old, change.new)
     elif change.field == "context_length":
         kind = _shrunk(change.old, change.new)
     else:
         kind = AlarmKind.SLUG if change.field == "canonical_slug" and change.old is not None else None
     return [Alarm(kind, change)] if kind else []
+
+
+def _placeholder(change: Change) -> bool:
+    return change.field in PLACEHOLDERS and _number(change.old) == 0
 
 
 def price_alarm(old: Json, new: Json) -> AlarmKind | None:

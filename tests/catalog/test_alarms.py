@@ -41,6 +41,13 @@ def test_prices(old: str | None, new: str | None, kind: AlarmKind | None) -> Non
     assert price_alarm(old, new) is kind
 
 
+def test_a_price_that_appears_where_a_placeholder_stood_does_not_alarm() -> None:
+    """Upstream used to send "0" for web searches nobody could buy; an input price of zero was a real one."""
+    assert alarms([change("pricing.web_search", "0", "0.005")]) == []
+    assert alarms([change("pricing.web_search", "0.005", "0")])[0].kind is AlarmKind.ZERO
+    assert alarms([change("pricing.prompt", "0", "0.005")])[0].kind is AlarmKind.ZERO
+
+
 def test_a_context_that_shrank_by_half_alarms() -> None:
     """Half is an alarm, a little less than half is not, and growing never is."""
     assert alarms([change("context_length", 128_000, 64_000)])[0].kind is AlarmKind.SHRINK
