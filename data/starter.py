@@ -123,7 +123,10 @@ def ids_left_out(days: Iterable[Row], catalogue: set[str], day: str) -> set[str]
 
 
 def rating_rows(tasks: Mapping[str, list[list[Any]]], board: str, day: str) -> list[Row]:
-    """Return the ratings of one board in the shape of the dataset viewer's rows."""
+    """Return the ratings of one board in the shape of the dataset viewer's rows.
+
+    The package's own grouping by maker is no fact of Arena's and is left out.
+    """
     categories = (
         {"overall": board} if board in OTHER_BOARDS else {t: t for t in tasks if t not in OTHER_BOARDS}
     )
@@ -131,7 +134,6 @@ def rating_rows(tasks: Mapping[str, list[list[Any]]], board: str, day: str) -> l
         {
             "row": {
                 "model_name": name,
-                "organization": model.partition(" / ")[0],
                 "rating": rating,
                 "rating_lower": low,
                 "rating_upper": high,
@@ -142,7 +144,7 @@ def rating_rows(tasks: Mapping[str, list[list[Any]]], board: str, day: str) -> l
             }
         }
         for category, task in categories.items()
-        for model, name, rating, low, high, votes, rank in tasks[task]
+        for _, name, rating, low, high, votes, rank in tasks[task]
     ]
 
 
