@@ -6,6 +6,7 @@ through the dataset viewer, at most 100 rows a call: https://huggingface.co/docs
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -29,15 +30,26 @@ PAGE = 100
 """The most rows that the dataset viewer gives in one answer."""
 
 MOST_VOTED_BOARD = "text"
+MOST_BOARD_NAME = 60
+
+# Names of boards in file names, for answers that do not say whose rows they hold: the dataset's subsets and
+# the community files (https://arena.ai/blog/arena-leaderboard-dataset).
+FILED_BOARDS = (
+    "text", "vision", "webdev", "code", "document", "search", "text-to-image", "image-edit", "text-to-video",
+    "image-to-video", "video-edit",
+)  # fmt: skip
 
 
 def feeds(settings: Mapping[str, Any]) -> tuple[Feed, ...]:
     """Return one feed a board, with one address a category."""
     boards = settings.get("boards", BOARDS)
-    if not isinstance(boards, dict):
-        raise ContentError(
-            "content/site.toml [sources.arena] boards", "is no table", 'write text = ["overall"]'
-        )
+    well_formed = isinstance(boards, dict) and all(
+        _is_board(board) and isinstance(names, list) and names and all(isinstance(n, str) for n in names)
+        for board, names in boards.items()
+    )
+    if not well_formed:
+        fault = "is no table of boards with their categories"
+        raise ContentError("content/site.toml [sources.arena] boards", fault, 'write text = ["overall"]')
     return tuple(
         Feed(f"arena/{board}", tuple(_address(settings, board, category) for category in categories))
         for board, categories in boards.items()
@@ -60,10 +72,25 @@ def _address(settings: Mapping[str, Any], board: str, category: str) -> str:
 def feed_from(address: str, answer: Json) -> Feed:
     """Return the feed of an answer read from somewhere else.
 
-    The board is what the answer says of itself, else the ``config`` of the address, else ``text``.
+    The board is what the answer says of itself, else the ``config`` of the address, else what its file name
+    starts with (``vision-2026-02-06.json``), else ``text``.
     """
-    asked = parse_qs(urlsplit(address).query).get("config", [MOST_VOTED_BOARD])[0]
-    return Feed(f"arena/{_said_board(answer) or asked}", (address,))
+    parts = urlsplit(address)
+    asked = parse_qs(parts.query).get("config", [""])[0] or _filed_board(parts.path)
+    board = _said_board(answer) or asked or MOST_VOTED_BOARD
+    if not _is_board(board):
+        # The name of the board becomes the name of a file.
+        raise answer_refused("arena", f"{board!r:.60} is no name of a board")
+    return Feed(f"arena/{board}", (address,))
+
+
+def _is_board(name: str) -> bool:
+    return re.fullmatch(r"[a-z0-9]+([_-][a-z0-9]+)*", name) is not None and len(name) <= MOST_BOARD_NAME
+
+
+def _filed_board(path: str) -> str | None:
+    stem = path.rpartition("/")[2].partition(".")[0].lower().replace("_", "-")
+    return next((board for board in FILED_BOARDS if re.fullmatch(rf"{board}(-[0-9].*)?", stem)), None)
 
 
 def _said_board(answer: Json) -> str | None:
@@ -75,14 +102,15 @@ def _said_board(answer: Json) -> str | None:
 
 
 def next_address(address: str, answer: Json) -> str | None:
-    """Return the address of the next 100 rows of a dataset answer, or None after the last."""
-    total = answer.get("num_rows_total") if isinstance(answer, dict) else None
+    """Return the address of the next rows of a dataset answer, or None after the last."""
+    held = answer if isinstance(answer, dict) else {}
+    total, rows = held.get("num_rows_total"), held.get("rows")
     parts = urlsplit(address)
     query = {key: values[0] for key, values in parse_qs(parts.query).items()}
-    if not isinstance(total, int) or not query.get("offset", "").isdigit():
+    if not isinstance(total, int) or not isinstance(rows, list) or not query.get("offset", "").isdecimal():
         return None
-    offset = int(query["offset"]) + PAGE
-    if offset >= total:
+    offset = int(query["offset"]) + len(rows)
+    if offset >= total or not rows:
         return None
     return urlunsplit(parts._replace(query=urlencode({**query, "offset": offset})))
 
@@ -100,7 +128,7 @@ def snapshot(feed: Feed, answers: Sequence[Json], held: Json) -> Snapshot:
     partial = any(_partial(answer) for answer in answers)
     _require_no_cut(feed.name, partial, len(ratings), held)
     published = _published(rows, answers)
-    kept, kept_days = _held(held, {rating.category for rating in ratings})
+    kept, kept_days = _held(held, ratings, refused)
     days = {**kept_days, **{r.category: published.isoformat() if published else None for r in ratings}}
     rows_out = [*kept, *(_row(rating) for rating in ratings)]
     value: Json = {
@@ -207,18 +235,26 @@ def _require_no_cut(feed: str, partial: bool, rows: int, held: Json) -> None:  #
 
 def _published(rows: Sequence[Json], answers: Sequence[Json]) -> date | None:
     """Return the day that the source gives itself: the newest one among rows and answers."""
-    days = [row.get("leaderboard_publish_date") for row in rows if isinstance(row, dict)]
+    days = [_day(row.get("leaderboard_publish_date")) for row in rows if isinstance(row, dict)]
     for answer in answers:
-        if isinstance(answer, dict):
-            meta = answer.get("meta")
-            days += [answer.get("updated")]
-            days += [meta.get("last_updated") or meta.get("fetched_at")] if isinstance(meta, dict) else []
-    found = [_day(day) for day in days if isinstance(day, str)]
-    return max((day for day in found if day), default=None)
+        said = answer if isinstance(answer, dict) else {}
+        meta = said.get("meta")
+        about = meta if isinstance(meta, dict) else {}
+        days += [_day(said.get("updated")), _day(about.get("last_updated")) or _day(about.get("fetched_at"))]
+    return max((day for day in days if day), default=None)
 
 
-def _day(text: str) -> date | None:
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def _day(text: Json) -> date | None:
+    """Return the day of ``2026-03-06…`` or ``Mar 6, 2026``, the two ways in which answers write it."""
+    if not isinstance(text, str):
+        return None
+    written = re.fullmatch(r"\s*([A-Za-z]{3})[a-z]*\.? ([0-9]{1,2}), ([0-9]{4})\s*", text)
     try:
+        if written and written[1].lower() in MONTHS:
+            return date(int(written[3]), MONTHS.index(written[1].lower()) + 1, int(written[2]))
         return date.fromisoformat(text[:10])
     except ValueError:
         return None
@@ -233,16 +269,24 @@ def _partial(answer: Json) -> bool:
     return isinstance(answer, dict) and ("models" in answer or answer.get("partial") is True)
 
 
-def _held(held: Json, spoken_for: set[str]) -> tuple[list[Row], dict[str, Json]]:
-    """Return the rows on file of the categories that the answers do not speak of, and their days."""
-    if not isinstance(held, dict):
-        return [], {}
-    rows, days = held.get("rows"), held.get("published")
-    kept = [row for row in (rows if isinstance(rows, list) else []) if isinstance(row, dict)]
-    return (
-        [row for row in kept if row.get("category") not in spoken_for],
-        {key: day for key, day in (days if isinstance(days, dict) else {}).items() if key not in spoken_for},
-    )
+def _held(
+    held: Json, ratings: Sequence[Rating], refused: Sequence[SetAside]
+) -> tuple[list[Row], dict[str, Json]]:
+    """Return what stays on file: categories that no answer speaks of, and last good rows of refused ones."""
+    board = held if isinstance(held, dict) else {}
+    rows, days = board.get("rows"), board.get("published")
+    found = {(rating.category, rating.name) for rating in ratings}
+    categories = {rating.category for rating in ratings}
+    names = {" ".join(note.row.split()) for note in refused}
+    kept = [
+        row
+        for row in (rows if isinstance(rows, list) else [])
+        if isinstance(row, dict)
+        and (row.get("category"), row.get("name")) not in found
+        and (row.get("category") not in categories or row.get("name") in names)
+    ]
+    old = days.items() if isinstance(days, dict) else ()
+    return kept, {category: day for category, day in old if category not in categories}
 
 
 def _row(rating: Rating) -> Row:
