@@ -9,16 +9,11 @@ from typing import Any
 import click
 
 from sitegen import __version__, commands
-from sitegen.options import BASE, OUT, a_day, answered, form
+from sitegen.options import BASE, OUT, ROOT, a_day, answered, form
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option(
-    "--root",
-    type=click.Path(path_type=Path),
-    default=".",
-    help="Folder with content/ and data/.  [default: here]",
-)
+@ROOT
 @click.version_option(__version__, prog_name="sitegen")
 @click.pass_context
 def main(context: click.Context, root: Path) -> None:
@@ -129,3 +124,23 @@ def diff(root: Path, old: str, new: str | None, base_url: str | None, form: str,
       sitegen diff HEAD~7 HEAD --format markdown
     """
     return commands.diff(root, old, new, form, base_url, exit_code=exit_code)
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option(
+    "--unmatched", is_flag=True, help="List the best ranked names without a model, as lines for matches.toml."
+)
+@form("text", "json")
+@click.pass_obj
+@answered
+def match(root: Path, name: str | None, unmatched: bool, form: str) -> int:
+    """Say which model each Arena name is, how sure that is, and why; or explain one NAME.
+
+    \b
+    Example:
+      sitegen match
+      sitegen match "gpt-5.1-high"
+      sitegen match --unmatched
+    """
+    return commands.match(root, name, form, unmatched=unmatched)

@@ -72,3 +72,24 @@ def serve(root: Path, out: Path, base_url: str | None, host: str, port: int) -> 
     base = read_site(root, base_url).base_path
     served(out, host=host, port=port, base=base, watched=watched, rebuild=rebuild)
     return 0
+
+
+def match(root: Path, name: str | None, form: str, *, unmatched: bool) -> int:
+    """Print the matches, one name explained, or lines to confirm; 1 where no board has the name."""
+    from sitegen.checks.matches import by_the_rules, explanation, match_rows, match_table, proposals
+    from sitegen.dataset import joined, read_dataset
+    from sitegen.terminal import say, say_json, say_lines
+
+    known = joined(read_dataset(root / "data"))
+    if form == "json":
+        rows = match_rows(known)
+        say_json([row for row in rows if name in (None, row["arena_name"])])
+        return 0
+    if name is None:
+        say_lines(proposals(known) if unmatched else match_table(known))
+        return 0
+    text = explanation(known, name)
+    if text is None:
+        say("No board has this name. By the rules:")
+    say_lines(text or by_the_rules(known, name))
+    return 0 if text else 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from sitegen.checks import Finding
@@ -13,10 +14,12 @@ from sitegen.checks.data import (
     order_findings,
     receipt_findings,
 )
+from sitegen.checks.matches import decision_findings, rated_names
 from sitegen.checks.site import site_findings
 from sitegen.content import read_site
-from sitegen.dataset import read_dataset
+from sitegen.dataset import Dataset, joined, read_dataset
 from sitegen.errors import OutputError, SitegenError
+from sitegen.records.match import Match
 from sitegen.snapshots import read_bytes, read_value, rows_of
 from sitegen.sources.openrouter import MODELS
 
@@ -34,10 +37,18 @@ def findings_of_data(root: Path) -> list[Finding]:
         *journal_findings(state.journal, rows_of(read_value(data, MODELS))),
         *movement_findings(state.journal, state.leaderboards),
         *alarm_findings(state.journal, state.accepted),
+        *decision_findings(joined(state), state.decisions, _ruled(state)),
         *receipt_findings(
             state.receipts, {name: content for name, content in files.items() if content is not None}
         ),
     ]
+
+
+def _ruled(state: Dataset) -> dict[str, Match]:
+    """Return the matches as the rules alone make them."""
+    if not state.decisions:
+        return {}
+    return {one.name: one.match for one in rated_names(joined(replace(state, decisions={})))}
 
 
 def findings_of_site(root: Path, out: Path, base_url: str | None) -> list[Finding]:

@@ -14,6 +14,12 @@ import click
 from sitegen.errors import SitegenError
 from sitegen.terminal import say
 
+ROOT = click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    default=".",
+    help="Folder with content/ and data/.  [default: here]",
+)
 OUT = click.option(
     "--out", type=click.Path(path_type=Path), default="dist", show_default=True, help="Site folder."
 )

@@ -21,18 +21,25 @@ Progress = Callable[[str, int, "int | None"], None]
 
 
 def printable(text: str) -> str:
-    """Return text with control characters escaped: no terminal code and no ``::command`` for a CI log.
+    """Return text with control characters escaped: no terminal code, and no command for a CI log.
 
-    GitHub's runner reads ``::name::`` at the start of a line as a command:
+    GitHub's runner takes a line that starts with ``::``, after blanks, and ``##[`` anywhere as commands:
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
     """
     shown = "".join(char if char.isprintable() or char == "\u202f" else ascii(char)[1:-1] for char in text)
-    return f" {shown}" if shown.startswith("::") else shown
+    shown = shown.replace("##[", "##\\[")
+    return shown.replace("::", "\\::", 1) if shown.lstrip().startswith("::") else shown
 
 
 def say(line: str, *, error: bool = False) -> None:
     """Print one line."""
     click.echo(printable(line), err=error)
+
+
+def say_lines(text: str) -> None:
+    """Print text of several lines."""
+    for line in text.splitlines():
+        say(line)
 
 
 def say_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
@@ -78,8 +85,7 @@ def say_review(found: Review, form: str, base_url: str | None) -> None:
     elif form == "markdown":
         click.echo(markdown_report(found, base_url or ""))
     else:
-        for line in text_report(found).splitlines():
-            say(line)
+        say_lines(text_report(found))
 
 
 @contextmanager

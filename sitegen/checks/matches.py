@@ -1,0 +1,174 @@
+"""Matches for a maintainer: the table by confidence, one name explained, lines that a person can confirm."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sitegen.catalog.matching import ArenaName, Decision, matches
+from sitegen.catalog.model import Catalog, Rated
+from sitegen.checks import Finding
+from sitegen.records import Row
+from sitegen.records.match import Confidence, Match
+from sitegen.records.rating import OVERALL, Rating
+
+MATCHES = "data/overrides/matches.toml"
+PROPOSED = 40
+"""Rows without a partner that are listed, the best ranked first."""
+
+
+def rated_names(known: Catalog) -> list[Rated]:
+    """Return every Arena name, surest match first, then by rank."""
+    every = [*(rated for model in known.models for rated in model.rated), *known.arena_only]
+    order = list(Confidence)
+    return sorted(every, key=lambda one: (order.index(one.match.confidence), best_rank(one), one.name))
+
+
+def best_rank(rated: Rated) -> int:
+    """Return the best overall rank of a name on any board; a large number where it has none."""
+    return min((row.rank for row in rated.ratings if row.rank and row.category == OVERALL), default=10**9)
+
+
+def match_rows(known: Catalog) -> list[Row]:
+    """Return one row for each Arena name and board, for programs."""
+    return [_row(rated, board) for rated in rated_names(known) for board in _boards(rated.ratings)]
+
+
+def _row(rated: Rated, board: str) -> Row:
+    match = rated.match
+    return {
+        "board": board,
+        "arena_name": rated.name,
+        "canonical_slug": match.slug if match.confidence.joined else None,
+        "openrouter_id": match.openrouter_id if match.confidence.joined else None,
+        "confidence": match.confidence.value,
+        "reason": match.reason,
+        "compared": list(match.compared) if match.compared else None,
+        "dropped": list(match.dropped),
+        "candidates": [candidate.model_dump() for candidate in match.candidates],
+    }
+
+
+def _boards(ratings: Sequence[Rating]) -> list[str]:
+    return list(dict.fromkeys(row.board for row in ratings))
+
+
+def match_table(known: Catalog) -> str:
+    """Return the table by confidence: counts first, then a line for each name that is joined or proposed."""
+    names = rated_names(known)
+    counts = Counter(one.match.confidence for one in names)
+    head = "  ".join(f"{level} {counts[level]:,}" for level in Confidence)
+    return "\n".join([f"{len(names):,} Arena names: {head}", *_table_lines(names)]) + "\n"
+
+
+def _table_lines(names: Iterable[Rated]) -> Iterator[str]:
+    level = None
+    for one in names:
+        if one.match.confidence is Confidence.UNMATCHED:
+            return
+        if one.match.confidence is not level:
+            level = one.match.confidence
+            yield f"\n{level}"
+        yield f"  {one.name:48} → {one.match.openrouter_id or _proposed(one.match)}   {one.match.reason}"
+
+
+def _proposed(match: Match) -> str:
+    return f"{match.candidates[0].openrouter_id}?" if match.candidates else "none"
+
+
+def explanation(known: Catalog, name: str) -> str | None:
+    """Return the walk through the decision for a name, or None where no board has it.
+
+    Case and punctuation are ignored, so ``gpt-5.1-high`` finds ``GPT-5.1 (High)``.
+    """
+    wanted = _spoken(name)
+    found = [one for one in rated_names(known) if _spoken(one.name) == wanted]
+    return "\n".join(_explained(one.match, one.ratings) for one in found) if found else None
+
+
+def by_the_rules(known: Catalog, name: str) -> str:
+    """Return what the rules say of a name that stands on no board."""
+    listings = [listing for model in known.models for listing in model.variants]
+    return _explained(matches([ArenaName(name)], listings)[name])
+
+
+def _spoken(name: str) -> tuple[str, ...]:
+    return tuple("".join(char if char.isalnum() else " " for char in name.casefold()).split())
+
+
+def _explained(match: Match, ratings: Sequence[Rating] = ()) -> str:
+    answer = f"is {match.openrouter_id}" if match.confidence.joined else "is joined to no model"
+    lines = [f"{match.arena_name} {answer} ({match.confidence})", f"  why       {match.reason}"]
+    if match.compared:
+        lines.append(f"  compared  “{match.compared[0]}” with “{match.compared[1]}”")
+    if match.dropped:
+        lines.append(f"  left out  {', '.join(match.dropped)}")
+    if match.slug:
+        lines.append(f"  slug      {match.slug}")
+    lines += [f"  row       {_row_words(row)}" for row in ratings if row.category == OVERALL]
+    lines += [f"  not       {candidate.openrouter_id}: {candidate.why}" for candidate in match.candidates]
+    return "\n".join(lines) + "\n"
+
+
+def _row_words(row: Rating) -> str:
+    rank = f"rank {row.rank}" if row.rank else "no rank"
+    return f"{row.board} board, {rank}, score {row.score:g}"
+
+
+def proposals(known: Catalog) -> str:
+    """Return the best ranked names without a partner, each as lines for ``matches.toml`` to be completed."""
+    alone = sorted((one for one in known.arena_only), key=lambda one: (best_rank(one), one.name))
+    return "\n".join(_proposal(one) for one in alone[:PROPOSED])
+
+
+def _proposal(rated: Rated) -> str:
+    near = rated.match.candidates[0] if rated.match.candidates else None
+    slug = near.slug if near and rated.match.confidence is Confidence.LOW else "none"
+    rank = best_rank(rated)
+    return "\n".join(
+        [
+            f"# {f'rank {rank}: ' if rank < 10**9 else ''}{_comment(rated.match.reason)}",
+            "[[match]]",
+            f"name = {toml_text(rated.name)}",
+            f"slug = {toml_text(slug)}",
+            'reason = ""',
+            "",
+        ]
+    )
+
+
+def _comment(text: str) -> str:
+    """Return text for a TOML comment, which no control character may stand in."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def toml_text(text: str) -> str:
+    """Return a TOML basic string (https://toml.io/en/v1.0.0#string)."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'
+
+
+def decision_findings(
+    known: Catalog, decisions: Mapping[str, Decision], ruled: Mapping[str, Match]
+) -> list[Finding]:
+    """Return the lines of ``matches.toml`` that are dead, name nothing, or say what a rule says anyway.
+
+    ``ruled`` are the matches as they would be without any decision.
+    """
+    slugs = {model.slug for model in known.models if model.variants}
+    found = []
+    for name, decision in sorted(decisions.items()):
+        fault = _decision_fault(decision, slugs, ruled.get(name))
+        if fault:
+            found.append(Finding("decision", MATCHES, f"{name}: {fault}", "correct or remove the line"))
+    return found
+
+
+def _decision_fault(decision: Decision, slugs: set[str], ruled: Match | None) -> str | None:
+    if ruled is None:
+        return "stands on no board"
+    if decision.slug is not None and decision.slug not in slugs:
+        return f"names {decision.slug}, which is no model's canonical slug"
+    if ruled.slug == decision.slug and ruled.confidence.joined == (decision.slug is not None):
+        return "says what the rules say without it"
+    return None
