@@ -102,12 +102,17 @@ def dotted(node: ast.AST) -> list[str]:
 
 
 def names_used(path: str, tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Yield line and full name of what is imported or built in: ``dt.now`` as ``datetime.datetime.now``."""
+    """Yield line and full name of what is imported or built in: ``dt.now`` as ``datetime.datetime.now``.
+
+    A name that is given a value, such as a field called ``input``, is no use of the built-in one.
+    """
     found = list(imports(path, tree))
     yield from ((line, name) for line, name, _, _ in found)
     meanings = {name: f"builtins.{name}" for name in dir(builtins)}
     meanings |= {local: meaning for _, _, local, meaning in found}
     for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            continue
         if isinstance(node, ast.expr) and (parts := dotted(node)) and parts[0] in meanings:
             yield node.lineno, ".".join([meanings[parts[0]], *parts[1:]])
 

@@ -65,10 +65,10 @@ def dollars(amount: Decimal) -> str:
 
 def exact_dollars(amount: Decimal) -> str:
     """Return dollars with every digit and at least two decimals, none where it is a whole number."""
-    whole, _, cents = f"{abs(amount):f}".partition(".")
+    whole, _, cents = f"{amount.copy_abs():,f}".partition(".")
     cents = cents.rstrip("0")
     sign = "-" if amount < 0 else ""
-    return f"{sign}${int(whole):,}" + (f".{cents.ljust(2, '0')}" if cents else "")
+    return f"{sign}${whole}.{cents.ljust(2, '0')}" if cents else f"{sign}${whole}"
 
 
 def noisy(amount: Decimal) -> bool:
@@ -92,11 +92,9 @@ def tokens(number: int | None) -> Figure:
 
 
 def _short(number: int, size: int) -> str:
-    return (
-        f"{Decimal(number) / size:.2f}".rstrip("0").rstrip(".")
-        if number < 100 * size
-        else str(round(number / size))
-    )
+    """Return a multiple of ``size`` with three significant digits: 131, 16.4, 1.05."""
+    digits = Context(prec=3, rounding=ROUND_HALF_EVEN).divide(Decimal(number), Decimal(size))
+    return f"{digits:f}".rstrip("0").rstrip(".") if "." in f"{digits:f}" else f"{digits:f}"
 
 
 def day(value: date | None) -> str:

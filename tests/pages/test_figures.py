@@ -70,7 +70,17 @@ def test_rules_are_said_in_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "shown"), [(128_000, "128K"), (1_048_576, "1.05M"), (999, "999"), (4_096, "4.1K")]
+    ("number", "shown"),
+    [
+        (128_000, "128K"),
+        (1_048_576, "1.05M"),
+        (999, "999"),
+        (4_096, "4.1K"),
+        (16_384, "16.4K"),
+        (131_072, "131K"),
+        (2_000_000, "2M"),
+        (100, "100"),
+    ],
 )
 def test_short_token_counts_keep_the_exact_one(number: int, shown: str) -> None:
     """The short form is for the eye, the exact one stands beside it."""

@@ -1,0 +1,175 @@
+"""The command line as a person uses it: answers in one line, exit codes, nothing from outside that acts."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sitegen.cli import main
+from sitegen.terminal import printable
+from tests.worlds import row
+
+
+def run(*arguments: str) -> Result:
+    """Run a command; a traceback is a failure of the test."""
+    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+
+def fetched(root: Path, rows: list[dict[str, object]], day: str = "2026-03-01") -> Result:
+    """Fetch an answer with these records."""
+    answer = root / "answer.json"
+    answer.write_text(json.dumps({"data": rows}))
+    return run("--root", str(root), "fetch", "openrouter", "--from", str(answer), "--on", day)
+
+
+@pytest.mark.parametrize("command", ["build", "check", "diff", "fetch", "match", "serve"])
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    """`--help` names the command and shows a line that can be copied."""
+    text = run(command, "--help").output
+    assert f"Example:\n    sitegen {command}" in text
+
+
+def test_the_version_is_printed() -> None:
+    """`--version` says what is installed."""
+    assert run("--version").output.startswith("sitegen, version ")
+
+
+def test_an_empty_folder_is_a_root(tmp_path: Path) -> None:
+    """Shipped templates, prose and settings make a whole site of nothing, and its checks pass."""
+    root, out = tmp_path / "root", tmp_path / "out"
+    root.mkdir()
+    assert run("--root", str(root), "build", "--out", str(out)).exit_code == 0
+    assert (out / "index.html").is_file()
+    assert (out / "404.html").is_file()
+    assert run("--root", str(root), "check", "--out", str(out)).output == "data and site: no findings\n"
+    assert list(root.iterdir()) == []
+
+
+def test_fetch_build_check(tmp_path: Path) -> None:
+    """The three commands in a row, each saying in a line what it did."""
+    assert fetched(tmp_path, [row()]).output == "openrouter/models: changed, 1 rows, 1 changes\n"
+    assert fetched(tmp_path, [row()], "2026-03-02").output == "openrouter/models: unchanged, 1 rows\n"
+    out = str(tmp_path / "out")
+    assert (
+        " files written, 0 unchanged, 0 removed\n"
+        in run("--root", str(tmp_path), "build", "--out", out).output
+    )
+    assert "0 files written" in run("--root", str(tmp_path), "build", "--out", out).output
+    assert run("--root", str(tmp_path), "check", "--out", out).exit_code == 0
+
+
+def test_a_refused_source_is_one_line_and_exit_code_one(tmp_path: Path) -> None:
+    """The line names source, fault and next step; the data stays as it was."""
+    fetched(tmp_path, [row()])
+    before = (tmp_path / "data/openrouter/models.json").read_bytes()
+    done = fetched(tmp_path, [], "2026-03-02")
+    assert done.exit_code == 1
+    (line,) = done.output.splitlines()
+    assert line.startswith("sitegen: openrouter/models: ")
+    assert (tmp_path / "data/openrouter/models.json").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--root", "nowhere", "build"),
+        ("fetch", "nobody"),
+        ("fetch", "--from", "x.json"),
+        ("fetch", "openrouter", "--from", "no-such-file.json"),
+        ("fetch", "--on", "yesterday"),
+        ("check", "everything"),
+        ("diff", "no-such-revision-at-all"),
+        ("no-such-command",),
+    ],
+)
+def test_wrong_usage_is_exit_code_two(
+    tmp_path: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be meant is refused before anything happens, without a traceback."""
+    monkeypatch.chdir(tmp_path)
+    done = run(*arguments)
+    assert done.exit_code == 2, done.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_check_site_without_a_site_says_what_to_do(tmp_path: Path) -> None:
+    """An absent folder is an error with the next step."""
+    done = run("--root", str(tmp_path), "check", "site", "--out", str(tmp_path / "out"))
+    assert done.exit_code == 1
+    assert "run sitegen build" in done.output
+
+
+def test_findings_are_json_for_a_program(tmp_path: Path) -> None:
+    """A snapshot edited by hand is found, as text and as JSON, with exit code 1."""
+    fetched(tmp_path, [row()])
+    path = tmp_path / "data/openrouter/models.json"
+    path.write_text(path.read_text().replace("128000", "1"))
+    done = run("--root", str(tmp_path), "check", "data", "--format", "json")
+    assert done.exit_code == 1
+    assert {one["check"] for one in json.loads(done.output)} == {"journal", "receipt"}
+
+
+def test_an_owners_template_and_settings_stand_for_the_shipped_ones(tmp_path: Path) -> None:
+    """One file in templates/ and two lines in content/site.toml change the site; the rest stays shipped."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/notfound.html").write_text(
+        '{% extends "shipped/notfound.html" %}{% block main %}<h1>Lost?</h1>{{ super() }}{% endblock %}'
+    )
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/site.toml").write_text('title = "My Models"\nfooter = "Mine & yours"\n')
+    out = tmp_path / "out"
+    assert run("--root", str(tmp_path), "build", "--out", str(out)).exit_code == 0
+    page = (out / "404.html").read_text()
+    assert "<h1>Lost?</h1>" in page
+    assert "Mine &amp; yours" in page
+    assert "My Models" in (out / "index.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("content/site.toml", "title ="),
+        ("content/site.toml", "title = 7"),
+        ("content/site.toml", 'base_url = "ftp://x"'),
+        ("content/methodology.md", "# M\n\n{{ unicorns }}"),
+        ("templates/explorer.html", "{% for %}"),
+        ("templates/explorer.html", "{{ nothing_of_the_kind }}"),
+    ],
+)
+def test_a_mistake_in_the_owners_files_is_named(tmp_path: Path, name: str, content: str) -> None:
+    """The error names the file, the fault and the next step, and nothing is published."""
+    (tmp_path / name).parent.mkdir()
+    (tmp_path / name).write_text(content)
+    done = run("--root", str(tmp_path), "build", "--out", str(tmp_path / "out"))
+    assert done.exit_code == 1
+    (line,) = done.output.splitlines()
+    assert name.rpartition("/")[2] in line
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain é → $1\u202fx", "plain é → $1\u202fx"),
+        ("a\x1b[31mb", "a\\x1b[31mb"),
+        ("a\nb\rc\td", "a\\nb\\rc\\td"),
+        ("::error::x", "\\::error::x"),
+        ("  ::error::x", "  \\::error::x"),
+        ("x ##[error]y", "x ##\\[error]y"),
+        ("\u202egnp.exe\u200b", "\\u202egnp.exe\\u200b"),
+    ],
+)
+def test_nothing_from_outside_acts_on_a_terminal_or_a_log(text: str, shown: str) -> None:
+    """Control characters, reordering marks and a CI's commands are shown, not obeyed."""
+    assert printable(text) == shown
+
+
+def test_the_module_runs() -> None:
+    """`python -m sitegen` is the command."""
+    done = subprocess.run([sys.executable, "-m", "sitegen", "--version"], capture_output=True, check=True)
+    assert done.stdout.startswith(b"sitegen, version ")
