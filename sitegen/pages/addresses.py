@@ -13,9 +13,10 @@ from urllib.parse import quote
 # special handling of ~ % + and others
 # (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html, which lists ! among the safe ones).
 _SAFE = re.compile(r"[a-z0-9._-]")
-_COLON = re.compile(r":(?=[a-z0-9])")
+_PLAIN = re.compile(r"[a-z0-9_-](?:[a-z0-9._-]*[a-z0-9_-])?")
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))}
 _OURS = {"index.html", "index.json", "index.md"}
+_IN_ADDRESS = re.compile(r"[A-Za-z0-9/!._~-]*")
 LONGEST = 200
 """Bytes of one part of a path; file systems stop at 255."""
 
@@ -31,16 +32,22 @@ def id_path(name: str) -> str:
 
 
 def _part(part: str) -> str:
+    if _PLAIN.fullmatch(part) and len(part) <= LONGEST and not _special(part):
+        return part
     spelled = "".join(_spelled(char, part[i + 1 : i + 2]) for i, char in enumerate(part)) or "!_"
     if spelled.endswith("."):
         spelled = spelled[:-1] + _hex(".")
-    if spelled.startswith(".") or spelled in _OURS or spelled.partition(".")[0] in _DEVICES:
+    if spelled.startswith(".") or _special(spelled):
         spelled = _hex(spelled[0]) + spelled[1:]
     if len(spelled) > LONGEST:
         spelled = (
             f"{spelled[: LONGEST - 20]}!__{hashlib.sha256(part.encode('utf-8', 'replace')).hexdigest()[:16]}"
         )
     return spelled
+
+
+def _special(part: str) -> bool:
+    return part in _OURS or part.partition(".")[0] in _DEVICES
 
 
 def _spelled(char: str, following: str) -> str:
@@ -103,4 +110,4 @@ def root_of(path: str) -> str:
 def url_path(path: str) -> str:
     """Return a path as it stands in an address: ``index.html`` left out, the rest percent-encoded."""
     folder = path.removesuffix("index.html") if path.endswith("/index.html") or path == "index.html" else path
-    return quote(folder, safe="/!-._~")
+    return folder if _IN_ADDRESS.fullmatch(folder) else quote(folder, safe="/!-._~")

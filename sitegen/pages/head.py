@@ -19,12 +19,25 @@ class Alternate:
     title: str
 
 
+LONGEST_TITLE = 70
+"""Characters of a title that search results and tabs show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """One step of the way from the site's root to a page: its name and the path of its folder."""
+
+    name: str
+    path: str
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """One page's head. ``path`` is the site-relative file path that the canonical address is made of.
 
     ``description`` is one plain sentence or two, 50 to 160 characters; ``structured`` is a JSON-LD value
-    (schema.org), never with ratings of Arena's in it; ``indexed`` False adds ``noindex``.
+    (schema.org), never with ratings of Arena's in it; ``indexed`` False adds ``noindex``. ``trail`` is the
+    way from the root to this page, itself last; empty, the page shows none.
     """
 
     title: str
@@ -35,3 +48,9 @@ class Head:
     structured: Json = None
     indexed: bool = True
     picture: str = SHARE_PICTURE
+    trail: tuple[Crumb, ...] = ()
+
+    def titled(self, site: str) -> str:
+        """Return the text of the ``title`` element: the page's title, and the site's where there is room."""
+        both = f"{self.title} – {site}"
+        return self.title if self.title == site or len(both) > LONGEST_TITLE else both

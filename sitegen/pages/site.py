@@ -36,6 +36,11 @@ class Site(Record):
         """The path part of the address, with slashes at both ends: ``/`` or ``/llm/``."""
         return "/" + self.base_url.partition("://")[2].partition("/")[2]
 
+    @property
+    def host(self) -> str:
+        """The host of the address, without a port: what tag URIs of this site are made of."""
+        return self.base_url.partition("://")[2].partition("/")[0].partition(":")[0]
+
     def url(self, path: str) -> str:
         """Return the absolute address of a path within the site."""
         return self.base_url + path

@@ -1,0 +1,247 @@
+"""The API: all models, all ids, all Arena names and the state of the data, as JSON files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from sitegen.catalog.model import Catalog, Model, Rated
+from sitegen.pages import Page
+from sitegen.pages.addresses import model_path, url_path
+from sitegen.pages.document import SCHEMAS, document, explained, file_head, long_document
+from sitegen.pages.entries import identity, variant_entry, variants_of
+from sitegen.pages.events import sentence
+from sitegen.pages.evidence import Days, board_days, rated_entry, source_entries
+from sitegen.pages.figures import Blank
+from sitegen.pages.pricebook import PriceBook
+from sitegen.pages.provenance import OPENROUTER
+from sitegen.pages.ratings import boards
+from sitegen.pages.shapes import (
+    SCHEMA_VERSION,
+    ArenaFile,
+    ArenaNameEntry,
+    ChangeEntry,
+    ChangesFile,
+    EndpointEntry,
+    IdEntry,
+    IdsFile,
+    IndexFile,
+    ModelEntry,
+    ModelsFile,
+    SetAsideEntry,
+    SourceStatus,
+    StatusFile,
+)
+from sitegen.pages.site import Site
+from sitegen.pages.spreadsheet import spreadsheet
+from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
+from sitegen.records.match import Confidence
+from sitegen.records.price import PRICE_KINDS
+
+API = "api/v1/"
+JSON, CSV, MARKDOWN = "application/json", "text/csv", "text/markdown"
+
+RULES = """
+Money is a string with every digit, in US dollars, never a float.
+A null never stands alone: the object that holds it has blanks, which names the field and the reason.
+An object without a null has no blanks.
+A kind of price that an object of prices lacks is not published.
+Free is an amount of 0 and says so; a price that varies by request is null and says so.
+A rule of prices replaces them for the whole request, not for the part above a threshold.
+Days are YYYY-MM-DD in UTC; lengths are tokens.
+Fields may be added within v1; none is removed or changes its meaning.
+While version stays, no fact has changed.
+""".strip().splitlines()
+
+
+def pages(catalog: Catalog, site: Site) -> Iterable[Page]:
+    """Return the files below ``api/v1/``, without the schemas."""
+    days = board_days(catalog)
+    models = model_entries(catalog, days, site)
+    yield Page(f"{API}index.json", content=document(index_file(catalog, site)))
+    yield Page(f"{API}models.json", content=long_document(models_file(models, catalog, site)))
+    yield Page(f"{API}models.csv", content=spreadsheet(models))
+    yield Page(f"{API}ids.json", content=long_document(ids_file(models, catalog, site)))
+    yield Page(f"{API}arena.json", content=long_document(arena_file(catalog, days, site)))
+    yield Page(f"{API}changes.json", content=long_document(changes_file(catalog, site)))
+    yield Page(f"{API}status.json", content=document(status_file(catalog, site)))
+
+
+def model_entries(catalog: Catalog, days: Days, site: Site) -> list[ModelEntry]:
+    """Return every model for choosing among them, sorted by slug."""
+    book = PriceBook()
+    return [_model_entry(model, catalog, days, site, book) for model in catalog.models]
+
+
+def _model_entry(model: Model, catalog: Catalog, days: Days, site: Site, book: PriceBook) -> ModelEntry:
+    who = identity(model, site.url(url_path(model_path(model.slug))), catalog, days)
+    variants = [variant_entry(listing, status, book) for listing, status in variants_of(model)]
+    entry: ModelEntry = {**who, "variants": variants}
+    return explained(entry, who.get("blanks"))
+
+
+def models_file(models: Sequence[ModelEntry], catalog: Catalog, site: Site) -> ModelsFile:
+    """Return ``models.json``."""
+    return {**file_head(site, catalog, "models"), "models": list(models)}
+
+
+def ids_file(models: Sequence[ModelEntry], catalog: Catalog, site: Site) -> IdsFile:
+    """Return ``ids.json``: where every id and slug leads.
+
+    An id's redirect page has no JSON twin: JSON knows no redirect, and a stub would be a second shape under
+    the name of the first.
+    """
+    ids: dict[str, IdEntry] = {}
+    for model in models:
+        named = {model["slug"]: model["status"]} | {one["id"]: one["status"] for one in model["variants"]}
+        for key, status in named.items():
+            ids[key] = {"slug": model["slug"], "status": status, "json": model["json"]}
+    return {**file_head(site, catalog, "ids"), "ids": dict(sorted(ids.items()))}
+
+
+def arena_file(catalog: Catalog, days: Days, site: Site) -> ArenaFile:
+    """Return ``arena.json``: every Arena name, joined or not, with its overall rows."""
+    alone = boards(catalog).names
+    found = [(rated, model_path(model.slug)) for model in catalog.models for rated in model.rated]
+    found += [(rated, alone[rated.name]) for rated in catalog.arena_only]
+    names = [_arena_entry(rated, site.url(url_path(folder)), days) for rated, folder in found]
+    return {
+        **file_head(site, catalog, "arena"),
+        "names": sorted(names, key=lambda entry: entry["arena_name"]),
+    }
+
+
+def _arena_entry(rated: Rated, address: str, days: Days) -> ArenaNameEntry:
+    entry = rated_entry(rated, days, overall_only=True)
+    return {"arena_name": rated.name, "url": address, **entry}
+
+
+LATEST = 1_000
+"""Changes that the API gives; the whole journal is data/changes.jsonl in the repository."""
+
+
+def changes_file(catalog: Catalog, site: Site) -> ChangesFile:
+    """Return ``changes.json``: the latest changes of the journal, in values and in words."""
+    latest = catalog.journal[::-1][:LATEST]
+    return {
+        **file_head(site, catalog, "changes"),
+        "total": len(catalog.journal),
+        "changes": [_change_entry(change) for change in latest],
+    }
+
+
+def _change_entry(change: Change) -> ChangeEntry:
+    whole = change.field in (LISTED, LEFT, RETURNED, DESCRIBED)
+    return {
+        "on": change.on.isoformat(),
+        "source": change.source,
+        "id": change.id,
+        "field": change.field,
+        "old": None if whole else change.old,
+        "new": None if whole else change.new,
+        "text": sentence(change),
+    }
+
+
+def status_file(catalog: Catalog, site: Site) -> StatusFile:
+    """Return ``status.json``: how old and how complete the data are."""
+    return {
+        **file_head(site, catalog, "status"),
+        "schema_version": SCHEMA_VERSION,
+        "sources": [_source_status(feed, catalog) for feed in sorted(catalog.receipts)],
+        "counts": counts(catalog),
+        "matches": match_counts(catalog),
+    }
+
+
+def _source_status(feed: str, catalog: Catalog) -> SourceStatus:
+    aside: list[SetAsideEntry] = [
+        {"row": note.row, "reason": note.reason} for note in catalog.receipts[feed].set_aside
+    ]
+    source = source_entries(catalog, [feed])[0]
+    entry: SourceStatus = {
+        **source,
+        "set_aside": aside,
+        "unknown_keys": unknown_keys(catalog) if feed == OPENROUTER else {},
+    }
+    return explained(entry, source.get("blanks"))
+
+
+def unknown_keys(catalog: Catalog) -> dict[str, int]:
+    """Return the keys of the catalogue without a known meaning, and how many current records have them."""
+    found = Counter(key for model in catalog.models for one in model.variants for key in one.unknown_keys)
+    return dict(sorted(found.items()))
+
+
+def counts(catalog: Catalog) -> dict[str, int]:
+    """Return how many models, ids, variants and Arena names there are."""
+    current = [model for model in catalog.models if model.left is None]
+    ids = sum(len(model.variants) for model in current)
+    joined = sum(len(model.rated) for model in catalog.models)
+    return {
+        "models": len(catalog.models),
+        "models_listed": len(current),
+        "models_gone": len(catalog.models) - len(current),
+        "authors": len({model.author for model in catalog.models}),
+        "authors_listed": len({model.author for model in current}),
+        "ids_listed": ids,
+        "ids_gone": sum(len(model.gone) for model in catalog.models),
+        "variants": ids - len(current),
+        "redirects": len(catalog.redirects),
+        "boards": len(catalog.leaderboards),
+        "arena_rows": sum(len(board.ratings) for board in catalog.leaderboards),
+        "arena_names": joined + len(catalog.arena_only),
+        "arena_names_joined": joined,
+        "arena_names_alone": len(catalog.arena_only),
+        "models_rated": sum(bool(model.rated) for model in catalog.models),
+        "models_with_headline": sum(model.headline is not None for model in catalog.models),
+    }
+
+
+def match_counts(catalog: Catalog) -> dict[str, int]:
+    """Return how many Arena names have each match confidence, surest first."""
+    joined = (rated for model in catalog.models for rated in model.rated)
+    found = Counter(rated.match.confidence for rated in (*joined, *catalog.arena_only))
+    return {confidence.value: found[confidence] for confidence in Confidence}
+
+
+def index_file(catalog: Catalog, site: Site) -> IndexFile:
+    """Return ``index.json``: the files of the API and what holds in all of them."""
+    return {
+        **file_head(site, catalog, "index"),
+        "schema_version": SCHEMA_VERSION,
+        "rules": RULES,
+        "endpoints": [_endpoint(site, *line) for line in ENDPOINTS],
+        "price_kinds": {
+            key: {"label": kind.label, "unit": kind.unit.value, "meaning": kind.meaning}
+            for key, kind in PRICE_KINDS.items()
+        },
+    }
+
+
+ENDPOINTS = (
+    (f"{API}models.json", JSON, "models", "all models: ids, prices, limits, modalities, headline rating"),
+    (
+        f"{API}models.csv",
+        CSV,
+        None,
+        "one row an id; empty: not published; words say what is no number",
+    ),
+    (f"{API}ids.json", JSON, "ids", "where every id and slug leads"),
+    (f"{API}arena.json", JSON, "arena", "all Arena names, joined or not: match, reason, overall rows"),
+    (f"{API}changes.json", JSON, "changes", "the latest changes: old and new, in values and in words"),
+    (f"{API}status.json", JSON, "status", "day, rows and faults of each source; counts"),
+    ("models/{slug}/index.json", JSON, "model", "one model with evidence, history and raw records"),
+    ("models/{slug}/index.md", MARKDOWN, None, "the same as Markdown"),
+)
+"""Path, media type, schema and what a file holds."""
+
+
+def _endpoint(site: Site, path: str, media_type: str, schema: str | None, what: str) -> EndpointEntry:
+    entry: EndpointEntry = {
+        "url": site.url(path),
+        "type": media_type,
+        "what": what,
+        "schema": None if schema is None else site.url(f"{SCHEMAS}{schema}.json"),
+    }
+    return explained(entry, {"schema": Blank.NOT_APPLICABLE.value})

@@ -1,0 +1,61 @@
+"""Authors: who publishes models, and each one's models, current and gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sitegen.catalog.model import Catalog
+from sitegen.pages import Page
+from sitegen.pages.addresses import author_path
+from sitegen.pages.figures import day
+from sitegen.pages.head import Crumb, Head
+from sitegen.pages.known import known
+from sitegen.pages.provenance import latest_day
+from sitegen.pages.register import Author, register
+from sitegen.pages.site import Site
+from sitegen.pages.structured import with_graph
+from sitegen.pages.summary import roomy_title
+
+FOLDER = "authors/"
+TRAIL = (Crumb("Models", ""), Crumb("Authors", FOLDER))
+
+
+def pages(catalog: Catalog, site: Site) -> Iterable[Page]:
+    """Return the list of authors and a page for each."""
+    shared = known(catalog, site)
+    authors, on = register(shared), shared.day
+    changed = latest_day(catalog)
+    yield _list(authors, site, on, changed)
+    for author in authors:
+        yield _author(author, site, on, changed)
+
+
+def _list(authors: Sequence[Author], site: Site, on: date | None, changed: date | None) -> Page:
+    head = Head(
+        title="Authors of the models",
+        description=f"All {len(authors)} authors with models on OpenRouter: how many they have listed now, "
+        "how many have left, and where to find each one with its prices.",
+        path=FOLDER + "index.html",
+        trail=TRAIL,
+    )
+    facts = {"head": with_graph(head, site, changed=changed), "authors": authors, "as_of": on}
+    return Page(head.path, "authors.html", facts, indexed=True, changed=day(changed) or None)
+
+
+def _author(author: Author, site: Site, on: date | None, changed: date | None) -> Page:
+    folder = author_path(author.slug)
+    here, left = len(author.entries), len(author.gone)
+    head = Head(
+        title=roomy_title(author.name, "models and their prices"),
+        description=f"{_count(here)} of {author.name} on OpenRouter{f' and {left} that left' if left else ''}"
+        ": prices, context, abilities and ratings, each with its day and its source.",
+        path=folder + "index.html",
+        trail=(*TRAIL, Crumb(author.name, folder)),
+    )
+    facts = {"head": with_graph(head, site, changed=changed), "author": author, "as_of": on}
+    return Page(head.path, "author.html", facts, indexed=True, changed=day(changed) or None)
+
+
+def _count(models: int) -> str:
+    return "One model" if models == 1 else f"{models or 'No'} models"

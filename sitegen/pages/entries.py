@@ -1,0 +1,124 @@
+"""Models as the JSON values of ``shapes``: what they are, cost and can do, and what they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sitegen.catalog.model import Catalog, Model
+from sitegen.pages.document import explained
+from sitegen.pages.evidence import Days, headline_entry, no_headline
+from sitegen.pages.figures import Blank, day, rule_condition
+from sitegen.pages.pricebook import PriceBook, exact
+from sitegen.pages.shapes import (
+    AliasEntry,
+    Identity,
+    PriceEntry,
+    RuleEntry,
+    VariantDetail,
+    VariantEntry,
+)
+from sitegen.records.listing import Listing
+from sitegen.records.price import Price, PriceRule
+
+LISTED, GONE = "listed", "gone"
+
+
+def price_entries(prices: Iterable[Price], book: PriceBook) -> dict[str, PriceEntry]:
+    """Return prices by kind, in page order."""
+    return {price.key: book.entry(price) for price in prices}
+
+
+def rule_entry(rule: PriceRule, book: PriceBook) -> RuleEntry:
+    """Return a price rule with its conditions as upstream names them."""
+    named = {
+        "min_prompt_tokens": rule.min_prompt_tokens,
+        "utc_start": rule.utc_start,
+        "utc_end": rule.utc_end,
+    }
+    return {
+        "condition": rule_condition(rule),
+        "when": {
+            **{key: value for key, value in named.items() if value is not None},
+            **rule.other_conditions,
+        },
+        "prices": price_entries(rule.prices, book),
+    }
+
+
+def variant_entry(listing: Listing, status: str, book: PriceBook) -> VariantEntry:
+    """Return one id for choosing: prices, limits, modalities, parameters."""
+    entry: VariantEntry = {
+        "id": listing.id,
+        "suffix": listing.variant,
+        "name": listing.name,
+        "status": status,
+        "listed": day(listing.listed) or None,
+        "expires": day(listing.expires) or None,
+        "context_tokens": listing.context_length,
+        "output_tokens": listing.top_provider.max_completion_tokens,
+        "input_modalities": list(listing.architecture.input_modalities) or None,
+        "output_modalities": list(listing.architecture.output_modalities) or None,
+        "parameters": list(listing.parameters) if told_parameters(listing) else None,
+        "prices": price_entries(listing.prices.prices, book),
+        "rules": [rule_entry(rule, book) for rule in listing.prices.rules],
+    }
+    return explained(entry)
+
+
+def told_parameters(listing: Listing) -> bool:
+    """Whether the source tells the parameters: an empty list is an answer, an absent one is none."""
+    return listing.raw.get("supported_parameters") is not None
+
+
+def variant_detail(listing: Listing, status: str, book: PriceBook) -> VariantDetail:
+    """Return one id with everything that its record says."""
+    defaults, discount = listing.default_parameters or {}, listing.prices.discount
+    entry = variant_entry(listing, status, book)
+    entry.pop("blanks", None)
+    detail: VariantDetail = {
+        **entry,
+        "provider_context_tokens": listing.top_provider.context_length,
+        "moderated": listing.top_provider.is_moderated,
+        "router": listing.router,
+        "alias_of": _alias(listing),
+        "tokenizer": listing.architecture.tokenizer,
+        "instruct_type": listing.architecture.instruct_type,
+        "knowledge_cutoff": listing.knowledge_cutoff,
+        "hugging_face_id": listing.hugging_face_id,
+        "discount": None if discount is None else exact(discount),
+        "default_parameters": {key: value for key, value in defaults.items() if value is not None},
+        "reasoning": listing.reasoning or {},
+        "voices": list(listing.supported_voices),
+        "unread_prices": listing.prices.unread,
+    }
+    return explained(detail, {"alias_of": Blank.NOT_APPLICABLE.value})
+
+
+def _alias(listing: Listing) -> AliasEntry | None:
+    target = listing.alias_target
+    return None if target is None else {"id": target.slug, "name": target.name or target.slug}
+
+
+def variants_of(model: Model) -> Iterable[tuple[Listing, str]]:
+    """Return a model's listings with their status, the primary first and those that are gone last."""
+    yield from ((listing, LISTED) for listing in model.variants)
+    yield from ((gone.listing, GONE) for gone in model.gone)
+
+
+def identity(model: Model, address: str, catalog: Catalog, days: Days) -> Identity:
+    """Return what a model is; its files stand below ``address``."""
+    primary = model.primary
+    entry: Identity = {
+        "slug": model.slug,
+        "id": primary.id,
+        "name": primary.name,
+        "author": model.author,
+        "source_type": "openrouter_and_arena" if model.rated else "openrouter_only",
+        "status": LISTED if model.left is None else GONE,
+        "left": day(model.left) or None,
+        "url": address,
+        "json": f"{address}index.json",
+        "markdown": f"{address}index.md",
+        "headline": headline_entry(model, days),
+    }
+    return explained(entry, {"left": Blank.NOT_APPLICABLE.value, "headline": no_headline(model, catalog)})

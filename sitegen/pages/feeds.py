@@ -1,0 +1,108 @@
+"""Atom feeds of the changes: one for everything, one for each author.
+
+The format: RFC 4287. Ids of entries are tag URIs (RFC 4151) made of day and id, which stay what they are
+whatever is fetched later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sitegen.catalog.model import Catalog
+from sitegen.pages import Page
+from sitegen.pages.addresses import author_path, id_path
+from sitegen.pages.changes import Day, Entry, days
+from sitegen.pages.names import names
+from sitegen.pages.site import Site
+
+LATEST = 100
+"""Entries of a feed; what is older stands on the pages of its day."""
+
+LEFT_OUT = {"First full records"}
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One entry: what happened to one model on one day; ``author`` is "" for a leaderboard's."""
+
+    id: str
+    on: date
+    author: str
+    title: str
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One feed. ``id`` never changes; ``updated`` is the day of its latest entry."""
+
+    id: str
+    title: str
+    path: str
+    home: str
+    updated: date
+    entries: tuple[FeedEntry, ...]
+
+
+def pages(catalog: Catalog, site: Site) -> Iterable[Page]:
+    """Return the feed of all changes and one for each author; none where the journal is empty."""
+    found = days(catalog)
+    if not found:
+        return
+    entries = [entry for one in found for entry in _entries(one, site)]
+    latest = found[0].on
+    yield _page(entries, latest, site, "feed.xml", f"{site.title}: changes", "changes/")
+    known = names(catalog)
+    by_author: dict[str, list[FeedEntry]] = {}
+    for entry in entries:
+        by_author.setdefault(entry.author, []).append(entry)
+    for author in sorted({model.author for model in catalog.models}):
+        home, title = author_path(author), f"{site.title}: {known.author(author)}"
+        yield _page(by_author.get(author, ()), latest, site, author_feed(author), title, home)
+
+
+def author_feed(author: str) -> str:
+    """Return the path of an author's feed, which exists as soon as the journal has a line."""
+    return author_path(author) + "feed.xml"
+
+
+def _page(entries: Sequence[FeedEntry], latest: date, site: Site, path: str, title: str, home: str) -> Page:
+    updated = entries[0].on if entries else latest
+    feed = Feed(site.url(path), xml_text(title), path, home, updated, tuple(entries[:LATEST]))
+    return Page(path, "feed.xml", {"feed": feed})
+
+
+def _entries(one: Day, site: Site) -> Iterable[FeedEntry]:
+    for group in one.groups:
+        if group.title not in LEFT_OUT:
+            yield from (_entry(entry, group.title, one.on, site) for entry in group.entries)
+
+
+def _entry(entry: Entry, group: str, on: date, site: Site) -> FeedEntry:
+    text = "; ".join(entry.texts)
+    kind = group.lower().partition(",")[0].replace(" ", "-")
+    # A key of the catalogue is an id; that of a leaderboard only names the board.
+    name = "" if entry.author else f"/{id_path(entry.name)}"
+    return FeedEntry(
+        id=f"tag:{site.host},{on.isoformat()}:{kind}/{id_path(entry.key)}{name}",
+        on=on,
+        author=entry.author,
+        title=xml_text(f"{entry.name}: {text}"[:200]),
+        text=xml_text(f"{entry.name} ({entry.key}), {on.isoformat()}: {text}"),
+        address=site.url(entry.path or f"changes/{on.isoformat()}/"),
+    )
+
+
+_NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+
+
+def xml_text(text: str) -> str:
+    """Return text without the characters that XML 1.0 cannot hold, not even escaped.
+
+    https://www.w3.org/TR/xml/#charsets
+    """
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,133 @@
+"""A step chart of one id's input and output price, as the numbers that an SVG is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import zip_longest
+
+from sitegen.catalog.history import PriceStep
+from sitegen.pages.figures import MILLION, day, dollars
+
+WIDTH, HEIGHT = 640, 260
+LEFT, RIGHT, TOP, BOTTOM = 84, 150, 14, 34
+APART = 24
+"""Units between two labels at the end of lines, so that they can be read on a telephone."""
+
+KINDS = (("completion", "Output"), ("prompt", "Input"))
+NICE = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One kind of price: ``path`` is SVG path data, ``label`` stands at ``label_y`` at its end."""
+
+    kind: str
+    path: str
+    label: str
+    label_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A mark on an axis, at ``at`` units."""
+
+    at: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing in a box of ``width`` × ``height`` units, with what a reader who cannot see it is told."""
+
+    title: str
+    summary: str
+    lines: tuple[Line, ...]
+    prices: tuple[Tick, ...]
+    days: tuple[Tick, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    bottom: int = HEIGHT - BOTTOM
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    start: date
+    end: date
+    most: Decimal
+
+    def x(self, on: date) -> float:
+        return round(LEFT + (WIDTH - LEFT - RIGHT) * (on - self.start).days / (self.end - self.start).days, 1)
+
+    def y(self, amount: Decimal) -> float:
+        return round(TOP + (HEIGHT - TOP - BOTTOM) * float(1 - amount / self.most), 1)
+
+
+def history_chart(prices: Sequence[PriceStep], end: date, name: str) -> Chart | None:
+    """Return the chart of one id up to ``end``, in dollars per 1M tokens; None where no line has a step."""
+    steps = {kind: [step for step in prices if step.key == kind] for kind, _ in KINDS}
+    if not any(_moves(found) for found in steps.values()):
+        return None
+    amounts = [price for found in steps.values() for step in found if (price := _amount(step)) is not None]
+    start = min((step.on for found in steps.values() for step in found), default=end)
+    if start >= end:
+        return None
+    ticks = price_ticks(max(amounts))
+    # A change on the last day would be a stroke without a line: leave it some room.
+    scale = _Scale(start, end + timedelta(days=1 + (end - start).days // 40), ticks[-1])
+    drawn = [line for kind, label in KINDS if (line := _line(kind, label, steps[kind], scale))]
+    return Chart(
+        title=f"Price of {name} from {day(start)} to {day(end)}",
+        summary="Dollars per 1M tokens. " + " ".join(f"{line.label} at the end." for line in drawn),
+        lines=_apart(drawn),
+        prices=tuple(Tick(scale.y(price), dollars(price)) for price in ticks),
+        days=(Tick(scale.x(start), day(start)), Tick(scale.x(end), day(end))),
+    )
+
+
+def _moves(steps: Sequence[PriceStep]) -> bool:
+    return len({step.amount for step in steps if step.amount is not None and step.amount >= 0}) > 1
+
+
+def price_ticks(most: Decimal) -> tuple[Decimal, ...]:
+    """Return at most five round amounts from zero to above ``most``."""
+    power = Decimal(10) ** (most / 4).adjusted()
+    step = next(nice * power for nice in NICE if nice * power * 4 >= most)
+    ticks = [Decimal(0)]
+    while ticks[-1] < most:
+        ticks.append(ticks[-1] + step)
+    return tuple(ticks)
+
+
+def _amount(step: PriceStep) -> Decimal | None:
+    """Return dollars per 1M tokens, or None where there is no amount to draw."""
+    return None if step.amount is None or step.amount < 0 else step.amount * MILLION
+
+
+def _line(kind: str, label: str, steps: Sequence[PriceStep], scale: _Scale) -> Line | None:
+    path: list[str] = []
+    last: Decimal | None = None
+    for step, following in zip_longest(steps, steps[1:]):
+        amount = _amount(step)
+        if amount is not None:
+            y = scale.y(amount)
+            path.append(f"M{scale.x(step.on)} {y}" if last is None else f"V{y}")
+            path.append(f"H{scale.x(following.on if following else scale.end)}")
+        last = amount
+    if not path:
+        return None
+    known = [amount for step in steps if (amount := _amount(step)) is not None]
+    return Line(kind, "".join(path), f"{label} {dollars(known[-1])}", scale.y(known[-1]))
+
+
+def _apart(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return the lines with their labels moved apart, the dearer one up."""
+    placed: list[Line] = []
+    for line in sorted(lines, key=lambda one: one.label_y):
+        above = placed[-1].label_y + APART if placed else 0.0
+        placed.append(Line(line.kind, line.path, line.label, max(line.label_y, above)))
+    return tuple(placed)

@@ -1,0 +1,72 @@
+"""``llms.txt``: what the site holds and where, for programs that read text (https://llmstxt.org)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sitegen.catalog.model import Catalog
+from sitegen.pages import Page
+from sitegen.pages.api import API, ENDPOINTS
+from sitegen.pages.figures import day
+from sitegen.pages.methodology import TWIN
+from sitegen.pages.provenance import source_days
+from sitegen.pages.site import Site
+from sitegen.pages.sitemap import SITEMAP
+
+DOCUMENTS = (
+    (TWIN, "Methodology", "sources, what each signal means, how names are matched, every field and unit"),
+    ("", "Models", "the table of all models"),
+    ("authors/", "Authors", "models by author"),
+    ("arena/", "Arena", "the leaderboards, and the names that no model has"),
+    ("changes/", "Changes", "what moved, old value before new"),
+)
+
+FILES = (
+    (f"{API}index.json", "index.json", "the files of the API, and what holds in all of them"),
+    *((path, path.rpartition("/")[2], what) for path, _, _, what in ENDPOINTS if path.startswith(API)),
+)
+FURTHER = (
+    ("feed.xml", "Feed", "the changes as Atom"),
+    (SITEMAP, "Sitemap", "every page, with the day on which its facts last changed"),
+)
+
+
+def pages(catalog: Catalog, site: Site) -> Iterable[Page]:
+    """Return the file: title, summary, what to know, and lists of links."""
+    parts = (
+        f"# {_line(site.title)}",
+        f"> {_line(site.description)}",
+        _to_know(catalog, site),
+        "## Documents",
+        _links(site, DOCUMENTS),
+        "## API",
+        _links(site, FILES),
+        "## Optional",
+        _links(site, FURTHER),
+    )
+    yield Page("llms.txt", content=("\n\n".join(parts) + "\n").encode())
+
+
+def _to_know(catalog: Catalog, site: Site) -> str:
+    days = "; ".join(f"{one.name} ({one.what}) {_as_of(day(one.day))}" for one in source_days(catalog))
+    return "\n".join(
+        (
+            f"- Of what day: {days}.",
+            f"- A model's page: {site.url('models/SLUG/')}. Add index.md for Markdown, index.json for JSON.",
+            f"- Where an id leads that is no slug: {site.url(f'{API}ids.json')}",
+            "- Prices are US dollars, the lowest that OpenRouter lists for an id; they differ by provider.",
+            "- An Arena rank is a preference of voters, not a measure of truth; none says nothing bad.",
+        )
+    )
+
+
+def _as_of(iso: str) -> str:
+    return f"as of {iso}" if iso else "not fetched yet"
+
+
+def _links(site: Site, lines: Iterable[tuple[str, str, str]]) -> str:
+    return "\n".join(f"- [{name}]({site.url(path)}): {what}" for path, name, what in lines)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

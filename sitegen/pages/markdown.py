@@ -1,0 +1,67 @@
+"""Markdown that no text from outside can break: escaped words, code spans, quotations and tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+# Every character that can open inline markup, raw HTML, a character reference or a table cell: CommonMark
+# lets any ASCII punctuation be escaped (https://spec.commonmark.org/0.31.2/#backslash-escapes).
+_INLINE = re.compile(r"[\\`*_\[\]<>|~&$]")
+_PLAIN_WORDS = re.compile(r"[A-Za-z0-9.,:;()/'%+=-]+(?: [A-Za-z0-9.,:;()/'%+=-]+)*")
+_BLOCK = re.compile(r"^(?=[#+=-])|^(\d+)(?=[.)])")
+_LIST = re.compile(r"(?:[-*+]|(\d{1,9})[.)])\s+(?=\S)")
+_HEADING = re.compile(r"#{1,6}\s+")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\(([^()\s]*)(?:\s+\"[^\"]*\")?\)")
+_PLAIN_CODE = re.compile(r"[\w.:/~+@-]+", re.ASCII)
+_PLAIN_CODES = re.compile(r"[\w.:/~+@-]+(?:, [\w.:/~+@-]+)*", re.ASCII)
+# What acts on a terminal or turns the direction of the text that follows.
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def words(text: str) -> str:
+    """Return text from outside as one line of Markdown that shows just this text."""
+    if _PLAIN_WORDS.fullmatch(text):
+        return text
+    return _INLINE.sub(r"\\\g<0>", " ".join(_UNSEEN.sub("", text).split()))
+
+
+def code(text: str) -> str:
+    """Return an identifier as a code span, or as words where it has characters that no identifier has."""
+    return f"`{text}`" if _PLAIN_CODE.fullmatch(text) else words(text)
+
+
+def codes(names: Sequence[str]) -> str:
+    """Return identifiers as code spans with commas between them."""
+    joined = ", ".join(names)
+    if _PLAIN_CODES.fullmatch(joined):
+        return f"`{joined.replace(', ', '`, `')}`"
+    return ", ".join(map(code, names))
+
+
+def quotation(text: str) -> str:
+    """Return Markdown from outside as a quotation of paragraphs and lists; links become their words."""
+    return "\n".join(f"> {line}".rstrip() for line in map(_quoted, text.strip().splitlines()))
+
+
+def _quoted(line: str) -> str:
+    line = _LINK.sub(_unlinked, line.strip()).replace("**", "")
+    line = _HEADING.sub("", line, count=1) if _HEADING.match(line) else line
+    item = _LIST.match(line)
+    if item:
+        return f"{item[1]}. {words(line[item.end() :])}" if item[1] else f"- {words(line[item.end() :])}"
+    return _BLOCK.sub(r"\1\\", words(line))
+
+
+def _unlinked(link: re.Match[str]) -> str:
+    return f"{link[1]} ({link[2]})" if link[2].startswith(("https://", "http://")) else link[1]
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table of cells that are Markdown already."""
+    lines = [_line(head), _line(["---"] * len(head)), *map(_line, rows)]
+    return "\n".join(lines)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"

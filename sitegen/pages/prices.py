@@ -1,0 +1,231 @@
+"""Prices as a table: every kind, every rule with its condition, every variant in its own columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sitegen.pages.figures import UNITS, Blank, noisy, price_figure, price_label, rule_condition
+from sitegen.records.listing import Listing
+from sitegen.records.price import PRICE_KINDS, Price, PriceState, Unit
+
+MEANT_FOR_ALL = ("prompt", "completion")
+"""The kinds that have a row even where nothing is published."""
+
+INFERRED = "†"
+UNKNOWN = "‡"
+NOISY = "≈"
+
+NOTES = {
+    NOISY: "is rounded to six digits: the source has more, too few to change a bill. Exactly: ",
+    INFERRED: "The unit is inferred: the source documents this price per image, and an amount this small is "
+    "what it sends for models that count pictures in tokens.",
+    UNKNOWN: "The source sends this key without documenting it: name and amount are its own, and the unit "
+    "is taken to be a token.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One price: ``state`` is ``amount``, ``free``, ``varies``, ``blank`` or ``base`` (the rule keeps it).
+
+    ``first`` stands where a variant's columns begin.
+    """
+
+    text: str
+    state: str
+    unit: str = ""
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """When a column's prices apply; ``first`` where a variant's columns begin."""
+
+    condition: str
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One id with ``span`` columns of prices, the base and one a rule."""
+
+    id: str
+    name: str
+    span: int
+    router: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRow:
+    """One kind of price in one unit. ``documented`` False shows upstream's own key."""
+
+    label: str
+    unit: str
+    meaning: str
+    mark: str
+    documented: bool
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence below the table, with the mark that leads to it ("" for none).
+
+    ``exact`` holds each price that the table rounds: its label, every digit of it, its unit.
+    """
+
+    mark: str
+    text: str
+    exact: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTable:
+    """The prices of one model. ``ruled`` says that the columns need a second line of heads."""
+
+    variants: tuple[Variant, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[PriceRow, ...]
+    notes: tuple[Note, ...]
+    ruled: bool
+
+
+def price_table(listings: Sequence[Listing]) -> PriceTable:
+    """Return the table of a model's prices, one group of columns an id, in the order given."""
+    rows = [_row(key, unit, listings) for key, unit in _kinds(listings)]
+    rows += [_unread_row(key, listings) for key in _unread(listings)]
+    return PriceTable(
+        variants=tuple(_variant(one) for one in listings),
+        columns=tuple(column for one in listings for column in _columns(one)),
+        rows=tuple(rows),
+        notes=tuple(_notes(listings)),
+        ruled=any(one.prices.rules for one in listings),
+    )
+
+
+def cell(price: Price | None) -> Cell:
+    """Return one price as a cell, or the reason why there is none."""
+    if price is None:
+        return Cell(str(Blank.NOT_PUBLISHED), "blank")
+    figure = price_figure(price)
+    return Cell(figure.text, STATES[price.state], figure.unit)
+
+
+STATES = {PriceState.AMOUNT: "amount", PriceState.FREE: "free", PriceState.VARIES: "varies"}
+
+
+def _variant(listing: Listing) -> Variant:
+    return Variant(listing.id, listing.variant or "plain", 1 + len(listing.prices.rules), listing.router)
+
+
+def _columns(listing: Listing) -> Iterable[Column]:
+    yield Column("base price" if listing.prices.rules else "", first=True)
+    for rule in listing.prices.rules:
+        yield Column(rule_condition(rule), first=False)
+
+
+def _every(listing: Listing) -> Iterable[Price]:
+    yield from listing.prices.prices
+    for rule in listing.prices.rules:
+        yield from rule.prices
+
+
+def _kinds(listings: Sequence[Listing]) -> list[tuple[str, Unit]]:
+    """Return each kind with each unit that it is sold in: known kinds in page order, then the others."""
+    found = dict.fromkeys((price.key, price.unit) for one in listings for price in _every(one))
+    keys = {key for key, _ in found}
+    found |= dict.fromkeys((key, PRICE_KINDS[key].unit) for key in MEANT_FOR_ALL if key not in keys)
+    order = {key: place for place, key in enumerate(PRICE_KINDS)}
+    return sorted(found, key=lambda kind: order.get(kind[0], len(order)))
+
+
+def _row(key: str, unit: Unit, listings: Sequence[Listing]) -> PriceRow:
+    known = PRICE_KINDS.get(key)
+    every = (price for one in listings for price in _every(one))
+    inferred = any(price.unit_inferred for price in every if (price.key, price.unit) == (key, unit))
+    return PriceRow(
+        label=price_label(key),
+        unit=UNITS[unit],
+        meaning=known.meaning if known else "",
+        mark=(INFERRED if known else UNKNOWN) if inferred else "",
+        documented=known is not None,
+        cells=tuple(one for listing in listings for one in _cells(key, unit, listing)),
+    )
+
+
+def _cells(key: str, unit: Unit, listing: Listing) -> Iterable[Cell]:
+    base = _priced(listing.prices.prices, key, unit)
+    plain = cell(base)
+    yield Cell(plain.text, plain.state, plain.unit, first=True)
+    for rule in listing.prices.rules:
+        ruled = _priced(rule.prices, key, unit)
+        yield Cell(plain.text, "base", plain.unit) if ruled is None else cell(ruled)
+
+
+def _priced(prices: Iterable[Price], key: str, unit: Unit) -> Price | None:
+    return next((price for price in prices if price.key == key and price.unit is unit), None)
+
+
+def _unread(listings: Sequence[Listing]) -> Iterable[str]:
+    return dict.fromkeys(key for one in listings for key in one.prices.unread)
+
+
+def _unread_row(key: str, listings: Sequence[Listing]) -> PriceRow:
+    cells = []
+    for one in listings:
+        text = json.dumps(one.prices.unread[key]) if key in one.prices.unread else Blank.NOT_PUBLISHED
+        cells += [Cell(str(text), "blank", first=True)]
+        cells += [Cell(str(text), "base")] * len(one.prices.rules)
+    return PriceRow(key, "as upstream sends it", "", UNKNOWN, documented=False, cells=tuple(cells))
+
+
+def _notes(listings: Sequence[Listing]) -> Iterable[Note]:
+    rules = [rule for one in listings for rule in one.prices.rules]
+    if any(rule.min_prompt_tokens is not None for rule in rules):
+        yield Note(
+            "",
+            "When a prompt has more tokens than a threshold, the whole request is charged at that column’s "
+            "prices, not only the part above it.",
+        )
+    if any(rule.utc_start is not None for rule in rules):
+        yield Note("", "Times of day are UTC; a span such as 22:00 to 06:00 runs past midnight.")
+    if any(rule.other_conditions for rule in rules):
+        yield Note("", "A rule has a condition that the source does not document, in its own words.")
+    if rules:
+        yield Note("", RULES)
+    yield from _discounts(listings)
+    yield from _marked(listings)
+
+
+RULES = (
+    "Where several rules hold at once, the later one, further to the right, wins. A kind of price that a "
+    "rule does not name keeps its base price, shown in grey."
+)
+
+
+def _discounts(listings: Sequence[Listing]) -> Iterable[Note]:
+    for one in listings:
+        if one.prices.discount:
+            yield Note(
+                "",
+                f"The source sends a discount of {one.prices.discount:f} with {one.id}; whether the prices "
+                "above already contain it is not documented.",
+            )
+
+
+def _marked(listings: Sequence[Listing]) -> Iterable[Note]:
+    every = [price for one in listings for price in _every(one)]
+    exact = dict.fromkeys(_exactly(price) for price in every if noisy(price.amount))
+    if exact:
+        yield Note(NOISY, NOTES[NOISY], tuple(exact))
+    if any(price.unit_inferred and price.known for price in every):
+        yield Note(INFERRED, NOTES[INFERRED])
+    if any(not price.known for price in every) or any(_unread(listings)):
+        yield Note(UNKNOWN, NOTES[UNKNOWN])
+
+
+def _exactly(price: Price) -> tuple[str, str, str]:
+    figure = price_figure(price)
+    return price_label(price.key), figure.exact, figure.unit

@@ -1,0 +1,116 @@
+"""Where facts come from: each source's day, link and credit, said on every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sitegen.catalog.model import Catalog, Model
+from sitegen.records.rating import OVERALL, Leaderboard
+from sitegen.records.snapshot import Receipt
+
+OPENROUTER = "openrouter/models"
+OPENROUTER_LINK = "https://openrouter.ai/models"
+ARENA_LINK = "https://huggingface.co/datasets/lmarena-ai/leaderboard-dataset"
+ARENA_LICENCE_LINK = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDay:
+    """One source as a page names it: ``day`` is that of the snapshot shown, None where there is none."""
+
+    name: str
+    what: str
+    day: date | None
+    link: str
+    credit: str = ""
+
+
+def source_days(catalog: Catalog) -> tuple[SourceDay, ...]:
+    """Return OpenRouter's day, and Arena's: one entry for the boards of each day."""
+    return (
+        SourceDay("OpenRouter", "catalogue, prices and limits", catalogue_day(catalog), OPENROUTER_LINK),
+        *_arena_days(catalog),
+    )
+
+
+def catalogue_day(catalog: Catalog) -> date | None:
+    """Return the day of the catalogue's snapshot: the source's own, else the day it last changed."""
+    return _day(catalog.receipts.get(OPENROUTER))
+
+
+def latest_day(catalog: Catalog) -> date | None:
+    """Return the latest day on which any snapshot changed."""
+    return max((receipt.changed for receipt in catalog.receipts.values()), default=None)
+
+
+def board_changed(catalog: Catalog, board: str) -> date | None:
+    """Return the day on which the snapshot of a board last changed."""
+    receipt = catalog.receipts.get(f"arena/{board}")
+    return receipt.changed if receipt else None
+
+
+def board_day(catalog: Catalog, board: Leaderboard, category: str = OVERALL) -> date | None:
+    """Return the day that Arena gave a category of a board, else the day of its snapshot."""
+    return board.published.get(category) or _day(catalog.receipts.get(f"arena/{board.board}"))
+
+
+def _day(receipt: Receipt | None) -> date | None:
+    return None if receipt is None else receipt.dated or receipt.changed
+
+
+def _arena_days(catalog: Catalog) -> list[SourceDay]:
+    boards: dict[date | None, list[str]] = {}
+    for board in catalog.leaderboards:
+        boards.setdefault(board_day(catalog, board), []).append(board.board)
+    if not boards:
+        return [SourceDay("Arena", "ratings by voters", None, ARENA_LINK)]
+    return [
+        SourceDay("Arena", f"ratings by voters ({', '.join(names)})", day, ARENA_LINK, "CC BY 4.0")
+        for day, names in boards.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a group of a page's facts comes from, and under which terms."""
+
+    facts: str
+    source: str
+    link: str
+    day: date | None
+    terms: str
+    terms_link: str = ""
+
+
+def origins(model: Model, catalog: Catalog) -> tuple[Origin, ...]:
+    """Return where each group of a model's facts comes from."""
+    named = {rating.board for rated in model.rated for rating in rated.ratings}
+    return (
+        Origin(
+            "Name, description, prices, limits, abilities, identifiers",
+            "OpenRouter",
+            "https://openrouter.ai/api/v1/models",
+            catalogue_day(catalog) if model.variants else max(gone.last_seen for gone in model.gone),
+            "no data licence published; link and day kept",
+        ),
+        *(
+            Origin(
+                f"Ratings, {board.board} board",
+                "Arena",
+                ARENA_LINK,
+                board_day(catalog, board),
+                "CC BY 4.0, credit Arena",
+                ARENA_LICENCE_LINK,
+            )
+            for board in catalog.leaderboards
+            if board.board in named
+        ),
+        Origin(
+            "Price history, first and last days",
+            "the journal of this site, kept from OpenRouter’s catalogue",
+            "",
+            model.changed,
+            "days are those of our snapshots",
+        ),
+    )

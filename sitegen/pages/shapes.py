@@ -1,0 +1,317 @@
+"""The shapes of every JSON file that the site publishes; JSON Schemas and the dictionary are made of them.
+
+Three rules hold for all of them. Money is a string with every digit, never a float. A null never stands
+alone: the object that holds it has ``blanks``, which names the field and the reason, and an object without a
+null has no ``blanks``. Fields may be added within ``v1``; none is removed or changes its meaning.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, NotRequired, TypedDict
+
+from sitegen.records import Json, Row
+
+SCHEMA_VERSION = "1.0"
+"""Raised when a field is added (second number) or when one changes its meaning (first number and path)."""
+
+Blanks = Annotated[
+    dict[str, str], "Why fields of this object are null: field → reason. Absent without a null."
+]
+
+
+class File(TypedDict):
+    """What every file starts with."""
+
+    schema: Annotated[str, "The address of this file's JSON Schema."]
+    version: Annotated[str, "A short digest of data/: the same data, the same version."]
+
+
+class PriceEntry(TypedDict):
+    """One price, exactly as the source says."""
+
+    unit: Annotated[str, "What the price is paid for: token, image, request or search."]
+    state: Annotated[str, "amount, free, varies by request, or (in a history only) not published."]
+    usd: Annotated[str | None, "US dollars for one unit: a decimal with every digit, as a string."]
+    usd_per_million: Annotated[str | None, "US dollars for 1,000,000 tokens, exact; for token prices only."]
+    unit_inferred: NotRequired[
+        Annotated[bool, "True where the source does not say the unit and it follows from the amount."]
+    ]
+    blanks: NotRequired[Blanks]
+
+
+class RuleEntry(TypedDict):
+    """Prices that replace the base prices for the whole request when every condition holds."""
+
+    condition: Annotated[str, "When the rule applies, in words."]
+    when: Annotated[
+        dict[str, Json],
+        "The conditions as the source names them: min_prompt_tokens (more tokens than that), utc_start and "
+        "utc_end (HHMM in UTC, may wrap midnight).",
+    ]
+    prices: Annotated[dict[str, PriceEntry], "The prices that change; any other kind keeps its base price."]
+
+
+class VariantEntry(TypedDict):
+    """One OpenRouter id of a model."""
+
+    id: Annotated[str, "The id to put into a request to OpenRouter."]
+    suffix: Annotated[str, "What stands behind the id's colon (free, batch, thinking); empty for a plain id."]
+    name: Annotated[str, "The name in the source."]
+    status: Annotated[str, "listed, or gone when the id has left the source."]
+    listed: Annotated[str | None, "The day on which OpenRouter listed the id; not the day of the release."]
+    expires: Annotated[str | None, "The day on which the id goes away, where the source names one."]
+    context_tokens: Annotated[int | None, "The longest context, in tokens."]
+    output_tokens: Annotated[int | None, "The longest answer, in tokens, at the provider listed first."]
+    input_modalities: Annotated[list[str] | None, "What goes in: text, image, audio, file, video."]
+    output_modalities: Annotated[list[str] | None, "What comes out."]
+    parameters: Annotated[list[str] | None, "Request parameters that some provider of the id supports."]
+    prices: Annotated[dict[str, PriceEntry], "Base prices by kind; a kind that is absent is not published."]
+    rules: Annotated[list[RuleEntry], "When other prices hold. Among rules that apply the last one wins."]
+    blanks: NotRequired[Blanks]
+
+
+class AliasEntry(TypedDict):
+    """Where an alias points."""
+
+    id: Annotated[str, "The id that answers for the alias at present."]
+    name: Annotated[str, "Its name."]
+
+
+class VariantDetail(VariantEntry):
+    """One OpenRouter id with everything that the source says of it."""
+
+    provider_context_tokens: Annotated[int | None, "The context of the provider that is listed first."]
+    moderated: Annotated[bool | None, "Whether the provider that is listed first filters content."]
+    router: Annotated[bool, "Whether the id stands for other models: a router, or an alias."]
+    alias_of: Annotated[AliasEntry | None, "Where an alias points at present."]
+    tokenizer: Annotated[str | None, "The family of the tokenizer."]
+    instruct_type: Annotated[str | None, "The prompt format, where the source names one."]
+    knowledge_cutoff: Annotated[str | None, "How far the training data go, as the source writes it."]
+    hugging_face_id: Annotated[str | None, "The repository of the open weights on Hugging Face."]
+    discount: Annotated[str | None, "The discount that the source states, as a decimal string."]
+    default_parameters: Annotated[dict[str, Json], "Parameters that are set when a request leaves them out."]
+    reasoning: Annotated[dict[str, Json], "How thinking is controlled, in the source's own words."]
+    voices: Annotated[list[str], "Voices of a model that speaks."]
+    unread_prices: Annotated[dict[str, Json], "Price keys whose value is no price, as they came."]
+
+
+class CandidateEntry(TypedDict):
+    """A model that was considered for an Arena name and lost."""
+
+    slug: Annotated[str, "The model."]
+    id: Annotated[str, "Its OpenRouter id."]
+    why: Annotated[str, "Why it lost, or what a person should look at."]
+
+
+class MatchEntry(TypedDict):
+    """Which model an Arena name is, how sure that is, and the evidence."""
+
+    confidence: Annotated[str, "manual, exact, high, variant, low or unmatched; the first four are joined."]
+    reason: Annotated[str, "Why, in one sentence."]
+    slug: Annotated[str | None, "The model that the name is; null where none is joined."]
+    id: Annotated[str | None, "Its OpenRouter id."]
+    compared: Annotated[list[str] | None, "The two strings that decided, as they were compared."]
+    dropped: Annotated[list[str], "What was left out of the Arena name to get there."]
+    candidates: Annotated[list[CandidateEntry], "The models that lost."]
+    blanks: NotRequired[Blanks]
+
+
+class RatingEntry(TypedDict):
+    """One row of a leaderboard: a preference of voters, not a measure of truth."""
+
+    board: Annotated[str, "The leaderboard: text, vision, webdev and others."]
+    category: Annotated[str, "The category of votes; overall holds all of a board's."]
+    rank: Annotated[int | None, "The place on the board, 1 is the first."]
+    score: Annotated[float, "The Bradley-Terry score; only differences have a meaning."]
+    lower: Annotated[float | None, "The lower end of the score's 95 % interval."]
+    upper: Annotated[float | None, "The upper end of the score's 95 % interval."]
+    votes: Annotated[int | None, "How many votes the row rests on."]
+    day: Annotated[str | None, "The day that the leaderboard gives itself."]
+    blanks: NotRequired[Blanks]
+
+
+class HeadlineEntry(RatingEntry):
+    """The row that stands for the model: overall on the text board."""
+
+    arena_name: Annotated[str, "The name on the board."]
+    confidence: Annotated[str, "How sure it is that this name is the model."]
+
+
+class RatedEntry(TypedDict):
+    """One Arena name with its rows and its match."""
+
+    arena_name: Annotated[str, "The name on the boards."]
+    organization: Annotated[str | None, "The organization that Arena names."]
+    license: Annotated[str | None, "The licence that Arena names."]
+    match: Annotated[MatchEntry, "Which model this is."]
+    rows: Annotated[list[RatingEntry], "Its rows, the text board first."]
+    blanks: NotRequired[Blanks]
+
+
+class PriceDayEntry(TypedDict):
+    """A day on which prices of an id were seen to be others than before."""
+
+    on: Annotated[str, "The first day of these prices, as far as the snapshots tell."]
+    prices: Annotated[dict[str, PriceEntry], "The prices that changed, by kind."]
+
+
+class HistoryEntry(TypedDict):
+    """One id's life, as the journal of snapshots tells it."""
+
+    id: Annotated[str, "The id."]
+    first_seen: Annotated[str | None, "The first day on which a snapshot held the id."]
+    last_seen: Annotated[str | None, "The last day on which a snapshot held an id that is gone."]
+    left: Annotated[str | None, "The first day on which an id that is gone was missing."]
+    returned: Annotated[list[str], "The days on which the id came back after it had left."]
+    last_changed: Annotated[str | None, "The last day on which a tracked fact changed."]
+    prices: Annotated[list[PriceDayEntry], "The base prices whenever one changed, oldest first."]
+    blanks: NotRequired[Blanks]
+
+
+class SourceEntry(TypedDict):
+    """Where facts come from, and of what day they are."""
+
+    feed: Annotated[str, "The snapshot under data/: openrouter/models, arena/text and others."]
+    address: Annotated[str, "Where the answer was read."]
+    changed: Annotated[str, "The day on which the content last changed, as far as it was fetched."]
+    dated: Annotated[str | None, "The day that the source gives itself."]
+    rows: Annotated[int, "How many rows the snapshot holds."]
+    partial: Annotated[bool, "Whether the snapshot holds only a part of its board."]
+    licence: Annotated[str, "The terms of the data."]
+    credit: Annotated[str, "The line to cite."]
+    blanks: NotRequired[Blanks]
+
+
+class Identity(TypedDict):
+    """What a model is: a canonical slug with all its ids."""
+
+    slug: Annotated[str, "The canonical slug of OpenRouter: the key, it never changes."]
+    id: Annotated[str, "The primary id: the plain one where there is one."]
+    name: Annotated[str, "The name in the source."]
+    author: Annotated[str, "The first part of the slug."]
+    source_type: Annotated[str, "openrouter_and_arena where an Arena name is joined, else openrouter_only."]
+    status: Annotated[str, "listed, or gone when no id of the model is listed any more."]
+    left: Annotated[str | None, "The day since which no id is listed."]
+    url: Annotated[str, "The model's page."]
+    json: Annotated[str, "The model's own JSON file, with evidence, history and the raw records."]
+    markdown: Annotated[str, "The model's page as Markdown."]
+    headline: Annotated[HeadlineEntry | None, "The Arena row that stands for the model."]
+    blanks: NotRequired[Blanks]
+
+
+class ModelEntry(Identity):
+    """One model, for choosing among all of them."""
+
+    variants: Annotated[list[VariantEntry], "The ids, the primary first, those that are gone last."]
+
+
+class ModelFile(File, Identity):
+    """Everything that is known of one model: the file index.json beside its page."""
+
+    description: Annotated[str | None, "The source's own text on the primary id, as Markdown."]
+    variants: Annotated[list[VariantDetail], "The ids, the primary first, those that are gone last."]
+    ratings: Annotated[list[RatedEntry], "Every Arena name that is joined to the model."]
+    history: Annotated[list[HistoryEntry], "The life of each id."]
+    sources: Annotated[list[SourceEntry], "Where these facts come from."]
+    raw: Annotated[dict[str, Row], "The source's record of each id, in the normal form of data/."]
+
+
+class ModelsFile(File):
+    """All models: api/v1/models.json."""
+
+    models: Annotated[list[ModelEntry], "Sorted by slug."]
+
+
+class IdEntry(TypedDict):
+    """Where an id leads."""
+
+    slug: Annotated[str, "The model's canonical slug."]
+    status: Annotated[str, "listed or gone."]
+    json: Annotated[str, "The model's own JSON file."]
+
+
+class IdsFile(File):
+    """Every id and slug, current and gone, and its model: api/v1/ids.json."""
+
+    ids: Annotated[dict[str, IdEntry], "Sorted by id."]
+
+
+class ArenaNameEntry(RatedEntry):
+    """One Arena name, joined or not."""
+
+    url: Annotated[str, "The page that shows it: the model's, or its own."]
+
+
+class ArenaFile(File):
+    """Every Arena name with its match and its overall rows: api/v1/arena.json."""
+
+    names: Annotated[list[ArenaNameEntry], "Sorted by name."]
+
+
+class ChangeEntry(TypedDict):
+    """One change of the journal."""
+
+    on: Annotated[str, "The day of the snapshot that showed it."]
+    source: Annotated[str, "openrouter or arena."]
+    id: Annotated[str, "The id; for Arena, the board and the name."]
+    field: Annotated[str, "The dotted field, or listed, left, returned, described."]
+    old: Annotated[Json, "What it was; null where nothing stood, and for listed, left and the like."]
+    new: Annotated[Json, "What it is now; null where nothing stands, and for listed, left and the like."]
+    text: Annotated[str, "The change in words, in the figures of the pages."]
+
+
+class ChangesFile(File):
+    """The latest changes: api/v1/changes.json."""
+
+    total: Annotated[int, "How many changes the journal holds; the file has the latest 1,000."]
+    changes: Annotated[list[ChangeEntry], "Latest first."]
+
+
+class SetAsideEntry(TypedDict):
+    """A row of a source that was refused; the rest went on."""
+
+    row: Annotated[str, "What the row calls itself."]
+    reason: Annotated[str, "Why it was refused."]
+
+
+class SourceStatus(SourceEntry):
+    """A source with what was refused of it."""
+
+    set_aside: Annotated[list[SetAsideEntry], "Rows that were refused, with their reasons."]
+    unknown_keys: Annotated[dict[str, int], "Keys without a known meaning, and how many records have them."]
+
+
+class StatusFile(File):
+    """How old and how complete the data are: api/v1/status.json."""
+
+    schema_version: Annotated[str, "The version of all schemas together."]
+    sources: Annotated[list[SourceStatus], "One entry for each snapshot."]
+    counts: Annotated[dict[str, int], "How many models, ids, variants and Arena names there are."]
+    matches: Annotated[dict[str, int], "How many Arena names have each match confidence."]
+
+
+class EndpointEntry(TypedDict):
+    """One file of the API."""
+
+    url: Annotated[str, "Its address; a part in braces stands for what index.json and ids.json give."]
+    type: Annotated[str, "Its media type."]
+    what: Annotated[str, "What it holds."]
+    schema: Annotated[str | None, "The address of its JSON Schema."]
+    blanks: NotRequired[Blanks]
+
+
+class PriceKindEntry(TypedDict):
+    """What a kind of price means."""
+
+    label: Annotated[str, "Its name on the pages."]
+    unit: Annotated[str, "What it is paid for, unless a price says otherwise."]
+    meaning: Annotated[str, "What is paid."]
+
+
+class IndexFile(File):
+    """The files of the API: api/v1/index.json."""
+
+    schema_version: Annotated[str, "The version of all schemas together."]
+    rules: Annotated[list[str], "What holds in every file."]
+    endpoints: Annotated[list[EndpointEntry], "The files."]
+    price_kinds: Annotated[dict[str, PriceKindEntry], "What each kind of price means, in page order."]

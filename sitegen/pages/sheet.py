@@ -1,0 +1,233 @@
+"""A model as one Markdown document: the same facts as its page, for whoever reads text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+
+from sitegen.catalog.model import Model, Rated
+from sitegen.pages.entries import told_parameters
+from sitegen.pages.evidence import Days
+from sitegen.pages.figures import Blank, count, day, price_label, rule_condition
+from sitegen.pages.markdown import code, codes, quotation, table, words
+from sitegen.pages.portrait import Portrait, PriceDay
+from sitegen.pages.pricebook import PriceBook
+from sitegen.records.change import LEFT
+from sitegen.records.listing import Listing
+from sitegen.records.match import Match
+from sitegen.records.price import PRICE_KINDS, Price
+from sitegen.records.rating import Rating
+
+NOT_PUBLISHED = Blank.NOT_PUBLISHED.value
+NO_RATING = {
+    Blank.NOT_MATCHED.value: "Not matched: no Arena name is known to be this model.",
+    Blank.NOT_APPLICABLE.value: "Not applicable: a router or an alias stands for other models.",
+    Blank.NOT_IN_SOURCE.value: "Not in the source: the text board has no overall row of this model.",
+}
+
+
+def sheet(portrait: Portrait) -> str:
+    """Return the Markdown document of a model."""
+    model = portrait.model
+    sections = chain(
+        _opening(portrait),
+        _description(portrait),
+        _prices(model, portrait.book),
+        _abilities(model),
+        _ratings(portrait),
+        _history(portrait),
+        _sources(portrait),
+    )
+    return "\n\n".join(sections) + "\n"
+
+
+def _opening(portrait: Portrait) -> Iterator[str]:
+    model, who = portrait.model, portrait.who
+    yield f"# {words(who['name'])}"
+    yield "\n".join(
+        (
+            f"- Author: {words(who['author'])}",
+            f"- OpenRouter {'ids' if len(model.listings) > 1 else 'id'}: {codes(_ids(model))}",
+            f"- Canonical slug: {code(who['slug'])}",
+            f"- Listed on OpenRouter: {_since(model)}",
+            f"- Arena, overall: {_rank(portrait)}",
+            f"- This page: <{who['url']}>",
+            f"- The same facts as JSON: <{who['json']}>",
+        )
+    )
+
+
+def _rank(portrait: Portrait) -> str:
+    row = portrait.who["headline"]
+    if row is None:
+        return portrait.who["blanks"]["headline"]
+    rank = NOT_PUBLISHED if row["rank"] is None else f"rank {row['rank']:,}"
+    of_day = f" of {row['day']}" if row["day"] else ""
+    name = f"{words(row['arena_name'])} ({row['confidence']} match)"
+    return f"{rank} on the {row['board']} board{of_day}, as {name}"
+
+
+def _ids(model: Model) -> Sequence[str]:
+    return [listing.id for listing in model.listings]
+
+
+def _since(model: Model) -> str:
+    listed = day(model.primary.listed) or NOT_PUBLISHED
+    if model.left is not None:
+        return f"{listed}; gone since {day(model.left)}, and what follows is what it was"
+    return f"{listed} (the day of the listing, not of the release)"
+
+
+def _description(portrait: Portrait) -> Iterator[str]:
+    yield "## Description"
+    if portrait.model.primary.description:
+        yield "OpenRouter's words, quoted:"
+        yield quotation(portrait.model.primary.description)
+    else:
+        yield words(portrait.sentence)
+
+
+def _prices(model: Model, book: PriceBook) -> Iterator[str]:
+    yield "## Prices"
+    every = [{price.key: price for price in listing.prices.prices} for listing in model.listings]
+    keys = list(dict.fromkeys(chain.from_iterable(every)))
+    if not keys:
+        yield "Not published."
+        return
+    yield "US dollars: the lowest that OpenRouter lists for each id. Providers differ."
+    rows = [[_label(key), *(book.words(prices.get(key)) for prices in every)] for key in keys]
+    yield table(["Price", *map(code, _ids(model))], rows)
+    for listing in model.listings:
+        if listing.prices.rules:
+            yield from _rules(listing, book)
+
+
+def _label(key: str) -> str:
+    return price_label(key) if key in PRICE_KINDS else code(key)
+
+
+def _rules(listing: Listing, book: PriceBook) -> Iterator[str]:
+    rules = [(rule, {price.key: price for price in rule.prices}) for rule in listing.prices.rules]
+    keys = list(dict.fromkeys(chain.from_iterable(prices for _, prices in rules)))
+    yield (
+        f"Other prices of {code(listing.id)}. They hold for the whole request, not for the part above a "
+        "threshold; where several rules apply, the last one wins."
+    )
+    yield table(
+        ["When", *map(_label, keys)],
+        [[words(rule_condition(rule)), *_changed(prices, keys, book)] for rule, prices in rules],
+    )
+
+
+def _changed(prices: Mapping[str, Price], keys: Sequence[str], book: PriceBook) -> Sequence[str]:
+    return [book.words(prices[key]) if key in prices else "as in the table above" for key in keys]
+
+
+def _abilities(model: Model) -> Iterator[str]:
+    yield "## Limits and abilities"
+    columns = [_ability_cells(listing) for listing in model.listings]
+    rows = [[name, *(column[name] for column in columns)] for name in columns[0]]
+    yield table(["", *map(code, _ids(model))], rows)
+
+
+def _ability_cells(listing: Listing) -> dict[str, str]:
+    top, shape = listing.top_provider, listing.architecture
+    return {
+        "Kind": "router or alias: stands for other models" if listing.router else "model",
+        "Context": _tokens(listing.context_length),
+        "Longest answer": _tokens(top.max_completion_tokens),
+        "Takes": words(", ".join(shape.input_modalities)) or NOT_PUBLISHED,
+        "Gives": words(", ".join(shape.output_modalities)) or NOT_PUBLISHED,
+        "Parameters": codes(listing.parameters) or ("none" if told_parameters(listing) else NOT_PUBLISHED),
+        "Content filter": {True: "yes", False: "no", None: NOT_PUBLISHED}[top.is_moderated],
+        "Knowledge up to": words(listing.knowledge_cutoff or NOT_PUBLISHED),
+        "Open weights": code(listing.hugging_face_id) if listing.hugging_face_id else NOT_PUBLISHED,
+        "Goes away on": day(listing.expires) or NOT_PUBLISHED,
+    }
+
+
+def _tokens(number: int | None) -> str:
+    return NOT_PUBLISHED if number is None else f"{number:,} tokens"
+
+
+def _ratings(portrait: Portrait) -> Iterator[str]:
+    yield "## Arena ratings"
+    if portrait.who["headline"] is None:
+        reason = NO_RATING[portrait.who["blanks"]["headline"]]
+        yield f"{reason} A missing rank says nothing bad about a model."
+    if portrait.model.rated:
+        yield "A preference of voters between answers, not a measure of truth. A join by name can be wrong."
+    for rated in portrait.model.rated:
+        yield from _rated(rated, portrait.days)
+
+
+def _rated(rated: Rated, days: Days) -> Iterator[str]:
+    yield f"### {words(rated.name)}"
+    yield "\n".join(_match(rated.match))
+    yield table(
+        ["Board", "Category", "Rank", "Score", "95 % interval", "Votes", "Day"],
+        [_rating_cells(row, days) for row in rated.ratings],
+    )
+
+
+def _match(match: Match) -> Iterator[str]:
+    yield f"- Match: {match.confidence.value}. {words(match.reason)}"
+    if match.compared:
+        yield f"- Compared: “{words(match.compared[0])}” with “{words(match.compared[1])}”"
+    if match.dropped:
+        yield f"- Left out: {', '.join(map(words, match.dropped))}"
+    for lost in match.candidates:
+        yield f"- Not {code(lost.openrouter_id)}: {words(lost.why)}"
+
+
+def _rating_cells(row: Rating, days: Days) -> Sequence[str]:
+    known = row.lower is not None and row.upper is not None
+    return (
+        words(row.board),
+        words(row.category),
+        count(row.rank),
+        f"{row.score:.1f}",
+        f"{row.lower:.1f} to {row.upper:.1f}" if known else NOT_PUBLISHED,
+        count(row.votes),
+        days.get((row.board, row.category)) or NOT_PUBLISHED,
+    )
+
+
+def _history(portrait: Portrait) -> Iterator[str]:
+    yield "## History"
+    known = [key for key in _ids(portrait.model) if key in portrait.model.histories]
+    if not known:
+        yield "Not in the source: no snapshot but the present one is known."
+        return
+    yield "As far as the snapshots tell; a change may be older than the day on which it was seen."
+    yield "\n".join(f"- {code(key)}: {_life(portrait.model, key)}" for key in known)
+    steps = [(step, key) for key in known for step in portrait.lives[key]]
+    if steps:
+        cells = [_step_cells(portrait, step, key) for step, key in steps]
+        yield table(["From", "Id", "Prices that changed"], cells)
+
+
+def _life(model: Model, key: str) -> str:
+    history = model.histories[key]
+    parts = [f"first seen {day(history.first_seen) or NOT_PUBLISHED}"]
+    parts += [f"back on {day(on)}" for on in history.returned]
+    parts += [f"gone since {day(item.left)}" for item in model.gone if item.listing.id == key]
+    return ", ".join(parts)
+
+
+def _step_cells(portrait: Portrait, step: PriceDay, key: str) -> Sequence[str]:
+    book, changes = portrait.book, portrait.model.histories[key].changes
+    if any(change.on == step.on and change.field == LEFT for change in changes):
+        return day(step.on), code(key), "none: the id had left"
+    prices = "; ".join(f"{_label(kind)} {book.words(price)}" for kind, price in step.prices.items())
+    return day(step.on), code(key), prices
+
+
+def _sources(portrait: Portrait) -> Iterator[str]:
+    yield "## Sources"
+    lines = [
+        f"- {code(entry['feed'])} of {entry['dated'] or entry['changed']}. "
+        f"{words(entry['licence'].rstrip('.'))}. {words(entry['credit'])}"
+        for entry in portrait.sources
+    ]
+    yield "\n".join([*lines, f"- Snapshot version {code(portrait.version or 'empty')}"])

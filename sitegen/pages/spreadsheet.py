@@ -1,0 +1,109 @@
+"""The spreadsheet: every id in one row, as CSV (RFC 4180) that a spreadsheet program cannot run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from sitegen.pages.shapes import HeadlineEntry, ModelEntry, PriceEntry, RuleEntry, VariantEntry
+from sitegen.records.price import PRICE_KINDS, Unit
+
+IDENTITY = ("slug", "primary_id", "id", "suffix", "name", "author", "status", "listed", "expires")
+LIMITS = ("context_tokens", "output_tokens", "input_modalities", "output_modalities", "parameters")
+PRICES = {
+    key: f"{key}_usd_per_million_tokens" if kind.unit is Unit.TOKEN else f"{key}_usd"
+    for key, kind in PRICE_KINDS.items()
+}
+"""The kind of price → its column; a price by the piece has a second column for its unit."""
+UNITS = {key: f"{key}_unit" for key, kind in PRICE_KINDS.items() if kind.unit is Unit.IMAGE}
+RATING = ("arena_name", "match_confidence", "rank", "score", "lower", "upper", "votes", "arena_day")
+COLUMNS = (
+    *(*IDENTITY, *LIMITS),
+    *(column for key in PRICES for column in (PRICES[key], *([UNITS[key]] if key in UNITS else []))),
+    *("other_prices", "price_rules", *RATING, "rank_blank", "url"),
+)
+
+# What makes a cell a formula, at its start or behind a separator that a program of another locale splits at:
+# https://owasp.org/www-community/attacks/CSV_Injection. The wide forms count in Japanese and Chinese locales.
+_FORMULA = re.compile(r"(^\s*|[;,|\t]\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+
+
+def spreadsheet(models: Iterable[ModelEntry]) -> bytes:
+    """Return the CSV file: a header, one row an id, CRLF line ends, UTF-8 without a mark."""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(_row(model, variant) for model in models for variant in model["variants"])
+    return out.getvalue().encode("utf-8", "replace")
+
+
+def harmless(text: str) -> str:
+    """Return text from outside as a cell that no spreadsheet program takes for a formula."""
+    return _FORMULA.sub(r"\1'", _UNSEEN.sub(" ", text))
+
+
+def _row(model: ModelEntry, variant: VariantEntry) -> dict[str, object]:
+    prices = dict(_price_cells(variant["prices"]))
+    return {
+        "slug": harmless(model["slug"]),
+        "primary_id": harmless(model["id"]),
+        "id": harmless(variant["id"]),
+        "suffix": harmless(variant["suffix"]),
+        "name": harmless(variant["name"]),
+        "author": harmless(model["author"]),
+        "status": variant["status"],
+        "listed": variant["listed"],
+        "expires": variant["expires"],
+        "context_tokens": variant["context_tokens"],
+        "output_tokens": variant["output_tokens"],
+        "input_modalities": _list(variant["input_modalities"]),
+        "output_modalities": _list(variant["output_modalities"]),
+        "parameters": _list(variant["parameters"]),
+        **prices,
+        "other_prices": harmless("; ".join(_other_prices(variant["prices"]))),
+        "price_rules": harmless("; ".join(map(_rule, variant["rules"]))),
+        **_rating_cells(model["headline"]),
+        "rank_blank": model.get("blanks", {}).get("headline", ""),
+        "url": model["url"],
+    }
+
+
+def _list(names: Iterable[str] | None) -> str:
+    return harmless(" ".join(names or ()))
+
+
+def _price_cells(prices: Mapping[str, PriceEntry]) -> Iterator[tuple[str, str]]:
+    for key, price in prices.items():
+        if key in UNITS:
+            yield PRICES[key], price["usd"] or price["state"]
+            yield UNITS[key], price["unit"]
+        elif key in PRICES:
+            yield PRICES[key], _amount(price)
+
+
+def _amount(price: PriceEntry) -> str:
+    """Return dollars for a million tokens, or for one image, request or search, or why there are none."""
+    return (price["usd_per_million"] if price["unit"] == Unit.TOKEN else price["usd"]) or price["state"]
+
+
+def _other_prices(prices: Mapping[str, PriceEntry]) -> Iterator[str]:
+    return (f"{key} {price['usd'] or price['state']}" for key, price in prices.items() if key not in PRICES)
+
+
+def _rule(rule: RuleEntry) -> str:
+    prices = ", ".join(f"{PRICES.get(key, key)} {_amount(price)}" for key, price in rule["prices"].items())
+    return f"{rule['condition']}: {prices}"
+
+
+def _rating_cells(headline: HeadlineEntry | None) -> dict[str, object]:
+    if headline is None:
+        return {}
+    return {
+        "arena_name": harmless(headline["arena_name"]),
+        "match_confidence": headline["confidence"],
+        **{key: headline[key] for key in ("rank", "score", "lower", "upper", "votes")},
+        "arena_day": headline["day"],
+    }

@@ -1,0 +1,104 @@
+"""Structured data: what a page says of itself in schema.org's words, and nothing that nobody published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from sitegen.catalog.model import Model
+from sitegen.pages.addresses import url_path
+from sitegen.pages.figures import MILLION, day
+from sitegen.pages.head import Crumb, Head
+from sitegen.pages.site import Site
+from sitegen.records import Json
+from sitegen.records.listing import Listing
+from sitegen.records.price import PriceState, Unit
+
+
+def with_graph(head: Head, site: Site, *, changed: date | None = None, about: Json = None) -> Head:
+    """Return the head with a WebPage, its way from the root, and the thing that it is about (if any)."""
+    address = site.url(url_path(head.path))
+    page: dict[str, Json] = {
+        "@type": "WebPage",
+        "@id": address,
+        "url": address,
+        "name": head.title,
+        "description": head.description,
+        "inLanguage": site.language,
+        "isPartOf": {"@id": site.url("#site")},
+    }
+    if changed:
+        page["dateModified"] = day(changed)
+    if about is not None:
+        page["mainEntity"] = about
+    if head.trail:
+        page["breadcrumb"] = _breadcrumbs(head.trail, site)
+    return replace(head, structured={"@context": "https://schema.org", "@graph": [page, _web_site(site)]})
+
+
+def _web_site(site: Site) -> Json:
+    return {
+        "@type": "WebSite",
+        "@id": site.url("#site"),
+        "url": site.url(""),
+        "name": site.title,
+        "description": site.description,
+    }
+
+
+def _breadcrumbs(trail: Sequence[Crumb], site: Site) -> Json:
+    items: list[Json] = [
+        {
+            "@type": "ListItem",
+            "position": place,
+            "name": crumb.name,
+            "item": site.url(url_path(crumb.path)),
+        }
+        for place, crumb in enumerate(trail, start=1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def model_entity(model: Model, author: str) -> Json:
+    """Return a model as schema.org's nearest thing, with the prices that OpenRouter asks for its main id.
+
+    Ratings stay out: a rank among voters is no review of this thing, and ``aggregateRating`` would say so.
+    https://schema.org/SoftwareApplication, https://schema.org/UnitPriceSpecification
+    """
+    listing = model.primary
+    entity: dict[str, Json] = {
+        "@type": "SoftwareApplication",
+        "name": listing.name,
+        "identifier": listing.id,
+        "applicationCategory": "Large language model",
+        "author": {"@type": "Organization", "name": author},
+    }
+    if listing.hugging_face_id:
+        entity["sameAs"] = f"https://huggingface.co/{url_path(listing.hugging_face_id)}"
+    prices = _asked(listing) if model.variants else []
+    if prices:
+        entity["offers"] = {
+            "@type": "Offer",
+            "url": f"https://openrouter.ai/{url_path(listing.id)}",
+            "offeredBy": {"@type": "Organization", "name": "OpenRouter", "url": "https://openrouter.ai/"},
+            "priceSpecification": prices,
+        }
+    return entity
+
+
+def _asked(listing: Listing) -> list[Json]:
+    found: list[Json] = []
+    for key, name in (("prompt", "Input"), ("completion", "Output")):
+        price = listing.prices.get(key)
+        if price and price.unit is Unit.TOKEN and price.state is not PriceState.VARIES:
+            found.append(
+                {
+                    "@type": "UnitPriceSpecification",
+                    "name": name,
+                    "price": f"{(price.amount * MILLION).normalize():f}",
+                    "priceCurrency": "USD",
+                    "unitText": "1M tokens",
+                }
+            )
+    return found

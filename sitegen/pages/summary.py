@@ -1,0 +1,72 @@
+"""Sentences made of a model's facts: what search results, the opening line and a missing description say."""
+
+from __future__ import annotations
+
+from sitegen.catalog.model import Model
+from sitegen.pages.abilities import modalities
+from sitegen.pages.figures import day, tokens
+from sitegen.pages.head import LONGEST_TITLE
+from sitegen.pages.known import Known
+from sitegen.pages.prices import cell
+from sitegen.pages.ratings import Headline
+from sitegen.records.listing import Listing
+
+SHORTEST, LONGEST = 50, 160
+"""Characters of a description in search results."""
+
+
+def description(model: Model, known: Known, best: Headline | None) -> str:
+    """Return what a search result says of the page: 50 to 160 characters of its own facts."""
+    listing = model.primary
+    context = tokens(listing.context_length)
+    shown = model.gone[0].last_seen if model.left else known.day
+    return sized(
+        f"{known.names.title(model)}:",
+        "left the catalogue;" if model.left else "",
+        _price_words(listing),
+        f"{context.text} tokens of context;" if context.unit else "",
+        f"rank {best.rank} on Arena’s {best.board} board;" if best else "",
+        f"as of {day(shown)}." if shown else "",
+        "Every price, limit and rating with its source.",
+    )
+
+
+def roomy_title(name: str, what: str) -> str:
+    """Return a title that says what its page is about, or the name alone where that is long enough."""
+    return f"{name}: {what}" if len(name) + len(what) + 2 <= LONGEST_TITLE else name
+
+
+def sized(*parts: str) -> str:
+    """Return as many of the parts, in order, as a description may have."""
+    text = ""
+    for part in filter(None, parts):
+        if len(text) + 1 + len(part) <= LONGEST:
+            text = f"{text} {part}".strip()
+    text = text.rstrip(";:") or parts[0][: LONGEST - 1]
+    return text if len(text) >= SHORTEST else f"{text}: exact prices, limits, ratings and their sources."
+
+
+def _price_words(listing: Listing) -> str:
+    into, out = (cell(listing.prices.get(key)) for key in ("prompt", "completion"))
+    if "amount" in (into.state, out.state):
+        return f"{into.text} in, {out.text} out per 1M tokens;"
+    return f"price {into.text};" if into.text == out.text else f"{into.text} in, {out.text} out;"
+
+
+def opening(listing: Listing) -> str:
+    """Return one line of facts: what goes in, what comes out, and since when."""
+    takes = modalities(listing.architecture.input_modalities)
+    gives = modalities(listing.architecture.output_modalities)
+    line = f"Takes {takes}; gives {gives}."
+    return f"{line} Listed on {day(listing.listed)}." if listing.listed else line
+
+
+def composed(model: Model, known: Known) -> str:
+    """Return a description for a model that the source does not describe, made of its facts alone."""
+    listing = model.primary
+    takes = modalities(listing.architecture.input_modalities)
+    gives = modalities(listing.architecture.output_modalities)
+    reads = f", reads up to {listing.context_length:,} tokens" if listing.context_length else ""
+    since = f" and was listed on {day(listing.listed)}" if listing.listed else ""
+    name, author = known.names.short(model), known.names.author(model.author)
+    return f"{name} is a model of {author} on OpenRouter: it takes {takes}, gives {gives}{reads}{since}."

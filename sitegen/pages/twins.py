@@ -1,0 +1,94 @@
+"""Twins: each model's facts beside its page, as JSON for programs and as Markdown for readers of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sitegen.catalog.history import History
+from sitegen.catalog.model import Catalog, Gone
+from sitegen.pages import Page
+from sitegen.pages.document import UNPUBLISHED, document, explained, file_head
+from sitegen.pages.entries import variant_detail, variants_of
+from sitegen.pages.evidence import rated_entry
+from sitegen.pages.figures import Blank, day
+from sitegen.pages.portrait import Portrait, PriceDay, portraits
+from sitegen.pages.pricebook import PriceBook
+from sitegen.pages.shapes import File, HistoryEntry, ModelFile, PriceDayEntry, PriceEntry
+from sitegen.pages.sheet import sheet
+from sitegen.pages.site import Site
+from sitegen.records.price import PRICE_KINDS, Unit
+
+NEVER_CHANGED = History(())
+NEVER_WAS = {
+    "first_seen": Blank.NOT_IN_SOURCE.value,
+    "last_changed": Blank.NOT_IN_SOURCE.value,
+    "last_seen": Blank.NOT_APPLICABLE.value,
+    "left": Blank.NOT_APPLICABLE.value,
+}
+
+
+def pages(catalog: Catalog, site: Site) -> Iterable[Page]:
+    """Return ``index.json`` and ``index.md`` of every model."""
+    head = file_head(site, catalog, "model")
+    for portrait in portraits(catalog, site):
+        yield Page(f"{portrait.folder}index.json", content=document(model_file(portrait, head)))
+        yield Page(f"{portrait.folder}index.md", content=sheet(portrait).encode("utf-8", "replace"))
+
+
+def model_file(portrait: Portrait, head: File) -> ModelFile:
+    """Return everything that is known of one model, the source's own records last."""
+    model, book = portrait.model, portrait.book
+    entry: ModelFile = {
+        **head,
+        **portrait.who,
+        "description": model.primary.description,
+        "variants": [variant_detail(listing, status, book) for listing, status in variants_of(model)],
+        "ratings": [rated_entry(rated, portrait.days) for rated in model.rated],
+        "history": history_entries(portrait),
+        "sources": list(portrait.sources),
+        "raw": {listing.id: listing.raw for listing in model.listings},
+    }
+    return explained(entry, portrait.who.get("blanks"))
+
+
+def history_entries(portrait: Portrait) -> list[HistoryEntry]:
+    """Return the life of each id of a model."""
+    model = portrait.model
+    gone = {item.listing.id: item for item in model.gone}
+    return [
+        _history_entry(
+            model.histories.get(listing.id, NEVER_CHANGED),
+            listing.id,
+            gone.get(listing.id),
+            [_price_day(step, portrait.book) for step in portrait.lives.get(listing.id, ())],
+        )
+        for listing in model.listings
+    ]
+
+
+def _history_entry(
+    history: History, key: str, gone: Gone | None, prices: list[PriceDayEntry]
+) -> HistoryEntry:
+    seen = history.first_seen or (gone.first_seen if gone else None)
+    entry: HistoryEntry = {
+        "id": key,
+        "first_seen": day(seen) or None,
+        "last_seen": day(gone.last_seen) if gone else None,
+        "left": day(gone.left) if gone else None,
+        "returned": [day(on) for on in history.returned],
+        "last_changed": day(history.last_changed) or None,
+        "prices": prices,
+    }
+    return explained(entry, NEVER_WAS)
+
+
+def _price_day(step: PriceDay, book: PriceBook) -> PriceDayEntry:
+    prices = {key: _ended(key) if price is None else book.entry(price) for key, price in step.prices.items()}
+    return {"on": day(step.on), "prices": prices}
+
+
+def _ended(key: str) -> PriceEntry:
+    """Return a price that is not published any more."""
+    unit = PRICE_KINDS[key].unit if key in PRICE_KINDS else Unit.TOKEN
+    entry: PriceEntry = {"unit": unit.value, "state": UNPUBLISHED, "usd": None, "usd_per_million": None}
+    return explained(entry)

@@ -1,0 +1,68 @@
+"""Authors: the list of all, and each one's models, current and gone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sitegen.catalog.join import catalog
+from sitegen.catalog.model import Catalog, Gone
+from sitegen.pages.authors import pages
+from tests.pages.odd_world import LAST, LATER, SITE, drawn, world
+from tests.pages.shown import rows, text
+from tests.worlds import listing
+
+
+def drawn_pages(known: Catalog) -> dict[str, str]:
+    """Return the drawn pages of a catalog's authors by path."""
+    return {page.path: drawn(page, known) for page in pages(known, SITE)}
+
+
+def gone(slug: str, left: date = LAST, **changed: object) -> Gone:
+    """Return a model that left."""
+    return Gone(listing(id=slug, canonical_slug=slug, **changed), LATER, LATER, left)
+
+
+def test_every_author_has_a_page() -> None:
+    """Each author of a current or gone model is in the list and has a page."""
+    found = drawn_pages(world())
+    authors = {model.author for model in world().models}
+    assert len(found) == len(authors) + 1
+    shown = found["authors/index.html"]
+    assert all(f'<a href="../authors/{author}/">' in shown for author in authors - {"~acme"})
+
+
+def test_the_list_counts_models_now_and_left() -> None:
+    """Each line has the author's name, slug, counts and latest model, or says that there is none now."""
+    known = catalog(
+        [listing(), listing(id="acme/b", canonical_slug="acme/b", name="Acme: B", created=0)],
+        gone=[gone("bygone/x", name="Bygone: X"), gone("acme/c", name="Acme: C")],
+    )
+    assert rows(drawn_pages(known)["authors/index.html"])[1:] == [
+        "Acme acme 2 1 Anvil 2",
+        "Bygone bygone 0 1 none now",
+    ]
+
+
+def test_gone_models_stand_apart_with_their_last_day_and_price() -> None:
+    """Those that left stand below the current ones, the last to leave first."""
+    known = catalog(
+        [listing()],
+        gone=[
+            gone("acme/early", LATER, name="Acme: Early", pricing={"prompt": "0"}),
+            gone("acme/late", name="Acme: Late", pricing={"prompt": "0.000001", "completion": "0.000002"}),
+        ],
+    )
+    shown = drawn_pages(known)["authors/acme/index.html"]
+    now, _, left = shown.partition('<h2 id="gone">')
+    assert [row.split(" acme/")[0] for row in rows(now)[1:]] == ["Anvil 2"]
+    assert rows(left)[1:] == [
+        "Late acme/late $1 $2 2026-02-01 2026-03-01",
+        "Early acme/early free not published 2026-02-01 2026-02-01",
+    ]
+
+
+def test_an_author_without_a_model_now_says_so() -> None:
+    """The page of an author whose models have all left has no empty table."""
+    shown = drawn_pages(catalog([], gone=[gone("bygone/x", name="Bygone: X")]))["authors/bygone/index.html"]
+    assert "No model on OpenRouter any more; 1 left." in text(shown)
+    assert shown.count("<table") == 1

@@ -1,0 +1,149 @@
+"""Changes and feeds: the journal in words, and entries whose ids stay what they are."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sitegen.catalog.changes import changes, replayed
+from sitegen.catalog.join import catalog
+from sitegen.catalog.model import Catalog
+from sitegen.content import folders
+from sitegen.pages import changes as changes_pages
+from sitegen.pages import feeds
+from sitegen.pages.events import sentence
+from sitegen.pages.site import Site
+from sitegen.records.change import Change
+from sitegen.records.listing import Listing
+from sitegen.render import Renderer
+from tests.worlds import Row, row
+
+SITE = Site(title="T", description="D", base_url="https://example.org/llm/")
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def world(*days: tuple[date, list[Row]]) -> Catalog:
+    """Return the catalog that these snapshots lead to."""
+    journal: list[Change] = []
+    for on, rows in days:
+        journal += changes(replayed(journal, "openrouter"), rows, on=on, source="openrouter")
+    return catalog([Listing.read(one) for one in days[-1][1]], journal=journal)
+
+
+def change(field: str, old: Any, new: Any) -> Change:  # noqa: ANN401 - any JSON value
+    """Return a change of a field."""
+    return Change(on=date(2026, 1, 1), source="openrouter", id="a/b", field=field, old=old, new=new)
+
+
+@pytest.mark.parametrize(
+    ("field", "old", "new", "words"),
+    [
+        ("pricing.prompt", "0.000005", "0.0000075", "input $5 → $7.50 (+50 %)"),
+        ("pricing.completion", "0.00001", "0", "output $10 → free"),
+        ("pricing.web_search", None, "0.01", "web search not published → $0.01"),
+        ("pricing.prompt", "-1", "0.000001", "input varies by request → $1"),
+        ("pricing.hologram", "0.5", None, "hologram $500,000 → not published"),
+        ("context_length", 128_000, 64_000, "context 128,000 → 64,000"),
+        ("supported_parameters", ["a", "b"], ["b", "c"], "parameters +c, −a"),
+        ("name", "A", "B", "name A → B"),
+        ("left", {"pricing": {"prompt": "0.000001"}}, None, "left at $1 in, not published out"),
+        ("listed", None, {"id": "a/b"}, "listed"),
+        ("reasoning.default_effort", None, "high", "reasoning default effort not published → high"),
+    ],
+)
+def test_sentences(field: str, old: Any, new: Any, words: str) -> None:  # noqa: ANN401 - any JSON value
+    """Each kind of change reads as a person would say it, in the figures of the pages."""
+    assert sentence(change(field, old, new)) == words
+
+
+def test_a_rule_is_said_under_its_condition() -> None:
+    """A tier that became dearer, and one that is new, each name their threshold."""
+    old = [{"min_prompt_tokens": 200_000, "prompt": "0.000004"}]
+    new = [
+        {"min_prompt_tokens": 200_000, "prompt": "0.000006"},
+        {"utc_start": 100, "utc_end": 400, "prompt": "0.000001"},
+    ]
+    assert sentence(change("pricing.overrides", old, new)) == (
+        "price rules: input for prompts of more than 200,000 tokens $4 → $6; "
+        "input for 01:00 to 04:00 UTC none → $1"
+    )
+
+
+ONE, TWO, THREE = (date(2026, month, 1) for month in (1, 2, 3))
+EVIL = 'A <b>&"\x07 ]]>'
+WORLD = world(
+    (ONE, [row(), row(id="b/b", canonical_slug="b/b", name=EVIL)]),
+    (
+        TWO,
+        [
+            row(pricing={"prompt": "0.003", "completion": "0.00001"}),
+            row(id="b/b", canonical_slug="b/b", name=EVIL),
+        ],
+    ),
+    (THREE, [row(pricing={"prompt": "0.003", "completion": "0.00001"})]),
+)
+
+
+def rendered(page_module: Any) -> dict[str, str]:  # noqa: ANN401 - a module of pages
+    """Return the files that a module of pages makes of the world."""
+    renderer = Renderer(folders(Path("nowhere"), "templates"), SITE, {"days": (), "version": "x"})
+    return {page.path: renderer.rendered(page).decode() for page in page_module.pages(WORLD, SITE)}
+
+
+def test_there_is_a_page_a_day_and_an_overview() -> None:
+    """Each day of the journal has its address, with the days beside it linked."""
+    found = rendered(changes_pages)
+    assert sorted(found) == ["changes/2026-01-01/index.html", "changes/2026-02-01/index.html",
+                             "changes/2026-03-01/index.html", "changes/index.html"]  # fmt: skip
+    middle = found["changes/2026-02-01/index.html"]
+    assert "input $2.50 → $3,000 (+119,900 %)" in middle
+    assert 'href="../../changes/2026-03-01/"' in middle
+    assert 'href="../../changes/2026-01-01/"' in middle
+    assert 'href="../../models/acme/anvil-2-20260102/"' in middle
+
+
+def test_the_feed_is_atom_with_unique_ids_and_old_and_new() -> None:
+    """Entries are dated by their day, latest first, and hold the words of the change; XML holds any name."""
+    root = ET.fromstring(rendered(feeds)["feed.xml"])  # noqa: S314 - our own feed
+    entries = root.findall(f"{ATOM}entry")
+    ids = [entry.findtext(f"{ATOM}id") for entry in entries]
+    assert len(set(ids)) == len(ids) == 4
+    assert ids[1] == "tag:example.org,2026-02-01:prices/acme/anvil-2"
+    texts = [entry.findtext(f"{ATOM}content") or "" for entry in entries]
+    assert "input $2.50 → $3,000" in texts[1]
+    assert 'A <b>&"\N{REPLACEMENT CHARACTER} ]]>' in texts[-1] + texts[-2] + texts[0]
+    assert root.findtext(f"{ATOM}updated") == "2026-03-01T00:00:00Z"
+
+
+def test_an_authors_feed_has_that_author_alone() -> None:
+    """A reader who follows one author hears of no other."""
+    root = ET.fromstring(rendered(feeds)["authors/acme/feed.xml"])  # noqa: S314 - our own feed
+    contents = [entry.findtext(f"{ATOM}content") or "" for entry in root.findall(f"{ATOM}entry")]
+    assert len(contents) == 2
+    assert all("acme/anvil-2" in content for content in contents)
+
+
+def test_the_same_history_has_the_same_ids_later() -> None:
+    """A later day adds entries and changes none."""
+    later = catalog(
+        [],
+        journal=[
+            *WORLD.journal,
+            *changes(replayed(WORLD.journal, "openrouter"), [], on=date(2026, 4, 1), source="openrouter"),
+        ],
+    )
+    ids = [
+        [entry.id for entry in next(iter(feeds.pages(known, SITE))).facts["feed"].entries]
+        for known in (WORLD, later)
+    ]
+    assert ids[1][-len(ids[0]) :] == ids[0]
+
+
+def test_without_a_journal_there_is_no_feed_but_a_page() -> None:
+    """The first build of an empty folder says that nothing has changed yet."""
+    assert list(feeds.pages(Catalog(), SITE)) == []
+    assert [page.path for page in changes_pages.pages(Catalog(), SITE)] == ["changes/index.html"]

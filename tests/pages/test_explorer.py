@@ -1,0 +1,120 @@
+"""The explorer: every current model on one line, with its figures for readers and for programs."""
+
+from __future__ import annotations
+
+import re
+
+from sitegen.catalog.join import catalog
+from sitegen.catalog.model import Catalog
+from sitegen.pages.explorer import pages
+from sitegen.records.listing import Listing
+from sitegen.records.rating import Leaderboard, Rating
+from tests.pages.odd_world import SITE, drawn, world
+from tests.pages.shown import rows, text
+from tests.worlds import listing
+
+
+def explorer(known: Catalog) -> str:
+    """Return the drawn start page of a catalog."""
+    (page,) = pages(known, SITE)
+    assert (page.path, page.indexed) == ("index.html", True)
+    return drawn(page, known)
+
+
+def named(name: str, slug: str, **changed: object) -> Listing:
+    """Return the plain model under another name and slug."""
+    return listing(id=slug, canonical_slug=slug, name=name, **changed)
+
+
+def test_every_current_model_has_a_line() -> None:
+    """The table has one line a model and none for those that left, whose place is named above."""
+    shown = explorer(world())
+    current = [model for model in world().models if model.variants]
+    assert shown.count("<tr data-id=") == len(current)
+    assert "acme/old" not in shown
+    assert "4 models under" in text(shown)
+    assert "1 more have left the catalogue" in text(shown)
+
+
+def test_a_line_has_the_facts_that_people_choose_by() -> None:
+    """Name, ids, prices, context, longest answer, modalities, abilities, rank and day stand on the line."""
+    rating = Rating(board="text", name="anvil-2", rank=3, score=1400.4)
+    known = catalog(
+        [listing(), listing(id="acme/anvil-2:free", pricing={"prompt": "0"})],
+        [Leaderboard(board="text", ratings=(rating,))],
+    )
+    assert rows(explorer(known))[1:] == [
+        "Acme",
+        "Anvil 2 acme/anvil-2 :free $2.50 $10 128K 16.4K text, image → text tools 3 1400 2026-01-02",
+    ]
+
+
+def test_programs_find_exact_values() -> None:
+    """A line carries per-token prices as upstream's decimals, never an exponent, and exact lengths."""
+    shown = explorer(catalog([listing(pricing={"prompt": "0.000000044", "completion": "-1"})]))
+    assert (
+        '<tr data-id="acme/anvil-2" data-in="0.000000044" data-out="-1" data-context="128000" '
+        'data-longest="16384">' in shown
+    )
+
+
+def test_states_that_are_no_amounts_have_their_words() -> None:
+    """Free, varying, unpublished, unmatched and not applicable are told apart."""
+    bare: dict[str, object] = {"top_provider": {}, "context_length": None}
+    line = rows(explorer(catalog([listing(pricing={"prompt": "0", "completion": "-1"}, **bare)])))[-1]
+    assert "free varies by request not published not published" in line
+    assert "not matched" in line
+    alias = named("Acme: Latest", "~acme/latest", alias_target={"slug": "acme/anvil-2"})
+    assert "not applicable" in rows(explorer(catalog([alias])))[-1]
+    assert "→ acme/anvil-2" in rows(explorer(catalog([alias])))[-1]
+
+
+def test_prices_that_depend_on_rules_are_marked() -> None:
+    """A plus marks both prices of a model with tiers, and the legend says what it means."""
+    pricing = {"prompt": "0.000001", "completion": "0.000002"}
+    ruled = pricing | {"overrides": [{"min_prompt_tokens": 9, "prompt": "0.000002"}]}
+    assert "$1+ $2+" in rows(explorer(catalog([listing(pricing=ruled)])))[-1]
+    shown = explorer(catalog([listing(pricing=pricing)]))
+    assert "$1 $2" in rows(shown)[-1]
+    assert "A + marks prices that change with the size of the prompt or the time of day" in text(shown)
+
+
+def test_the_rank_of_a_mode_is_marked() -> None:
+    """A rank that only a mode of the model has says so beside it."""
+    rating = Rating(board="text", name="anvil-2-thinking-32k", rank=7, score=1300.0)
+    known = catalog([listing()], [Leaderboard(board="text", ratings=(rating,))])
+    assert "7 1300 mode" in rows(explorer(known))[-1]
+
+
+def test_authors_are_in_order_and_can_be_jumped_to() -> None:
+    """Groups stand by the author's name, each with an anchor that the list of authors leads to."""
+    shown = explorer(
+        catalog([named("Zeta: Z", "zeta/z"), named("alpha", "a.b/a"), named("Beta: B", "beta/b")])
+    )
+    assert re.findall(r'<tbody id="(.*?)"', shown) == ["by-a.b", "by-beta", "by-zeta"]
+    assert re.findall(r'<a href="#(by-.*?)">(.*?)</a>', shown) == [
+        ("by-a.b", "a.b"),
+        ("by-beta", "Beta"),
+        ("by-zeta", "Zeta"),
+    ]
+
+
+def test_the_latest_listed_stands_first_and_aliases_last() -> None:
+    """Within an author the order is that of listing, newest first, with aliases behind."""
+    shown = explorer(
+        catalog(
+            [
+                named("Acme: Old", "acme/old", created=1),
+                named("Acme: Alias", "~acme/latest", created=9, alias_target={"slug": "acme/new"}),
+                named("Acme: New", "acme/new", created=5),
+            ]
+        )
+    )
+    assert [row.split()[0] for row in rows(shown)[2:]] == ["New", "Old", "Alias"]
+
+
+def test_an_empty_catalogue_is_a_page_too() -> None:
+    """Before the first fetch the page stands, says that nothing is here, and leaks no None."""
+    shown = explorer(catalog([]))
+    assert "0 models under 0 ids" in text(shown)
+    assert "None" not in shown

@@ -1,0 +1,196 @@
+"""Price history: what the journal tells, as sentences, a table and a chart."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sitegen.catalog.history import histories
+from sitegen.catalog.join import catalog
+from sitegen.catalog.model import Catalog
+from sitegen.pages.history_chart import Chart, history_chart, price_ticks
+from sitegen.pages.price_history import PriceHistory, price_history
+from sitegen.records.change import Change
+from sitegen.records.snapshot import Receipt
+from tests.pages.odd_world import drawn
+from tests.pages.shown import model_page, part, rows, text
+from tests.worlds import listing, row
+
+ID = "acme/anvil-2"
+DAYS = [date(2026, month, 1) for month in range(1, 8)]
+
+
+def change(day: int, field: str, old: Any = None, new: Any = None, key: str = ID) -> Change:  # noqa: ANN401
+    """Return a line of the journal on one of ``DAYS``."""
+    return Change(on=DAYS[day], source="openrouter", id=key, field=field, old=old, new=new)
+
+
+def came(day: int, field: str = "listed", key: str = ID, **pricing: str) -> Change:
+    """Return the line with which an id came, at these prices."""
+    return change(day, field, new=row(id=key, pricing=pricing), key=key)
+
+
+def world(*journal: Change, **changed: Any) -> Catalog:  # noqa: ANN401
+    """Return the catalog of the plain model with this past; its snapshot is of the last of ``DAYS``."""
+    receipt = Receipt(address="x", changed=DAYS[-1], sha256="", rows=1)
+    return catalog([listing(**changed)], journal=journal, receipts={"openrouter/models": receipt})
+
+
+def history(*journal: Change) -> PriceHistory:
+    """Return the history of the plain model with this past."""
+    return price_history(world(*journal).models[0], DAYS[-1])
+
+
+def told(*journal: Change) -> list[tuple[str, str, str, str]]:
+    """Return the lines of the table: day, what, before, after."""
+    return [
+        (str(event.on), event.what, event.before, event.after)
+        for day in history(*journal).days
+        for event in day.events
+    ]
+
+
+def test_the_first_price_is_no_change() -> None:
+    """An id whose prices never moved has a sentence that says since when, and no table and no chart."""
+    found = history(came(0, prompt="0.000001", completion="0.000002"))
+    assert found.days == ()
+    assert found.chart is None
+    assert found.sentences == (
+        "acme/anvil-2 stands in the journal of this site since 2026-01-01.",
+        "None of its prices has changed since then.",
+    )
+
+
+def test_a_price_that_moved_has_a_line() -> None:
+    """A change of a price is a line with what it was and what it became, input first."""
+    lines = told(
+        came(0, prompt="0.000001", completion="0.000002"),
+        change(1, "pricing.completion", "0.000002", "0.000003"),
+        change(1, "pricing.prompt", "0.000001", "0"),
+    )
+    assert lines == [("2026-02-01", "Input", "$1", "free"), ("2026-02-01", "Output", "$2", "$3")]
+
+
+def test_a_new_kind_and_one_that_went_have_lines() -> None:
+    """A kind that is first published later, or no longer, says so."""
+    lines = told(
+        came(0, prompt="0.000001", request="0.01"),
+        change(1, "pricing.web_search", None, "0.02"),
+        change(1, "pricing.request", "0.01", None),
+    )
+    assert lines == [
+        ("2026-02-01", "Web search", "not published", "$0.02 per search"),
+        ("2026-02-01", "Request", "$0.01 per request", "not published"),
+    ]
+
+
+def test_kinds_that_moved_alike_share_a_line() -> None:
+    """Several kinds with the same before and after stand on one line."""
+    lines = told(
+        came(0, prompt="0.000001", request="0", web_search="0"),
+        change(1, "pricing.request", "0", None),
+        change(1, "pricing.web_search", "0", None),
+    )
+    assert lines == [("2026-02-01", "Web search, Request", "free", "not published")]
+
+
+def test_leaving_and_coming_back_are_one_line_each() -> None:
+    """An id that was away has a line for each way, and only prices that differ then have one more."""
+    lines = told(
+        came(0, prompt="0.000001", completion="0.000002"),
+        change(2, "left", old=row()),
+        came(3, "returned", prompt="0.000001", completion="0.000004"),
+    )
+    assert lines == [
+        ("2026-03-01", "Left the catalogue", "", ""),
+        ("2026-04-01", "Came back", "", ""),
+        ("2026-04-01", "Output", "$2", "$4"),
+    ]
+
+
+def test_a_first_full_record_is_no_change_of_price() -> None:
+    """Kinds that an archive of prices did not hold begin with the first full record."""
+    lines = told(
+        came(0, prompt="0.000001"),
+        came(1, "described", prompt="0.000001", completion="0.000002", request="0.01"),
+    )
+    assert lines == []
+
+
+def test_an_id_without_a_past_says_so() -> None:
+    """Where the journal holds nothing of an id, the page says that."""
+    assert history().sentences == ("The journal of this site holds no line about acme/anvil-2 yet.",)
+
+
+def test_the_page_shows_days_ids_and_chart() -> None:
+    """The drawn section has the table with one day over several lines, and the chart with its words."""
+    known = world(
+        came(0, prompt="0.000001", completion="0.000002"),
+        change(1, "pricing.prompt", "0.000001", "0.000003"),
+        change(1, "pricing.completion", "0.000002", "0.000009"),
+    )
+    shown = part(drawn(model_page("acme/anvil-2-20260102", known), known), "history")
+    assert rows(shown) == ["Day What Before After", "2026-02-01 Input $1 $3", "Output $2 $9"]
+    assert '<th scope="rowgroup" rowspan="2">' in shown
+    assert "Price of Acme: Anvil 2 from 2026-01-01 to 2026-07-01" in text(shown)
+    assert re.search(r'<path class="prompt" d="M84\.0 [\d.]+H[\d.]+V[\d.]+H[\d.]+"/>', shown)
+
+
+def test_hostile_names_stay_text_in_the_chart() -> None:
+    """A name from outside cannot open an element in the SVG."""
+    known = world(
+        came(0, prompt="0.000001"),
+        change(1, "pricing.prompt", "0.000001", "0.000003"),
+        name="</title><script>alert(1)</script>",
+    )
+    shown = drawn(model_page("acme/anvil-2-20260102", known), known)
+    assert "<svg" in shown
+    assert "<script>alert" not in shown
+
+
+def chart(*journal: Change, end: date = DAYS[-1]) -> Chart | None:
+    """Return the chart of the plain model with this past."""
+    return history_chart(histories(journal)[ID].prices, end, "Anvil")
+
+
+def test_a_chart_has_a_gap_where_there_is_no_amount() -> None:
+    """While an id is away, or its price varies, no line is drawn."""
+    found = chart(
+        came(0, prompt="0.000001"),
+        change(1, "left", old=row()),
+        came(2, "returned", prompt="0.000002"),
+        change(3, "pricing.prompt", "0.000002", "-1"),
+    )
+    assert found
+    assert [line.path.count("M") for line in found.lines] == [2]
+    assert found.lines[0].label == "Input $2"
+
+
+def test_labels_at_the_end_of_lines_stand_apart() -> None:
+    """Two prices that end close together have labels that can both be read, the dearer above."""
+    found = chart(
+        came(0, prompt="0.000001", completion="0.0000011"),
+        change(1, "pricing.prompt", "0.000001", "0.00000105"),
+    )
+    assert found
+    output, into = found.lines
+    assert (output.kind, into.kind) == ("completion", "prompt")
+    assert into.label_y - output.label_y >= 20
+
+
+def test_no_chart_without_a_step_or_a_span() -> None:
+    """A price that never moved, or a history of a single day, has no chart."""
+    assert chart(came(0, prompt="0.000001")) is None
+    moved = [came(0, prompt="0.000001"), change(0, "pricing.prompt", "0.000001", "0.000002")]
+    assert chart(*moved, end=DAYS[0]) is None
+
+
+def test_ticks_are_round_and_reach_above() -> None:
+    """An axis has at most five round amounts, from zero to at least the dearest price."""
+    for most in ("0.007", "0.9", "1", "2.5", "15", "600", "4.01"):
+        ticks = price_ticks(Decimal(most))
+        assert ticks[0] == 0
+        assert ticks[-1] >= Decimal(most) > ticks[-2]
+        assert len(ticks) <= 5

@@ -1,0 +1,183 @@
+"""Prices on a model's page: every kind, rule and variant, exactly as published."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.pages.prices import INFERRED, NOISY, UNKNOWN, PriceTable, cell, price_table
+from sitegen.records.price import Price, Unit, price_list
+from tests.pages.shown import of, part, rows, text
+from tests.worlds import listing
+
+
+def table(*pricings: dict[str, Any]) -> PriceTable:
+    """Return the table of one id a price map: the plain one, then ``:v1``, ``:v2``."""
+    return price_table(
+        [
+            listing(id="acme/anvil-2" + (f":v{place}" if place else ""), pricing=pricing)
+            for place, pricing in enumerate(pricings)
+        ]
+    )
+
+
+def cells(found: PriceTable, label: str) -> list[str]:
+    """Return the texts of the row with this label."""
+    return [one.text for row in found.rows if row.label == label for one in row.cells]
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown", "state"),
+    [
+        ("0.0000025", "$2.50", "amount"),
+        ("0.00001", "$10", "amount"),
+        ("0.000000044", "$0.044", "amount"),
+        ("0.000000007", "$0.007", "amount"),
+        ("0.00000008333333333333334", "≈\u202f$0.0833333", "amount"),
+        ("0", "free", "free"),
+        ("-1", "varies by request", "varies"),
+        (None, "not published", "blank"),
+    ],
+)
+def test_each_state_has_its_words(sent: str | None, shown: str, state: str) -> None:
+    """An amount is exact, and free, varying and unpublished prices each say which they are."""
+    found = cell(price_list({"prompt": sent}).get("prompt"))
+    assert (found.text, found.state) == (shown, state)
+
+
+@given(st.decimals(min_value="1e-15", max_value="1e3", allow_nan=False, places=15), st.sampled_from(Unit))
+def test_no_positive_price_is_shown_as_nothing(amount: Decimal, unit: Unit) -> None:
+    """However small, a price that is not zero has a digit that is not zero."""
+    if amount:
+        shown = cell(Price(key="prompt", amount=amount, unit=unit)).text
+        assert set(shown) & set("123456789"), shown
+        assert "E" not in shown
+
+
+def test_input_and_output_always_have_a_row() -> None:
+    """A record without prices still says that input and output are not published."""
+    found = table({})
+    assert [row.label for row in found.rows] == ["Input", "Output"]
+    assert cells(found, "Input") == ["not published"]
+
+
+def test_every_variant_has_its_column() -> None:
+    """Each id has its own prices, and what one lacks is said in its column."""
+    found = table({"prompt": "0.000001", "completion": "0.000002", "web_search": "0.01"}, {"prompt": "0"})
+    assert [one.id for one in found.variants] == ["acme/anvil-2", "acme/anvil-2:v1"]
+    assert cells(found, "Input") == ["$1", "free"]
+    assert cells(found, "Output") == ["$2", "not published"]
+    assert cells(found, "Web search") == ["$0.01", "not published"]
+
+
+def test_a_rule_has_a_column_and_keeps_what_it_does_not_name() -> None:
+    """A tier's column names its threshold, and a kind that it leaves out keeps its base price, marked so."""
+    found = table(
+        {
+            "prompt": "0.000001",
+            "completion": "0.000002",
+            "overrides": [{"min_prompt_tokens": 32_000, "prompt": "0.000003"}],
+        }
+    )
+    assert [one.condition for one in found.columns] == ["base price", "prompts of more than 32,000 tokens"]
+    assert cells(found, "Input") == ["$1", "$3"]
+    assert cells(found, "Output") == ["$2", "$2"]
+    assert [one.state for one in found.rows[1].cells] == ["amount", "base"]
+    said = " ".join(note.text for note in found.notes)
+    assert "the whole request is charged" in said
+    assert "the later one, further to the right, wins" in said
+
+
+def test_times_of_day_are_utc() -> None:
+    """A rule by time of day names its span, and the note says in which clock."""
+    found = table(
+        {"prompt": "0.000001", "overrides": [{"utc_start": 1630, "utc_end": 30, "prompt": "0.0000005"}]}
+    )
+    assert found.columns[1].condition == "16:30 to 00:30 UTC"
+    assert any("UTC" in note.text for note in found.notes)
+    assert not any("threshold" in note.text for note in found.notes)
+
+
+def test_a_kind_that_only_a_rule_names_has_a_row() -> None:
+    """A price that exists under a rule alone is not dropped."""
+    found = table({"prompt": "0.000001", "overrides": [{"min_prompt_tokens": 5, "audio": "0.000004"}]})
+    assert cells(found, "Audio input") == ["not published", "$4"]
+
+
+def test_image_amounts_of_tokens_are_per_token_and_marked() -> None:
+    """A small image price is per 1M tokens with a mark, a large one per image, each in its own row."""
+    found = table({"image_output": "0.00003"}, {"image_output": "0.04"})
+    shown = [(row.unit, row.mark, [one.text for one in row.cells]) for row in found.rows[2:]]
+    assert shown == [
+        ("per 1M tokens", INFERRED, ["$30", "not published"]),
+        ("per image", "", ["not published", "$0.04"]),
+    ]
+    assert [note.mark for note in found.notes] == [INFERRED]
+
+
+def test_an_unknown_key_is_shown_under_its_own_name() -> None:
+    """A key that nobody documented keeps upstream's name, has a mark, and its unit is called a guess."""
+    found = table({"prompt": "0.000001", "teleportation": "0.000002"})
+    assert cells(found, "teleportation") == ["$2"]
+    assert (found.rows[-1].mark, found.rows[-1].documented) == (UNKNOWN, False)
+    assert [note.mark for note in found.notes] == [UNKNOWN]
+
+
+def test_an_unknown_key_that_is_no_price_is_shown_as_it_is() -> None:
+    """What an unknown key holds is shown as upstream's JSON where it is no number."""
+    found = table({"prompt": "0.000001", "bundle": {"a": [1]}})
+    assert cells(found, "bundle") == ['{"a": [1]}']
+    assert UNKNOWN in {note.mark for note in found.notes}
+
+
+def test_rounding_noise_is_shown_exactly_below() -> None:
+    """Every digit of a rounded price stands in the note."""
+    (note,) = table({"prompt": "0.00000008333333333333334"}).notes
+    assert note.mark == NOISY
+    assert note.exact == (("Input", "$0.08333333333333334", "per 1M tokens"),)
+
+
+def test_a_discount_is_named_with_its_id() -> None:
+    """A discount that upstream sends is passed on, with what is not known about it."""
+    (note,) = table({"prompt": "0.000001", "discount": 0.2}).notes
+    assert "a discount of 0.2 with acme/anvil-2" in note.text
+
+
+def test_the_page_shows_every_price() -> None:
+    """The drawn page has each kind with its unit, each id, and the sentence on OpenRouter's prices."""
+    shown = of(
+        listing(pricing={"prompt": "0.0000025", "completion": "0.00001", "audio": "0.00004"}),
+        listing(id="acme/anvil-2:free", pricing={"prompt": "0", "completion": "0"}),
+    )
+    prices = part(shown, "prices")
+    assert rows(prices) == [
+        "Kind acme/anvil-2 acme/anvil-2:free",
+        "Input per 1M tokens · text that you send $2.50 free",
+        "Output per 1M tokens · text that the model writes $10 free",
+        "Audio input per 1M tokens · sound that you send $40 not published",
+    ]
+    assert "OpenRouter’s lowest prices for each of these ids; they differ by provider" in text(prices)
+
+
+def test_a_ruled_page_has_two_lines_of_heads() -> None:
+    """With rules the id stands over its columns, and the conditions below it."""
+    prices = part(
+        of(
+            listing(
+                pricing={"prompt": "0.000001", "overrides": [{"min_prompt_tokens": 9, "prompt": "0.000002"}]}
+            ),
+            listing(id="acme/anvil-2:free", pricing={"prompt": "0"}),
+        ),
+        "prices",
+    )
+    assert rows(prices)[:3] == [
+        "Kind acme/anvil-2 acme/anvil-2:free",
+        "base price prompts of more than 9 tokens",
+        "Input per 1M tokens · text that you send $1 $2 free",
+    ]
+    assert 'colspan="2"' in prices
+    assert prices.count('rowspan="2"') == 2

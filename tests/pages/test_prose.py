@@ -1,0 +1,107 @@
+"""Prose: our own Markdown, hostile Markdown from outside, and JSON in a script element."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.pages.prose import Ways, json_ld, markdown_prose, upstream_html
+
+WAYS = Ways("../../", {"acme/anvil-2": "acme/anvil-2-20260102"})
+OWN = '<a href="../../models/acme/anvil-2-20260102/">here</a>'
+
+
+def shown(text: str) -> str:
+    """Return what becomes of a text from outside."""
+    return str(upstream_html(text, WAYS))
+
+
+def test_plain_paragraphs_stay_paragraphs() -> None:
+    """Text without markup is escaped and set in paragraphs."""
+    assert shown('One & two.\n\n\nIt\'s "three" a_b R&D.') == (
+        "<p>One &amp; two.</p>\n<p>It&#39;s &#34;three&#34; a_b R&amp;D.</p>"
+    )
+
+
+@pytest.mark.parametrize("around", ["{}", "**bold** {}"])
+def test_links_lead_home_where_the_id_is_ours(around: str) -> None:
+    """A relative link to an id leads to our page of its slug, with or without other markup around."""
+    assert OWN in shown(around.format("[here](/acme/anvil-2)"))
+    assert OWN in shown(around.format("[here](https://openrouter.ai/acme/anvil-2)"))
+
+
+@pytest.mark.parametrize("around", ["{}", "**bold** {}"])
+def test_other_links_lead_out_without_our_blessing(around: str) -> None:
+    """Any other link is absolute, http or https, and marked nofollow."""
+    away = '<a href="https://openrouter.ai/rankings" rel="nofollow noopener">x</a>'
+    assert away in shown(around.format("[x](/rankings)"))
+    assert 'href="https://evil.example/a"' in shown(around.format("[x](//evil.example/a)"))
+
+
+@pytest.mark.parametrize("around", ["{}", "**bold** {}"])
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "data:text/html,x", "#top", "mailto:a@b", "http://["]
+)
+def test_links_that_nobody_should_follow_become_text(around: str, link: str) -> None:
+    """A link with another scheme, or none that can be read, keeps its words alone."""
+    found = shown(around.format(f"[words]({link})"))
+    assert "href" not in found
+    assert "words" in found
+
+
+@pytest.mark.parametrize("around", ["{}", "**bold** {}", "# {}"])
+def test_html_from_outside_is_text(around: str) -> None:
+    """Raw HTML is shown, not obeyed, and so are the tags of prompts."""
+    found = shown(around.format('<think> <script>alert(1)</script> <img src=x onerror=y> <a href="//x">'))
+    assert "&lt;think&gt;" in found
+    assert "&lt;script&gt;" in found
+    for tag in ("<script", "<img", "<a ", "<think"):
+        assert tag not in found
+
+
+def test_pictures_become_links() -> None:
+    """A picture is a request to another host: it becomes a link to itself."""
+    assert shown("![a chart](https://x.example/y.png) *z*") == (
+        '<p><a href="https://x.example/y.png" rel="nofollow noopener">a chart</a> <em>z</em></p>'
+    )
+
+
+def test_headings_are_demoted_to_one_level() -> None:
+    """Headings of any level stand below the section's own, without gaps."""
+    assert shown("# A\n\n#### B") == "<h3>A</h3>\n<h3>B</h3>"
+
+
+def test_tables_lists_and_code_are_kept() -> None:
+    """What a description needs to be read is kept."""
+    found = shown("| a | b |\n|---|---|\n| `c` | d |\n\n3. x\n4. y")
+    assert "<td><code>c</code></td>" in found
+    assert '<ol start="3">' in found
+    assert "style" not in found
+
+
+@given(st.text(alphabet="<>&\"'[]()*_`#!/:\\ \nabhjrs=|-", max_size=80))
+def test_no_text_from_outside_makes_an_element_of_its_own(text: str) -> None:
+    """Whatever the text, only the elements that we allow come out, and links of two schemes."""
+    found = shown(text)
+    tags = {part.split(">")[0].split()[0].strip("/") for part in found.split("<")[1:]}
+    allowed = "a blockquote br code em h3 hr li ol p pre strong ul table tbody td th thead tr"
+    assert tags <= set(allowed.split())
+    assert all(link.startswith(("http://", "https://", "../../")) for link in found.split('href="')[1:])
+
+
+def test_our_own_prose_has_anchors_tables_and_lists() -> None:
+    """A content file's headings can be linked to."""
+    found = markdown_prose("## The ladder\n\n| a |\n|---|\n| b |")
+    assert '<h2 id="the-ladder">' in found
+    assert "<table>" in found
+
+
+def test_json_cannot_end_its_script() -> None:
+    """No text in JSON-LD closes the element or opens a comment, and the value is what it was."""
+    value = {"name": "</script><!-- & \u2028"}
+    found = json_ld(value)
+    assert not set("<>&\u2028") & set(found)
+    assert json.loads(found) == value

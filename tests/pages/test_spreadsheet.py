@@ -1,0 +1,102 @@
+"""The spreadsheet: one row an id, exact, and nothing in it that a program would run."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.pages.api import pages
+from sitegen.pages.spreadsheet import COLUMNS, harmless
+from tests.pages.odd_world import HOSTILE, SITE, SLUG, world
+
+
+def raw() -> bytes:
+    """Return the file."""
+    return next(page.content or b"" for page in pages(world(), SITE) if page.path == "api/v1/models.csv")
+
+
+def rows() -> dict[str, dict[str, str]]:
+    """Return the rows by id, as a CSV reader reads them."""
+    return {row["id"]: row for row in csv.DictReader(io.StringIO(raw().decode(), newline=""), strict=True)}
+
+
+def test_the_file_is_what_rfc_4180_says() -> None:
+    """CRLF ends every line, the header is first, and every row has as many cells as it."""
+    lines = raw().decode().split("\r\n")
+    assert lines[0] == ",".join(COLUMNS)
+    assert lines[-1] == ""
+    cells = csv.reader(io.StringIO(raw().decode(), newline=""), strict=True)
+    assert {len(row) for row in cells} == {len(COLUMNS)}
+
+
+def test_there_is_a_row_for_every_id() -> None:
+    """Current ids and ids that left stand there once each."""
+    ids = [listing.id for model in world().models for listing in model.listings]
+    assert sorted(rows()) == sorted(harmless(key) for key in ids)
+
+
+def test_prices_are_exact() -> None:
+    """Dollars for a million tokens with every digit; a picture's price has its unit beside it."""
+    row = rows()["acme/anvil-2"]
+    assert row["prompt_usd_per_million_tokens"] == "2.5"
+    assert (row["image_output_usd"], row["image_output_unit"]) == ("0.00003", "token")
+    assert row["web_search_usd"] == "0.01"
+    assert row["request_usd"] == ""
+    assert rows()["quill/noisy"]["prompt_usd_per_million_tokens"] == "0.08333333333333334"
+    assert rows()["quill/noisy"]["other_prices"] == "new_key 0.5"
+
+
+def test_what_is_no_amount_is_a_word_or_zero() -> None:
+    """Free is 0, a price that varies says so, and a missing rank has its reason."""
+    assert rows()["acme/anvil-2:free"]["prompt_usd_per_million_tokens"] == "0"
+    assert rows()["openrouter/auto"]["prompt_usd_per_million_tokens"] == "varies by request"
+    assert rows()["openrouter/auto"]["rank_blank"] == "not applicable"
+    assert (rows()["acme/anvil-2"]["rank"], rows()["acme/anvil-2"]["rank_blank"]) == ("3", "")
+
+
+def test_rules_stand_in_words_with_exact_prices() -> None:
+    """A tier says when it holds and what then costs how much."""
+    assert rows()["acme/anvil-2"]["price_rules"] == (
+        "prompts of more than 128,000 tokens: prompt_usd_per_million_tokens 5; "
+        "16:30 to 00:30 UTC: completion_usd_per_million_tokens 5"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("\t=1", " '=1"),
+        ("\uff1d1", "'\uff1d1"),
+        ("a;=1", "a;'=1"),
+        ("a, =1", "a, '=1"),
+        ("a = b - c", "a = b - c"),
+        ("gpt-4o", "gpt-4o"),
+    ],
+)
+def test_no_cell_is_a_formula(text: str, cell: str) -> None:
+    """What a spreadsheet program would compute gets a quote before it; ordinary text stays as it is."""
+    assert harmless(text) == cell
+
+
+@given(st.text())
+def test_no_cell_starts_like_a_formula(text: str) -> None:
+    """Whatever comes in, no cell and no part of one behind a separator starts with a formula's sign."""
+    cell = harmless(text)
+    assert not any(char < " " for char in cell)
+    for separator in (";", ",", "|"):
+        assert not any(part.lstrip().startswith(("=", "+", "-", "@")) for part in cell.split(separator))
+
+
+def test_hostile_names_are_harmless_in_the_file() -> None:
+    """The name that is a formula is text in its cell, with the slug beside it."""
+    row = rows()[HOSTILE]
+    assert row["name"].startswith("'=1+1")
+    assert rows()["acme/anvil-2"]["slug"] == SLUG
