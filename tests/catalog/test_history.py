@@ -51,3 +51,9 @@ def test_the_first_full_record_starts_no_price_again() -> None:
     lines = journal((ONE, [bare]), (FOUR, [row()]))
     steps = histories(lines)["acme/anvil-2"].prices
     assert [(s.on, s.key) for s in steps] == [(ONE, "prompt"), (FOUR, "completion")]
+
+
+def test_a_discount_is_no_price() -> None:
+    """What a price is multiplied with, and the list of rules, have no steps of their own."""
+    lines = journal((ONE, [row(pricing={"prompt": "0.1", "discount": "0.5", "overrides": []})]))
+    assert [step.key for step in histories(lines)["acme/anvil-2"].prices] == ["prompt"]

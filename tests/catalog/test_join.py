@@ -47,7 +47,7 @@ def test_every_other_id_redirects_to_its_slug() -> None:
 
 
 def test_a_name_equal_to_a_models_is_joined_and_the_rest_stand_alone() -> None:
-    """The exact name joins with its confidence; a name of nobody becomes an arena-only entry with a reason."""
+    """The exact name joins with its confidence; a name of nobody stands alone with a reason."""
     world = catalog([listing()], [board("anvil-2", "quill-9")])
     (model,) = world.models
     assert [(rated.name, rated.match.confidence) for rated in model.rated] == [("anvil-2", "exact")]

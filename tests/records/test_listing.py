@@ -55,7 +55,8 @@ def test_optional_keys_may_be_absent() -> None:
     """A record of an early day, with an id and prices alone, is a listing whose slug is its id."""
     made = listing(
         canonical_slug=..., name=..., created=..., description=..., context_length=..., architecture=...,
-        top_provider=..., supported_parameters=..., default_parameters=..., expiration_date=..., hugging_face_id=...,
+        top_provider=..., supported_parameters=..., default_parameters=..., expiration_date=...,
+        hugging_face_id=...,
     )  # fmt: skip
     assert (made.slug, made.name, made.listed, made.context_length) == (
         "acme/anvil-2",

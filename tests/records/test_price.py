@@ -19,7 +19,7 @@ def test_prices_are_the_exact_decimals_that_upstream_wrote() -> None:
 
 
 def test_a_number_is_read_as_the_decimal_that_it_spells() -> None:
-    """A price that comes as a JSON number (4e-07) is the decimal of its shortest spelling, not a binary one."""
+    """A price that comes as a JSON number (4e-07) is the decimal that it spells, not a binary one."""
     price = price_list({"prompt": 4e-07}).get("prompt")
     assert price is not None
     assert price.amount == Decimal("0.0000004")
@@ -39,7 +39,10 @@ def test_free_means_that_nothing_costs_anything() -> None:
     assert not price_list({}).free
 
 
-@pytest.mark.parametrize("bad", ["abc", "", "NaN", "Infinity", "-2", "0x1", True, [], {}])
+BAD = ["abc", "", "NaN", "Infinity", "-2", "0x1", True, [], {}, "1e-999999", "1e999999", "1e7"]
+
+
+@pytest.mark.parametrize("bad", BAD)
 def test_a_price_that_is_no_price_is_refused_by_name(bad: object) -> None:
     """Whatever is no number, not finite, or negative but -1 is refused with the name of its key."""
     with pytest.raises(ValueError, match="completion"):
@@ -86,7 +89,7 @@ def test_units_follow_the_documentation() -> None:
 
 
 def test_an_image_price_of_a_token_is_known_as_one() -> None:
-    """OpenRouter sends per-token amounts under `image_output`; $30 per 1M is not a thirty-thousandth of a dollar an image."""
+    """OpenRouter sends per-token amounts under `image_output`: $30 per 1M, and no thousandth of a cent."""
     price = price_list({"image_output": "0.00003"}).get("image_output")
     assert price is not None
     assert (price.unit, price.unit_inferred) == (Unit.TOKEN, True)
