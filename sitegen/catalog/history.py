@@ -10,6 +10,9 @@ from decimal import Decimal
 from sitegen.records import Json
 from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
 
+NO_PRICE = {"overrides", "discount"}
+"""Keys of a price map that hold no price."""
+
 
 @dataclass(frozen=True, slots=True)
 class PriceStep:
@@ -71,10 +74,11 @@ def _prices_after(line: Change, known: Mapping[str, Decimal | None]) -> dict[str
     if line.field in (LISTED, RETURNED, DESCRIBED):
         record = line.new if isinstance(line.new, dict) else {}
         pricing = record.get("pricing")
-        now = {k: _amount(v) for k, v in pricing.items()} if isinstance(pricing, dict) else {}
+        prices = {k: v for k, v in pricing.items() if k not in NO_PRICE} if isinstance(pricing, dict) else {}
+        now = {key: _amount(value) for key, value in prices.items()}
         return dict.fromkeys(known) | {key: value for key, value in now.items() if value is not None}
     key = line.field.removeprefix("pricing.")
-    return {} if key in (line.field, "overrides", "discount") else {key: _amount(line.new)}
+    return {} if key == line.field or key in NO_PRICE else {key: _amount(line.new)}
 
 
 def _amount(value: Json) -> Decimal | None:

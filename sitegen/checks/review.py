@@ -12,11 +12,10 @@ from sitegen.catalog.changes import Before, changes
 from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import movements, rating_rows
 from sitegen.pages.addresses import model_path
-from sitegen.pages.events import sentence, value_words
+from sitegen.pages.events import PRICE_PLACES, sentence, value_words
 from sitegen.records import Json, Record, Row
 from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
 from sitegen.records.match import Match
-from sitegen.records.price import PRICE_KINDS
 
 SCHEMA = 1
 """The version of the JSON form of a review."""
@@ -119,13 +118,12 @@ _NO_DAY = date.min
 """Changes between two sides have no day of their own."""
 
 _GRAVITY = (LEFT, "match", "clash")
-_PRICE_ORDER = {f"pricing.{key}": place for place, key in enumerate(PRICE_KINDS)}
 
 
 def _gravity(line: Line) -> tuple[int, str, int]:
     """Put alarms of prices first, then what left, matches and clashes; then by id, input before output."""
     place = _GRAVITY.index(line.kind) + 1 if line.kind in _GRAVITY else 0
-    return place, line.id, _PRICE_ORDER.get(line.field, len(_PRICE_ORDER))
+    return place, line.id, PRICE_PLACES.get(line.field, len(PRICE_PLACES))
 
 
 def _catalogue_lines(moved: Sequence[Change], names: Mapping[str, str]) -> Iterator[Line]:

@@ -33,8 +33,8 @@ NOTABLE = {"tools": "tools", "reasoning": "reasoning", "structured_outputs": "st
 REASONING = {
     "mandatory": "always on",
     "default_enabled": "on by default",
-    "default_effort": "default effort",
     "supported_efforts": "efforts",
+    "default_effort": "default effort",
     "supports_max_tokens": "takes a budget in tokens",
 }
 """https://openrouter.ai/docs/guides/best-practices/reasoning-tokens"""
@@ -152,7 +152,9 @@ def _nature(listing: Listing, on: date | None) -> Iterable[Fact]:
 
 def _reasoning(listing: Listing) -> Fact:
     if listing.reasoning:
-        words = [_setting(key, value) for key, value in listing.reasoning.items()]
+        known = [key for key in REASONING if key in listing.reasoning]
+        others = [key for key in listing.reasoning if key not in REASONING]
+        words = [_setting(key, listing.reasoning[key]) for key in (*known, *others)]
         return Fact("Reasoning", "; ".join(filter(None, words)) or "can be switched on")
     if "reasoning" in listing.parameters:
         return Fact("Reasoning", "can be asked for; no settings published")

@@ -9,7 +9,7 @@ from sitegen.catalog.model import Catalog
 from sitegen.pages import Page
 from sitegen.pages.addresses import author_path
 from sitegen.pages.figures import day
-from sitegen.pages.head import Crumb, Head
+from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.known import known
 from sitegen.pages.provenance import latest_day
 from sitegen.pages.register import Author, register
@@ -51,6 +51,7 @@ def _author(author: Author, site: Site, on: date | None, changed: date | None) -
         description=f"{_count(here)} of {author.name} on OpenRouter{f' and {left} that left' if left else ''}"
         ": prices, context, abilities and ratings, each with its day and its source.",
         path=folder + "index.html",
+        alternates=(Alternate("application/atom+xml", folder + "feed.xml", f"Changes of {author.name}"),),
         trail=(*TRAIL, Crumb(author.name, folder)),
     )
     facts = {"head": with_graph(head, site, changed=changed), "author": author, "as_of": on}

@@ -10,7 +10,7 @@ from itertools import groupby
 from sitegen.catalog.alarms import alarms
 from sitegen.catalog.model import Catalog
 from sitegen.pages import Page
-from sitegen.pages.events import sentence
+from sitegen.pages.events import PRICE_PLACES, sentence
 from sitegen.pages.figures import day
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.names import Names, names
@@ -150,7 +150,8 @@ def _recorded_name(change: Change) -> str:
 
 def _shown(changes: Sequence[Change]) -> Sequence[Change]:
     """Leave out the ends of an interval, which move with their score; prices stand in the order of a page."""
-    return [change for change in changes if change.field not in ("lower", "upper")]
+    shown = [change for change in changes if change.field not in ("lower", "upper")]
+    return sorted(shown, key=lambda change: PRICE_PLACES.get(change.field, len(PRICE_PLACES)))
 
 
 def _movement(change: Change) -> str:

@@ -7,7 +7,10 @@ from decimal import Decimal
 from sitegen.pages.figures import count, price_figure, price_label, rule_condition
 from sitegen.records import Json
 from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
-from sitegen.records.price import amount, price, price_list
+from sitegen.records.price import PRICE_KINDS, amount, price, price_list
+
+PRICE_PLACES = {f"pricing.{key}": place for place, key in enumerate(PRICE_KINDS)}
+"""The journal's fields of prices in the order of a page: input before output."""
 
 
 def sentence(change: Change) -> str:

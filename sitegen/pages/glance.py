@@ -82,7 +82,7 @@ def notices(model: Model, known: Known) -> Iterable[Notice]:
     """Return what a reader must know first: that the model is gone, an alias, a router, or about to go."""
     listing = model.primary
     if model.left:
-        seen = day(model.gone[0].last_seen)
+        seen = day(max(gone.last_seen for gone in model.gone))
         words = f"Left the catalogue: last seen on {seen}, gone by {day(model.left)}. This is what it was."
         yield Notice(words, warning=True)
     if listing.alias_target:

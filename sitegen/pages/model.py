@@ -122,7 +122,7 @@ def _figures(model: Model, known: Known, best: Headline | None) -> dict[str, Any
         "as_of": known.day if model.variants else model.gone[0].last_seen,
         "glance": glance(model, known, best),
         "prices": price_table(listings),
-        "gone": tuple(_gone(one) for one in model.gone) if model.variants else (),
+        "gone": tuple(_gone(one) for one in model.gone) if model.variants or len(model.gone) > 1 else (),
         "abilities": abilities(listings, known.day),
         "rated": rated_names(model, known.boards),
         "absence": absence(model, known.boards),

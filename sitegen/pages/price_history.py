@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -13,7 +13,7 @@ from sitegen.catalog.model import Model
 from sitegen.pages.figures import UNITS, Blank, day, price_figure, price_label
 from sitegen.pages.history_chart import Chart, history_chart
 from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED
-from sitegen.records.price import PRICE_KINDS, Unit, price_list
+from sitegen.records.price import PRICE_KINDS, Unit, price
 
 PER_MILLION = UNITS[Unit.TOKEN]
 HAD_LEFT = "Left the catalogue"
@@ -104,13 +104,19 @@ def _joined(found: Iterable[Event]) -> Iterator[Event]:
     for event in sorted(found, key=lambda one: (bool(one.before), ORDER.get(one.what, len(ORDER)))):
         alike.setdefault((event.on, event.before, event.after), []).append(event)
     for group in alike.values():
-        yield replace(group[0], what=", ".join(event.what for event in group))
+        first = group[0]
+        what = ", ".join(event.what for event in group)
+        yield Event(first.on, first.id, what, first.before, first.after)
 
 
 def _price(key: str, amount: Decimal | None) -> str:
     if amount is None:
         return str(Blank.NOT_PUBLISHED)
-    figure = price_figure(price_list({key: f"{amount:f}"}).get(key))
+    try:
+        figure = price_figure(price(key, str(amount)))
+    except ValueError:
+        # The journal may hold what today's rules would set aside.
+        return str(amount)
     return figure.text if figure.unit in (PER_MILLION, "") else f"{figure.text} {figure.unit}"
 
 

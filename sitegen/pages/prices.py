@@ -13,6 +13,8 @@ from sitegen.records.price import PRICE_KINDS, Price, PriceState, Unit
 MEANT_FOR_ALL = ("prompt", "completion")
 """The kinds that have a row even where nothing is published."""
 
+ORDER = {key: place for place, key in enumerate(PRICE_KINDS)}
+
 INFERRED = "†"
 UNKNOWN = "‡"
 NOISY = "≈"
@@ -52,9 +54,7 @@ class Variant:
     """One id with ``span`` columns of prices, the base and one a rule."""
 
     id: str
-    name: str
     span: int
-    router: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +92,18 @@ class PriceTable:
     ruled: bool
 
 
+Kind = tuple[str, Unit]
+Sheet = dict[Kind, Price]
+"""The prices of one column: an id's base prices, or those of one of its rules."""
+
+
 def price_table(listings: Sequence[Listing]) -> PriceTable:
     """Return the table of a model's prices, one group of columns an id, in the order given."""
-    rows = [_row(key, unit, listings) for key, unit in _kinds(listings)]
+    sheets = [_sheets(one) for one in listings]
+    rows = [_row(kind, sheets) for kind in _kinds(sheets)]
     rows += [_unread_row(key, listings) for key in _unread(listings)]
     return PriceTable(
-        variants=tuple(_variant(one) for one in listings),
+        variants=tuple(Variant(one.id, 1 + len(one.prices.rules)) for one in listings),
         columns=tuple(column for one in listings for column in _columns(one)),
         rows=tuple(rows),
         notes=tuple(_notes(listings)),
@@ -116,56 +122,45 @@ def cell(price: Price | None) -> Cell:
 STATES = {PriceState.AMOUNT: "amount", PriceState.FREE: "free", PriceState.VARIES: "varies"}
 
 
-def _variant(listing: Listing) -> Variant:
-    return Variant(listing.id, listing.variant or "plain", 1 + len(listing.prices.rules), listing.router)
-
-
 def _columns(listing: Listing) -> Iterable[Column]:
     yield Column("base price" if listing.prices.rules else "", first=True)
     for rule in listing.prices.rules:
         yield Column(rule_condition(rule), first=False)
 
 
-def _every(listing: Listing) -> Iterable[Price]:
-    yield from listing.prices.prices
-    for rule in listing.prices.rules:
-        yield from rule.prices
+def _sheets(listing: Listing) -> tuple[Sheet, ...]:
+    groups = (listing.prices.prices, *(rule.prices for rule in listing.prices.rules))
+    return tuple({(price.key, price.unit): price for price in prices} for prices in groups)
 
 
-def _kinds(listings: Sequence[Listing]) -> list[tuple[str, Unit]]:
+def _kinds(sheets: Sequence[Sequence[Sheet]]) -> list[Kind]:
     """Return each kind with each unit that it is sold in: known kinds in page order, then the others."""
-    found = dict.fromkeys((price.key, price.unit) for one in listings for price in _every(one))
+    found = dict.fromkeys(kind for group in sheets for sheet in group for kind in sheet)
     keys = {key for key, _ in found}
     found |= dict.fromkeys((key, PRICE_KINDS[key].unit) for key in MEANT_FOR_ALL if key not in keys)
-    order = {key: place for place, key in enumerate(PRICE_KINDS)}
-    return sorted(found, key=lambda kind: order.get(kind[0], len(order)))
+    return sorted(found, key=lambda kind: ORDER.get(kind[0], len(ORDER)))
 
 
-def _row(key: str, unit: Unit, listings: Sequence[Listing]) -> PriceRow:
+def _row(kind: Kind, sheets: Sequence[Sequence[Sheet]]) -> PriceRow:
+    key, unit = kind
     known = PRICE_KINDS.get(key)
-    every = (price for one in listings for price in _every(one))
-    inferred = any(price.unit_inferred for price in every if (price.key, price.unit) == (key, unit))
+    inferred = any(sheet[kind].unit_inferred for group in sheets for sheet in group if kind in sheet)
     return PriceRow(
         label=price_label(key),
         unit=UNITS[unit],
         meaning=known.meaning if known else "",
         mark=(INFERRED if known else UNKNOWN) if inferred else "",
         documented=known is not None,
-        cells=tuple(one for listing in listings for one in _cells(key, unit, listing)),
+        cells=tuple(one for group in sheets for one in _cells(kind, group)),
     )
 
 
-def _cells(key: str, unit: Unit, listing: Listing) -> Iterable[Cell]:
-    base = _priced(listing.prices.prices, key, unit)
-    plain = cell(base)
+def _cells(kind: Kind, group: Sequence[Sheet]) -> Iterable[Cell]:
+    base, *rules = group
+    plain = cell(base.get(kind))
     yield Cell(plain.text, plain.state, plain.unit, first=True)
-    for rule in listing.prices.rules:
-        ruled = _priced(rule.prices, key, unit)
-        yield Cell(plain.text, "base", plain.unit) if ruled is None else cell(ruled)
-
-
-def _priced(prices: Iterable[Price], key: str, unit: Unit) -> Price | None:
-    return next((price for price in prices if price.key == key and price.unit is unit), None)
+    for rule in rules:
+        yield cell(rule[kind]) if kind in rule else Cell(plain.text, "base", plain.unit)
 
 
 def _unread(listings: Sequence[Listing]) -> Iterable[str]:
@@ -216,7 +211,7 @@ def _discounts(listings: Sequence[Listing]) -> Iterable[Note]:
 
 
 def _marked(listings: Sequence[Listing]) -> Iterable[Note]:
-    every = [price for one in listings for price in _every(one)]
+    every = [price for one in listings for sheet in _sheets(one) for price in sheet.values()]
     exact = dict.fromkeys(_exactly(price) for price in every if noisy(price.amount))
     if exact:
         yield Note(NOISY, NOTES[NOISY], tuple(exact))

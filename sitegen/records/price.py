@@ -61,6 +61,9 @@ PRICE_KINDS: dict[str, PriceKind] = {
 IMAGE_TOKEN_BELOW = Decimal("0.0002")
 
 _ROUTER = Decimal(-1)
+SMALLEST, LARGEST = -40, 6
+"""Powers of ten between which a price in dollars for one unit must lie."""
+
 _CONDITIONS = ("min_prompt_tokens", "utc_start", "utc_end")
 
 
@@ -149,9 +152,14 @@ def amount(key: str, value: Json) -> Decimal:
         number = Decimal(str(value).strip())
     except InvalidOperation:
         raise ValueError(f"price {key} is {value!r:.40}, no number") from None
-    if not number.is_finite() or (number < 0 and number != _ROUTER):
+    if not number.is_finite() or (number < 0 and number != _ROUTER) or not _plausible(number):
         raise ValueError(f"price {key} is {value!r:.40}, no price")
     return number
+
+
+def _plausible(number: Decimal) -> bool:
+    """Whether a number has the size of a price: 1e-999999 would be a million zeros on a page."""
+    return not number or SMALLEST <= number.adjusted() <= LARGEST
 
 
 def _prices(pricing: dict[str, Json]) -> tuple[tuple[Price, ...], dict[str, Json]]:
