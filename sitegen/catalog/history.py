@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from sitegen.records import Json
 from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
+from sitegen.records.price import amount
 
 NO_PRICE = {"overrides", "discount"}
 """Keys of a price map that hold no price."""
@@ -62,10 +63,10 @@ def histories(journal: Iterable[Change], source: str = "openrouter") -> dict[str
 def _price_steps(lines: Iterable[Change]) -> Iterable[PriceStep]:
     known: dict[str, Decimal | None] = {}
     for line in lines:
-        for key, amount in _prices_after(line, known).items():
-            if key not in known or known[key] != amount:
-                known[key] = amount
-                yield PriceStep(line.on, key, amount)
+        for key, now in _prices_after(line, known).items():
+            if known.get(key) != now:
+                known[key] = now
+                yield PriceStep(line.on, key, now)
 
 
 def _prices_after(line: Change, known: Mapping[str, Decimal | None]) -> dict[str, Decimal | None]:
@@ -75,11 +76,15 @@ def _prices_after(line: Change, known: Mapping[str, Decimal | None]) -> dict[str
         record = line.new if isinstance(line.new, dict) else {}
         pricing = record.get("pricing")
         prices = {k: v for k, v in pricing.items() if k not in NO_PRICE} if isinstance(pricing, dict) else {}
-        now = {key: _amount(value) for key, value in prices.items()}
+        now = {key: _amount(key, value) for key, value in prices.items()}
         return dict.fromkeys(known) | {key: value for key, value in now.items() if value is not None}
     key = line.field.removeprefix("pricing.")
-    return {} if key == line.field or key in NO_PRICE else {key: _amount(line.new)}
+    return {} if key == line.field or key in NO_PRICE else {key: _amount(key, line.new)}
 
 
-def _amount(value: Json) -> Decimal | None:
-    return Decimal(value) if isinstance(value, str) else None
+def _amount(key: str, value: Json) -> Decimal | None:
+    """Return a price of the journal; None where there is none, or where a key's value is no price."""
+    try:
+        return None if value is None else amount(key, value)
+    except ValueError:
+        return None

@@ -177,7 +177,8 @@ def _overview(found: Sequence[Day], site: Site) -> Page:
     )
     facts = {
         "head": with_graph(head, site, changed=latest),
-        "recent": [one for one in found if one.count <= LONG][:IN_FULL],
+        "recent": found[:IN_FULL],
+        "long": LONG,
         "history": found,
         "feed": FEED.path if found else "",
     }
@@ -185,7 +186,7 @@ def _overview(found: Sequence[Day], site: Site) -> Page:
 
 
 LONG = 150
-"""Entries beyond which a day stands on its own page only."""
+"""Entries beyond which a day stands on its own page, and the overview only counts them."""
 
 
 def _day_page(one: Day, newer: Day | None, older: Day | None, site: Site) -> Page:

@@ -193,7 +193,8 @@ def _read(catalog: Catalog) -> str:
 def _board_words(board: Leaderboard, catalog: Catalog) -> str:
     names = len({rating.name for rating in board.ratings})
     day = board_day(catalog, board)
-    return f"{board.board} ({f'{day}, ' if day else ''}{'first ' if board.partial else ''}{names:,} names)"
+    part = ", in part" if board.partial else ""
+    return f"{board.board} ({f'{day}, ' if day else ''}{names:,} name{'' if names == 1 else 's'}{part})"
 
 
 def proposed(arena_only: Sequence[Rated]) -> dict[str, list[Rated]]:

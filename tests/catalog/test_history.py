@@ -57,3 +57,12 @@ def test_a_discount_is_no_price() -> None:
     """What a price is multiplied with, and the list of rules, have no steps of their own."""
     lines = journal((ONE, [row(pricing={"prompt": "0.1", "discount": "0.5", "overrides": []})]))
     assert [step.key for step in histories(lines)["acme/anvil-2"].prices] == ["prompt"]
+
+
+def test_a_key_whose_value_is_no_price_has_no_step() -> None:
+    """An unknown key of the price map may hold words; they are shown elsewhere and are no history."""
+    lines = journal(
+        (ONE, [row(pricing={"prompt": "0.1", "mode": "standard"})]),
+        (TWO, [row(pricing={"prompt": "0.1", "mode": "x"})]),
+    )
+    assert [step.key for step in histories(lines)["acme/anvil-2"].prices] == ["prompt"]

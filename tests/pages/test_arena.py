@@ -42,7 +42,7 @@ def test_the_overview_counts_rows_and_matches() -> None:
     """Each board has its rows, matches, categories, day and first place; the ladder counts names."""
     shown = rows(drawn_pages(world())["arena/index.html"])
     assert "text 2 1 2 2026-02-01 nobody-knows-this-7b" in shown
-    assert "vision first rows only 1 1 1 2026-02-01 Anvil Two" in shown
+    assert "vision in part 1 1 1 2026-02-01 Anvil Two" in shown
     assert "exact the names are equal 1" in shown
     assert "unmatched no model found 1" in shown
 
@@ -60,9 +60,11 @@ def test_a_board_leads_each_row_to_its_model_or_to_why_not() -> None:
 
 
 def test_a_partial_board_says_so() -> None:
-    """Where only the first rows were read, the page says that others may stand below."""
-    assert "a name that is missing may stand below" in text(drawn_pages(world())["arena/vision/index.html"])
-    assert "may stand below" not in text(drawn_pages(world())["arena/text/index.html"])
+    """Where not all rows are on file, the page says that others may stand on the board."""
+    assert "a name that is missing here may stand on it" in text(
+        drawn_pages(world())["arena/vision/index.html"]
+    )
+    assert "may stand on it" not in text(drawn_pages(world())["arena/text/index.html"])
 
 
 def test_a_name_without_a_model_says_why() -> None:

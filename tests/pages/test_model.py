@@ -63,7 +63,12 @@ def test_abilities_are_complete() -> None:
         listing(
             supported_parameters=["tools", "seed", "top_p", "max_tokens", "levitation"],
             default_parameters={"temperature": 0.6, "top_p": None},
-            reasoning={"mandatory": False, "default_enabled": True, "supported_efforts": ["low", "high"]},
+            reasoning={
+                "aura": 3,
+                "default_enabled": True,
+                "mandatory": False,
+                "supported_efforts": ["low", "high"],
+            },
             supported_voices=["alto", "bass"],
             knowledge_cutoff="2025-06-30",
             per_request_limits={"prompt_tokens": 9},
@@ -72,7 +77,7 @@ def test_abilities_are_complete() -> None:
     found = facts(part(shown, "abilities"))
     assert found["Takes"] == "text and image"
     assert found["Gives"] == "text"
-    assert found["Reasoning"] == "can be switched off; on by default; efforts: low, high"
+    assert found["Reasoning"] == "can be switched off; on by default; efforts: low, high; aura: 3"
     assert found["Voices"] == "alto, bass"
     assert found["Moderated by the provider"] == "yes"
     assert found["Knowledge until"] == "2025-06-30"
@@ -202,6 +207,15 @@ def test_a_variant_that_left_is_listed_with_its_last_day() -> None:
     assert "acme/anvil-2:free no longer listed" in facts(part(shown, "identifiers"))["OpenRouter ids"]
 
 
+def test_a_gone_model_lists_each_id_with_its_days() -> None:
+    """Where several ids left, the banner has the last day of all, and each id its own."""
+    early = Gone(listing(id="acme/anvil-2:free", pricing={"prompt": "0"}), LATER, LATER, LATER)
+    known = catalog([], gone=[early, Gone(listing(), LATER, LAST, LAST)])
+    shown = page(known=known)
+    assert "last seen on 2026-03-01, gone by 2026-03-01" in text(shown)
+    assert "acme/anvil-2:free free not published 2026-02-01 2026-02-01" in rows(part(shown, "prices"))
+
+
 def test_the_record_is_shown_once() -> None:
     """The raw record stands whole for the first id, and only what differs for the others."""
     shown = of(listing(), listing(id="acme/anvil-2:free", pricing={"prompt": "0"}))
@@ -247,7 +261,7 @@ def test_a_missing_rank_names_the_boards_that_were_read() -> None:
     shown = text(part(page(id_path(HOSTILE).partition("/")[2]), "ratings"))
     assert (
         "No row was matched to this model on the boards that we read: text (2026-02-01, 2 names) and vision "
-        "(2026-02-01, first 1 names)." in shown
+        "(2026-02-01, 1 name, in part)." in shown
     )
 
 
