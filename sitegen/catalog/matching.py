@@ -132,7 +132,7 @@ class Reader:
 def _folded(listings: Iterable[Listing]) -> list[Listing]:
     """Return one listing a model: the plain id where there is one, and ids of their own for a mode."""
     groups: dict[tuple[str, str], Listing] = {}
-    for listing in sorted(listings, key=lambda one: (bool(one.variant), one.id)):
+    for listing in sorted(listings, key=lambda one: (":" in one.id, one.id)):
         if not listing.router:
             groups.setdefault((listing.id.partition(":")[0], _mode(listing)), listing)
     return list(groups.values())
@@ -140,7 +140,7 @@ def _folded(listings: Iterable[Listing]) -> list[Listing]:
 
 def _mode(listing: Listing) -> str:
     """Return the mode for which an id stands: "thinking", but not "free", which is a price."""
-    return "" if listing.variant in vocabulary.ROUTES else listing.variant
+    return "" if ":" not in listing.id or listing.variant in vocabulary.ROUTES else listing.variant
 
 
 def _authors(listing: Listing) -> tuple[str, ...]:
@@ -196,7 +196,7 @@ def _maker(listing: Listing) -> str:
 def _title(listing: Listing) -> str:
     """Return the listing's name without its maker and without the remark of a route: "(free)"."""
     title = listing.name.partition(": ")[2] or listing.name
-    return title if _mode(listing) else title.replace(f"({listing.variant})", "")
+    return title.replace(f"({listing.variant})", "") if ":" in listing.id and not _mode(listing) else title
 
 
 _DAY = re.compile(r"-[0-9-]+")
@@ -522,21 +522,21 @@ class _Search:
         best = sorted((len(whole ^ known.entries[at].words), -at) for at in places)
         return [known.entries[-at] for _, at in best]
 
-    @cached_property
-    def nearest(self) -> list[Pair]:
-        """Those of them that are of the same family, which the name's first word tells."""
+    def nearest(self) -> Iterator[Pair]:
+        """Yield those of them that are of the same family, which the name's first word tells."""
         family = {*self.mine.words[:1], *self.mine.words[len(self.mine.vendor) :][:1]}
-        return [self._closest(entry) for entry in self.sharing if family & entry.words][:SHOWN]
+        return (self._closest(entry) for entry in self.sharing if family & entry.words)
 
     def _closest(self, entry: Entry) -> Pair:
-        whole = self.mine.everything
-        theirs = min(entry.names, key=lambda name: len(whole ^ name.everything))
+        theirs, *others = entry.names
+        if others:
+            theirs = min(entry.names, key=lambda name: len(self.mine.everything ^ name.everything))
         return Pair(self.mine, self.author, entry, theirs)
 
     def lost(self) -> Iterator[tuple[Pair, str]]:
         """Yield the entries that were refused, with the reason, and then those that are only near."""
         yield from ((pair, refusal.why) for pair, refusal in self.refused)
-        yield from ((pair, "") for pair in self.nearest)
+        yield from ((pair, "") for pair in self.nearest())
 
     def misspelled(self) -> Pair | None:
         """Return an entry that differs in a single word, and that only a little."""
