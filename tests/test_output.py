@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sitegen.errors import OutputError, SiteError
-from sitegen.output import MARKER, Published, _exchanged, _keep, _rename_twice, compare, publish
+from sitegen.output import Published, _keep, compare, publish
+from sitegen.swap import MARKER, _exchanged, _rename_twice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,198 @@
+"""The swap: a finished folder takes the old one's name in one step, and what a killed run left is put right.
+
+On Linux and macOS one call of the system exchanges the two names, so that a process killed at any moment
+leaves the whole old site or the whole new one. Where the system or the file system has no such call (old C
+libraries, Windows, some network disks), the old folder is renamed away and the new one into its place. A
+process killed between those two leaves no folder of that name, and the next run puts the old site back before
+it does anything else.
+
+For an output folder ``dist`` the names beside it are ``.dist.new`` (the build; after the exchange, the old
+site), ``.dist.old`` (the old site between two renames) and ``.dist.lock``. A run removes them when it ends,
+and those of a killed run when it starts.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sys
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sitegen.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+if sys.platform != "win32":
+    import fcntl
+
+# The file by which a build knows a folder that sitegen made. Hosts know the name: where GitHub Pages serves a
+# branch, it keeps Jekyll out, which would drop files whose names start with "_".
+# https://docs.github.com/en/pages/getting-started-with-github-pages/about-github-pages
+# actions/upload-pages-artifact leaves hidden files out by default, and its sites do not need this one.
+# https://github.com/actions/upload-pages-artifact/pull/102
+MARKER: Final = ".nojekyll"
+_SIGNATURE: Final = b"This folder is made by sitegen"
+MARKER_TEXT: Final = _SIGNATURE + b", which replaces it as a whole: keep nothing of your own in it.\n"
+
+_STEPS: Final = {
+    errno.ENOSPC: "free some space, or give --out a folder on another disk",
+    errno.EDQUOT: "free some of your quota, or give --out a folder on another disk",
+    errno.EACCES: "get the right to write there, or give --out another folder",
+    errno.EPERM: "get the right to write there, or give --out another folder",
+    errno.EROFS: "give --out a folder on a disk that can be written",
+}
+
+
+def replace(new: Path, site: Path) -> None:
+    """Give a finished build the name of the site; the old site is then found under ``new``, or is gone.
+
+    OSError: the system refused, and the old site stands as it was.
+    """
+    if not site.exists():
+        new.rename(site)
+    elif not _exchanged(new, site):
+        _rename_twice(new, site)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Whether the system exchanged two names in one step; False where it has no call for that."""
+    if sys.platform == "win32":
+        return False
+    import ctypes  # noqa: PLC0415 -- takes 5 ms, and a build with nothing changed never comes here
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    old, new = os.fsencode(one), os.fsencode(other)
+    if sys.platform == "darwin" and hasattr(libc, "renamex_np"):
+        # RENAME_SWAP is 2 in sys/stdio.h: https://www.manpagez.com/man/2/renamex_np/
+        failed = libc.renamex_np(old, new, 2)
+    elif sys.platform == "linux" and hasattr(libc, "renameat2"):
+        # AT_FDCWD is -100 and RENAME_EXCHANGE 2: https://man7.org/linux/man-pages/man2/rename.2.html
+        failed = libc.renameat2(-100, old, -100, new, 2)
+    else:
+        return False
+    number = ctypes.get_errno()
+    if failed and number not in {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}:
+        raise OSError(number, os.strerror(number), str(other))
+    return not failed
+
+
+def _rename_twice(new: Path, site: Path) -> None:
+    """Replace the site where names cannot be exchanged: for a moment no folder has its name."""
+    old = beside(site, "old")
+    site.rename(old)
+    try:
+        new.rename(site)
+    except OSError:
+        old.rename(site)
+        raise
+    discard(old)
+
+
+def recover(site: Path) -> None:
+    """Put back the site that a run killed between two renames left, and remove what else killed runs left.
+
+    OutputError: something that sitegen did not make stands in the way. OSError: the system refused.
+    """
+    old = beside(site, "old")
+    if not site.exists() and made_by_sitegen(old):
+        old.rename(site)
+    discard(old)
+    discard(beside(site, "new"))
+
+
+def discard(folder: Path) -> None:
+    """Remove a folder beside the site, if there is one; the marker goes last: killed here, it is still ours.
+
+    OutputError: sitegen did not make it. OSError: the system refused.
+    """
+    if not os.path.lexists(folder):
+        return
+    if not _is_leftover(folder):
+        raise OutputError(folder, "it is in the way, and sitegen did not make it", "move or remove it")
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path.name != MARKER:
+            path.unlink()
+    (folder / MARKER).unlink(missing_ok=True)
+    folder.rmdir()
+
+
+def _is_leftover(folder: Path) -> bool:
+    """Whether a run made this folder, be it that it was killed before the marker was whole."""
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    names = [path.name for path in folder.iterdir()]
+    begun = names == [MARKER] and _SIGNATURE.startswith((folder / MARKER).read_bytes())
+    return not names or begun or made_by_sitegen(folder)
+
+
+def made_by_sitegen(folder: Path) -> bool:
+    """Whether a folder bears the marker."""
+    try:
+        with (folder / MARKER).open("rb") as marker:
+            return marker.read(len(_SIGNATURE)) == _SIGNATURE
+    except OSError:
+        return False
+
+
+def beside(site: Path, part: str) -> Path:
+    """Return the path beside the output folder for the new site, the old one or the lock."""
+    return site.with_name(f".{site.name}.{part}")
+
+
+@contextmanager
+def held(site: Path) -> Iterator[None]:
+    """Hold the lock beside the site; OutputError if another build holds it."""
+    lock = beside(site, "lock")
+    with system_refusals(site):
+        site.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = _locked(lock)
+    if descriptor is None:
+        raise OutputError(site, "another build is writing it", "run this one again when that one has ended")
+    try:
+        yield
+    finally:
+        if sys.platform != "win32":
+            lock.unlink(missing_ok=True)
+        os.close(descriptor)
+
+
+def _locked(lock: Path) -> int | None:
+    """Open and lock a file, or return None if another has it; if we are killed, the system unlocks it."""
+    if sys.platform == "win32":  # not tried there
+        with suppress(FileExistsError):
+            return os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_TEMPORARY)
+        return None
+    while True:
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(descriptor)
+            if isinstance(error, BlockingIOError):
+                return None
+            raise
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(descriptor), lock.stat()):
+                return descriptor
+        os.close(descriptor)  # the build before us ended between the two calls and took the file with it
+
+
+@contextmanager
+def system_refusals(thing: Path) -> Iterator[None]:
+    """Turn what the system refuses into an OutputError."""
+    try:
+        yield
+    except OSError as error:
+        raise refusal(thing, error) from error
+
+
+def refusal(thing: Path, error: OSError) -> OutputError:
+    """Say in one line what the system refused, of which file, and what to do."""
+    step = _STEPS.get(error.errno or 0, "see what stands there, or give --out another folder")
+    return OutputError(error.filename or thing, (error.strerror or str(error)).lower(), step)
