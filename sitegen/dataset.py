@@ -22,7 +22,7 @@ from sitegen.records.change import Change
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard
 from sitegen.records.snapshot import Receipt
-from sitegen.snapshots import RETIRED, finish_write, parsed, read_bytes, read_journal, read_receipts
+from sitegen.snapshots import RETIRED, parsed, read_bytes, read_journal, read_receipts, whole
 from sitegen.sources import arena, openrouter
 
 MATCHES = "overrides/matches.toml"
@@ -46,18 +46,17 @@ class Dataset:
 
 def read_dataset(data: Path) -> Dataset:
     """Read ``data/``; an absent folder is an empty state. Raises DataError that names file and record."""
-    if data.is_dir():
-        finish_write(data)
-    return Dataset(
-        listings=read_listings(data),
-        leaderboards=tuple(_leaderboards(data)),
-        gone=_read(data, RETIRED, _gone, ()),
-        journal=tuple(read_journal(data)),
-        decisions=read_decisions(data),
-        accepted=read_accepted(data),
-        receipts=read_receipts(data),
-        version=_version(data),
-    )
+    with whole(data):
+        return Dataset(
+            listings=read_listings(data),
+            leaderboards=tuple(_leaderboards(data)),
+            gone=_read(data, RETIRED, _gone, ()),
+            journal=tuple(read_journal(data)),
+            decisions=read_decisions(data),
+            accepted=read_accepted(data),
+            receipts=read_receipts(data),
+            version=_version(data),
+        )
 
 
 def read_listings(data: Path) -> tuple[Listing, ...]:

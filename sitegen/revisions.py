@@ -45,11 +45,12 @@ def _side(root: Path, name: str | None) -> Side:
 
 
 def _read(label: str, data: Path) -> Side:
+    state = read_dataset(data)  # first: it finishes a write that was cut off
     marks = read_value(data, BENCHMARKS)
     return Side(
         label=label,
         rows=rows_of(read_value(data, MODELS)),
-        catalog=joined(read_dataset(data)),
+        catalog=joined(state),
         marks=marks if isinstance(marks, dict) else {},
     )
 

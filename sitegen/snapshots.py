@@ -6,7 +6,9 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +22,9 @@ from sitegen.records.change import LEFT, LISTED, RETURNED, Change
 from sitegen.records.snapshot import Origin, Receipt, Snapshot, Stored
 from sitegen.sources.arena import leaderboard
 from sitegen.sources.openrouter import MODELS
+
+if sys.platform != "win32":
+    import fcntl
 
 JOURNAL = "changes.jsonl"
 RECEIPTS = "receipts.json"
@@ -85,9 +90,15 @@ def read_journal(data: Path) -> list[Change]:
 def write_snapshot(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> Stored:
     """Write what a snapshot changes, all of it or nothing; the same content moves no byte and no time.
 
-    ``on`` is the day of the fetch (UTC). Raises OutputError where the disk refuses.
+    ``on`` is the day of the fetch (UTC). Raises OutputError where the disk refuses. Of two fetches at once
+    the second one waits here for the first, and then compares with what that one wrote.
     """
-    finish_write(data)
+    _make(data)
+    with whole(data):
+        return _written(data, snapshot, origin, on)
+
+
+def _written(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> Stored:
     files = {name: normal_form(value) for name, value in snapshot.files.items()}
     moved = {name: content for name, content in files.items() if read_bytes(data, name) != content}
     receipts = read_receipts(data)
@@ -210,8 +221,6 @@ def write_together(data: Path, files: dict[str, bytes]) -> None:
     """Write several files under ``data/`` as one step: after a crash it is all of them or none."""
     pending, ready = data / PENDING, data / READY
     try:
-        data.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(pending, ignore_errors=True)
         for name, content in files.items():
             _write(pending / name, content)
         pending.rename(ready)
@@ -222,7 +231,15 @@ def write_together(data: Path, files: dict[str, bytes]) -> None:
             f"cannot be written ({error.strerror})",
             "nothing was changed; make room or check the rights",
         ) from None
-    finish_write(data)
+    _finish(data)
+
+
+def _make(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        fault = f"cannot be made ({error.strerror})"
+        raise OutputError(data, fault, "check the path and its rights") from None
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -234,8 +251,35 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+@contextmanager
+def whole(data: Path) -> Iterator[None]:
+    """Hold ``data/`` alone, as the last write that counted left it; whoever else comes waits.
+
+    The lock is on the folder itself, which leaves no file behind, and ends with the process, however it ends:
+    https://man7.org/linux/man-pages/man2/flock.2.html. Where there is none, on Windows and some network
+    disks, two fetches at once are not kept apart. Raises OutputError where a write cannot be finished.
+    """
+    if sys.platform == "win32" or not data.is_dir():
+        _finish(data)
+        yield
+        return
+    descriptor = os.open(data, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        _finish(data)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def finish_write(data: Path) -> None:
     """Complete a write that was cut off after it counted, and drop one that was cut off before."""
+    with whole(data):
+        pass
+
+
+def _finish(data: Path) -> None:
     ready = data / READY
     shutil.rmtree(data / PENDING, ignore_errors=True)
     if not ready.is_dir():
