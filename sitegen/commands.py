@@ -13,6 +13,7 @@ from typing import Any
 def fetch(root: Path, form: str, on: date | None, asked: dict[str, Any]) -> int:
     """Fetch what is asked for into ``data/``; 1 where a source failed."""
     from sitegen.content import read_site
+    from sitegen.failures import note_failures
     from sitegen.fetch import Request
     from sitegen.fetch import fetch as fetched
     from sitegen.terminal import progress_bar, say_outcomes
@@ -21,8 +22,11 @@ def fetch(root: Path, form: str, on: date | None, asked: dict[str, Any]) -> int:
     settings = read_site(root).sources
     with progress_bar() as progress:
         outcomes = fetched(root / "data", settings, request, environment=os.environ, progress=progress)
+    failed = {one.feed: one.error or "" for one in outcomes if one.status == "failed"}
+    read = [one.feed for one in outcomes if one.status in ("changed", "unchanged")]
+    note_failures(root / "data", failed, read, request.on)
     say_outcomes(outcomes, form)
-    return 1 if any(one.status == "failed" for one in outcomes) else 0
+    return 1 if failed else 0
 
 
 def build(root: Path, out: Path, base_url: str | None, *, check: bool) -> int:

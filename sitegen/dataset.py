@@ -17,11 +17,12 @@ from sitegen.catalog.join import catalog
 from sitegen.catalog.matching import Decision
 from sitegen.catalog.model import Catalog, Gone
 from sitegen.errors import DataError
+from sitegen.failures import read_failures
 from sitegen.records import Json, Record, Row
 from sitegen.records.change import Change
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard
-from sitegen.records.snapshot import Receipt
+from sitegen.records.snapshot import Failure, Receipt
 from sitegen.snapshots import RETIRED, parsed, read_bytes, read_journal, read_receipts, whole
 from sitegen.sources import arena, openrouter
 
@@ -41,6 +42,7 @@ class Dataset:
     decisions: Mapping[str, Decision]
     accepted: tuple[Accepted, ...]
     receipts: Mapping[str, Receipt]
+    failures: Mapping[str, Failure]
     version: str
 
 
@@ -55,6 +57,7 @@ def read_dataset(data: Path) -> Dataset:
             decisions=read_decisions(data),
             accepted=read_accepted(data),
             receipts=read_receipts(data),
+            failures=read_failures(data),
             version=_version(data),
         )
 
@@ -101,6 +104,7 @@ def joined(state: Dataset) -> Catalog:
         journal=state.journal,
         decisions=state.decisions,
         receipts=state.receipts,
+        failures=state.failures,
         version=state.version,
     )
 
@@ -135,10 +139,15 @@ _ACCEPTED_LINES = TypeAdapter(list[Accepted])
 
 def read_decisions(data: Path) -> dict[str, Decision]:
     """Return what people decided in ``overrides/matches.toml``, by Arena name; slug "none" means no model."""
-    return {
-        line.name: Decision(line.name, None if line.slug == "none" else line.slug, line.reason, line.on)
-        for line in _override(data, MATCHES, "match", _MATCH_LINES)
-    }
+    found: dict[str, Decision] = {}
+    for line in _override(data, MATCHES, "match", _MATCH_LINES):
+        if line.name in found:
+            raise DataError(
+                data / MATCHES, f"decides twice about {line.name!r}", "keep one of the two entries"
+            )
+        slug = None if line.slug == "none" else line.slug
+        found[line.name] = Decision(line.name, slug, line.reason, line.on)
+    return found
 
 
 def read_accepted(data: Path) -> tuple[Accepted, ...]:
@@ -162,10 +171,10 @@ def _override(data: Path, name: str, table: str, lines: TypeAdapter[list[T]]) ->
 
 
 def _version(data: Path) -> str:
-    """Return twelve hexadecimal digits that stand for every file that a page can be drawn from."""
+    """Return twelve hexadecimal digits that stand for every committed file that a page is drawn from."""
     total = hashlib.sha256()
     for path in sorted(data.rglob("*")):
-        if path.suffix in (".json", ".jsonl", ".toml") and path.is_file():
-            name = path.relative_to(data).as_posix()
+        name = path.relative_to(data).as_posix()
+        if path.suffix in (".json", ".jsonl", ".toml") and not name.startswith(".") and path.is_file():
             total.update(f"{name}\0".encode() + hashlib.sha256(read_bytes(data, name) or b"").digest())
     return total.hexdigest()[:12]

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
 from sitegen.answers import STDIN, answer_value, file_bytes, files, is_http, line
+from sitegen.catalog.alarms import Accepted
+from sitegen.dataset import read_accepted
 from sitegen.errors import SitegenError, SourceError, UsageError
 from sitegen.network import (
     DEFAULT_LIMITS,
@@ -30,6 +32,7 @@ from sitegen.network import (
     url_of,
 )
 from sitegen.records import Json
+from sitegen.records.change import Change
 from sitegen.records.snapshot import Feed, Origin, Receipt, SetAside
 from sitegen.snapshots import finish_write, read_bytes, read_receipts, read_value, write_snapshot
 from sitegen.sources import SOURCES, Source
@@ -182,7 +185,8 @@ class _Run:
         address = readings[0].address
         snapshot = self.source.snapshot(Feed(feed, (address,)), [page.value for page in pages], held)
         if not self.request.accept_loss:
-            _require_rows(feed, held, snapshot.files[f"{feed}.json"])
+            losses = _losses(feed, held, snapshot.files[f"{feed}.json"], self.request.on)
+            _require_accepted(losses, read_accepted(self.data))
         # The validators of one page say nothing of the others.
         first = pages[0] if len(pages) == 1 else Answer(None)
         origin = Origin(self.source.name, address, first.etag, first.last_modified)
@@ -285,23 +289,35 @@ class _Run:
         return key
 
 
-def _require_rows(feed: str, held: Json, new: Json) -> None:
-    """Raise SourceError where a catalogue, or one category of a board, lost more rows than in an honest day.
+def _losses(feed: str, held: Json, new: Json, on: date) -> list[Change]:
+    """Return where a catalogue, or one category of a board, lost more rows than in an honest day.
 
     Counts are compared, not names: over a few months of honest days a fifth of the names change. On a partial
-    board a missing row says nothing.
+    board a missing row says nothing. ``field`` is ``rows``, or ``rows.CATEGORY``.
     """
     if isinstance(new, dict) and new.get("partial"):
-        return
+        return []
     now = _row_counts(new)
-    for part, before in _row_counts(held).items():
-        if before - now[part] > MOST_LOST * before:
-            kind = f"{part} rows" if part else "rows"
-            raise SourceError(
-                feed,
-                f"the answer has {now[part]} {kind} where {before} are on file: over {MOST_LOST:.0%} gone",
-                "the snapshot on file stays; if the answer is right, fetch again with --accept-loss",
-            )
+    return [
+        Change(on=on, source=feed, id=feed, field=f"rows.{part}".rstrip("."), old=before, new=now[part])
+        for part, before in _row_counts(held).items()
+        if before - now[part] > MOST_LOST * before
+    ]
+
+
+def _require_accepted(losses: Sequence[Change], accepted: Sequence[Accepted]) -> None:
+    """Raise SourceError for a loss of rows that no line of ``accepted.toml`` covers."""
+    for loss in losses:
+        if any(known.covers(loss) for known in accepted):
+            continue
+        entry = f'id = "{loss.id}", field = "{loss.field}", old = {loss.old}, new = {loss.new}'
+        raise SourceError(
+            loss.id,
+            f"the answer has {loss.new} {loss.field.replace('.', ' of ')} where {loss.old} are on file: "
+            f"over {MOST_LOST:.0%} gone",
+            "the snapshot on file stays; if the answer is right, fetch with --accept-loss, or add to "
+            f'data/overrides/accepted.toml: {{ {entry}, who = "", why = "" }}',
+        )
 
 
 def _row_counts(value: Json) -> Counter[str]:

@@ -8,10 +8,11 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from sitegen.checks.review import Review, Side, review
+from sitegen.checks.review import Side, review
 from sitegen.dataset import joined, read_dataset
 from sitegen.errors import UsageError
 from sitegen.records import Json
+from sitegen.records.review import Review
 from sitegen.snapshots import normal_form, parsed, read_value, rows_of
 from sitegen.sources import openrouter
 from sitegen.sources.openrouter import BENCHMARKS, MODELS

@@ -14,8 +14,8 @@ import click
 
 if TYPE_CHECKING:
     from sitegen.checks import Finding
-    from sitegen.checks.review import Review
     from sitegen.fetch import Outcome
+    from sitegen.records.review import Review
 
 Progress = Callable[[str, int, "int | None"], None]
 

@@ -338,7 +338,7 @@ sys.exit(code)
 def imported_by(report: Path, *command: str) -> set[str]:
     """Return the modules in memory after a command has run, and succeeded, over the project's own data."""
     line = [sys.executable, "-c", COMMAND, str(report), *command]
-    done = subprocess.run(  # noqa: S603 -- our own program
+    done = subprocess.run(
         line, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr

@@ -102,7 +102,7 @@ def killed_at(root: Path, days: Days, seconds: float, *, writing: bool) -> int:
     The time counts from its start or, with ``writing``, from when it begins to lay out the new files.
     """
     command = [sys.executable, "-m", "sitegen", *words(root, days.answers["two"], "two")]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603 - our own words
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     while writing and process.poll() is None and not (root / "data" / PENDING).exists():
         time.sleep(0.0002)
     time.sleep(seconds)
@@ -197,7 +197,7 @@ print(steps, "mixed" in left, *sorted(seen))
 def started(script: str, *arguments: str) -> subprocess.Popen[str]:
     """Start a process that runs a script of this file."""
     command = [sys.executable, "-c", script, *arguments]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own words
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
 @pytest.mark.parametrize(("day", "eve"), [("two", "one"), ("one", "nothing")])
@@ -230,7 +230,7 @@ def checkout(folder: Path, root: Path) -> Path:
 def status(root: Path) -> str:
     """Return what git says of a checkout where something is not as it was committed."""
     command = ["git", "-C", str(root), "status", "--porcelain", "--ignored"]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 - our own words
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 WHOLE = json.dumps({"data": [model(n) for n in range(200)]}).encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from sitegen.dataset import joined, read_dataset
 from sitegen.errors import DataError
+from sitegen.failures import note_failures, read_failures
 from tests.test_snapshots import store
 from tests.worlds import row
 
@@ -66,6 +68,11 @@ def test_decisions_are_read(tmp_path: Path) -> None:
         ("receipts.json", '{"openrouter/models": {}}', "receipts"),
         ("overrides/matches.toml", "[[match]]\nname = 1\n", "match"),
         ("overrides/matches.toml", "=", "TOML"),
+        (
+            "overrides/matches.toml",
+            '[[match]]\nname="x"\nslug="a/b"\nreason=""\n' * 2,
+            "decides twice about 'x'",
+        ),
         ("overrides/accepted.toml", '[[accepted]]\nid = "x"\n', "field"),
     ],
 )
@@ -80,3 +87,32 @@ def test_a_file_that_is_not_what_it_must_be_is_named(
     assert name in str(refusal.value)
     assert message in str(refusal.value)
     assert refusal.value.step
+
+
+def test_a_failure_is_remembered_until_the_source_is_read(tmp_path: Path) -> None:
+    """The note says day and reason, is no part of the version, and goes when the feed is read again."""
+    store(tmp_path, [row()], ONE)
+    version = read_dataset(tmp_path).version
+    note_failures(tmp_path, {"openrouter/models": "no answer"}, [], TWO)
+    state = read_dataset(tmp_path)
+    assert {feed: (failure.on, failure.why) for feed, failure in state.failures.items()} == {
+        "openrouter/models": (TWO, "no answer")
+    }
+    assert state.version == version
+    note_failures(tmp_path, {}, ["openrouter/models"], TWO)
+    assert read_dataset(tmp_path).failures == {}
+
+
+def test_a_failure_notes_itself_nowhere_but_in_data(tmp_path: Path) -> None:
+    """Without a data folder nothing is made, and git does not see the note where there is one."""
+    note_failures(tmp_path / "data", {"x": "y"}, [], ONE)
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "data").mkdir()
+    note_failures(tmp_path / "data", {"x": "y"}, [], ONE)
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    status = subprocess.run(
+        ["git", "-C", str(tmp_path), "status", "--porcelain"], check=True, capture_output=True
+    )
+    assert status.stdout == b""
+    (tmp_path / "data/.local/failures.json").write_text("{")
+    assert read_failures(tmp_path / "data") == {}

@@ -664,6 +664,20 @@ def test_a_loss_can_be_accepted(data: Path, server: Loopback) -> None:
     assert outcome(data, server).rows == 72
 
 
+def test_a_loss_can_be_accepted_on_file(data: Path, server: Loopback) -> None:
+    """A line of accepted.toml with feed, counts and a last day takes just that loss."""
+    server.routes["/models"] = [json_reply(catalogue(n)) for n in (100, 80, 60)]
+    outcome(data, server)
+    (data / "overrides").mkdir()
+    (data / "overrides/accepted.toml").write_text(
+        '[[accepted]]\nid = "openrouter/models"\nfield = "rows"\nold = 100\nnew = 80\nwho = "me"\nwhy = "?"\n'
+    )
+    assert outcome(data, server).rows == 80
+    refused = outcome(data, server)
+    assert refused.status == "failed"
+    assert '{ id = "openrouter/models", field = "rows", old = 80, new = 60, who' in (refused.error or "")
+
+
 def test_a_price_that_is_no_number_sets_its_row_aside(data: Path, server: Loopback) -> None:
     """One bad row of sixty is set aside with its reason, and its last good record stays."""
     server.routes["/models"] = [
@@ -790,7 +804,7 @@ def test_each_category_is_guarded(data: Path, server: Loopback) -> None:
     assert outcome(data, server, sources=("arena",), boards=boards).rows == 110
     sizes["math"] = 8
     found = outcome(data, server, sources=("arena",), boards=boards)
-    assert "the answer has 8 math rows where 10 are on file" in str(found.error)
+    assert "the answer has 8 rows of math where 10 are on file" in str(found.error)
 
 
 def test_a_failed_source_stops_no_other(data: Path, server: Loopback) -> None:

@@ -435,7 +435,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(disk)]
     try:
-        refused = subprocess.run(mount, check=False, capture_output=True).returncode  # noqa: S603 -- fixed words
+        refused = subprocess.run(mount, check=False, capture_output=True).returncode
     except FileNotFoundError:
         refused = 1
     if refused:
@@ -443,7 +443,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     try:
         yield disk
     finally:
-        subprocess.run(["umount", str(disk)], check=True)  # noqa: S603, S607 -- fixed words
+        subprocess.run(["umount", str(disk)], check=True)
 
 
 def test_full_disk_leaves_the_old_site_whole(small_disk: Path) -> None:
@@ -474,7 +474,7 @@ def test_read_only_disk_is_a_clear_error(small_disk: Path) -> None:
     """On a disk that cannot be written the site stays, and comparing still works."""
     dist = small_disk / "dist"
     publish(dist, OLD.items())
-    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)  # noqa: S603, S607 -- fixed words
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     with pytest.raises(OutputError, match=r"read-only file system; give --out"):
         publish(dist, NEW.items())
     assert compare(dist, OLD.items()) == Published(0, 4, 0)
@@ -648,7 +648,7 @@ print(steps, *sorted(seen))
 def started(script: str, dist: Path, *words: str) -> subprocess.Popen[str]:
     """Start a process that runs a script beside this test."""
     command = [sys.executable, "-c", script, str(Path(__file__).parent), str(dist), *words]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603 -- our own words
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
 def test_killed_before_every_single_step_the_folder_is_whole(tmp_path: Path) -> None:

@@ -411,7 +411,7 @@ def process(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[subproce
     (tmp_path / "content" / "home.md").write_bytes(b"one")
     command = [sys.executable, "-c", SERVING, str(tmp_path), request.param]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True) as started:  # noqa: S603 -- ours
+    with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True) as started:
         yield started
         started.kill()
 

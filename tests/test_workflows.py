@@ -190,7 +190,7 @@ class GitHub:
     def journal(self, branch: str) -> str:
         """Return the journal at the tip of a branch of the remote."""
         command = ["git", "-C", str(self.remote), "show", f"{branch}:data/changes.jsonl"]
-        return subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 - our own words
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 class Run:
@@ -231,7 +231,7 @@ class Run:
         output.write_text("")
         # https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#defaultsrunshell
         command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step.run]
-        done = subprocess.run(  # noqa: S603 - our own words
+        done = subprocess.run(
             command,
             cwd=self.root,
             env=self.environment | env,

@@ -92,7 +92,11 @@ def open_alarms(journal: Sequence[Change], accepted: Sequence[Accepted]) -> list
 def unused(accepted: Sequence[Accepted], journal: Sequence[Change]) -> list[Accepted]:
     """Return the lines of ``accepted.toml`` that accept nothing that the journal holds."""
     alarming = [alarm.change for alarm in alarms(journal)]
-    return [line for line in accepted if line.field != "rows" and not any(line.covers(c) for c in alarming)]
+    return [
+        line
+        for line in accepted
+        if not line.field.startswith("rows") and not any(line.covers(c) for c in alarming)
+    ]
 
 
 def _alarms(change: Change) -> list[Alarm]:

@@ -12,7 +12,7 @@ from sitegen.records.change import Change
 from sitegen.records.listing import Listing
 from sitegen.records.match import Confidence, Match
 from sitegen.records.rating import Leaderboard, Rating
-from sitegen.records.snapshot import Receipt
+from sitegen.records.snapshot import Failure, Receipt
 
 LAST = 1_000_000_000
 """Sorts behind every rank: the place of a row that has none."""
@@ -26,6 +26,7 @@ def catalog(
     journal: Sequence[Change] = (),
     decisions: Mapping[str, Decision] | None = None,
     receipts: Mapping[str, Receipt] | None = None,
+    failures: Mapping[str, Failure] | None = None,
     version: str = "",
 ) -> Catalog:
     """Return the catalog of one state of ``data/``, sorted by slug; raises CatalogError where ids clash."""
@@ -38,6 +39,7 @@ def catalog(
         redirects=_redirects(models),
         leaderboards=tuple(leaderboards),
         receipts=receipts or {},
+        failures=failures or {},
         journal=tuple(journal),
         version=version,
     )

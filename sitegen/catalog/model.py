@@ -11,7 +11,7 @@ from sitegen.records.change import Change
 from sitegen.records.listing import Listing
 from sitegen.records.match import Match
 from sitegen.records.rating import OVERALL, Leaderboard, Rating
-from sitegen.records.snapshot import Receipt
+from sitegen.records.snapshot import Failure, Receipt
 
 HEADLINE_BOARD = "text"
 """The board whose overall rank stands at the top of a page: the one with the most votes."""
@@ -93,6 +93,8 @@ class Catalog:
     """Every id that is not its model's slug → the slug."""
     leaderboards: tuple[Leaderboard, ...] = ()
     receipts: Mapping[str, Receipt] = field(default_factory=dict)
+    failures: Mapping[str, Failure] = field(default_factory=dict)
+    """The feeds that could not be read when last tried, by name."""
     journal: tuple[Change, ...] = ()
     version: str = ""
     """A short digest of ``data/``: the same data, the same version."""

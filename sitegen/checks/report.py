@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from sitegen.checks.review import Line, Review, Section
 from sitegen.pages.addresses import url_path
+from sitegen.records.review import Line, Review, Section
 
 COMMENT_LIMIT = 65_536
 """Characters that the body of a pull request or a comment may hold on GitHub.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from sitegen.catalog.alarms import Alarm, alarms
 from sitegen.catalog.changes import Before, changes
@@ -13,12 +12,10 @@ from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import movements, rating_rows
 from sitegen.pages.addresses import model_path
 from sitegen.pages.events import PRICE_PLACES, sentence, value_words
-from sitegen.records import Json, Record, Row
+from sitegen.records import Json, Row
 from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
 from sitegen.records.match import Match
-
-SCHEMA = 1
-"""The version of the JSON form of a review."""
+from sitegen.records.review import Line, Review, Section
 
 LIMITS = {
     "context_length",
@@ -26,48 +23,6 @@ LIMITS = {
     "top_provider.context_length",
     "expiration_date",
 }
-
-
-class Section(StrEnum):
-    """The parts of a review in the order in which they are read."""
-
-    REVIEW = "must be reviewed"
-    PRICES = "prices"
-    LIFE = "listed and left"
-    LIMITS = "limits and parameters"
-    ARENA = "Arena"
-
-
-class Line(Record):
-    """One line: what happened to one model or Arena name, in words and in values."""
-
-    section: Section
-    kind: str
-    id: str
-    name: str
-    text: str
-    field: str = ""
-    old: Json = None
-    new: Json = None
-
-
-class Review(Record):
-    """A whole review. ``noise`` counts what moved without meaning, by kind."""
-
-    schema_version: int = SCHEMA
-    old: str
-    new: str
-    lines: tuple[Line, ...] = ()
-    noise: dict[str, int] = {}
-    pages: tuple[str, ...] = ()
-    """The folders of the model pages whose facts change, as they stand in the site."""
-    model_pages: int = 0
-    """The number of all model pages."""
-
-    @property
-    def must_review(self) -> tuple[Line, ...]:
-        """The lines that a person must look at."""
-        return tuple(line for line in self.lines if line.section is Section.REVIEW)
 
 
 @dataclass(frozen=True)

@@ -71,3 +71,10 @@ class Stored:
     changed: bool
     changes: int
     rows: int
+
+
+class Failure(Record):
+    """A feed that could not be read on a day: the snapshot on file is older than that."""
+
+    on: date
+    why: str

@@ -6,9 +6,10 @@ from typing import Any
 
 from sitegen.catalog.join import catalog
 from sitegen.checks.report import COMMENT_LIMIT, markdown_report, pages_line, summary, text_report
-from sitegen.checks.review import Review, Section, Side, review
+from sitegen.checks.review import Side, review
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
+from sitegen.records.review import Review, Section
 from sitegen.sources.openrouter import normal_row
 from tests.worlds import Row, row
 
