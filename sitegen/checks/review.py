@@ -12,6 +12,7 @@ from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import movements, rating_rows
 from sitegen.pages.addresses import model_path
 from sitegen.pages.events import PRICE_PLACES, sentence, value_words
+from sitegen.pages.pricebook import PriceBook
 from sitegen.records import Json, Row
 from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
 from sitegen.records.match import Match
@@ -91,7 +92,7 @@ def _catalogue_lines(moved: Sequence[Change], names: Mapping[str, str]) -> Itera
 
 def _line(change: Change, name: str, alarm: Alarm | None) -> Line:
     section = Section.REVIEW if alarm or change.field == LEFT else _section(change.field)
-    text = sentence(change)
+    text = sentence(change, PriceBook())
     kind = (
         change.field
         if change.field in (LISTED, LEFT, RETURNED, DESCRIBED)

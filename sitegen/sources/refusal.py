@@ -49,7 +49,7 @@ def reason(error: ValidationError | ValueError) -> str:
         return str(error)
     first = error.errors(include_url=False, include_input=False)[0]
     place = ".".join(str(part) for part in first["loc"])
-    return f"{place}: {first['msg']}"[:300]
+    return f"{place}: {first['msg'].removeprefix('Value error, ')}"[:300]
 
 
 def require_few_set_aside(feed: str, refused: Sequence[SetAside], total: int) -> None:
