@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sitegen.catalog.alarms import Alarm, alarms
+from sitegen.catalog.alarms import Alarm, AlarmKind, alarms
 from sitegen.catalog.changes import Before, changes
 from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import movements, rating_rows
@@ -73,12 +73,12 @@ def _touched(lines: Iterable[Line], old: Catalog, new: Catalog) -> tuple[str, ..
 _NO_DAY = date.min
 """Changes between two sides have no day of their own."""
 
-_GRAVITY = (LEFT, "match", "clash")
+_GRAVITY = (*(kind.name.lower() for kind in AlarmKind), LEFT, "match", "clash")
 
 
 def _gravity(line: Line) -> tuple[int, str, int]:
-    """Put alarms of prices first, then what left, matches and clashes; then by id, input before output."""
-    place = _GRAVITY.index(line.kind) + 1 if line.kind in _GRAVITY else 0
+    """Put alarms first, gravest kind first, then what left, matches and clashes; then by id."""
+    place = _GRAVITY.index(line.kind) if line.kind in _GRAVITY else len(_GRAVITY)
     return place, line.id, PRICE_PLACES.get(line.field, len(PRICE_PLACES))
 
 

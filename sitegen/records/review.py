@@ -21,7 +21,11 @@ class Section(StrEnum):
 
 
 class Line(Record):
-    """One line: what happened to one model or Arena name, in words and in values."""
+    """One line: what happened to one model or Arena name, in words and in values.
+
+    ``kind`` is what is alarming (``unit``, ``zero``, ``varies``, ``jump``, ``shrink``, ``slug``), or ``left``,
+    ``listed``, ``returned``, ``described``, ``match``, ``clash``, ``movement``, or plainly ``change``.
+    """
 
     section: Section
     kind: str

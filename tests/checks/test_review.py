@@ -54,7 +54,7 @@ def test_planted_faults_are_the_first_lines_and_a_reordered_list_is_none() -> No
         )
     )
     assert [(line.id, line.kind) for line in found.must_review] == [
-        ("a/m1", "alarm"), ("a/m2", "alarm"), ("a/m3", "left")
+        ("a/m1", "unit"), ("a/m2", "zero"), ("a/m3", "left")
     ]  # fmt: skip
     assert not any(line.id == "a/m4" for line in found.lines)
 
