@@ -23,8 +23,8 @@ class Section(StrEnum):
 class Line(Record):
     """One line: what happened to one model or Arena name, in words and in values.
 
-    ``kind`` is what is alarming (``unit``, ``zero``, ``varies``, ``jump``, ``shrink``, ``slug``), or ``left``,
-    ``listed``, ``returned``, ``described``, ``match``, ``clash``, ``movement``, or plainly ``change``.
+    ``kind`` says what is alarming (``unit``, ``zero``, ``varies``, ``jump``, ``shrink``, ``slug``), or it is
+    ``left``, ``match``, ``clash``, ``listed``, ``returned``, ``described``, ``movement`` or ``change``.
     """
 
     section: Section
