@@ -10,6 +10,7 @@ from sitegen.content import folders, read_assets, read_site, read_text
 from sitegen.dataset import joined, read_dataset
 from sitegen.output import Published, compare, publish
 from sitegen.pages import Page, contents
+from sitegen.pages.known import Known
 from sitegen.pages.provenance import source_days
 from sitegen.pages.site import Site
 from sitegen.render import Renderer
@@ -28,7 +29,7 @@ def build(root: Path, out: Path, *, base_url: str | None = None, check: bool = F
 
 def site_pages(root: Path, site: Site, catalog: Catalog) -> Iterator[Page]:
     """Yield every page of the site."""
-    return contents.site_pages(catalog, site, read_text(root, METHODOLOGY), read_assets(root))
+    return contents.site_pages(Known(catalog, site), read_text(root, METHODOLOGY), read_assets(root))
 
 
 def renderer_of(root: Path, site: Site, catalog: Catalog) -> Renderer:

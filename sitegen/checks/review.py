@@ -93,17 +93,23 @@ def _catalogue_lines(moved: Sequence[Change], names: Mapping[str, str]) -> Itera
 def _line(change: Change, name: str, alarm: Alarm | None) -> Line:
     section = Section.REVIEW if alarm or change.field == LEFT else _section(change.field)
     text = sentence(change, PriceBook())
-    kind = (
-        change.field
-        if change.field in (LISTED, LEFT, RETURNED, DESCRIBED)
-        else "alarm"
-        if alarm
-        else "change"
+    if change.field in _LIFE:
+        return Line(
+            section=section, kind=change.field, id=change.id, name=name, text=text, field=change.field
+        )
+    return Line(
+        section=section,
+        kind=alarm.kind.name.lower() if alarm else "change",
+        id=change.id,
+        name=name,
+        text=f"{text} ({alarm.said})" if alarm else text,
+        field=change.field,
+        old=change.old,
+        new=change.new,
     )
-    if alarm:
-        text = f"{text} ({alarm.said})"
-    values = {} if kind in (LISTED, LEFT, RETURNED, DESCRIBED) else {"old": change.old, "new": change.new}
-    return Line(section=section, kind=kind, id=change.id, name=name, text=text, field=change.field, **values)
+
+
+_LIFE = (LISTED, LEFT, RETURNED, DESCRIBED)
 
 
 def _section(field: str) -> Section:

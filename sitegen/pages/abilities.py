@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sitegen.pages.figures import Blank, count, day
 from sitegen.records import Json
@@ -40,8 +40,7 @@ REASONING = {
 """https://openrouter.ai/docs/guides/best-practices/reasoning-tokens"""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One line: ``blank`` says that the value is the reason for its absence, ``warning`` what to mind."""
 
     label: str
@@ -51,24 +50,21 @@ class Fact:
     datetime: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Parameters of one kind, by upstream's names."""
 
     name: str
     parameters: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """One fact in which the variants of a model differ, a value a variant."""
 
     label: str
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Abilities:
+class Abilities(NamedTuple):
     """What one listing can do, and where its variants differ."""
 
     facts: tuple[Fact, ...]

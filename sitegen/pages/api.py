@@ -11,11 +11,11 @@ from sitegen.pages.addresses import model_path, url_path
 from sitegen.pages.document import SCHEMAS, document, explained, file_head, long_document
 from sitegen.pages.entries import identity, variant_entry, variants_of
 from sitegen.pages.events import sentence
-from sitegen.pages.evidence import Days, board_days, rated_entry, source_entries
+from sitegen.pages.evidence import Days, rated_entry, source_entries
 from sitegen.pages.figures import Blank
+from sitegen.pages.known import Known
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.provenance import OPENROUTER
-from sitegen.pages.ratings import boards
 from sitegen.pages.shapes import (
     SCHEMA_VERSION,
     ArenaFile,
@@ -54,28 +54,24 @@ While version stays, no fact has changed.
 """.strip().splitlines()
 
 
-def pages(catalog: Catalog, site: Site) -> Iterable[Page]:
+def pages(known: Known) -> Iterable[Page]:
     """Return the files below ``api/v1/``, without the schemas."""
-    days = board_days(catalog)
-    models = model_entries(catalog, days, site)
+    catalog, site = known.catalog, known.site
+    models = [model_entry(model, known) for model in catalog.models]
     yield Page(f"{API}index.json", content=document(index_file(catalog, site)))
     yield Page(f"{API}models.json", content=long_document(models_file(models, catalog, site)))
     yield Page(f"{API}models.csv", content=spreadsheet(models))
     yield Page(f"{API}ids.json", content=long_document(ids_file(models, catalog, site)))
-    yield Page(f"{API}arena.json", content=long_document(arena_file(catalog, days, site)))
-    yield Page(f"{API}changes.json", content=long_document(changes_file(catalog, site)))
+    yield Page(f"{API}arena.json", content=long_document(arena_file(known)))
+    yield Page(f"{API}changes.json", content=long_document(changes_file(known)))
     yield Page(f"{API}status.json", content=document(status_file(catalog, site)))
 
 
-def model_entries(catalog: Catalog, days: Days, site: Site) -> list[ModelEntry]:
-    """Return every model for choosing among them, sorted by slug."""
-    book = PriceBook()
-    return [_model_entry(model, catalog, days, site, book) for model in catalog.models]
-
-
-def _model_entry(model: Model, catalog: Catalog, days: Days, site: Site, book: PriceBook) -> ModelEntry:
-    who = identity(model, site.url(url_path(model_path(model.slug))), catalog, days)
-    variants = [variant_entry(listing, status, book) for listing, status in variants_of(model)]
+def model_entry(model: Model, known: Known) -> ModelEntry:
+    """Return a model for choosing among all of them."""
+    address = known.site.url(url_path(model_path(model.slug)))
+    who = identity(model, address, known.catalog, known.board_days)
+    variants = [variant_entry(listing, status, known.book) for listing, status in variants_of(model)]
     entry: ModelEntry = {**who, "variants": variants}
     return explained(entry, who.get("blanks"))
 
@@ -99,12 +95,12 @@ def ids_file(models: Sequence[ModelEntry], catalog: Catalog, site: Site) -> IdsF
     return {**file_head(site, catalog, "ids"), "ids": dict(sorted(ids.items()))}
 
 
-def arena_file(catalog: Catalog, days: Days, site: Site) -> ArenaFile:
+def arena_file(known: Known) -> ArenaFile:
     """Return ``arena.json``: every Arena name, joined or not, with its overall rows."""
-    alone = boards(catalog).names
+    catalog, site, alone = known.catalog, known.site, known.boards.names
     found = [(rated, model_path(model.slug)) for model in catalog.models for rated in model.rated]
     found += [(rated, alone[rated.name]) for rated in catalog.arena_only]
-    names = [_arena_entry(rated, site.url(url_path(folder)), days) for rated, folder in found]
+    names = [_arena_entry(rated, site.url(url_path(folder)), known.board_days) for rated, folder in found]
     return {
         **file_head(site, catalog, "arena"),
         "names": sorted(names, key=lambda entry: entry["arena_name"]),
@@ -120,17 +116,17 @@ LATEST = 1_000
 """Changes that the API gives; the whole journal is data/changes.jsonl in the repository."""
 
 
-def changes_file(catalog: Catalog, site: Site) -> ChangesFile:
+def changes_file(known: Known) -> ChangesFile:
     """Return ``changes.json``: the latest changes of the journal, in values and in words."""
-    latest = catalog.journal[::-1][:LATEST]
+    journal = known.catalog.journal
     return {
-        **file_head(site, catalog, "changes"),
-        "total": len(catalog.journal),
-        "changes": [_change_entry(change) for change in latest],
+        **file_head(known.site, known.catalog, "changes"),
+        "total": len(journal),
+        "changes": [_change_entry(change, known.book) for change in reversed(journal[-LATEST:])],
     }
 
 
-def _change_entry(change: Change) -> ChangeEntry:
+def _change_entry(change: Change, book: PriceBook) -> ChangeEntry:
     whole = change.field in (LISTED, LEFT, RETURNED, DESCRIBED)
     return {
         "on": change.on.isoformat(),
@@ -139,7 +135,7 @@ def _change_entry(change: Change) -> ChangeEntry:
         "field": change.field,
         "old": None if whole else change.old,
         "new": None if whole else change.new,
-        "text": sentence(change),
+        "text": sentence(change, book),
     }
 
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from sitegen.catalog.model import Catalog, Rated
+from sitegen.catalog.model import Rated
 from sitegen.pages import Page
 from sitegen.pages.addresses import model_path
 from sitegen.pages.figures import day
 from sitegen.pages.head import Crumb, Head
-from sitegen.pages.names import Names, names
-from sitegen.pages.provenance import ARENA_LICENCE_LINK, ARENA_LINK, latest_day
+from sitegen.pages.known import Known
+from sitegen.pages.names import Names
+from sitegen.pages.provenance import ARENA_LICENCE_LINK, ARENA_LINK
 from sitegen.pages.ratings import (
     ABSENCE,
     LADDER,
     MEANING,
     Boards,
     RatingRow,
-    boards,
     rated_name,
     rating_row,
 )
@@ -35,8 +35,7 @@ NAMES = "arena/names/"
 TRAIL = (Crumb("Models", ""), Crumb("Arena", FOLDER))
 
 
-@dataclass(frozen=True, slots=True)
-class BoardRow:
+class BoardRow(NamedTuple):
     """One row of a board: ``model`` and ``path`` lead to the model that it is, or to why there is none."""
 
     rating: RatingRow
@@ -47,8 +46,7 @@ class BoardRow:
     confidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(NamedTuple):
     """One board as a page shows it: the rows of one category, best rank first."""
 
     name: str
@@ -61,16 +59,16 @@ class Board:
     matched: int
 
 
-def pages(catalog: Catalog, site: Site) -> Iterable[Page]:
+def pages(known: Known) -> Iterable[Page]:
     """Return the list of boards, a page for each, the names without a model, and a page for each of these."""
-    found, all_boards = names(catalog), boards(catalog)
+    catalog, site, found, all_boards = known.catalog, known.site, known.names, known.boards
     rated = {one.name: one for model in catalog.models for one in model.rated}
     rated |= {one.name: one for one in catalog.arena_only}
     views = [_board(board, rated, found, all_boards) for board in catalog.leaderboards]
-    yield _overview(views, catalog, site)
+    yield _overview(views, known)
     for view in views:
         yield _board_page(view, site)
-    yield _names_page(catalog, all_boards, site)
+    yield _names_page(known)
     for one in catalog.arena_only:
         yield _name_page(one, all_boards, found, site)
 
@@ -106,7 +104,7 @@ def _board_row(rating: RatingRow, one: Rated, found: Names, all_boards: Boards) 
     )
 
 
-def _overview(views: list[Board], catalog: Catalog, site: Site) -> Page:
+def _overview(views: list[Board], known: Known) -> Page:
     head = Head(
         title="Arena: how voters rate the models",
         description=f"{len(views)} leaderboards of Arena, row by row, with the model of OpenRouter’s "
@@ -114,17 +112,16 @@ def _overview(views: list[Board], catalog: Catalog, site: Site) -> Page:
         path=FOLDER + "index.html",
         trail=TRAIL,
     )
-    changed = latest_day(catalog)
-    every = [one.match.confidence for model in catalog.models for one in model.rated]
-    counts = Counter([*every, *(one.match.confidence for one in catalog.arena_only)])
+    every = [one.match.confidence for model in known.catalog.models for one in model.rated]
+    counts = Counter([*every, *(one.match.confidence for one in known.catalog.arena_only)])
     facts = {
-        "head": with_graph(head, site, changed=changed),
+        "head": with_graph(head, known.site, changed=known.latest),
         "boards": views,
         "ladder": [(step.value, LADDER[step], counts[step]) for step in Confidence],
         "names": sum(counts.values()),
         **SAID,
     }
-    return Page(head.path, "arena.html", facts, indexed=True, changed=day(changed) or None)
+    return Page(head.path, "arena.html", facts, indexed=True, changed=day(known.latest) or None)
 
 
 SAID = {
@@ -150,21 +147,19 @@ def _board_page(view: Board, site: Site) -> Page:
     return Page(head.path, "arena_board.html", facts, indexed=True, changed=day(view.day) or None)
 
 
-def _names_page(catalog: Catalog, all_boards: Boards, site: Site) -> Page:
-    changed = latest_day(catalog)
+def _names_page(known: Known) -> Page:
+    alone = known.catalog.arena_only
     head = Head(
         title="Arena names without a model",
-        description=f"{len(catalog.arena_only)} names on Arena’s boards that are no model of OpenRouter’s "
+        description=f"{len(alone)} names on Arena’s boards that are no model of OpenRouter’s "
         "catalogue, each with the reason and the nearest candidates.",
         path=NAMES + "index.html",
         trail=(*TRAIL, Crumb("Names without a model", NAMES)),
     )
-    rows = [
-        (one, all_boards.names[one.name], rating_row(one.ratings[0], all_boards))
-        for one in catalog.arena_only
-    ]
-    facts = {"head": with_graph(head, site, changed=changed), "rows": rows, **SAID}
-    return Page(head.path, "arena_names.html", facts, indexed=True, changed=day(changed) or None)
+    boards = known.boards
+    rows = [(one, boards.names[one.name], rating_row(one.ratings[0], boards)) for one in alone]
+    facts = {"head": with_graph(head, known.site, changed=known.latest), "rows": rows, **SAID}
+    return Page(head.path, "arena_names.html", facts, indexed=True, changed=day(known.latest) or None)
 
 
 def _name_page(one: Rated, all_boards: Boards, found: Names, site: Site) -> Page:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
-from sitegen.catalog.model import Catalog
 from sitegen.pages import Page
 from sitegen.pages.addresses import author_path
 from sitegen.pages.figures import day
 from sitegen.pages.head import Alternate, Crumb, Head
-from sitegen.pages.known import known
-from sitegen.pages.provenance import latest_day
-from sitegen.pages.register import Author, register
-from sitegen.pages.site import Site
+from sitegen.pages.known import Known
+from sitegen.pages.register import Author
 from sitegen.pages.structured import with_graph
 from sitegen.pages.summary import roomy_title
 
@@ -21,17 +17,14 @@ FOLDER = "authors/"
 TRAIL = (Crumb("Models", ""), Crumb("Authors", FOLDER))
 
 
-def pages(catalog: Catalog, site: Site) -> Iterable[Page]:
+def pages(known: Known) -> Iterable[Page]:
     """Return the list of authors and a page for each."""
-    shared = known(catalog, site)
-    authors, on = register(shared), shared.day
-    changed = latest_day(catalog)
-    yield _list(authors, site, on, changed)
-    for author in authors:
-        yield _author(author, site, on, changed)
+    yield _list(known.authors, known)
+    for author in known.authors:
+        yield _author(author, known)
 
 
-def _list(authors: Sequence[Author], site: Site, on: date | None, changed: date | None) -> Page:
+def _list(authors: Sequence[Author], known: Known) -> Page:
     head = Head(
         title="Authors of the models",
         description=f"All {len(authors)} authors with models on OpenRouter: how many they have listed now, "
@@ -39,11 +32,15 @@ def _list(authors: Sequence[Author], site: Site, on: date | None, changed: date 
         path=FOLDER + "index.html",
         trail=TRAIL,
     )
-    facts = {"head": with_graph(head, site, changed=changed), "authors": authors, "as_of": on}
-    return Page(head.path, "authors.html", facts, indexed=True, changed=day(changed) or None)
+    facts = {
+        "head": with_graph(head, known.site, changed=known.latest),
+        "authors": authors,
+        "as_of": known.day,
+    }
+    return Page(head.path, "authors.html", facts, indexed=True, changed=day(known.latest) or None)
 
 
-def _author(author: Author, site: Site, on: date | None, changed: date | None) -> Page:
+def _author(author: Author, known: Known) -> Page:
     folder = author_path(author.slug)
     here, left = len(author.entries), len(author.gone)
     head = Head(
@@ -54,8 +51,8 @@ def _author(author: Author, site: Site, on: date | None, changed: date | None) -
         alternates=(Alternate("application/atom+xml", folder + "feed.xml", f"Changes of {author.name}"),),
         trail=(*TRAIL, Crumb(author.name, folder)),
     )
-    facts = {"head": with_graph(head, site, changed=changed), "author": author, "as_of": on}
-    return Page(head.path, "author.html", facts, indexed=True, changed=day(changed) or None)
+    facts = {"head": with_graph(head, known.site, changed=known.latest), "author": author, "as_of": known.day}
+    return Page(head.path, "author.html", facts, indexed=True, changed=day(known.latest) or None)
 
 
 def _count(models: int) -> str:

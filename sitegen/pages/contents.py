@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from sitegen.catalog.model import Catalog
 from sitegen.pages import (
     Page,
     api,
@@ -23,7 +22,7 @@ from sitegen.pages import (
     schemas,
     twins,
 )
-from sitegen.pages.site import Site
+from sitegen.pages.known import Known
 from sitegen.pages.sitemap import sitemap_pages
 
 KINDS = (
@@ -41,26 +40,26 @@ KINDS = (
     robots,
     notfound,
 )
-"""The modules whose pages depend on the catalog and the site alone."""
+"""The modules whose pages depend on the catalog and the site alone: each has ``pages(known)``."""
 
 
-def site_pages(catalog: Catalog, site: Site, prose: str, assets: Mapping[str, bytes]) -> Iterator[Page]:
+def site_pages(known: Known, prose: str, assets: Mapping[str, bytes]) -> Iterator[Page]:
     """Yield every page of the site; the sitemap comes last, when all the others are known.
 
     ``prose`` is the text of ``content/methodology.md``, ``assets`` the files that are served as they are.
     """
     indexed: list[Page] = []
-    for page in _pages(catalog, site, prose, assets):
+    for page in _pages(known, prose, assets):
         if page.indexed:
             # The facts of a page are let go of as soon as it is drawn.
             indexed.append(replace(page, facts={}, content=None))
         yield page
-    yield from sitemap_pages(indexed, site)
+    yield from sitemap_pages(indexed, known.site)
 
 
-def _pages(catalog: Catalog, site: Site, prose: str, assets: Mapping[str, bytes]) -> Iterator[Page]:
+def _pages(known: Known, prose: str, assets: Mapping[str, bytes]) -> Iterator[Page]:
     for kind in KINDS:
-        yield from kind.pages(catalog, site)
-    yield from methodology.pages(catalog, site, prose)
+        yield from kind.pages(known)
+    yield from methodology.pages(known, prose)
     for name, content in sorted(assets.items()):
         yield Page(f"assets/{name}", content=content)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog
@@ -37,8 +36,7 @@ class Cell(NamedTuple):
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table whose first column heads its rows; ``empty`` stands in its place where it has none."""
 
     caption: str

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sitegen.pages.figures import count, price_figure, price_label, rule_condition
+from sitegen.pages.figures import count, price_label, rule_condition
+from sitegen.pages.pricebook import PriceBook
 from sitegen.records import Json
 from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
-from sitegen.records.price import PRICE_KINDS, amount, price, price_list
+from sitegen.records.price import PRICE_KINDS, amount, price_list
 
 PRICE_PLACES = {f"pricing.{key}": place for place, key in enumerate(PRICE_KINDS)}
 """The journal's fields of prices in the order of a page: input before output."""
 
 
-def sentence(change: Change) -> str:
+def sentence(change: Change, book: PriceBook) -> str:
     """Return a change in words: ``input $5 → $7.50 (+50 %)``, ``context 128,000 → 64,000``."""
     if change.field in (LISTED, RETURNED, DESCRIBED):
-        return f"{change.field}{_price_note(change.new)}"
+        return f"{change.field}{_price_note(change.new, book)}"
     if change.field == LEFT:
-        return f"left{_price_note(change.old)}"
+        return f"left{_price_note(change.old, book)}"
     if change.field == "pricing.overrides":
-        return f"price rules: {_rule_changes(change.old, change.new)}"
+        return f"price rules: {_rule_changes(change.old, change.new, book)}"
     if change.field.startswith("pricing."):
         key = change.field.removeprefix("pricing.")
-        moved = f"{_price(key, change.old)} → {_price(key, change.new)}{_percent(change)}"
+        moved = f"{book.told(key, change.old)} → {book.told(key, change.new)}{_percent(change)}"
         return f"{price_label(key).lower()} {moved}"
     if isinstance(change.old, list) or isinstance(change.new, list):
         return f"{label(change.field)} {_set_change(change.old, change.new)}"
@@ -49,22 +50,12 @@ def label(field: str) -> str:
     return _LABELS.get(field, field.replace("_", " ").replace(".", " "))
 
 
-def _price_note(record: Json) -> str:
+def _price_note(record: Json, book: PriceBook) -> str:
     pricing = record.get("pricing") if isinstance(record, dict) else None
     if not isinstance(pricing, dict):
         return ""
-    prompt, completion = (_price(key, pricing.get(key)) for key in ("prompt", "completion"))
+    prompt, completion = (book.told(key, pricing.get(key)) for key in ("prompt", "completion"))
     return f" at {prompt} in, {completion} out"
-
-
-def _price(key: str, value: Json) -> str:
-    """Return a price of the journal as the pages print it."""
-    if not isinstance(value, str):
-        return "not published"
-    try:
-        return price_figure(price(key, value)).text
-    except ValueError:
-        return value
 
 
 def _percent(change: Change) -> str:
@@ -83,9 +74,9 @@ def _amount(value: Json) -> Decimal | None:
         return None
 
 
-def _rule_changes(old: Json, new: Json) -> str:
+def _rule_changes(old: Json, new: Json, book: PriceBook) -> str:
     """Say which rules came, went or cost something else, each under its condition."""
-    was, now = _rule_prices(old), _rule_prices(new)
+    was, now = _rule_prices(old, book), _rule_prices(new, book)
     parts = [
         f"{key} {was.get(key, 'none')} → {now.get(key, 'none')}"
         for key in {**was, **now}
@@ -94,14 +85,14 @@ def _rule_changes(old: Json, new: Json) -> str:
     return "; ".join(parts) or "in another order"
 
 
-def _rule_prices(value: Json) -> dict[str, str]:
+def _rule_prices(value: Json, book: PriceBook) -> dict[str, str]:
     """Return the price text of each key under each condition: ``input for prompts …`` → ``$4``."""
     try:
         rules = price_list({"overrides": value}).rules
     except ValueError:
         return {"rules": "unreadable"}
     return {
-        f"{price_label(one.key).lower()} for {rule_condition(rule)}": price_figure(one).text
+        f"{price_label(one.key).lower()} for {rule_condition(rule)}": book.figure(one).text
         for rule in rules
         for one in rule.prices
     }

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sitegen.catalog.model import Catalog
 from sitegen.pages import Page
 from sitegen.pages.figures import day
 from sitegen.pages.head import Head
-from sitegen.pages.known import known
-from sitegen.pages.provenance import latest_day
+from sitegen.pages.known import Known
 from sitegen.pages.ratings import ABSENCE, MEANING
-from sitegen.pages.register import register
-from sitegen.pages.site import Site
 from sitegen.pages.structured import with_graph
 
 PATH = "index.html"
 
 
-def pages(catalog: Catalog, site: Site) -> Iterable[Page]:
+def pages(known: Known) -> Iterable[Page]:
     """Return the start page, with the complete table."""
-    shared = known(catalog, site)
-    authors = [one for one in register(shared) if one.entries]
+    catalog, changed = known.catalog, known.latest
+    authors = [one for one in known.authors if one.entries]
     count = sum(len(one.entries) for one in authors)
-    changed = latest_day(catalog)
-    as_of = f", as of {day(shared.day)}" if shared.day else ""
+    as_of = f", as of {day(known.day)}" if known.day else ""
     head = Head(
         title="Language models, their exact prices and ratings",
         description=f"{count} language models on OpenRouter, line by line: exact prices, context, abilities "
@@ -32,13 +27,13 @@ def pages(catalog: Catalog, site: Site) -> Iterable[Page]:
         path=PATH,
     )
     facts = {
-        "head": with_graph(head, site, changed=changed),
+        "head": with_graph(head, known.site, changed=changed),
         "authors": authors,
         "count": count,
         "ids": sum(len(model.variants) for model in catalog.models),
         "gone": sum(model.left is not None for model in catalog.models),
         "rated": sum(model.headline is not None for model in catalog.models if model.variants),
-        "as_of": shared.day,
+        "as_of": known.day,
         "meaning": MEANING,
         "absence": ABSENCE,
     }

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from sitegen.catalog.model import Catalog
 from sitegen.pages import Page
 from sitegen.pages.addresses import author_path, id_path
-from sitegen.pages.changes import Day, Entry, days
-from sitegen.pages.names import names
+from sitegen.pages.days import FOLDER, Day, Entry
+from sitegen.pages.known import Known
 from sitegen.pages.site import Site
 
 LATEST = 100
@@ -24,8 +23,7 @@ LATEST = 100
 LEFT_OUT = {"First full records"}
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(NamedTuple):
     """One entry: what happened to one model on one day; ``author`` is "" for a leaderboard's."""
 
     id: str
@@ -36,8 +34,7 @@ class FeedEntry:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(NamedTuple):
     """One feed. ``id`` never changes; ``updated`` is the day of its latest entry."""
 
     id: str
@@ -48,20 +45,19 @@ class Feed:
     entries: tuple[FeedEntry, ...]
 
 
-def pages(catalog: Catalog, site: Site) -> Iterable[Page]:
+def pages(known: Known) -> Iterable[Page]:
     """Return the feed of all changes and one for each author; none where the journal is empty."""
-    found = days(catalog)
+    found, site = known.journal, known.site
     if not found:
         return
     entries = [entry for one in found for entry in _entries(one, site)]
     latest = found[0].on
-    yield _page(entries, latest, site, "feed.xml", f"{site.title}: changes", "changes/")
-    known = names(catalog)
+    yield _page(entries, latest, site, "feed.xml", f"{site.title}: changes", FOLDER)
     by_author: dict[str, list[FeedEntry]] = {}
     for entry in entries:
         by_author.setdefault(entry.author, []).append(entry)
-    for author in sorted({model.author for model in catalog.models}):
-        home, title = author_path(author), f"{site.title}: {known.author(author)}"
+    for author in sorted({model.author for model in known.catalog.models}):
+        home, title = author_path(author), f"{site.title}: {known.names.author(author)}"
         yield _page(by_author.get(author, ()), latest, site, author_feed(author), title, home)
 
 
@@ -93,7 +89,7 @@ def _entry(entry: Entry, group: str, on: date, site: Site) -> FeedEntry:
         author=entry.author,
         title=xml_text(f"{entry.name}: {text}"[:200]),
         text=xml_text(f"{entry.name} ({entry.key}), {on.isoformat()}: {text}"),
-        address=site.url(entry.path or f"changes/{on.isoformat()}/"),
+        address=site.url(entry.path or f"{FOLDER}{on.isoformat()}/"),
     )
 
 

@@ -32,6 +32,18 @@ class Figure(NamedTuple):
     exact: str = ""
 
 
+class Cell(NamedTuple):
+    """One price: ``state`` is ``amount``, ``free``, ``varies``, ``blank`` or ``base`` (the rule keeps it).
+
+    ``first`` stands where a variant's columns begin.
+    """
+
+    text: str
+    state: str
+    unit: str = ""
+    first: bool = False
+
+
 UNITS = {
     Unit.TOKEN: "per 1M tokens",
     Unit.IMAGE: "per image",
@@ -48,6 +60,17 @@ def price_figure(price: Price | None) -> Figure:
         return Figure(str(price.state))
     amount = price.amount * MILLION if price.unit is Unit.TOKEN else price.amount
     return Figure(dollars(amount), UNITS[price.unit], exact_dollars(amount) if noisy(amount) else "")
+
+
+STATES = {PriceState.AMOUNT: "amount", PriceState.FREE: "free", PriceState.VARIES: "varies"}
+
+
+def cell(price: Price | None) -> Cell:
+    """Return one price as a cell, or the reason why there is none."""
+    if price is None:
+        return Cell(str(Blank.NOT_PUBLISHED), "blank")
+    figure = price_figure(price)
+    return Cell(figure.text, STATES[price.state], figure.unit)
 
 
 def price_label(key: str) -> str:

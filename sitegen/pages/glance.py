@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sitegen.catalog.model import Model
 from sitegen.pages.figures import Blank, count, day, tokens
 from sitegen.pages.known import Known
-from sitegen.pages.prices import cell
+from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.ratings import Headline
 from sitegen.records.listing import AliasTarget, Listing
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One figure of the panel: its state as in ``prices.Cell``, and lines of small print below."""
+class Item(NamedTuple):
+    """One figure of the panel: its state as in ``figures.Cell``, and lines of small print below."""
 
     label: str
     value: str
@@ -25,8 +24,7 @@ class Item:
     lines: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """What changes how everything below is read; ``path`` leads to where to go instead.
 
     ``warning`` tells what a reader may regret to have missed from what merely explains.
@@ -41,8 +39,8 @@ class Notice:
 def glance(model: Model, known: Known, best: Headline | None) -> tuple[Item, ...]:
     """Return the panel: input, output, context, longest answer, rank and the days of the sources."""
     return (
-        _price(model.primary, "Input", "prompt"),
-        _price(model.primary, "Output", "completion"),
+        _price(model.primary, "Input", "prompt", known.book),
+        _price(model.primary, "Output", "completion", known.book),
         _tokens("Context", model.primary.context_length),
         _tokens("Longest answer", model.primary.top_provider.max_completion_tokens),
         _rank(model, best),
@@ -50,8 +48,8 @@ def glance(model: Model, known: Known, best: Headline | None) -> tuple[Item, ...
     )
 
 
-def _price(listing: Listing, label: str, key: str) -> Item:
-    price = cell(listing.prices.get(key))
+def _price(listing: Listing, label: str, key: str, book: PriceBook) -> Item:
+    price = book.cell(listing.prices.get(key))
     lines = ["base price; other prices by rule"] if listing.prices.rules else []
     return Item(label, price.text, price.state, price.unit, tuple(lines))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sitegen.records import Json
 
@@ -10,8 +10,7 @@ SHARE_PICTURE = "assets/share.png"
 """The site's general share picture, 1200×630."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alternate:
+class Alternate(NamedTuple):
     """A twin of the page in another form: ``rel="alternate"`` with its media type, path and title."""
 
     media_type: str
@@ -23,16 +22,14 @@ LONGEST_TITLE = 70
 """Characters of a title that search results and tabs show."""
 
 
-@dataclass(frozen=True, slots=True)
-class Crumb:
+class Crumb(NamedTuple):
     """One step of the way from the site's root to a page: its name and the path of its folder."""
 
     name: str
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """One page's head. ``path`` is the site-relative file path that the canonical address is made of.
 
     ``description`` is one plain sentence or two, 50 to 160 characters; ``structured`` is a JSON-LD value

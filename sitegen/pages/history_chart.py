@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import zip_longest
+from typing import NamedTuple
 
 from sitegen.catalog.history import PriceStep
 from sitegen.pages.figures import MILLION, day, dollars
@@ -20,8 +20,7 @@ KINDS = (("completion", "Output"), ("prompt", "Input"))
 NICE = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One kind of price: ``path`` is SVG path data, ``label`` stands at ``label_y`` at its end."""
 
     kind: str
@@ -30,16 +29,14 @@ class Line:
     label_y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """A mark on an axis, at ``at`` units."""
 
     at: float
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """A drawing in a box of ``width`` × ``height`` units, with what a reader who cannot see it is told."""
 
     title: str
@@ -54,8 +51,7 @@ class Chart:
     bottom: int = HEIGHT - BOTTOM
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
+class _Scale(NamedTuple):
     start: date
     end: date
     most: Decimal

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pydantic_core import to_json
 
@@ -17,8 +17,7 @@ from sitegen.records.listing import Listing
 HUGGING_FACE = "https://huggingface.co/"
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One identifier; ``blank`` says that the text is the reason for its absence."""
 
     text: str
@@ -27,16 +26,14 @@ class Value:
     blank: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(NamedTuple):
     """A kind of identifier with every one of that kind."""
 
     label: str
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RawRecord:
+class RawRecord(NamedTuple):
     """A record as upstream sent it; of a further variant only what differs from the first."""
 
     id: str

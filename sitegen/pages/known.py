@@ -1,28 +1,68 @@
-"""What every page of one catalog is drawn with: names, boards and days, worked out once."""
+"""What the pages of one catalog are drawn with: names, boards, days and prices, each worked out once."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from sitegen.catalog.model import Catalog
+from sitegen.pages.days import Day, days
+from sitegen.pages.evidence import Days, board_days
 from sitegen.pages.names import Names, names
-from sitegen.pages.provenance import catalogue_day
+from sitegen.pages.pricebook import PriceBook
+from sitegen.pages.provenance import catalogue_day, latest_day
 from sitegen.pages.ratings import Boards, boards
+from sitegen.pages.register import Author, register
 from sitegen.pages.site import Site
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
-    """A catalog and its site, with what is looked up for every page. ``day`` is the catalogue's."""
+    """A catalog and its site, with what is looked up for every page.
+
+    A part is worked out when a page first asks for it, and lives as long as the build.
+    """
 
     catalog: Catalog
     site: Site
-    names: Names
-    boards: Boards
-    day: date | None
 
+    @cached_property
+    def names(self) -> Names:
+        """What models and authors are called, and where their pages are."""
+        return names(self.catalog)
 
-def known(catalog: Catalog, site: Site) -> Known:
-    """Return what the pages of a catalog are drawn with."""
-    return Known(catalog, site, names(catalog), boards(catalog), catalogue_day(catalog))
+    @cached_property
+    def boards(self) -> Boards:
+        """The leaderboards, and where the pages of their names are."""
+        return boards(self.catalog)
+
+    @cached_property
+    def board_days(self) -> Days:
+        """The day of each category of each board, as programs read it."""
+        return board_days(self.catalog)
+
+    @cached_property
+    def book(self) -> PriceBook:
+        """The prices in words."""
+        return PriceBook()
+
+    @cached_property
+    def authors(self) -> tuple[Author, ...]:
+        """Every author with a line for each model."""
+        return register(self.catalog, self.names, self.boards, self.book)
+
+    @cached_property
+    def journal(self) -> tuple[Day, ...]:
+        """The days of the journal, latest first."""
+        return days(self.catalog, self.names, self.book)
+
+    @cached_property
+    def day(self) -> date | None:
+        """The day of the catalogue."""
+        return catalogue_day(self.catalog)
+
+    @cached_property
+    def latest(self) -> date | None:
+        """The latest day on which any snapshot changed."""
+        return latest_day(self.catalog)

@@ -8,6 +8,7 @@ from sitegen.catalog.model import Catalog
 from sitegen.pages import Page
 from sitegen.pages.api import API, ENDPOINTS
 from sitegen.pages.figures import day
+from sitegen.pages.known import Known
 from sitegen.pages.methodology import TWIN
 from sitegen.pages.provenance import source_days
 from sitegen.pages.site import Site
@@ -31,12 +32,13 @@ FURTHER = (
 )
 
 
-def pages(catalog: Catalog, site: Site) -> Iterable[Page]:
+def pages(known: Known) -> Iterable[Page]:
     """Return the file: title, summary, what to know, and lists of links."""
+    site = known.site
     parts = (
         f"# {_line(site.title)}",
         f"> {_line(site.description)}",
-        _to_know(catalog, site),
+        _to_know(known.catalog, site),
         "## Documents",
         _links(site, DOCUMENTS),
         "## API",

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -20,6 +20,7 @@ from sitegen.pages.api import API, counts, unknown_keys
 from sitegen.pages.dictionary import TABLES, Cell, Table
 from sitegen.pages.figures import DIGITS, day
 from sitegen.pages.head import Alternate, Crumb, Head
+from sitegen.pages.known import Known
 from sitegen.pages.markdown import code, codes, table, words
 from sitegen.pages.prose import markdown_prose
 from sitegen.pages.provenance import (
@@ -27,7 +28,6 @@ from sitegen.pages.provenance import (
     OPENROUTER_LINK,
     board_day,
     catalogue_day,
-    latest_day,
 )
 from sitegen.pages.shapes import SCHEMA_VERSION
 from sitegen.pages.site import Site
@@ -54,8 +54,7 @@ _MARK = "\ue000{}\ue001"
 _MARKED = re.compile(r"<p>\ue000(\w+)\ue001</p>")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """What stands below one heading of the second level: HTML and tables in turn."""
 
     id: str
@@ -63,20 +62,20 @@ class Section:
     blocks: tuple[Markup | Table, ...]
 
 
-def pages(catalog: Catalog, site: Site, prose: str) -> Iterable[Page]:
+def pages(known: Known, prose: str) -> Iterable[Page]:
     """Return the page and its Markdown twin; raises ContentError that names the line of an unknown figure."""
     found = _TITLE.match(prose)
     title = found[1] if found else TITLE
-    filled = _filled(prose, figures(catalog, site))
+    filled = _filled(prose, figures(known.catalog, known.site))
     body = _TITLE.sub("", filled, count=1) if found else filled
-    drawn = {name: make(catalog) for name, make in TABLES.items() if _MARK.format(name) in body}
-    yield _page(title, body, drawn, catalog, site)
+    drawn = {name: make(known.catalog) for name, make in TABLES.items() if _MARK.format(name) in body}
+    yield _page(title, body, drawn, known)
     yield Page(TWIN, content=_twin(filled, drawn).encode())
 
 
-def _page(title: str, body: str, drawn: Mapping[str, Table], catalog: Catalog, site: Site) -> Page:
+def _page(title: str, body: str, drawn: Mapping[str, Table], known: Known) -> Page:
     opening, *parts = _HEADING.split(markdown_prose(body))
-    changed = latest_day(catalog)
+    about = data_set(known.catalog, known.site)
     head = Head(
         title=title,
         description=DESCRIPTION,
@@ -85,7 +84,7 @@ def _page(title: str, body: str, drawn: Mapping[str, Table], catalog: Catalog, s
         trail=(Crumb("Models", ""), Crumb(title, FOLDER)),
     )
     facts = {
-        "head": with_graph(head, site, changed=changed, about=data_set(catalog, site)),
+        "head": with_graph(head, known.site, changed=known.latest, about=about),
         "title": title,
         "opening": list(_blocks(opening, drawn)),
         "sections": [
@@ -93,7 +92,7 @@ def _page(title: str, body: str, drawn: Mapping[str, Table], catalog: Catalog, s
             for key, heading, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True)
         ],
     }
-    return Page(head.path, "methodology.html", facts, indexed=True, changed=day(changed) or None)
+    return Page(head.path, "methodology.html", facts, indexed=True, changed=day(known.latest) or None)
 
 
 def figures(catalog: Catalog, site: Site) -> dict[str, str]:

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from sitegen.catalog.model import Catalog, Gone, Model
+from sitegen.catalog.model import Gone, Model
 from sitegen.pages import Page
 from sitegen.pages.abilities import abilities
 from sitegen.pages.addresses import author_path, model_path, root_of
-from sitegen.pages.figures import day
+from sitegen.pages.figures import Cell, day
 from sitegen.pages.glance import glance, notices
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.identifiers import identifiers, raw_records
-from sitegen.pages.known import Known, known
+from sitegen.pages.known import Known
 from sitegen.pages.price_history import price_history
-from sitegen.pages.prices import Cell, cell, price_table
+from sitegen.pages.pricebook import PriceBook
+from sitegen.pages.prices import price_table
 from sitegen.pages.prose import Ways, upstream_html
 from sitegen.pages.provenance import board_changed, origins
 from sitegen.pages.ratings import ABSENCE, MEANING, Headline, absence, headline, rated_names
-from sitegen.pages.site import Site
 from sitegen.pages.structured import model_entity, with_graph
 from sitegen.pages.summary import composed, description, opening, roomy_title
 
@@ -39,8 +38,7 @@ CONTENTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class GoneId:
+class GoneId(NamedTuple):
     """An id that left: as it last was."""
 
     id: str
@@ -50,10 +48,9 @@ class GoneId:
     output: Cell
 
 
-def pages(catalog: Catalog, site: Site) -> Iterable[Page]:
+def pages(known: Known) -> Iterable[Page]:
     """Return a page for every canonical slug, current and gone."""
-    shared = known(catalog, site)
-    return (model_page(model, shared) for model in catalog.models)
+    return (model_page(model, known) for model in known.catalog.models)
 
 
 def model_page(model: Model, known: Known) -> Page:
@@ -121,13 +118,15 @@ def _figures(model: Model, known: Known, best: Headline | None) -> dict[str, Any
     return {
         "as_of": known.day if model.variants else model.gone[0].last_seen,
         "glance": glance(model, known, best),
-        "prices": price_table(listings),
-        "gone": tuple(_gone(one) for one in model.gone) if model.variants or len(model.gone) > 1 else (),
+        "prices": price_table(listings, known.book),
+        "gone": tuple(_gone(one, known.book) for one in model.gone)
+        if model.variants or len(model.gone) > 1
+        else (),
         "abilities": abilities(listings, known.day),
         "rated": rated_names(model, known.boards),
         "absence": absence(model, known.boards),
         "near": tuple(_near(model, known)),
-        "history": price_history(model, known.day),
+        "history": price_history(model, known.day, known.book),
         "meaning": MEANING,
         "no_blame": ABSENCE,
     }
@@ -141,14 +140,14 @@ def _about(model: Model, known: Known) -> Markup | None:
     return upstream_html(text, Ways(root_of(model_path(model.slug)), known.names.own))
 
 
-def _gone(gone: Gone) -> GoneId:
+def _gone(gone: Gone, book: PriceBook) -> GoneId:
     prices = gone.listing.prices
     return GoneId(
         id=gone.listing.id,
         left=gone.left,
         last_seen=gone.last_seen,
-        input=cell(prices.get("prompt")),
-        output=cell(prices.get("completion")),
+        input=book.cell(prices.get("prompt")),
+        output=book.cell(prices.get("completion")),
     )
 
 

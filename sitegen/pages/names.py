@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog, Model
 from sitegen.pages.addresses import model_path
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names of one catalog. ``own`` leads from every id and slug to the slug of its page."""
+class Names(NamedTuple):
+    """The names of one catalog. ``own`` leads from every id and slug to the slug of its page.
+
+    ``ids`` holds what the source calls each id.
+    """
 
     authors: Mapping[str, str]
     prefixes: Mapping[str, str]
     own: Mapping[str, str]
+    ids: Mapping[str, str]
     shared: frozenset[str]
 
     def author(self, author: str) -> str:
@@ -51,6 +54,7 @@ def names(catalog: Catalog) -> Names:
         },
         prefixes=prefixes,
         own={key: model.slug for key, model in catalog.by_id().items()},
+        ids={listing.id: listing.name for model in catalog.models for listing in model.listings},
         shared=frozenset(name for name, count in titles.items() if count > 1),
     )
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sitegen.catalog.model import Catalog
 from sitegen.pages import Page
 from sitegen.pages.head import Head
-from sitegen.pages.site import Site
+from sitegen.pages.known import Known
 
 DESCRIPTION = "There is no page at this address: look the model up in the explorer, or read how this is made."
 
 
-def pages(catalog: Catalog, site: Site) -> Iterable[Page]:  # noqa: ARG001 - every module of pages is called alike
+def pages(known: Known) -> Iterable[Page]:
     """Return the page. It is served at any depth, so its addresses start at the root of the site.
 
     GitHub Pages: https://docs.github.com/en/pages/getting-started-with-github-pages/creating-a-custom-404-page-for-your-github-pages-site
     """
     head = Head("No page here", DESCRIPTION, "404.html", indexed=False)
-    facts = {"head": head, "rooted": True, "models": sum(model.left is None for model in catalog.models)}
+    facts = {
+        "head": head,
+        "rooted": True,
+        "models": sum(model.left is None for model in known.catalog.models),
+    }
     yield Page("404.html", template="notfound.html", facts=facts)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
 from sitegen.catalog.history import History
-from sitegen.catalog.model import Catalog, Model
+from sitegen.catalog.model import Model
 from sitegen.pages.addresses import model_path, url_path
 from sitegen.pages.entries import identity
-from sitegen.pages.evidence import Days, board_days, feeds_of, source_entries
-from sitegen.pages.known import known
+from sitegen.pages.evidence import Days, feeds_of, source_entries
+from sitegen.pages.known import Known
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.shapes import Identity, SourceEntry
-from sitegen.pages.site import Site
 from sitegen.pages.summary import composed
 from sitegen.records.price import PRICE_KINDS, Price
 
@@ -30,8 +28,7 @@ class PriceDay(NamedTuple):
     prices: Mapping[str, Price | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Portrait:
+class Portrait(NamedTuple):
     """One model; ``lives`` has the price days of each id, oldest first, ``version`` that of ``data/``.
 
     ``sentence`` describes a model that the source does not describe; it is made of the model's facts.
@@ -48,16 +45,16 @@ class Portrait:
     version: str
 
 
-def portraits(catalog: Catalog, site: Site) -> Iterable[Portrait]:
+def portraits(known: Known) -> Iterable[Portrait]:
     """Return the portrait of every model."""
-    days, book, names = board_days(catalog), PriceBook(), known(catalog, site)
+    catalog, site, days, book = known.catalog, known.site, known.board_days, known.book
     for model in catalog.models:
         folder = model_path(model.slug)
         yield Portrait(
             model=model,
             folder=folder,
             who=identity(model, site.url(url_path(folder)), catalog, days),
-            sentence="" if model.primary.description else composed(model, names),
+            sentence="" if model.primary.description else composed(model, known),
             lives={key: tuple(price_days(history, book)) for key, history in model.histories.items()},
             days=days,
             book=book,

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from typing import NamedTuple
 
 from sitegen.catalog.history import History, PriceStep
 from sitegen.catalog.model import Model
-from sitegen.pages.figures import UNITS, Blank, day, price_figure, price_label
+from sitegen.pages.figures import UNITS, day, price_label
 from sitegen.pages.history_chart import Chart, history_chart
+from sitegen.pages.pricebook import PriceBook
 from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED
-from sitegen.records.price import PRICE_KINDS, Unit, price
+from sitegen.records.price import PRICE_KINDS, Unit
 
 PER_MILLION = UNITS[Unit.TOKEN]
 HAD_LEFT = "Left the catalogue"
@@ -23,8 +24,7 @@ CAME_BACK = "Came back"
 ORDER = {price_label(key): place for place, key in enumerate(PRICE_KINDS)}
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One line of the table: ``before`` and ``after`` are prices, or "" where an id left or came back."""
 
     on: date
@@ -34,16 +34,14 @@ class Event:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """Everything that happened to a model on one day."""
 
     on: date
     events: tuple[Event, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PriceHistory:
+class PriceHistory(NamedTuple):
     """What the journal knows: sentences, the chart of the main id, and every change of every id."""
 
     sentences: tuple[str, ...]
@@ -52,7 +50,7 @@ class PriceHistory:
     several: bool
 
 
-def price_history(model: Model, until: date | None) -> PriceHistory:
+def price_history(model: Model, until: date | None, book: PriceBook) -> PriceHistory:
     """Return a model's price history up to the day of the snapshot."""
     main = model.histories.get(model.primary.id)
     end = model.gone[0].last_seen if model.left else until
@@ -60,7 +58,7 @@ def price_history(model: Model, until: date | None) -> PriceHistory:
     found = [
         event
         for key, history in model.histories.items()
-        for event in _joined(events(key, history, steps[key]))
+        for event in _joined(events(key, history, steps[key], book))
     ]
     return PriceHistory(
         sentences=tuple(_sentences(model, main, found)),
@@ -75,7 +73,7 @@ def _days(found: Iterable[Event]) -> tuple[Day, ...]:
     return tuple(Day(on, tuple(group)) for on, group in by_day)
 
 
-def events(key: str, history: History, prices: Sequence[PriceStep]) -> Iterator[Event]:
+def events(key: str, history: History, prices: Sequence[PriceStep], book: PriceBook) -> Iterator[Event]:
     """Return what happened to one id: prices that moved, and the days on which it left and came back.
 
     The first price of a key is where its history begins and no event, on the days when a whole record came.
@@ -94,7 +92,8 @@ def events(key: str, history: History, prices: Sequence[PriceStep]) -> Iterator[
         begins = bool(fields & {LISTED, RETURNED, DESCRIBED})
         for kind, amount in now.items():
             if held.get(kind) != amount and (kind in held or not begins):
-                yield Event(on, key, price_label(kind), _price(kind, held.get(kind)), _price(kind, amount))
+                before, after = (_price(kind, one, book) for one in (held.get(kind), amount))
+                yield Event(on, key, price_label(kind), before, after)
         held |= now
 
 
@@ -109,14 +108,8 @@ def _joined(found: Iterable[Event]) -> Iterator[Event]:
         yield Event(first.on, first.id, what, first.before, first.after)
 
 
-def _price(key: str, amount: Decimal | None) -> str:
-    if amount is None:
-        return str(Blank.NOT_PUBLISHED)
-    try:
-        figure = price_figure(price(key, str(amount)))
-    except ValueError:
-        # The journal may hold what today's rules would set aside.
-        return str(amount)
+def _price(key: str, amount: Decimal | None, book: PriceBook) -> str:
+    figure = book.figure(None if amount is None else book.price(key, amount))
     return figure.text if figure.unit in (PER_MILLION, "") else f"{figure.text} {figure.unit}"
 
 

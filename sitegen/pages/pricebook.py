@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import MAX_PREC, Context, Decimal
 
 from sitegen.pages.document import explained
-from sitegen.pages.figures import Blank, price_figure
+from sitegen.pages.figures import Blank, Cell, Figure, cell, price_figure
 from sitegen.pages.shapes import PriceEntry
-from sitegen.records.price import Price, PriceState, Unit, price_list
+from sitegen.records import Json
+from sitegen.records.price import Price, PriceState, Unit, price, price_list
 
 PER_MILLION = 6
 """Decimal places between dollars for one token and dollars for a million."""
@@ -24,7 +25,9 @@ class PriceBook:
     def __init__(self) -> None:
         self._prices: dict[tuple[str, Decimal], Price | None] = {}
         self._entries: dict[tuple[str, Decimal], PriceEntry] = {}
-        self._words: dict[tuple[str, Decimal], str] = {}
+        self._figures: dict[tuple[str, Decimal], Figure] = {}
+        self._told: dict[tuple[str, str], str] = {}
+        self._cells: dict[tuple[str, Decimal], Cell] = {}
 
     def price(self, key: str, amount: Decimal) -> Price | None:
         """Return the price that a snapshot's amount is; None for a key that holds no price."""
@@ -39,19 +42,39 @@ class PriceBook:
         at = price.key, price.amount
         return self._entries.get(at) or self._entries.setdefault(at, price_entry(price))
 
+    def figure(self, price: Price | None) -> Figure:
+        """Return a price as ``figures.price_figure`` does."""
+        if price is None:
+            return price_figure(None)
+        at = price.key, price.amount
+        return self._figures.get(at) or self._figures.setdefault(at, price_figure(price))
+
+    def cell(self, price: Price | None) -> Cell:
+        """Return a price as ``figures.cell`` does."""
+        if price is None:
+            return cell(None)
+        at = price.key, price.amount
+        return self._cells.get(at) or self._cells.setdefault(at, cell(price))
+
+    def told(self, key: str, value: Json) -> str:
+        """Return the text of a price in the journal; what is no price stands for itself."""
+        if not isinstance(value, str):
+            return Blank.NOT_PUBLISHED.value
+        at = key, value
+        return self._told.get(at) or self._told.setdefault(at, _told(key, value))
+
     def words(self, price: Price | None) -> str:
         """Return a price in words: ``$2.50 per 1M tokens``, with every digit where those are rounded."""
-        if price is None:
-            return Blank.NOT_PUBLISHED.value
-        at = price.key, price.amount
-        return self._words.get(at) or self._words.setdefault(at, price_words(price))
+        figure = self.figure(price)
+        exact_too = f" (exactly {figure.exact})" if figure.exact else ""
+        return f"{figure.text} {figure.unit}{exact_too}" if figure.unit else str(figure.text)
 
 
-def price_words(price: Price) -> str:
-    """Return a price in words."""
-    figure = price_figure(price)
-    exact_too = f" (exactly {figure.exact})" if figure.exact else ""
-    return f"{figure.text} {figure.unit}{exact_too}" if figure.unit else str(figure.text)
+def _told(key: str, value: str) -> str:
+    try:
+        return price_figure(price(key, value)).text
+    except ValueError:
+        return value
 
 
 def exact(amount: Decimal, shift: int = 0) -> str:

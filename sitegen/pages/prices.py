@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from sitegen.pages.figures import UNITS, Blank, noisy, price_figure, price_label, rule_condition
+from sitegen.pages.figures import UNITS, Blank, Cell, price_label, rule_condition
+from sitegen.pages.pricebook import PriceBook
 from sitegen.records.listing import Listing
-from sitegen.records.price import PRICE_KINDS, Price, PriceState, Unit
+from sitegen.records.price import PRICE_KINDS, Price, Unit
 
 MEANT_FOR_ALL = ("prompt", "completion")
 """The kinds that have a row even where nothing is published."""
@@ -28,37 +29,21 @@ NOTES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One price: ``state`` is ``amount``, ``free``, ``varies``, ``blank`` or ``base`` (the rule keeps it).
-
-    ``first`` stands where a variant's columns begin.
-    """
-
-    text: str
-    state: str
-    unit: str = ""
-    first: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """When a column's prices apply; ``first`` where a variant's columns begin."""
 
     condition: str
     first: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(NamedTuple):
     """One id with ``span`` columns of prices, the base and one a rule."""
 
     id: str
     span: int
 
 
-@dataclass(frozen=True, slots=True)
-class PriceRow:
+class PriceRow(NamedTuple):
     """One kind of price in one unit. ``documented`` False shows upstream's own key."""
 
     label: str
@@ -69,8 +54,7 @@ class PriceRow:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A sentence below the table, with the mark that leads to it ("" for none).
 
     ``exact`` holds each price that the table rounds: its label, every digit of it, its unit.
@@ -81,8 +65,7 @@ class Note:
     exact: tuple[tuple[str, str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PriceTable:
+class PriceTable(NamedTuple):
     """The prices of one model. ``ruled`` says that the columns need a second line of heads."""
 
     variants: tuple[Variant, ...]
@@ -97,29 +80,18 @@ Sheet = dict[Kind, Price]
 """The prices of one column: an id's base prices, or those of one of its rules."""
 
 
-def price_table(listings: Sequence[Listing]) -> PriceTable:
+def price_table(listings: Sequence[Listing], book: PriceBook) -> PriceTable:
     """Return the table of a model's prices, one group of columns an id, in the order given."""
     sheets = [_sheets(one) for one in listings]
-    rows = [_row(kind, sheets) for kind in _kinds(sheets)]
+    rows = [_row(kind, sheets, book) for kind in _kinds(sheets)]
     rows += [_unread_row(key, listings) for key in _unread(listings)]
     return PriceTable(
         variants=tuple(Variant(one.id, 1 + len(one.prices.rules)) for one in listings),
         columns=tuple(column for one in listings for column in _columns(one)),
         rows=tuple(rows),
-        notes=tuple(_notes(listings)),
+        notes=tuple(_notes(listings, sheets, book)),
         ruled=any(one.prices.rules for one in listings),
     )
-
-
-def cell(price: Price | None) -> Cell:
-    """Return one price as a cell, or the reason why there is none."""
-    if price is None:
-        return Cell(str(Blank.NOT_PUBLISHED), "blank")
-    figure = price_figure(price)
-    return Cell(figure.text, STATES[price.state], figure.unit)
-
-
-STATES = {PriceState.AMOUNT: "amount", PriceState.FREE: "free", PriceState.VARIES: "varies"}
 
 
 def _columns(listing: Listing) -> Iterable[Column]:
@@ -141,7 +113,7 @@ def _kinds(sheets: Sequence[Sequence[Sheet]]) -> list[Kind]:
     return sorted(found, key=lambda kind: ORDER.get(kind[0], len(ORDER)))
 
 
-def _row(kind: Kind, sheets: Sequence[Sequence[Sheet]]) -> PriceRow:
+def _row(kind: Kind, sheets: Sequence[Sequence[Sheet]], book: PriceBook) -> PriceRow:
     key, unit = kind
     known = PRICE_KINDS.get(key)
     inferred = any(sheet[kind].unit_inferred for group in sheets for sheet in group if kind in sheet)
@@ -151,16 +123,16 @@ def _row(kind: Kind, sheets: Sequence[Sequence[Sheet]]) -> PriceRow:
         meaning=known.meaning if known else "",
         mark=(INFERRED if known else UNKNOWN) if inferred else "",
         documented=known is not None,
-        cells=tuple(one for group in sheets for one in _cells(kind, group)),
+        cells=tuple(one for group in sheets for one in _cells(kind, group, book)),
     )
 
 
-def _cells(kind: Kind, group: Sequence[Sheet]) -> Iterable[Cell]:
+def _cells(kind: Kind, group: Sequence[Sheet], book: PriceBook) -> Iterable[Cell]:
     base, *rules = group
-    plain = cell(base.get(kind))
-    yield Cell(plain.text, plain.state, plain.unit, first=True)
+    plain = book.cell(base.get(kind))
+    yield plain._replace(first=True)
     for rule in rules:
-        yield cell(rule[kind]) if kind in rule else Cell(plain.text, "base", plain.unit)
+        yield book.cell(rule[kind]) if kind in rule else plain._replace(state="base")
 
 
 def _unread(listings: Sequence[Listing]) -> Iterable[str]:
@@ -176,7 +148,7 @@ def _unread_row(key: str, listings: Sequence[Listing]) -> PriceRow:
     return PriceRow(key, "as upstream sends it", "", UNKNOWN, documented=False, cells=tuple(cells))
 
 
-def _notes(listings: Sequence[Listing]) -> Iterable[Note]:
+def _notes(listings: Sequence[Listing], sheets: Sequence[Sequence[Sheet]], book: PriceBook) -> Iterable[Note]:
     rules = [rule for one in listings for rule in one.prices.rules]
     if any(rule.min_prompt_tokens is not None for rule in rules):
         yield Note(
@@ -191,7 +163,8 @@ def _notes(listings: Sequence[Listing]) -> Iterable[Note]:
     if rules:
         yield Note("", RULES)
     yield from _discounts(listings)
-    yield from _marked(listings)
+    every = [price for group in sheets for sheet in group for price in sheet.values()]
+    yield from _marked(every, book, unread=any(_unread(listings)))
 
 
 RULES = (
@@ -210,17 +183,12 @@ def _discounts(listings: Sequence[Listing]) -> Iterable[Note]:
             )
 
 
-def _marked(listings: Sequence[Listing]) -> Iterable[Note]:
-    every = [price for one in listings for sheet in _sheets(one) for price in sheet.values()]
-    exact = dict.fromkeys(_exactly(price) for price in every if noisy(price.amount))
+def _marked(every: Sequence[Price], book: PriceBook, *, unread: bool) -> Iterable[Note]:
+    figures = [(price_label(price.key), book.figure(price)) for price in every]
+    exact = dict.fromkeys((label, one.exact, one.unit) for label, one in figures if one.exact)
     if exact:
         yield Note(NOISY, NOTES[NOISY], tuple(exact))
     if any(price.unit_inferred and price.known for price in every):
         yield Note(INFERRED, NOTES[INFERRED])
-    if any(not price.known for price in every) or any(_unread(listings)):
+    if unread or any(not price.known for price in every):
         yield Note(UNKNOWN, NOTES[UNKNOWN])
-
-
-def _exactly(price: Price) -> tuple[str, str, str]:
-    figure = price_figure(price)
-    return price_label(price.key), figure.exact, figure.unit

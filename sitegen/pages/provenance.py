@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog, Model
 from sitegen.records.rating import OVERALL, Leaderboard
@@ -15,8 +15,7 @@ ARENA_LINK = "https://huggingface.co/datasets/lmarena-ai/leaderboard-dataset"
 ARENA_LICENCE_LINK = "https://creativecommons.org/licenses/by/4.0/"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceDay:
+class SourceDay(NamedTuple):
     """One source as a page names it: ``day`` is that of the snapshot shown, None where there is none."""
 
     name: str
@@ -71,8 +70,7 @@ def _arena_days(catalog: Catalog) -> list[SourceDay]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a group of a page's facts comes from, and under which terms."""
 
     facts: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model, Rated
 from sitegen.pages.abilities import joined
@@ -31,8 +31,7 @@ LADDER = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Boards:
+class Boards(NamedTuple):
     """The leaderboards of a catalog: folders of their pages and of names without a model, days and sizes.
 
     ``days`` and ``sizes`` are by board and category; ``read`` names every board with its day and size;
@@ -78,8 +77,7 @@ def folders(parent: str, names: Iterable[str], taken: Iterable[str] = ()) -> dic
     }
 
 
-@dataclass(frozen=True, slots=True)
-class RatingRow:
+class RatingRow(NamedTuple):
     """One row of a board as a page shows it. ``day`` is the day that Arena gave its category."""
 
     board: str
@@ -92,8 +90,7 @@ class RatingRow:
     day: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class MatchCard:
+class MatchCard(NamedTuple):
     """Why a name of Arena's stands on this page, with the evidence."""
 
     confidence: str
@@ -104,8 +101,7 @@ class MatchCard:
     openrouter_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class RatedName:
+class RatedName(NamedTuple):
     """One name of Arena's that is this model, or a mode of it."""
 
     name: str
@@ -206,8 +202,7 @@ def proposed(arena_only: Sequence[Rated]) -> dict[str, list[Rated]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(NamedTuple):
     """The rank that stands for a model at the top of a page, and the row that it is from."""
 
     rank: str

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sitegen.catalog.model import Catalog
 from sitegen.pages import Page
 from sitegen.pages.addresses import model_path, root_of, url_path
-from sitegen.pages.site import Site
+from sitegen.pages.known import Known
 
 # A static host answers 200 everywhere. An instant meta refresh is what is left of a redirect: search engines
 # take it for a permanent one (https://developers.google.com/search/docs/crawling-indexing/301-redirects), and
@@ -17,9 +16,14 @@ from sitegen.pages.site import Site
 # stand in the sitemap, which is for canonical addresses.
 
 
-def pages(catalog: Catalog, site: Site) -> Iterable[Page]:
+def pages(known: Known) -> Iterable[Page]:
     """Return one page an id, with relative ways to the slug's page and its twins."""
-    for key, slug in catalog.redirects.items():
+    for key, slug in known.catalog.redirects.items():
         path, target = f"{model_path(key)}index.html", url_path(model_path(slug))
-        facts = {"id": key, "slug": slug, "target": root_of(path) + target, "canonical": site.url(target)}
+        facts = {
+            "id": key,
+            "slug": slug,
+            "target": root_of(path) + target,
+            "canonical": known.site.url(target),
+        }
         yield Page(path, template="redirect.html", facts=facts)

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from sitegen.catalog.model import Model
+from sitegen.catalog.model import Catalog, Model
 from sitegen.pages.abilities import listed, notable
 from sitegen.pages.addresses import model_path
-from sitegen.pages.figures import Blank, day, tokens
-from sitegen.pages.known import Known
+from sitegen.pages.figures import Blank, Cell, day, tokens
 from sitegen.pages.names import Names
-from sitegen.pages.prices import Cell, cell
-from sitegen.pages.ratings import headline
+from sitegen.pages.pricebook import PriceBook
+from sitegen.pages.ratings import Boards, headline
 from sitegen.records.listing import Listing
 from sitegen.records.price import Price
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One model's line. The fields of ``Exact`` hold the same facts for programs."""
 
     path: str
@@ -42,8 +40,7 @@ class Entry:
     exact: Exact
 
 
-@dataclass(frozen=True, slots=True)
-class Exact:
+class Exact(NamedTuple):
     """Machine values: dollars per token as upstream sends them (-1: varies), tokens; "" for none."""
 
     input: str
@@ -52,8 +49,7 @@ class Exact:
     longest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(NamedTuple):
     """One author's lines, the latest listed first and aliases last, with those who left apart."""
 
     slug: str
@@ -62,8 +58,7 @@ class Author:
     gone: tuple[GoneEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GoneEntry:
+class GoneEntry(NamedTuple):
     """A model that left: its last day and its last price."""
 
     path: str
@@ -75,24 +70,24 @@ class GoneEntry:
     output: Cell
 
 
-def register(known: Known) -> tuple[Author, ...]:
+def register(catalog: Catalog, names: Names, boards: Boards, book: PriceBook) -> tuple[Author, ...]:
     """Return every author with their models, by the author's name."""
     authors: dict[str, list[Model]] = {}
-    for model in known.catalog.models:
+    for model in catalog.models:
         authors.setdefault(model.author, []).append(model)
-    lines = [_author(slug, models, known) for slug, models in authors.items()]
+    lines = [_author(slug, models, names, boards, book) for slug, models in authors.items()]
     return tuple(sorted(lines, key=lambda one: (one.name.casefold(), one.slug)))
 
 
-def _author(slug: str, models: Iterable[Model], known: Known) -> Author:
+def _author(slug: str, models: Iterable[Model], names: Names, boards: Boards, book: PriceBook) -> Author:
     ordered = sorted(models, key=_latest_first)
     return Author(
         slug=slug,
-        name=known.names.author(slug),
-        entries=tuple(entry(model, known) for model in ordered if model.variants),
+        name=names.author(slug),
+        entries=tuple(_entry(model, names, boards, book) for model in ordered if model.variants),
         gone=tuple(
             sorted(
-                (_gone_entry(model, known.names) for model in ordered if not model.variants),
+                (_gone_entry(model, names, book) for model in ordered if not model.variants),
                 key=lambda one: (-one.left.toordinal(), one.id),
             )
         ),
@@ -103,19 +98,18 @@ def _latest_first(model: Model) -> tuple[bool, int, str]:
     return model.primary.alias_target is not None, -(model.primary.created or 0), model.slug
 
 
-def entry(model: Model, known: Known) -> Entry:
-    """Return one model's line."""
-    one, best = model.primary, headline(model, known.boards)
+def _entry(model: Model, names: Names, boards: Boards, book: PriceBook) -> Entry:
+    one, best = model.primary, headline(model, boards)
     into, out = one.prices.get("prompt"), one.prices.get("completion")
     longest = one.top_provider.max_completion_tokens
     return Entry(
         path=model_path(model.slug),
-        name=known.names.short(model),
+        name=names.short(model),
         id=one.id,
         others=tuple(f":{other.variant}" for other in model.variants[1:] if other.variant),
         alias_of=one.alias_target.slug if one.alias_target else "",
-        input=cell(into),
-        output=cell(out),
+        input=book.cell(into),
+        output=book.cell(out),
         ruled=bool(one.prices.rules),
         context=tokens(one.context_length).text,
         longest=tokens(longest).text,
@@ -142,14 +136,14 @@ def _plain(number: int | None) -> str:
     return "" if number is None else str(number)
 
 
-def _gone_entry(model: Model, found: Names) -> GoneEntry:
+def _gone_entry(model: Model, names: Names, book: PriceBook) -> GoneEntry:
     last = model.gone[0]
     return GoneEntry(
         path=model_path(model.slug),
-        name=found.short(model),
+        name=names.short(model),
         id=last.listing.id,
         last_seen=last.last_seen,
         left=last.left,
-        input=cell(last.listing.prices.get("prompt")),
-        output=cell(last.listing.prices.get("completion")),
+        input=book.cell(last.listing.prices.get("prompt")),
+        output=book.cell(last.listing.prices.get("completion")),
     )

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from types import NoneType
 from typing import Annotated, Any, NamedTuple, NotRequired, get_args, get_origin, get_type_hints, is_typeddict
 
-from sitegen.catalog.model import Catalog
 from sitegen.pages import Page
 from sitegen.pages.document import SCHEMAS, document
+from sitegen.pages.known import Known
 from sitegen.pages.shapes import (
     ArenaFile,
     ChangesFile,
@@ -23,7 +23,6 @@ from sitegen.pages.shapes import (
     ModelsFile,
     StatusFile,
 )
-from sitegen.pages.site import Site
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FILES: dict[str, type[File]] = {
@@ -51,11 +50,11 @@ class Field(NamedTuple):
     optional: bool
 
 
-def pages(catalog: Catalog, site: Site) -> Iterable[Page]:  # noqa: ARG001 - schemas do not depend on the data
+def pages(known: Known) -> Iterable[Page]:
     """Return one schema a file."""
     for name, shape in FILES.items():
         path = f"{SCHEMAS}{name}.json"
-        yield Page(path, content=document(json_schema(shape, site.url(path))))
+        yield Page(path, content=document(json_schema(shape, known.site.url(path))))
 
 
 def json_schema(shape: type, address: str) -> Schema:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from sitegen.pages import Page
 from sitegen.pages.addresses import url_path
@@ -62,4 +62,4 @@ def _file(outer: str, inner: str, lines: Iterable[tuple[str, str]]) -> bytes:
 def _entry(name: str, address: str, changed: str) -> str:
     """Return one entry; ``lastmod`` is left out where no day is known."""
     day = f"<lastmod>{escape(changed)}</lastmod>" if changed else ""
-    return f"<{name}><loc>{escape(address)}</loc>{day}</{name}>\n"
+    return f"<{name}><loc>{escape(address, quote=False)}</loc>{day}</{name}>\n"

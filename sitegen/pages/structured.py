@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from sitegen.catalog.model import Model
@@ -34,7 +33,7 @@ def with_graph(head: Head, site: Site, *, changed: date | None = None, about: Js
         page["mainEntity"] = about
     if head.trail:
         page["breadcrumb"] = _breadcrumbs(head.trail, site)
-    return replace(head, structured={"@context": "https://schema.org", "@graph": [page, _web_site(site)]})
+    return head._replace(structured={"@context": "https://schema.org", "@graph": [page, _web_site(site)]})
 
 
 def _web_site(site: Site) -> Json:

@@ -7,7 +7,7 @@ from sitegen.pages.abilities import modalities
 from sitegen.pages.figures import day, tokens
 from sitegen.pages.head import LONGEST_TITLE
 from sitegen.pages.known import Known
-from sitegen.pages.prices import cell
+from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.ratings import Headline
 from sitegen.records.listing import Listing
 
@@ -23,7 +23,7 @@ def description(model: Model, known: Known, best: Headline | None) -> str:
     return sized(
         f"{known.names.title(model)}:",
         "left the catalogue;" if model.left else "",
-        _price_words(listing),
+        _price_words(listing, known.book),
         f"{context.text} tokens of context;" if context.unit else "",
         f"rank {best.rank} on Arena’s {best.board} board;" if best else "",
         f"as of {day(shown)}." if shown else "",
@@ -46,8 +46,8 @@ def sized(*parts: str) -> str:
     return text if len(text) >= SHORTEST else f"{text}: exact prices, limits, ratings and their sources."
 
 
-def _price_words(listing: Listing) -> str:
-    into, out = (cell(listing.prices.get(key)) for key in ("prompt", "completion"))
+def _price_words(listing: Listing, book: PriceBook) -> str:
+    into, out = (book.cell(listing.prices.get(key)) for key in ("prompt", "completion"))
     if "amount" in (into.state, out.state):
         return f"{into.text} in, {out.text} out per 1M tokens;"
     return f"price {into.text};" if into.text == out.text else f"{into.text} in, {out.text} out;"

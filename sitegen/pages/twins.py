@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sitegen.catalog.history import History
-from sitegen.catalog.model import Catalog, Gone
+from sitegen.catalog.model import Gone
 from sitegen.pages import Page
 from sitegen.pages.document import UNPUBLISHED, document, explained, file_head
 from sitegen.pages.entries import variant_detail, variants_of
 from sitegen.pages.evidence import rated_entry
 from sitegen.pages.figures import Blank, day
+from sitegen.pages.known import Known
 from sitegen.pages.portrait import Portrait, PriceDay, portraits
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.shapes import File, HistoryEntry, ModelFile, PriceDayEntry, PriceEntry
 from sitegen.pages.sheet import sheet
-from sitegen.pages.site import Site
 from sitegen.records.price import PRICE_KINDS, Unit
 
 NEVER_CHANGED = History(())
@@ -27,10 +27,10 @@ NEVER_WAS = {
 }
 
 
-def pages(catalog: Catalog, site: Site) -> Iterable[Page]:
+def pages(known: Known) -> Iterable[Page]:
     """Return ``index.json`` and ``index.md`` of every model."""
-    head = file_head(site, catalog, "model")
-    for portrait in portraits(catalog, site):
+    head = file_head(known.site, known.catalog, "model")
+    for portrait in portraits(known):
         yield Page(f"{portrait.folder}index.json", content=document(model_file(portrait, head)))
         yield Page(f"{portrait.folder}index.md", content=sheet(portrait).encode("utf-8", "replace"))
 

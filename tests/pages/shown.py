@@ -8,6 +8,7 @@ import re
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
 from sitegen.pages import Page
+from sitegen.pages.known import Known
 from sitegen.pages.model import pages
 from sitegen.records.listing import Listing
 from tests.pages.odd_world import SITE, drawn
@@ -31,11 +32,11 @@ def rows(markup: str) -> list[str]:
 
 def model_page(slug: str, known: Catalog) -> Page:
     """Return the page of one model of a catalog."""
-    return next(page for page in pages(known, SITE) if page.path.endswith(f"/{slug}/index.html"))
+    return next(page for page in pages(Known(known, SITE)) if page.path.endswith(f"/{slug}/index.html"))
 
 
 def of(*listings: Listing) -> str:
     """Return the drawn page of a catalog of just these ids, which share one slug."""
     known = catalog(listings)
-    (page,) = pages(known, SITE)
+    (page,) = pages(Known(known, SITE))
     return drawn(page, known)

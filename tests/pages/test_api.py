@@ -7,6 +7,7 @@ from typing import Any
 from sitegen.catalog.model import Catalog
 from sitegen.pages.addresses import model_path
 from sitegen.pages.api import counts, pages, unknown_keys
+from sitegen.pages.known import Known
 from sitegen.pages.schemas import pages as schema_pages
 from sitegen.pages.twins import pages as twin_pages
 from tests.pages.odd_world import SITE, SLUG, loaded, world
@@ -14,7 +15,9 @@ from tests.pages.odd_world import SITE, SLUG, loaded, world
 
 def answer(name: str, known: Catalog | None = None) -> Any:  # noqa: ANN401 - any JSON value
     """Return the JSON value of a file of the API."""
-    return next(loaded(page) for page in pages(known or world(), SITE) if page.path == f"api/v1/{name}.json")
+    return next(
+        loaded(page) for page in pages(Known(known or world(), SITE)) if page.path == f"api/v1/{name}.json"
+    )
 
 
 def test_models_are_all_there_sorted_by_slug() -> None:
@@ -40,7 +43,7 @@ def test_a_model_has_what_choosing_needs() -> None:
 
 def test_every_address_of_a_model_is_a_page() -> None:
     """The JSON and Markdown files that ``models.json`` and ``ids.json`` name exist."""
-    made = {SITE.url(page.path) for page in twin_pages(world(), SITE)}
+    made = {SITE.url(page.path) for page in twin_pages(Known(world(), SITE))}
     named = {model[kind] for model in answer("models")["models"] for kind in ("json", "markdown")}
     assert named == made
     assert {entry["json"] for entry in answer("ids")["ids"].values()} <= made
@@ -48,7 +51,7 @@ def test_every_address_of_a_model_is_a_page() -> None:
 
 def test_each_entry_stands_on_a_line_of_its_own() -> None:
     """A tool that reads lines finds a whole model on each."""
-    (page,) = (page for page in pages(world(), SITE) if page.path == "api/v1/models.json")
+    (page,) = (page for page in pages(Known(world(), SITE)) if page.path == "api/v1/models.json")
     lines = (page.content or b"").decode().splitlines()
     assert sum(line.startswith('{"slug":') for line in lines) == len(world().models)
 
@@ -103,7 +106,9 @@ def test_counts_add_up() -> None:
 
 def test_the_index_names_files_that_exist() -> None:
     """Every file and schema that the index names is among the pages, up to the part in braces."""
-    made = {SITE.url(page.path) for page in (*pages(world(), SITE), *schema_pages(world(), SITE))}
+    made = {
+        SITE.url(page.path) for page in (*pages(Known(world(), SITE)), *schema_pages(Known(world(), SITE)))
+    }
     index = answer("index")
     fixed = {entry["url"] for entry in index["endpoints"] if "{" not in entry["url"]}
     assert fixed <= made

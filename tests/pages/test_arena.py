@@ -9,6 +9,7 @@ import pytest
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Rated
 from sitegen.pages.arena import pages
+from sitegen.pages.known import Known
 from sitegen.pages.ratings import folders, interval, score
 from sitegen.records.match import Candidate, Confidence, Match
 from sitegen.records.rating import Leaderboard, Rating
@@ -19,7 +20,7 @@ from tests.worlds import listing
 
 def drawn_pages(known: Catalog) -> dict[str, str]:
     """Return the drawn pages about Arena by path."""
-    return {page.path: drawn(page, known) for page in pages(known, SITE)}
+    return {page.path: drawn(page, known) for page in pages(Known(known, SITE))}
 
 
 def board(*ratings: Rating, **changed: object) -> Leaderboard:

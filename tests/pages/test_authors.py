@@ -7,6 +7,7 @@ from datetime import date
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
 from sitegen.pages.authors import pages
+from sitegen.pages.known import Known
 from tests.pages.odd_world import LAST, LATER, SITE, drawn, world
 from tests.pages.shown import rows, text
 from tests.worlds import listing
@@ -14,7 +15,7 @@ from tests.worlds import listing
 
 def drawn_pages(known: Catalog) -> dict[str, str]:
     """Return the drawn pages of a catalog's authors by path."""
-    return {page.path: drawn(page, known) for page in pages(known, SITE)}
+    return {page.path: drawn(page, known) for page in pages(Known(known, SITE))}
 
 
 def gone(slug: str, left: date = LAST, **changed: object) -> Gone:

@@ -16,6 +16,8 @@ from sitegen.content import folders
 from sitegen.pages import changes as changes_pages
 from sitegen.pages import feeds
 from sitegen.pages.events import sentence
+from sitegen.pages.known import Known
+from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.site import Site
 from sitegen.records.change import Change
 from sitegen.records.listing import Listing
@@ -57,7 +59,7 @@ def change(field: str, old: Any, new: Any) -> Change:  # noqa: ANN401 - any JSON
 )
 def test_sentences(field: str, old: Any, new: Any, words: str) -> None:  # noqa: ANN401 - any JSON value
     """Each kind of change reads as a person would say it, in the figures of the pages."""
-    assert sentence(change(field, old, new)) == words
+    assert sentence(change(field, old, new), PriceBook()) == words
 
 
 def test_a_rule_is_said_under_its_condition() -> None:
@@ -67,7 +69,7 @@ def test_a_rule_is_said_under_its_condition() -> None:
         {"min_prompt_tokens": 200_000, "prompt": "0.000006"},
         {"utc_start": 100, "utc_end": 400, "prompt": "0.000001"},
     ]
-    assert sentence(change("pricing.overrides", old, new)) == (
+    assert sentence(change("pricing.overrides", old, new), PriceBook()) == (
         "price rules: input for prompts of more than 200,000 tokens $4 → $6; "
         "input for 01:00 to 04:00 UTC none → $1"
     )
@@ -91,7 +93,7 @@ WORLD = world(
 def rendered(page_module: Any) -> dict[str, str]:  # noqa: ANN401 - a module of pages
     """Return the files that a module of pages makes of the world."""
     renderer = Renderer(folders(Path("nowhere"), "templates"), SITE, {"days": (), "version": "x"})
-    return {page.path: renderer.rendered(page).decode() for page in page_module.pages(WORLD, SITE)}
+    return {page.path: renderer.rendered(page).decode() for page in page_module.pages(Known(WORLD, SITE))}
 
 
 def test_there_is_a_page_a_day_and_an_overview() -> None:
@@ -137,7 +139,7 @@ def test_the_same_history_has_the_same_ids_later() -> None:
         ],
     )
     ids = [
-        [entry.id for entry in next(iter(feeds.pages(known, SITE))).facts["feed"].entries]
+        [entry.id for entry in next(iter(feeds.pages(Known(known, SITE)))).facts["feed"].entries]
         for known in (WORLD, later)
     ]
     assert ids[1][-len(ids[0]) :] == ids[0]
@@ -145,5 +147,5 @@ def test_the_same_history_has_the_same_ids_later() -> None:
 
 def test_without_a_journal_there_is_no_feed_but_a_page() -> None:
     """The first build of an empty folder says that nothing has changed yet."""
-    assert list(feeds.pages(Catalog(), SITE)) == []
-    assert [page.path for page in changes_pages.pages(Catalog(), SITE)] == ["changes/index.html"]
+    assert list(feeds.pages(Known(Catalog(), SITE))) == []
+    assert [page.path for page in changes_pages.pages(Known(Catalog(), SITE))] == ["changes/index.html"]

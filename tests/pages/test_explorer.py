@@ -7,6 +7,7 @@ import re
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
 from sitegen.pages.explorer import pages
+from sitegen.pages.known import Known
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
 from tests.pages.odd_world import SITE, drawn, world
@@ -16,7 +17,7 @@ from tests.worlds import listing
 
 def explorer(known: Catalog) -> str:
     """Return the drawn start page of a catalog."""
-    (page,) = pages(known, SITE)
+    (page,) = pages(Known(known, SITE))
     assert (page.path, page.indexed) == ("index.html", True)
     return drawn(page, known)
 

@@ -11,6 +11,7 @@ from sitegen.errors import ContentError
 from sitegen.pages import Page
 from sitegen.pages.dictionary import BLANKS, TABLES
 from sitegen.pages.figures import Blank
+from sitegen.pages.known import Known
 from sitegen.pages.methodology import figures, pages
 from sitegen.pages.site import Site
 from sitegen.records.price import PRICE_KINDS
@@ -21,7 +22,7 @@ SHIPPED = (ROOT / "content" / "methodology.md").read_text(encoding="utf-8")
 
 def made(prose: str, known: Catalog | None = None, site: Site = SITE) -> tuple[Page, str]:
     """Return the page and the text of its Markdown twin."""
-    page, twin = pages(known or world(), site, prose)
+    page, twin = pages(Known(known or world(), site), prose)
     assert (page.path, twin.path) == ("methodology/index.html", "methodology/index.md")
     return page, (twin.content or b"").decode()
 

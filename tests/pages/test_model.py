@@ -12,6 +12,7 @@ from sitegen.catalog.join import catalog
 from sitegen.catalog.matching import Decision
 from sitegen.catalog.model import Catalog, Gone
 from sitegen.pages.addresses import id_path
+from sitegen.pages.known import Known
 from sitegen.pages.model import pages
 from sitegen.records.rating import Leaderboard, Rating
 from sitegen.records.snapshot import Receipt
@@ -38,7 +39,7 @@ def facts(markup: str) -> dict[str, str]:
 
 def test_every_slug_has_a_page() -> None:
     """Each canonical slug, current or gone, has one page, which stands in the sitemap with its day."""
-    found = list(pages(world(), SITE))
+    found = list(pages(Known(world(), SITE)))
     assert len(found) == len(world().models)
     assert all(one.indexed and one.changed for one in found)
     assert len({one.path for one in found}) == len(found)
@@ -332,7 +333,7 @@ def test_titles_and_descriptions_are_unique_and_fit() -> None:
     """Two models of one name have titles of their own, and every description has a search result's length."""
     twin = listing(id="acme/anvil-two", canonical_slug="acme/anvil-two")
     long = listing(id="a/b", canonical_slug="a/b", name="N" * 300, pricing={})
-    heads = [one.facts["head"] for one in pages(catalog([listing(), twin, long]), SITE)]
+    heads = [one.facts["head"] for one in pages(Known(catalog([listing(), twin, long]), SITE))]
     assert len({head.title for head in heads}) == len({head.description for head in heads}) == 3
     assert all(50 <= len(head.description) <= 160 for head in heads)
 
@@ -340,5 +341,5 @@ def test_titles_and_descriptions_are_unique_and_fit() -> None:
 def test_a_page_is_as_new_as_its_newest_fact() -> None:
     """The day of a page is the later of the model's last change and its board's."""
     assert model_page(SLUG, world()).changed == LAST.isoformat()
-    old = next(one for one in pages(world(), SITE) if one.path.endswith("/old/index.html"))
+    old = next(one for one in pages(Known(world(), SITE)) if one.path.endswith("/old/index.html"))
     assert old.changed == date(2026, 3, 1).isoformat()

@@ -12,6 +12,7 @@ from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
 from sitegen.pages.history_chart import Chart, history_chart, price_ticks
 from sitegen.pages.price_history import PriceHistory, price_history
+from sitegen.pages.pricebook import PriceBook
 from sitegen.records.change import Change
 from sitegen.records.snapshot import Receipt
 from tests.pages.odd_world import drawn
@@ -40,7 +41,7 @@ def world(*journal: Change, **changed: Any) -> Catalog:  # noqa: ANN401
 
 def history(*journal: Change) -> PriceHistory:
     """Return the history of the plain model with this past."""
-    return price_history(world(*journal).models[0], DAYS[-1])
+    return price_history(world(*journal).models[0], DAYS[-1], PriceBook())
 
 
 def told(*journal: Change) -> list[tuple[str, str, str, str]]:

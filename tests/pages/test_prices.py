@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.pages.prices import INFERRED, NOISY, UNKNOWN, PriceTable, cell, price_table
+from sitegen.pages.figures import cell
+from sitegen.pages.pricebook import PriceBook
+from sitegen.pages.prices import INFERRED, NOISY, UNKNOWN, PriceTable, price_table
 from sitegen.records.price import Price, Unit, price_list
 from tests.pages.shown import of, part, rows, text
 from tests.worlds import listing
@@ -21,7 +23,8 @@ def table(*pricings: dict[str, Any]) -> PriceTable:
         [
             listing(id="acme/anvil-2" + (f":v{place}" if place else ""), pricing=pricing)
             for place, pricing in enumerate(pricings)
-        ]
+        ],
+        PriceBook(),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from sitegen.pages.api import pages as api_pages
+from sitegen.pages.known import Known
 from sitegen.pages.schemas import FILES, fields, json_schema, pages
 from sitegen.pages.shapes import PriceEntry
 from sitegen.pages.twins import pages as twin_pages
@@ -48,12 +49,12 @@ def _inner(value: Any, schema: dict[str, Any]) -> list[tuple[str, Any, dict[str,
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Return every published schema by its address."""
-    return {SITE.url(page.path): loaded(page) for page in pages(world(), SITE)}
+    return {SITE.url(page.path): loaded(page) for page in pages(Known(world(), SITE))}
 
 
 def files() -> list[Any]:
     """Return every published JSON file that has a schema."""
-    made = (*api_pages(world(), SITE), *twin_pages(world(), SITE))
+    made = (*api_pages(Known(world(), SITE)), *twin_pages(Known(world(), SITE)))
     return [loaded(page) for page in made if page.path.endswith(".json")]
 
 

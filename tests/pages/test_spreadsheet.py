@@ -10,13 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.pages.api import pages
+from sitegen.pages.known import Known
 from sitegen.pages.spreadsheet import COLUMNS, harmless
 from tests.pages.odd_world import HOSTILE, SITE, SLUG, world
 
 
 def raw() -> bytes:
     """Return the file."""
-    return next(page.content or b"" for page in pages(world(), SITE) if page.path == "api/v1/models.csv")
+    return next(
+        page.content or b"" for page in pages(Known(world(), SITE)) if page.path == "api/v1/models.csv"
+    )
 
 
 def rows() -> dict[str, dict[str, str]]:

@@ -12,6 +12,7 @@ from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
 from sitegen.pages import Page
 from sitegen.pages.addresses import model_path
+from sitegen.pages.known import Known
 from sitegen.pages.twins import pages
 from tests.pages.odd_world import HOSTILE, SITE, SLUG, anvil, loaded, world
 from tests.worlds import listing
@@ -23,7 +24,7 @@ OUTSIDE = {"raw", "reasoning", "default_parameters", "unread_prices", "when"}
 def twin(slug: str, kind: str = "json", known: Catalog | None = None) -> Page:
     """Return a twin of a model."""
     path = f"{model_path(slug)}index.{kind}"
-    return next(page for page in pages(known or world(), SITE) if page.path == path)
+    return next(page for page in pages(Known(known or world(), SITE)) if page.path == path)
 
 
 def record(slug: str, known: Catalog | None = None) -> Any:  # noqa: ANN401 - any JSON value
@@ -48,7 +49,7 @@ def objects(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any JSON 
 
 def test_every_model_has_two_twins_in_the_folder_of_its_page() -> None:
     """A model's twins stand beside its page, also those of one that left; an id has none of its own."""
-    found = {page.path for page in pages(world(), SITE)}
+    found = {page.path for page in pages(Known(world(), SITE))}
     folders = {model_path(model.slug) for model in world().models}
     assert found == {f"{folder}index.{kind}" for folder in folders for kind in ("json", "md")}
 
@@ -231,7 +232,9 @@ def test_the_raw_record_stands_there_once_an_id() -> None:
 
 def test_the_same_catalog_gives_the_same_bytes() -> None:
     """Nothing but the catalog and the site goes into a twin."""
-    assert [page.content for page in pages(world(), SITE)] == [page.content for page in pages(world(), SITE)]
+    assert [page.content for page in pages(Known(world(), SITE))] == [
+        page.content for page in pages(Known(world(), SITE))
+    ]
 
 
 def test_half_a_surrogate_pair_becomes_a_question_mark() -> None:
@@ -262,7 +265,7 @@ def test_a_model_without_a_description_gets_a_sentence() -> None:
 
 def test_an_empty_catalog_has_no_twins() -> None:
     """Without models there is nothing to draw."""
-    assert list(pages(Catalog(), SITE)) == []
+    assert list(pages(Known(Catalog(), SITE))) == []
 
 
 def test_addresses_are_absolute() -> None:
