@@ -156,10 +156,13 @@ def _source_status(feed: str, catalog: Catalog) -> SourceStatus:
     ]
     source = source_entries(catalog, [feed])[0]
     entry: SourceStatus = {
-        **source,
+        **source,  # type: ignore[typeddict-item] # it has no `failed_on`, which comes below
         "set_aside": aside,
         "unknown_keys": unknown_keys(catalog) if feed == OPENROUTER else {},
     }
+    if feed in catalog.failures:
+        # Only the day: the reason may name a file on somebody's disk.
+        entry["failed_on"] = catalog.failures[feed].on.isoformat()
     return explained(entry, source.get("blanks"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -16,21 +17,32 @@ ARENA_LICENCE_LINK = "https://creativecommons.org/licenses/by/4.0/"
 
 
 class SourceDay(NamedTuple):
-    """One source as a page names it: ``day`` is that of the snapshot shown, None where there is none."""
+    """One source as a page names it: ``day`` is that of the snapshot shown, None where there is none.
+
+    ``failed`` is the day on which it could not be read, where that was the last try.
+    """
 
     name: str
     what: str
     day: date | None
     link: str
     credit: str = ""
+    failed: date | None = None
 
 
 def source_days(catalog: Catalog) -> tuple[SourceDay, ...]:
     """Return OpenRouter's day, and Arena's: one entry for the boards of each day."""
+    what = "catalogue, prices and limits"
+    failed = _failed(catalog, [OPENROUTER])
     return (
-        SourceDay("OpenRouter", "catalogue, prices and limits", catalogue_day(catalog), OPENROUTER_LINK),
+        SourceDay("OpenRouter", what, catalogue_day(catalog), OPENROUTER_LINK, failed=failed),
         *_arena_days(catalog),
     )
+
+
+def _failed(catalog: Catalog, feeds: Iterable[str]) -> date | None:
+    """Return the last day on which one of these feeds could not be read, and has not been since."""
+    return max((catalog.failures[feed].on for feed in feeds if feed in catalog.failures), default=None)
 
 
 def catalogue_day(catalog: Catalog) -> date | None:
@@ -63,9 +75,17 @@ def _arena_days(catalog: Catalog) -> list[SourceDay]:
     for board in catalog.leaderboards:
         boards.setdefault(board_day(catalog, board), []).append(board.board)
     if not boards:
-        return [SourceDay("Arena", "ratings by voters", None, ARENA_LINK)]
+        failed = _failed(catalog, [feed for feed in catalog.failures if feed.startswith("arena/")])
+        return [SourceDay("Arena", "ratings by voters", None, ARENA_LINK, failed=failed)]
     return [
-        SourceDay("Arena", f"ratings by voters ({', '.join(names)})", day, ARENA_LINK, "CC BY 4.0")
+        SourceDay(
+            "Arena",
+            f"ratings by voters ({', '.join(names)})",
+            day,
+            ARENA_LINK,
+            "CC BY 4.0",
+            _failed(catalog, [f"arena/{name}" for name in names]),
+        )
         for day, names in boards.items()
     ]
 

@@ -23,6 +23,7 @@ from sitegen.pages.shapes import (
     ModelsFile,
     StatusFile,
 )
+from sitegen.records.review import Review
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FILES: dict[str, type[File]] = {
@@ -51,10 +52,17 @@ class Field(NamedTuple):
 
 
 def pages(known: Known) -> Iterable[Page]:
-    """Return one schema a file."""
+    """Return one schema a file, and that of ``sitegen diff --format json``."""
     for name, shape in FILES.items():
         path = f"{SCHEMAS}{name}.json"
         yield Page(path, content=document(json_schema(shape, known.site.url(path))))
+    path = f"{SCHEMAS}diff.json"
+    yield Page(path, content=document(review_schema(known.site.url(path))))
+
+
+def review_schema(address: str) -> Schema:
+    """Return the schema of a review, which is a record: pydantic writes it."""
+    return {"$schema": DIALECT, "$id": address, **Review.model_json_schema(mode="serialization")}
 
 
 def json_schema(shape: type, address: str) -> Schema:

@@ -278,6 +278,9 @@ class SourceStatus(SourceEntry):
     """A source with what was refused of it."""
 
     set_aside: Annotated[list[SetAsideEntry], "Rows that were refused, with their reasons."]
+    failed_on: NotRequired[
+        Annotated[str, "Only where the last try failed: its day. The snapshot is the one before."]
+    ]
     unknown_keys: Annotated[dict[str, int], "Keys without a known meaning, and how many records have them."]
 
 

@@ -6,11 +6,13 @@ import json
 from datetime import date
 
 from sitegen.catalog.join import catalog
+from sitegen.catalog.model import Catalog
 from sitegen.pages.head import Head
 from sitegen.pages.prose import json_ld
 from sitegen.pages.provenance import SourceDay, board_changed, catalogue_day, latest_day, source_days
 from sitegen.pages.structured import with_graph
 from sitegen.pages.summary import roomy_title, sized
+from sitegen.records.snapshot import Failure
 from tests.pages.odd_world import LAST, LATER, SITE, world
 
 
@@ -57,3 +59,10 @@ def test_the_graph_names_page_and_site() -> None:
     )
     assert page["isPartOf"]["@id"] == site["@id"]
     assert not {"mainEntity", "breadcrumb"} & page.keys()
+
+
+def test_a_source_that_could_not_be_read_says_so() -> None:
+    """The day of the failure stands with the source that failed, and with no other."""
+    failure = Failure(on=date(2026, 5, 17), why="/home/me/x.json is no JSON")
+    openrouter, arena = source_days(Catalog(failures={"openrouter/models": failure}))
+    assert (openrouter.failed, arena.failed) == (date(2026, 5, 17), None)

@@ -8,9 +8,10 @@ import pytest
 
 from sitegen.pages.api import pages as api_pages
 from sitegen.pages.known import Known
-from sitegen.pages.schemas import FILES, fields, json_schema, pages
+from sitegen.pages.schemas import FILES, fields, json_schema, pages, review_schema
 from sitegen.pages.shapes import PriceEntry
 from sitegen.pages.twins import pages as twin_pages
+from sitegen.records.review import Line, Review, Section
 from tests.pages.odd_world import SITE, loaded, world
 
 KINDS: dict[str, tuple[type, ...]] = {
@@ -135,3 +136,17 @@ def test_optional_fields_are_not_required() -> None:
     assert [field.name for field in fields(PriceEntry) if field.optional] == ["unit_inferred", "blanks"]
     schema = json_schema(PriceEntry, "x")  # type: ignore[type-abstract]
     assert schema["required"] == ["unit", "state", "usd", "usd_per_million"]
+
+
+def test_a_review_fits_its_published_schema() -> None:
+    """The JSON of `sitegen diff` has the fields, types and sections that its schema names."""
+    schema = review_schema("https://example.org/diff.json")
+    line = Line(section=Section.REVIEW, kind="left", id="a/b", name="B", text="left", old={"x": [1]})
+    found = Review(
+        old="HEAD", new="working tree", lines=(line,), noise={"descriptions": 2}, pages=("models/a/b/",)
+    )
+    value = found.model_dump(mode="json")
+    assert faults(value, schema, schema["$defs"]) == []
+    assert set(value) == set(schema["properties"])
+    assert faults({**value, "noise": {"descriptions": "two"}}, schema, schema["$defs"])
+    assert line.section in schema["$defs"]["Section"]["enum"]
