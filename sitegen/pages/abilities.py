@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sitegen.pages.figures import Blank, count, day
+from sitegen.pages.figures import Blank, absence, count, day
 from sitegen.records import Json
 from sitegen.records.listing import NEVER, Listing
 
@@ -108,26 +108,29 @@ def notable(listing: Listing) -> tuple[str, ...]:
     return tuple(word for name, word in NOTABLE.items() if name in listing.parameters)
 
 
-def _number(label: str, number: int | None, warning: str = "") -> Fact:
-    return Fact(label, count(number) + (" tokens" if number is not None else ""), number is None, warning)
+def _number(label: str, number: int | None, blank: Blank, warning: str = "") -> Fact:
+    text = str(blank) if number is None else f"{number:,} tokens"
+    return Fact(label, text, number is None, warning)
 
 
-def _words(label: str, value: str | None, blank: Blank = Blank.NOT_PUBLISHED) -> Fact:
+def _words(label: str, value: str | None, blank: Blank) -> Fact:
     return Fact(label, value or str(blank), not value)
 
 
 def _limits(listing: Listing) -> Iterable[Fact]:
     top, context = listing.top_provider, listing.context_length
-    yield _words("Takes", modalities(listing.architecture.input_modalities))
-    yield _words("Gives", modalities(listing.architecture.output_modalities))
-    yield _number("Context window", context)
+    for label, key in (("Takes", "input_modalities"), ("Gives", "output_modalities")):
+        names = _ordered(getattr(listing.architecture, key))
+        yield _words(label, joined(names), absence(listing, f"architecture.{key}"))
+    yield _number("Context window", context, absence(listing, "context_length"))
     if top.context_length is not None and top.context_length != context:
-        yield _number("Context at the first provider", top.context_length)
+        yield _number("Context at the first provider", top.context_length, Blank.NOT_PUBLISHED)
     longest = top.max_completion_tokens
     over = longest is not None and context is not None and longest > context
     yield _number(
         "Longest answer",
         longest,
+        absence(listing, "top_provider.max_completion_tokens"),
         "The source gives a longer answer than the context holds; the context is the limit." if over else "",
     )
     if listing.per_request_limits is not None:
@@ -139,10 +142,12 @@ def _nature(listing: Listing, on: date | None) -> Iterable[Fact]:
     if listing.supported_voices:
         yield Fact("Voices", ", ".join(listing.supported_voices))
     moderated = listing.top_provider.is_moderated
-    yield _words("Moderated by the provider", None if moderated is None else "yes" if moderated else "no")
-    yield _words("Knowledge until", listing.knowledge_cutoff)
-    yield _words("Tokenizer", listing.architecture.tokenizer)
-    yield _words("Instruction format", listing.architecture.instruct_type)
+    answer = None if moderated is None else "yes" if moderated else "no"
+    yield _words("Moderated by the provider", answer, absence(listing, "top_provider.is_moderated"))
+    yield _words("Knowledge until", listing.knowledge_cutoff, absence(listing, "knowledge_cutoff"))
+    yield _words("Tokenizer", listing.architecture.tokenizer, absence(listing, "architecture.tokenizer"))
+    template = listing.architecture.instruct_type
+    yield _words("Instruction format", template, absence(listing, "architecture.instruct_type"))
     yield _expiry(listing, on)
 
 
@@ -154,7 +159,7 @@ def _reasoning(listing: Listing) -> Fact:
         return Fact("Reasoning", "; ".join(filter(None, words)) or "can be switched on")
     if "reasoning" in listing.parameters:
         return Fact("Reasoning", "can be asked for; no settings published")
-    return _words("Reasoning", None)
+    return _words("Reasoning", None, absence(listing, "reasoning"))
 
 
 def _setting(key: str, value: Json) -> str:
@@ -170,7 +175,7 @@ def _expiry(listing: Listing, on: date | None) -> Fact:
     if listing.expiration_date == NEVER:
         return Fact("Expires", "never")
     if listing.expires is None:
-        return _words("Expires", None)
+        return _words("Expires", None, absence(listing, "expiration_date"))
     past = on is not None and listing.expires <= on
     warning = "This day is past: the source still lists the id." if past else "Plan for a replacement."
     return Fact("Expires", day(listing.expires), warning=warning, datetime=day(listing.expires))

@@ -22,6 +22,8 @@ from sitegen.records.price import Price, PriceRule
 
 LISTED, GONE = "listed", "gone"
 
+NOT_IN_SOURCE = Blank.NOT_IN_SOURCE.value
+
 
 def price_entries(prices: Iterable[Price], book: PriceBook) -> dict[str, PriceEntry]:
     """Return prices by kind, in page order."""
@@ -62,7 +64,30 @@ def variant_entry(listing: Listing, status: str, book: PriceBook) -> VariantEntr
         "prices": price_entries(listing.prices.prices, book),
         "rules": [rule_entry(rule, book) for rule in listing.prices.rules],
     }
-    return explained(entry)
+    return explained(entry, absences(listing))
+
+
+UPSTREAM_KEYS = {
+    "listed": "created",
+    "expires": "expiration_date",
+    "context_tokens": "context_length",
+    "output_tokens": "top_provider.max_completion_tokens",
+    "input_modalities": "architecture.input_modalities",
+    "output_modalities": "architecture.output_modalities",
+    "parameters": "supported_parameters",
+    "provider_context_tokens": "top_provider.context_length",
+    "moderated": "top_provider.is_moderated",
+    "tokenizer": "architecture.tokenizer",
+    "instruct_type": "architecture.instruct_type",
+    "knowledge_cutoff": "knowledge_cutoff",
+    "hugging_face_id": "hugging_face_id",
+}
+"""Our field → the key of the record that it comes from."""
+
+
+def absences(listing: Listing) -> dict[str, str]:
+    """Return the reasons for what the record lacks: it is not in the source."""
+    return {field: NOT_IN_SOURCE for field, key in UPSTREAM_KEYS.items() if not listing.has(key)}
 
 
 def told_parameters(listing: Listing) -> bool:
@@ -91,7 +116,7 @@ def variant_detail(listing: Listing, status: str, book: PriceBook) -> VariantDet
         "voices": list(listing.supported_voices),
         "unread_prices": listing.prices.unread,
     }
-    return explained(detail, {"alias_of": Blank.NOT_APPLICABLE.value})
+    return explained(detail, {"alias_of": Blank.NOT_APPLICABLE.value, **absences(listing)})
 
 
 def _alias(listing: Listing) -> AliasEntry | None:

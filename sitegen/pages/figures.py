@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from sitegen.records.listing import Listing
 from sitegen.records.price import PRICE_KINDS, Price, PriceRule, PriceState, Unit
 
 MILLION = Decimal(1_000_000)
@@ -99,15 +100,20 @@ def noisy(amount: Decimal) -> bool:
     return len(amount.normalize().as_tuple().digits) > DIGITS
 
 
+def absence(listing: Listing, key: str) -> Blank:
+    """Return why a listing lacks a value: the source leaves it blank, or what we read has no such entry."""
+    return Blank.NOT_PUBLISHED if listing.has(key) else Blank.NOT_IN_SOURCE
+
+
 def count(number: int | None, blank: Blank = Blank.NOT_PUBLISHED) -> str:
     """Return a whole number with separators, or the reason why there is none."""
     return str(blank) if number is None else f"{number:,}"
 
 
-def tokens(number: int | None) -> Figure:
+def tokens(number: int | None, blank: Blank = Blank.NOT_PUBLISHED) -> Figure:
     """Return a number of tokens, short (``1.05M``) with the exact number beside it."""
     if number is None:
-        return Figure(Blank.NOT_PUBLISHED)
+        return Figure(blank)
     for size, letter in ((1_000_000, "M"), (1_000, "K")):
         if number >= size:
             return Figure(f"{_short(number, size)}{letter}", "tokens", f"{number:,}")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sitegen.catalog.model import Model
-from sitegen.pages.figures import Blank, count, day, tokens
+from sitegen.pages.figures import Blank, absence, count, day, tokens
 from sitegen.pages.known import Known
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.ratings import Headline
@@ -41,8 +41,13 @@ def glance(model: Model, known: Known, best: Headline | None) -> tuple[Item, ...
     return (
         _price(model.primary, "Input", "prompt", known.book),
         _price(model.primary, "Output", "completion", known.book),
-        _tokens("Context", model.primary.context_length),
-        _tokens("Longest answer", model.primary.top_provider.max_completion_tokens),
+        _tokens(model.primary, "Context", "context_length", model.primary.context_length),
+        _tokens(
+            model.primary,
+            "Longest answer",
+            "top_provider.max_completion_tokens",
+            model.primary.top_provider.max_completion_tokens,
+        ),
         _rank(model, best),
         _days(model, known, best),
     )
@@ -54,8 +59,8 @@ def _price(listing: Listing, label: str, key: str, book: PriceBook) -> Item:
     return Item(label, price.text, price.state, price.unit, tuple(lines))
 
 
-def _tokens(label: str, number: int | None) -> Item:
-    figure = tokens(number)
+def _tokens(listing: Listing, label: str, key: str, number: int | None) -> Item:
+    figure = tokens(number, absence(listing, key))
     return Item(label, figure.text, *(("amount", f"{figure.exact} tokens") if figure.unit else ("blank",)))
 
 

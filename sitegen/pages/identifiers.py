@@ -9,7 +9,7 @@ from pydantic_core import to_json
 
 from sitegen.catalog.model import Model
 from sitegen.pages.addresses import url_path
-from sitegen.pages.figures import Blank
+from sitegen.pages.figures import absence
 from sitegen.pages.prose import UPSTREAM
 from sitegen.records import Json
 from sitegen.records.listing import Listing
@@ -63,7 +63,7 @@ def _id(listing: Listing) -> Value:
 def _hugging_face(listing: Listing) -> Value:
     name = listing.hugging_face_id
     if name is None:
-        return Value(str(Blank.NOT_PUBLISHED), blank=True)
+        return Value(str(absence(listing, "hugging_face_id")), blank=True)
     return Value(name, f"{HUGGING_FACE}{url_path(name)}")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 import nh3
 from markupsafe import Markup, escape
+from pydantic_core import to_json
 
 from sitegen.pages.addresses import model_path, url_path
 
@@ -137,7 +137,7 @@ def _tame(element: Element, ways: Ways) -> None:
 
 def json_ld(value: Any) -> Markup:  # noqa: ANN401 - any JSON value
     """Return JSON for a ``script`` element: no text in it can end the element or open a comment."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = to_json(value).decode()
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return Markup(text)  # noqa: S704 - the characters that HTML knows are gone

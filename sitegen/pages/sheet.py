@@ -8,7 +8,7 @@ from itertools import chain
 from sitegen.catalog.model import Model, Rated
 from sitegen.pages.entries import told_parameters
 from sitegen.pages.evidence import Days
-from sitegen.pages.figures import Blank, count, day, price_label, rule_condition
+from sitegen.pages.figures import Blank, absence, count, day, price_label, rule_condition
 from sitegen.pages.markdown import code, codes, quotation, table, words
 from sitegen.pages.portrait import Portrait, PriceDay
 from sitegen.pages.pricebook import PriceBook
@@ -130,24 +130,32 @@ def _abilities(model: Model) -> Iterator[str]:
     yield table(["", *map(code, _ids(model))], rows)
 
 
+MODERATED: dict[bool | None, str] = {True: "yes", False: "no"}
+
+
 def _ability_cells(listing: Listing) -> dict[str, str]:
     top, shape = listing.top_provider, listing.architecture
+    told, weights = told_parameters(listing), listing.hugging_face_id
+
+    def why(key: str) -> str:
+        return absence(listing, key).value
+
     return {
         "Kind": "router or alias: stands for other models" if listing.router else "model",
-        "Context": _tokens(listing.context_length),
-        "Longest answer": _tokens(top.max_completion_tokens),
-        "Takes": words(", ".join(shape.input_modalities)) or NOT_PUBLISHED,
-        "Gives": words(", ".join(shape.output_modalities)) or NOT_PUBLISHED,
-        "Parameters": codes(listing.parameters) or ("none" if told_parameters(listing) else NOT_PUBLISHED),
-        "Content filter": {True: "yes", False: "no", None: NOT_PUBLISHED}[top.is_moderated],
-        "Knowledge up to": words(listing.knowledge_cutoff or NOT_PUBLISHED),
-        "Open weights": code(listing.hugging_face_id) if listing.hugging_face_id else NOT_PUBLISHED,
-        "Goes away on": day(listing.expires) or NOT_PUBLISHED,
+        "Context": _tokens(listing.context_length) or why("context_length"),
+        "Longest answer": _tokens(top.max_completion_tokens) or why("top_provider.max_completion_tokens"),
+        "Takes": words(", ".join(shape.input_modalities)) or why("architecture.input_modalities"),
+        "Gives": words(", ".join(shape.output_modalities)) or why("architecture.output_modalities"),
+        "Parameters": codes(listing.parameters) or ("none" if told else why("supported_parameters")),
+        "Content filter": MODERATED.get(top.is_moderated) or why("top_provider.is_moderated"),
+        "Knowledge up to": words(listing.knowledge_cutoff or why("knowledge_cutoff")),
+        "Open weights": code(weights) if weights else why("hugging_face_id"),
+        "Goes away on": day(listing.expires) or why("expiration_date"),
     }
 
 
 def _tokens(number: int | None) -> str:
-    return NOT_PUBLISHED if number is None else f"{number:,} tokens"
+    return "" if number is None else f"{number:,} tokens"
 
 
 def _ratings(portrait: Portrait) -> Iterator[str]:

@@ -55,18 +55,21 @@ def _price_words(listing: Listing, book: PriceBook) -> str:
 
 def opening(listing: Listing) -> str:
     """Return one line of facts: what goes in, what comes out, and since when."""
-    takes = modalities(listing.architecture.input_modalities)
-    gives = modalities(listing.architecture.output_modalities)
-    line = f"Takes {takes}; gives {gives}."
+    shape = listing.architecture
+    if not (shape.input_modalities or shape.output_modalities or listing.listed):
+        return "Known by its prices alone."
+    line = f"Takes {modalities(shape.input_modalities)}; gives {modalities(shape.output_modalities)}."
     return f"{line} Listed on {day(listing.listed)}." if listing.listed else line
 
 
 def composed(model: Model, known: Known) -> str:
     """Return a description for a model that the source does not describe, made of its facts alone."""
     listing = model.primary
-    takes = modalities(listing.architecture.input_modalities)
-    gives = modalities(listing.architecture.output_modalities)
+    name, author = known.names.short(model), known.names.author(model.author)
+    shape = listing.architecture
+    if not (shape.input_modalities or shape.output_modalities):
+        return f"{name} is a model of {author} on OpenRouter; what we read of it holds its prices alone."
+    takes, gives = modalities(shape.input_modalities), modalities(shape.output_modalities)
     reads = f", reads up to {listing.context_length:,} tokens" if listing.context_length else ""
     since = f" and was listed on {day(listing.listed)}" if listing.listed else ""
-    name, author = known.names.short(model), known.names.author(model.author)
     return f"{name} is a model of {author} on OpenRouter: it takes {takes}, gives {gives}{reads}{since}."

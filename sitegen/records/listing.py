@@ -131,6 +131,15 @@ class Listing(Record):
         """The record as ``data/`` holds it."""
         return self._raw
 
+    def has(self, key: str) -> bool:
+        """Whether the record has a dotted key at all, be it null: what it lacks, the source does not tell."""
+        value: Json = self._raw
+        for part in key.split("."):
+            if not isinstance(value, dict) or part not in value:
+                return False
+            value = value[part]
+        return True
+
     @property
     def author(self) -> str:
         """The part of the slug before its first slash, without the ``~`` that marks an alias."""

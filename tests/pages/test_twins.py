@@ -188,13 +188,13 @@ def test_history_tells_each_day_on_which_prices_changed() -> None:
     assert "| 2026-02-01 | `acme/anvil-2` | Input $2.50 per 1M tokens; Request not published |" in text(SLUG)
 
 
-def test_a_record_of_prices_alone_says_what_is_not_published() -> None:
-    """Where the source tells neither modalities nor parameters, these are null with a reason, not empty."""
+def test_a_record_of_prices_alone_says_what_is_not_in_the_source() -> None:
+    """Where the source has no entry for modalities or parameters, these are null with a reason, not empty."""
     bare = listing(architecture=..., supported_parameters=..., top_provider=..., created=...)
     variant = record(SLUG, catalog([bare]))["variants"][0]
     silent = {"listed", "input_modalities", "output_modalities", "parameters", "output_tokens"}
-    assert {variant["blanks"][key] for key in silent} == {"not published"}
-    assert "| Parameters | not published |" in text(SLUG, catalog([bare]))
+    assert {variant["blanks"][key] for key in silent} == {"not in the source"}
+    assert "| Parameters | not in the source |" in text(SLUG, catalog([bare]))
 
 
 def test_no_parameters_are_not_the_same_as_none_published() -> None:
