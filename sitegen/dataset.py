@@ -23,8 +23,9 @@ from sitegen.records.change import Change
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard
 from sitegen.records.snapshot import Failure, Receipt
-from sitegen.snapshots import RETIRED, parsed, read_bytes, read_journal, read_receipts, whole
+from sitegen.snapshots import RETIRED, parsed, read_bytes, read_journal, read_receipts
 from sitegen.sources import arena, openrouter
+from sitegen.transaction import whole
 
 MATCHES = "overrides/matches.toml"
 ACCEPTED = "overrides/accepted.toml"

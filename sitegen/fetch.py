@@ -34,9 +34,10 @@ from sitegen.network import (
 from sitegen.records import Json
 from sitegen.records.change import Change
 from sitegen.records.snapshot import Feed, Origin, Receipt, SetAside
-from sitegen.snapshots import finish_write, read_bytes, read_receipts, read_value, write_snapshot
+from sitegen.snapshots import read_bytes, read_receipts, read_value, write_snapshot
 from sitegen.sources import SOURCES, Source
 from sitegen.sources.refusal import answer_refused
+from sitegen.transaction import finish_write
 
 if TYPE_CHECKING:
     import httpx

@@ -12,9 +12,6 @@ import pytest
 from sitegen.errors import DataError, OutputError
 from sitegen.records.snapshot import Origin, Stored
 from sitegen.snapshots import (
-    PENDING,
-    READY,
-    finish_write,
     normal_form,
     read_journal,
     read_receipts,
@@ -22,6 +19,7 @@ from sitegen.snapshots import (
     write_snapshot,
 )
 from sitegen.sources import SOURCES
+from sitegen.transaction import PENDING, READY, finish_write
 from tests.worlds import Row, row
 
 ONE, TWO = date(2026, 3, 1), date(2026, 3, 2)
