@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sitegen.catalog.model import Catalog
-from sitegen.content import folders, read_assets, read_site, read_text
+from sitegen.content import folders, read_assets, read_site, read_text, template_cache
 from sitegen.dataset import joined, read_dataset
 from sitegen.output import Published, compare, publish
 from sitegen.pages import Page, contents
@@ -35,4 +35,4 @@ def site_pages(root: Path, site: Site, catalog: Catalog) -> Iterator[Page]:
 def renderer_of(root: Path, site: Site, catalog: Catalog) -> Renderer:
     """Return what draws the pages: the templates, and the facts that every page has."""
     common = {"days": source_days(catalog), "version": catalog.version}
-    return Renderer(folders(root, "templates"), site, common)
+    return Renderer(folders(root, "templates"), site, common, template_cache())

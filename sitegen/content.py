@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import tomllib
+from importlib.metadata import version
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from sitegen import __version__
 from sitegen.errors import ContentError, UsageError
 from sitegen.pages.site import Site
 
@@ -28,6 +32,28 @@ def folders(root: Path, folder: str) -> list[Path]:
         if own.is_dir() and own.resolve() != shipped(folder).resolve()
         else [shipped(folder)]
     )
+
+
+def template_cache() -> Path | None:
+    """Return the user's folder for compiled templates, or None where there is none that is theirs alone.
+
+    It stands where https://specifications.freedesktop.org/basedir-spec/latest/ says. What is in it is run, so
+    nobody else may have written it; another version of sitegen or of Jinja has another folder.
+    """
+    try:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+        folder = base / "sitegen" / f"templates-{__version__}-{version('jinja2')}"
+        if not folder.is_absolute():
+            return None
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made = folder.stat()
+    except (OSError, RuntimeError):  # a disk that cannot be written, a user without a home
+        return None
+    ours = not hasattr(os, "getuid") or (made.st_uid == os.getuid() and not made.st_mode & _OTHERS_WRITE)
+    return folder if ours else None
+
+
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
 def read_text(root: Path, name: str) -> str:

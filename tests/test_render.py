@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from sitegen.errors import ContentError
 from sitegen.pages import Page
@@ -39,6 +40,36 @@ def rendered(
 def test_finished_content_passes_through(tmp_path: Path) -> None:
     """A page that is bytes already is not drawn."""
     assert Renderer([tmp_path], SITE, {}).rendered(Page("x.json", content=b"{}")) == b"{}"
+
+
+def test_every_sign_of_markup_is_escaped_once(tmp_path: Path) -> None:
+    """Text, subclasses of it and other values are escaped, markup is not, in loops and macros as well."""
+
+    class Text(str):
+        __slots__ = ()
+
+    source = "{% macro m(x) %}{{ x }}{% endmacro %}{% for x in all %}{{ x }}|{{ m(x) }}|{% endfor %}"
+    folder = written(tmp_path, t=source)
+    every = ["<", ">", "&", "'", '"', "a", Text("<"), ["<"], Markup("<b>"), 7]
+    once = ["&lt;", "&gt;", "&amp;", "&#39;", "&#34;", "a", "&lt;", "[&#39;&lt;&#39;]", "<b>", "7"]
+    assert rendered([folder], all=every).split("|")[:-1] == [text for text in once for _ in range(2)]
+
+
+def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
+    """A page is drawn though its compiled template can neither be read nor kept."""
+    folder, file = written(tmp_path / "t", t="{{ 1 + 1 }}"), tmp_path / "file"
+    file.write_text("")
+    for cache in (tmp_path / "absent", file):
+        assert Renderer([folder], SITE, {}, cache).rendered(Page("x.html", "t.html")) == b"2"
+
+
+def test_a_changed_template_is_compiled_again(tmp_path: Path) -> None:
+    """What a cache holds of a template's old text is not drawn."""
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    for text in ("old", "new"):
+        folder = written(tmp_path / "t", t=text)
+        assert Renderer([folder], SITE, {}, cache).rendered(Page("x.html", "t.html")).decode() == text
 
 
 def test_facts_are_escaped_and_common_facts_known(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
 
 from sitegen.records import Json
 from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
@@ -15,8 +17,7 @@ NO_PRICE = {"overrides", "discount"}
 """Keys of a price map that hold no price."""
 
 
-@dataclass(frozen=True, slots=True)
-class PriceStep:
+class PriceStep(NamedTuple):
     """From ``on``, a unit of ``key`` costs ``amount`` dollars (-1: varies by request; None: no price)."""
 
     on: date
@@ -24,7 +25,7 @@ class PriceStep:
     amount: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class History:
     """One id's life in the journal, oldest first."""
 
@@ -45,7 +46,7 @@ class History:
         """The last day on which a tracked fact changed."""
         return self.changes[-1].on if self.changes else None
 
-    @property
+    @cached_property
     def prices(self) -> tuple[PriceStep, ...]:
         """Each base price whenever it changed; while the id is away, its prices are None."""
         return tuple(_price_steps(self.changes))

@@ -102,6 +102,11 @@ def author_path(author: str) -> str:
     return f"authors/{id_path(author)}/"
 
 
+def author_feed(author: str) -> str:
+    """Return the path of an author's feed, which exists as soon as the journal has a line."""
+    return author_path(author) + "feed.xml"
+
+
 def root_of(path: str) -> str:
     """Return the relative way from a file back to the site's root: "" or "../" as often as it is deep."""
     return "../" * path.count("/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sitegen.pages import Page
-from sitegen.pages.addresses import author_path
+from sitegen.pages.addresses import author_feed, author_path
 from sitegen.pages.figures import day
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.known import Known
@@ -43,15 +43,21 @@ def _list(authors: Sequence[Author], known: Known) -> Page:
 def _author(author: Author, known: Known) -> Page:
     folder = author_path(author.slug)
     here, left = len(author.entries), len(author.gone)
+    feed = author_feed(author.slug) if known.catalog.journal else ""
     head = Head(
         title=roomy_title(author.name, "models and their prices"),
         description=f"{_count(here)} of {author.name} on OpenRouter{f' and {left} that left' if left else ''}"
         ": prices, context, abilities and ratings, each with its day and its source.",
         path=folder + "index.html",
-        alternates=(Alternate("application/atom+xml", folder + "feed.xml", f"Changes of {author.name}"),),
+        alternates=(Alternate("application/atom+xml", feed, f"Changes of {author.name}"),) if feed else (),
         trail=(*TRAIL, Crumb(author.name, folder)),
     )
-    facts = {"head": with_graph(head, known.site, changed=known.latest), "author": author, "as_of": known.day}
+    facts = {
+        "head": with_graph(head, known.site, changed=known.latest),
+        "author": author,
+        "feed": feed,
+        "as_of": known.day,
+    }
     return Page(head.path, "author.html", facts, indexed=True, changed=day(known.latest) or None)
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sitegen.pages import Page
-from sitegen.pages.addresses import author_path, id_path
+from sitegen.pages.addresses import author_feed, author_path, id_path
 from sitegen.pages.days import FOLDER, Day, Entry
 from sitegen.pages.known import Known
 from sitegen.pages.site import Site
@@ -59,11 +59,6 @@ def pages(known: Known) -> Iterable[Page]:
     for author in sorted({model.author for model in known.catalog.models}):
         home, title = author_path(author), f"{site.title}: {known.names.author(author)}"
         yield _page(by_author.get(author, ()), latest, site, author_feed(author), title, home)
-
-
-def author_feed(author: str) -> str:
-    """Return the path of an author's feed, which exists as soon as the journal has a line."""
-    return author_path(author) + "feed.xml"
 
 
 def _page(entries: Sequence[FeedEntry], latest: date, site: Site, path: str, title: str, home: str) -> Page:

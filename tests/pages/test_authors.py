@@ -6,6 +6,7 @@ from datetime import date
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
+from sitegen.pages import feeds
 from sitegen.pages.authors import pages
 from sitegen.pages.known import Known
 from tests.pages.odd_world import LAST, LATER, SITE, drawn, world
@@ -67,3 +68,13 @@ def test_an_author_without_a_model_now_says_so() -> None:
     shown = drawn_pages(catalog([], gone=[gone("bygone/x", name="Bygone: X")]))["authors/bygone/index.html"]
     assert "No model on OpenRouter any more; 1 left." in text(shown)
     assert shown.count("<table") == 1
+
+
+def test_the_feed_is_linked_where_there_is_one() -> None:
+    """A page names its author's feed in the head and in the text as soon as the journal has a line."""
+    shown = drawn_pages(world())["authors/acme/index.html"]
+    assert 'type="application/atom+xml" href="../../authors/acme/feed.xml"' in shown
+    assert '<a href="feed.xml">Atom feed</a>' in shown
+    made = {page.path for page in feeds.pages(Known(world(), SITE))}
+    assert "authors/acme/feed.xml" in made
+    assert "feed" not in drawn_pages(catalog([listing()]))["authors/acme/index.html"]
