@@ -129,11 +129,12 @@ class Listing(Record):
     @property
     def raw(self) -> Row:
         """The record as ``data/`` holds it."""
-        return self._raw
+        # Not `self._raw`: pydantic looks a private attribute up in three places first, and pages ask often.
+        return (self.__pydantic_private__ or {})["_raw"]  # type: ignore[no-any-return]
 
     def has(self, key: str) -> bool:
         """Whether the record has a dotted key at all, be it null: what it lacks, the source does not tell."""
-        value: Json = self._raw
+        value: Json = self.raw
         for part in key.split("."):
             if not isinstance(value, dict) or part not in value:
                 return False
