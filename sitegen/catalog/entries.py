@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias, TypeVar
 
 from sitegen.catalog import names as parts
 from sitegen.catalog import vocabulary
-from sitegen.catalog.names import Day, Name
+from sitegen.catalog.names import Day, Name, Spelled, Way
 from sitegen.records.listing import Listing
 
 
@@ -49,10 +49,18 @@ class Entry:
 
 
 class Reader:
-    """Reads names as their maker writes them: with its prefixes, its modes, its aliases and its facts."""
+    """Reads names as their maker writes them: with its prefixes, its modes, its aliases and its facts.
+
+    ``found`` keeps what was read of each maker, for a board mostly spells a name as the catalogue does;
+    ``peculiar`` holds the makers who may mean by a word, or by a beginning, what others do not.
+    """
 
     def __init__(self, makers: Mapping[str, Iterable[str]]) -> None:
         self.vendors = {author: parts.vendors(author, spellings) for author, spellings in makers.items()}
+        prefixed = ((vendor, author) for author in makers for vendor in self.vendors[author])
+        aliased = ((parts.first_word(fact.name), fact.author) for fact in vocabulary.ALIASES)
+        self.peculiar = _grouped((*parts.PECULIAR, *prefixed, *aliased))
+        self.found: dict[str, dict[str, Name]] = defaultdict(dict)
         self.aliases: dict[tuple[str, parts.Identity], Name] = {}
         aliases = {self._key(fact): self.read(fact.says, fact.author) for fact in vocabulary.ALIASES}
         self.releases = {
@@ -61,15 +69,36 @@ class Reader:
         self.siblings = [(fact, self.read(fact.name, fact.author).core) for fact in vocabulary.SIBLINGS]
         self.previews = [(fact, self.read(fact.name, fact.author).core) for fact in vocabulary.PREVIEWS]
         self.aliases = aliases
+        self.found.clear()
 
     def read(self, text: str, author: str) -> Name:
         """Return the parts of a name; an alias gives the parts of the name that it stands for."""
-        name = parts.read(text, author, self.vendors.get(author) or parts.vendors(author))
+        found = self.found[author]
+        if text not in found:
+            found[text] = self.named(parts.spelled(text), author)
+        return found[text]
+
+    def named(self, one: Spelled, author: str) -> Name:
+        """Return the same of a name of which the words are known; without a maker, as most read it."""
+        prefixes = self.vendors.get(author) or (parts.vendors(author) if author else parts.NONE)
+        name = parts.named(one, author, prefixes)
         other = self.aliases.get((author, name.identity))
         return name if other is None else name.meaning(other)
 
+    def apart(self, one: Spelled) -> set[str]:
+        """Return the makers who may read a name otherwise than most: it has their words or their prefix."""
+        words = (*one.words, *one.aside.words, *parts.first_joined(one.undated))
+        return set().union(*[self.peculiar[word] for word in words if word in self.peculiar])
+
     def _key(self, fact: vocabulary.Fact) -> tuple[str, parts.Identity]:
         return fact.author, self.read(fact.name, fact.author).identity
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    groups: dict[str, set[str]] = defaultdict(set)
+    for key, member in pairs:
+        groups[key].add(member)
+    return dict(groups)
 
 
 def _folded(listings: Iterable[Listing]) -> list[Listing]:
@@ -86,9 +115,13 @@ def _mode(listing: Listing) -> str:
     return "" if ":" not in listing.id or listing.variant in vocabulary.ROUTES else listing.variant
 
 
-def _authors(listing: Listing) -> tuple[str, ...]:
-    spelled = dict.fromkeys((listing.id.partition("/")[0], listing.author))
-    return tuple(dict.fromkeys(map(parts.author_key, spelled)))
+class _Makers(dict[tuple[str, str], tuple[str, ...]]):
+    """The makers of a listing by the two spellings in its id and its slug, each pair looked up once."""
+
+    def __missing__(self, spelled: tuple[str, str]) -> tuple[str, ...]:
+        """Look up a pair that was not met before."""
+        self[spelled] = tuple(dict.fromkeys(map(parts.author_key, spelled)))
+        return self[spelled]
 
 
 def _entry(listing: Listing, authors: tuple[str, ...], reader: Reader) -> Entry:
@@ -106,11 +139,18 @@ def _entry(listing: Listing, authors: tuple[str, ...], reader: Reader) -> Entry:
         listing=listing,
         authors=authors,
         names=names,
-        words=names[0].everything.union(*(name.everything.union(name.vendor) for name in names)),
+        words=_all_words(names),
         named=(*own.days, *title.days),
         told=told or weights or tuple(day for day in dated if not day.day),
         released=_released(dated, listing.listed),
     )
+
+
+def _all_words(names: Sequence[Name]) -> frozenset[str]:
+    only = names[0]
+    if len(names) == 1 and not only.vendor:
+        return only.everything
+    return only.everything.union(*(name.everything.union(name.vendor) for name in names))
 
 
 class _Sparing:
@@ -154,7 +194,7 @@ def _slug(listing: Listing, read: Callable[[str], Name]) -> Name | None:
 def _hub(listing: Listing, authors: tuple[str, ...], read: Callable[[str], Name]) -> Name | None:
     """Return the name of the weights on Hugging Face, where the maker itself publishes them."""
     owner = parts.author_key((listing.hugging_face_id or "").partition("/")[0])
-    if not any(_related(owner, author) for author in authors):
+    if not owner or not any(_related(owner, author) for author in authors):
         return None
     name = read(listing.hugging_face_id or "")
     ways = tuple(way for way in name.ways if not way.label.endswith("weights"))
@@ -190,36 +230,38 @@ def _released(dated: Iterable[Day], listed: date | None) -> date | None:
 
 
 _Key = TypeVar("_Key", str, frozenset[str])
-Named: TypeAlias = tuple[Entry, Name]
 # Places, not objects: tuples of numbers cost the garbage collector nothing.
-Index: TypeAlias = dict[str, dict[_Key, tuple[int, ...]]]
+Places: TypeAlias = tuple[int, ...]
 
 
-def _file(index: dict[_Key, tuple[int, ...]], key: _Key, place: int) -> None:
+def _file(index: dict[_Key, Places], key: _Key, place: int) -> None:
     index[key] = (*index.get(key, ()), place)
 
 
 class Catalogue:
-    """The entries, indexed by maker and parts, so that no name is compared with all of them."""
+    """The entries, indexed by parts, so that no name is compared with all of them."""
 
     def __init__(self, listings: Sequence[Listing]) -> None:
-        folded = [(one, _authors(one)) for one in _folded(listings)]
+        folded, known = _folded(listings), _Makers()
+        authors = [known[one.id.partition("/")[0], one.author] for one in folded]
         makers: dict[str, set[str]] = defaultdict(set)
-        for author, title in {(author, _maker(one)) for one, authors in folded for author in authors}:
+        titled = zip(authors, map(_maker, folded), strict=True)
+        for author, title in {(author, title) for some, title in titled for author in some}:
             makers[author].update(filter(None, (author, title)))
         self.reader = Reader(makers)
         self.makers = {
             parts.letters(text): author for author in sorted(makers) for text in sorted(makers[author])
         }
         self.meant: dict[str, set[str]] = {}
-        self.entries = [_entry(one, authors, self.reader) for one, authors in folded]
+        self.entries = [_entry(one, some, self.reader) for one, some in zip(folded, authors, strict=True)]
         self.slugs = {entry.listing.slug: entry.listing for entry in reversed(self.entries)}
+        self.makers_of: list[str] = []
         self.owners: list[int] = []
         self.names: list[Name] = []
-        self.keys: Index[str] = defaultdict(dict)
-        self.cores: Index[frozenset[str]] = defaultdict(dict)
-        self.loose: Index[frozenset[str]] = defaultdict(dict)
-        self.words: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self.keys: dict[str, Places] = {}
+        self.cores: dict[frozenset[str], Places] = {}
+        self.loose: dict[frozenset[str], Places] = {}
+        self.words: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         self.brands: dict[str, set[str]] = defaultdict(set)
         self.weights: dict[str, list[Entry]] = defaultdict(list)
         for at, entry in enumerate(self.entries):
@@ -231,28 +273,35 @@ class Catalogue:
     def _index(self, at: int, entry: Entry) -> None:
         self.weights[(entry.listing.hugging_face_id or "").casefold()].append(entry)
         for author in entry.authors:
+            places = self.words[author]
             for word in entry.words:
-                self.words[author, word].append(at)
+                places[word].append(at)
             for name in entry.names:
                 if name.everything:
                     self._name(author, at, name)
 
     def _name(self, author: str, owner: int, name: Name) -> None:
         place = len(self.names)
+        self.makers_of.append(author)
         self.owners.append(owner)
         self.names.append(name)
         self.brands[name.words[0]].add(author)
-        _file(self.cores[author], name.everything, place)
+        _file(self.cores, name.everything, place)
         if name.key:
-            _file(self.keys[author], name.key, place)
+            _file(self.keys, name.key, place)
         if author in vocabulary.NUMBERED_BY_MONTH:
             for core in {sizeless(name.core), numberless(name.core)}:
-                _file(self.loose[author], core, place)
+                _file(self.loose, core, place)
 
-    def under(self, index: Index[_Key], author: str, key: _Key) -> list[Named]:
-        """Return the entries that an index holds for a maker under a key."""
-        places = index.get(author, {}).get(key, ())
-        return [(self.entries[self.owners[at]], self.names[at]) for at in places]
+    def held(self, name: Name) -> Iterator[tuple[Places, tuple[Way, ...]]]:
+        """Yield what all makers have under a name, the surest reading first, and the modes it leaves out."""
+        yield self.keys.get(name.key, ()), ()
+        for core, left in name.readings():
+            yield self.cores.get(core, ()), left
+        if self.loose:
+            core = sizeless(name.core)
+            if any(map(_numeric, core)) or (name.days and name.core == core):
+                yield self.loose.get(core, ()), name.ways
 
     def authors(self, organization: str | None) -> set[str]:
         """Return the makers that an organisation's spelling may mean; none where it is not known here."""
@@ -273,12 +322,16 @@ _SIZE = re.compile(r"[ae]?[0-9.]+(?:x[0-9.]+)?[bmt]")
 
 def sizeless(core: frozenset[str]) -> frozenset[str]:
     """Return the words that are no size: neither "27b" nor "a22b" nor "8x7b"."""
-    return frozenset(word for word in core if not _SIZE.fullmatch(word))
+    return frozenset([word for word in core if word[-1] not in "bmt" or not _SIZE.fullmatch(word)])
 
 
 def numberless(core: frozenset[str]) -> frozenset[str]:
     """Return the words that are neither a size nor a number."""
-    return frozenset(word for word in sizeless(core) if not word[0].isdigit())
+    return frozenset(word for word in sizeless(core) if not _numeric(word))
+
+
+def _numeric(word: str) -> bool:
+    return word[0].isdigit()
 
 
 def versions(core: frozenset[str]) -> frozenset[str]:

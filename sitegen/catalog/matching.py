@@ -11,8 +11,8 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from sitegen.catalog import names as parts
-from sitegen.catalog.entries import Catalogue, Entry, Named, sizeless, versions
-from sitegen.catalog.names import Way
+from sitegen.catalog.entries import Catalogue, Entry
+from sitegen.catalog.names import Name, Spelled
 from sitegen.catalog.verdicts import Fit, Pair, Refusal, judged
 from sitegen.records.listing import Listing
 from sitegen.records.match import Candidate, Confidence, Match
@@ -67,35 +67,72 @@ def matches(
     }
 
 
+class _Meaning:
+    """A name as a maker means it, or as all do that mean the same, and what they have under it.
+
+    ``pairs`` holds, for each maker, the entries under each reading that has any, the surest reading first.
+    """
+
+    def __init__(self, catalogue: Catalogue, mine: Name) -> None:
+        self.catalogue, self.mine = catalogue, mine
+        self.pairs: dict[str, dict[int, list[Pair]]] = {}
+        for at, (places, left) in enumerate(catalogue.held(mine)):
+            for place in places:
+                author, entry = catalogue.makers_of[place], catalogue.entries[catalogue.owners[place]]
+                pair = Pair(mine, author, entry, catalogue.names[place], left)
+                self.pairs.setdefault(author, {}).setdefault(at, []).append(pair)
+        self.whole = mine.everything.union(mine.vendor) if mine.vendor else mine.everything
+        # The choice between equally rare words depends on their order.
+        self.ordered = sorted(self.whole)
+
+
+class _Question:
+    """A name to be found: it is taken apart once, and once more for each maker who means it otherwise."""
+
+    def __init__(self, catalogue: Catalogue, text: str) -> None:
+        self.catalogue, self.text = catalogue, text
+        self.meanings: dict[str, _Meaning] = {}
+
+    @cached_property
+    def spelled(self) -> tuple[Spelled, set[str]]:
+        """The words of the name, and the makers who may mean it otherwise than most."""
+        spelled = parts.spelled(self.text)
+        return spelled, self.catalogue.reader.apart(spelled)
+
+    def searches(self, authors: Iterable[str]) -> list[_Search]:
+        """Return the searches for the name among the models of these makers."""
+        return [_Search(self._meant(author), author) for author in sorted(authors)]
+
+    def held(self, authors: set[str]) -> set[str]:
+        """Return those makers who have something under the name, or may have, as they mean it otherwise."""
+        return authors & (self.spelled[1] | self._meant("").pairs.keys()) if authors else authors
+
+    def _meant(self, author: str) -> _Meaning:
+        if known := self.catalogue.reader.found[author].get(self.text):
+            return _Meaning(self.catalogue, known)
+        spelled, apart = self.spelled
+        author = author if author in apart else ""
+        if author not in self.meanings:
+            self.meanings[author] = _Meaning(self.catalogue, self.catalogue.reader.named(spelled, author))
+        return self.meanings[author]
+
+
 class _Search:
     """The search for one name among the models of one maker: what fits, and what was refused and why."""
 
-    def __init__(self, catalogue: Catalogue, text: str, author: str) -> None:
-        self.catalogue, self.author = catalogue, author
-        self.mine = catalogue.reader.read(text, author)
+    def __init__(self, meaning: _Meaning, author: str) -> None:
+        self.meaning, self.author = meaning, author
+        self.mine, self.catalogue = meaning.mine, meaning.catalogue
         self.refused: list[tuple[Pair, Refusal]] = []
 
     def fits(self) -> list[Fit]:
         """Return the entries that are the model, all by the surest reading that has any."""
-        for pairs in self._pairs():
+        for pairs in self.meaning.pairs.get(self.author, {}).values():
             fits = [fit for pair in pairs if (fit := self._fit(pair))]
             if fits:
                 fewest = min(len(fit.rules) for fit in fits)
                 return [fit for fit in fits if len(fit.rules) == fewest]
         return []
-
-    def _pairs(self) -> Iterator[list[Pair]]:
-        mine, known = self.mine, self.catalogue
-        yield self._paired(known.under(known.keys, self.author, mine.key))
-        for core, left in mine.readings():
-            yield self._paired(known.under(known.cores, self.author, core), left)
-        if versions(mine.core):
-            yield self._paired(known.under(known.loose, self.author, sizeless(mine.core)), mine.ways)
-        elif mine.days and mine.core == sizeless(mine.core):
-            yield self._paired(known.under(known.loose, self.author, mine.core), mine.ways)
-
-    def _paired(self, found: Iterable[Named], left: tuple[Way, ...] = ()) -> list[Pair]:
-        return [Pair(self.mine, self.author, entry, theirs, left) for entry, theirs in found]
 
     def _fit(self, pair: Pair) -> Fit | None:
         verdict = judged(pair, self.catalogue.reader)
@@ -107,21 +144,23 @@ class _Search:
     @cached_property
     def sharing(self) -> list[Entry]:
         """The entries that share most words with the name, looked for under its rarest ones."""
-        known, whole = self.catalogue, self.mine.everything.union(self.mine.vendor)
+        known, whole, entries = self.catalogue, self.meaning.whole, self.catalogue.entries
         near = max(NEAR, LOOKS // len(known.entries))
-        found = [known.words.get((self.author, word), []) for word in sorted(whole)]
-        places = {at for some in sorted(filter(None, found), key=len)[:2] for at in some[-near:]}
-        best = sorted((len(whole ^ known.entries[at].words), -at) for at in places)
-        return [known.entries[-at] for _, at in best]
+        words = known.words.get(self.author, {})
+        found = [words[word] for word in self.meaning.ordered if word in words]
+        places = {at for some in sorted(found, key=len)[:2] for at in some[-near:]}
+        # Two sets differ by the less, the more they share and the fewer words the other one has.
+        best = sorted([(len(theirs := entries[at].words) - 2 * len(whole & theirs), -at) for at in places])
+        return [entries[-at] for _, at in best]
 
     def nearest(self) -> Iterator[Pair]:
         """Yield those of them that are of the same family, which the name's first word tells."""
         family = {*self.mine.words[:1], *self.mine.words[len(self.mine.vendor) :][:1]}
-        return (self._closest(entry) for entry in self.sharing if family & entry.words)
+        return (self._closest(entry) for entry in self.sharing if not family.isdisjoint(entry.words))
 
     def _closest(self, entry: Entry) -> Pair:
-        theirs, *others = entry.names
-        if others:
+        theirs = entry.names[0]
+        if len(entry.names) > 1:
             theirs = min(entry.names, key=lambda name: len(self.mine.everything ^ name.everything))
         return Pair(self.mine, self.author, entry, theirs)
 
@@ -132,15 +171,18 @@ class _Search:
 
     def misspelled(self) -> Pair | None:
         """Return an entry that differs in a single word, and that only a little."""
-        pairs = map(self._closest, self.sharing[:SHOWN])
-        return next((pair for pair in pairs if _misspelled(pair)), None)
+        mine = self.mine.everything
+        for entry in self.sharing[:SHOWN]:
+            if len(mine - entry.words) <= 1 and _misspelled(pair := self._closest(entry)):
+                return pair
+        return None
 
 
 def _misspelled(pair: Pair) -> bool:
     mine, theirs = pair.mine.everything, pair.theirs.everything
-    words = sorted(mine ^ theirs)
-    single = len(mine - theirs) == len(theirs - mine) == 1
-    return single and all(map(str.isalpha, words)) and _similar(*words)
+    if len(mine) != len(theirs) or len(words := sorted(mine ^ theirs)) != len({"mine", "theirs"}):
+        return False
+    return all(map(str.isalpha, words)) and _similar(*words)
 
 
 def _similar(one: str, other: str) -> bool:
@@ -154,21 +196,18 @@ def _matched(catalogue: Catalogue, one: ArenaName) -> Match:
         return _nothing(one, f"The name is longer than {parts.LONGEST} characters, as no model's name is.")
     makers = catalogue.authors(one.organization)
     brands = set[str]() if makers else catalogue.branded(one.name)
-    searches = [_Search(catalogue, one.name, author) for author in sorted(makers or brands)]
+    question = _Question(catalogue, one.name)
+    searches = question.searches(makers or brands)
     fits = [fit for search in searches for fit in search.fits()] or _linked(catalogue, one, searches)
     strange = bool(one.organization) and not makers and not _misspelled_maker(catalogue, one, brands)
     if fits and not strange:
         return _joined(one, fits, searches)
-    foreign = fits or _foreign(catalogue, one, makers)
+    # What would fit if the board had named another maker, to whom the name's first word points.
+    others = catalogue.branded(one.name) - makers if makers and not fits else set[str]()
+    foreign = fits or [fit for search in question.searches(question.held(others)) for fit in search.fits()]
     own = [_owned(fit) for fit in foreign if not fit.pair.left and len(fit.pair.mine.everything) >= DISTINCT]
     equal = [fit for fit in own if fit.pair.mine.key == fit.pair.theirs.key]
     return _joined(one, equal, searches) if equal else _proposed(one, foreign, searches)
-
-
-def _foreign(catalogue: Catalogue, one: ArenaName, makers: set[str]) -> list[Fit]:
-    """Return what would fit if the board had named another maker, to whom the name's first word points."""
-    others = sorted(catalogue.branded(one.name) - makers) if makers else []
-    return [fit for author in others for fit in _Search(catalogue, one.name, author).fits()]
 
 
 def _owned(fit: Fit) -> Fit:
@@ -243,6 +282,8 @@ def _reason(pair: Pair, rules: tuple[str, ...]) -> str:
 
 
 def _compared(pair: Pair) -> tuple[str, str]:
+    if not pair.left:
+        return _readable(pair.mine.words[len(_prefix(pair)) :]), _readable(pair.theirs.words)
     left = Counter(word for way in pair.left for word in way.words)
     mine: list[str] = []
     for word in reversed(pair.mine.words[len(_prefix(pair)) :]):
@@ -330,4 +371,4 @@ def _difference(pair: Pair) -> str:
 
 
 def _quoted(words: Iterable[str]) -> str:
-    return " ".join(f"“{word}”" for word in sorted(words)[:SHOWN])
+    return " ".join([f"“{word}”" for word in sorted(words)[:SHOWN]])

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from sitegen.catalog import vocabulary
-from sitegen.catalog.names import LONGEST, Day, Name, author_key, dates, first_word, read, vendors
+from sitegen.catalog.entries import Reader
+from sitegen.catalog.names import LONGEST, Day, Name, author_key, dates, first_word, read, spelled, vendors
 
 
 def parts(text: str, maker: str = "") -> Name:
@@ -238,6 +239,21 @@ def test_every_spelling_of_a_maker_is_one_key() -> None:
     }
     assert {author_key(text) for text in ("xAI", "x-ai", "SpaceXAI")} == {"xai"}
     assert author_key("Acme Labs") == "acmelabs"
+
+
+def test_a_maker_who_is_not_apart_reads_a_name_as_most_do() -> None:
+    """Only a table with one of its words, or a prefix with which it begins, sets a maker apart."""
+    reader = Reader({maker.key: () for maker in vocabulary.AUTHORS})
+    endings = [mode.words for mode in vocabulary.MODES] + [fact.name for fact in vocabulary.PHRASES]
+    whole = [fact.name for fact in vocabulary.ALIASES]
+    prefixed = [
+        f"{prefix} anvil 2" for maker in vocabulary.AUTHORS for prefix in (maker.key, *maker.prefixes)
+    ]
+    for text in (*whole, *prefixed, *(f"anvil 2 image {words}" for words in endings), "anvil 2 (max, none)"):
+        one = spelled(text)
+        alike = {maker.key for maker in vocabulary.AUTHORS} - reader.apart(one)
+        assert alike
+        assert all(reader.named(one, maker) == reader.named(one, "") for maker in alike), text
 
 
 def test_no_spelling_belongs_to_two_makers() -> None:
