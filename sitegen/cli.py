@@ -79,6 +79,8 @@ def build(root: Path, out: Path, base_url: str | None, check: bool) -> int:
 def check(root: Path, what: str | None, out: Path, base_url: str | None, form: str) -> int:
     """Say what the data or a built site lacks (default: both).
 
+    A site that was built for another address says so on its start page, and is checked for that one.
+
     \b
     Example:
       sitegen check data

@@ -15,6 +15,7 @@ from sitegen.checks.data import (
     receipt_findings,
 )
 from sitegen.checks.matches import decision_findings, rated_names
+from sitegen.checks.page import page_of
 from sitegen.checks.site import site_findings
 from sitegen.content import read_site
 from sitegen.dataset import Dataset, joined, read_dataset
@@ -52,10 +53,15 @@ def _ruled(state: Dataset) -> dict[str, Match]:
 
 
 def findings_of_site(root: Path, out: Path, base_url: str | None) -> list[Finding]:
-    """Return what a built site does not hold; raises OutputError where there is none."""
-    if not (out / "index.html").is_file():
+    """Return what a built site does not hold; raises OutputError where there is none.
+
+    Without ``base_url`` the site stands where its own start page says.
+    """
+    start = out / "index.html"
+    if not start.is_file():
         raise OutputError(out, "holds no built site", f"run sitegen build --out {out}")
-    return site_findings(_Folder(out), read_site(root, base_url).base_url)
+    said = page_of(start.name, start.read_bytes()).canonical
+    return site_findings(_Folder(out), read_site(root, base_url or (said[0] if said else None)).base_url)
 
 
 class _Folder(Mapping[str, bytes]):

@@ -24,7 +24,9 @@ OUT = click.option(
     "--out", type=click.Path(path_type=Path), default="dist", show_default=True, help="Site folder."
 )
 BASE = click.option(
-    "--base-url", metavar="URL", help="Where the site stands.  [default: as content/site.toml says]"
+    "--base-url",
+    metavar="URL",
+    help="Where the site stands.  [default: as content/site.toml says]",
 )
 
 

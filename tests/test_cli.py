@@ -104,6 +104,16 @@ def test_check_site_without_a_site_says_what_to_do(tmp_path: Path) -> None:
     assert "run sitegen build" in done.output
 
 
+def test_a_site_says_itself_where_it_stands(tmp_path: Path) -> None:
+    """What was built for one address is checked for that one, without being told it again."""
+    out = str(tmp_path / "out")
+    base = ("--base-url", "https://somebody.example/models")
+    assert run("--root", str(tmp_path), "build", "--out", out, *base).exit_code == 0
+    assert run("--root", str(tmp_path), "check", "site", "--out", out).output == "site: no findings\n"
+    elsewhere = ("--base-url", "https://elsewhere.example/")
+    assert run("--root", str(tmp_path), "check", "site", "--out", out, *elsewhere).exit_code == 1
+
+
 def test_findings_are_json_for_a_program(tmp_path: Path) -> None:
     """A snapshot edited by hand is found, as text and as JSON, with exit code 1."""
     fetched(tmp_path, [row()])
