@@ -52,7 +52,7 @@ def test_two_revisions(repository: Path) -> None:
     assert reviewed(repository, "HEAD", "HEAD").lines == ()
 
 
-def test_a_revision_without_data_is_an_empty_state(repository: Path, tmp_path: Path) -> None:
+def test_a_revision_without_data_is_an_empty_state(tmp_path: Path) -> None:
     """The first commit of data is compared with nothing."""
     bare = tmp_path / "bare"
     git(tmp_path, "init", "-q", "bare")
@@ -61,7 +61,6 @@ def test_a_revision_without_data_is_an_empty_state(repository: Path, tmp_path: P
     git(bare, "commit", "-qm", "none")
     store(bare / "data", [row()], ONE)
     assert [line.kind for line in reviewed(bare).lines] == ["listed"]
-    assert repository.is_dir()
 
 
 def test_a_file_of_the_api_and_a_folder(repository: Path, tmp_path: Path) -> None:

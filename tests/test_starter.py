@@ -56,10 +56,3 @@ def test_an_absence_that_says_nothing_is_left_out(starter: ModuleType) -> None:
         {"date": "2026-05-01", "prices": {"there": [1, 2]}},
     ]
     assert starter.ids_left_out(days, {"known"}, "2026-04-24") == {"there", "free"}
-
-
-def test_the_committed_receipts_are_those_of_the_packages(starter: ModuleType) -> None:
-    """What is committed names the packages that it came from."""
-    text = (ROOT / "data/receipts.json").read_text()
-    if "openrouter.ai" not in text:  # until the first fetch of one's own
-        assert all(f"{name}.json" in text for name, _ in (starter.CATALOGUE, starter.RATINGS))

@@ -18,13 +18,6 @@ from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
 from sitegen.records.match import Match
 from sitegen.records.review import Line, Review, Section
 
-LIMITS = {
-    "context_length",
-    "top_provider.max_completion_tokens",
-    "top_provider.context_length",
-    "expiration_date",
-}
-
 
 @dataclass(frozen=True)
 class Side:

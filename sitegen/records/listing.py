@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
@@ -186,9 +185,3 @@ class Listing(Record):
 
 
 _LAST_SECOND = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
-
-
-def input_price(listing: Listing) -> Decimal | None:
-    """Return dollars for one input token, or None where there is no such amount (not published, varies)."""
-    price = listing.prices.get("prompt")
-    return None if price is None or price.amount < 0 else price.amount

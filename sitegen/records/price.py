@@ -117,12 +117,6 @@ class PriceList(Record):
         return next((one for one in self.prices if one.key == key), None)
 
     @property
-    def free(self) -> bool:
-        """Whether something is priced and nothing costs anything, with or without a rule."""
-        every = [*self.prices, *(one for rule in self.rules for one in rule.prices)]
-        return bool(every) and all(one.state is PriceState.FREE for one in every)
-
-    @property
     def unknown_keys(self) -> tuple[str, ...]:
         """Price keys without a documented meaning, in the order in which upstream sent them."""
         return (*(one.key for one in self.prices if not one.known), *self.unread)

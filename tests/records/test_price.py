@@ -29,14 +29,6 @@ def test_minus_one_varies_and_zero_is_free() -> None:
     """A router's -1 is no amount, and "0" is free; both say so."""
     prices = price_list({"prompt": "-1", "completion": "0"})
     assert [price.state for price in prices.prices] == [PriceState.VARIES, PriceState.FREE]
-    assert not prices.free
-
-
-def test_free_means_that_nothing_costs_anything() -> None:
-    """All zeros is free, also in the rules; a paid rule is not, and neither is an empty price map."""
-    assert price_list({"prompt": "0", "completion": "0"}).free
-    assert not price_list({"prompt": "0", "overrides": [{"min_prompt_tokens": 9, "prompt": "0.1"}]}).free
-    assert not price_list({}).free
 
 
 BAD = ["abc", "", "NaN", "Infinity", "-2", "0x1", True, [], {}, "1e-999999", "1e999999", "1e7"]
