@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -102,11 +103,11 @@ def _written(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> Stored
     return Stored(changed=True, changes=len(lines.changes), rows=snapshot.rows)
 
 
-class _History:
+class _History(NamedTuple):
     """What a snapshot adds to the journal, and the files that hold it."""
 
-    def __init__(self, found: list[Change], files: dict[str, bytes]) -> None:
-        self.changes, self.files = found, files
+    changes: list[Change]
+    files: dict[str, bytes]
 
 
 def _history(data: Path, snapshot: Snapshot, held: Receipt | None, on: date) -> _History:

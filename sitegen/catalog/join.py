@@ -83,17 +83,12 @@ def _model(
     )
 
 
-def variant_order(listing: Listing) -> tuple[bool, bool, bool, str]:
+def variant_order(listing: Listing) -> tuple[bool, bool, str]:
     """Put the listing first that speaks for its model: a plain id, then the one that is the slug itself.
 
     ``:free`` often stands first upstream, and a page that took it would say that a paid model is free.
     """
-    return (
-        listing.router and not listing.slug.startswith("~"),
-        bool(listing.variant),
-        listing.id != listing.slug,
-        listing.id,
-    )
+    return bool(listing.variant), listing.id != listing.slug, listing.id
 
 
 def in_headline_order(rated: Rated) -> tuple[bool, int, str]:
