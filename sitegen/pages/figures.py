@@ -94,7 +94,7 @@ def dollars(amount: Decimal) -> str:
 
 
 def bill(amount: Decimal) -> str:
-    """Return dollars for a month: to the cent, or with three digits if that is finer, ≈ where digits are left out."""
+    """Return dollars for a month: to the cent, or with three digits if that is finer, ≈ if there are more."""
     cents = amount.adjusted() + 3
     rounded = Context(prec=max(SHORT, cents), rounding=ROUND_HALF_EVEN).plus(amount)
     return f"{'' if rounded == amount else NEAR}{exact_dollars(rounded)}"

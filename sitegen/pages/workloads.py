@@ -47,7 +47,7 @@ ORDINARY = (
         Workload(input=300_000, output=2_000, requests=100),
     ),
 )
-"""Sizes are of our choosing, round, and so that every price with six decimals gives whole cents in most rows."""
+"""The sizes are ours: round, and such that a price in tenths of a dollar a million gives whole cents."""
 
 
 class Amount(NamedTuple):
@@ -78,7 +78,7 @@ class Footnote(NamedTuple):
 
 
 class WorkTable(NamedTuple):
-    """What ordinary work costs with the ids of one model; ``why`` is the one reason where nothing has a price."""
+    """What ordinary work costs with each id of a model; ``why`` where one reason stops all."""
 
     ids: tuple[str, ...]
     rows: tuple[Work, ...]
@@ -110,7 +110,7 @@ def _told(costs: Iterable[Cost]) -> Iterable[str]:
 def size(workload: Workload) -> str:
     """Return the size of the work in words."""
     cached = f", {workload.cached} % of them cached" if workload.cached else ""
-    times = f"{workload.requests:,} requests"
+    times = "1 request" if workload.requests == 1 else f"{workload.requests:,} requests"
     return f"{times} of {workload.input:,} tokens in{cached}, and {workload.output:,} out"
 
 
@@ -138,8 +138,8 @@ def _notes(cost: Cost) -> Iterable[str]:
         yield f"At the prices for {_conditions(cost.tiers)}, which hold for the whole request."
     if cost.left_out:
         yield (
-            f"Without the prices for {_conditions(cost.left_out)}: the size of the work does not tell how much "
-            "of it they would hold for."
+            f"Without the prices for {_conditions(cost.left_out)}: the size of the work does not tell how "
+            "much of it they would hold for."
         )
     if cost.uncached:
         yield "No cache price is published, so the cached part is counted at the input price."
