@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from string import ascii_lowercase
 from typing import NamedTuple
 
 from sitegen.catalog.cost import Cost, Workload, monthly_cost
-from sitegen.pages.figures import bill, rule_condition
+from sitegen.pages.figures import NEAR, bill, rule_condition
 from sitegen.pages.pricebook import exact
 from sitegen.records.listing import Listing
 from sitegen.records.price import PriceRule
@@ -29,7 +30,7 @@ ORDINARY = (
     Ordinary(
         "Classification",
         "one label for each short text",
-        Workload(input=400, output=10, requests=100_000),
+        Workload(input=500, output=10, requests=200_000),
     ),
     Ordinary(
         "Summaries",
@@ -53,12 +54,12 @@ ORDINARY = (
 class Amount(NamedTuple):
     """What one workload costs with one id: ``state`` is ``amount``, ``free`` or ``blank``.
 
-    ``marks`` lead to notes below the table.
+    ``marks`` lead to notes below the table: letters, since a figure beside an amount would read as its digit.
     """
 
     text: str
     state: str
-    marks: tuple[int, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 class Work(NamedTuple):
@@ -71,9 +72,9 @@ class Work(NamedTuple):
 
 
 class Footnote(NamedTuple):
-    """A sentence below the table, with the number that leads to it."""
+    """A sentence below the table, with the mark that leads to it."""
 
-    mark: int
+    mark: str
     text: str
 
 
@@ -90,7 +91,8 @@ def work_table(listings: Sequence[Listing], *, gone: bool = False) -> WorkTable:
     """Return what ordinary work costs with each of these ids, in the order given."""
     costs = [[monthly_cost(one, work.workload, gone=gone) for one in listings] for work in ORDINARY]
     every = [cost for row in costs for cost in row]
-    marks = {text: mark for mark, text in enumerate(dict.fromkeys(_told(every)), start=1)}
+    marks = {text: _letter(place) for place, text in enumerate(dict.fromkeys(_told(every)))}
+    rounded = any(cost.usd and cost_words(cost).startswith(NEAR) for cost in every)
     reasons = {cost.why for cost in every}
     return WorkTable(
         ids=tuple(one.id for one in listings),
@@ -98,9 +100,16 @@ def work_table(listings: Sequence[Listing], *, gone: bool = False) -> WorkTable:
             Work(work.name, work.what, size(work.workload), tuple(_amount(cost, marks) for cost in row))
             for work, row in zip(ORDINARY, costs, strict=True)
         ),
-        notes=tuple(Footnote(mark, text) for text, mark in marks.items()),
+        notes=(*(Footnote(mark, text) for text, mark in marks.items()), *([ROUNDED] if rounded else [])),
         why=reasons.pop() if len(reasons) == 1 else "",
     )
+
+
+ROUNDED = Footnote(NEAR.strip(), "is rounded to the cent, or to three digits where that is finer.")
+
+
+def _letter(place: int) -> str:
+    return ascii_lowercase[place] if place < len(ascii_lowercase) else str(place)
 
 
 def _told(costs: Iterable[Cost]) -> Iterable[str]:
@@ -109,12 +118,12 @@ def _told(costs: Iterable[Cost]) -> Iterable[str]:
 
 def size(workload: Workload) -> str:
     """Return the size of the work in words."""
-    cached = f", {workload.cached} % of them cached" if workload.cached else ""
+    cached = f" {workload.cached} % cached," if workload.cached else ""
     times = "1 request" if workload.requests == 1 else f"{workload.requests:,} requests"
-    return f"{times} of {workload.input:,} tokens in{cached}, and {workload.output:,} out"
+    return f"{times}: {workload.input:,} tokens in,{cached} {workload.output:,} out"
 
 
-def _amount(cost: Cost, marks: dict[str, int]) -> Amount:
+def _amount(cost: Cost, marks: Mapping[str, str]) -> Amount:
     text = cost_words(cost)
     if cost.usd is None:
         return Amount(text, "blank")

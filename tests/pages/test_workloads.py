@@ -44,9 +44,9 @@ def test_a_cost_is_said_to_the_cent(per_token: str, shown: str) -> None:
 def test_the_size_of_the_work_is_in_words() -> None:
     """A reader sees each figure of a workload, and no cache where there is none."""
     assert size(Workload(input=2_000, output=500, cached=50, requests=10_000)) == (
-        "10,000 requests of 2,000 tokens in, 50 % of them cached, and 500 out"
+        "10,000 requests: 2,000 tokens in, 50 % cached, 500 out"
     )
-    assert size(Workload(input=400, output=10, requests=1)) == "1 request of 400 tokens in, and 10 out"
+    assert size(Workload(input=400, output=10, requests=1)) == "1 request: 400 tokens in, 10 out"
 
 
 def test_every_id_has_its_own_cost() -> None:
@@ -67,8 +67,8 @@ def test_every_id_has_its_own_cost() -> None:
     assert found.notes == ()
 
 
-def test_notes_are_numbered_in_the_order_of_the_rows() -> None:
-    """The same note has the same number in each cell that it concerns, and stands once below."""
+def test_notes_have_letters_in_the_order_of_the_rows() -> None:
+    """The same note has the same letter in each cell that it concerns, and stands once below."""
     night = {"utc_start": 0, "utc_end": 600, "completion": "0.000001"}
     found = work_table(
         [
@@ -83,7 +83,7 @@ def test_notes_are_numbered_in_the_order_of_the_rows() -> None:
         ]
     )
     assert [cells(found, work.name) for work in ORDINARY] == [
-        ["$70 1 2"], ["$50 1"], ["$50 1"], ["$700 3 1 2"], ["$62 3 1"],
+        ["$70 a b"], ["$120 a"], ["$50 a"], ["$700 c a b"], ["$62 c a"],
     ]  # fmt: skip
     assert [note.text.partition(" for ")[0] for note in found.notes] == [
         "Without the prices",
@@ -99,7 +99,7 @@ def test_one_reason_for_all_is_said_once() -> None:
     assert work_table([router, listing(pricing=PLAIN)]).why == ""
     assert work_table([listing(pricing=PLAIN)], gone=True).why == "no longer listed"
     assert part(of(router), "cost").count("<table") == 0
-    assert "No price: price varies by request." in text(part(of(router), "cost"))
+    assert "Cannot be priced: price varies by request." in text(part(of(router), "cost"))
 
 
 def test_the_page_shows_the_work_and_its_cost() -> None:
@@ -107,17 +107,17 @@ def test_the_page_shows_the_work_and_its_cost() -> None:
     shown = part(of(listing(pricing={"prompt": "0.000001", "completion": "0.00001"})), "cost")
     assert rows(shown)[:2] == [
         "Work acme/anvil-2",
-        f"Chat {ORDINARY[0].what} {size(ORDINARY[0].workload)} $701",
+        f"Chat {ORDINARY[0].what} {size(ORDINARY[0].workload)} $70 a",
     ]
     assert "does not fit: 302,000 tokens, context 128,000" in rows(shown)[-1]
-    assert "1 No cache price is published" in text(shown)
+    assert "a No cache price is published" in text(shown)
 
 
 def test_a_model_that_left_has_no_cost() -> None:
     """A page of a model that is gone shows no bill that nobody can run up any more."""
     from tests.pages.odd_world import drawn  # noqa: PLC0415
 
-    assert "No price: no longer listed." in text(part(drawn(model_page("acme/old", world())), "cost"))
+    assert "Cannot be priced: no longer listed." in text(part(drawn(model_page("acme/old", world())), "cost"))
 
 
 def test_ordinary_amounts_are_whole_cents() -> None:
@@ -128,3 +128,25 @@ def test_ordinary_amounts_are_whole_cents() -> None:
         )
         assert cost.usd is not None
         assert cost.usd == cost.usd.quantize(Decimal("0.01"))
+
+
+def test_a_rounded_amount_says_so_below() -> None:
+    """Where digits are left out a note explains the ≈, and where none are there is no such note."""
+    third = work_table([listing(pricing=PLAIN | {"prompt": "0.000000333333"}, **ROOMY)])
+    assert third.rows[0].amounts[0].text == "≈\u202f$54.33"
+    assert [note.mark for note in third.notes] == ["≈"]
+    assert work_table([listing(pricing=PLAIN, **ROOMY)]).notes == ()
+
+
+def test_many_notes_have_marks_of_their_own() -> None:
+    """However many different notes hostile rules bring about, no two share a mark."""
+    ids = [
+        listing(
+            id=f"acme/anvil-2:v{n}",
+            pricing=PLAIN | {"overrides": [{"min_prompt_tokens": n, "prompt": "0.000002"}]},
+            **ROOMY,
+        )
+        for n in range(30)
+    ]
+    marks = [note.mark for note in work_table(ids).notes]
+    assert len(set(marks)) == len(marks) == 30
