@@ -23,6 +23,8 @@ from sitegen.records.price import Price, PriceRule, PriceState
 NEEDED = {"prompt": "input", "completion": "output"}
 """The kinds without which work has no price; a fee for each request or a cache price may be absent."""
 
+GONE = "no longer listed"
+
 BASE = -1
 """The place of the base prices: before every rule."""
 
@@ -65,11 +67,13 @@ class _Charge(NamedTuple):
 
 def monthly_cost(listing: Listing, workload: Workload, *, gone: bool = False) -> Cost:
     """Return what a month of the work costs with one id; ``gone`` says that the id is listed no more."""
+    if gone:
+        return Cost(why=GONE)
     rules = listing.prices.rules
     charges = _charges(listing, workload.input)
     cache = "input_cache_read" in charges
     taken = _taken(workload, cache=cache)
-    if why := "no longer listed" if gone else _no_price(listing, workload, charges, taken):
+    if why := _no_price(listing, workload, charges, taken):
         return Cost(why=why)
     paid = {key: charges[key] for key in taken if key in charges}
     return Cost(
@@ -150,10 +154,10 @@ def _dollars(amounts: Mapping[str, Decimal], taken: Mapping[str, int]) -> Decima
 
 def _left_out(listing: Listing, workload: Workload, charges: Mapping[str, _Charge]) -> Iterator[PriceRule]:
     """Yield the rules that are not decided and whose prices would change the amount if they applied."""
-    # With a cache price that only such a rule has, the cached part would be paid at that.
-    taken = _taken(workload, cache=False) | _taken(workload, cache=True)
     for place, rule in enumerate(listing.prices.rules):
         if not _decided(rule) and _within(rule, workload.input):
+            # With a cache price that only this rule has, the cached part would be paid at that.
+            taken = _taken(workload, cache=False) | _taken(workload, cache=True)
             told = (price for price in rule.prices if price.key in taken)
             if any(_changes(price, place, charges.get(price.key)) for price in told):
                 yield rule

@@ -118,7 +118,7 @@ def _told(costs: Iterable[Cost]) -> Iterable[str]:
 
 def size(workload: Workload) -> str:
     """Return the size of the work in words."""
-    cached = f" {workload.cached} % cached," if workload.cached else ""
+    cached = f" {workload.cached}\u00a0% cached," if workload.cached else ""
     times = "1 request" if workload.requests == 1 else f"{workload.requests:,} requests"
     return f"{times}: {workload.input:,} tokens in,{cached} {workload.output:,} out"
 

@@ -44,7 +44,7 @@ def test_a_cost_is_said_to_the_cent(per_token: str, shown: str) -> None:
 def test_the_size_of_the_work_is_in_words() -> None:
     """A reader sees each figure of a workload, and no cache where there is none."""
     assert size(Workload(input=2_000, output=500, cached=50, requests=10_000)) == (
-        "10,000 requests: 2,000 tokens in, 50 % cached, 500 out"
+        "10,000 requests: 2,000 tokens in, 50\u00a0% cached, 500 out"
     )
     assert size(Workload(input=400, output=10, requests=1)) == "1 request: 400 tokens in, 10 out"
 
@@ -107,7 +107,7 @@ def test_the_page_shows_the_work_and_its_cost() -> None:
     shown = part(of(listing(pricing={"prompt": "0.000001", "completion": "0.00001"})), "cost")
     assert rows(shown)[:2] == [
         "Work acme/anvil-2",
-        f"Chat {ORDINARY[0].what} {size(ORDINARY[0].workload)} $70 a",
+        f"Chat {ORDINARY[0].what} 10,000 requests: 2,000 tokens in, 50 % cached, 500 out $70 a",
     ]
     assert "does not fit: 302,000 tokens, context 128,000" in rows(shown)[-1]
     assert "a No cache price is published" in text(shown)
