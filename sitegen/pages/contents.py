@@ -13,6 +13,7 @@ from sitegen.pages import (
     changes,
     explorer,
     feeds,
+    gone,
     llms,
     methodology,
     model,
@@ -27,6 +28,7 @@ from sitegen.pages.sitemap import sitemap_pages
 
 KINDS = (
     explorer,
+    gone,
     model,
     twins,
     redirects,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sitegen.catalog.model import Catalog, Model
 from sitegen.pages.document import explained
-from sitegen.pages.evidence import Days, headline_entry, no_headline
+from sitegen.pages.evidence import Days, headline_entry, no_headline, source_type
 from sitegen.pages.figures import Blank, day, rule_condition
 from sitegen.pages.pricebook import PriceBook, exact
 from sitegen.pages.shapes import (
@@ -61,6 +61,8 @@ def variant_entry(listing: Listing, status: str, book: PriceBook) -> VariantEntr
         "input_modalities": list(listing.architecture.input_modalities) or None,
         "output_modalities": list(listing.architecture.output_modalities) or None,
         "parameters": list(listing.parameters) if told_parameters(listing) else None,
+        "tokenizer": listing.architecture.tokenizer,
+        "hugging_face_id": listing.hugging_face_id,
         "prices": price_entries(listing.prices.prices, book),
         "rules": [rule_entry(rule, book) for rule in listing.prices.rules],
     }
@@ -106,10 +108,8 @@ def variant_detail(listing: Listing, status: str, book: PriceBook) -> VariantDet
         "moderated": listing.top_provider.is_moderated,
         "router": listing.router,
         "alias_of": _alias(listing),
-        "tokenizer": listing.architecture.tokenizer,
         "instruct_type": listing.architecture.instruct_type,
         "knowledge_cutoff": listing.knowledge_cutoff,
-        "hugging_face_id": listing.hugging_face_id,
         "discount": None if discount is None else exact(discount),
         "default_parameters": {key: value for key, value in defaults.items() if value is not None},
         "reasoning": listing.reasoning or {},
@@ -138,7 +138,7 @@ def identity(model: Model, address: str, catalog: Catalog, days: Days) -> Identi
         "id": primary.id,
         "name": primary.name,
         "author": model.author,
-        "source_type": "openrouter_and_arena" if model.rated else "openrouter_only",
+        "source_type": source_type(model),
         "status": LISTED if model.left is None else GONE,
         "left": day(model.left) or None,
         "url": address,

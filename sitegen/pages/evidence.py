@@ -24,6 +24,11 @@ TERMS = {
 UNKNOWN_TERMS = ("No licence for these data is known.", "")
 
 
+def source_type(model: Model) -> str:
+    """Return where a model is known from, as programs read it."""
+    return "openrouter_and_arena" if model.rated else "openrouter_only"
+
+
 def headline_entry(model: Model, days: Days) -> HeadlineEntry | None:
     """Return the row that stands for the model, or None where it has none."""
     rated = model.headline

@@ -1,17 +1,59 @@
-"""The explorer: every current model in one table, by author."""
+"""The explorer: every current model in one table, by author, and what a script makes it answer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from sitegen.pages import Page
+from sitegen.pages.choices import choices, quick_choices
 from sitegen.pages.figures import day
-from sitegen.pages.head import Head
+from sitegen.pages.head import Alternate, Head
 from sitegen.pages.known import Known
 from sitegen.pages.ratings import ABSENCE, MEANING
 from sitegen.pages.structured import with_graph
 
 PATH = "index.html"
+MODULES = ("cost.js", "figures.js", "filters.js", "lines.js", "takeaway.js", "view.js")
+"""What ``assets/explorer.js`` imports: told to the browser at once, it reads them side by side."""
+MOST_COMPARED = 6
+"""Models that the comparison takes: more columns than that nobody reads side by side."""
+
+
+class Column(NamedTuple):
+    """A column of the register by its key, and what its two orders are called, the likelier one first.
+
+    ``descending`` says that the likelier order begins with the largest.
+    """
+
+    key: str
+    label: str
+    first: str
+    second: str
+    descending: bool = False
+
+    @property
+    def orders(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """Both orders as they stand in the address (``-`` descends), and in words."""
+        keys = (f"-{self.key}", self.key) if self.descending else (self.key, f"-{self.key}")
+        return (keys[0], f"{self.label}, {self.first}"), (keys[1], f"{self.label}, {self.second}")
+
+
+COLUMNS = (
+    Column("name", "Name", "A to Z", "Z to A"),
+    Column("input", "Input", "cheapest first", "dearest first"),
+    Column("output", "Output", "cheapest first", "dearest first"),
+    Column("context", "Context", "longest first", "shortest first", descending=True),
+    Column("longest", "Longest answer", "longest first", "shortest first", descending=True),
+    Column("takes", "Takes → gives", "A to Z", "Z to A"),
+    Column("abilities", "Abilities", "most first", "fewest first", descending=True),
+    Column("rank", "Arena", "best first", "last first"),
+    Column("listed", "Listed", "latest first", "earliest first", descending=True),
+)
+"""In the order in which they stand in ``partials/register_head.html``."""
+COST = Column("cost", "Cost a month", "cheapest first", "dearest first")
+USUAL = "-listed"
+"""The order that the explorer starts with."""
 
 
 def pages(known: Known) -> Iterable[Page]:
@@ -25,6 +67,7 @@ def pages(known: Known) -> Iterable[Page]:
         description=f"{count} language models on OpenRouter, line by line: exact prices, context, abilities "
         f"and Arena ranks{as_of}, with a reason for every blank.",
         path=PATH,
+        alternates=(Alternate("application/json", "api/v1/models.json", "All models as JSON"),),
     )
     facts = {
         "head": with_graph(head, known.site, changed=changed),
@@ -36,5 +79,12 @@ def pages(known: Known) -> Iterable[Page]:
         "as_of": known.day,
         "meaning": MEANING,
         "absence": ABSENCE,
+        "quick": quick_choices(catalog),
+        "choices": choices(catalog, authors),
+        "columns": COLUMNS,
+        "orders": [order for column in (*COLUMNS, COST) for order in column.orders],
+        "usual": USUAL,
+        "most_compared": MOST_COMPARED,
+        "modules": MODULES,
     }
     return [Page(PATH, "explorer.html", facts, indexed=True, changed=day(changed) or None)]

@@ -9,6 +9,7 @@ from pydantic_core import to_json
 
 from sitegen.catalog.model import Model
 from sitegen.pages.addresses import url_path
+from sitegen.pages.evidence import source_type
 from sitegen.pages.figures import absence
 from sitegen.pages.prose import UPSTREAM
 from sitegen.records import Json
@@ -51,7 +52,7 @@ def identifiers(model: Model) -> tuple[Identifier, ...]:
         Identifier("Canonical slug", (Value(model.slug, note="the key of this page"),)),
         Identifier("Hugging Face id", (_hugging_face(listing),)),
         *_upstream_links(listing),
-        Identifier("Source type", (Value("openrouter_and_arena" if model.rated else "openrouter_only"),)),
+        Identifier("Source type", (Value(source_type(model)),)),
     )
 
 

@@ -9,17 +9,20 @@ from typing import NamedTuple
 from sitegen.catalog.model import Catalog, Model
 from sitegen.pages.abilities import listed, notable
 from sitegen.pages.addresses import model_path
-from sitegen.pages.figures import Blank, Cell, day, tokens
+from sitegen.pages.figures import Blank, Cell, Figure, absence, day, tokens
 from sitegen.pages.names import Names
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.ratings import Boards, headline
 from sitegen.records.listing import Listing
-from sitegen.records.price import Price
 
 
 class Entry(NamedTuple):
-    """One model's line. The fields of ``Exact`` hold the same facts for programs."""
+    """One model's line; ``left`` is the day by which it had left, "" for a current one.
 
+    Programs find the same facts in ``models.json``, by ``slug``.
+    """
+
+    slug: str
     path: str
     name: str
     id: str
@@ -28,8 +31,8 @@ class Entry(NamedTuple):
     input: Cell
     output: Cell
     ruled: bool
-    context: str
-    longest: str
+    context: Figure
+    longest: Figure
     takes: str
     gives: str
     abilities: str
@@ -37,16 +40,7 @@ class Entry(NamedTuple):
     score: str
     mode: bool
     listed: str
-    exact: Exact
-
-
-class Exact(NamedTuple):
-    """Machine values: dollars per token as upstream sends them (-1: varies), tokens; "" for none."""
-
-    input: str
-    output: str
-    context: str
-    longest: str
+    left: str
 
 
 class Author(NamedTuple):
@@ -84,7 +78,7 @@ def _author(slug: str, models: Iterable[Model], names: Names, boards: Boards, bo
     return Author(
         slug=slug,
         name=names.author(slug),
-        entries=tuple(_entry(model, names, boards, book) for model in ordered if model.variants),
+        entries=tuple(entry(model, names, boards, book) for model in ordered if model.variants),
         gone=tuple(
             sorted(
                 (_gone_entry(model, names, book) for model in ordered if not model.variants),
@@ -98,21 +92,23 @@ def _latest_first(model: Model) -> tuple[bool, int, str]:
     return model.primary.alias_target is not None, -(model.primary.created or 0), model.slug
 
 
-def _entry(model: Model, names: Names, boards: Boards, book: PriceBook) -> Entry:
+def entry(model: Model, names: Names, boards: Boards, book: PriceBook) -> Entry:
+    """Return the line of one model, current or gone."""
     one, best = model.primary, headline(model, boards)
-    into, out = one.prices.get("prompt"), one.prices.get("completion")
-    longest = one.top_provider.max_completion_tokens
     return Entry(
+        slug=model.slug,
         path=model_path(model.slug),
         name=names.short(model),
         id=one.id,
         others=tuple(f":{other.variant}" for other in model.variants[1:] if other.variant),
         alias_of=one.alias_target.slug if one.alias_target else "",
-        input=book.cell(into),
-        output=book.cell(out),
+        input=book.cell(one.prices.get("prompt")),
+        output=book.cell(one.prices.get("completion")),
         ruled=bool(one.prices.rules),
-        context=tokens(one.context_length).text,
-        longest=tokens(longest).text,
+        context=tokens(one.context_length, absence(one, "context_length")),
+        longest=tokens(
+            one.top_provider.max_completion_tokens, absence(one, "top_provider.max_completion_tokens")
+        ),
         takes=listed(one.architecture.input_modalities),
         gives=listed(one.architecture.output_modalities),
         abilities=", ".join(notable(one)),
@@ -120,20 +116,12 @@ def _entry(model: Model, names: Names, boards: Boards, book: PriceBook) -> Entry
         score=best.score if best else "",
         mode=best.variant if best else False,
         listed=day(one.listed),
-        exact=Exact(_exact(into), _exact(out), _plain(one.context_length), _plain(longest)),
+        left=day(model.left),
     )
 
 
 def _no_rank(listing: Listing) -> str:
     return str(Blank.NOT_APPLICABLE if listing.router else Blank.NOT_MATCHED)
-
-
-def _exact(price: Price | None) -> str:
-    return "" if price is None else f"{price.amount:f}"
-
-
-def _plain(number: int | None) -> str:
-    return "" if number is None else str(number)
 
 
 def _gone_entry(model: Model, names: Names, book: PriceBook) -> GoneEntry:
