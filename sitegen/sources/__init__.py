@@ -26,7 +26,7 @@ class Source(Protocol):
     key_required: bool
 
     def feeds(self, settings: Settings, on: date) -> tuple[Feed, ...]:
-        """Return what to read on a day, one feed a snapshot; raises ContentError for settings that lack something."""
+        """Return what to read on a day, one feed a snapshot; raises ContentError for bad settings."""
 
     def feed_from(self, address: str, answer: Json) -> Feed:
         """Return the feed that an answer given with ``--from`` belongs to."""

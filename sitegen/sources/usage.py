@@ -86,6 +86,8 @@ def snapshot(feed: Feed, answers: Sequence[Json], held: Json) -> Snapshot:
     found, refused = _rows(upstream, period)
     notes = tuple(one.note for one in refused)
     require_few_set_aside(feed.name, notes, len(upstream))
+    if all(row.name == OTHER for row in found.values()):
+        raise answer_refused(feed.name, "the answer names no model")
     kept = _last_good(held, period, refused, found)
     rows: list[Json] = [*kept, *(row.model_dump(mode="json") for row in found.values())]
     rows.sort(key=_order)
