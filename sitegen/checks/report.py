@@ -64,7 +64,8 @@ def pages_line(found: Review, base_url: str) -> str:
         for path in found.pages[:LINKED]
     ]
     more = f" and {len(found.pages) - LINKED:,} more" if len(found.pages) > LINKED else ""
-    return f"This changes {len(found.pages):,} of {found.model_pages:,} model pages: {', '.join(shown)}{more}.{but}"
+    number = f"{len(found.pages):,} of {found.model_pages:,}"
+    return f"This changes {number} model pages: {', '.join(shown)}{more}.{but}"
 
 
 def markdown_report(found: Review, base_url: str = "", limit: int = COMMENT_LIMIT) -> str:

@@ -231,8 +231,8 @@ def _usage_lines(used: Used, known: Ranking) -> Iterator[str]:
     yield f"- Tokens {known.when}: {f'{place.tokens:,}' if place else f'outside {known.place}'}"
     if place:
         yield f"- Rank: {place.rank:,} of {known.models:,} models in the list"
-        for name, number in place.names.items() if len(place.names) > 1 else ():
-            yield f"- Of these tokens, as {code(name)}: {number:,}"
+        for name, number in place.names.items():
+            yield f"- Counted as {code(name)}: {number:,}"
     trend = signed(used)
     yield f"- Trend, last 7 days against the 7 before: {trend}" if trend else f"- No trend: {used.no_trend}"
     yield f"- Days in the list: {used.present} of {len(used.days)}"

@@ -10,7 +10,7 @@ from sitegen.catalog.model import Catalog, Model
 from sitegen.catalog.usage import WEEK, Place, Used
 from sitegen.pages.document import explained
 from sitegen.pages.figures import Blank, count, day, tokens
-from sitegen.pages.provenance import USAGE, citation
+from sitegen.pages.provenance import USAGE, USAGE_LICENCE_LINK, USAGE_LINK, citation
 from sitegen.pages.shapes import UsageDayEntry, UsageEntry
 from sitegen.pages.usage_chart import Bars, usage_chart
 from sitegen.records.usage import OTHER, Period
@@ -160,6 +160,8 @@ class UsagePanel(NamedTuple):
     citation: str
     stale: date | None
     meaning: str = MEANING
+    link: str = USAGE_LINK
+    licence: str = USAGE_LICENCE_LINK
 
 
 def usage_panel(model: Model, known: Ranking, name: str) -> UsagePanel:
@@ -172,7 +174,7 @@ def usage_panel(model: Model, known: Ranking, name: str) -> UsagePanel:
         blank=absence_words(model, known),
         stats=tuple(_stats(used, known)) if used else (),
         parts=tuple((key, f"{number:,}") for key, number in _largest_first(place.names.items()))
-        if place and len(place.names) > 1
+        if place and place.names.keys() != {model.slug}
         else (),
         chart=usage_chart({on: one.tokens for on, one in used.days.items() if one}, known.window, name)
         if drawn and used

@@ -28,6 +28,7 @@ class Bars(NamedTuple):
     height: int = HEIGHT
     left: int = LEFT
     right: int = WIDTH - RIGHT
+    gaps: bool = False
 
 
 def usage_chart(by_day: Mapping[date, int], window: Sequence[date], name: str) -> Bars | None:
@@ -54,6 +55,7 @@ def usage_chart(by_day: Mapping[date, int], window: Sequence[date], name: str) -
         amounts=tuple(
             Tick(round(bottom - scale * float(amount), 1), tokens(int(amount)).text) for amount in ticks
         ),
+        gaps=len(by_day) < len(window),
         days=(Tick(LEFT, day(first)), Tick(WIDTH - RIGHT, day(last))),
     )
 
