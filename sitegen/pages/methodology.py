@@ -131,8 +131,8 @@ def _usage_words(catalog: Catalog) -> str:
         held = f"The snapshot on file holds {len(known.window)} days up to {day(known.latest)}"
     return (
         f"{held}; its latest list has {known.names:,} names, which are {found['usage_models']:,} models once "
-        f"variants are added up. {found['models_used']:,} of them have a page here; "
-        f"{found['usage_models_alone']:,} are known by no slug of this catalogue and are left out. "
+        f"variants are added up. With a page here: {found['models_used']:,}. Left out, for no slug of this "
+        f"catalogue is theirs: {found['usage_models_alone']:,}. "
         f"{words(known.citation)}"
     )
 

@@ -274,7 +274,7 @@ def test_the_state_of_the_source_is_told() -> None:
     assert (line.day, line.credit) == (END, f"{CITATION} CC BY 4.0")
     said = figures(known, SITE)["usage"]
     assert "holds 14 days up to 2026-02-28" in said
-    assert "1 of them have a page here; 1 are known by no slug" in said
+    assert "With a page here: 1. Left out, for no slug of this catalogue is theirs: 1." in said
     assert "At present no usage is shown." in figures(used(None), SITE)["usage"]
     assert not any("usage" in one.name for one in source_days(used(None)))
 
