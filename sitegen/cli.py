@@ -44,6 +44,7 @@ def fetch(root: Path, form: str, on: date | None, **asked: Any) -> int:  # noqa:
     """Fetch SOURCEs (default: all of them) into data/.
 
     An answer that is refused changes nothing: the snapshot on file stays, and the other sources go on.
+    A source that needs a key (usage: OPENROUTER_API_KEY) is skipped without one.
 
     \b
     Example:

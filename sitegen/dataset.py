@@ -23,8 +23,9 @@ from sitegen.records.change import Change
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard
 from sitegen.records.snapshot import Failure, Receipt
+from sitegen.records.usage import Usage
 from sitegen.snapshots import RETIRED, parsed, read_bytes, read_journal, read_receipts
-from sitegen.sources import arena, openrouter
+from sitegen.sources import arena, openrouter, usage
 from sitegen.transaction import whole
 
 MATCHES = "overrides/matches.toml"
@@ -38,6 +39,7 @@ class Dataset:
 
     listings: tuple[Listing, ...]
     leaderboards: tuple[Leaderboard, ...]
+    usage: Usage | None
     gone: tuple[Gone, ...]
     journal: tuple[Change, ...]
     decisions: Mapping[str, Decision]
@@ -53,6 +55,7 @@ def read_dataset(data: Path) -> Dataset:
         return Dataset(
             listings=read_listings(data),
             leaderboards=tuple(_leaderboards(data)),
+            usage=_read(data, usage.FILE, usage.usage, None),
             gone=_read(data, RETIRED, _gone, ()),
             journal=tuple(read_journal(data)),
             decisions=read_decisions(data),
@@ -101,6 +104,7 @@ def joined(state: Dataset) -> Catalog:
     return catalog(
         state.listings,
         state.leaderboards,
+        usage=state.usage,
         gone=state.gone,
         journal=state.journal,
         decisions=state.decisions,

@@ -70,7 +70,7 @@ def pages(known: Known) -> Iterable[Page]:
 def model_entry(model: Model, known: Known) -> ModelEntry:
     """Return a model for choosing among all of them."""
     address = known.site.url(url_path(model_path(model.slug)))
-    who = identity(model, address, known.catalog, known.board_days)
+    who = identity(model, address, known)
     variants = [variant_entry(listing, status, known.book) for listing, status in variants_of(model)]
     entry: ModelEntry = {**who, "variants": variants}
     return explained(entry, who.get("blanks"))
@@ -173,10 +173,11 @@ def unknown_keys(catalog: Catalog) -> dict[str, int]:
 
 
 def counts(catalog: Catalog) -> dict[str, int]:
-    """Return how many models, ids, variants and Arena names there are."""
+    """Return how many models, ids, variants, Arena names and models of the ranking there are."""
     current = [model for model in catalog.models if model.left is None]
     ids = sum(len(model.variants) for model in current)
     joined = sum(len(model.rated) for model in catalog.models)
+    used = sum(model.usage is not None and model.usage.latest is not None for model in catalog.models)
     return {
         "models": len(catalog.models),
         "models_listed": len(current),
@@ -194,6 +195,9 @@ def counts(catalog: Catalog) -> dict[str, int]:
         "arena_names_alone": len(catalog.arena_only),
         "models_rated": sum(bool(model.rated) for model in catalog.models),
         "models_with_headline": sum(model.headline is not None for model in catalog.models),
+        "models_used": used,
+        "usage_models": used + len(catalog.usage_alone),
+        "usage_models_alone": len(catalog.usage_alone),
     }
 
 
@@ -219,7 +223,12 @@ def index_file(catalog: Catalog, site: Site) -> IndexFile:
 
 
 ENDPOINTS = (
-    (f"{API}models.json", JSON, "models", "all models: ids, prices, limits, modalities, headline rating"),
+    (
+        f"{API}models.json",
+        JSON,
+        "models",
+        "all models: ids, prices, limits, modalities, rating, usage",
+    ),
     (
         f"{API}models.csv",
         CSV,

@@ -22,6 +22,8 @@ from sitegen.pages.shapes import (
     RatingEntry,
     RuleEntry,
     SourceEntry,
+    UsageDayEntry,
+    UsageEntry,
     VariantDetail,
 )
 from sitegen.records.match import Confidence
@@ -48,6 +50,7 @@ class Table(NamedTuple):
 BLANKS = {
     Blank.NOT_PUBLISHED: "The source has this entry and leaves the figure out.",
     Blank.NOT_IN_SOURCE: "The source, or the part of it that we read, has no such entry.",
+    Blank.NOT_READ: "The source was not read for this site, for want of a key say.",
     Blank.NOT_MATCHED: "There may be an entry, but none is known to be this model.",
     Blank.NOT_APPLICABLE: "There can be no such figure, as a router can have no rank of its own.",
     Blank.WITHHELD: "We have it and leave it out; the reason stands beside it.",
@@ -64,6 +67,8 @@ OBJECTS: dict[str, type] = {
     "row": RatingEntry,
     "history": HistoryEntry,
     "price_day": PriceDayEntry,
+    "usage": UsageEntry,
+    "usage_day": UsageDayEntry,
     "source": SourceEntry,
 }
 """What an object is called in the dictionary → its shape."""

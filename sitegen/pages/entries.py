@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sitegen.catalog.model import Catalog, Model
+from sitegen.catalog.model import Model
 from sitegen.pages.document import explained
-from sitegen.pages.evidence import Days, headline_entry, no_headline, source_type
+from sitegen.pages.evidence import headline_entry, no_headline, source_type
 from sitegen.pages.figures import Blank, day, rule_condition
+from sitegen.pages.known import Known
 from sitegen.pages.pricebook import PriceBook, exact
 from sitegen.pages.shapes import (
     AliasEntry,
@@ -17,6 +18,7 @@ from sitegen.pages.shapes import (
     VariantDetail,
     VariantEntry,
 )
+from sitegen.pages.usage import no_usage, usage_entry
 from sitegen.records.listing import Listing
 from sitegen.records.price import Price, PriceRule
 
@@ -130,7 +132,7 @@ def variants_of(model: Model) -> Iterable[tuple[Listing, str]]:
     yield from ((gone.listing, GONE) for gone in model.gone)
 
 
-def identity(model: Model, address: str, catalog: Catalog, days: Days) -> Identity:
+def identity(model: Model, address: str, known: Known) -> Identity:
     """Return what a model is; its files stand below ``address``."""
     primary = model.primary
     entry: Identity = {
@@ -144,6 +146,12 @@ def identity(model: Model, address: str, catalog: Catalog, days: Days) -> Identi
         "url": address,
         "json": f"{address}index.json",
         "markdown": f"{address}index.md",
-        "headline": headline_entry(model, days),
+        "headline": headline_entry(model, known.board_days),
+        "usage": usage_entry(model, known.usage),
     }
-    return explained(entry, {"left": Blank.NOT_APPLICABLE.value, "headline": no_headline(model, catalog)})
+    reasons = {
+        "left": Blank.NOT_APPLICABLE.value,
+        "headline": no_headline(model, known.catalog),
+        "usage": no_usage(model, known.usage).value,
+    }
+    return explained(entry, reasons)

@@ -15,6 +15,7 @@ from sitegen.pages.provenance import catalogue_day, latest_day
 from sitegen.pages.ratings import Boards, boards
 from sitegen.pages.register import Author, register
 from sitegen.pages.site import Site
+from sitegen.pages.usage import Ranking, ranking
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Known:
     def board_days(self) -> Days:
         """The day of each category of each board, as programs read it."""
         return board_days(self.catalog)
+
+    @cached_property
+    def usage(self) -> Ranking:
+        """OpenRouter's ranking by tokens."""
+        return ranking(self.catalog)
 
     @cached_property
     def book(self) -> PriceBook:

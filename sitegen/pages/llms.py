@@ -58,6 +58,7 @@ def _to_know(catalog: Catalog, site: Site) -> str:
             f"- Where an id leads that is no slug: {site.url(f'{API}ids.json')}",
             "- Prices are US dollars, the lowest that OpenRouter lists for an id; they differ by provider.",
             "- An Arena rank is a preference of voters, not a measure of truth; none says nothing bad.",
+            "- Usage is tokens through OpenRouter: adoption, not quality.",
         )
     )
 

@@ -26,13 +26,17 @@ from sitegen.pages.prose import markdown_prose
 from sitegen.pages.provenance import (
     ARENA_LINK,
     OPENROUTER_LINK,
+    USAGE_LINK,
     board_day,
     catalogue_day,
+    citation,
 )
 from sitegen.pages.shapes import SCHEMA_VERSION
 from sitegen.pages.site import Site
 from sitegen.pages.structured import with_graph
+from sitegen.pages.usage import ranking, unread
 from sitegen.records import Json
+from sitegen.records.usage import Period
 
 SOURCE = "content/methodology.md"
 FOLDER = "methodology/"
@@ -106,12 +110,31 @@ def figures(catalog: Catalog, site: Site) -> dict[str, str]:
         "version": catalog.version or "empty",
         "schema_version": SCHEMA_VERSION,
         "headline_board": HEADLINE_BOARD,
+        "usage": _usage_words(catalog),
+        "usage_citation": words(citation(catalog.usage)) if catalog.usage else "",
         "digits": str(DIGITS),
         "unknown_keys": codes(list(unknown_keys(catalog))) or "none",
         "site": words(site.title),
         "address": f"<{site.base_url}>",
         "matches_file": link if site.repository else f"`{MATCHES_FILE}`",
     }
+
+
+def _usage_words(catalog: Catalog) -> str:
+    """Return what the ranking on file holds, or why there is none."""
+    known, found = ranking(catalog), counts(catalog)
+    if known.period is None:
+        return f"At present no usage is shown. {unread(known)}"
+    if known.period is Period.WEEK:
+        held = f"The snapshot on file is one total for the week to {day(known.latest)}, not a row of days"
+    else:
+        held = f"The snapshot on file holds {len(known.window)} days up to {day(known.latest)}"
+    return (
+        f"{held}; its latest list has {known.names:,} names, which are {found['usage_models']:,} models once "
+        f"variants are added up. With a page here: {found['models_used']:,}. Left out, for no slug of this "
+        f"catalogue is theirs: {found['usage_models_alone']:,}. "
+        f"{words(known.citation)}"
+    )
 
 
 def _filled(prose: str, known: Mapping[str, str]) -> str:
@@ -183,7 +206,7 @@ def data_set(catalog: Catalog, site: Site) -> Json:
         "url": site.url(f"{API}index.json"),
         "version": catalog.version or "empty",
         "isAccessibleForFree": True,
-        "isBasedOn": [OPENROUTER_LINK, ARENA_LINK],
+        "isBasedOn": [OPENROUTER_LINK, ARENA_LINK, *([USAGE_LINK] if catalog.usage else [])],
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": site.url(API + name)}
             for name, kind in files

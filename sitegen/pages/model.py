@@ -21,16 +21,18 @@ from sitegen.pages.price_history import price_history
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.prices import price_table
 from sitegen.pages.prose import Ways, upstream_html
-from sitegen.pages.provenance import board_changed, origins
+from sitegen.pages.provenance import USAGE, board_changed, origins
 from sitegen.pages.ratings import ABSENCE, MEANING, Headline, absence, headline, rated_names
 from sitegen.pages.structured import model_entity, with_graph
 from sitegen.pages.summary import composed, description, opening, roomy_title
+from sitegen.pages.usage import usage_panel
 
 CONTENTS = (
     ("about", "About"),
     ("prices", "Prices"),
     ("abilities", "Abilities"),
     ("ratings", "People’s ratings"),
+    ("usage", "Usage"),
     ("history", "Price history"),
     ("sources", "Sources"),
     ("identifiers", "Identifiers"),
@@ -68,9 +70,11 @@ def model_page(model: Model, known: Known) -> Page:
 
 
 def changed_day(model: Model, known: Known) -> date | None:
-    """Return the last day on which a fact of the page changed: of the catalogue's, or a rating."""
+    """Return the last day on which a fact of the page changed: of the catalogue's, a rating, or usage."""
     boards = {rating.board for one in model.rated for rating in one.ratings}
     days = [model.changed or known.day, *(board_changed(known.catalog, board) for board in sorted(boards))]
+    if model.usage and (receipt := known.catalog.receipts.get(USAGE)):
+        days.append(receipt.changed)
     return max(filter(None, days), default=None)
 
 
@@ -126,6 +130,7 @@ def _figures(model: Model, known: Known, best: Headline | None) -> dict[str, Any
         "rated": rated_names(model, known.boards),
         "absence": absence(model, known.boards),
         "near": tuple(_near(model, known)),
+        "usage": usage_panel(model, known.usage, known.names.short(model)),
         "history": price_history(model, known.day, known.book),
         "meaning": MEANING,
         "no_blame": ABSENCE,

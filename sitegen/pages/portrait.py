@@ -16,6 +16,7 @@ from sitegen.pages.known import Known
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.shapes import Identity, SourceEntry
 from sitegen.pages.summary import composed
+from sitegen.pages.usage import Ranking
 from sitegen.records.price import PRICE_KINDS, Price
 
 PLACES = {key: place for place, key in enumerate(PRICE_KINDS)}
@@ -41,6 +42,7 @@ class Portrait(NamedTuple):
     lives: Mapping[str, tuple[PriceDay, ...]]
     days: Days
     book: PriceBook
+    ranking: Ranking
     sources: tuple[SourceEntry, ...]
     version: str
 
@@ -53,11 +55,12 @@ def portraits(known: Known) -> Iterable[Portrait]:
         yield Portrait(
             model=model,
             folder=folder,
-            who=identity(model, site.url(url_path(folder)), catalog, days),
+            who=identity(model, site.url(url_path(folder)), known),
             sentence="" if model.primary.description else composed(model, known),
             lives={key: tuple(price_days(history, book)) for key, history in model.histories.items()},
             days=days,
             book=book,
+            ranking=known.usage,
             sources=tuple(source_entries(catalog, feeds_of(model))),
             version=catalog.version,
         )

@@ -9,11 +9,15 @@ from typing import NamedTuple
 from sitegen.catalog.model import Catalog, Model
 from sitegen.records.rating import OVERALL, Leaderboard
 from sitegen.records.snapshot import Receipt
+from sitegen.records.usage import Period, Usage
 
 OPENROUTER = "openrouter/models"
 OPENROUTER_LINK = "https://openrouter.ai/models"
+USAGE = "usage/daily"
+USAGE_LINK = "https://openrouter.ai/rankings"
 ARENA_LINK = "https://huggingface.co/datasets/lmarena-ai/leaderboard-dataset"
 ARENA_LICENCE_LINK = "https://creativecommons.org/licenses/by/4.0/"
+USAGE_LICENCE_LINK = "https://creativecommons.org/licenses/by/4.0/"
 
 
 class SourceDay(NamedTuple):
@@ -31,12 +35,16 @@ class SourceDay(NamedTuple):
 
 
 def source_days(catalog: Catalog) -> tuple[SourceDay, ...]:
-    """Return OpenRouter's day, and Arena's: one entry for the boards of each day."""
+    """Return OpenRouter's day, Arena's, one entry for the boards of each day, and that of the ranking.
+
+    The ranking takes a key, and many sites have none: it is named where it was read, or could not be.
+    """
     what = "catalogue, prices and limits"
     failed = _failed(catalog, [OPENROUTER])
     return (
         SourceDay("OpenRouter", what, catalogue_day(catalog), OPENROUTER_LINK, failed=failed),
         *_arena_days(catalog),
+        *_usage_days(catalog),
     )
 
 
@@ -90,6 +98,30 @@ def _arena_days(catalog: Catalog) -> list[SourceDay]:
     ]
 
 
+def _usage_days(catalog: Catalog) -> list[SourceDay]:
+    failed = _failed(catalog, [USAGE])
+    if catalog.usage is None:
+        what = "ranking by tokens"
+        return [SourceDay("OpenRouter’s usage", what, None, USAGE_LINK, failed=failed)] if failed else []
+    usage = catalog.usage
+    what = "tokens in a week" if usage.period is Period.WEEK else "tokens by day"
+    credit = f"{citation(usage)} CC BY 4.0"
+    return [SourceDay("OpenRouter’s usage", what, usage.latest, USAGE_LINK, credit, failed)]
+
+
+def citation(usage: Usage) -> str:
+    """Return the line that the ranking's terms ask for, word for word.
+
+    https://openrouter.ai/docs/api/api-reference/datasets/get-rankings-daily
+    """
+    return f"Source: OpenRouter (openrouter.ai/rankings), as of {usage_as_of(usage)}."
+
+
+def usage_as_of(usage: Usage) -> str:
+    """Return the time that the ranking gives itself, else its last day."""
+    return usage.as_of or usage.latest.isoformat()
+
+
 class Origin(NamedTuple):
     """Where a group of a page's facts comes from, and under which terms."""
 
@@ -124,6 +156,7 @@ def origins(model: Model, catalog: Catalog) -> tuple[Origin, ...]:
             for board in catalog.leaderboards
             if board.board in named
         ),
+        *_usage_origin(model, catalog),
         Origin(
             "Price history, first and last days",
             "the journal of this site, kept from OpenRouter’s catalogue",
@@ -132,3 +165,10 @@ def origins(model: Model, catalog: Catalog) -> tuple[Origin, ...]:
             "days are those of our snapshots",
         ),
     )
+
+
+def _usage_origin(model: Model, catalog: Catalog) -> Iterable[Origin]:
+    if model.usage and catalog.usage:
+        terms = "CC BY 4.0, credit OpenRouter"
+        latest = catalog.usage.latest
+        yield Origin("Usage", "OpenRouter’s ranking", USAGE_LINK, latest, terms, USAGE_LICENCE_LINK)
