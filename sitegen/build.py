@@ -23,7 +23,7 @@ from sitegen.render import Renderer
 METHODOLOGY = "content/methodology.md"
 
 
-def build(  # noqa: PLR0913 - what a person may ask of a build
+def build(
     root: Path,
     out: Path,
     *,

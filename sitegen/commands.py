@@ -38,7 +38,9 @@ def build(root: Path, out: Path, base_url: str | None, *, images: bool, check: b
         done = built(root, out, base_url=base_url, check=check, images=images, progress=progress)
     verb = "to write" if check else "written"
     drawn = f"; {done.drawn:,} pictures drawn" if done.drawn else ""
-    say(f"{out}: {done.written:,} files {verb}, {done.unchanged:,} unchanged, {done.removed:,} removed{drawn}")
+    say(
+        f"{out}: {done.written:,} files {verb}, {done.unchanged:,} unchanged, {done.removed:,} removed{drawn}"
+    )
     return 1 if check and (done.written or done.removed) else 0
 
 

@@ -38,8 +38,8 @@ def folders(root: Path, folder: str) -> list[Path]:
 def template_cache() -> Path | None:
     """Return the user's folder for compiled templates, or None where there is none that is theirs alone.
 
-    What is in it is run, so nobody else may have written it; another version of sitegen or of Jinja has another
-    folder.
+    What is in it is run, so nobody else may have written it; another version of sitegen or of Jinja has
+    another folder.
     """
     return _cache(f"templates-{__version__}-{version('jinja2')}")
 

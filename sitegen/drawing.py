@@ -23,13 +23,15 @@ FONTS = Path(__file__).parent / "fonts"
 REGULAR, SEMIBOLD, ITALIC = "regular.ttf", "semibold.ttf", "italic.ttf"
 
 LEVELS = 5
-"""Steps from paper to an ink. Three inks and the paper are 16 colours: 4 bits a pixel, and 15 KB a picture."""
+"""Steps from paper to an ink. Three inks and the paper are 16 colours, 4 bits a pixel."""
 
 LEFT, RIGHT = 64, WIDTH - 64
 MASTHEAD, OVER, NAME, BAND = 80, 184, 200, 404
-"""Down the picture: baseline of the site's title, of the line over the name, top of the name, top of the sums."""
+"""Baselines of the site's title and of the line over the name; top of the name and of the sums."""
 NAME_SIZES = ((72, 112), (56, 82), (44, 56))
 """Smallest and largest type of a name in one, two or three lines; the last smallest is where it is cut."""
+NAME_SIZES_ABOVE = ((68, 100), (46, 62), (34, 42))
+"""The same above another line."""
 LEADING = 1.06
 EM = 100
 """Size at which texts are measured to guess their size."""
@@ -39,14 +41,14 @@ TALL = 1.28
 Run = tuple[float, float, str, ImageFont.FreeTypeFont, str]
 """A text with its font, the place of its baseline's end and which end that is ("ls" or "rs")."""
 Bar = tuple[int, int, int, int, int]
-"""Left, top, right and bottom edge of a bar, the last two the first pixels outside of it, and its level of ink."""
+"""Left, top, right and bottom edge of a bar, the last two just outside of it, and its level of ink."""
 
 
 class Types:
     """The fonts of one process, each size read once.
 
-    Letters are set one by one, without Raqm: which wheel of Pillow has that library differs, and kerning is in
-    the files themselves. https://pillow.readthedocs.io/en/stable/reference/ImageFont.html#PIL.ImageFont.Layout
+    Letters are set one by one, without Raqm: not every Pillow has that library, and kerning is in the files
+    themselves. https://pillow.readthedocs.io/en/stable/reference/ImageFont.html#PIL.ImageFont.Layout
     """
 
     def __init__(self) -> None:
@@ -86,7 +88,7 @@ class Types:
 
 
 def balanced(widths: Sequence[float], blank: float, width: float, number: int) -> list[int]:
-    """Return where lines of words begin, and the end: at most ``number`` of like length; [] if they do not fit.
+    """Return where at most ``number`` lines of like length begin, and the end; [] if the words do not fit.
 
     ``widths`` are those of the words and ``blank`` that of the space between two.
     """
@@ -137,7 +139,9 @@ class Picture:
         self.runs: dict[str, list[Run]] = {"ink": [], "soft": [], "accent": []}
         self.bars: dict[str, list[Bar]] = {"ink": [], "soft": [], "accent": []}
 
-    def write(self, ink: str, at: tuple[float, float], text: str, font: ImageFont.FreeTypeFont, end: str = "ls") -> None:
+    def write(
+        self, ink: str, at: tuple[float, float], text: str, font: ImageFont.FreeTypeFont, end: str = "ls"
+    ) -> None:
         """Add a text whose baseline starts, or for "rs" ends, at a point."""
         self.runs[ink].append((*at, text, font, end))
 
@@ -181,15 +185,15 @@ def picture(card: Card, types: Types, colours: Colours) -> bytes:
     made = Picture(types)
     _draw_masthead(made, card)
     _draw_name(made, card)
-    _draw_sums(made, card.sums)
+    _draw_sums(made, card)
     return made.bytes(colours, gone=card.gone)
 
 
 def _draw_masthead(made: Picture, card: Card) -> None:
     """Draw the site's title and the day over a double rule."""
-    day = made.types.font(REGULAR, 30)
-    made.write("soft", (RIGHT, MASTHEAD), card.dated, day, "rs")
-    room = RIGHT - LEFT - int(day.getlength(card.dated)) - 40
+    day, (dated, *_) = made.types.fitted(card.dated, REGULAR, (RIGHT - LEFT) * 3 // 5, [(22, 30)])
+    made.write("soft", (RIGHT, MASTHEAD), dated, day, "rs")
+    room = RIGHT - LEFT - round(day.getlength(dated)) - 40
     font, (title, *_) = made.types.fitted(card.site, SEMIBOLD, room, [(24, 38)])
     made.write("ink", (LEFT, MASTHEAD), title, font)
     made.bars["ink"] += [(LEFT, 102, RIGHT, 105, LEVELS), (LEFT, 109, RIGHT, 112, LEVELS)]
@@ -199,8 +203,7 @@ def _draw_name(made: Picture, card: Card) -> None:
     """Draw the name with the lines over and under it."""
     font, (over, *_) = made.types.fitted(card.over, REGULAR, RIGHT - LEFT, [(28, 44)])
     made.write("accent", (LEFT, OVER), over, font)
-    share = 0.78 if card.under else 1
-    sizes = [(round(smallest * share), round(largest * share)) for smallest, largest in NAME_SIZES]
+    sizes = NAME_SIZES_ABOVE if card.under else NAME_SIZES
     name, lines = made.types.fitted(card.name, SEMIBOLD, RIGHT - LEFT, sizes)
     y = NAME + name.size * 0.96
     for number, line in enumerate(lines):
@@ -210,8 +213,9 @@ def _draw_name(made: Picture, card: Card) -> None:
         made.write("accent" if card.gone else "soft", (LEFT, BAND - 28), under, font)
 
 
-def _draw_sums(made: Picture, sums: tuple[Sum, ...]) -> None:
+def _draw_sums(made: Picture, card: Card) -> None:
     """Draw the figures in columns, the money behind a double rule."""
+    sums = card.sums
     made.bars["ink"].append((LEFT, BAND, RIGHT, BAND + 2, LEVELS))
     shares = [TALL if one.money else 1 for one in sums]
     left = float(LEFT)
@@ -225,22 +229,23 @@ def _draw_sums(made: Picture, sums: tuple[Sum, ...]) -> None:
             made.bars["soft"] += [
                 (round(left) + edge, BAND + 20, round(left) + edge + 2, HEIGHT - 44, 3) for edge in edges
             ]
-        _draw_sum(made, one, round(left) + inset, round(width) - inset - 20)
+        _draw_sum(made, one, round(left) + inset, round(width) - inset - 20, gone=card.gone)
         left += width
 
 
-def _draw_sum(made: Picture, one: Sum, x: int, width: int) -> None:
+def _draw_sum(made: Picture, one: Sum, x: int, width: int, *, gone: bool) -> None:
     """Draw one figure below its label and above its unit."""
-    label, (said, *_) = made.types.fitted(one.label, REGULAR, width, [(22, 32)])
+    label, (said, *_) = made.types.fitted(one.label, REGULAR, width, [(24, 34)])
     made.write("soft", (x, BAND + 52), said, label)
-    cut = SEMIBOLD if one.amount else ITALIC
-    sizes = [(34, 74 if one.amount else 56)] if one.unit else [(44, 74 if one.amount else 56), (30, 50)]
+    amount = one.state == "amount"
+    cut, largest = (SEMIBOLD, 74) if amount else (ITALIC, 56)
+    sizes = [(34, largest)] if one.unit else [(44, largest), (30, 50)]
     font, lines = made.types.fitted(one.text, cut, width, sizes)
-    ink = "ink" if one.amount else "accent" if one.text == "free" else "soft"
+    ink = "ink" if amount else "accent" if one.state == "free" and not gone else "soft"
     for number, line in enumerate(lines):
         made.write(ink, (x, round(BAND + 124 + number * font.size * LEADING)), line, font)
     if one.unit:
-        font, (unit, *_) = made.types.fitted(one.unit, REGULAR, width, [(20, 30)])
+        font, (unit, *_) = made.types.fitted(one.unit, REGULAR, width, [(22, 32)])
         made.write("soft", (x, BAND + 174), unit, font)
 
 

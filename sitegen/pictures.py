@@ -5,8 +5,8 @@ the site's cache folder has under that name is only read; the rest is drawn. A b
 the pictures that it used, so that the folder does not grow with the days.
 
 Other processes draw, not threads: rendering pages needs Python's lock, and so does most of drawing. They are
-started as programs of their own, because a fork beside the threads of ``serve`` is unsafe and the way round it
-imports the caller's main module once more
+started as programs of their own, because a fork beside the threads of ``serve`` is unsafe and the way round
+it imports the caller's main module once more
 (https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods).
 """
 
@@ -70,7 +70,9 @@ class Pictures:
 
     def __enter__(self) -> Self:
         names = {self._name(card): card for card in self._cards}
-        missing = [card for name, card in names.items() if not (self._shelf and (self._shelf / name).is_file())]
+        missing = [
+            card for name, card in names.items() if not (self._shelf and (self._shelf / name).is_file())
+        ]
         if missing:
             self._begin(missing)
         return self
@@ -163,7 +165,7 @@ class _Worker:
         with tempfile.TemporaryFile() as lines:
             lines.writelines(tasks)
             lines.seek(0)
-            self._process = subprocess.Popen(  # noqa: S603 - our own module, with our own Python
+            self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "sitegen.drawing"],
                 stdin=lines,
                 stdout=subprocess.PIPE,
@@ -189,7 +191,11 @@ def _made_of(colours: Colours) -> bytes:
         pillow = version("pillow")
     except PackageNotFoundError:
         pillow = "none"
-    parts = [pillow.encode(), json.dumps(colours).encode(), *((_HERE / name).read_bytes() for name in _DRAWN_WITH)]
+    parts = [
+        pillow.encode(),
+        json.dumps(colours).encode(),
+        *((_HERE / name).read_bytes() for name in _DRAWN_WITH),
+    ]
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).digest()
 
 

@@ -108,7 +108,7 @@ def author_feed(author: str) -> str:
 
 
 def picture_path(path: str) -> str:
-    """Return the path of the share picture of a page at a path without an ending: ``og/models/acme/anvil.png``.
+    """Return the path of the share picture of a page whose path has no ending: ``og/models/acme/anvil.png``.
 
     A folder whose name ends as a picture's does gets a mark that no id is spelled with, so that no picture of
     another page can have its name.

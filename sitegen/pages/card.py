@@ -11,11 +11,11 @@ from typing import NamedTuple
 WIDTH, HEIGHT = 1200, 630
 """Pixels of a share picture: what large link previews are cut to."""
 
-# Latin, Greek and Cyrillic with the signs of names and prices: whole runs of what the files in ``sitegen/fonts``
-# have. No right-to-left script and no mark that joins the letter before it, so each character stands by itself.
+# Latin, Greek and Cyrillic with the signs of names and prices: what the files in ``sitegen/fonts`` have. No
+# right-to-left script and no mark that joins the letter before it, so each character stands by itself.
 _DRAWN = (
-    r"[ -~\u00a0-\u00ac\u00ae-\u012b\u012e-\u0131\u0134-\u0165\u0168-\u017f\u0218-\u021b\u0388-\u038a\u038e-\u03a1"
-    r"\u03a3-\u03ce\u0400-\u045f\u0490\u0491\u1e80-\u1e85\u1ea0-\u1ef9\u2010-\u2015\u2018-\u201a\u201c-\u201e"
+    r"[ -~\u00a1-\u00ac\u00ae-\u012b\u012e-\u0131\u0134-\u0165\u0168-\u017f\u0218-\u021b\u0388-\u038a"
+    r"\u038e-\u03a1\u03a3-\u03ce\u0400-\u045f\u0490\u0491\u1e80-\u1e85\u1ea0-\u1ef9\u2010-\u2015\u2018-\u201a\u201c-\u201e"
     r"\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ac\u2116\u2122\u2190-\u2193\u2211\u2212\u221e\u2248"
     r"\u2260\u2264\u2265]"
 )
@@ -34,12 +34,12 @@ class Colours(NamedTuple):
 
 
 class Sum(NamedTuple):
-    """One figure of a card, with what it counts; ``amount`` False where it is a word, such as ``free``."""
+    """One figure of a card: ``state`` as in ``figures.Cell``, ``money`` where it is a price."""
 
     label: str
     text: str
     unit: str = ""
-    amount: bool = True
+    state: str = "amount"
     money: bool = False
 
 

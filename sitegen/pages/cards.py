@@ -8,15 +8,18 @@ from decimal import Decimal
 from sitegen.catalog.model import HEADLINE_BOARD, Model
 from sitegen.pages.addresses import author_path, id_path, model_path, picture_path
 from sitegen.pages.card import Card, Sum, described, drawn
-from sitegen.pages.figures import MILLION, Blank, absence, count, day, dollars, tokens
+from sitegen.pages.figures import MILLION, UNITS, Blank, absence, count, day, dollars, tokens
 from sitegen.pages.head import Head
 from sitegen.pages.known import Known
 from sitegen.pages.ratings import Headline, headline
 from sitegen.pages.register import Author
 from sitegen.records.listing import Listing
+from sitegen.records.price import PriceState, Unit
 from sitegen.records.rating import OVERALL
 
 INDEX = "index.html"
+CHANGES = (("Prices", "moved"), ("Listed", "models"), ("Returned", "models"), ("Left", "models"))
+"""The groups of a day's changes that its picture counts, and what of."""
 
 
 def cards(known: Known) -> dict[str, Card]:
@@ -41,7 +44,7 @@ def pictured(head: Head, found: Mapping[str, Card]) -> Head:
     return head._replace(picture=card.path, picture_alt=card.alt) if card else head
 
 
-def _card(  # noqa: PLR0913 - a picture's texts, each by its name
+def _card(
     path: str,
     known: Known,
     *,
@@ -95,14 +98,14 @@ def _standing(model: Model) -> str:
 
 def _context(listing: Listing) -> Sum:
     figure = tokens(listing.context_length, absence(listing, "context_length"))
-    return Sum("Context", figure.text, figure.unit, amount=bool(figure.unit))
+    return Sum("Context", figure.text, figure.unit, "amount" if figure.unit else "blank")
 
 
 def _rank(listing: Listing, best: Headline | None) -> Sum:
     label = f"Arena, {HEADLINE_BOARD}"
     if best is None:
         blank = Blank.NOT_APPLICABLE if listing.router else Blank.NOT_MATCHED
-        return Sum(label, str(blank), amount=False)
+        return Sum(label, str(blank), state="blank")
     names = f"of {count(best.of)} names"
     return Sum(label, f"#{best.rank}", f"a mode, {names}" if best.variant else names)
 
@@ -111,7 +114,7 @@ def _prices(listing: Listing, known: Known) -> Iterable[Sum]:
     for label, key in (("Input", "prompt"), ("Output", "completion")):
         cell = known.book.cell(listing.prices.get(key))
         unit = f"base, {cell.unit}" if cell.unit and listing.prices.rules else cell.unit
-        yield Sum(label, drawn(cell.text), unit, amount=cell.state == "amount", money=True)
+        yield Sum(label, drawn(cell.text), unit, cell.state, money=True)
 
 
 def _as_of(shown: object, best: Headline | None) -> str:
@@ -122,28 +125,32 @@ def _as_of(shown: object, best: Headline | None) -> str:
 
 def author_card(author: Author, known: Known) -> Card:
     """Return an author's card: how many models, the best rank among them, and what their input costs."""
-    sums = [Sum("Models", count(len(author.entries)))]
-    sums += [Sum("Gone", count(len(author.gone)))] if author.gone else []
     ranks = [int(rank) for entry in author.entries if (rank := entry.rank.replace(",", "")).isdecimal()]
-    sums += [Sum(f"Best on Arena, {HEADLINE_BOARD}", f"#{min(ranks):,}")] if ranks else []
+    gone = f"and {len(author.gone):,} gone" if author.gone else ""
     return _card(
         author_path(author.slug).rstrip("/"),
         known,
         over="Author",
         name=drawn(author.name, author.slug, id_path(author.slug)),
-        sums=(*sums, *_span(author)),
+        sums=(
+            Sum("Models", count(len(author.entries)), gone),
+            *([Sum("Best on Arena", f"#{min(ranks):,}", HEADLINE_BOARD)] if ranks else []),
+            *_span(author),
+        ),
         dated=_as_of(known.day, None),
     )
 
 
 def _span(author: Author) -> Iterable[Sum]:
-    """Return the lowest and the highest price for input among an author's models, where tokens have one."""
+    """Return the lowest and the highest price for input among an author's models, where one has any."""
     asked = [Decimal(entry.exact.input) for entry in author.entries if entry.exact.input]
-    asked = sorted(amount for amount in asked if amount >= 0)
-    if asked:
-        low, high = ("free" if amount == 0 else dollars(amount * MILLION) for amount in (asked[0], asked[-1]))
-        text = low if low == high else f"{low} – {high}"
-        yield Sum("Input", drawn(text), "per 1M tokens" if asked[-1] else "", amount=bool(asked[-1]), money=True)
+    asked = sorted({amount for amount in asked if amount >= 0})
+    labels = ("Input",) if len(asked) == 1 else ("Input from", "to")
+    for label, amount in zip(labels, asked[:1] + asked[-1:], strict=False):
+        if amount:
+            yield Sum(label, drawn(dollars(amount * MILLION)), UNITS[Unit.TOKEN], money=True)
+        else:
+            yield Sum(label, str(PriceState.FREE), state="free", money=True)
 
 
 def _explorer(known: Known) -> Card:
@@ -154,10 +161,10 @@ def _explorer(known: Known) -> Card:
         over="Explorer",
         name="Language models, their exact prices and ratings",
         sums=(
-            Sum("Models", count(sum(bool(model.variants) for model in models))),
-            Sum("Authors", count(sum(bool(author.entries) for author in known.authors))),
-            Sum("Rated on Arena", count(sum(model.headline is not None for model in models))),
-            Sum("Gone, and kept", count(sum(model.left is not None for model in models))),
+            Sum("Models", count(sum(bool(model.variants) for model in models)), "listed now"),
+            Sum("Authors", count(sum(bool(author.entries) for author in known.authors)), "of these"),
+            Sum("Rated", count(sum(model.headline is not None for model in models)), "on Arena"),
+            Sum("Gone", count(sum(model.left is not None for model in models)), "and kept"),
         ),
         dated=_as_of(known.day, None),
     )
@@ -170,9 +177,9 @@ def _authors(known: Known) -> Card:
         over="Authors",
         name="Who makes the models",
         sums=(
-            Sum("Authors", count(len(known.authors))),
-            Sum("Models", count(sum(len(author.entries) for author in known.authors))),
-            Sum("Gone, and kept", count(sum(len(author.gone) for author in known.authors))),
+            Sum("Authors", count(len(known.authors)), "past and present"),
+            Sum("Models", count(sum(len(author.entries) for author in known.authors)), "listed now"),
+            Sum("Gone", count(sum(len(author.gone) for author in known.authors)), "and kept"),
         ),
         dated=_as_of(known.day, None),
     )
@@ -187,10 +194,10 @@ def _arena(known: Known) -> Card:
         over="Arena",
         name="How voters rate the models",
         sums=(
-            Sum("Boards", count(len(known.catalog.leaderboards))),
-            Sum("Names", count(joined + len(known.catalog.arena_only))),
-            Sum("Joined to a model", count(joined)),
-            Sum("Without one", count(len(known.catalog.arena_only))),
+            Sum("Boards", count(len(known.catalog.leaderboards)), "read"),
+            Sum("Names", count(joined + len(known.catalog.arena_only)), "on them"),
+            Sum("Joined", count(joined), "to a model"),
+            Sum("Alone", count(len(known.catalog.arena_only)), "without a model"),
         ),
         dated=f"Arena {day(latest)}" if latest else "",
     )
@@ -205,7 +212,7 @@ def _changes(known: Known) -> Card:
         over="Changes",
         name="What changed, day by day",
         under=f"On {day(latest.on)}, the latest:" if latest else "",
-        sums=tuple(Sum(title, count(counts.get(title, 0))) for title in ("Prices", "Listed", "Returned", "Left")),
+        sums=tuple(Sum(title, count(counts.get(title, 0)), what) for title, what in CHANGES),
         dated=_as_of(known.day, None),
     )
 
@@ -216,6 +223,9 @@ def _methodology(known: Known) -> Card:
         known,
         over="Methodology",
         name="Where every figure comes from, and how sure it is",
-        sums=(Sum("Models", count(len(known.catalog.models))), Sum("Data version", known.catalog.version or "empty")),
+        sums=(
+            Sum("Models", count(len(known.catalog.models)), "current and gone"),
+            Sum("Data version", known.catalog.version or "empty", "a digest of the data"),
+        ),
         dated=_as_of(known.latest, None),
     )
