@@ -23,7 +23,7 @@ CARD = Card("og/a.png", "A card", "Odd Models", "Anvil 2", "Acme", sums=SUMS, da
 WIDE = "W" * 160
 TEXTS = [
     "GPT",
-    "A name of many short words that goes on and on, until three lines of the smallest type are full, and more",
+    "A name of many short words that goes on and on, until three lines of small type are full, and more",
     WIDE,
     "acme/" + "long-" * 30,
     drawn("🚀" * 40),
