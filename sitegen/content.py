@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import tomllib
@@ -37,12 +38,32 @@ def folders(root: Path, folder: str) -> list[Path]:
 def template_cache() -> Path | None:
     """Return the user's folder for compiled templates, or None where there is none that is theirs alone.
 
-    It stands where https://specifications.freedesktop.org/basedir-spec/latest/ says. What is in it is run, so
-    nobody else may have written it; another version of sitegen or of Jinja has another folder.
+    What is in it is run, so nobody else may have written it; another version of sitegen or of Jinja has
+    another folder.
+    """
+    return _cache(f"templates-{__version__}-{version('jinja2')}")
+
+
+def picture_cache(root: Path) -> Path | None:
+    """Return the user's folder for the share pictures of the site of ``root``, or None as above.
+
+    What is in it is published. Each site has its own folder, which its builds keep clean.
+    """
+    try:
+        place = str(root.resolve()).encode(errors="surrogateescape")
+    except OSError:
+        return None
+    return _cache(f"pictures-{hashlib.sha256(place).hexdigest()[:16]}")
+
+
+def _cache(name: str) -> Path | None:
+    """Return a folder that only the user can write, where the specification has it, or None.
+
+    https://specifications.freedesktop.org/basedir-spec/latest/
     """
     try:
         base = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
-        folder = base / "sitegen" / f"templates-{__version__}-{version('jinja2')}"
+        folder = base / "sitegen" / name
         if not folder.is_absolute():
             return None
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -56,7 +56,7 @@ def test_fetch_build_check(tmp_path: Path) -> None:
     assert fetched(tmp_path, [row()], "2026-03-02").output == "openrouter/models: unchanged, 1 rows\n"
     out = str(tmp_path / "out")
     assert (
-        " files written, 0 unchanged, 0 removed\n"
+        " files written, 0 unchanged, 0 removed; 7 pictures drawn\n"
         in run("--root", str(tmp_path), "build", "--out", out).output
     )
     assert "0 files written" in run("--root", str(tmp_path), "build", "--out", out).output

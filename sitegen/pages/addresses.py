@@ -107,6 +107,17 @@ def author_feed(author: str) -> str:
     return author_path(author) + "feed.xml"
 
 
+def picture_path(path: str) -> str:
+    """Return the path of the share picture of a page whose path has no ending: ``og/models/acme/anvil.png``.
+
+    A folder whose name ends as a picture's does gets a mark that no id is spelled with, so that no picture of
+    another page can have its name.
+    """
+    *folders, name = path.split("/")
+    marked = [f"{folder}!_" if folder.endswith(".png") else folder for folder in folders]
+    return "/".join(["og", *marked, f"{name}.png"])
+
+
 def root_of(path: str) -> str:
     """Return the relative way from a file back to the site's root: "" or "../" as often as it is deep."""
     return "../" * path.count("/")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from sitegen.pages import (
@@ -23,6 +23,8 @@ from sitegen.pages import (
     schemas,
     twins,
 )
+from sitegen.pages.card import Card
+from sitegen.pages.cards import pictured
 from sitegen.pages.known import Known
 from sitegen.pages.sitemap import sitemap_pages
 
@@ -45,18 +47,28 @@ KINDS = (
 """The modules whose pages depend on the catalog and the site alone: each has ``pages(known)``."""
 
 
-def site_pages(known: Known, prose: str, assets: Mapping[str, bytes]) -> Iterator[Page]:
+def site_pages(
+    known: Known, prose: str, assets: Mapping[str, bytes], cards: Mapping[str, Card] | None = None
+) -> Iterator[Page]:
     """Yield every page of the site; the sitemap comes last, when all the others are known.
 
     ``prose`` is the text of ``content/methodology.md``, ``assets`` the files that are served as they are.
+    ``cards`` are those whose pictures the site will have; without them every page has the general picture.
     """
     indexed: list[Page] = []
-    for page in _pages(known, prose, assets):
+    for page in _pictured(_pages(known, prose, assets), cards or {}):
         if page.indexed:
             # The facts of a page are let go of as soon as it is drawn.
             indexed.append(replace(page, facts={}, content=None))
         yield page
     yield from sitemap_pages(indexed, known.site)
+
+
+def _pictured(pages: Iterable[Page], cards: Mapping[str, Card]) -> Iterator[Page]:
+    """Yield the pages, each head with the picture that is drawn for it."""
+    for page in pages:
+        head = page.facts.get("head")
+        yield replace(page, facts={**page.facts, "head": pictured(head, cards)}) if cards and head else page
 
 
 def _pages(known: Known, prose: str, assets: Mapping[str, bytes]) -> Iterator[Page]:
