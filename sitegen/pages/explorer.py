@@ -8,6 +8,7 @@ from sitegen.pages import Page
 from sitegen.pages.figures import day
 from sitegen.pages.head import Head
 from sitegen.pages.known import Known
+from sitegen.pages.price_and_rating import overview
 from sitegen.pages.ratings import ABSENCE, MEANING
 from sitegen.pages.structured import with_graph
 
@@ -34,6 +35,7 @@ def pages(known: Known) -> Iterable[Page]:
         "gone": sum(model.left is not None for model in catalog.models),
         "rated": sum(model.headline is not None for model in catalog.models if model.variants),
         "as_of": known.day,
+        "overview": overview(known),
         "meaning": MEANING,
         "absence": ABSENCE,
     }
