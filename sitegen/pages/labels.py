@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import product
 from math import inf
 from typing import NamedTuple
 from unicodedata import east_asian_width
-
-LONGEST = 30
-"""Characters of a name in a drawing; a longer one is cut, and stands whole in the table."""
 
 SHARES = {
     **dict.fromkeys("ijlI.,:;|!'` ", 0.38),
@@ -69,6 +66,18 @@ class Label(NamedTuple):
     free: bool
 
 
+class Ground(NamedTuple):
+    """What a label may cover and should not: small points, and lines as boxes without breadth."""
+
+    points: Sequence[tuple[float, float]] = ()
+    lines: Sequence[Box] = ()
+
+    def cost(self, box: Box) -> float:
+        """Return what it costs to cover a part of it."""
+        points = sum(box.left < x < box.right and box.top < y < box.bottom for x, y in self.points)
+        return CROWDED * points + CROSSED * sum(map(box.meets, self.lines))
+
+
 class Place(NamedTuple):
     """Where a label may stand, as steps from its point to the ``anchor`` end of the label."""
 
@@ -82,7 +91,10 @@ class Place(NamedTuple):
 NEXT_TO = (
     Place(-9, -11, "end", 0),
     Place(-11, 0, "end", 1),
+    Place(18, -17, "end", 1.2),
+    Place(42, -17, "end", 1.4),
     Place(0, -17, "middle", 1.5),
+    Place(-18, -17, "start", 1.8),
     Place(9, -11, "start", 2),
     Place(11, 0, "start", 2.5),
     Place(9, 12, "start", 3),
@@ -100,8 +112,8 @@ PLACES = tuple(sorted((*NEXT_TO, *FURTHER), key=lambda place: place.cost))
 LEADING = 3
 """Units between the edge of a label's line and its text."""
 
-CROWDED = 0.6
-"""What each quiet mark under a label costs, on the scale of ``Place.cost``."""
+CROWDED, CROSSED = 0.6, 2.5
+"""What each quiet point and each line under a label costs, on the scale of ``Place.cost``."""
 
 
 def width(text: str, size: float) -> float:
@@ -121,7 +133,7 @@ def _share(char: str) -> float:
     return UPPER if char.isupper() else DIGITS_AND_LOWER
 
 
-def cut(text: str, longest: int = LONGEST) -> str:
+def cut(text: str, longest: int) -> str:
     """Return a name that is not longer than this, with an ellipsis where something is left out."""
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
@@ -133,12 +145,12 @@ def placed(
     height: float,
     within: Box,
     marks: Sequence[Box],
-    quiet: Sequence[tuple[float, float]] = (),
+    ground: Ground,
 ) -> tuple[Label, ...]:
     """Return a label for each name, in their order, none of the free ones over another or over a mark.
 
     A label is text of ``size`` in a line of ``height``. It keeps within ``within`` and off every box of
-    ``marks``, and rather covers no point of ``quiet``. One that finds no place is not ``free``.
+    ``marks``, and rather covers nothing of the ``ground``. One that finds no place is not ``free``.
     """
     taken = list(marks)
     found: dict[int, Label] = {}
@@ -146,7 +158,7 @@ def placed(
     for at in sorted(range(len(wanted)), key=lambda one: (wanted[one].y, wanted[one].x)):
         one = wanted[at]
         extent = (width(one.text, size), height)
-        place = _place(one, extent, within, taken, quiet)
+        place = _place(one, extent, within, taken, ground)
         if place:
             taken.append(_box(one, place, extent))
             found[at] = _label(one, place, extent, free=True)
@@ -160,7 +172,7 @@ def _place(
     extent: tuple[float, float],
     within: Box,
     taken: Sequence[Box],
-    quiet: Sequence[tuple[float, float]],
+    ground: Ground,
 ) -> Place | None:
     """Return the best of the places that are not taken, or None where all are."""
     best, least = None, inf
@@ -170,7 +182,7 @@ def _place(
             break
         box = _box(one, place, extent)
         if within.holds(box) and not any(map(box.meets, taken)):
-            cost = place.cost + CROWDED * _covered(box, quiet)
+            cost = place.cost + ground.cost(box)
             best, least = (place, cost) if cost < least else (best, least)
     return best
 
@@ -180,10 +192,6 @@ def _box(one: Wanted, place: Place, extent: tuple[float, float]) -> Box:
     x, y = one.x + place.dx, one.y + place.dy
     left = x - {"start": 0, "middle": wide / 2, "end": wide}[place.anchor]
     return Box(left, y - high / 2, left + wide, y + high / 2)
-
-
-def _covered(box: Box, points: Iterable[tuple[float, float]]) -> int:
-    return sum(box.left < x < box.right and box.top < y < box.bottom for x, y in points)
 
 
 def _label(one: Wanted, place: Place, extent: tuple[float, float], *, free: bool) -> Label:

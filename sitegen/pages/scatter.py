@@ -11,17 +11,18 @@ from typing import NamedTuple
 from sitegen.pages.figures import exact_dollars
 from sitegen.pages.frontier import Point, Standings
 from sitegen.pages.history_chart import NICE, Tick
-from sitegen.pages.labels import Box, Label, Wanted, cut, placed, width
+from sitegen.pages.labels import Box, Ground, Label, Wanted, cut, placed, width
 
 LINE = 1.35
 """The height of a line of text, as a multiple of its size."""
 
 
 class Frame(NamedTuple):
-    """A drawing's box and margins in units; ``size`` is that of its text, ``reach`` the radius of a target.
+    """A drawing's box and margins in units; ``size`` is that of its text.
 
-    Where the drawing is at its smallest, a target is still 24 CSS pixels wide, as
-    https://www.w3.org/TR/WCAG22/#target-size-minimum asks for.
+    ``reach`` is the radius of a target: where the drawing is at its smallest, one is still 24 CSS pixels wide,
+    as https://www.w3.org/TR/WCAG22/#target-size-minimum asks for. ``longest`` are the characters of a name;
+    what is left out stands in the table.
     """
 
     width: int
@@ -32,6 +33,7 @@ class Frame(NamedTuple):
     bottom: int
     size: float
     reach: int
+    longest: int = 30
 
     @property
     def line(self) -> float:
@@ -51,7 +53,7 @@ class Frame(NamedTuple):
 
 WIDE = Frame(760, 480, left=52, right=16, top=34, bottom=46, size=12.5, reach=13)
 """For a window of 48rem and more, where the page gives it 714 pixels and more."""
-TALL = Frame(330, 470, left=40, right=8, top=30, bottom=44, size=12, reach=14)
+TALL = Frame(330, 470, left=40, right=8, top=30, bottom=44, size=12, reach=14, longest=22)
 """For a narrower window: 288 pixels in one of 320."""
 SMALL = Frame(640, 300, left=64, right=16, top=30, bottom=58, size=21, reach=0)
 """For a model's page. Its text is of 12 units, and of 21 in a narrow window: there is room for the latter."""
@@ -234,25 +236,22 @@ def _named(
     frontier: Sequence[Mark], others: Sequence[Mark], frame: Frame, names: Mapping[str, str]
 ) -> Iterable[Mark]:
     found = placed(
-        [Wanted(cut(names[mark.slug]), mark.x, mark.y) for mark in frontier],
+        [Wanted(cut(names[mark.slug], frame.longest), mark.x, mark.y) for mark in frontier],
         size=frame.size,
         height=frame.line,
         within=Box(frame.left + 2, 2, frame.end, frame.floor - 2),
         marks=[Box(mark.x - 6, mark.y - 6, mark.x + 6, mark.y + 6) for mark in frontier],
-        quiet=[(mark.x, mark.y) for mark in others] + list(_corners(frontier, frame)),
+        ground=Ground([(mark.x, mark.y) for mark in others], list(_stretches(frontier, frame))),
     )
     return (mark._replace(label=label) for mark, label in zip(frontier, found, strict=True))
 
 
-def _corners(frontier: Sequence[Mark], frame: Frame) -> Iterable[tuple[float, float]]:
-    """Return places along the frontier's line, which a name would rather not cross."""
-    ends = [mark.x for mark in frontier[1:]] + [frame.end]
-    for mark, end in zip(frontier, ends, strict=True):
-        for x in range(ceil(mark.x), floor(end), 16):
-            yield x, mark.y
+def _stretches(frontier: Sequence[Mark], frame: Frame) -> Iterable[Box]:
+    """Return the pieces of the frontier's line, which a name would rather not cross."""
     for low, high in pairwise(frontier):
-        for y in range(ceil(high.y), floor(low.y), 16):
-            yield high.x, y
+        yield Box(low.x, low.y, high.x, low.y)
+        yield Box(high.x, high.y, high.x, low.y)
+    yield Box(frontier[-1].x, frontier[-1].y, frame.end, frontier[-1].y)
 
 
 ABOVE, BELOW = -16, 22
