@@ -13,7 +13,7 @@ from sitegen.pages.scatter import TALL, WIDE, Mark, Scatter, marked, scatter
 
 CERTAINTY = (
     "The frontier is drawn by the figures, not by certainty: chance alone may move a score within its "
-    "interval, so a model just below the line may be as good as one on it."
+    "interval, so a model just below the line may well belong on it."
 )
 PRICES = (
     "The price is OpenRouter’s lowest list price for input, at the base rate. Providers differ, and output, "
@@ -93,7 +93,8 @@ class Standing(NamedTuple):
     """Where one rated model stands among ``others``, the other models with a price and a score.
 
     ``beaten`` of them beat it, two of these are named, ``cheapest`` and ``highest``: both on the frontier,
-    and maybe the same. ``absent`` says why the model has no place, and then all else is empty.
+    and maybe the same. ``figures`` are its own price and score. ``absent`` says why the model has no place,
+    and then all else is empty.
     """
 
     others: int
@@ -102,7 +103,7 @@ class Standing(NamedTuple):
     highest: Brief | None
     drawing: Scatter | None
     mark: Mark | None
-    summary: str
+    figures: str
     absent: str
     notes: tuple[str, ...]
 
@@ -124,8 +125,12 @@ def standing(model: Model, known: Known) -> Standing | None:
         highest=known.briefs[beaten.highest.slug] if beaten else None,
         drawing=drawing,
         mark=marked(point, drawing, brief.name),
-        summary=f"{brief.name} at {brief.input.text} per 1M tokens of input with a score of {brief.score} "
-        f"({brief.interval}), among {len(found.points) - 1:,} others.",
+        figures=f"{brief.input.text}, score {_score(brief)}",
         absent="",
         notes=(CERTAINTY, SIGNALS),
     )
+
+
+def _score(brief: Brief) -> str:
+    """Return a score with its interval, where one is published."""
+    return f"{brief.score} {brief.interval}" if brief.interval[:1] in "±+" else brief.score

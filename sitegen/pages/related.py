@@ -23,6 +23,9 @@ DOUBLING = 50.0
 """Points of score that count as much as a price twice as high, where the nearest are looked for."""
 
 
+NEAREST = f"a price twice as high is as far as {DOUBLING:.0f} points of score"
+
+
 class Relations(NamedTuple):
     """What relates the models of a catalog, each by slug; families and authors hold the latest first.
 
@@ -109,7 +112,7 @@ def _groups(
         note = "by name and day of listing" if same else "by OpenRouter’s alias for the latest"
         yield "Later version", note, [later], False
     yield "Same family", "latest listed first", found.families.get(own.family, ()), False
-    yield "Nearest in price and rating", "", nearest(model.slug, found, shown), True
+    yield "Nearest in price and rating", NEAREST, nearest(model.slug, found, shown), True
     author = next((briefs[slug].author for slug in found.authors.get(model.author, ())), "")
     yield f"More by {author}", "latest listed first", found.authors.get(model.author, ()), False
 

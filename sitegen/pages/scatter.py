@@ -20,7 +20,7 @@ LINE = 1.35
 class Frame(NamedTuple):
     """A drawing's box and margins in units; ``size`` is that of its text.
 
-    ``reach`` is the radius of a target: where the drawing is at its smallest, one is still 24 CSS pixels wide,
+    ``reach`` is the radius of a target: where the drawing is at its smallest, one is 24 CSS pixels wide,
     as https://www.w3.org/TR/WCAG22/#target-size-minimum asks for. ``longest`` are the characters of a name;
     what is left out stands in the table.
     """
@@ -55,7 +55,7 @@ WIDE = Frame(760, 480, left=52, right=16, top=34, bottom=46, size=12.5, reach=13
 """For a window of 48rem and more, where the page gives it 714 pixels and more."""
 TALL = Frame(330, 470, left=40, right=8, top=30, bottom=44, size=12, reach=14, longest=22)
 """For a narrower window: 288 pixels in one of 320."""
-SMALL = Frame(640, 300, left=64, right=16, top=30, bottom=58, size=21, reach=0)
+SMALL = Frame(640, 350, left=64, right=16, top=46, bottom=54, size=21, reach=0)
 """For a model's page. Its text is of 12 units, and of 21 in a narrow window: there is room for the latter."""
 
 RING = "m-3 0a3 3 0 1 0 6 0 3 3 0 1 0-6 0"
@@ -254,13 +254,12 @@ def _stretches(frontier: Sequence[Mark], frame: Frame) -> Iterable[Box]:
     yield Box(frontier[-1].x, frontier[-1].y, frame.end, frontier[-1].y)
 
 
-ABOVE, BELOW = -16, 22
-CLEAR = 44
-"""Units below the top of the plot from which on a name fits above its point."""
+ABOVE = 14
+"""Units between a model's mark and its name; the frame leaves room for a name above the highest mark."""
 
 
 def _own_label(mark: Mark, frame: Frame, name: str) -> Label:
-    """Return the name above its point, or below where there is no room, to the side that has more."""
+    """Return the name above its mark, towards the side that has more room, cut to what fits there."""
     wide = frame.end - frame.left
     share = (mark.x - frame.left) / wide
     anchor = "start" if share < 0.4 else "end" if share > 0.6 else "middle"  # noqa: PLR2004 - thirds, about
@@ -269,5 +268,4 @@ def _own_label(mark: Mark, frame: Frame, name: str) -> Label:
         (cut(name, most) for most in range(len(name), 1, -1) if width(cut(name, most), frame.size) <= room),
         cut(name, 1),
     )
-    above = mark.y - frame.top >= CLEAR
-    return Label(text, mark.x, mark.y + (ABOVE if above else BELOW), anchor, None, free=True)
+    return Label(text, mark.x, round(mark.y - ABOVE, 1), anchor, None, free=True)
