@@ -29,6 +29,12 @@ class Brief(NamedTuple):
     interval: str
     row: str
 
+    @property
+    def figures(self) -> str:
+        """The input price and the score in words: ``$2, score 1300 ±5``."""
+        known = self.interval != Blank.NOT_PUBLISHED
+        return f"{self.input.text}, score {self.score}{f' {self.interval}' if known else ''}"
+
 
 def briefs(catalog: Catalog, names: Names, boards: Boards, book: PriceBook) -> dict[str, Brief]:
     """Return the brief of every current model, by slug."""

@@ -125,12 +125,7 @@ def standing(model: Model, known: Known) -> Standing | None:
         highest=known.briefs[beaten.highest.slug] if beaten else None,
         drawing=drawing,
         mark=marked(point, drawing, brief.name),
-        figures=f"{brief.input.text}, score {_score(brief)}",
+        figures=brief.figures,
         absent="",
         notes=(CERTAINTY, SIGNALS),
     )
-
-
-def _score(brief: Brief) -> str:
-    """Return a score with its interval, where one is published."""
-    return f"{brief.score} {brief.interval}" if brief.interval[:1] in "±+" else brief.score

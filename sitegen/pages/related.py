@@ -29,7 +29,8 @@ NEAREST = f"a price twice as high is as far as {DOUBLING:.0f} points of score"
 class Relations(NamedTuple):
     """What relates the models of a catalog, each by slug; families and authors hold the latest first.
 
-    ``near`` are the models with a price and a score by price; ``at`` is where each stands in it.
+    ``near`` are the models with a price and a score by price; ``at`` is where each stands in it, and
+    ``doublings`` are the prices as powers of two.
     """
 
     lineages: Mapping[str, Lineage]
@@ -37,6 +38,7 @@ class Relations(NamedTuple):
     families: Mapping[Family, Sequence[str]]
     authors: Mapping[str, Sequence[str]]
     near: Sequence[Point]
+    doublings: Sequence[float]
     at: Mapping[str, int]
 
 
@@ -65,6 +67,7 @@ def relations(catalog: Catalog, standings: Standings) -> Relations:
         families=families,
         authors=authors,
         near=standings.points,
+        doublings=[log2(float(point.price)) for point in standings.points],
         at={point.slug: place for place, point in enumerate(standings.points)},
     )
 
@@ -131,7 +134,7 @@ def nearest(slug: str, found: Relations, skip: Iterable[str] = ()) -> list[str]:
     for side in (range(at - 1, -1, -1), range(at + 1, len(found.near))):
         for place in side:
             other = found.near[place]
-            apart = DOUBLING * abs(log2(float(other.price / own.price)))
+            apart = DOUBLING * abs(found.doublings[place] - found.doublings[at])
             if len(best) == MOST and apart > best[-1][0]:
                 break
             if other.slug not in left_out:
