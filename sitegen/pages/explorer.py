@@ -10,6 +10,7 @@ from sitegen.pages.choices import choices, quick_choices
 from sitegen.pages.figures import day
 from sitegen.pages.head import Alternate, Head
 from sitegen.pages.known import Known
+from sitegen.pages.price_and_rating import overview
 from sitegen.pages.ratings import ABSENCE, MEANING
 from sitegen.pages.structured import with_graph
 
@@ -77,6 +78,7 @@ def pages(known: Known) -> Iterable[Page]:
         "gone": sum(model.left is not None for model in catalog.models),
         "rated": sum(model.headline is not None for model in catalog.models if model.variants),
         "as_of": known.day,
+        "overview": overview(known),
         "meaning": MEANING,
         "absence": ABSENCE,
         "quick": quick_choices(catalog),

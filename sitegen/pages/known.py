@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from sitegen.catalog.model import Catalog
+from sitegen.pages.brief import Brief, briefs
 from sitegen.pages.days import Day, days
 from sitegen.pages.evidence import Days, board_days
+from sitegen.pages.frontier import Point, Standings, standings
 from sitegen.pages.names import Names, names
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.provenance import catalogue_day, latest_day
 from sitegen.pages.ratings import Boards, boards
 from sitegen.pages.register import Author, register
+from sitegen.pages.related import Relations, relations
+from sitegen.pages.scatter import SMALL, Scatter, scatter
 from sitegen.pages.site import Site
 from sitegen.pages.usage import Ranking, ranking
 
@@ -57,6 +62,31 @@ class Known:
     def authors(self) -> tuple[Author, ...]:
         """Every author with a line for each model."""
         return register(self.catalog, self.names, self.boards, self.book)
+
+    @cached_property
+    def briefs(self) -> Mapping[str, Brief]:
+        """Every current model in a few words, by slug."""
+        return briefs(self.catalog, self.names, self.boards, self.book)
+
+    @cached_property
+    def standings(self) -> Standings:
+        """Who is cheap for a score, and high for a price."""
+        return standings(self.catalog)
+
+    @cached_property
+    def places(self) -> Mapping[str, Point]:
+        """Each model's place among the standings, by slug."""
+        return {point.slug: point for point in self.standings.points}
+
+    @cached_property
+    def small_scatter(self) -> Scatter | None:
+        """The standings as every model's page draws them, before its own model is marked."""
+        return scatter(self.standings, SMALL)
+
+    @cached_property
+    def relations(self) -> Relations:
+        """Families, authors' models and neighbours on the chart."""
+        return relations(self.catalog, self.standings)
 
     @cached_property
     def journal(self) -> tuple[Day, ...]:

@@ -17,12 +17,14 @@ from sitegen.pages.glance import glance, notices
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.identifiers import identifiers, raw_records
 from sitegen.pages.known import Known
+from sitegen.pages.price_and_rating import standing
 from sitegen.pages.price_history import price_history
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.prices import price_table
 from sitegen.pages.prose import Ways, upstream_html
 from sitegen.pages.provenance import USAGE, board_changed, origins
 from sitegen.pages.ratings import ABSENCE, MEANING, Headline, absence, headline, rated_names
+from sitegen.pages.related import related
 from sitegen.pages.structured import model_entity, with_graph
 from sitegen.pages.summary import composed, description, opening, roomy_title
 from sitegen.pages.usage import usage_panel
@@ -32,8 +34,10 @@ CONTENTS = (
     ("prices", "Prices"),
     ("abilities", "Abilities"),
     ("ratings", "People’s ratings"),
+    ("price-and-rating", "Price and rating"),
     ("usage", "Usage"),
     ("history", "Price history"),
+    ("related", "Related models"),
     ("sources", "Sources"),
     ("identifiers", "Identifiers"),
     ("record", "Raw record"),
@@ -63,7 +67,12 @@ def model_page(model: Model, known: Known) -> Page:
     return Page(
         path=head.path,
         template="model.html",
-        facts={"head": head, **_identity(model, known), **_figures(model, known, best)},
+        facts={
+            "head": head,
+            **_identity(model, known),
+            **_figures(model, known, best),
+            **_place(model, known),
+        },
         indexed=True,
         changed=day(changed) or None,
     )
@@ -107,7 +116,6 @@ def _identity(model: Model, known: Known) -> dict[str, Any]:
         "author_path": author_path(model.author),
         "opening": opening(model.primary),
         "notices": tuple(notices(model, known)),
-        "contents": CONTENTS,
         "about": _about(model, known),
         "composed": composed(model, known),
         "identifiers": identifiers(model),
@@ -134,6 +142,17 @@ def _figures(model: Model, known: Known, best: Headline | None) -> dict[str, Any
         "history": price_history(model, known.day, known.book),
         "meaning": MEANING,
         "no_blame": ABSENCE,
+    }
+
+
+def _place(model: Model, known: Known) -> dict[str, Any]:
+    """Return where a model stands among others; a part that has nothing to show is in no list of contents."""
+    stands, groups = standing(model, known), related(model, known.relations, known.briefs)
+    shown = {"price-and-rating": stands is not None, "related": bool(groups)}
+    return {
+        "contents": tuple(line for line in CONTENTS if shown.get(line[0], True)),
+        "standing": stands,
+        "related": groups,
     }
 
 
