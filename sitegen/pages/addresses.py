@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from urllib.parse import quote
 
 # GitHub's artifact store refuses " : < > | * ? \r \n in file names
@@ -105,6 +106,15 @@ def author_path(author: str) -> str:
 def author_feed(author: str) -> str:
     """Return the path of an author's feed, which exists as soon as the journal has a line."""
     return author_path(author) + "feed.xml"
+
+
+def compare_address(slugs: Iterable[str]) -> str:
+    """Return the address, relative to the root, at which models stand side by side; ready for ``href``.
+
+    In a query ``/`` and ``:`` stand for themselves (https://www.rfc-editor.org/rfc/rfc3986#section-3.4).
+    """
+    asked = "&".join(f"m={quote(slug, safe='/:~')}" for slug in slugs)
+    return f"compare/?{asked}" if asked else "compare/"
 
 
 def root_of(path: str) -> str:

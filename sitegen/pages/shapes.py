@@ -11,7 +11,7 @@ from typing import Annotated, NotRequired, TypedDict
 
 from sitegen.records import Json, Row
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """Raised when a field is added (second number) or when one changes its meaning (first number and path)."""
 
 Blanks = Annotated[
@@ -226,6 +226,7 @@ class IdEntry(TypedDict):
     """Where an id leads."""
 
     slug: Annotated[str, "The model's canonical slug."]
+    name: Annotated[str, "The model's name in the source."]
     status: Annotated[str, "listed or gone."]
     json: Annotated[str, "The model's own JSON file."]
 
