@@ -12,7 +12,7 @@ from sitegen.pages.addresses import compare_address, model_path
 from sitegen.pages.figures import UNITS, day
 from sitegen.pages.head import Crumb, Head
 from sitegen.pages.known import Known
-from sitegen.pages.ratings import ABSENCE, LADDER
+from sitegen.pages.ratings import ABSENCE
 from sitegen.pages.structured import with_graph
 from sitegen.records import Json
 from sitegen.records.price import PRICE_KINDS, PriceState
@@ -29,9 +29,8 @@ WELL_RANKED = 25
 
 WORDS: Json = {
     "most": MOST,
-    "kinds": {key: {"label": kind.label, "meaning": kind.meaning} for key, kind in PRICE_KINDS.items()},
+    "kinds": {key: kind.label for key, kind in PRICE_KINDS.items()},
     "units": {unit.value: words for unit, words in UNITS.items()},
-    "confidence": {confidence.value: words for confidence, words in LADDER.items()},
     "parameters": [name for names in GROUPS.values() for name in names],
 }
 """The words of a model's page, for the script, in the order of that page."""

@@ -10,17 +10,18 @@ import { comparison, short } from "./comparison.js";
 /**
  * @typedef {import("./comparison.js").Entry} Entry
  * @typedef {import("./comparison.js").Cell} Cell
- * @typedef {import("./comparison.js").Row} Row
+ * @typedef {import("./comparison.js").Line} Line
  * @typedef {import("./comparison.js").Group} Group
  * @typedef {{text: string, keys?: string[][]}} Notice what a visitor should know; `keys`: comparisons to go on to
  */
 
 const page = Object.fromEntries(
-  ["words", "add", "found", "picked", "notices", "said", "only", "table", "picker", "view"]
+  ["words", "add", "found", "picked", "notices", "said", "only", "against", "table", "picker", "view"]
     .map((id) => [id, /** @type {any} */ (document.getElementById(id))]),
 );
 const words = JSON.parse(page.words.textContent);
 const title = document.title;
+const SAID = ["Input", "Output", "Context", "Score"];
 
 const root = new URL("../", import.meta.url);
 // The API's addresses are those of the published site; this copy of it may stand elsewhere.
@@ -136,9 +137,13 @@ function cut(text, most = 80) {
 
 // The address
 
+/** An address may be of any length; nobody means more models than this. */
+const LONGEST = 40;
+
 function asked() {
   const query = new URLSearchParams(location.search);
-  return { keys: query.getAll("m").map((key) => key.trim()).filter(Boolean), only: query.get("only") === "differences" };
+  const keys = query.getAll("m").map((key) => key.trim()).filter(Boolean);
+  return { keys: keys.slice(0, LONGEST), only: query.get("only") === "differences" };
 }
 
 /** @param {string[]} keys */
@@ -190,11 +195,13 @@ function draw(notices, said = "") {
   page.notices.replaceChildren(...notices.map(notice));
   page.view.hidden = !models.length;
   page.only.parentElement.hidden = models.length < 2;
-  page.table.replaceChildren(...(models.length ? [table(comparison(models, words))] : []));
+  const groups = models.length ? comparison(models, words) : [];
+  page.against.replaceChildren(...models.slice(1).map((file, place) => against(file, place + 1, groups)));
+  page.table.replaceChildren(...(models.length ? [table(groups)] : []));
   page.table.ariaBusy = "false";
   hide();
   document.title = models.length ? `${models.map(short).join(" · ")} – ${title}` : title;
-  page.said.textContent = [said, count(), ...notices.map(({ text }) => text)].filter(Boolean).join(" ");
+  page.said.textContent = `${said} ${count()}`.trim();
 }
 
 function count() {
@@ -204,7 +211,7 @@ function count() {
 
 /** @param {Notice} notice */
 function notice({ text, keys = [] }) {
-  const ways = keys.flatMap(([id, ...rest]) => [" ", element("a", { href: address(rest) }, id)]);
+  const ways = keys.flatMap(([id, ...rest], at) => [at ? ", " : " ", element("a", { href: address(rest) }, id)]);
   return element("p", { className: "notice" }, text, ...ways);
 }
 
@@ -234,54 +241,46 @@ function button(sign, label, disabled, onclick) {
   return made;
 }
 
+/** What one model is to the first, as one would say it. @param {Entry} file @param {number} place @param {Group[]} groups */
+function against(file, place, groups) {
+  const said = groups.flatMap(({ lines }) => lines).filter(({ label }) => SAID.includes(label))
+    .map(({ label, cells }) => cells[place].than && (label === "Score" ? `on Arena ${cells[place].than}` : cells[place].than));
+  const words = said.filter(Boolean).join(", ") || "no figure in common";
+  return element("li", {}, element("b", {}, short(file)), ` against ${short(models[0])}: ${words}.`);
+}
+
 /** @param {Group[]} groups */
 function table(groups) {
-  const [first, ...others] = models;
-  const by = others.length ? ` “×” and “points” are against the first, ${short(first)}.` : "";
   const heads = models.map((file, place) =>
-    element(
-      "th",
-      { scope: "col" },
-      element("a", { href: here(file.url) }, file.name),
-      element("code", {}, file.variants[0].id),
-      ...(place || !others.length ? [] : [element("small", {}, "the others are measured by it")]),
-    ),
+    element("th", { scope: "col" }, element("a", { href: here(file.url) }, short(file)),
+      element("code", {}, file.variants[0].id), element("small", {}, place || models.length < 2 ? "" : "the reference")),
   );
-  return element(
-    "table",
-    { className: "ledger comparison" },
-    element("caption", {}, `${models.map(short).join(", ")}, side by side; prices in US dollars.${by}`),
+  return element("table", { className: "ledger comparison" },
+    element("caption", {}, `${models.map(short).join(", ")}, side by side; prices in US dollars`),
     element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Fact"), ...heads)),
     ...groups.map(body),
   );
 }
 
 /** @param {Group} group */
-function body({ name, rows, shared = [] }) {
-  const made = element(
-    "tbody",
-    { className: rows.some((row) => row.differs) ? "" : "same" },
-    element("tr", { className: "group" }, element("th", { scope: "rowgroup" }, name),
-      element("td", { colSpan: models.length })),
-    ...rows.map(line),
-  );
+function body({ name, lines, shared = [] }) {
+  const head = element("tr", { className: "group" }, element("th", { scope: "rowgroup" }, name),
+    element("td", { colSpan: models.length }));
+  const made = element("tbody", { className: lines.some((one) => one.differs) ? "" : "same" }, head, ...lines.map(line));
   if (shared.length) {
-    const all = models.length > 1 ? `the same ${shared.length} in all` : `${shared.length} in all`;
     const names = shared.flatMap((name) => [element("code", {}, name), " "]);
-    const fold = element("details", {}, element("summary", {}, all), ...names);
-    made.append(element("tr", { className: "same" }, element("th", { scope: "row" },
-      models.length > 1 ? "Shared parameters" : "Parameters"), element("td", { colSpan: models.length }, fold)));
+    const fold = element("details", {}, element("summary", {}, `${shared.length} that ${models.length > 1 ? "all take" : "it takes"}`), ...names);
+    made.append(element("tr", { className: "same" }, element("th", { scope: "row" }, models.length > 1 ? "The same" : "All"),
+      element("td", { colSpan: models.length }, fold)));
   }
   return made;
 }
 
-/** @param {Row} row */
+/** @param {Line} line */
 function line({ label, note, code, cells, differs }) {
-  const head = element("th", { scope: "row" }, code ? element("code", {}, label) : label);
-  if (differs) {
-    head.append(" ", element("span", { className: "differs" }, "≠", element("span", { className: "unseen" }, " differs")));
-  }
-  if (note) head.append(element("small", {}, note));
+  const head = element("th", { scope: "row" }, code ? element("code", {}, label) : label, " ");
+  if (differs) head.append(element("span", { className: "differs" }, "≠", element("span", { className: "unseen" }, " differs")));
+  if (note) head.append(" ", element("small", {}, note));
   return element("tr", { className: differs ? "" : "same" }, head, ...cells.map((cell) => filled(cell, cells[0])));
 }
 
@@ -291,10 +290,7 @@ function filled(cell, first) {
   const equal = cell !== first && text === first.text && String(lines) === String(first.lines ?? []);
   const made = element("td", { className: equal ? "equal" : "" });
   if (text) made.append(element("span", { className: state }, text));
-  if (than) {
-    const whose = than.startsWith("the same") ? "" : ` of ${short(models[0])}`;
-    made.append(element("small", { className: "than" }, than, element("span", { className: "unseen" }, whose)));
-  }
+  if (than) made.append(element("small", {}, than));
   made.append(...lines.map((one) => element("small", {}, one)));
   return made;
 }

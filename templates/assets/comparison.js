@@ -1,71 +1,71 @@
 /**
- * The rows of a comparison: what the models' JSON files say, in the figures and words of the models' pages.
- *
- * Nothing here knows a page or a network. The first model is the one that the others are measured by.
+ * The lines of a comparison: what the models' JSON files say, in the figures and words of the models' pages.
+ * Nothing here knows a page or a network. The others are measured by the first model.
  */
 
 import { dollars, grouped, ratio } from "./figures.js";
 
 /**
- * @typedef {Record<string, any>} Entry an object of the API, see api/v1/schemas/model.json
- * @typedef {{text: string, state?: string, lines?: string[], than?: string}} Cell what stands in a column:
- *   a value or the reason for its absence, small print, and how it is to the first model's
- * @typedef {{label: string, note?: string, code?: boolean, cells: Cell[], differs: boolean}} Row
- * @typedef {{name: string, rows: Row[], shared?: string[]}} Group `shared`: parameters that all models take
- * @typedef {{kinds: Record<string, {label: string, meaning: string}>, units: Record<string, string>,
- *   parameters: string[], most: number}} Words
+ * @typedef {Record<string, any>} Entry an object of the API, as api/v1/schemas/model.json has it
+ * @typedef {{text: string, state?: string, lines?: string[], than?: string}} Cell a value or the reason why
+ *   there is none, its small print, and what it is to the first model's
+ * @typedef {{label: string, note: string, code: boolean, cells: Cell[], differs: boolean}} Line
+ * @typedef {{name: string, lines: Line[], shared?: string[]}} Group `shared`: parameters that all models take
+ * @typedef {{most: number, kinds: Record<string, string>, units: Record<string, string>, parameters: string[]}} Words
  */
 
-/** @type {Cell} */
-const UNPUBLISHED = { text: "not published", state: "blank" };
-
 /**
- * All rows of a comparison, by group.
  * @param {Entry[]} files each model's own file
  * @param {Words} words
  * @returns {Group[]}
  */
 export function comparison(files, words) {
   const ids = files.map((file) => file.variants[0]);
+  /** @param {string} field */
+  const all = (field) => ids.map((id) => told(id, field));
   return [
     {
       name: "What it is",
-      rows: [
-        row("Author", files.map((file) => told(file, "author"))),
-        row("Status", files.map(status)),
-        row("Listed", ids.map((id) => told(id, "listed")), "by OpenRouter; not the day of release"),
-        row("Knowledge until", ids.map((id) => told(id, "knowledge_cutoff"))),
-        row("Expires", ids.map((id) => told(id, "expires"))),
+      lines: [
+        line("Author", files.map((file) => told(file, "author"))),
+        line("Status", files.map(status)),
+        line("Listed", all("listed"), "on OpenRouter"),
+        line("Knowledge until", all("knowledge_cutoff")),
+        line("Expires", all("expires")),
       ],
     },
-    { name: "Prices", rows: prices(ids, words) },
-    { name: "Abilities", ...abilities(ids, words) },
-    { name: "People’s ratings", rows: ratings(files) },
+    { name: "Prices", lines: prices(ids, words) },
     {
-      name: "Identifiers and sources",
-      rows: [
-        row("Canonical slug", files.map((file) => told(file, "slug"))),
-        row("Other ids", files.map(otherIds), "with their prices for input and output"),
-        row("Days of the sources", files.map(days)),
+      name: "Abilities",
+      lines: [
+        lengths(ids, "Context", "context_tokens", "context"),
+        lengths(ids, "Longest answer", "output_tokens", "longest answer"),
+        line("Takes", ids.map((id) => told(id, "input_modalities", listed))),
+        line("Gives", ids.map((id) => told(id, "output_modalities", listed))),
+      ],
+    },
+    { name: "Parameters", ...parameters(ids, words) },
+    { name: "People’s ratings", lines: ratings(files) },
+    {
+      name: "Sources",
+      lines: [
+        line("Canonical slug", files.map((file) => told(file, "slug"))),
+        line("Other ids", files.map(otherIds)),
+        line("Days", files.map(days)),
       ],
     },
   ];
 }
 
-/** A model's name without its author's, for sentences. @param {Entry} file */
+/** A model's name without its author's. @param {Entry} file */
 export function short(file) {
   return file.name.replace(/^[^:]+: (?=.)/, "");
 }
 
-/**
- * @param {string} label
- * @param {Cell[]} cells
- * @param {string} [note]
- * @returns {Row}
- */
-function row(label, cells, note) {
+/** @param {string} label @param {Cell[]} cells @returns {Line} */
+function line(label, cells, note = "", code = false) {
   const said = cells.map(({ text, lines }) => JSON.stringify([text, lines]));
-  return { label, note, cells, differs: new Set(said).size > 1 };
+  return { label, note, code, cells, differs: new Set(said).size > 1 };
 }
 
 /**
@@ -82,75 +82,52 @@ function told(entry, field, write = String) {
 
 /** @param {Entry} file @returns {Cell} */
 function status({ status, left, history }) {
-  if (left === null) return { text: status };
-  const [{ last_seen: seen }] = history;
-  return { text: `gone since ${left}`, state: "warning", lines: seen ? [`as it was on ${seen}`] : [] };
+  if (!left) return { text: status };
+  return { text: `gone since ${left}`, state: "warning", lines: [`this is what it was on ${history[0].last_seen}`] };
 }
 
-/**
- * A row for each kind of price that any model has, in each unit that it is sold in.
- * @param {Entry[]} ids
- * @param {Words} words
- */
+/** A line for each kind of price that a model has, in each unit. @param {Entry[]} ids @param {Words} words */
 function prices(ids, { kinds, units }) {
-  const found = new Map([["prompt token", 1], ["completion token", 1]]);
-  for (const { prices, rules } of ids) {
-    for (const sheet of [{ prices }, ...rules]) {
-      for (const [key, { unit }] of Object.entries(sheet.prices)) found.set(`${key} ${unit}`, 1);
-    }
-  }
+  const sheets = ids.flatMap(({ prices, rules }) => [prices, ...rules.map((/** @type {Entry} */ rule) => rule.prices)]);
+  const found = sheets.flatMap((sheet) => Object.entries(sheet).map(([key, { unit }]) => `${unit} ${key}`));
   const order = Object.keys(kinds);
-  const place = (/** @type {string} */ key) => (order.indexOf(key) + 1 || order.length + 1);
-  const rows = [...found.keys()]
-    .map((kind) => [kind.slice(0, kind.lastIndexOf(" ")), kind.slice(kind.lastIndexOf(" ") + 1)])
-    .sort(([one], [other]) => place(one) - place(other))
-    .map(([key, unit]) => priceRow(ids, key, unit, kinds[key], units[unit]));
-  for (const key of new Set(ids.flatMap((id) => Object.keys(id.unread_prices)))) {
-    const cells = ids.map(({ unread_prices: unread }) =>
-      Object.hasOwn(unread, key) ? { text: JSON.stringify(unread[key]) } : UNPUBLISHED,
-    );
-    rows.push({ ...row(key, cells, "as the source sends it, which is no price"), code: true });
-  }
-  if (ids.some((id) => id.discount !== null)) {
-    const note = "whether the prices already contain it is not documented";
-    rows.push(row("Discount", ids.map((id) => told(id, "discount")), note));
-  }
-  return rows;
+  const place = (/** @type {string} */ kind) => order.indexOf(kind.slice(kind.indexOf(" ") + 1)) + 1 || Infinity;
+  return [...new Set(["token prompt", "token completion", ...found])].sort((one, other) => place(one) - place(other))
+    .map((kind) => {
+      const [unit, ...key] = kind.split(" ");
+      return priceLine(ids, key.join(" "), unit, kinds, units[unit]);
+    });
 }
 
 /**
  * @param {Entry[]} ids
  * @param {string} key
  * @param {string} unit
- * @param {{label: string, meaning: string} | undefined} kind
- * @param {string} per
+ * @param {Record<string, string>} kinds
+ * @param {string} per the unit in words
  */
-function priceRow(ids, key, unit, kind, per) {
+function priceLine(ids, key, unit, kinds, per) {
   /** @param {Entry} sheet */
-  const priceOf = ({ prices }) => (Object.hasOwn(prices, key) && prices[key].unit === unit ? prices[key] : null);
-  const what = `${kind ? `${kind.label.split(",")[0].toLowerCase()} ` : ""}price`;
-  const cells = ids.map((id, place) => {
-    const [own, first] = [priceOf(id), priceOf(ids[0])];
-    const { exact, ...cell } = price(own);
-    for (const rule of id.rules) {
-      if (priceOf(rule)) cell.lines.push(`${price(priceOf(rule)).text}: ${rule.condition}`);
-    }
-    const amounts = place && own && first && exact && price(first).exact;
-    return amounts ? { ...cell, than: times(exact, price(first).exact ?? "", what) } : cell;
-  });
-  const inferred = ids.some((id) => priceOf(id)?.unit_inferred);
-  const note = [per, kind?.meaning, inferred && "unit inferred from the amount"].filter(Boolean).join(" · ");
-  return { ...row(kind?.label ?? key, cells, note), code: !kind };
+  const own = ({ prices }) => (Object.hasOwn(prices, key) && prices[key].unit === unit ? prices[key] : null);
+  const label = Object.hasOwn(kinds, key) ? kinds[key] : "";
+  const what = `${label.split(",")[0].toLowerCase()} price`.trim();
+  const cells = ids.map((id) => ({
+    ...price(own(id)),
+    lines: [
+      ...price(own(id)).lines,
+      ...id.rules.filter(own).map((/** @type {Entry} */ rule) => `${price(own(rule)).text}: ${rule.condition}`),
+    ],
+    than: id === ids[0] ? "" : times(price(own(id)).exact, price(own(ids[0])).exact, what),
+  }));
+  const inferred = ids.some((id) => own(id)?.unit_inferred) ? ", a unit inferred from the amount" : "";
+  return line(label || key, cells, per + inferred, !label);
 }
 
-/**
- * @param {Entry | null} price
- * @returns {Cell & {lines: string[], exact?: string}} `exact` for an amount alone
- */
+/** @param {Entry | null} price @returns {Cell & {lines: string[], exact: string}} `exact`: "" for no amount */
 function price(price) {
-  if (!price) return { ...UNPUBLISHED, lines: [] };
-  if (price.state !== "amount") {
-    return { text: price.state, state: price.state === "free" ? "free" : "varies", lines: [] };
+  if (price?.state !== "amount") {
+    const text = price?.state ?? "not published";
+    return { text, state: { free: "free", "not published": "blank" }[text] ?? "varies", lines: [], exact: "" };
   }
   const exact = price.usd_per_million ?? price.usd;
   const text = dollars(exact);
@@ -158,63 +135,39 @@ function price(price) {
 }
 
 /**
- * How many times one amount is another, in words: "2.5× the input price".
+ * What one amount is to another, in words: "2.5× the input price"; "" where one is none.
  * @param {string} own
  * @param {string} first
  * @param {string} what
  */
 function times(own, first, what) {
-  const words = ratio(own, first);
-  if (!words || words === "the same") return words;
-  return words.endsWith("same") ? `${words} ${what}` : `${words} the ${what}`;
+  const words = own && first && ratio(own, first);
+  return words && `${words} ${words.endsWith("same") ? "" : "the "}${what}`;
 }
 
-/**
- * @param {Entry[]} ids
- * @param {Words} words
- */
-function abilities(ids, words) {
-  const names = words.parameters.concat(ids.flatMap((id) => id.parameters ?? []).sort());
-  /** @param {Entry} id @param {string} name */
-  const takes = (id, name) => id.parameters?.includes(name);
-  const known = [...new Set(names)].filter((name) => ids.some((id) => takes(id, name)));
-  const shared = known.filter((name) => ids.every((id) => takes(id, name)));
-  const rest = known.filter((name) => !shared.includes(name)).map((name) => {
-    const cells = ids.map((id) => told(id, "parameters", () => (takes(id, name) ? "yes" : "no")));
-    return { ...row(name, cells, "parameter"), code: true };
-  });
-  return {
-    rows: [
-      lengths(ids, "Context", "context_tokens", "context"),
-      lengths(ids, "Longest answer", "output_tokens", "longest answer", "at the provider listed first"),
-      row("Takes", ids.map((id) => told(id, "input_modalities", listed))),
-      row("Gives", ids.map((id) => told(id, "output_modalities", listed))),
-      ...rest,
-    ],
-    shared,
-  };
-}
-
-/**
- * @param {Entry[]} ids
- * @param {string} label
- * @param {string} field
- * @param {string} what
- * @param {string} [note]
- */
-function lengths(ids, label, field, what, note) {
-  const cells = ids.map((id, place) => {
-    const cell = told(id, field, (number) => `${grouped(number)} tokens`);
-    const both = place && id[field] !== null && ids[0][field] !== null;
-    return both ? { ...cell, than: times(String(id[field]), String(ids[0][field]), what) } : cell;
-  });
-  return row(label, cells, note);
+/** @param {Entry[]} ids @param {string} label @param {string} field @param {string} what */
+function lengths(ids, label, field, what) {
+  const cells = ids.map((id) => ({
+    ...told(id, field, (number) => `${grouped(number)} tokens`),
+    than: id === ids[0] ? "" : times(String(id[field] ?? ""), String(ids[0][field] ?? ""), what),
+  }));
+  return line(label, cells);
 }
 
 /** What goes in or out, text first: "text, file and image". @param {string[]} names */
 function listed(names) {
   const rest = names.filter((name) => name !== "text").sort();
   return new Intl.ListFormat("en-GB").format(names.includes("text") ? ["text", ...rest] : rest);
+}
+
+/** Those in which the models differ, and those that all take. @param {Entry[]} ids @param {Words} words */
+function parameters(ids, words) {
+  /** @param {string} name */
+  const cells = (name) => ids.map((id) => told(id, "parameters", (names) => (names.includes(name) ? "yes" : "no")));
+  const taken = ids.flatMap((id) => id.parameters ?? []);
+  const names = [...new Set([...words.parameters, ...taken.sort()])].filter((name) => taken.includes(name));
+  const lines = names.map((name) => line(name, cells(name), "", true));
+  return { lines: lines.filter((one) => one.differs), shared: names.filter((_, at) => !lines[at].differs) };
 }
 
 /** A half goes to the even number, as on the pages. */
@@ -224,60 +177,50 @@ const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0, useGroupin
 function ratings(files) {
   const first = files[0].headline;
   /** @param {(row: Entry, file: Entry) => Cell} write */
-  const cells = (write) =>
-    files.map((file) => (file.headline ? write(file.headline, file) : told(file, "headline")));
+  const cells = (write) => files.map((file) => (file.headline ? write(file.headline, file) : told(file, "headline")));
   return [
-    row("Rank", cells((one) => told(one, "rank", (rank) => `#${grouped(rank)}`)), "overall, text board"),
-    row("Score", cells((one) => ({ text: whole.format(one.score), than: one === first ? "" : points(one, first) }))),
-    row("95 % interval", cells(interval)),
-    row("Votes", cells((one) => told(one, "votes", grouped))),
-    row("Name on Arena", cells((one) => ({
-      text: one.arena_name,
-      lines: one.confidence === "variant" ? ["a mode of the model"] : [],
+    line("Rank", cells((row) => told(row, "rank", (rank) => `#${grouped(rank)}`)), "text board, overall"),
+    line("Score", cells((row) => ({ text: whole.format(row.score), than: row === first ? "" : points(row, first) }))),
+    line("95 % interval", cells(interval)),
+    line("Name on Arena", cells((row) => ({
+      text: row.arena_name,
+      lines: row.confidence === "variant" ? ["a mode of the model"] : [],
     }))),
-    row("Match", cells((one, file) => ({
-      text: one.confidence,
-      lines: file.ratings.filter((/** @type {Entry} */ rated) => rated.arena_name === one.arena_name)
+    line("Match", cells((row, file) => ({
+      text: row.confidence,
+      lines: file.ratings.filter((/** @type {Entry} */ rated) => rated.arena_name === row.arena_name)
         .map((/** @type {Entry} */ rated) => rated.match.reason),
-    })), "how sure it is that the name is the model"),
-    row("Day of the board", cells((one) => told(one, "day"))),
+    }))),
+    line("Day of the board", cells((row) => told(row, "day"))),
   ];
 }
 
-/** @param {Entry} rating @returns {Cell} */
+/** @param {Entry} row @returns {Cell} */
 function interval({ score, lower, upper }) {
-  if (lower === null || upper === null) return UNPUBLISHED;
+  if (lower === null || upper === null) return { text: "not published", state: "blank" };
   const [up, down] = [whole.format(upper - score), whole.format(score - lower)];
   return { text: up === down ? `±${up}` : `+${up} −${down}` };
 }
 
-/**
- * Scores have no zero, so that only a difference means something; where intervals overlap, chance may be all of it.
- * @param {Entry} one
- * @param {Entry | null} first
- */
-function points(one, first) {
+/** Scores have no zero: only a difference means something. @param {Entry} row @param {Entry | null} first */
+function points(row, first) {
   if (!first) return "";
-  const more = Number(whole.format(one.score)) - Number(whole.format(first.score));
-  const words = more ? `${Math.abs(more)} point${more ** 2 === 1 ? "" : "s"} ${more > 0 ? "above" : "below"}` : "the same";
-  if ([one.lower, one.upper, first.lower, first.upper].includes(null)) return words;
-  const apart = one.lower > first.upper || one.upper < first.lower;
-  return `${words}; the intervals ${apart ? "are apart" : "overlap"}`;
+  const more = Number(whole.format(row.score)) - Number(whole.format(first.score));
+  const words = more ? `${Math.abs(more)} point${more ** 2 > 1 ? "s" : ""} ${more > 0 ? "above" : "below"}` : "the same";
+  if ([row.lower, row.upper, first.lower, first.upper].includes(null)) return words;
+  return `${words}, intervals ${row.lower > first.upper || row.upper < first.lower ? "apart" : "overlap"}`;
 }
 
 /** @param {Entry} file @returns {Cell} */
 function otherIds({ variants: [, ...others] }) {
   const lines = others.map((/** @type {Entry} */ { id, status, prices }) => {
     const [into, out] = [prices.prompt, prices.completion].map((one) => price(one ?? null).text);
-    return `${id}${status === "gone" ? " (gone)" : ""}: ${into === out ? into : `${into} in, ${out} out`}`;
+    return `${id}${status === "gone" ? ", gone" : ""}: ${into} in, ${out} out`;
   });
-  return lines.length ? { text: "", lines } : { text: "none" };
+  return { text: lines.length ? "" : "none", lines };
 }
 
 /** @param {Entry} file @returns {Cell} */
 function days({ sources }) {
-  return {
-    text: "",
-    lines: sources.map((/** @type {Entry} */ { feed, dated, changed }) => `${feed}: ${dated ?? changed}`),
-  };
+  return { text: "", lines: sources.map((/** @type {Entry} */ one) => `${one.feed}: ${one.dated ?? one.changed}`) };
 }
