@@ -1,4 +1,4 @@
-"""The comparison in a real browser: what the address asks for, what a visitor does, and what is said of it."""
+"""The comparison in a real browser: what an address asks for, what a visitor does, and what is then said."""
 
 from __future__ import annotations
 
@@ -80,9 +80,9 @@ def test_two_models_stand_side_by_side(browser_page: Page, site_address: str) ->
 def test_the_ratios_are_said_in_words(browser_page: Page, site_address: str) -> None:
     """A sentence a model says how many times the first one's prices and context it has."""
     page = opened(browser_page, site_address, ANVIL, "acme/model-000", "openrouter/auto")
+    words = ("0.004× the input price", "0.01× the output price", "0.0625× the context")
     assert page.locator("#against li").all_inner_texts() == [
-        "Model 000 against Anvil 2: 0.004× the input price, 0.01× the output price, 0.0625× the context, "
-        "on Arena 8 points below, intervals overlap.",
+        f"Model 000 against Anvil 2: {', '.join(words)}, on Arena 8 points below, intervals overlap.",
         "Auto Router against Anvil 2: the same context.",
     ]
 
@@ -254,7 +254,7 @@ def test_removing_and_going_back(browser_page: Page, site_address: str) -> None:
 
 
 def test_a_keyboard_is_enough(browser_page: Page, site_address: str) -> None:
-    """From an empty page, words and Enter add models; arrows reach the others found; the table can be scrolled."""
+    """Words and Enter add models, arrows reach the others that are found, and the table can be scrolled."""
     page = browser_page
     page.goto(f"{site_address}compare/")
     page.wait_for_selector("#table[aria-busy=false]", state="attached")
