@@ -335,7 +335,7 @@ def test_print_shows_the_table_without_the_controls(browser_page: Page, site_add
     page = opened(browser_page, site_address, *PLAIN[:2])
     page.emulate_media(media="print")
     assert page.locator("#table table").is_visible()
-    for control in ("#picker", "#picked", "#only"):
+    for control in ("#picker", "#picked", "#only", "#ready"):
         assert not page.locator(control).is_visible()
 
 
