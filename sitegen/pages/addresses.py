@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from urllib.parse import quote
 
 # GitHub's artifact store refuses " : < > | * ? \r \n in file names
@@ -116,6 +117,15 @@ def picture_path(path: str) -> str:
     *folders, name = path.split("/")
     marked = [f"{folder}!_" if folder.endswith(".png") else folder for folder in folders]
     return "/".join(["og", *marked, f"{name}.png"])
+
+
+def compare_address(slugs: Iterable[str]) -> str:
+    """Return the address, relative to the root, at which models stand side by side; ready for ``href``.
+
+    In a query ``/`` and ``:`` stand for themselves (https://www.rfc-editor.org/rfc/rfc3986#section-3.4).
+    """
+    asked = "&".join(f"m={quote(slug, safe='/:~')}" for slug in slugs)
+    return f"compare/?{asked}" if asked else "compare/"
 
 
 def root_of(path: str) -> str:

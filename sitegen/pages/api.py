@@ -91,7 +91,12 @@ def ids_file(models: Sequence[ModelEntry], catalog: Catalog, site: Site) -> IdsF
     for model in models:
         named = {model["slug"]: model["status"]} | {one["id"]: one["status"] for one in model["variants"]}
         for key, status in named.items():
-            ids[key] = {"slug": model["slug"], "status": status, "json": model["json"]}
+            ids[key] = {
+                "slug": model["slug"],
+                "name": model["name"],
+                "status": status,
+                "json": model["json"],
+            }
     return {**file_head(site, catalog, "ids"), "ids": dict(sorted(ids.items()))}
 
 

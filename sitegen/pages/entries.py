@@ -19,7 +19,7 @@ from sitegen.pages.shapes import (
     VariantEntry,
 )
 from sitegen.pages.usage import no_usage, usage_entry
-from sitegen.records.listing import Listing
+from sitegen.records.listing import NEVER, Listing
 from sitegen.records.price import Price, PriceRule
 
 LISTED, GONE = "listed", "gone"
@@ -90,8 +90,9 @@ UPSTREAM_KEYS = {
 
 
 def absences(listing: Listing) -> dict[str, str]:
-    """Return the reasons for what the record lacks: it is not in the source."""
-    return {field: NOT_IN_SOURCE for field, key in UPSTREAM_KEYS.items() if not listing.has(key)}
+    """Return the reasons for what the record lacks: it is not in the source, or an id never expires."""
+    never = {"expires": "never"} if listing.expiration_date == NEVER else {}
+    return never | {field: NOT_IN_SOURCE for field, key in UPSTREAM_KEYS.items() if not listing.has(key)}
 
 
 def told_parameters(listing: Listing) -> bool:

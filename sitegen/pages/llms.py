@@ -19,6 +19,7 @@ DOCUMENTS = (
     ("", "Models", "the table of all models"),
     ("authors/", "Authors", "models by author"),
     ("arena/", "Arena", "the leaderboards, and the names that no model has"),
+    ("compare/", "Compare", "up to six models side by side; needs a browser with JavaScript"),
     ("changes/", "Changes", "what moved, old value before new"),
 )
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sitegen.catalog.model import Gone, Model
 from sitegen.pages import Page
 from sitegen.pages.abilities import abilities
-from sitegen.pages.addresses import author_path, model_path, root_of
+from sitegen.pages.addresses import author_path, compare_address, model_path, root_of
 from sitegen.pages.figures import Cell, day
 from sitegen.pages.glance import glance, notices
 from sitegen.pages.head import Alternate, Crumb, Head
@@ -114,6 +114,7 @@ def _identity(model: Model, known: Known) -> dict[str, Any]:
         "name": known.names.short(model),
         "author": known.names.author(model.author),
         "author_path": author_path(model.author),
+        "compare_address": compare_address([model.slug]),
         "opening": opening(model.primary),
         "notices": tuple(notices(model, known)),
         "about": _about(model, known),

@@ -254,6 +254,7 @@ class IdEntry(TypedDict):
     """Where an id leads."""
 
     slug: Annotated[str, "The model's canonical slug."]
+    name: Annotated[str, "The model's name in the source."]
     status: Annotated[str, "listed or gone."]
     json: Annotated[str, "The model's own JSON file."]
 

@@ -60,8 +60,11 @@ def test_every_id_and_slug_leads_to_its_model() -> None:
     """Current ids, ids that left and slugs are all there, each with its own status."""
     ids = answer("ids")["ids"]
     assert ids["acme/anvil-2:free"] == {
-        "slug": SLUG, "status": "listed", "json": SITE.url(f"{model_path(SLUG)}index.json")
-    }  # fmt: skip
+        "slug": SLUG,
+        "name": "Acme: Anvil 2",
+        "status": "listed",
+        "json": SITE.url(f"{model_path(SLUG)}index.json"),
+    }
     assert ids[SLUG]["slug"] == SLUG
     assert ids["acme/old"]["status"] == "gone"
     assert list(ids) == sorted(world().by_id())
