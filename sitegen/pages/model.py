@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
-
 from sitegen.catalog.model import Gone, Model
 from sitegen.pages import Page
 from sitegen.pages.abilities import abilities
-from sitegen.pages.addresses import author_path, model_path, root_of
+from sitegen.pages.about import about
+from sitegen.pages.addresses import author_path, model_path, words_path
+from sitegen.pages.citation import citation
+from sitegen.pages.corrections import corrections
+from sitegen.pages.elsewhere import elsewhere
 from sitegen.pages.figures import Cell, day
 from sitegen.pages.glance import glance, notices
 from sitegen.pages.head import Alternate, Crumb, Head
@@ -20,11 +22,10 @@ from sitegen.pages.known import Known
 from sitegen.pages.price_history import price_history
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.prices import price_table
-from sitegen.pages.prose import Ways, upstream_html
 from sitegen.pages.provenance import board_changed, origins
 from sitegen.pages.ratings import ABSENCE, MEANING, Headline, absence, headline, rated_names
 from sitegen.pages.structured import model_entity, with_graph
-from sitegen.pages.summary import composed, description, opening, roomy_title
+from sitegen.pages.summary import description, opening, roomy_title
 
 CONTENTS = (
     ("about", "About"),
@@ -32,8 +33,9 @@ CONTENTS = (
     ("abilities", "Abilities"),
     ("ratings", "People’s ratings"),
     ("history", "Price history"),
-    ("sources", "Sources"),
+    ("sources", "Sources and corrections"),
     ("identifiers", "Identifiers"),
+    ("cite", "Cite this"),
     ("record", "Raw record"),
 )
 
@@ -101,13 +103,17 @@ def _identity(model: Model, known: Known) -> dict[str, Any]:
         "name": known.names.short(model),
         "author": known.names.author(model.author),
         "author_path": author_path(model.author),
+        "ids": tuple(listing.id for listing in listings),
         "opening": opening(model.primary),
         "notices": tuple(notices(model, known)),
         "contents": CONTENTS,
-        "about": _about(model, known),
-        "composed": composed(model, known),
+        "about": about(model, known),
+        "elsewhere": elsewhere(model),
         "identifiers": identifiers(model),
         "origins": origins(model, known.catalog),
+        "corrections": corrections(model, known.catalog, known.site),
+        "citation": citation(model, known),
+        "download": f"{words_path(model.slug)}.json",
         "records": tuple(raw_records(listings)),
         "unknown": model.primary.unknown_keys,
     }
@@ -125,19 +131,12 @@ def _figures(model: Model, known: Known, best: Headline | None) -> dict[str, Any
         "abilities": abilities(listings, known.day),
         "rated": rated_names(model, known.boards),
         "absence": absence(model, known.boards),
+        "router": model.primary.router,
         "near": tuple(_near(model, known)),
         "history": price_history(model, known.day, known.book),
         "meaning": MEANING,
         "no_blame": ABSENCE,
     }
-
-
-def _about(model: Model, known: Known) -> Markup | None:
-    """Return the description as HTML, or None where the source gives none."""
-    text = model.primary.description
-    if text is None:
-        return None
-    return upstream_html(text, Ways(root_of(model_path(model.slug)), known.names.own))
 
 
 def _gone(gone: Gone, book: PriceBook) -> GoneId:

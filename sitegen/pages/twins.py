@@ -46,6 +46,7 @@ def model_file(portrait: Portrait, head: File) -> ModelFile:
         "ratings": [rated_entry(rated, portrait.days) for rated in model.rated],
         "history": history_entries(portrait),
         "sources": list(portrait.sources),
+        "citation": portrait.citation,
         "raw": {listing.id: listing.raw for listing in model.listings},
     }
     return explained(entry, portrait.who.get("blanks"))
