@@ -47,13 +47,9 @@ def _records(model: Model, catalog: Catalog) -> Iterator[Found]:
 def _ratings(rated: Iterable[Rated], catalog: Catalog) -> Iterator[Found]:
     for one in rated:
         for board in dict.fromkeys(row.board for row in one.ratings):
-            yield (
-                f"Row on Arena’s {board} board of",
-                one.name,
-                _place(catalog, f"arena/{board}.json", one.name),
-            )
-        decided = (MATCHES, one.name) in catalog.places
-        yield "Decided match of" if decided else "Match of", one.name, _place(catalog, MATCHES, one.name)
+            yield f"Row of Arena’s {board} board,", one.name, _place(catalog, f"arena/{board}.json", one.name)
+        if (MATCHES, one.name) in catalog.places:
+            yield "A person’s decision about", one.name, _place(catalog, MATCHES, one.name)
 
 
 def _place(catalog: Catalog, file: str, name: str) -> Place:

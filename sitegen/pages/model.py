@@ -12,7 +12,7 @@ from sitegen.pages.abilities import abilities
 from sitegen.pages.about import about
 from sitegen.pages.addresses import author_path, model_path, words_path
 from sitegen.pages.citation import citation
-from sitegen.pages.corrections import corrections
+from sitegen.pages.corrections import MATCHES, corrections
 from sitegen.pages.elsewhere import elsewhere
 from sitegen.pages.figures import Cell, day
 from sitegen.pages.glance import glance, notices
@@ -112,6 +112,7 @@ def _identity(model: Model, known: Known) -> dict[str, Any]:
         "identifiers": identifiers(model),
         "origins": origins(model, known.catalog),
         "corrections": corrections(model, known.catalog, known.site),
+        "matches_link": known.site.file_url(f"data/{MATCHES}"),
         "citation": citation(model, known),
         "download": f"{words_path(model.slug)}.json",
         "records": tuple(raw_records(listings)),
