@@ -26,7 +26,7 @@ class Citation(NamedTuple):
     def text(self) -> str:
         """The whole citation as one line of text."""
         data = "; ".join(_said(one) for one in self.sources)
-        return f"{self.site}: {self.title}. Snapshot {self.version}. Data: {data}. {self.address}"
+        return f"{self.site}, {self.title}, snapshot {self.version}. Data: {data}. {self.address}"
 
 
 def citation(model: Model, known: Known) -> Citation:
@@ -35,7 +35,7 @@ def citation(model: Model, known: Known) -> Citation:
     name = model.primary.name
     return Citation(
         site=site.title,
-        title=name if model.slug in name else f"{name} ({model.slug})",
+        title=name if name == model.slug else f"“{name}” ({model.slug})",
         version=catalog.version or "empty",
         address=site.url(url_path(model_path(model.slug))),
         sources=cited(model, catalog),

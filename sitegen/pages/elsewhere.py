@@ -41,7 +41,12 @@ def _weights(listing: Listing) -> Iterable[Way]:
 
 
 def _boards(model: Model) -> Iterable[Way]:
-    for board in dict.fromkeys(row.board for rated in model.rated for row in rated.ratings):
+    return board_ways(row.board for rated in model.rated for row in rated.ratings)
+
+
+def board_ways(boards: Iterable[str]) -> Iterable[Way]:
+    """Yield the ways to Arena's own boards, each once."""
+    for board in dict.fromkeys(boards):
         own = board in ARENA_BOARDS
         yield Way(f"Arena, {board} board", f"{ARENA}/{board}" if own else ARENA)
 

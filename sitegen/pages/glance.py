@@ -14,6 +14,7 @@ from sitegen.pages.known import Known
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.ratings import Headline
 from sitegen.records.listing import AliasTarget, Listing
+from sitegen.records.rating import OVERALL
 
 
 class Item(NamedTuple):
@@ -97,23 +98,39 @@ def _abilities(listing: Listing) -> Item:
     if has:
         lacks = [word for word in NOTABLE.values() if word not in has]
         return Item("Abilities", ", ".join(has), "words", lines=(*shown, *(f"no {word}" for word in lacks)))
-    told = told_parameters(listing)
-    why = NONE_NOTABLE if told else str(absence(listing, "supported_parameters"))
-    return Item("Abilities", why, "blank", lines=shown)
+    return Item("Abilities", _unable(listing), "blank", lines=shown)
 
 
+def _unable(listing: Listing) -> str:
+    if listing.parameters:
+        return NONE_NOTABLE
+    return NO_PARAMETER if told_parameters(listing) else str(absence(listing, "supported_parameters"))
+
+
+NO_PARAMETER = "no parameter published"
 NONE_NOTABLE = f"no {joined(tuple(NOTABLE.values()), 'or')}"
 
 
 def _rank(model: Model, best: Headline | None) -> Item:
     label = "Arena, text, overall"
     if best is None:
-        blank = Blank.NOT_APPLICABLE if model.primary.router else Blank.NOT_MATCHED
-        why = "rated on other boards only" if model.rated else "no row; that says nothing bad"
-        return Item(label, str(blank), "blank", lines=() if model.primary.router else (why,))
+        return Item(label, *_unranked(model))
     mode = "a mode of it" if best.variant else "row"
-    lines = (f"score {best.score} {best.interval}", f"{mode}: {best.name}", f"match: {best.confidence}")
+    known = best.interval != Blank.NOT_PUBLISHED
+    score = f"score {best.score}{f' {best.interval}' if known else ', interval not published'}"
+    lines = (score, f"{mode}: {best.name}", f"match: {best.confidence}")
     return Item(label, f"#{best.rank}", "amount", f"of {count(best.of)} names", lines)
+
+
+def _unranked(model: Model) -> tuple[str, str, str, tuple[str, ...]]:
+    """Return why there is no rank, and the ranks on other boards where there are some."""
+    rows = [row for rated in model.rated for row in rated.ratings if row.category == OVERALL]
+    if model.rated:
+        others = tuple(f"{row.board} board: #{count(row.rank)}" for row in rows if row.rank)
+        return str(Blank.NOT_IN_SOURCE), "blank", "", others or ("rated in other categories",)
+    if model.primary.router:
+        return str(Blank.NOT_APPLICABLE), "blank", "", ()
+    return str(Blank.NOT_MATCHED), "blank", "", ("no row; that says nothing bad",)
 
 
 def _days(model: Model, known: Known, best: Headline | None) -> Item:

@@ -93,7 +93,8 @@ def _head(model: Model, known: Known, changed: date | None, best: Headline | Non
             Crumb(known.names.short(model), folder),
         ),
     )
-    return with_graph(head, known.site, changed=changed, about=model_entity(model, author))
+    sources = [one.link for one in origins(model, known.catalog) if one.link]
+    return with_graph(head, known.site, changed=changed, about=model_entity(model, author), sources=sources)
 
 
 def _identity(model: Model, known: Known) -> dict[str, Any]:
