@@ -425,7 +425,7 @@ def test_a_description_that_breaks_off_says_so() -> None:
 
 
 def test_ways_out_stand_together() -> None:
-    """Every id on OpenRouter, the weights, Arena's boards and upstream's own links, each once, at the top."""
+    """Ids on OpenRouter, weights, Arena's boards and upstream's own links, each once, at the top."""
     one = listing(
         hugging_face_id="acme/anvil", links={"details": "/api/x", "odd": "//evil.example/", "no": 1}
     )
@@ -459,7 +459,7 @@ def test_the_citation_names_version_days_and_licences() -> None:
     """Site, model, snapshot, every source with day and licence, and the address, as one line of text."""
     cited = text(part(page(), "cite").partition("</blockquote>")[0].partition("<div>")[2])
     assert cited == (
-        f"Odd models, “Acme: Anvil 2” ({SLUG}), snapshot abc123def456. Data: OpenRouter, 2026-03-01 "
+        f"Odd Models, “Acme: Anvil 2” ({SLUG}), snapshot abc123def456. Data: OpenRouter, 2026-03-01 "
         "(no licence published); Arena, text board, 2026-02-01 (CC BY 4.0); Arena, vision board, 2026-02-01 "
         f"(CC BY 4.0). https://example.org/odd/models/{SLUG}/"
     )
