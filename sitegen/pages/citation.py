@@ -18,6 +18,7 @@ class Citation(NamedTuple):
 
     site: str
     title: str
+    slug: str
     version: str
     address: str
     sources: tuple[Cited, ...]
@@ -26,16 +27,20 @@ class Citation(NamedTuple):
     def text(self) -> str:
         """The whole citation as one line of text."""
         data = "; ".join(_said(one) for one in self.sources)
-        return f"{self.site}, {self.title}, snapshot {self.version}. Data: {data}. {self.address}"
+        return f"{self.site}, {self._named}, snapshot {self.version}. Data: {data}. {self.address}"
+
+    @property
+    def _named(self) -> str:
+        return self.slug if self.title == self.slug else f"“{self.title}” ({self.slug})"
 
 
 def citation(model: Model, known: Known) -> Citation:
     """Return how a model's page is cited."""
     catalog, site = known.catalog, known.site
-    name = model.primary.name
     return Citation(
         site=site.title,
-        title=name if name == model.slug else f"“{name}” ({model.slug})",
+        title=model.primary.name,
+        slug=model.slug,
         version=catalog.version or "empty",
         address=site.url(url_path(model_path(model.slug))),
         sources=cited(model, catalog),

@@ -196,7 +196,7 @@ class CitationEntry(TypedDict):
 
     text: Annotated[str, "The whole citation as one line."]
     site: Annotated[str, "The title of the site."]
-    title: Annotated[str, "What the page is about: the model's name and slug."]
+    title: Annotated[str, "What the page is about: the name of the model."]
     version: Annotated[str, "The version of the snapshot: a short digest of data/."]
     address: Annotated[str, "The address of the page."]
     sources: Annotated[list[CitedEntry], "The sources with their days and licences."]

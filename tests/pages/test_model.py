@@ -408,7 +408,7 @@ def test_a_long_description_is_folded_between_two_paragraphs() -> None:
     "description",
     [
         "word " * 400,
-        f"{'word ' * 150}\n\nshort end",
+        f"{'word ' * 150}\n\n{'end ' * 80}",
         f"a\n\n```\n{'x ' * 900}\n\n```",
         f"[a]\n\n{'b ' * 900}\n\n[a]: /b",
     ],
