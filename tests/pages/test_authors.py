@@ -98,8 +98,8 @@ def test_what_an_authors_models_span() -> None:
         drawn_pages(catalog([one, two, three], [board], decisions=decided))["authors/acme/index.html"]
     )
     assert (
-        "Input from $2 to $10 per 1M tokens; 1 free; context up to 1M tokens; best rank on Arena’s text board 7."
-        in shown
+        "Input from $2 to $10 per 1M tokens; 1 free; context up to 1M tokens; "
+        "best rank on Arena’s text board 7." in shown
     )
     assert "Input $10 per 1M tokens; context" in text(drawn_pages(catalog([one]))["authors/acme/index.html"])
 
