@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from sitegen.catalog.model import Rated
 from sitegen.pages import Page
-from sitegen.pages.addresses import model_path
+from sitegen.pages.corrections import MATCHES, name_corrections
+from sitegen.pages.elsewhere import board_ways
 from sitegen.pages.figures import day
 from sitegen.pages.head import Crumb, Head
 from sitegen.pages.known import Known
@@ -70,7 +71,7 @@ def pages(known: Known) -> Iterable[Page]:
         yield _board_page(view, site)
     yield _names_page(known)
     for one in catalog.arena_only:
-        yield _name_page(one, all_boards, found, site)
+        yield _name_page(one, known)
 
 
 def _board(board: Leaderboard, rated: dict[str, Rated], found: Names, all_boards: Boards) -> Board:
@@ -162,7 +163,8 @@ def _names_page(known: Known) -> Page:
     return Page(head.path, "arena_names.html", facts, indexed=True, changed=day(known.latest) or None)
 
 
-def _name_page(one: Rated, all_boards: Boards, found: Names, site: Site) -> Page:
+def _name_page(one: Rated, known: Known) -> Page:
+    all_boards, site = known.boards, known.site
     folder = all_boards.names[one.name]
     days = [rated for rating in one.ratings if (rated := all_boards.day(rating))]
     changed = max(days, default=None)
@@ -179,12 +181,15 @@ def _name_page(one: Rated, all_boards: Boards, found: Names, site: Site) -> Page
         trail=(*TRAIL, Crumb("Names without a model", NAMES), Crumb(one.name, folder)),
     )
     candidates = [
-        (item, model_path(found.own[item.slug])) for item in one.match.candidates if item.slug in found.own
+        (item, path) for item in one.match.candidates if (path := known.names.path(item.slug)) is not None
     ]
     facts = {
         "head": with_graph(head, site, changed=changed),
         "rated": rated_name(one, all_boards),
         "candidates": candidates,
+        "elsewhere": tuple(board_ways(row.board for row in one.ratings)),
+        "corrections": name_corrections(one, known.catalog, site),
+        "matches_link": site.file_url(f"data/{MATCHES}"),
         **SAID,
     }
     return Page(head.path, "arena_name.html", facts, indexed=True, changed=day(changed) or None)

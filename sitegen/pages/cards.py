@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 
 from sitegen.catalog.model import HEADLINE_BOARD, Model
 from sitegen.pages.addresses import author_path, id_path, model_path, picture_path
@@ -143,8 +142,7 @@ def author_card(author: Author, known: Known) -> Card:
 
 def _span(author: Author) -> Iterable[Sum]:
     """Return the lowest and the highest price for input among an author's models, where one has any."""
-    asked = [Decimal(entry.exact.input) for entry in author.entries if entry.exact.input]
-    asked = sorted({amount for amount in asked if amount >= 0})
+    asked = sorted({entry.exact.input for entry in author.entries if entry.exact.input is not None})
     labels = ("Input",) if len(asked) == 1 else ("Input from", "to")
     for label, amount in zip(labels, asked[:1] + asked[-1:], strict=False):
         if amount:

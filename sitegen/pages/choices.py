@@ -26,7 +26,7 @@ class Choice(NamedTuple):
 
     value: str
     label: str
-    count: int
+    models: int
 
 
 class Choices(NamedTuple):
@@ -81,7 +81,8 @@ def _parameters(listings: Iterable[Listing]) -> Iterable[Choice]:
     found = _parameter_counts(listings)
     known = [name for names in GROUPS.values() for name in names]
     others = sorted(found.keys() - set(known))
-    return (Choice(name, name, found[name]) for name in (*known, *others) if found[name] and name not in NOTABLE)
+    names = (name for name in (*known, *others) if found[name] and name not in NOTABLE)
+    return (Choice(name, name, found[name]) for name in names)
 
 
 def _confidences(models: Iterable[Model]) -> Iterable[Choice]:

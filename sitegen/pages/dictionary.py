@@ -12,6 +12,8 @@ from sitegen.pages.figures import Blank
 from sitegen.pages.ratings import LADDER
 from sitegen.pages.schemas import Schema, fields
 from sitegen.pages.shapes import (
+    CitationEntry,
+    CitedEntry,
     HeadlineEntry,
     HistoryEntry,
     MatchEntry,
@@ -70,6 +72,8 @@ OBJECTS: dict[str, type] = {
     "usage": UsageEntry,
     "usage_day": UsageDayEntry,
     "source": SourceEntry,
+    "citation": CitationEntry,
+    "cited": CitedEntry,
 }
 """What an object is called in the dictionary → its shape."""
 

@@ -10,11 +10,12 @@ from typing import NamedTuple
 from sitegen.catalog.history import History
 from sitegen.catalog.model import Model
 from sitegen.pages.addresses import model_path, url_path
+from sitegen.pages.citation import citation_entry
 from sitegen.pages.entries import identity
 from sitegen.pages.evidence import Days, feeds_of, source_entries
 from sitegen.pages.known import Known
 from sitegen.pages.pricebook import PriceBook
-from sitegen.pages.shapes import Identity, SourceEntry
+from sitegen.pages.shapes import CitationEntry, Identity, SourceEntry
 from sitegen.pages.summary import composed
 from sitegen.pages.usage import Ranking
 from sitegen.records.price import PRICE_KINDS, Price
@@ -45,6 +46,7 @@ class Portrait(NamedTuple):
     ranking: Ranking
     sources: tuple[SourceEntry, ...]
     version: str
+    citation: CitationEntry
 
 
 def portraits(known: Known) -> Iterable[Portrait]:
@@ -63,6 +65,7 @@ def portraits(known: Known) -> Iterable[Portrait]:
             ranking=known.usage,
             sources=tuple(source_entries(catalog, feeds_of(model))),
             version=catalog.version,
+            citation=citation_entry(model, known),
         )
 
 

@@ -135,13 +135,12 @@ class Origin(NamedTuple):
 
 def origins(model: Model, catalog: Catalog) -> tuple[Origin, ...]:
     """Return where each group of a model's facts comes from."""
-    named = {rating.board for rated in model.rated for rating in rated.ratings}
     return (
         Origin(
             "Name, description, prices, limits, abilities, identifiers",
             "OpenRouter",
             "https://openrouter.ai/api/v1/models",
-            catalogue_day(catalog) if model.variants else max(gone.last_seen for gone in model.gone),
+            _seen(model, catalog),
             "no data licence published; link and day kept",
         ),
         *(
@@ -153,8 +152,7 @@ def origins(model: Model, catalog: Catalog) -> tuple[Origin, ...]:
                 "CC BY 4.0, credit Arena",
                 ARENA_LICENCE_LINK,
             )
-            for board in catalog.leaderboards
-            if board.board in named
+            for board in _named(model, catalog)
         ),
         *_usage_origin(model, catalog),
         Origin(
@@ -172,3 +170,33 @@ def _usage_origin(model: Model, catalog: Catalog) -> Iterable[Origin]:
         terms = "CC BY 4.0, credit OpenRouter"
         latest = catalog.usage.latest
         yield Origin("Usage", "OpenRouter’s ranking", USAGE_LINK, latest, terms, USAGE_LICENCE_LINK)
+
+
+class Cited(NamedTuple):
+    """A source as a citation names it; ``licence`` is "" where none is published."""
+
+    name: str
+    day: date | None
+    licence: str
+
+
+def cited(model: Model, catalog: Catalog) -> tuple[Cited, ...]:
+    """Return the sources that a model's facts are from: the catalogue, and each board with a row of it."""
+    return (
+        Cited("OpenRouter", _seen(model, catalog), ""),
+        *(
+            Cited(f"Arena, {board.board} board", board_day(catalog, board), "CC BY 4.0")
+            for board in _named(model, catalog)
+        ),
+    )
+
+
+def _named(model: Model, catalog: Catalog) -> Iterable[Leaderboard]:
+    """Return the boards that have a row of the model."""
+    found = {rating.board for rated in model.rated for rating in rated.ratings}
+    return (board for board in catalog.leaderboards if board.board in found)
+
+
+def _seen(model: Model, catalog: Catalog) -> date | None:
+    """Return the day of the snapshot that a model's facts are from: for one that left, its last."""
+    return catalogue_day(catalog) if model.variants else max(gone.last_seen for gone in model.gone)

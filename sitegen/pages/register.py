@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog, Model
@@ -14,6 +15,7 @@ from sitegen.pages.names import Names
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.ratings import Boards, headline
 from sitegen.records.listing import Listing
+from sitegen.records.price import Price, PriceState
 
 
 class Entry(NamedTuple):
@@ -41,6 +43,14 @@ class Entry(NamedTuple):
     mode: bool
     listed: str
     left: str
+    exact: Exact
+
+
+class Exact(NamedTuple):
+    """Figures to reckon with: dollars for one token of input (None: no amount), tokens of context."""
+
+    input: Decimal | None
+    context: int | None
 
 
 class Author(NamedTuple):
@@ -117,7 +127,12 @@ def entry(model: Model, names: Names, boards: Boards, book: PriceBook) -> Entry:
         mode=best.variant if best else False,
         listed=day(one.listed),
         left=day(model.left),
+        exact=Exact(_amount(one.prices.get("prompt")), one.context_length),
     )
+
+
+def _amount(price: Price | None) -> Decimal | None:
+    return None if price is None or price.state is PriceState.VARIES else price.amount
 
 
 def _no_rank(listing: Listing) -> str:

@@ -208,6 +208,26 @@ class SourceEntry(TypedDict):
     blanks: NotRequired[Blanks]
 
 
+class CitedEntry(TypedDict):
+    """A source as a citation names it."""
+
+    name: Annotated[str, "The source, and for Arena the board."]
+    day: Annotated[str | None, "The day of what is shown of it."]
+    licence: Annotated[str | None, "The licence of the data; null where the source publishes none."]
+    blanks: NotRequired[Blanks]
+
+
+class CitationEntry(TypedDict):
+    """How a model's page is cited."""
+
+    text: Annotated[str, "The whole citation as one line."]
+    site: Annotated[str, "The title of the site."]
+    title: Annotated[str, "What the page is about: the name of the model."]
+    version: Annotated[str, "The version of the snapshot: a short digest of data/."]
+    address: Annotated[str, "The address of the page."]
+    sources: Annotated[list[CitedEntry], "The sources with their days and licences."]
+
+
 class Identity(TypedDict):
     """What a model is: a canonical slug with all its ids."""
 
@@ -241,6 +261,7 @@ class ModelFile(File, Identity):
     usage_days: Annotated[list[UsageDayEntry], "Its days in the ranking, oldest first."]
     history: Annotated[list[HistoryEntry], "The life of each id."]
     sources: Annotated[list[SourceEntry], "Where these facts come from."]
+    citation: Annotated[CitationEntry, "How to cite the page."]
     raw: Annotated[dict[str, Row], "The source's record of each id, in the normal form of data/."]
 
 

@@ -41,6 +41,7 @@ def sheet(portrait: Portrait) -> str:
         _usage(portrait),
         _history(portrait),
         _sources(portrait),
+        _citation(portrait),
     )
     return "\n\n".join(sections) + "\n"
 
@@ -276,3 +277,9 @@ def _sources(portrait: Portrait) -> Iterator[str]:
         for entry in portrait.sources
     ]
     yield "\n".join([*lines, f"- Snapshot version {code(portrait.version or 'empty')}"])
+
+
+def _citation(portrait: Portrait) -> Iterator[str]:
+    yield "## Cite this"
+    address = portrait.citation["address"]
+    yield f"> {words(portrait.citation['text'].removesuffix(address))} <{address}>"

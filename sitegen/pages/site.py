@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from pydantic import AfterValidator
@@ -14,6 +15,9 @@ def _address(value: str) -> str:
         raise ValueError("is no address that starts with https://")
     return value.rstrip("/") + "/"
 
+
+_BARE = re.compile(r"https://github\.com/[^/]+/[^/]+")
+"""A repository on GitHub without a branch."""
 
 Address = Annotated[str, AfterValidator(_address)]
 
@@ -40,6 +44,20 @@ class Site(Record):
     def host(self) -> str:
         """The host of the address, without a port: what tag URIs of this site are made of."""
         return self.base_url.partition("://")[2].partition("/")[0].partition(":")[0]
+
+    def file_url(self, path: str, first: int = 0, last: int = 0) -> str:
+        """Return the address of lines of a file in the repository; "" where the site names no repository.
+
+        https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/creating-a-permanent-link-to-a-code-snippet
+        has the form of the fragment. A repository named without a branch is read at ``HEAD``.
+        """
+        if not self.repository:
+            return ""
+        base = self.repository.rstrip("/")
+        if _BARE.fullmatch(base):
+            base += "/blob/HEAD"
+        lines = f"#L{first}" + (f"-L{last}" if last > first else "") if first else ""
+        return f"{base}/{path}{lines}"
 
     def url(self, path: str) -> str:
         """Return the absolute address of a path within the site."""

@@ -48,6 +48,7 @@ def model_file(portrait: Portrait, head: File) -> ModelFile:
         "usage_days": usage_days(model),
         "history": history_entries(portrait),
         "sources": list(portrait.sources),
+        "citation": portrait.citation,
         "raw": {listing.id: listing.raw for listing in model.listings},
     }
     return explained(entry, portrait.who.get("blanks"))
