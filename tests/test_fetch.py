@@ -993,6 +993,17 @@ def test_a_limit_is_a_positive_number(data: Path, value: Any) -> None:  # noqa: 
         )
 
 
+def test_a_setting_of_a_source_that_nobody_reads_is_named(data: Path) -> None:
+    """An unknown key in a source's table is refused with the one that was probably meant."""
+    request = Request(sources=("openrouter",), on=DAY)
+    with pytest.raises(
+        ContentError, match=r"\[sources.openrouter\]: adress is no setting; did you mean address"
+    ):
+        fetch(data, {"openrouter": {"adress": "https://example.org/"}}, request, environment={})
+    with pytest.raises(ContentError, match="max_byte is no setting; did you mean max_bytes"):
+        fetch(data, {"openrouter": {"max_byte": 1}}, request, environment={})
+
+
 # The rest of the house
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from sitegen.catalog.model import Catalog
 from sitegen.pages.days import Day, days
 from sitegen.pages.evidence import Days, board_days
+from sitegen.pages.manuscript import Manuscript, manuscripts
 from sitegen.pages.names import Names, names
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.provenance import catalogue_day, latest_day
@@ -21,11 +23,18 @@ from sitegen.pages.site import Site
 class Known:
     """A catalog and its site, with what is looked up for every page.
 
-    A part is worked out when a page first asks for it, and lives as long as the build.
+    ``prose`` are the Markdown files of ``content/`` by their path below it. A part is worked out when a page
+    first asks for it, and lives as long as the build.
     """
 
     catalog: Catalog
     site: Site
+    prose: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def manuscripts(self) -> tuple[Manuscript, ...]:
+        """The owner's prose, the methodology among it."""
+        return manuscripts(self.prose)
 
     @cached_property
     def names(self) -> Names:

@@ -33,7 +33,8 @@ def with_graph(head: Head, site: Site, *, changed: date | None = None, about: Js
         page["mainEntity"] = about
     if head.trail:
         page["breadcrumb"] = _breadcrumbs(head.trail, site)
-    return head._replace(structured={"@context": "https://schema.org", "@graph": [page, _web_site(site)]})
+    graph: Json = {"@context": "https://schema.org", "@graph": [page, _web_site(site)]}
+    return head._replace(structured=graph, changed=day(changed))
 
 
 def _web_site(site: Site) -> Json:

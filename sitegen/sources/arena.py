@@ -22,6 +22,7 @@ from sitegen.sources.refusal import answer_refused, as_row, require_few_set_asid
 
 name = "arena"
 key_variable: str | None = None
+known_settings = ("address", "dataset", "boards")
 
 ADDRESS = "https://datasets-server.huggingface.co/filter"
 DATASET = "lmarena-ai/leaderboard-dataset"
