@@ -25,7 +25,7 @@ from sitegen.pages.markdown import code, table, words
 from sitegen.pages.methodology import data_set, figures
 from sitegen.pages.prose import markdown_prose
 from sitegen.pages.structured import with_graph
-from sitegen.pages.summary import LONGEST
+from sitegen.pages.summary import LONGEST, SHORTEST
 
 SECTIONS_WORTH_A_LIST = 3
 """Sections from which on a page begins with a list of them."""
@@ -34,6 +34,12 @@ _PLACE = re.compile(r"\{\{\s*(table:)?\s*(.*?)\s*\}\}")
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+# Code and elements, which stay as they are, or a day in running text.
+_DAY = re.compile(
+    r"""<(code|pre|time)\b.*?</\1> | <[^>]*>
+    | (?<![\w/-])(?P<day>[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]))(?![\w/-])""",
+    re.DOTALL | re.VERBOSE,
+)
 # Stands for a table while the prose becomes HTML: no text has these characters.
 _MARK = "\ue000{}\ue001"
 _MARKED = re.compile(r"<p>\ue000(\w+)\ue001</p>")
@@ -119,7 +125,7 @@ def _described(html: str, title: str) -> str:
     found = _PARAGRAPH.search(html)
     text = " ".join(unescape(_TAG.sub("", found[1])).split()) if found and _MARK[0] not in found[1] else ""
     if len(text) <= LONGEST:
-        return text or title
+        return text if len(text) >= SHORTEST else ": ".join(filter(None, (title, text)))
     return text[: LONGEST - 1].rpartition(" ")[0].rstrip(",;:–-") + "…"
 
 
@@ -155,7 +161,12 @@ def _blocks(html: str, made: Article) -> Iterable[Markup | Table]:
             fault = "a table stands inside a list or a quotation"
             raise ContentError(made.manuscript.source, fault, "put it between paragraphs")
         elif part.strip():
-            yield Markup(part.strip())  # noqa: S704 - the content folder is the site owner's own
+            yield Markup(_DAY.sub(_time, part.strip()))  # noqa: S704 - the content folder is the site owner's own
+
+
+def _time(found: re.Match[str]) -> str:
+    """Return a day as a ``time`` element, which does not break in the middle; what stands apart stays."""
+    return f'<time datetime="{found["day"]}">{found["day"]}</time>' if found["day"] else found[0]
 
 
 def markdown_text(made: Article) -> str:

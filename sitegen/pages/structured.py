@@ -44,6 +44,7 @@ def _web_site(site: Site) -> Json:
         "url": site.url(""),
         "name": site.title,
         "description": site.description,
+        "inLanguage": site.language,
     }
 
 

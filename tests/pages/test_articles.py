@@ -93,7 +93,7 @@ def test_a_page_without_a_description_is_described_by_its_first_words() -> None:
     short, long = "Some *words* & [more](x).", "word " * 60
     found = made(a=short, b=f"# B\n\n{long}", c="## Only a section\n")
     said = [found[f"{name}/index.html"].facts["head"].description for name in "abc"]
-    assert said[0] == "Some words & more."
+    assert said[0] == "A: Some words & more."
     assert said[1].endswith("word…")
     assert len(said[1]) <= 160
     assert said[2] == "C"
@@ -113,6 +113,13 @@ def test_a_fault_is_named_with_the_line_of_its_file() -> None:
     """Lines are counted from the start of the file, its head among them."""
     with pytest.raises(ContentError, match=r"^content/a\.md, line 5: \{\{ modles \}\} is not known"):
         made(a="---\nnav: yes\n---\n# A\n{{ modles }}\n")
+
+
+def test_days_in_prose_are_time_elements() -> None:
+    """A day in running text is marked as one, so that it does not break; elsewhere it is left alone."""
+    prose = "On 2026-02-01, not 2026-13-01, `2026-02-01`, a-2026-02-01 or <https://example.org/2026-02-01/>."
+    shown = main(made(a=prose)["a/index.html"])
+    assert shown.count('<time datetime="2026-02-01">2026-02-01</time>') == shown.count("<time") == 1
 
 
 def test_a_short_page_has_no_list_of_its_sections() -> None:
