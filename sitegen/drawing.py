@@ -17,7 +17,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from sitegen.pages.card import HEIGHT, WIDTH, Card, Colours, Sum
+from sitegen.pages.card import HEIGHT, WIDTH, Card, Inks, Sum
 
 FONTS = Path(__file__).parent / "fonts"
 REGULAR, SEMIBOLD, ITALIC = "regular.ttf", "semibold.ttf", "italic.ttf"
@@ -145,7 +145,7 @@ class Picture:
         """Add a text whose baseline starts, or for "rs" ends, at a point."""
         self.runs[ink].append((*at, text, font, end))
 
-    def bytes(self, colours: Colours, *, gone: bool) -> bytes:
+    def bytes(self, colours: Inks, *, gone: bool) -> bytes:
         """Return the picture as a PNG with a palette."""
         canvas = Image.new("L", (WIDTH, HEIGHT))
         brush = ImageDraw.Draw(canvas)
@@ -180,7 +180,7 @@ def _rgb(colour: str) -> tuple[int, ...]:
     return tuple(bytes.fromhex(colour.removeprefix("#")))
 
 
-def picture(card: Card, types: Types, colours: Colours) -> bytes:
+def picture(card: Card, types: Types, colours: Inks) -> bytes:
     """Return the share picture of a card as a PNG of 1200×630 pixels."""
     made = Picture(types)
     _draw_masthead(made, card)
@@ -269,7 +269,7 @@ def main() -> None:
     types = Types()
     for line in sys.stdin.buffer:
         file, fields, colours = json.loads(line)
-        keep(Path(file), picture(card_of(fields), types, Colours(*colours)))
+        keep(Path(file), picture(card_of(fields), types, Inks(*colours)))
         sys.stdout.write(".")
         sys.stdout.flush()
 

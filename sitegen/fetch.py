@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from sitegen.answers import STDIN, answer_value, file_bytes, files, is_http, line
 from sitegen.catalog.alarms import Accepted
+from sitegen.content import unknown_setting
 from sitegen.dataset import read_accepted
 from sitegen.errors import SitegenError, SourceError, UsageError
 from sitegen.network import (
@@ -99,6 +100,7 @@ def fetch(
         outcomes = []
         for name in names:
             table = settings.get(name, {})
+            _require_known(name, table)
             run = _Run(data, SOURCES[name], table, request, wire, limits_of(limits, name, table), environment)
             outcomes += run.outcomes()
     if request.board and not outcomes:
@@ -114,6 +116,14 @@ def _source_names(request: Request) -> list[str]:
     if request.origins and len(request.sources) != 1:
         raise UsageError("--from", "needs exactly one source", f"name one of: {known}")
     return list(dict.fromkeys(request.sources)) or list(SOURCES)
+
+
+def _require_known(name: str, table: Mapping[str, Any]) -> None:
+    """Raise ContentError for a setting that neither the source nor the limits know."""
+    known = [*SOURCES[name].known_settings, *(item.name for item in fields(Limits))]
+    for key in table:
+        if key not in known:
+            raise unknown_setting(f"content/site.toml [sources.{name}]", line(key), key, known)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from sitegen.errors import UsageError
-from sitegen.pages.card import Card, Colours
+from sitegen.pages.card import Card, Inks
 
 if TYPE_CHECKING:
     from sitegen.drawing import Types
@@ -56,12 +56,12 @@ class Pictures:
         self,
         cards: Iterable[Card],
         cache: Path | None,
-        colours: Colours | None = None,
+        colours: Inks | None = None,
         progress: Progress | None = None,
     ) -> None:
         self.drawn = 0
         self._cards = tuple(cards)
-        self._colours = colours or Colours()
+        self._colours = colours or Inks()
         self._progress = progress or (lambda *_: None)
         self._cache = self._shelf = cache
         self._workers: list[_Worker] = []
@@ -185,7 +185,7 @@ class _Worker:
         self._process.communicate()
 
 
-def _made_of(colours: Colours) -> bytes:
+def _made_of(colours: Inks) -> bytes:
     """Return a digest of all that makes a picture but its card."""
     try:
         pillow = version("pillow")

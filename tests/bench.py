@@ -114,7 +114,7 @@ def stage(name: str, spent: dict[str, float]) -> Iterator[None]:
 def print_stages(folder: Path) -> None:
     """Print where one build's CPU time goes, from reading the data to writing the files."""
     from sitegen.build import renderer_of, site_pages
-    from sitegen.content import read_site
+    from sitegen.content import read_prose, read_site
     from sitegen.dataset import joined, read_dataset
     from sitegen.output import publish
     from sitegen.pages.known import Known
@@ -123,16 +123,17 @@ def print_stages(folder: Path) -> None:
     with stage("read and validate", spent):
         site, state = read_site(ROOT), read_dataset(ROOT / "data")
     with stage("join", spent):
-        known = joined(state)
+        known = Known(joined(state), site, read_prose(ROOT))
     with stage("pages", spent):
-        pages = list(site_pages(ROOT, Known(known, site), {}))
-    renderer = renderer_of(ROOT, site, known)
+        pages = list(site_pages(ROOT, known, {}))
+    renderer = renderer_of(ROOT, known)
     with stage("render", spent):
         files = [(page.path, renderer.rendered(page)) for page in pages]
     with stage("write", spent):
         publish(folder / "stages", files)
     total = sum(spent.values())
-    print(f"\n{len(known.models)} models, {len(files)} files, {sum(len(c) for _, c in files) / 1e6:.1f} MB")
+    size = sum(len(content) for _, content in files)
+    print(f"\n{len(known.catalog.models)} models, {len(files)} files, {size / 1e6:.1f} MB")
     for name, seconds in spent.items():
         print(
             f"{name:34} {seconds:8.3f} s {seconds / total:6.0%} {seconds / len(files) * 1e6:8.0f} µs a file"

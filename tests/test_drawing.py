@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from sitegen.drawing import LEFT, RIGHT, SEMIBOLD, Picture, Types, balanced, card_of, picture
-from sitegen.pages.card import HEIGHT, WIDTH, Card, Colours, Sum, drawn
+from sitegen.pages.card import HEIGHT, WIDTH, Card, Inks, Sum, drawn
 
 TYPES = Types()
 SUMS = (
@@ -46,7 +46,7 @@ def inked(image: Image.Image) -> tuple[int, int, int, int]:
 
 def test_a_picture_is_1200_by_630_and_small() -> None:
     """A PNG of 16 colours at most, well under 30 KB."""
-    content = picture(CARD, TYPES, Colours())
+    content = picture(CARD, TYPES, Inks())
     image = opened(content)
     assert (image.format, image.mode, image.size) == ("PNG", "P", (WIDTH, HEIGHT))
     assert len(image.getcolors() or []) <= 16
@@ -55,7 +55,7 @@ def test_a_picture_is_1200_by_630_and_small() -> None:
 
 def test_the_same_card_is_the_same_bytes() -> None:
     """Nothing but the card decides: fonts read anew give the same bytes."""
-    assert picture(CARD, TYPES, Colours()) == picture(CARD, Types(), Colours())
+    assert picture(CARD, TYPES, Inks()) == picture(CARD, Types(), Inks())
 
 
 @pytest.mark.parametrize(
@@ -63,14 +63,14 @@ def test_the_same_card_is_the_same_bytes() -> None:
 )
 def test_what_a_card_says_is_seen(changed: dict[str, object]) -> None:
     """Another name, day, state, figure or site is another picture."""
-    assert picture(replace(CARD, **changed), TYPES, Colours()) != picture(CARD, TYPES, Colours())  # type: ignore[arg-type]
+    assert picture(replace(CARD, **changed), TYPES, Inks()) != picture(CARD, TYPES, Inks())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize("place", ["name", "over", "under", "site", "dated"])
 def test_no_text_leaves_the_frame(place: str, text: str) -> None:
     """Whatever stands in any place, nothing is drawn in the margins, and the picture stays small."""
-    content = picture(replace(CARD, **{place: text}), TYPES, Colours())  # type: ignore[arg-type]
+    content = picture(replace(CARD, **{place: text}), TYPES, Inks())  # type: ignore[arg-type]
     left, top, right, bottom = inked(opened(content))
     assert left >= LEFT - 4
     assert right <= RIGHT + 4
@@ -85,7 +85,7 @@ def test_figures_keep_to_their_columns(text: str, number: int) -> None:
     """A figure of any length, amount or word, stays within the frame."""
     for state, unit in (("amount", text), ("varies", "")):
         sums = tuple(Sum(text, text, unit, state, money=place > 1) for place in range(number))
-        left, _, right, bottom = inked(opened(picture(replace(CARD, sums=sums), TYPES, Colours())))
+        left, _, right, bottom = inked(opened(picture(replace(CARD, sums=sums), TYPES, Inks())))
         assert (left >= LEFT - 4, right <= RIGHT + 4, bottom <= HEIGHT - 20) == (True, True, True)
 
 
@@ -121,7 +121,7 @@ def test_every_character_of_a_card_has_a_glyph() -> None:
 
 def test_colours_are_an_argument() -> None:
     """The paper and the inks are those that are asked for, red in the accent's place for what is gone."""
-    colours = Colours(paper="#000000", ink="#ffffff", accent="#00ff00", red="#ff0000")
+    colours = Inks(paper="#000000", ink="#ffffff", accent="#00ff00", red="#ff0000")
     for gone, accent, other in ((False, (0, 255, 0), (255, 0, 0)), (True, (255, 0, 0), (0, 255, 0))):
         image = opened(picture(replace(CARD, gone=gone), TYPES, colours)).convert("RGB")
         seen = {colour for _, colour in image.getcolors(1 << 16) or []}
@@ -134,7 +134,7 @@ def test_ink_laid_on_later_leaves_the_first() -> None:
     made = Picture(TYPES)
     for place, ink in enumerate(("ink", "soft", "accent")):
         made.bars[ink].append((place * 10, 0, place * 10 + 10, 10, 5))
-    image = opened(made.bytes(Colours(ink="#010101", soft="#020202", accent="#030303"), gone=False)).convert(
+    image = opened(made.bytes(Inks(ink="#010101", soft="#020202", accent="#030303"), gone=False)).convert(
         "RGB"
     )
     assert [image.getpixel((x, 5)) for x in (5, 15, 25)] == [(1, 1, 1), (2, 2, 2), (3, 3, 3)]

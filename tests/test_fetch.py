@@ -1116,6 +1116,17 @@ def test_a_weeks_file_needs_no_key_and_replaces_no_days(data: Path, server: Loop
     assert outcome(data, server, sources=("usage",), origins=origins, accept_loss=True).status == "changed"
 
 
+def test_a_setting_of_a_source_that_nobody_reads_is_named(data: Path) -> None:
+    """An unknown key in a source's table is refused with the one that was probably meant."""
+    request = Request(sources=("openrouter",), on=DAY)
+    with pytest.raises(
+        ContentError, match=r"\[sources.openrouter\]: adress is no setting; did you mean address"
+    ):
+        fetch(data, {"openrouter": {"adress": "https://example.org/"}}, request, environment={})
+    with pytest.raises(ContentError, match="max_byte is no setting; did you mean max_bytes"):
+        fetch(data, {"openrouter": {"max_byte": 1}}, request, environment={})
+
+
 # The rest of the house
 
 

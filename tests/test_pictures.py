@@ -13,7 +13,7 @@ from sitegen.build import build
 from sitegen.cli import main
 from sitegen.content import picture_cache
 from sitegen.drawing import Types, picture
-from sitegen.pages.card import Card, Colours, Sum
+from sitegen.pages.card import Card, Inks, Sum
 from sitegen.pictures import FEW, Pictures
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -27,9 +27,7 @@ def cards(number: int) -> list[Card]:
     ]
 
 
-def made(
-    known: list[Card], cache: Path | None, colours: Colours | None = None
-) -> tuple[int, dict[str, bytes]]:
+def made(known: list[Card], cache: Path | None, colours: Inks | None = None) -> tuple[int, dict[str, bytes]]:
     """Return how many pictures were drawn, and all of them by path."""
     with Pictures(known, cache, colours) as pictures:
         files = dict(pictures.files())
@@ -63,7 +61,7 @@ def test_where_a_picture_stands_and_its_words_for_the_blind_are_not_drawn(tmp_pa
 def test_other_colours_are_other_pictures(tmp_path: Path) -> None:
     """A site in other colours never gets a picture in the old ones."""
     plain = made(cards(1), tmp_path)[1]
-    drawn, other = made(cards(1), tmp_path, Colours(paper="#ffffff"))
+    drawn, other = made(cards(1), tmp_path, Inks(paper="#ffffff"))
     assert drawn == 1
     assert plain != other
 
@@ -74,7 +72,7 @@ def test_many_are_drawn_by_other_processes(tmp_path: Path, *, cached: bool) -> N
     known = cards(2 * FEW + 1)
     drawn, files = made(known, tmp_path if cached else None)
     assert drawn == len(known)
-    colours, types = Colours(), Types()
+    colours, types = Inks(), Types()
     assert files == {card.path: picture(card, types, colours) for card in known}
     assert len(list(tmp_path.iterdir())) == (len(known) if cached else 0)
 

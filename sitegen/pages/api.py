@@ -40,11 +40,12 @@ from sitegen.records.price import PRICE_KINDS
 
 API = "api/v1/"
 JSON, CSV, MARKDOWN = "application/json", "text/csv", "text/markdown"
+ATOM, TEXT = "application/atom+xml", "text/plain"
 
 RULES = """
 Money is a string with every digit, in US dollars, never a float.
 A null never stands alone: the object that holds it has blanks, which names the field and the reason.
-An object without a null has no blanks.
+An object without a null has no blanks; a change has none, for its old and new are null where nothing stood.
 A kind of price that an object of prices lacks is not published.
 Free is an amount of 0 and says so; a price that varies by request is null and says so.
 A rule of prices replaces them for the whole request, not for the part above a threshold.
@@ -219,7 +220,7 @@ def index_file(catalog: Catalog, site: Site) -> IndexFile:
         **file_head(site, catalog, "index"),
         "schema_version": SCHEMA_VERSION,
         "rules": RULES,
-        "endpoints": [_endpoint(site, *line) for line in ENDPOINTS],
+        "endpoints": [_endpoint(site, *line) for line in (*ENDPOINTS, *(FEEDS if catalog.journal else ()))],
         "price_kinds": {
             key: {"label": kind.label, "unit": kind.unit.value, "meaning": kind.meaning}
             for key, kind in PRICE_KINDS.items()
@@ -246,8 +247,16 @@ ENDPOINTS = (
     (f"{API}status.json", JSON, "status", "day, rows and faults of each source; counts"),
     ("models/{slug}/index.json", JSON, "model", "one model with evidence, history and raw records"),
     ("models/{slug}/index.md", MARKDOWN, None, "the same as Markdown"),
+    ("llms.txt", TEXT, None, "what stands where, for programs that read text"),
+    ("llms-full.txt", TEXT, None, "the whole catalogue as one Markdown text"),
 )
 """Path, media type, schema and what a file holds."""
+
+FEEDS = (
+    ("feed.xml", ATOM, None, "the changes of all models, as Atom"),
+    ("authors/{author}/feed.xml", ATOM, None, "the changes of one author’s models"),
+)
+"""The same of the feeds, which there are as soon as the journal has a line."""
 
 
 def _endpoint(site: Site, path: str, media_type: str, schema: str | None, what: str) -> EndpointEntry:

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from sitegen.catalog.model import Rated
 from sitegen.pages import Page
+from sitegen.pages.api import API
 from sitegen.pages.corrections import MATCHES, name_corrections
 from sitegen.pages.elsewhere import board_ways
 from sitegen.pages.figures import day
-from sitegen.pages.head import Crumb, Head
+from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.known import Known
 from sitegen.pages.names import Names
 from sitegen.pages.provenance import ARENA_LICENCE_LINK, ARENA_LINK
@@ -34,6 +35,7 @@ from sitegen.records.rating import OVERALL, Leaderboard
 FOLDER = "arena/"
 NAMES = "arena/names/"
 TRAIL = (Crumb("Models", ""), Crumb("Arena", FOLDER))
+TWIN = Alternate("application/json", f"{API}arena.json", "All Arena names as JSON")
 
 
 class BoardRow(NamedTuple):
@@ -111,6 +113,7 @@ def _overview(views: list[Board], known: Known) -> Page:
         description=f"{len(views)} leaderboards of Arena, row by row, with the model of OpenRouter’s "
         "catalogue that each row is, how sure that is, and why.",
         path=FOLDER + "index.html",
+        alternates=(TWIN,),
         trail=TRAIL,
     )
     every = [one.match.confidence for model in known.catalog.models for one in model.rated]
@@ -155,6 +158,7 @@ def _names_page(known: Known) -> Page:
         description=f"{len(alone)} names on Arena’s boards that are no model of OpenRouter’s "
         "catalogue, each with the reason and the nearest candidates.",
         path=NAMES + "index.html",
+        alternates=(TWIN,),
         trail=(*TRAIL, Crumb("Names without a model", NAMES)),
     )
     boards = known.boards

@@ -23,7 +23,7 @@ _ALL_DRAWN = re.compile(f"{_DRAWN}+")
 _NOT_ASCII = re.compile(r"[^ -~]")
 
 
-class Colours(NamedTuple):
+class Inks(NamedTuple):
     """The colours of a picture, as ``#rrggbb``; ``accent`` is the author's, ``red`` that of what is gone."""
 
     paper: str = "#fafbf9"

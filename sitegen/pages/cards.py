@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 
 from sitegen.catalog.model import HEADLINE_BOARD, Model
 from sitegen.pages.addresses import author_path, id_path, model_path, picture_path
-from sitegen.pages.card import Card, Sum, described, drawn
+from sitegen.pages.card import Card, Inks, Sum, described, drawn
+from sitegen.pages.colours import LIGHT
 from sitegen.pages.figures import MILLION, UNITS, Blank, absence, count, day, dollars, tokens
 from sitegen.pages.head import Head
 from sitegen.pages.known import Known
 from sitegen.pages.ratings import Headline, headline
 from sitegen.pages.register import Author
+from sitegen.pages.site import Site
 from sitegen.records.listing import Listing
 from sitegen.records.price import PriceState, Unit
 from sitegen.records.rating import OVERALL
@@ -19,6 +21,12 @@ from sitegen.records.rating import OVERALL
 INDEX = "index.html"
 CHANGES = (("Prices", "moved"), ("Listed", "models"), ("Returned", "models"), ("Left", "models"))
 """The groups of a day's changes that its picture counts, and what of."""
+
+
+def inks(site: Site) -> Inks:
+    """Return the colours of the pictures: those of the site's light scheme."""
+    light = site.colours.over(LIGHT).set_colours()
+    return Inks(*(light[name] for name in Inks._fields))
 
 
 def cards(known: Known) -> dict[str, Card]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog
-from sitegen.pages.api import match_counts
+from sitegen.pages.api import ENDPOINTS, FEEDS, match_counts
 from sitegen.pages.evidence import source_entries
 from sitegen.pages.figures import Blank
 from sitegen.pages.ratings import LADDER
@@ -178,6 +178,18 @@ def set_aside(catalog: Catalog) -> Table:
     )
 
 
+def files(catalog: Catalog) -> Table:
+    """Return the files that programs read."""
+    return Table(
+        "Files for programs, from the root of the site",
+        ("Address", "Type", "What it holds"),
+        tuple(
+            (Cell(path, "code"), Cell(media_type, "code"), Cell(what))
+            for path, media_type, _, what in (*ENDPOINTS, *(FEEDS if catalog.journal else ()))
+        ),
+    )
+
+
 def field_list(catalog: Catalog) -> Table:  # noqa: ARG001 - every table is made alike
     """Return the fields of the JSON files, without ``blanks``: every object can have them."""
     return Table(
@@ -209,6 +221,7 @@ TABLES: Mapping[str, Callable[[Catalog], Table]] = {
     "blanks": blanks,
     "price_kinds": price_kinds,
     "set_aside": set_aside,
+    "files": files,
     "fields": field_list,
 }
 """What prose can name as ``{{ table: NAME }}``."""

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from sitegen.pages import Page
+from sitegen.pages.api import API
 from sitegen.pages.choices import choices, quick_choices
 from sitegen.pages.figures import day
 from sitegen.pages.head import Alternate, Head
 from sitegen.pages.known import Known
+from sitegen.pages.llms import PATH as LLMS
+from sitegen.pages.llms_full import PATH as LLMS_FULL
 from sitegen.pages.price_and_rating import overview
 from sitegen.pages.ratings import ABSENCE, MEANING
 from sitegen.pages.structured import with_graph
@@ -55,6 +58,13 @@ COLUMNS = (
 COST = Column("cost", "Cost a month", "cheapest first", "dearest first")
 USUAL = "-listed"
 """The order that the explorer starts with."""
+ALTERNATES = (
+    Alternate("application/json", f"{API}models.json", "All models as JSON"),
+    Alternate("text/csv", f"{API}models.csv", "All models as a spreadsheet"),
+    Alternate("text/plain", LLMS_FULL, "All models as one Markdown text"),
+    Alternate("text/plain", LLMS, "What stands where, for programs that read text"),
+)
+"""The same models in other forms, and where everything is."""
 
 
 def pages(known: Known) -> Iterable[Page]:
@@ -68,7 +78,7 @@ def pages(known: Known) -> Iterable[Page]:
         description=f"{count} language models on OpenRouter, line by line: exact prices, context, abilities "
         f"and Arena ranks{as_of}, with a reason for every blank.",
         path=PATH,
-        alternates=(Alternate("application/json", "api/v1/models.json", "All models as JSON"),),
+        alternates=ALTERNATES,
     )
     facts = {
         "head": with_graph(head, known.site, changed=changed),

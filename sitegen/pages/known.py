@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from sitegen.pages.brief import Brief, briefs
 from sitegen.pages.days import Day, days
 from sitegen.pages.evidence import Days, board_days
 from sitegen.pages.frontier import Point, Standings, standings
+from sitegen.pages.manuscript import Manuscript, manuscripts
 from sitegen.pages.names import Names, names
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.provenance import catalogue_day, latest_day
@@ -27,11 +28,18 @@ from sitegen.pages.usage import Ranking, ranking
 class Known:
     """A catalog and its site, with what is looked up for every page.
 
-    A part is worked out when a page first asks for it, and lives as long as the build.
+    ``prose`` are the Markdown files of ``content/`` by their path below it. A part is worked out when a page
+    first asks for it, and lives as long as the build.
     """
 
     catalog: Catalog
     site: Site
+    prose: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def manuscripts(self) -> tuple[Manuscript, ...]:
+        """The owner's prose, the methodology among it."""
+        return manuscripts(self.prose)
 
     @cached_property
     def names(self) -> Names:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, ConfigDict
 
+from sitegen.pages.colours import Colours
 from sitegen.records import Record
 
 
@@ -25,6 +26,8 @@ Address = Annotated[str, AfterValidator(_address)]
 class Site(Record):
     """What a site owner sets. ``base_url`` is where the site will stand, with its sub-path, if any."""
 
+    model_config = ConfigDict(extra="forbid")
+
     title: str
     tagline: str = ""
     description: str
@@ -33,12 +36,24 @@ class Site(Record):
     repository: str = ""
     """The address of the repository's main branch, for links to the data files; "" leaves the links out."""
     footer: str = ""
+    """Markdown; its relative links start at the site's root."""
+    colours: Colours = Colours()
     sources: dict[str, dict[str, Any]] = {}
 
     @property
     def base_path(self) -> str:
         """The path part of the address, with slashes at both ends: ``/`` or ``/llm/``."""
         return "/" + self.base_url.partition("://")[2].partition("/")[2]
+
+    @property
+    def locale(self) -> str:
+        """The language as Open Graph spells it, ``de_AT``, or "" where the language names no territory.
+
+        https://ogp.me/#optional: "of the format language_TERRITORY"
+        """
+        parts = self.language.split("-")
+        found = [part for part in parts[1:] if len(part) == 2 and part.isalpha()]  # noqa: PLR2004 - ISO 3166-1
+        return f"{parts[0].lower()}_{found[0].upper()}" if found else ""
 
     @property
     def host(self) -> str:

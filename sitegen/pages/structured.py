@@ -50,7 +50,8 @@ def with_graph(
         ]
     if head.trail:
         page["breadcrumb"] = _breadcrumbs(head.trail, site)
-    return head._replace(structured={"@context": "https://schema.org", "@graph": [page, _web_site(site)]})
+    graph: Json = {"@context": "https://schema.org", "@graph": [page, _web_site(site)]}
+    return head._replace(structured=graph, changed=day(changed))
 
 
 def _web_site(site: Site) -> Json:
@@ -60,6 +61,7 @@ def _web_site(site: Site) -> Json:
         "url": site.url(""),
         "name": site.title,
         "description": site.description,
+        "inLanguage": site.language,
     }
 
 

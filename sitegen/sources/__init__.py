@@ -18,12 +18,13 @@ class Source(Protocol):
     """What a module of this package offers.
 
     ``key_variable`` names the environment variable of the source's key. Where ``key_required`` is set, the
-    source is skipped without one.
+    source is skipped without one. ``known_settings`` are the keys that it reads of its table.
     """
 
     name: str
     key_variable: str | None
     key_required: bool
+    known_settings: tuple[str, ...]
 
     def feeds(self, settings: Settings, on: date) -> tuple[Feed, ...]:
         """Return what to read on a day, one feed a snapshot; raises ContentError for bad settings."""

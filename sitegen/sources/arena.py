@@ -24,6 +24,7 @@ from sitegen.sources.refusal import answer_refused, as_row, require_few_set_asid
 name = "arena"
 key_variable: str | None = None
 key_required = False
+known_settings: tuple[str, ...] = ("address", "dataset", "boards")
 
 ADDRESS = "https://datasets-server.huggingface.co/filter"
 DATASET = "lmarena-ai/leaderboard-dataset"

@@ -21,6 +21,7 @@ from sitegen.sources.refusal import as_row, require_few_set_aside, rows_of, set_
 name = "openrouter"
 key_variable: str | None = "OPENROUTER_API_KEY"
 key_required = False
+known_settings: tuple[str, ...] = ("address",)
 
 FEED = "openrouter/models"
 MODELS = "openrouter/models.json"

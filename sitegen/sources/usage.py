@@ -23,6 +23,7 @@ from sitegen.sources.refusal import answer_refused, as_row, reason, require_few_
 name = "usage"
 key_variable: str | None = "OPENROUTER_API_KEY"
 key_required = True
+known_settings: tuple[str, ...] = ("address",)
 
 FEED = "usage/daily"
 FILE = "usage/daily.json"

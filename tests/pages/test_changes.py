@@ -119,7 +119,8 @@ def test_the_feed_is_atom_with_unique_ids_and_old_and_new() -> None:
     assert ids[1] == "tag:example.org,2026-02-01:prices/acme/anvil-2"
     texts = [entry.findtext(f"{ATOM}content") or "" for entry in entries]
     assert "input $2.50 → $3,000" in texts[1]
-    assert 'A <b>&"\N{REPLACEMENT CHARACTER} ]]>' in texts[-1] + texts[-2] + texts[0]
+    hostile = "A &lt;b&gt;&amp;&quot;\N{REPLACEMENT CHARACTER} ]]&gt;"
+    assert hostile in texts[-1] + texts[-2] + texts[0]
     assert root.findtext(f"{ATOM}updated") == "2026-03-01T00:00:00Z"
 
 
