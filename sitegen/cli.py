@@ -43,8 +43,7 @@ def main(context: click.Context, root: Path) -> None:
 def fetch(root: Path, form: str, on: date | None, **asked: Any) -> int:  # noqa: ANN401 - handed on as they are
     """Fetch SOURCEs (default: all of them) into data/.
 
-    An answer that is refused changes nothing: the snapshot on file stays, and the other sources go on.
-    A source that needs a key (usage: OPENROUTER_API_KEY) is skipped without one.
+    A refused answer changes nothing, and a source without the key that it needs is skipped (usage).
 
     \b
     Example:

@@ -1136,6 +1136,7 @@ class Locked:
     name = "locked"
     key_variable: str | None = "LOCKED_KEY"
     key_required = True
+    known_settings: tuple[str, ...] = ("address",)
 
     def feeds(self, settings: Mapping[str, Any], on: date) -> tuple[Feed, ...]:  # noqa: ARG002 - see below
         """Return the one feed."""

@@ -19,7 +19,7 @@ from sitegen.pages.structured import with_graph
 
 PATH = "index.html"
 MODULES = ("cost.js", "figures.js", "filters.js", "lines.js", "takeaway.js", "view.js")
-"""What ``assets/explorer.js`` imports: told to the browser at once, it reads them side by side."""
+"""What ``assets/explorer.js`` imports: named in the page, so that a browser asks for all of it at once."""
 MOST_COMPARED = 6
 """Models that the comparison takes: more columns than that nobody reads side by side."""
 

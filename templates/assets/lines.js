@@ -43,7 +43,7 @@ function modelLine(model, row) {
       output: amount(variant.prices.completion),
       context: variant.context_tokens,
       longest: variant.output_tokens,
-      takes: folded([...(variant.input_modalities ?? []), "→", ...(variant.output_modalities ?? [])].join(" ")),
+      takes: modalities(variant),
       abilities: variant.parameters?.length ?? null,
       rank: model.headline?.rank ?? null,
       listed: variant.listed,
@@ -82,6 +82,11 @@ export function strangerLines(names, served, local) {
         values: { name: folded(one.arena_name), rank: headline?.rank ?? null },
       };
     });
+}
+
+/** What goes in and out, as one text to order by; null where neither is told. @param {any} variant */
+function modalities({ input_modalities: takes, output_modalities: gives }) {
+  return takes || gives ? [...(takes ?? []), "→", ...(gives ?? [])].join(" ") : null;
 }
 
 /** What a token price is compared by: dollars for 1M tokens; null where it is no amount. @param {any} price */

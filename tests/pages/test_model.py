@@ -441,6 +441,7 @@ def test_ways_out_stand_together() -> None:
     shown = page(known=catalog([one, listing(id="acme/anvil-2:free")], boards))
     top = shown.partition('class="elsewhere"')[2].partition("</nav>")[0]
     assert re.findall(r'href="([^"]+)">([^<]+)<', top) == [
+        (f"../../../compare/?m={SLUG}", "Compare with…"),
         ("https://openrouter.ai/acme/anvil-2", "OpenRouter"),
         ("https://openrouter.ai/acme/anvil-2%3Afree", "OpenRouter, :free"),
         ("https://huggingface.co/acme/anvil", "Hugging Face"),
@@ -452,7 +453,8 @@ def test_ways_out_stand_together() -> None:
 
 def test_a_gone_model_has_no_way_to_a_page_that_is_gone() -> None:
     """An id that left is no link to OpenRouter."""
-    assert 'class="elsewhere"' not in page("old")
+    top = page("old").partition('class="elsewhere"')[2].partition("</nav>")[0]
+    assert re.findall(r'href="([^"]+)"', top) == ["../../../compare/?m=acme/old"]
 
 
 def test_the_citation_names_version_days_and_licences() -> None:
