@@ -14,6 +14,8 @@ import { show, viewOf } from "./view.js";
 /** @typedef {import("./lines.js").Line} Line */
 
 const STEP = 50;
+/** Lines that a screen holds below the questions. */
+const SCREEN = 12;
 const COST = "cost";
 const MODELS = "api/v1/models.json";
 
@@ -49,6 +51,7 @@ const further = {
 
 /** The last question for lines in an order, and its answer. */
 let last = { question: "", lines: /** @type {Line[]} */ ([]) };
+let drawing = 0;
 /** @type {(line: Line) => any} */
 let costOf = () => null;
 let asked = "";
@@ -182,7 +185,7 @@ function valueOf(key) {
 function draw(view, order) {
   const lines = state.chosen.slice(0, state.shown);
   drawHead(order);
-  body.replaceChildren(...lines.map(copyOf));
+  drawRows(lines);
   more.hidden = state.chosen.length <= lines.length;
   more.textContent = `Show ${grouped(Math.min(STEP, state.chosen.length - lines.length))} more of ${grouped(state.chosen.length)}`;
   const questions = [...view.keys()].filter((name) => !["sort", "dense"].includes(name));
@@ -190,6 +193,22 @@ function draw(view, order) {
   found.textContent = said(state.chosen.length, lines.length);
   for (const details of form.querySelectorAll("details")) mark(details, view);
   drawTray();
+}
+
+/**
+ * Draw what a screen holds at once, and the rest when that is painted: nobody waits for lines below the edge.
+ * Until then the old lines stand there, so that the page keeps its height.
+ * @param {Line[]} lines
+ */
+function drawRows(lines) {
+  cancelAnimationFrame(drawing);
+  const first = lines.slice(0, SCREEN).map(copyOf);
+  const held = new Set(first);
+  body.replaceChildren(...first, ...[...body.rows].slice(SCREEN).filter((row) => !held.has(row)));
+  // What a frame's callback asks for comes after that frame's paint.
+  drawing = requestAnimationFrame(() => {
+    drawing = requestAnimationFrame(() => body.replaceChildren(...lines.map(copyOf)));
+  });
 }
 
 /** @param {number} count @param {number} shown */
@@ -357,10 +376,10 @@ clear.addEventListener("click", () => {
   form.q.focus();
 });
 more.addEventListener("click", async () => {
-  const first = body.rows.length;
+  const [next] = state.chosen.slice(state.shown);
   state.shown += STEP;
   await update();
-  body.rows[first]?.querySelector("a")?.focus();
+  requestAnimationFrame(() => requestAnimationFrame(() => copyOf(next).querySelector("a")?.focus()));
 });
 table.tHead.addEventListener("click", (event) => {
   const key = /** @type {HTMLElement} */ (event.target).closest("th")?.dataset.key;
