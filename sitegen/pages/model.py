@@ -25,10 +25,12 @@ from sitegen.pages.provenance import board_changed, origins
 from sitegen.pages.ratings import ABSENCE, MEANING, Headline, absence, headline, rated_names
 from sitegen.pages.structured import model_entity, with_graph
 from sitegen.pages.summary import composed, description, opening, roomy_title
+from sitegen.pages.workloads import work_table
 
 CONTENTS = (
     ("about", "About"),
     ("prices", "Prices"),
+    ("cost", "Cost of work"),
     ("abilities", "Abilities"),
     ("ratings", "People’s ratings"),
     ("history", "Price history"),
@@ -119,6 +121,7 @@ def _figures(model: Model, known: Known, best: Headline | None) -> dict[str, Any
         "as_of": known.day if model.variants else model.gone[0].last_seen,
         "glance": glance(model, known, best),
         "prices": price_table(listings, known.book),
+        "work": work_table(listings, gone=not model.variants),
         "gone": tuple(_gone(one, known.book) for one in model.gone)
         if model.variants or len(model.gone) > 1
         else (),

@@ -110,7 +110,7 @@ def _told(costs: Iterable[Cost]) -> Iterable[str]:
 def size(workload: Workload) -> str:
     """Return the size of the work in words."""
     cached = f", {workload.cached} % of them cached" if workload.cached else ""
-    times = f"{workload.requests:,} requests"
+    times = "1 request" if workload.requests == 1 else f"{workload.requests:,} requests"
     return f"{times} of {workload.input:,} tokens in{cached}, and {workload.output:,} out"
 
 

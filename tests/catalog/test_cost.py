@@ -45,7 +45,9 @@ def test_more_tokens_cost_more(prompt: str, completion: str, tokens: int, more: 
 
 
 @given(PRICES, PRICES, TOKENS, TOKENS, SHARES)
-def test_a_tier_reprices_the_whole_request(base: str, above: str, limit: int, tokens: int, cached: int) -> None:
+def test_a_tier_reprices_the_whole_request(
+    base: str, above: str, limit: int, tokens: int, cached: int
+) -> None:
     """Above a threshold the cost is that of an id whose only prices are the tier's, below it that of the base."""
     rule = {"min_prompt_tokens": limit, "prompt": above, "completion": above, "input_cache_read": base}
     tiered = {"prompt": base, "completion": base, "input_cache_read": above, "overrides": [rule]}
