@@ -15,6 +15,12 @@ DIGITS = 6
 """Significant digits beyond which a price is upstream's rounding noise and is shown with a ≈."""
 
 
+NEAR = "≈\u202f"
+"""Stands before an amount of which digits are left out."""
+SHORT = 3
+"""Significant digits of a short count, and of a bill of less than a dollar."""
+
+
 class Blank(StrEnum):
     """Why there is no figure; a page never shows a blank without one of these."""
 
@@ -85,7 +91,14 @@ def dollars(amount: Decimal) -> str:
     if not noisy(amount):
         return exact_dollars(amount)
     rounded = Context(prec=DIGITS, rounding=ROUND_HALF_EVEN).plus(amount)
-    return f"≈\u202f{exact_dollars(rounded)}"
+    return f"{NEAR}{exact_dollars(rounded)}"
+
+
+def bill(amount: Decimal) -> str:
+    """Return dollars for a month: to the cent, or with three digits if that is finer, ≈ where digits are left out."""
+    cents = amount.adjusted() + 3
+    rounded = Context(prec=max(SHORT, cents), rounding=ROUND_HALF_EVEN).plus(amount)
+    return f"{'' if rounded == amount else NEAR}{exact_dollars(rounded)}"
 
 
 def exact_dollars(amount: Decimal) -> str:
@@ -123,7 +136,7 @@ def tokens(number: int | None, blank: Blank = Blank.NOT_PUBLISHED) -> Figure:
 
 def _short(number: int, size: int) -> str:
     """Return a multiple of ``size`` with three significant digits: 131, 16.4, 1.05."""
-    digits = Context(prec=3, rounding=ROUND_HALF_EVEN).divide(Decimal(number), Decimal(size))
+    digits = Context(prec=SHORT, rounding=ROUND_HALF_EVEN).divide(Decimal(number), Decimal(size))
     return f"{digits:f}".rstrip("0").rstrip(".") if "." in f"{digits:f}" else f"{digits:f}"
 
 

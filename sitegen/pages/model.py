@@ -29,10 +29,12 @@ from sitegen.pages.related import related
 from sitegen.pages.structured import model_entity, with_graph
 from sitegen.pages.summary import description, opening, roomy_title
 from sitegen.pages.usage import usage_panel
+from sitegen.pages.workloads import work_table
 
 CONTENTS = (
     ("about", "About"),
     ("prices", "Prices"),
+    ("cost", "Cost of work"),
     ("abilities", "Abilities"),
     ("ratings", "People’s ratings"),
     ("price-and-rating", "Price and rating"),
@@ -140,6 +142,7 @@ def _figures(model: Model, known: Known, best: Headline | None) -> dict[str, Any
         "as_of": known.day if model.variants else model.gone[0].last_seen,
         "glance": glance(model, known, best),
         "prices": price_table(listings, known.book),
+        "work": work_table(listings, gone=not model.variants),
         "gone": tuple(_gone(one, known.book) for one in model.gone)
         if model.variants or len(model.gone) > 1
         else (),

@@ -100,7 +100,7 @@ export function ratio(a, b) {
   if (left === right) return "the same";
   if (left <= 0n || right <= 0n) return "";
   if (left * 2n === right) return "half";
-  const scale = Math.max(0, length(right) - length(left)) + SHORT;
+  const scale = Math.max(0, length(right) - length(left)) + SHORT + 1;
   const grown = left * 10n ** BigInt(scale);
   // The last digit says whether there are more behind it, so that half is rounded as half only.
   const quotient = (grown / right) * 10n + (grown % right ? 1n : 0n);
