@@ -59,5 +59,6 @@ def renderer_of(root: Path, known: Known) -> Renderer:
         "further": further(known.manuscripts),
         "footer": Footer(known.site.footer, known.manuscripts),
         "feeds": feed_links(known),
+        "usage_column": known.usage.column,
     }
     return Renderer(folders(root, "templates"), known.site, common, template_cache())

@@ -140,7 +140,13 @@ class Renderer:
 
 def _bare(site: Site) -> dict[str, Any]:
     """Return what stands on every page of a site without prose or history of its own."""
-    return {"masthead": MASTHEAD, "further": (), "footer": Footer(site.footer), "feeds": ()}
+    return {
+        "masthead": MASTHEAD,
+        "further": (),
+        "footer": Footer(site.footer),
+        "feeds": (),
+        "usage_column": "",
+    }
 
 
 def time_element(value: date | str, text: str = "") -> Markup:

@@ -1,4 +1,4 @@
-"""The cases of ``cost_cases.json``: records of our own, work, and what it costs; Python and JavaScript run them."""
+"""The cases of ``cost_cases.json``: records, work, and what it costs; Python and JavaScript run them."""
 
 from __future__ import annotations
 

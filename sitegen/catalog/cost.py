@@ -1,10 +1,12 @@
-"""What work costs in a month: a workload at the published prices of one id, or the reason why there is no price.
+"""What work costs in a month: a workload at the published prices of one id, or why there is no price.
 
-Prices are taken as they are published. "The top-level pricing keys always reflect the price that applies under
-default conditions" (schema "Pricing" of OpenRouter's API, https://openrouter.ai/docs/api/api-reference/models/get-models),
-so the base price stands in where a rule depends on more than the size of the prompt. Thinking is counted as
+Prices are taken as they are published. "The top-level pricing keys always reflect the price that applies
+under default conditions" (schema "Pricing" of OpenRouter's API,
+https://openrouter.ai/docs/api/api-reference/models/get-models), so the base price stands in where a rule
+depends on more than the size of the prompt. Thinking is counted as
 output: "Reasoning tokens are considered output tokens and charged accordingly"
-(https://openrouter.ai/docs/use-cases/reasoning-tokens). Not counted are cache writes, searches, pictures and sound.
+(https://openrouter.ai/docs/use-cases/reasoning-tokens). Not counted are cache writes, searches, pictures and
+sound.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ _EXACTLY = Context(prec=MAX_PREC)
 
 
 class Workload(Record):
-    """Work of one kind: tokens in and out of a request, the share of the input that is cached, requests a month."""
+    """Work of one kind: tokens of a request and its answer, per cent of cached input, requests a month."""
 
     input: Annotated[int, Field(ge=1)]
     output: Annotated[int, Field(ge=0)]
@@ -81,7 +83,7 @@ def monthly_cost(listing: Listing, workload: Workload, *, gone: bool = False) ->
 
 
 def _charges(listing: Listing, tokens: int) -> dict[str, _Charge]:
-    """Return the prices that hold for a prompt of so many tokens; among rules that apply the later one wins."""
+    """Return the prices that hold for a prompt of so many tokens; of rules that apply the later one wins."""
     charges = {price.key: _Charge(price, BASE) for price in listing.prices.prices}
     for place, rule in enumerate(listing.prices.rules):
         if _decided(rule) and _within(rule, tokens):

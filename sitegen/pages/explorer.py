@@ -16,6 +16,7 @@ from sitegen.pages.llms_full import PATH as LLMS_FULL
 from sitegen.pages.price_and_rating import overview
 from sitegen.pages.ratings import ABSENCE, MEANING
 from sitegen.pages.structured import with_graph
+from sitegen.pages.workloads import ORDINARY
 
 PATH = "index.html"
 MODULES = ("cost.js", "figures.js", "filters.js", "lines.js", "takeaway.js", "view.js")
@@ -52,9 +53,10 @@ COLUMNS = (
     Column("takes", "Takes → gives", "A to Z", "Z to A"),
     Column("abilities", "Abilities", "most first", "fewest first", descending=True),
     Column("rank", "Arena", "best first", "last first"),
+    Column("usage", "Tokens", "most first", "fewest first", descending=True),
     Column("listed", "Listed", "latest first", "earliest first", descending=True),
 )
-"""In the order in which they stand in ``partials/register_head.html``."""
+"""In the order of ``partials/register_head.html``; the column of usage only where a ranking was read."""
 COST = Column("cost", "Cost a month", "cheapest first", "dearest first")
 USUAL = "-listed"
 """The order that the explorer starts with."""
@@ -70,6 +72,7 @@ ALTERNATES = (
 def pages(known: Known) -> Iterable[Page]:
     """Return the start page, with the complete table."""
     catalog, changed = known.catalog, known.latest
+    columns = [column for column in COLUMNS if column.key != "usage" or known.usage.period]
     authors = [one for one in known.authors if one.entries]
     count = sum(len(one.entries) for one in authors)
     as_of = f", as of {day(known.day)}" if known.day else ""
@@ -93,9 +96,11 @@ def pages(known: Known) -> Iterable[Page]:
         "absence": ABSENCE,
         "quick": quick_choices(catalog),
         "choices": choices(catalog, authors),
-        "columns": COLUMNS,
-        "orders": [order for column in (*COLUMNS, COST) for order in column.orders],
+        "columns": columns,
+        "orders": [order for column in (*columns, COST) for order in column.orders],
         "usual": USUAL,
+        "work": ORDINARY,
+        "citation": known.usage.citation,
         "most_compared": MOST_COMPARED,
         "modules": MODULES,
     }

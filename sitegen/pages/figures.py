@@ -95,7 +95,7 @@ def dollars(amount: Decimal) -> str:
 
 
 def bill(amount: Decimal) -> str:
-    """Return dollars for a month: to the cent, or with three digits if that is finer, ≈ where digits are left out."""
+    """Return dollars for a month: to the cent, or three digits if that is finer; ≈ if some are left out."""
     cents = amount.adjusted() + 3
     rounded = Context(prec=max(SHORT, cents), rounding=ROUND_HALF_EVEN).plus(amount)
     return f"{'' if rounded == amount else NEAR}{exact_dollars(rounded)}"

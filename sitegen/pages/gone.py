@@ -17,11 +17,7 @@ TITLE = "Models that left"
 
 def pages(known: Known) -> Iterable[Page]:
     """Return the page, from which the explorer's script takes its further lines too."""
-    found = [
-        entry(model, known.names, known.boards, known.book)
-        for model in known.catalog.models
-        if not model.variants
-    ]
+    found = [entry(model, known.looks) for model in known.catalog.models if not model.variants]
     head = Head(
         title=TITLE,
         description=f"{len(found)} language models that OpenRouter listed once and lists no more, each as it "

@@ -17,7 +17,7 @@ from sitegen.pages.names import Names, names
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.provenance import catalogue_day, latest_day
 from sitegen.pages.ratings import Boards, boards
-from sitegen.pages.register import Author, register
+from sitegen.pages.register import Author, Looks, register
 from sitegen.pages.related import Relations, relations
 from sitegen.pages.scatter import SMALL, Scatter, scatter
 from sitegen.pages.site import Site
@@ -69,7 +69,12 @@ class Known:
     @cached_property
     def authors(self) -> tuple[Author, ...]:
         """Every author with a line for each model."""
-        return register(self.catalog, self.names, self.boards, self.book)
+        return register(self.catalog, self.looks)
+
+    @cached_property
+    def looks(self) -> Looks:
+        """What the lines of models are drawn with."""
+        return Looks(self.names, self.boards, self.book, self.usage)
 
     @cached_property
     def briefs(self) -> Mapping[str, Brief]:

@@ -45,6 +45,15 @@ class Ranking(NamedTuple):
         return f"{'in the week to' if self.period is Period.WEEK else 'on'} {day(self.latest)}"
 
     @property
+    def column(self) -> str:
+        """What heads a column of figures, "" where there are none."""
+        return (
+            f"Tokens, {'week to' if self.period is Period.WEEK else ''} {day(self.latest)}"
+            if self.period
+            else ""
+        )
+
+    @property
     def place(self) -> str:
         """What a model is outside of: ``the top 50``, or ``the week’s list of 367``."""
         return (

@@ -47,7 +47,7 @@ ORDINARY = (
         Workload(input=300_000, output=2_000, requests=100),
     ),
 )
-"""Sizes are of our choosing, round, and so that every price with six decimals gives whole cents in most rows."""
+"""Sizes are of our choosing: round, and such that most prices give whole cents in most rows."""
 
 
 class Amount(NamedTuple):
@@ -78,7 +78,7 @@ class Footnote(NamedTuple):
 
 
 class WorkTable(NamedTuple):
-    """What ordinary work costs with the ids of one model; ``why`` is the one reason where nothing has a price."""
+    """What ordinary work costs with a model's ids; ``why`` is the one reason where nothing has a price."""
 
     ids: tuple[str, ...]
     rows: tuple[Work, ...]
@@ -138,8 +138,8 @@ def _notes(cost: Cost) -> Iterable[str]:
         yield f"At the prices for {_conditions(cost.tiers)}, which hold for the whole request."
     if cost.left_out:
         yield (
-            f"Without the prices for {_conditions(cost.left_out)}: the size of the work does not tell how much "
-            "of it they would hold for."
+            f"Without the prices for {_conditions(cost.left_out)}: the size of the work does not tell how "
+            "much of it they would hold for."
         )
     if cost.uncached:
         yield "No cache price is published, so the cached part is counted at the input price."

@@ -17,6 +17,8 @@ const STEP = 50;
 /** Lines that a screen holds below the questions. */
 const SCREEN = 12;
 const COST = "cost";
+/** The controls that say what the work is. */
+const WORK = ["tokens_in", "tokens_out", "cached", "requests"];
 const MODELS = "api/v1/models.json";
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector("#finder"));
@@ -163,9 +165,7 @@ function read(view) {
 
 /** The work that a view asks the cost of, or null while it is not all told. @param {URLSearchParams} view */
 function workload(view) {
-  const [input, output, cached, requests] = ["tokens_in", "tokens_out", "cached", "requests"].map((name) =>
-    Number(view.get(name) ?? 0),
-  );
+  const [input, output, cached, requests] = WORK.map((name) => Number(view.get(name) ?? 0));
   const whole = [input, output, cached, requests].every(Number.isSafeInteger);
   return whole && input >= 1 && output >= 0 && requests >= 1 && cached >= 0 && cached <= 100
     ? { input, output, cached, requests }
@@ -398,8 +398,12 @@ body.addEventListener("change", (event) => {
   update();
 });
 form.addEventListener("click", (event) => {
-  const kind = /** @type {HTMLElement} */ (event.target).dataset.form;
+  const { form: kind, work } = /** @type {HTMLElement} */ (event.target).dataset;
   if (kind) take(kind);
+  if (work) {
+    work.split(" ").forEach((number, at) => (form[WORK[at]].value = number));
+    update();
+  }
 });
 document.addEventListener("keydown", (event) => {
   const open = /** @type {HTMLDetailsElement | null} */ (form.querySelector("details[open]"));

@@ -46,6 +46,7 @@ function modelLine(model, row) {
       takes: modalities(variant),
       abilities: variant.parameters?.length ?? null,
       rank: model.headline?.rank ?? null,
+      usage: model.usage?.tokens ?? null,
       listed: variant.listed,
     },
   };

@@ -29,6 +29,7 @@ const OF_COLUMN = {
   takes: [fact("input_modalities"), fact("output_modalities")],
   abilities: [fact("parameters")],
   rank: ["rank", "score", "lower", "upper", "arena_name", "confidence"].map(rating),
+  usage: ["tokens", "rank", "on"].map(used),
   listed: [fact("listed")],
 };
 
@@ -57,6 +58,12 @@ function price(name, kind) {
 function rating(name) {
   const blank = (/** @type {Line} */ { model }) => model.headline?.blanks?.[name] ?? model.blanks?.headline ?? NOT_IN_SOURCE;
   return field(name === "confidence" ? "match_confidence" : name, ({ model }) => model.headline?.[name], blank);
+}
+
+/** A fact of usage. @param {string} name */
+function used(name) {
+  const blank = (/** @type {Line} */ { model }) => model.usage?.blanks?.[name] ?? model.blanks?.usage ?? NOT_IN_SOURCE;
+  return field(`usage_${name}`, ({ model }) => model.usage?.[name], blank);
 }
 
 /**

@@ -1,4 +1,4 @@
-"""The browser's arithmetic: cost.js and figures.js give what Python gives, digit for digit and word for word."""
+"""The browser's arithmetic: cost.js and figures.js give what Python gives, to the digit and the word."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def odd_id(chance: random.Random) -> Listing:
     rules = [
         prices(kinds)
         | chance.choice(
-            [{}, {"min_prompt_tokens": chance.randrange(2_000)}, {"min_prompt_tokens": chance.randrange(2_000)},
+            [{}, *({"min_prompt_tokens": chance.randrange(2_000)} for _ in range(2)),
              {"utc_start": 100, "utc_end": 900}, {"utc_days": "weekend"}, {"min_output_tokens": 5}]
         )
         for _ in range(chance.choice([0, 0, 1, 2, 4]))

@@ -48,7 +48,7 @@ def test_more_tokens_cost_more(prompt: str, completion: str, tokens: int, more: 
 def test_a_tier_reprices_the_whole_request(
     base: str, above: str, limit: int, tokens: int, cached: int
 ) -> None:
-    """Above a threshold the cost is that of an id whose only prices are the tier's, below it that of the base."""
+    """Above a threshold the cost is that of an id with the tier's prices alone, below it that of the base."""
     rule = {"min_prompt_tokens": limit, "prompt": above, "completion": above, "input_cache_read": base}
     tiered = {"prompt": base, "completion": base, "input_cache_read": above, "overrides": [rule]}
     high = {"prompt": above, "completion": above, "input_cache_read": base}
@@ -79,7 +79,7 @@ def test_requests_multiply(prompt: str, tokens: int, requests: int) -> None:
     "wrong", [{"input": 0}, {"output": -1}, {"cached": 101}, {"cached": -1}, {"requests": 0}, {"input": 1.5}]
 )
 def test_a_workload_is_made_of_whole_numbers(wrong: dict[str, Any]) -> None:
-    """A request has at least one token, a month at least one request, and a share lies within 100 per cent."""
+    """A request has one token at least, a month one request, and a share lies within 100 per cent."""
     right: dict[str, Any] = {"input": 1, "output": 0, "requests": 1}
     assert Workload(**right).cached == 0
     with pytest.raises(ValidationError):

@@ -107,8 +107,10 @@ def test_the_page_shows_the_work_and_its_cost() -> None:
     shown = part(of(listing(pricing={"prompt": "0.000001", "completion": "0.00001"})), "cost")
     assert rows(shown)[:2] == [
         "Work acme/anvil-2",
-        "Chat an assistant that rereads the conversation at each turn "
-        "10,000 requests of 2,000 tokens in, 50 % of them cached, and 500 out $701",
+        (
+            "Chat an assistant that rereads the conversation at each turn "
+            "10,000 requests of 2,000 tokens in, 50 % of them cached, and 500 out $701"
+        ),
     ]
     assert "does not fit: 302,000 tokens, context 128,000" in rows(shown)[-1]
     assert "1 No cache price is published" in text(shown)
