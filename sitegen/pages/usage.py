@@ -47,11 +47,7 @@ class Ranking(NamedTuple):
     @property
     def column(self) -> str:
         """What heads a column of figures, "" where there are none."""
-        return (
-            f"Tokens, {'week to' if self.period is Period.WEEK else ''} {day(self.latest)}"
-            if self.period
-            else ""
-        )
+        return f"Tokens {self.when}" if self.period else ""
 
     @property
     def place(self) -> str:

@@ -204,7 +204,8 @@ function drawRows(lines) {
   cancelAnimationFrame(drawing);
   const first = lines.slice(0, SCREEN).map(copyOf);
   const held = new Set(first);
-  body.replaceChildren(...first, ...[...body.rows].slice(SCREEN).filter((row) => !held.has(row)));
+  const old = [...body.rows].slice(SCREEN, lines.length).filter((row) => !held.has(row));
+  body.replaceChildren(...first, ...old);
   // What a frame's callback asks for comes after that frame's paint.
   drawing = requestAnimationFrame(() => {
     drawing = requestAnimationFrame(() => body.replaceChildren(...lines.map(copyOf)));
