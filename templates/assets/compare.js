@@ -7,17 +7,11 @@
 
 import { comparison, short } from "./comparison.js";
 
-/**
- * @typedef {import("./comparison.js").Entry} Entry
- * @typedef {import("./comparison.js").Cell} Cell
- * @typedef {import("./comparison.js").Line} Line
- * @typedef {import("./comparison.js").Group} Group
- * @typedef {{text: string, keys?: string[][]}} Notice what a visitor should know; `keys`: comparisons to go on to
- */
+/** @typedef {{text: string, keys?: string[][]}} Notice what a visitor should know; `keys`: comparisons to go on to */
 
 const page = Object.fromEntries(
   ["words", "add", "found", "picked", "notices", "said", "only", "against", "table", "picker", "view"]
-    .map((id) => [id, /** @type {any} */ (document.getElementById(id))]),
+    .map((id) => [id, document.getElementById(id)]),
 );
 const words = JSON.parse(page.words.textContent);
 const title = document.title;
@@ -25,26 +19,22 @@ const SAID = ["Input", "Output", "Context", "Score"];
 
 const root = new URL("../", import.meta.url);
 // The API's addresses are those of the published site; this copy of it may stand elsewhere.
-const canonical = /** @type {HTMLLinkElement} */ (document.querySelector("link[rel=canonical]"));
+const canonical = document.querySelector("link[rel=canonical]");
 const published = new URL("../", canonical.href).href;
 
-/** @param {string} address of a file of the published site */
 const here = (address) => new URL(new URL(address).href.replace(published, ""), root).href;
 
-/** @param {string | URL} address @returns {Promise<any>} */
 async function json(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return answer.json();
 }
 
-/** @type {Map<string, Entry>} every id and slug, with the model that it leads to */
 let ids = new Map();
 
-/** @type {Map<string, Promise<Entry>>} */
 const files = new Map();
 
-/** A model's own file, asked for once. @param {Entry} entry of ids.json @returns {Promise<Entry>} */
+/** A model's own file, asked for once. */
 function fileOf({ slug, json: address }) {
   const known = files.get(slug) ?? json(here(address));
   files.set(slug, known);
@@ -52,16 +42,12 @@ function fileOf({ slug, json: address }) {
   return known;
 }
 
-/** @type {Entry[]} the models that are compared, the first of them the reference */
 let models = [];
 
 // Which models are asked for
 
-/** @param {string[]} keys any ids and slugs @returns {Promise<{found: Entry[], notices: Notice[]}>} */
 async function resolved(keys) {
-  /** @type {Map<string, [string, Entry]>} */
   const known = new Map();
-  /** @type {Notice[]} */
   const notices = [];
   const left = [];
   for (const key of new Set(keys)) {
@@ -79,12 +65,7 @@ async function resolved(keys) {
   return { found: [...new Set(found)].filter((file) => file !== null), notices: notices.slice(0, 12) };
 }
 
-/**
- * The file that an id leads to: for an alias, that of the model that it stands for today.
- * @param {string} key
- * @param {Entry} entry
- * @param {Notice[]} notices
- */
+/** The file that an id leads to: for an alias, that of the model that it stands for today. */
 async function followed(key, entry, notices) {
   try {
     const file = await fileOf(entry);
@@ -94,7 +75,7 @@ async function followed(key, entry, notices) {
       notices.push({ text: `“${cut(key)}” is an alias: at present it stands for ${target.name}.` });
       return await fileOf(target);
     }
-    if (others.some((/** @type {Entry} */ other) => other.id === key)) {
+    if (others.some((other) => other.id === key)) {
       notices.push({ text: `“${cut(key)}” is one of the ids of ${file.name}; its prices are among its other ids.` });
     }
     return file;
@@ -104,7 +85,6 @@ async function followed(key, entry, notices) {
   }
 }
 
-/** @param {string} key @param {string[]} keys @returns {Notice} */
 function unknown(key, keys) {
   const near = nearest(key);
   const text = `“${cut(key)}” is no id that this site knows, now or earlier.${near.length ? " The nearest:" : ""}`;
@@ -112,7 +92,7 @@ function unknown(key, keys) {
   return { text, keys: near.map((id) => [id, ...keys.map((other) => (other === key ? id : other))]) };
 }
 
-/** The ids that share most pairs of letters with a text. @param {string} text */
+/** The ids that share most pairs of letters with a text. */
 function nearest(text) {
   const wanted = pairs(text);
   const marks = [...ids.keys()].map((id) => {
@@ -124,13 +104,11 @@ function nearest(text) {
     .slice(0, 3).map(({ id }) => id);
 }
 
-/** @param {string} text */
 function pairs(text) {
   const low = text.slice(0, 200).toLowerCase();
   return new Set([...low].map((_, at) => low.slice(at, at + 2)).filter((pair) => pair.length > 1));
 }
 
-/** @param {string} text */
 function cut(text, most = 80) {
   return text.length > most ? `${text.slice(0, most)}…` : text;
 }
@@ -146,7 +124,6 @@ function asked() {
   return { keys: keys.slice(0, LONGEST), only: query.get("only") === "differences" };
 }
 
-/** @param {string[]} keys */
 function address(keys, only = page.only.checked) {
   // In a query, slash and colon may stand for themselves: https://www.rfc-editor.org/rfc/rfc3986#section-3.4
   const parts = keys.map((key) => `m=${encodeURIComponent(key).replace(/%2F|%3A/g, decodeURIComponent)}`);
@@ -154,10 +131,7 @@ function address(keys, only = page.only.checked) {
   return parts.length ? `?${parts.join("&")}` : location.pathname;
 }
 
-/**
- * Other models are another place, to which "back" leads; their order and what is hidden are the same place.
- * @param {"pushState" | "replaceState"} way
- */
+/** Other models are another place, to which "back" leads; their order and what is hidden are the same place. */
 function keep(way) {
   history[way](null, "", address(models.map((file) => file.slug)));
 }
@@ -179,9 +153,6 @@ async function show() {
 // Drawing
 
 /**
- * @param {string} name
- * @param {Record<string, unknown>} properties
- * @param {...(Node | string)} children
  */
 function element(name, properties, ...children) {
   const made = Object.assign(document.createElement(name), properties);
@@ -189,7 +160,6 @@ function element(name, properties, ...children) {
   return made;
 }
 
-/** @param {Notice[]} notices */
 function draw(notices, said = "") {
   page.picked.replaceChildren(...models.map(picked));
   page.notices.replaceChildren(...notices.map(notice));
@@ -209,13 +179,11 @@ function count() {
   return `${models.length} models compared.`;
 }
 
-/** @param {Notice} notice */
 function notice({ text, keys = [] }) {
   const ways = keys.flatMap(([id, ...rest], at) => [at ? ", " : " ", element("a", { href: address(rest) }, id)]);
   return element("p", { className: "notice" }, text, ...ways);
 }
 
-/** @param {Entry} file @param {number} place */
 function picked(file, place) {
   const name = short(file);
   const last = models.length - 1;
@@ -230,10 +198,6 @@ function picked(file, place) {
 }
 
 /**
- * @param {string} sign
- * @param {string} label
- * @param {boolean} disabled
- * @param {() => void} onclick
  */
 function button(sign, label, disabled, onclick) {
   const made = element("button", { type: "button", disabled, onclick, title: label }, sign);
@@ -241,7 +205,7 @@ function button(sign, label, disabled, onclick) {
   return made;
 }
 
-/** What one model is to the first, as one would say it. @param {Entry} file @param {number} place @param {Group[]} groups */
+/** What one model is to the first, as one would say it. */
 function against(file, place, groups) {
   const said = groups.flatMap(({ lines }) => lines).filter(({ label }) => SAID.includes(label))
     .map(({ label, cells }) => cells[place].than && (label === "Score" ? `on Arena ${cells[place].than}` : cells[place].than));
@@ -249,7 +213,6 @@ function against(file, place, groups) {
   return element("li", {}, element("b", {}, short(file)), ` against ${short(models[0])}: ${words}.`);
 }
 
-/** @param {Group[]} groups */
 function table(groups) {
   const heads = models.map((file, place) =>
     element("th", { scope: "col" }, element("a", { href: here(file.url) }, short(file)),
@@ -262,7 +225,6 @@ function table(groups) {
   );
 }
 
-/** @param {Group} group */
 function body({ name, lines, shared = [] }) {
   const head = element("tr", { className: "group" }, element("th", { scope: "rowgroup" }, name),
     element("td", { colSpan: models.length }));
@@ -276,7 +238,6 @@ function body({ name, lines, shared = [] }) {
   return made;
 }
 
-/** @param {Line} line */
 function line({ label, note, code, cells, differs }) {
   const head = element("th", { scope: "row" }, code ? element("code", {}, label) : label, " ");
   if (differs) head.append(element("span", { className: "differs" }, "≠", element("span", { className: "unseen" }, " differs")));
@@ -284,7 +245,6 @@ function line({ label, note, code, cells, differs }) {
   return element("tr", { className: differs ? "" : "same" }, head, ...cells.map((cell) => filled(cell, cells[0])));
 }
 
-/** @param {Cell} cell @param {Cell} first */
 function filled(cell, first) {
   const { text, state = "", lines = [], than } = cell;
   const equal = cell !== first && text === first.text && String(lines) === String(first.lines ?? []);
@@ -301,7 +261,6 @@ function hide() {
 
 // What a visitor does
 
-/** @param {number} from @param {number} to */
 function moved(from, to) {
   const [file] = models.splice(from, 1);
   models.splice(to, 0, file);
@@ -311,7 +270,6 @@ function moved(from, to) {
   (to < from ? [left, right] : [right, left]).find((one) => !one.disabled)?.focus();
 }
 
-/** @param {number} place */
 function removed(place) {
   const [file] = models.splice(place, 1);
   keep("pushState");
@@ -320,7 +278,6 @@ function removed(place) {
   (next?.querySelector("button:last-child") ?? page.add).focus();
 }
 
-/** @param {string} key */
 async function added(key) {
   page.add.value = "";
   page.found.replaceChildren();
@@ -336,10 +293,9 @@ async function added(key) {
 
 const SHOWN = 8;
 
-/** The models that hold every word, those that are listed first. @param {string} text */
+/** The models that hold every word, those that are listed first. */
 function matches(text) {
   const wanted = text.toLowerCase().split(/\s+/).filter(Boolean);
-  /** @type {Map<string, {id: string, entry: Entry}>} */
   const found = new Map();
   for (const [id, entry] of wanted.length ? ids : []) {
     const held = `${id} ${entry.name}`.toLowerCase();
@@ -365,11 +321,11 @@ function offer() {
 }
 
 page.add.addEventListener("input", offer);
-page.picker.addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
+page.picker.addEventListener("submit", (event) => {
   event.preventDefault();
   page.found.querySelector("button")?.click();
 });
-page.picker.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+page.picker.addEventListener("keydown", (event) => {
   const stops = [page.add, ...page.found.querySelectorAll("button")];
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const next = step && stops[stops.indexOf(document.activeElement) + step];

@@ -14,14 +14,9 @@ import { dollars, grouped, ratio } from "./figures.js";
  * @typedef {{most: number, kinds: Record<string, string>, units: Record<string, string>, parameters: string[]}} Words
  */
 
-/**
- * @param {Entry[]} files each model's own file
- * @param {Words} words
- * @returns {Group[]}
- */
+/** @param {Entry[]} files each model's own file */
 export function comparison(files, words) {
   const ids = files.map((file) => file.variants[0]);
-  /** @param {string} field */
   const all = (field) => ids.map((id) => told(id, field));
   return [
     {
@@ -57,41 +52,33 @@ export function comparison(files, words) {
   ];
 }
 
-/** A model's name without its author's. @param {Entry} file */
+/** A model's name without its author's. */
 export function short(file) {
   return file.name.replace(/^[^:]+: (?=.)/, "");
 }
 
-/** @param {string} label @param {Cell[]} cells @returns {Line} */
 function line(label, cells, note = "", code = false) {
   const said = cells.map(({ text, lines }) => JSON.stringify([text, lines]));
   return { label, note, code, cells, differs: new Set(said).size > 1 };
 }
 
-/**
- * A field of the API, or the reason that stands beside its null.
- * @param {Entry} entry
- * @param {string} field
- * @param {(value: any) => string} write
- * @returns {Cell}
- */
+/** A field of the API, or the reason that stands beside its null. */
 function told(entry, field, write = String) {
   const value = entry[field];
   return value === null ? { text: entry.blanks[field], state: "blank" } : { text: write(value) };
 }
 
-/** @param {Entry} file @returns {Cell} */
 function status({ status, left, history }) {
   if (!left) return { text: status };
   return { text: `gone since ${left}`, state: "warning", lines: [`this is what it was on ${history[0].last_seen}`] };
 }
 
-/** A line for each kind of price that a model has, in each unit. @param {Entry[]} ids @param {Words} words */
+/** A line for each kind of price that a model has, in each unit. */
 function prices(ids, { kinds, units }) {
-  const sheets = ids.flatMap(({ prices, rules }) => [prices, ...rules.map((/** @type {Entry} */ rule) => rule.prices)]);
+  const sheets = ids.flatMap(({ prices, rules }) => [prices, ...rules.map((rule) => rule.prices)]);
   const found = sheets.flatMap((sheet) => Object.entries(sheet).map(([key, { unit }]) => `${unit} ${key}`));
   const order = Object.keys(kinds);
-  const place = (/** @type {string} */ kind) => order.indexOf(kind.slice(kind.indexOf(" ") + 1)) + 1 || Infinity;
+  const place = (kind) => order.indexOf(kind.slice(kind.indexOf(" ") + 1)) + 1 || Infinity;
   return [...new Set(["token prompt", "token completion", ...found])].sort((one, other) => place(one) - place(other))
     .map((kind) => {
       const [unit, ...key] = kind.split(" ");
@@ -99,15 +86,8 @@ function prices(ids, { kinds, units }) {
     });
 }
 
-/**
- * @param {Entry[]} ids
- * @param {string} key
- * @param {string} unit
- * @param {Record<string, string>} kinds
- * @param {string} per the unit in words
- */
+/** @param {string} per the unit in words */
 function priceLine(ids, key, unit, kinds, per) {
-  /** @param {Entry} sheet */
   const own = ({ prices }) => (Object.hasOwn(prices, key) && prices[key].unit === unit ? prices[key] : null);
   const label = Object.hasOwn(kinds, key) ? kinds[key] : "";
   const what = `${label.split(",")[0].toLowerCase()} price`.trim();
@@ -115,7 +95,7 @@ function priceLine(ids, key, unit, kinds, per) {
     ...price(own(id)),
     lines: [
       ...price(own(id)).lines,
-      ...id.rules.filter(own).map((/** @type {Entry} */ rule) => `${price(own(rule)).text}: ${rule.condition}`),
+      ...id.rules.filter(own).map((rule) => `${price(own(rule)).text}: ${rule.condition}`),
     ],
     than: id === ids[0] ? "" : times(price(own(id)).exact, price(own(ids[0])).exact, what),
   }));
@@ -123,7 +103,6 @@ function priceLine(ids, key, unit, kinds, per) {
   return line(label || key, cells, per + inferred, !label);
 }
 
-/** @param {Entry | null} price @returns {Cell & {lines: string[], exact: string}} `exact`: "" for no amount */
 function price(price) {
   if (price?.state !== "amount") {
     const text = price?.state ?? "not published";
@@ -134,18 +113,12 @@ function price(price) {
   return { text, state: "amount", lines: text.startsWith("≈") ? [`exactly $${exact}`] : [], exact };
 }
 
-/**
- * What one amount is to another, in words: "2.5× the input price"; "" where one is none.
- * @param {string} own
- * @param {string} first
- * @param {string} what
- */
+/** What one amount is to another, in words: "2.5× the input price"; "" where one is none. */
 function times(own, first, what) {
   const words = own && first && ratio(own, first);
   return words && `${words} ${words.endsWith("same") ? "" : "the "}${what}`;
 }
 
-/** @param {Entry[]} ids @param {string} label @param {string} field @param {string} what */
 function lengths(ids, label, field, what) {
   const cells = ids.map((id) => ({
     ...told(id, field, (number) => `${grouped(number)} tokens`),
@@ -154,15 +127,14 @@ function lengths(ids, label, field, what) {
   return line(label, cells);
 }
 
-/** What goes in or out, text first: "text, file and image". @param {string[]} names */
+/** What goes in or out, text first: "text, file and image". */
 function listed(names) {
   const rest = names.filter((name) => name !== "text").sort();
   return new Intl.ListFormat("en-GB").format(names.includes("text") ? ["text", ...rest] : rest);
 }
 
-/** Those in which the models differ, and those that all take. @param {Entry[]} ids @param {Words} words */
+/** Those in which the models differ, and those that all take. */
 function parameters(ids, words) {
-  /** @param {string} name */
   const cells = (name) => ids.map((id) => told(id, "parameters", (names) => (names.includes(name) ? "yes" : "no")));
   const taken = ids.flatMap((id) => id.parameters ?? []);
   const names = [...new Set([...words.parameters, ...taken.sort()])].filter((name) => taken.includes(name));
@@ -173,10 +145,8 @@ function parameters(ids, words) {
 /** A half goes to the even number, as on the pages. */
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0, useGrouping: false, roundingMode: "halfEven" });
 
-/** @param {Entry[]} files */
 function ratings(files) {
   const first = files[0].headline;
-  /** @param {(row: Entry, file: Entry) => Cell} write */
   const cells = (write) => files.map((file) => (file.headline ? write(file.headline, file) : told(file, "headline")));
   return [
     line("Rank", cells((row) => told(row, "rank", (rank) => `#${grouped(rank)}`)), "text board, overall"),
@@ -188,21 +158,20 @@ function ratings(files) {
     }))),
     line("Match", cells((row, file) => ({
       text: row.confidence,
-      lines: file.ratings.filter((/** @type {Entry} */ rated) => rated.arena_name === row.arena_name)
-        .map((/** @type {Entry} */ rated) => rated.match.reason),
+      lines: file.ratings.filter((rated) => rated.arena_name === row.arena_name)
+        .map((rated) => rated.match.reason),
     }))),
     line("Day of the board", cells((row) => told(row, "day"))),
   ];
 }
 
-/** @param {Entry} row @returns {Cell} */
 function interval({ score, lower, upper }) {
   if (lower === null || upper === null) return { text: "not published", state: "blank" };
   const [up, down] = [whole.format(upper - score), whole.format(score - lower)];
   return { text: up === down ? `±${up}` : `+${up} −${down}` };
 }
 
-/** Scores have no zero: only a difference means something. @param {Entry} row @param {Entry | null} first */
+/** Scores have no zero: only a difference means something. */
 function points(row, first) {
   if (!first) return "";
   const more = Number(whole.format(row.score)) - Number(whole.format(first.score));
@@ -211,16 +180,14 @@ function points(row, first) {
   return `${words}, intervals ${row.lower > first.upper || row.upper < first.lower ? "apart" : "overlap"}`;
 }
 
-/** @param {Entry} file @returns {Cell} */
 function otherIds({ variants: [, ...others] }) {
-  const lines = others.map((/** @type {Entry} */ { id, status, prices }) => {
+  const lines = others.map(({ id, status, prices }) => {
     const [into, out] = [prices.prompt, prices.completion].map((one) => price(one ?? null).text);
     return `${id}${status === "gone" ? ", gone" : ""}: ${into} in, ${out} out`;
   });
   return { text: lines.length ? "" : "none", lines };
 }
 
-/** @param {Entry} file @returns {Cell} */
 function days({ sources }) {
-  return { text: "", lines: sources.map((/** @type {Entry} */ one) => `${one.feed}: ${one.dated ?? one.changed}`) };
+  return { text: "", lines: sources.map((one) => `${one.feed}: ${one.dated ?? one.changed}`) };
 }

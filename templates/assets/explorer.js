@@ -11,8 +11,6 @@ import { costs, modelLines, strangerLines } from "./lines.js";
 import { asCsv, asJson, field, save } from "./takeaway.js";
 import { show, viewOf } from "./view.js";
 
-/** @typedef {import("./lines.js").Line} Line */
-
 const STEP = 50;
 /** Lines that a screen holds below the questions. */
 const SCREEN = 12;
@@ -21,26 +19,25 @@ const COST = "cost";
 const WORK = ["tokens_in", "tokens_out", "cached", "requests"];
 const MODELS = "api/v1/models.json";
 
-const form = /** @type {HTMLFormElement} */ (document.querySelector("#finder"));
-const table = /** @type {HTMLTableElement} */ (document.querySelector("#register"));
-const found = /** @type {HTMLElement} */ (document.querySelector("#found"));
-const more = /** @type {HTMLButtonElement} */ (document.querySelector("#more"));
-const clear = /** @type {HTMLButtonElement} */ (document.querySelector("#clear"));
-const columns = /** @type {HTMLElement} */ (document.querySelector("#columns"));
-const tray = /** @type {HTMLElement} */ (document.querySelector("#tray"));
+const form = document.querySelector("#finder");
+const table = document.querySelector("#register");
+const found = document.querySelector("#found");
+const more = document.querySelector("#more");
+const clear = document.querySelector("#clear");
+const columns = document.querySelector("#columns");
+const tray = document.querySelector("#tray");
 const heads = [...table.tHead.rows[0].cells];
-const keys = heads.map((head) => /** @type {string} */ (head.dataset.key));
+const keys = heads.map((head) => head.dataset.key);
 const most = Number(form.dataset.most);
 
-/** @type {HTMLTableSectionElement} */
 const body = document.createElement("tbody");
 
 /** What the page shows and is not in a control of the form: the rest follows from the form. */
 const state = {
-  /** @type {Line[]} */ lines: [],
-  /** @type {Line[]} */ chosen: [],
+  lines: [],
+  chosen: [],
   shown: STEP,
-  /** @type {string[]} */ picked: [],
+  picked: [],
   /** @type {string[] | null} the columns that a visitor chose; null: as many as fit */ columns: null,
   version: "",
 };
@@ -52,17 +49,14 @@ const further = {
 };
 
 /** The last question for lines in an order, and its answer. */
-let last = { question: "", lines: /** @type {Line[]} */ ([]) };
+let last = { question: "", lines: [] };
 let drawing = 0;
-/** @type {(line: Line) => any} */
 let costOf = () => null;
 let asked = "";
-/** @type {Map<Line, HTMLTableRowElement>} */
 let copies = new Map();
 
 /** Read a file once, and again only if that failed. @template T @param {() => Promise<T>} read */
 function once(read) {
-  /** @type {Promise<T> | null} */
   let held = null;
   return () => {
     held ??= read().catch((error) => {
@@ -73,7 +67,6 @@ function once(read) {
   };
 }
 
-/** @param {string} path */
 async function json(path) {
   const answer = await fetch(path);
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
@@ -82,36 +75,36 @@ async function json(path) {
 
 const models = once(() => json(MODELS));
 const allModels = async () => (await models()).models;
-const namesOf = async (/** @type {string} */ path) => (await json(path)).names;
+const namesOf = async (path) => (await json(path)).names;
 
-/** The rows of another page's register, their links made those of this page. @param {string} path */
+/** The rows of another page's register, their links made those of this page. */
 async function rowsOf(path) {
   const answer = await fetch(path);
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const link of page.querySelectorAll(".register a")) {
-    link.setAttribute("href", new URL(/** @type {string} */ (link.getAttribute("href")), answer.url).href);
+    link.setAttribute("href", new URL(link.getAttribute("href"), answer.url).href);
   }
   return served(page);
 }
 
-/** The rows of a page by the slug of their model. @param {ParentNode} page */
+/** The rows of a page by the slug of their model. */
 function served(page) {
-  const rows = /** @type {NodeListOf<HTMLTableRowElement>} */ (page.querySelectorAll("tr[data-slug]"));
-  return new Map([...rows].map((row) => [/** @type {string} */ (row.dataset.slug), row]));
+  const rows = page.querySelectorAll("tr[data-slug]");
+  return new Map([...rows].map((row) => [row.dataset.slug, row]));
 }
 
 /** The row of a name on Arena without a model, its cells of the classes that the columns have. */
 function strangerRow() {
-  const template = /** @type {HTMLTemplateElement} */ (document.querySelector("#stranger"));
-  const row = /** @type {HTMLTableRowElement} */ (template.content.querySelector("tr"));
+  const template = document.querySelector("#stranger");
+  const row = template.content.querySelector("tr");
   heads.forEach((head, at) => row.cells[at].classList.add(...head.classList));
   return row;
 }
 
-/** An address of the site, wherever it is served just now. @param {string} address */
+/** An address of the site, wherever it is served just now. */
 function local(address) {
-  const canonical = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel=canonical]"));
+  const canonical = document.querySelector("link[rel=canonical]");
   return canonical && address.startsWith(canonical.href) ? `./${address.slice(canonical.href.length)}` : address;
 }
 
@@ -121,14 +114,14 @@ function local(address) {
 async function update() {
   const view = viewOf(form);
   read(view);
-  const order = view.get("sort") ?? /** @type {string} */ (form.sort.value);
+  const order = view.get("sort") ?? form.sort.value;
   state.chosen = inOrder(await linesFor(view), order).filter(testOf(view));
   state.version || (state.version = (await models()).version);
   draw(view, order);
   remember(view);
 }
 
-/** The lines that a view is about: further ones are read when they are first asked for. @param {URLSearchParams} view */
+/** The lines that a view is about: further ones are read when they are first asked for. */
 async function linesFor(view) {
   const lines = [...state.lines];
   try {
@@ -140,18 +133,14 @@ async function linesFor(view) {
   return lines;
 }
 
-/**
- * All lines in an order. A search asks for the same ones at every key, so the last answer is kept.
- * @param {Line[]} lines
- * @param {string} order
- */
+/** All lines in an order. A search asks for the same ones at every key, so the last answer is kept. */
 function inOrder(lines, order) {
   const question = [order, lines.length, order.endsWith(COST) && asked].join(" ");
   if (question !== last.question) last = { question, lines: ordered(lines, order, valueOf(order.replace("-", ""))) };
   return last.lines;
 }
 
-/** Work out the costs anew where the work is another. @param {URLSearchParams} view */
+/** Work out the costs anew where the work is another. */
 function read(view) {
   const work = workload(view);
   const now = JSON.stringify(work);
@@ -163,7 +152,7 @@ function read(view) {
   table.classList.toggle("dense", view.has("dense"));
 }
 
-/** The work that a view asks the cost of, or null while it is not all told. @param {URLSearchParams} view */
+/** The work that a view asks the cost of, or null while it is not all told. */
 function workload(view) {
   const [input, output, cached, requests] = WORK.map((name) => Number(view.get(name) ?? 0));
   const whole = [input, output, cached, requests].every(Number.isSafeInteger);
@@ -172,7 +161,7 @@ function workload(view) {
     : null;
 }
 
-/** What a column is ordered by. @param {string} key @returns {(line: Line) => any} */
+/** What a column is ordered by. */
 function valueOf(key) {
   if (key !== COST) return (line) => line.values[key];
   return (line) => {
@@ -181,7 +170,6 @@ function valueOf(key) {
   };
 }
 
-/** @param {URLSearchParams} view @param {string} order */
 function draw(view, order) {
   const lines = state.chosen.slice(0, state.shown);
   drawHead(order);
@@ -198,7 +186,6 @@ function draw(view, order) {
 /**
  * Draw what a screen holds at once, and the rest when that is painted: nobody waits for lines below the edge.
  * Until then the old lines stand there, so that the page keeps its height.
- * @param {Line[]} lines
  */
 function drawRows(lines) {
   cancelAnimationFrame(drawing);
@@ -212,18 +199,17 @@ function drawRows(lines) {
   });
 }
 
-/** @param {number} count @param {number} shown */
 function said(count, shown) {
   if (!count) return "No model answers to all of that.";
   const all = `${grouped(count)} model${count === 1 ? "" : "s"}`;
   return shown < count ? `${all}, the first ${grouped(shown)} shown` : all;
 }
 
-/** Say beside a folded question how many of its controls are in use. @param {HTMLDetailsElement} details @param {URLSearchParams} view */
+/** Say beside a folded question how many of its controls are in use. */
 function mark(details, view) {
-  const named = /** @type {NodeListOf<HTMLInputElement>} */ (details.querySelectorAll("[name]"));
+  const named = details.querySelectorAll("[name]");
   const used = [...named].filter((one) => (one.type === "checkbox" ? one.checked : view.has(one.name))).length;
-  const summary = /** @type {HTMLElement} */ (details.querySelector("summary"));
+  const summary = details.querySelector("summary");
   summary.dataset.used = used ? `${used}` : "";
 }
 
@@ -233,11 +219,10 @@ function shownKeys() {
   return [...fitting.filter((key) => key !== "name"), ...(asked === "null" ? [] : [COST])];
 }
 
-/** @param {string} order */
 function drawHead(order) {
   const row = table.tHead.rows[0];
   const all = [pickHead, ...heads.slice(0, 3), ...(asked === "null" ? [] : [costHead]), ...heads.slice(3)];
-  const kept = all.filter((head) => isKept(/** @type {string} */ (head.dataset.key)));
+  const kept = all.filter((head) => isKept(head.dataset.key));
   if (kept.length !== row.cells.length || kept.some((head, at) => head !== row.cells[at])) row.replaceChildren(...kept);
   for (const head of kept) {
     head.classList.toggle("asked", state.columns !== null);
@@ -247,16 +232,16 @@ function drawHead(order) {
   }
 }
 
-/** Whether a column stays in the table: all do until a visitor chooses some. @param {string} key */
+/** Whether a column stays in the table: all do until a visitor chooses some. */
 function isKept(key) {
   return ["pick", "name", COST].includes(key) || (state.columns?.includes(key) ?? true);
 }
 
-/** The row of a line as the table shows it. @param {Line} line */
+/** The row of a line as the table shows it. */
 function copyOf(line) {
   let row = copies.get(line);
   if (!row) {
-    row = /** @type {HTMLTableRowElement} */ (line.row.cloneNode(true));
+    row = line.row.cloneNode(true);
     const cells = [...row.cells];
     cells.forEach((cell, at) => {
       if (state.columns) cell.classList.remove("c2", "c3");
@@ -268,7 +253,7 @@ function copyOf(line) {
     row.prepend(pickCell(line));
     copies.set(line, row);
   }
-  const box = /** @type {HTMLInputElement | null} */ (row.cells[0].querySelector("input"));
+  const box = row.cells[0].querySelector("input");
   if (box) {
     box.checked = state.picked.includes(line.model.slug);
     box.disabled = !box.checked && state.picked.length >= most;
@@ -276,15 +261,15 @@ function copyOf(line) {
   return row;
 }
 
-/** @param {HTMLTableRowElement} row @param {any} cost */
 function insertCost(row, cost) {
   const cell = document.createElement("td");
-  cell.className = cost.why ? "n blank" : "n";
+  cell.className = cost.why ? "n cost blank" : "n cost";
   cell.textContent = cost.why ?? (cost.usd === "0" ? "free" : bill(cost.usd));
   if (cost.notes?.length) {
     const note = document.createElement("small");
     note.textContent = cost.notes.join(" ");
-    cell.append(note);
+    // A narrow screen has the mark alone: the notes stand on the model's page too.
+    cell.append(Object.assign(document.createElement("sup"), { textContent: "*" }), note);
   }
   const before = keys.slice(0, 3).filter(isKept).length;
   row.insertBefore(cell, row.cells[before] ?? null);
@@ -304,7 +289,6 @@ pickHead.className = "pick";
 pickHead.dataset.key = "pick";
 pickHead.append(Object.assign(document.createElement("span"), { className: "unseen", textContent: "Compare" }));
 
-/** @param {Line} line */
 function pickCell(line) {
   const cell = document.createElement("td");
   cell.className = "pick";
@@ -324,8 +308,8 @@ function drawTray() {
   const names = new Map(state.lines.map(({ model }) => [model.slug, model.name]));
   const list = state.picked.map((slug) => names.get(slug) ?? slug).join(", ");
   const full = count >= most ? ` ${most} is the most that fits side by side.` : "";
-  /** @type {HTMLElement} */ (tray.querySelector("#picked")).textContent = `${list}.${full}`;
-  const link = /** @type {HTMLAnchorElement} */ (tray.querySelector("#compare"));
+  tray.querySelector("#picked").textContent = `${list}.${full}`;
+  const link = tray.querySelector("#compare");
   link.textContent = count === 1 ? "Compare it with others" : `Compare these ${count}`;
   link.search = `${new URLSearchParams(state.picked.map((slug) => ["m", slug]))}`;
 }
@@ -334,7 +318,7 @@ function drawTray() {
 
 let writing = 0;
 
-/** Let the address say what is shown: not at every key, since browsers count. @param {URLSearchParams} view */
+/** Let the address say what is shown: not at every key, since browsers count. */
 function remember(view) {
   clearTimeout(writing);
   writing = setTimeout(() => {
@@ -358,8 +342,8 @@ function recall() {
 
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("input", (event) => {
-  if (columns.contains(/** @type {Node} */ (event.target)) && !(/** @type {HTMLInputElement} */ (event.target).name)) {
-    const ticks = /** @type {NodeListOf<HTMLInputElement>} */ (columns.querySelectorAll("input:not([name]):checked"));
+  if (columns.contains(event.target) && !event.target.name) {
+    const ticks = columns.querySelectorAll("input:not([name]):checked");
     choose([...ticks].map((tick) => tick.value));
   }
   state.shown = STEP;
@@ -367,7 +351,7 @@ form.addEventListener("input", (event) => {
 });
 form.addEventListener("toggle", (event) => {
   // The boxes say which columns stand there just now, which the width of the screen decides at first.
-  if (/** @type {HTMLElement} */ (event.target).contains(columns)) tickColumns();
+  if (event.target.contains(columns)) tickColumns();
 }, true);
 clear.addEventListener("click", () => {
   show(form, new URLSearchParams());
@@ -383,23 +367,23 @@ more.addEventListener("click", async () => {
   requestAnimationFrame(() => requestAnimationFrame(() => copyOf(next).querySelector("a")?.focus()));
 });
 table.tHead.addEventListener("click", (event) => {
-  const key = /** @type {HTMLElement} */ (event.target).closest("th")?.dataset.key;
-  if (!key || !(/** @type {HTMLElement} */ (event.target).closest("button"))) return;
+  const key = event.target.closest("th")?.dataset.key;
+  if (!key || !event.target.closest("button")) return;
   const orders = [...form.sort.options].map((option) => option.value).filter((value) => value.replace("-", "") === key);
   form.sort.value = form.sort.value === orders[0] ? orders[1] : orders[0];
   update();
 });
 body.addEventListener("change", (event) => {
-  const { value, checked } = /** @type {HTMLInputElement} */ (event.target);
+  const { value, checked } = event.target;
   state.picked = checked ? [...state.picked, value] : state.picked.filter((slug) => slug !== value);
   update();
 });
-/** @type {HTMLElement} */ (tray.querySelector("#unpick")).addEventListener("click", () => {
+tray.querySelector("#unpick").addEventListener("click", () => {
   state.picked = [];
   update();
 });
 form.addEventListener("click", (event) => {
-  const { form: kind, work } = /** @type {HTMLElement} */ (event.target).dataset;
+  const { form: kind, work } = event.target.dataset;
   if (kind) take(kind);
   if (work) {
     work.split(" ").forEach((number, at) => (form[WORK[at]].value = number));
@@ -407,19 +391,19 @@ form.addEventListener("click", (event) => {
   }
 });
 document.addEventListener("keydown", (event) => {
-  const open = /** @type {HTMLDetailsElement | null} */ (form.querySelector("details[open]"));
+  const open = form.querySelector("details[open]");
   if (event.key === "Escape" && open) {
     open.open = false;
-    /** @type {HTMLElement} */ (open.querySelector("summary")).focus();
+    open.querySelector("summary").focus();
   }
 });
 document.addEventListener("pointerdown", (event) => {
   for (const open of form.querySelectorAll("details[open]")) {
-    if (!open.contains(/** @type {Node} */ (event.target))) open.removeAttribute("open");
+    if (!open.contains(event.target)) open.removeAttribute("open");
   }
 });
 
-/** Show just these columns, or as many as fit. @param {string[] | null} chosen */
+/** Show just these columns, or as many as fit. */
 function choose(chosen) {
   state.columns = chosen;
   copies = new Map();
@@ -427,11 +411,11 @@ function choose(chosen) {
 
 function tickColumns() {
   const shown = shownKeys();
-  const ticks = /** @type {NodeListOf<HTMLInputElement>} */ (columns.querySelectorAll("input:not([name])"));
+  const ticks = columns.querySelectorAll("input:not([name])");
   for (const tick of ticks) tick.checked = shown.includes(tick.value);
 }
 
-/** Give all lines of the view, in its order and with its columns. @param {string} kind */
+/** Give all lines of the view, in its order and with its columns. */
 function take(kind) {
   const cost = { [COST]: [field("cost_usd_a_month", (line) => costOf(line)?.usd, (line) => costOf(line)?.why)] };
   if (kind === "csv") {
@@ -452,7 +436,7 @@ async function start() {
     button.textContent = head.textContent;
     head.replaceChildren(button);
   }
-  /** @type {HTMLTableCaptionElement} */ (table.caption).textContent = "Models in the order that was asked for";
+  table.caption.textContent = "Models in the order that was asked for";
   await update();
   for (const group of [...table.tBodies]) group.remove();
   table.append(body);

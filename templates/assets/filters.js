@@ -1,17 +1,8 @@
-/**
- * Which lines a view leaves, and in which order.
- */
+/** Which lines a view leaves, and in which order. */
 
 import { folded } from "./lines.js";
 
-/** @typedef {import("./lines.js").Line} Line */
-/** @typedef {(line: Line) => boolean} Test */
-
-/**
- * Return the test that a line must pass for a view.
- * @param {URLSearchParams} view
- * @returns {Test}
- */
+/** Return the test that a line must pass for a view. */
 export function testOf(view) {
   const tests = [
     searched(view.get("q")),
@@ -21,9 +12,9 @@ export function testOf(view) {
     every(view, "in", (line) => line.variant.input_modalities),
     every(view, "out", (line) => line.variant.output_modalities),
     every(view, "can", (line) => line.variant.parameters),
-    view.has("free") && ((/** @type {Line} */ line) => line.model.variants.some(isFree)),
-    view.has("open") && ((/** @type {Line} */ line) => Boolean(line.variant.hugging_face_id)),
-    view.has("ranked") && ((/** @type {Line} */ line) => line.model.headline !== null),
+    view.has("free") && ((line) => line.model.variants.some(isFree)),
+    view.has("open") && ((line) => Boolean(line.variant.hugging_face_id)),
+    view.has("ranked") && ((line) => line.model.headline !== null),
     ...["input", "output"].flatMap((key) => [
       bound(view, `${key}_from`, key, (value, limit) => value >= limit),
       bound(view, `${key}_to`, key, (value, limit) => value <= limit),
@@ -34,17 +25,13 @@ export function testOf(view) {
   return (line) => tests.every((test) => test(line));
 }
 
-/** Every word must stand somewhere in the line's names. @param {string | null} text */
+/** Every word must stand somewhere in the line's names. */
 function searched(text) {
   const words = folded(text ?? "").split(/\s+/).filter(Boolean);
-  return words.length > 0 && ((/** @type {Line} */ line) => words.every((word) => line.text.includes(word)));
+  return words.length > 0 && ((line) => words.every((word) => line.text.includes(word)));
 }
 
-/**
- * Current models, unless the view asks for those that left or for a source of its own.
- * @param {URLSearchParams} view
- * @returns {Test}
- */
+/** Current models, unless the view asks for those that left or for a source of its own. */
 function origin(view) {
   const sources = view.getAll("source");
   const left = view.has("gone");
@@ -53,56 +40,41 @@ function origin(view) {
     (sources.length ? sources.includes(model.source_type) : model.source_type !== "arena_only");
 }
 
-/** @param {any} variant */
 function isFree(variant) {
   const { prompt, completion } = variant.prices;
   return variant.status === "listed" && prompt?.state === "free" && completion?.state === "free";
 }
 
-/** @param {URLSearchParams} view @param {string} name @param {(line: Line) => unknown[]} has */
 function any(view, name, has) {
   const wanted = new Set(view.getAll(name));
-  return wanted.size > 0 && ((/** @type {Line} */ line) => has(line).some((value) => wanted.has(String(value))));
+  return wanted.size > 0 && ((line) => has(line).some((value) => wanted.has(String(value))));
 }
 
-/** @param {URLSearchParams} view @param {string} name @param {(line: Line) => string[] | null | undefined} has */
 function every(view, name, has) {
   const wanted = view.getAll(name);
-  return wanted.length > 0 && ((/** @type {Line} */ line) => wanted.every((value) => has(line)?.includes(value)));
+  return wanted.length > 0 && ((line) => wanted.every((value) => has(line)?.includes(value)));
 }
 
-/**
- * A line without the figure is left out: nobody knows on which side of the limit it is.
- * @param {URLSearchParams} view
- * @param {string} name
- * @param {string} key
- * @param {(value: number, limit: number) => boolean} holds
- */
+/** A line without the figure is left out: nobody knows on which side of the limit it is. */
 function bound(view, name, key, holds) {
   const text = view.get(name);
   const limit = Number(text);
   if (!text || Number.isNaN(limit)) return false;
-  return (/** @type {Line} */ line) => {
+  return (line) => {
     const value = line.values[key];
     return typeof value === "number" && holds(value, limit);
   };
 }
 
-/** @param {string | null} day */
 function since(day) {
-  return Boolean(day) && ((/** @type {Line} */ line) => line.values.listed != null && line.values.listed >= /** @type {string} */ (day));
+  return Boolean(day) && ((day);
 }
 
-/**
- * Return the lines in the order of a key, `-` before it for the largest first; what has no value comes last.
- * @param {Line[]} lines
- * @param {string} order
- * @param {(line: Line) => number | string | null | undefined} valueOf
- */
+/** Return the lines in the order of a key, `-` before it for the largest first; what has no value comes last. */
 export function ordered(lines, order, valueOf) {
   const sign = order.startsWith("-") ? -1 : 1;
-  const known = /** @type {[Line, number | string][]} */ ([]);
-  const unknown = /** @type {Line[]} */ ([]);
+  const known = [];
+  const unknown = [];
   for (const line of lines) {
     const value = valueOf(line);
     if (value == null) unknown.push(line);
@@ -112,8 +84,7 @@ export function ordered(lines, order, valueOf) {
   return [...known.map(([line]) => line), ...unknown.sort(alphabetical)];
 }
 
-/** @param {Line} one @param {Line} other */
 function alphabetical(one, other) {
-  const [a, b] = [/** @type {string} */ (one.values.name), /** @type {string} */ (other.values.name)];
+  const [a, b] = [one.values.name, other.values.name];
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,6 +1,4 @@
-/**
- * The lines of the table: each model's facts, from models.json, with the row that the page was served with.
- */
+/** The lines of the table: each model's facts, from models.json, with the row that the page was served with. */
 
 import { monthlyCost } from "./cost.js";
 
@@ -17,9 +15,7 @@ import { monthlyCost } from "./cost.js";
 
 /**
  * Return a line for each model that has a row, in the order of the models.
- * @param {any[]} models
  * @param {Map<string, HTMLTableRowElement>} rows by slug
- * @returns {Line[]}
  */
 export function modelLines(models, rows) {
   return models.flatMap((model) => {
@@ -28,10 +24,9 @@ export function modelLines(models, rows) {
   });
 }
 
-/** @param {any} model @param {HTMLTableRowElement} row @returns {Line} */
 function modelLine(model, row) {
   const [variant] = model.variants;
-  const ids = model.variants.map((/** @type {any} */ one) => one.id);
+  const ids = model.variants.map((one) => one.id);
   return {
     model,
     variant,
@@ -54,21 +49,18 @@ function modelLine(model, row) {
 
 /**
  * Return a line for each name on Arena that has no model, from arena.json; `served` is the row to copy.
- * @param {any[]} names
- * @param {HTMLTableRowElement} served
  * @param {(address: string) => string} local makes an address of the site's into one of this page
- * @returns {Line[]}
  */
 export function strangerLines(names, served, local) {
   return names
     .filter((one) => one.match.slug === null)
     .map((one) => {
-      const row = /** @type {HTMLTableRowElement} */ (served.cloneNode(true));
-      const headline = one.rows.find((/** @type {any} */ it) => it.board === "text" && it.category === "overall");
-      const link = /** @type {HTMLAnchorElement} */ (row.querySelector("a"));
+      const row = served.cloneNode(true);
+      const headline = one.rows.find((it) => it.board === "text" && it.category === "overall");
+      const link = row.querySelector("a");
       link.textContent = one.arena_name;
       link.href = local(one.url);
-      const place = /** @type {HTMLElement} */ (row.querySelector("[data-rank]"));
+      const place = row.querySelector("[data-rank]");
       place.textContent = headline ? `${headline.rank}` : "other boards only";
       place.classList.toggle("blank", !headline);
       const model = {
@@ -85,29 +77,24 @@ export function strangerLines(names, served, local) {
     });
 }
 
-/** What goes in and out, as one text to order by; null where neither is told. @param {any} variant */
+/** What goes in and out, as one text to order by; null where neither is told. */
 function modalities({ input_modalities: takes, output_modalities: gives }) {
   return takes || gives ? [...(takes ?? []), "→", ...(gives ?? [])].join(" ") : null;
 }
 
-/** What a token price is compared by: dollars for 1M tokens; null where it is no amount. @param {any} price */
+/** What a token price is compared by: dollars for 1M tokens; null where it is no amount. */
 function amount(price) {
   return price?.usd_per_million == null ? null : Number(price.usd_per_million);
 }
 
-/** @param {string} text */
 export function folded(text) {
   return text.toLowerCase();
 }
 
-/**
- * What a workload costs on each line, worked out when a line is first asked.
- * @param {import("./cost.js").Workload} workload
- */
+/** What a workload costs on each line, worked out when a line is first asked. */
 export function costs(workload) {
-  /** @type {Map<Line, any>} */
   const known = new Map();
-  return (/** @type {Line} */ line) => {
+  return (line) => {
     let found = known.get(line);
     if (!found) {
       const { variants } = line.model;

@@ -1,8 +1,5 @@
-/**
- * What is shown, to take away: the lines of a view in its order, with exact values, as CSV or JSON.
- */
+/** What is shown, to take away: the lines of a view in its order, with exact values, as CSV or JSON. */
 
-/** @typedef {import("./lines.js").Line} Line */
 /**
  * A column of the file: its name and what it holds, or why it holds nothing.
  * @typedef {{name: string, value: (line: Line) => unknown, why: (line: Line) => string}} Field
@@ -34,59 +31,47 @@ const OF_COLUMN = {
 };
 
 /**
- * @param {string} name
- * @param {(line: Line) => unknown} value
- * @param {(line: Line) => string} [why]
- * @returns {Field}
  */
 export function field(name, value, why = () => NOT_PUBLISHED) {
   return { name, value, why };
 }
 
-/** A fact of the primary id. @param {string} name */
+/** A fact of the primary id. */
 function fact(name) {
   return field(name, ({ variant }) => variant[name], ({ variant }) => variant.blanks?.[name] ?? NOT_IN_SOURCE);
 }
 
-/** @param {string} name @param {string} kind */
 function price(name, kind) {
-  const of = (/** @type {Line} */ { variant }) => variant.prices?.[kind];
+  const of = ({ variant }) => variant.prices?.[kind];
   return field(name, (line) => of(line)?.usd_per_million, (line) => of(line)?.state ?? NOT_PUBLISHED);
 }
 
-/** A fact of the row that stands for the model. @param {string} name */
+/** A fact of the row that stands for the model. */
 function rating(name) {
-  const blank = (/** @type {Line} */ { model }) => model.headline?.blanks?.[name] ?? model.blanks?.headline ?? NOT_IN_SOURCE;
+  const blank = ({ model }) => model.headline?.blanks?.[name] ?? model.blanks?.headline ?? NOT_IN_SOURCE;
   return field(name === "confidence" ? "match_confidence" : name, ({ model }) => model.headline?.[name], blank);
 }
 
-/** A fact of usage. @param {string} name */
+/** A fact of usage. */
 function used(name) {
-  const blank = (/** @type {Line} */ { model }) => model.usage?.blanks?.[name] ?? model.blanks?.usage ?? NOT_IN_SOURCE;
+  const blank = ({ model }) => model.usage?.blanks?.[name] ?? model.blanks?.usage ?? NOT_IN_SOURCE;
   return field(`usage_${name}`, ({ model }) => model.usage?.[name], blank);
 }
 
-/**
- * Return the fields of the columns that are shown; `further` has those that the page has added.
- * @param {string[]} keys
- * @param {Record<string, Field[]>} further
- */
+/** Return the fields of the columns that are shown; `further` has those that the page has added. */
 function fieldsOf(keys, further) {
   return [...NAMED, ...keys.flatMap((key) => further[key] ?? OF_COLUMN[key] ?? [])];
 }
 
 /**
  * Lines as JSON: one object a line, with `blanks` for what is null, as in every JSON file of the site.
- * @param {Line[]} lines
- * @param {string[]} keys
- * @param {Record<string, Field[]>} further
  * @param {Record<string, unknown>} head what the file begins with
  */
 export function asJson(lines, keys, further, head) {
   const fields = fieldsOf(keys, further);
   const models = lines.map((line) => {
-    const entry = /** @type {Record<string, unknown>} */ ({});
-    const blanks = /** @type {Record<string, string>} */ ({});
+    const entry = {};
+    const blanks = {};
     for (const { name, value, why } of fields) {
       entry[name] = value(line) ?? null;
       if (entry[name] === null) blanks[name] = why(line);
@@ -96,12 +81,7 @@ export function asJson(lines, keys, further, head) {
   return `${JSON.stringify({ ...head, models }, null, 1)}\n`;
 }
 
-/**
- * Lines as CSV (RFC 4180); what has no value says why in words.
- * @param {Line[]} lines
- * @param {string[]} keys
- * @param {Record<string, Field[]>} further
- */
+/** Lines as CSV (RFC 4180); what has no value says why in words. */
 export function asCsv(lines, keys, further) {
   const fields = fieldsOf(keys, further);
   const rows = lines.map((line) => fields.map(({ value, why }) => cell(value(line) ?? why(line))));
@@ -111,7 +91,6 @@ export function asCsv(lines, keys, further) {
 /**
  * One cell that no spreadsheet program takes for a formula: the rules of sitegen/pages/spreadsheet.py.
  * https://owasp.org/www-community/attacks/CSV_Injection
- * @param {unknown} value
  */
 function cell(value) {
   if (typeof value === "number") return String(value);
@@ -120,12 +99,7 @@ function cell(value) {
   return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
 }
 
-/**
- * Let the browser save a text as a file.
- * @param {string} text
- * @param {string} name
- * @param {string} type
- */
+/** Let the browser save a text as a file. */
 export function save(text, name, type) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type }));

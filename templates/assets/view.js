@@ -41,7 +41,7 @@ export function show(form, view) {
 
 /** @param {HTMLFormElement} form @returns {Control[]} */
 function controls(form) {
-  return /** @type {Control[]} */ ([...form.elements].filter((one) => "name" in one && one.name && "value" in one));
+  return ([...form.elements].filter((one) => "name" in one && one.name && "value" in one));
 }
 
 /** @param {Control} control @returns {control is HTMLInputElement} */

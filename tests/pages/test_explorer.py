@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections import Counter
 
@@ -72,6 +73,13 @@ def test_the_script_finds_each_line_and_what_it_needs() -> None:
         needed |= set(imported) - found
     assert {*MODULES, "explorer.js"} == found
     assert all(f'<script type="module" src="./assets/{name}">' in shown for name in MODULES)
+
+
+def test_all_scripts_together_are_small() -> None:
+    """Everything that the site runs is under 25 KB as it is sent, and none of it is anybody else's."""
+    scripts = sorted((ROOT / "templates" / "assets").glob("*.js"))
+    assert sum(len(gzip.compress(script.read_bytes(), mtime=0)) for script in scripts) < 25_000
+    assert not [one.name for one in scripts if re.search(r'from "(?!\./)', one.read_text(encoding="utf-8"))]
 
 
 def test_choices_are_what_the_catalogue_has() -> None:
