@@ -34,8 +34,9 @@ site: $(READY)core
 serve: $(READY)serve
 	@$(BIN)/sitegen serve
 
+# A process a core, each with whole files of tests: what a file builds once is built once.
 test: $(READY)dev
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 check: $(READY)dev
 	$(BIN)/ruff check

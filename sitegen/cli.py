@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from sitegen import __version__, commands
-from sitegen.options import BASE, OUT, ROOT, a_day, answered, form
+from sitegen.options import BASE, NO_IMAGES, OUT, ROOT, a_day, answered, form
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -43,7 +43,7 @@ def main(context: click.Context, root: Path) -> None:
 def fetch(root: Path, form: str, on: date | None, **asked: Any) -> int:  # noqa: ANN401 - handed on as they are
     """Fetch SOURCEs (default: all of them) into data/.
 
-    An answer that is refused changes nothing: the snapshot on file stays, and the other sources go on.
+    A refused answer changes nothing, and a source without the key that it needs is skipped (usage).
 
     \b
     Example:
@@ -56,17 +56,18 @@ def fetch(root: Path, form: str, on: date | None, **asked: Any) -> int:  # noqa:
 @main.command()
 @OUT
 @BASE
+@NO_IMAGES
 @click.option("--check", is_flag=True, help="Compare and write nothing; exit code 1 if they differ.")
 @click.pass_obj
 @answered
-def build(root: Path, out: Path, base_url: str | None, check: bool) -> int:
+def build(root: Path, out: Path, base_url: str | None, no_images: bool, check: bool) -> int:
     """Build the site from data/ and content/ into one folder, all of it or nothing.
 
     \b
     Example:
       sitegen build --out dist --base-url https://example.org/models/
     """
-    return commands.build(root, out, base_url, check=check)
+    return commands.build(root, out, base_url, images=not no_images, check=check)
 
 
 @main.command()
@@ -92,18 +93,19 @@ def check(root: Path, what: str | None, out: Path, base_url: str | None, form: s
 @main.command()
 @OUT
 @BASE
+@NO_IMAGES
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.pass_obj
 @answered
-def serve(root: Path, out: Path, base_url: str | None, host: str, port: int) -> int:
+def serve(root: Path, out: Path, base_url: str | None, no_images: bool, host: str, port: int) -> int:
     """Build the site, serve it as GitHub Pages would, and build again on every change.
 
     \b
     Example:
       sitegen serve --port 8080
     """
-    return commands.serve(root, out, base_url, host, port)
+    return commands.serve(root, out, base_url, host, port, images=not no_images)
 
 
 @main.command()

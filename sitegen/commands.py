@@ -29,14 +29,18 @@ def fetch(root: Path, form: str, on: date | None, asked: dict[str, Any]) -> int:
     return 1 if failed else 0
 
 
-def build(root: Path, out: Path, base_url: str | None, *, check: bool) -> int:
+def build(root: Path, out: Path, base_url: str | None, *, images: bool, check: bool) -> int:
     """Build the site; with ``check`` only compare, and 1 where the output differs."""
     from sitegen.build import build as built
-    from sitegen.terminal import say
+    from sitegen.terminal import progress_bar, say
 
-    done = built(root, out, base_url=base_url, check=check)
+    with progress_bar() as progress:
+        done = built(root, out, base_url=base_url, check=check, images=images, progress=progress)
     verb = "to write" if check else "written"
-    say(f"{out}: {done.written:,} files {verb}, {done.unchanged:,} unchanged, {done.removed:,} removed")
+    drawn = f"; {done.drawn:,} pictures drawn" if done.drawn else ""
+    say(
+        f"{out}: {done.written:,} files {verb}, {done.unchanged:,} unchanged, {done.removed:,} removed{drawn}"
+    )
     return 1 if check and (done.written or done.removed) else 0
 
 
@@ -61,14 +65,16 @@ def diff(root: Path, old: str, new: str | None, form: str, base_url: str | None,
     return 1 if exit_code and found.must_review else 0
 
 
-def serve(root: Path, out: Path, base_url: str | None, host: str, port: int) -> int:
+def serve(root: Path, out: Path, base_url: str | None, host: str, port: int, *, images: bool) -> int:
     """Build and serve the site until Ctrl-C, building again on every change."""
     from sitegen.build import build as built
     from sitegen.content import read_site
     from sitegen.serve import serve as served
+    from sitegen.terminal import progress_bar
 
     def rebuild() -> str:
-        done = built(root, out, base_url=base_url)
+        with progress_bar() as progress:
+            done = built(root, out, base_url=base_url, images=images, progress=progress)
         return f"{done.written:,} files written, {done.unchanged:,} unchanged"
 
     rebuild()

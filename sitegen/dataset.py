@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +16,7 @@ from sitegen.catalog.alarms import Accepted
 from sitegen.catalog.join import catalog
 from sitegen.catalog.matching import Decision
 from sitegen.catalog.model import Catalog, Gone
+from sitegen.catalog.places import Place, Places, keyed_spans, listed_spans, match_spans, places, row_spans
 from sitegen.errors import DataError
 from sitegen.failures import read_failures
 from sitegen.records import Json, Record, Row
@@ -23,8 +24,9 @@ from sitegen.records.change import Change
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard
 from sitegen.records.snapshot import Failure, Receipt
+from sitegen.records.usage import Usage
 from sitegen.snapshots import RETIRED, parsed, read_bytes, read_journal, read_receipts
-from sitegen.sources import arena, openrouter
+from sitegen.sources import arena, openrouter, usage
 from sitegen.transaction import whole
 
 MATCHES = "overrides/matches.toml"
@@ -38,6 +40,7 @@ class Dataset:
 
     listings: tuple[Listing, ...]
     leaderboards: tuple[Leaderboard, ...]
+    usage: Usage | None
     gone: tuple[Gone, ...]
     journal: tuple[Change, ...]
     decisions: Mapping[str, Decision]
@@ -45,6 +48,7 @@ class Dataset:
     receipts: Mapping[str, Receipt]
     failures: Mapping[str, Failure]
     version: str
+    places: Places
 
 
 def read_dataset(data: Path) -> Dataset:
@@ -53,6 +57,7 @@ def read_dataset(data: Path) -> Dataset:
         return Dataset(
             listings=read_listings(data),
             leaderboards=tuple(_leaderboards(data)),
+            usage=_read(data, usage.FILE, usage.usage, None),
             gone=_read(data, RETIRED, _gone, ()),
             journal=tuple(read_journal(data)),
             decisions=read_decisions(data),
@@ -60,6 +65,7 @@ def read_dataset(data: Path) -> Dataset:
             receipts=read_receipts(data),
             failures=read_failures(data),
             version=_version(data),
+            places=_places(data),
         )
 
 
@@ -98,9 +104,10 @@ def _unreadable(path: Path, fault: str) -> DataError:
 
 def joined(state: Dataset) -> Catalog:
     """Return the catalog of one state of the data."""
-    return catalog(
+    found = catalog(
         state.listings,
         state.leaderboards,
+        usage=state.usage,
         gone=state.gone,
         journal=state.journal,
         decisions=state.decisions,
@@ -108,6 +115,7 @@ def joined(state: Dataset) -> Catalog:
         failures=state.failures,
         version=state.version,
     )
+    return replace(found, places=state.places)
 
 
 class _Retired(Record):
@@ -179,3 +187,13 @@ def _version(data: Path) -> str:
         if path.suffix in (".json", ".jsonl", ".toml") and not name.startswith(".") and path.is_file():
             total.update(f"{name}\0".encode() + hashlib.sha256(read_bytes(data, name) or b"").digest())
     return total.hexdigest()[:12]
+
+
+def _places(data: Path) -> Places:
+    """Return the lines at which the records of ``data/`` stand: what a page points to for a correction."""
+    readers = {openrouter.MODELS: listed_spans, RETIRED: keyed_spans, MATCHES: match_spans}
+    readers |= {f"arena/{path.name}": row_spans for path in sorted((data / "arena").glob("*.json"))}
+    found: dict[tuple[str, str], Place] = {}
+    for name, spans in readers.items():
+        found |= places(name, read_bytes(data, name) or b"", spans)
+    return found

@@ -5,10 +5,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,6 +15,7 @@ from urllib.parse import quote
 
 from sitegen.answers import STDIN, answer_value, file_bytes, files, is_http, line
 from sitegen.catalog.alarms import Accepted
+from sitegen.content import unknown_setting
 from sitegen.dataset import read_accepted
 from sitegen.errors import SitegenError, SourceError, UsageError
 from sitegen.network import (
@@ -100,6 +100,7 @@ def fetch(
         outcomes = []
         for name in names:
             table = settings.get(name, {})
+            _require_known(name, table)
             run = _Run(data, SOURCES[name], table, request, wire, limits_of(limits, name, table), environment)
             outcomes += run.outcomes()
     if request.board and not outcomes:
@@ -115,6 +116,14 @@ def _source_names(request: Request) -> list[str]:
     if request.origins and len(request.sources) != 1:
         raise UsageError("--from", "needs exactly one source", f"name one of: {known}")
     return list(dict.fromkeys(request.sources)) or list(SOURCES)
+
+
+def _require_known(name: str, table: Mapping[str, Any]) -> None:
+    """Raise ContentError for a setting that neither the source nor the limits know."""
+    known = [*SOURCES[name].known_settings, *(item.name for item in fields(Limits))]
+    for key in table:
+        if key not in known:
+            raise unknown_setting(f"content/site.toml [sources.{name}]", line(key), key, known)
 
 
 @dataclass(frozen=True)
@@ -144,10 +153,11 @@ class _Run:
         try:
             if self.request.origins:
                 return [self._outcome(feed, found) for feed, found in self._given().items()]
-            if getattr(source, "key_required", False) and not self._key():
+            feeds = self._feeds()
+            if feeds and source.key_required and not self._key():
                 why = f"{source.key_variable} is not set; the snapshot on file stays"
                 return [Outcome(source.name, "skipped", error=why)]
-            return [self._outcome(feed.name, self._asked(feed)) for feed in self._feeds()]
+            return [self._outcome(feed.name, self._asked(feed)) for feed in feeds]
         except UsageError:
             raise
         except SitegenError as error:
@@ -155,7 +165,7 @@ class _Run:
 
     def _feeds(self) -> list[Feed]:
         board = self.request.board
-        feeds = self.source.feeds(self.table)
+        feeds = self.source.feeds(self.table, self.request.on)
         return [feed for feed in feeds if board is None or feed.name == f"{self.source.name}/{board}"]
 
     def _outcome(self, feed: str, readings: Iterable[_Reading]) -> Outcome:
@@ -186,7 +196,7 @@ class _Run:
         address = readings[0].address
         snapshot = self.source.snapshot(Feed(feed, (address,)), [page.value for page in pages], held)
         if not self.request.accept_loss:
-            losses = _losses(feed, held, snapshot.files[f"{feed}.json"], self.request.on)
+            losses = self._losses(feed, held, snapshot.files[f"{feed}.json"])
             _require_accepted(losses, read_accepted(self.data))
         # The validators of one page say nothing of the others.
         first = pages[0] if len(pages) == 1 else Answer(None)
@@ -196,6 +206,21 @@ class _Run:
         return Outcome(
             feed, status, stored.rows, stored.changes, snapshot.set_aside, dict(snapshot.unknown_keys)
         )
+
+    def _losses(self, feed: str, held: Json, new: Json) -> list[Change]:
+        """Return where an answer holds fewer rows of a kind than after an honest day.
+
+        Counts are compared, not names: over a few months of honest days a fifth of the names change. On a
+        partial board a missing row says nothing. ``field`` is what the source counts.
+        """
+        if isinstance(new, dict) and new.get("partial"):
+            return []
+        now, on = self.source.counts(new), self.request.on
+        return [
+            Change(on=on, source=feed, id=feed, field=kind, old=before, new=now.get(kind, 0))
+            for kind, before in self.source.counts(held).items()
+            if before - now.get(kind, 0) > MOST_LOST * before
+        ]
 
     def _asked(self, feed: Feed) -> Iterator[_Reading]:
         """Read a feed at the addresses of its source."""
@@ -274,7 +299,8 @@ class _Run:
 
     def _network(self, feed: str) -> Network:
         key = self._key()
-        own = {place for item in self.source.feeds(self.table) for place in item.addresses} if key else set()
+        feeds = self.source.feeds(self.table, self.request.on) if key else ()
+        own = {place for item in feeds for place in item.addresses}
         return Network(self.wire, feed, self.limits, key, {origin_of(url_of(feed, place)) for place in own})
 
     def _variable(self) -> str:
@@ -290,22 +316,6 @@ class _Run:
         return key
 
 
-def _losses(feed: str, held: Json, new: Json, on: date) -> list[Change]:
-    """Return where a catalogue, or one category of a board, lost more rows than in an honest day.
-
-    Counts are compared, not names: over a few months of honest days a fifth of the names change. On a partial
-    board a missing row says nothing. ``field`` is ``rows``, or ``rows.CATEGORY``.
-    """
-    if isinstance(new, dict) and new.get("partial"):
-        return []
-    now = _row_counts(new)
-    return [
-        Change(on=on, source=feed, id=feed, field=f"rows.{part}".rstrip("."), old=before, new=now[part])
-        for part, before in _row_counts(held).items()
-        if before - now[part] > MOST_LOST * before
-    ]
-
-
 def _require_accepted(losses: Sequence[Change], accepted: Sequence[Accepted]) -> None:
     """Raise SourceError for a loss of rows that no line of ``accepted.toml`` covers."""
     for loss in losses:
@@ -319,9 +329,3 @@ def _require_accepted(losses: Sequence[Change], accepted: Sequence[Accepted]) ->
             "the snapshot on file stays; if the answer is right, fetch with --accept-loss, or add to "
             f'data/overrides/accepted.toml: {{ {entry}, who = "", why = "" }}',
         )
-
-
-def _row_counts(value: Json) -> Counter[str]:
-    rows = value.get("rows") if isinstance(value, dict) else value
-    listed = rows if isinstance(rows, list) else []
-    return Counter(str(row.get("category", "")) if isinstance(row, dict) else "" for row in listed)

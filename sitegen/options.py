@@ -29,6 +29,10 @@ BASE = click.option(
     help="Where the site stands.  [default: as content/site.toml says]",
 )
 
+NO_IMAGES = click.option(
+    "--no-images", is_flag=True, help="Draw no share pictures; every page then has the general one."
+)
+
 
 def a_day(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
     """Read a day as ISO 8601 writes it."""

@@ -46,11 +46,15 @@ _READ: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _BINARY
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """How many files a build writes (new or changed), leaves as they are and removes, but for the marker."""
+    """How many files a build writes (new or changed), leaves as they are and removes, but for the marker.
+
+    ``drawn`` is the number of pictures that no earlier build had drawn.
+    """
 
     written: int
     unchanged: int
     removed: int
+    drawn: int = 0
 
     @property
     def changed(self) -> bool:

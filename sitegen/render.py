@@ -28,6 +28,7 @@ from sitegen.errors import ContentError
 from sitegen.pages import Page
 from sitegen.pages.addresses import root_of, url_path
 from sitegen.pages.figures import count, dollars, tokens
+from sitegen.pages.navigation import MASTHEAD, Footer
 from sitegen.pages.prose import json_ld, markdown_prose
 from sitegen.pages.site import Site
 
@@ -90,8 +91,8 @@ class _Cache(FileSystemBytecodeCache):
 class Renderer:
     """Draws pages with the templates of ``folders``: a file in an earlier folder stands for a later one's.
 
-    ``common`` are facts that every page has; ``cache`` is a folder that keeps compiled templates between
-    runs. A template is compiled once and kept.
+    ``common`` are facts that every page has, beside the site, its masthead and its foot; ``cache`` is a
+    folder that keeps compiled templates between runs. A template is compiled once and kept.
     """
 
     def __init__(
@@ -112,7 +113,7 @@ class Renderer:
             bytecode_cache=_Cache(str(cache)) if cache else None,
         )
         self._environment.filters |= FILTERS
-        self._environment.globals |= {"site": site, **common}
+        self._environment.globals |= {"site": site, **_bare(site), **common}
 
     def rendered(self, page: Page) -> bytes:
         """Return the bytes of a page's file; raises ContentError that names the template at fault."""
@@ -135,6 +136,17 @@ class Renderer:
         name = error.name if isinstance(error, TemplateSyntaxError) and error.name else page.template
         fault = f"{' '.join(str(error).split())} (drawing {page.path})"
         return ContentError(f"templates/{name}{line}", fault, "correct the template")
+
+
+def _bare(site: Site) -> dict[str, Any]:
+    """Return what stands on every page of a site without prose or history of its own."""
+    return {
+        "masthead": MASTHEAD,
+        "further": (),
+        "footer": Footer(site.footer),
+        "feeds": (),
+        "usage_column": "",
+    }
 
 
 def time_element(value: date | str, text: str = "") -> Markup:

@@ -17,6 +17,7 @@ from sitegen.errors import DataError
 from sitegen.records import Json, Row
 from sitegen.records.change import LEFT, LISTED, RETURNED, Change
 from sitegen.records.snapshot import Origin, Receipt, Snapshot, Stored
+from sitegen.sources import arena
 from sitegen.sources.arena import leaderboard
 from sitegen.sources.openrouter import MODELS
 from sitegen.transaction import make_folder, whole, write_together
@@ -124,8 +125,11 @@ def _history(data: Path, snapshot: Snapshot, held: Receipt | None, on: date) -> 
     if MODELS in snapshot.files:
         found = changes(before, rows_of(snapshot.files[MODELS]), on=on, source=source)
         files = _retired(data, before, found, held.changed if held else on, journal)
-    else:
+    elif source == arena.name:
         found = movements(before, leaderboard(snapshot.files[f"{source}/{board}.json"]), on=on)
+    else:
+        # Usage moves as a whole every day: git shows it, and a line a name would drown the facts.
+        found = []
     if found:
         files[JOURNAL] = (read_bytes(data, JOURNAL) or b"") + journal_lines(found)
     return _History(found, files)

@@ -23,6 +23,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 SITEGEN = [sys.executable, "-m", "sitegen", "--root", str(ROOT)]
 ROUNDS = 7
+DRAWN = 3
+"""Rounds of drawing every picture, which takes seconds and not fractions of one."""
 
 # With this variable set, Python compiles every module anew at each start, which no installed program does.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -31,10 +33,10 @@ Measure = tuple[float, float, float]
 """Wall seconds, CPU seconds, peak memory in MB."""
 
 
-def measured(command: list[str]) -> Measure:
+def measured(command: list[str], environment: dict[str, str] = ENVIRONMENT) -> Measure:
     """Run a command once and return what it took."""
     started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"{' '.join(command)} failed")
@@ -56,8 +58,20 @@ def commands(folder: Path) -> dict[str, Callable[[int], list[str]]]:
             "import click, jinja2, markdown, nh3, pydantic",
         ],
         "sitegen --help": lambda _: [*SITEGEN, "--help"],
-        "build, cold": lambda n: [*SITEGEN, "build", "--out", str(folder / f"cold{n}")],
-        "build, nothing changed": lambda _: [*SITEGEN, "build", "--out", str(folder / "cold0")],
+        "build, cold, no images": lambda n: [
+            *SITEGEN,
+            "build",
+            "--no-images",
+            "--out",
+            str(folder / f"cold{n}"),
+        ],
+        "build, nothing changed, no images": lambda _: [
+            *SITEGEN,
+            "build",
+            "--no-images",
+            "--out",
+            str(folder / "cold0"),
+        ],
         "copy the finished files": lambda n: ["cp", "-r", str(folder / "cold0"), str(folder / f"copy{n}")],
     }
 
@@ -75,6 +89,20 @@ def print_commands(folder: Path) -> None:
         print(f"{name:34} {wall:8.3f} {cpu:8.3f} {memory:6.0f} {cpu / base:9.1f}x")
 
 
+def print_pictures(folder: Path) -> None:
+    """Print what a build with share pictures takes: when all are drawn, and when all are kept from before."""
+    build = [*SITEGEN, "build", "--out", str(folder / "pictures")]
+    first, again = [], []
+    for number in range(DRAWN):
+        cache = ENVIRONMENT | {"XDG_CACHE_HOME": str(folder / f"cache{number}")}
+        first.append(measured(build, cache))
+        again.append(measured(build, cache))
+    for name, rounds in (("build, every picture drawn", first), ("build, every picture kept", again)):
+        print("{:34} {:8.3f} {:8.3f} {:6.0f}".format(name, *medians(rounds)))
+    files = [path.stat().st_size for path in (folder / "pictures" / "og").rglob("*.png")]
+    print(f"{len(files)} pictures, {sum(files) / 1e6:.1f} MB, the largest {max(files) / 1000:.1f} KB")
+
+
 @contextmanager
 def stage(name: str, spent: dict[str, float]) -> Iterator[None]:
     """Add the CPU time of a block to a stage."""
@@ -86,24 +114,26 @@ def stage(name: str, spent: dict[str, float]) -> Iterator[None]:
 def print_stages(folder: Path) -> None:
     """Print where one build's CPU time goes, from reading the data to writing the files."""
     from sitegen.build import renderer_of, site_pages
-    from sitegen.content import read_site
+    from sitegen.content import read_prose, read_site
     from sitegen.dataset import joined, read_dataset
     from sitegen.output import publish
+    from sitegen.pages.known import Known
 
     spent: dict[str, float] = {}
     with stage("read and validate", spent):
         site, state = read_site(ROOT), read_dataset(ROOT / "data")
     with stage("join", spent):
-        known = joined(state)
+        known = Known(joined(state), site, read_prose(ROOT))
     with stage("pages", spent):
-        pages = list(site_pages(ROOT, site, known))
-    renderer = renderer_of(ROOT, site, known)
+        pages = list(site_pages(ROOT, known, {}))
+    renderer = renderer_of(ROOT, known)
     with stage("render", spent):
         files = [(page.path, renderer.rendered(page)) for page in pages]
     with stage("write", spent):
         publish(folder / "stages", files)
     total = sum(spent.values())
-    print(f"\n{len(known.models)} models, {len(files)} files, {sum(len(c) for _, c in files) / 1e6:.1f} MB")
+    size = sum(len(content) for _, content in files)
+    print(f"\n{len(known.catalog.models)} models, {len(files)} files, {size / 1e6:.1f} MB")
     for name, seconds in spent.items():
         print(
             f"{name:34} {seconds:8.3f} s {seconds / total:6.0%} {seconds / len(files) * 1e6:8.0f} µs a file"
@@ -117,6 +147,7 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="sitegen-bench-", dir=place))
     try:
         print_commands(folder)
+        print_pictures(folder)
         print_stages(folder)
     finally:
         shutil.rmtree(folder)

@@ -355,12 +355,14 @@ def test_help_imports_no_library_but_click(tmp_path: Path) -> None:
     """``sitegen --help`` answers without the libraries of building and fetching."""
     modules = imported_by(tmp_path / "modules", "--help")
     assert "click" in modules
-    assert modules & {"httpx", "jinja2", "markdown", "nh3", "pydantic", "stamina", "watchfiles"} == set()
+    assert (
+        modules & {"httpx", "jinja2", "markdown", "nh3", "PIL", "pydantic", "stamina", "watchfiles"} == set()
+    )
 
 
 @needs_commands
 def test_build_imports_no_library_of_other_commands(tmp_path: Path) -> None:
     """``sitegen build`` imports nothing that only fetching and serving need."""
-    modules = imported_by(tmp_path / "modules", "build", "--out", str(tmp_path / "site"))
+    modules = imported_by(tmp_path / "modules", "build", "--no-images", "--out", str(tmp_path / "site"))
     assert {"jinja2", "pydantic"} <= modules
-    assert modules & {"httpx", "stamina", "watchfiles"} == set()
+    assert modules & {"PIL", "httpx", "stamina", "watchfiles"} == set()

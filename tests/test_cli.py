@@ -56,7 +56,7 @@ def test_fetch_build_check(tmp_path: Path) -> None:
     assert fetched(tmp_path, [row()], "2026-03-02").output == "openrouter/models: unchanged, 1 rows\n"
     out = str(tmp_path / "out")
     assert (
-        " files written, 0 unchanged, 0 removed\n"
+        " files written, 0 unchanged, 0 removed; 7 pictures drawn\n"
         in run("--root", str(tmp_path), "build", "--out", out).output
     )
     assert "0 files written" in run("--root", str(tmp_path), "build", "--out", out).output
@@ -146,6 +146,10 @@ def test_an_owners_template_and_settings_stand_for_the_shipped_ones(tmp_path: Pa
         ("content/site.toml", "title ="),
         ("content/site.toml", "title = 7"),
         ("content/site.toml", 'base_url = "ftp://x"'),
+        ("content/site.toml", 'titel = "x"'),
+        ("content/site.toml", '[colours]\naccent = "red"'),
+        ("content/about.md", "---\nnavigation: yes\n---\n# A"),
+        ("content/arena.md", "# Ours is there"),
         ("content/methodology.md", "# M\n\n{{ unicorns }}"),
         ("templates/explorer.html", "{% for %}"),
         ("templates/explorer.html", "{{ nothing_of_the_kind }}"),

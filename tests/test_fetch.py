@@ -9,7 +9,7 @@ import json
 import re
 import sys
 import tracemalloc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
@@ -110,6 +110,7 @@ def outcomes(
     settings = {
         "openrouter": {"address": server.address("/models")},
         "arena": {"address": server.address("/filter"), "boards": boards or {"text": ["overall"]}},
+        "usage": {"address": server.address("/rankings-daily")},
     }
     request = Request(sources=sources, on=asked.pop("on", DAY), **asked)
     return fetch(data, settings, request, environment=environment or {}, limits=limits)
@@ -815,6 +816,7 @@ def test_a_failed_source_stops_no_other(data: Path, server: Loopback) -> None:
     assert [(one.feed, one.status) for one in found] == [
         ("openrouter/models", "failed"),
         ("arena/text", "changed"),
+        ("usage", "skipped"),
     ]
 
 
@@ -926,7 +928,7 @@ def test_a_large_file_is_refused(data: Path, server: Loopback, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("sources", "origins", "message"),
     [
-        (("openrouters",), (), "openrouters: is no source; name one of: openrouter, arena"),
+        (("openrouters",), (), "openrouters: is no source; name one of: openrouter, arena, usage"),
         ((), ("x.json",), "--from: needs exactly one source"),
         (("openrouter", "arena"), ("x.json",), "--from: needs exactly one source"),
         (("openrouter",), ("/no/such/file.json",), "cannot be read (No such file or directory)"),
@@ -993,6 +995,138 @@ def test_a_limit_is_a_positive_number(data: Path, value: Any) -> None:  # noqa: 
         )
 
 
+# Usage, which needs a key
+
+
+def rankings(asked: Asked, names: int = 50) -> Reply:
+    """Return what the Data API answers: so many names on each day of the window, and the rest."""
+    query = httpx.URL(asked.path).params
+    start, end = (date.fromisoformat(query[key]) for key in ("start_date", "end_date"))
+    rows = [
+        {"date": str(start + timedelta(days=n)), "model_permaslug": name, "total_tokens": "9" * 20}
+        for n in range((end - start).days + 1)
+        for name in [*(f"a/m-{k}" for k in range(names)), "other"]
+    ]
+    return json_reply({"data": rows, "meta": {"as_of": f"{asked.at}", "end_date": str(end)}})
+
+
+def test_usage_is_asked_for_a_window_with_the_key(data: Path, server: Loopback) -> None:
+    """Thirty days up to yesterday are read with the key, which no file gets; the journal has no line."""
+    server.routes["/rankings-daily"] = rankings
+    found = outcome(data, server, sources=("usage",), environment=KEY)
+    assert (found.feed, found.status, found.rows, found.changes) == ("usage/daily", "changed", 30 * 51, 0)
+    (asked,) = server.asked
+    assert asked.path == "/rankings-daily?start_date=2026-01-30&end_date=2026-02-28"
+    assert asked.headers["Authorization"] == "Bearer sk-or-secret"
+    assert read_receipts(data)["usage/daily"].dated == date(2026, 2, 28)
+    assert not (data / "changes.jsonl").exists()
+    assert all(b"secret" not in content for content, _ in state(data).values())
+    first = (data / "usage" / "daily.json").read_text(encoding="utf-8").splitlines()[4]
+    assert first == '  {"on": "2026-01-30", "name": "a/m-0", "tokens": 99999999999999999999},'
+
+
+def test_usage_that_did_not_move_writes_nothing(data: Path, server: Loopback) -> None:
+    """The same rows under another time move no byte; the next day's window is news of the same size."""
+    server.routes["/rankings-daily"] = rankings
+    outcome(data, server, sources=("usage",), environment=KEY)
+    before = state(data)
+    assert outcome(data, server, sources=("usage",), environment=KEY).status == "unchanged"
+    assert state(data) == before
+    later = outcome(data, server, sources=("usage",), environment=KEY, on=DAY + timedelta(days=1))
+    assert (later.status, later.rows) == ("changed", 30 * 51)
+
+
+def test_usage_without_a_key_is_skipped(data: Path, server: Loopback) -> None:
+    """Without the key nobody is asked, the snapshot on file stays, and the word names the variable."""
+    for environment in ({}, {"OPENROUTER_API_KEY": "  "}):
+        found = outcome(data, server, sources=("usage",), environment=environment)
+        assert (found.feed, found.status) == ("usage", "skipped")
+        assert found.error == "OPENROUTER_API_KEY is not set; the snapshot on file stays"
+    assert server.asked == []
+    assert state(data) == {}
+
+
+@pytest.mark.parametrize("status", [401, 429])
+def test_usage_that_is_refused_says_why_without_the_key(data: Path, server: Loopback, status: int) -> None:
+    """An answer that quotes the key back is told without it."""
+    said = {"error": {"message": "no such key: sk-or-secret"}}
+    server.routes["/rankings-daily"] = json_reply(said, status)
+    found = outcome(data, server, sources=("usage",), environment=KEY)
+    assert (found.feed, found.status) == ("usage/daily", "failed")
+    assert f"answered {status}" in str(found.error)
+    assert "sk-or-secret" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("shorter", "fault"),
+    [
+        (lambda asked: rankings(asked, names=40), "1230 rows where 1530 are on file"),
+        (lambda asked: rankings(Asked(asked.path.replace("=2026-01-30", "=2026-02-03"), {}, 0)), "rows"),
+    ],
+)
+def test_usage_that_lost_days_or_names_is_refused(
+    data: Path, server: Loopback, shorter: Callable[[Asked], Reply], fault: str
+) -> None:
+    """A window that lost more than a tenth is refused, and taken with --accept-loss."""
+    server.routes["/rankings-daily"] = rankings
+    outcome(data, server, sources=("usage",), environment=KEY)
+    server.routes["/rankings-daily"] = shorter
+    before = state(data)
+    found = outcome(data, server, sources=("usage",), environment=KEY)
+    assert fault in str(found.error)
+    assert state(data) == before
+    taken = outcome(data, server, sources=("usage",), environment=KEY, accept_loss=True)
+    assert taken.status == "changed"
+
+
+def test_a_latest_day_that_is_cut_is_refused(data: Path, server: Loopback) -> None:
+    """A day of which half is missing does not pass among the thirty."""
+    server.routes["/rankings-daily"] = rankings
+    outcome(data, server, sources=("usage",), environment=KEY)
+
+    def cut(asked: Asked) -> Reply:
+        answer = json.loads(rankings(asked).body)
+        return json_reply({**answer, "data": answer["data"][:-25]})
+
+    server.routes["/rankings-daily"] = cut
+    found = outcome(data, server, sources=("usage",), environment=KEY)
+    assert "the answer has 26 rows of latest day where 51 are on file" in str(found.error)
+
+
+def test_a_weeks_file_needs_no_key_and_replaces_no_days(data: Path, server: Loopback, tmp_path: Path) -> None:
+    """A file is read without a key; where days are on file, a week's total takes a person's word."""
+    rows = [
+        {
+            "date": "2026-02-08 00:00:00",
+            "model_permaslug": f"a/m-{n}",
+            "variant": "standard",
+            "total_prompt_tokens": 5,
+            "total_completion_tokens": n,
+        }
+        for n in range(2000)
+    ]
+    file = tmp_path / "week.json"
+    file.write_text(json.dumps({"rankingType": "week", "rankingData": rows}), encoding="utf-8")
+    origins = (str(file),)
+    assert outcome(data, server, sources=("usage",), origins=origins).rows == 2000
+    server.routes["/rankings-daily"] = lambda asked: rankings(asked, names=70)
+    assert outcome(data, server, sources=("usage",), environment=KEY).status == "changed"
+    refused = outcome(data, server, sources=("usage",), origins=origins)
+    assert "the answer has 0 days where 30 are on file" in str(refused.error)
+    assert outcome(data, server, sources=("usage",), origins=origins, accept_loss=True).status == "changed"
+
+
+def test_a_setting_of_a_source_that_nobody_reads_is_named(data: Path) -> None:
+    """An unknown key in a source's table is refused with the one that was probably meant."""
+    request = Request(sources=("openrouter",), on=DAY)
+    with pytest.raises(
+        ContentError, match=r"\[sources.openrouter\]: adress is no setting; did you mean address"
+    ):
+        fetch(data, {"openrouter": {"adress": "https://example.org/"}}, request, environment={})
+    with pytest.raises(ContentError, match="max_byte is no setting; did you mean max_bytes"):
+        fetch(data, {"openrouter": {"max_byte": 1}}, request, environment={})
+
+
 # The rest of the house
 
 
@@ -1002,8 +1136,9 @@ class Locked:
     name = "locked"
     key_variable: str | None = "LOCKED_KEY"
     key_required = True
+    known_settings: tuple[str, ...] = ("address",)
 
-    def feeds(self, settings: Mapping[str, Any]) -> tuple[Feed, ...]:
+    def feeds(self, settings: Mapping[str, Any], on: date) -> tuple[Feed, ...]:  # noqa: ARG002 - see below
         """Return the one feed."""
         return (Feed("locked/rows", (settings["address"],)),)
 
@@ -1018,6 +1153,10 @@ class Locked:
     def snapshot(self, feed: Feed, answers: Any, held: Json) -> Snapshot:  # noqa: ANN401, ARG002 - see above
         """Return the answer as it stands."""
         return Snapshot(feed.name, {"locked/rows.json": answers[0]}, len(answers[0]["rows"]))
+
+    def counts(self, value: Json) -> Mapping[str, int]:  # noqa: ARG002 - part of the Source protocol
+        """Return nothing: no loss is too large."""
+        return {}
 
 
 def test_a_source_without_its_key_is_skipped(

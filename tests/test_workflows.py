@@ -347,5 +347,5 @@ def test_a_pull_request_is_told_what_it_touches(github: GitHub, price: str, *, f
     assert run.failed == fails
     assert TOUCHED in run.summary
     assert ("    alarm: a/m-0 pricing.prompt" in run.summary) == fails
-    assert "### sitegen build\n\n    dist: " in run.summary
+    assert "### sitegen build --no-images\n\n    dist: " in run.summary
     assert "site: no findings" in run.summary

@@ -1,4 +1,4 @@
-"""The join: listings folded by canonical slug, Arena rows put where they belong."""
+"""The join: listings folded by canonical slug, Arena rows and usage put where they belong."""
 
 from __future__ import annotations
 
@@ -7,21 +7,24 @@ from collections.abc import Mapping, Sequence
 from sitegen.catalog.history import History, histories
 from sitegen.catalog.matching import ArenaName, Decision, matches
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Gone, Model, Rated
+from sitegen.catalog.usage import Used, used
 from sitegen.errors import CatalogError
 from sitegen.records.change import Change
 from sitegen.records.listing import Listing
 from sitegen.records.match import Confidence, Match
 from sitegen.records.rating import Leaderboard, Rating
 from sitegen.records.snapshot import Failure, Receipt
+from sitegen.records.usage import Usage
 
 LAST = 1_000_000_000
 """Sorts behind every rank: the place of a row that has none."""
 
 
-def catalog(
+def catalog(  # noqa: PLR0913 - one of each kind of record
     listings: Sequence[Listing],
     leaderboards: Sequence[Leaderboard] = (),
     *,
+    usage: Usage | None = None,
     gone: Sequence[Gone] = (),
     journal: Sequence[Change] = (),
     decisions: Mapping[str, Decision] | None = None,
@@ -32,12 +35,16 @@ def catalog(
     """Return the catalog of one state of ``data/``, sorted by slug; raises CatalogError where ids clash."""
     rated = _rated(leaderboards, listings, decisions or {})
     past = histories(journal)
-    models = _models(listings, gone, rated, past)
+    taken = used(usage, {listing.slug for listing in listings} | {item.listing.slug for item in gone})
+    models = _models(listings, gone, rated, past, taken)
+    slugs = {model.slug for model in models}
     return Catalog(
         models=models,
         arena_only=tuple(r for r in rated if r.match.slug is None or not r.match.confidence.joined),
         redirects=_redirects(models),
         leaderboards=tuple(leaderboards),
+        usage=usage,
+        usage_alone=tuple(name for name, one in taken.items() if one.latest and name not in slugs),
         receipts=receipts or {},
         failures=failures or {},
         journal=tuple(journal),
@@ -46,7 +53,11 @@ def catalog(
 
 
 def _models(
-    listings: Sequence[Listing], gone: Sequence[Gone], rated: Sequence[Rated], past: Mapping[str, History]
+    listings: Sequence[Listing],
+    gone: Sequence[Gone],
+    rated: Sequence[Rated],
+    past: Mapping[str, History],
+    taken: Mapping[str, Used],
 ) -> tuple[Model, ...]:
     current: dict[str, list[Listing]] = {}
     left: dict[str, list[Gone]] = {}
@@ -59,7 +70,7 @@ def _models(
         if name.match.slug is not None and name.match.confidence.joined:
             ratings.setdefault(name.match.slug, []).append(name)
     return tuple(
-        _model(slug, current.get(slug, []), left.get(slug, []), ratings.get(slug, []), past)
+        _model(slug, current.get(slug, []), left.get(slug, []), ratings.get(slug, []), past, taken.get(slug))
         for slug in sorted(current.keys() | left.keys())
     )
 
@@ -70,6 +81,7 @@ def _model(
     left: Sequence[Gone],
     rated: Sequence[Rated],
     past: Mapping[str, History],
+    usage: Used | None,
 ) -> Model:
     variants = tuple(sorted(current, key=variant_order))
     gone = tuple(sorted(left, key=lambda item: variant_order(item.listing)))
@@ -80,6 +92,7 @@ def _model(
         gone=gone,
         rated=tuple(sorted(rated, key=in_headline_order)),
         histories={key: past[key] for key in ids if key in past},
+        usage=usage,
     )
 
 

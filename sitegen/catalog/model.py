@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sitegen.catalog.history import History
+from sitegen.catalog.places import Places
+from sitegen.catalog.usage import Used
 from sitegen.records.change import Change
 from sitegen.records.listing import Listing
 from sitegen.records.match import Match
 from sitegen.records.rating import OVERALL, Leaderboard, Rating
 from sitegen.records.snapshot import Failure, Receipt
+from sitegen.records.usage import Usage
 
 HEADLINE_BOARD = "text"
 """The board whose overall rank stands at the top of a page: the one with the most votes."""
@@ -44,13 +47,15 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One canonical slug: its variants (the primary first), ids that left, ratings and history."""
+    """One canonical slug: its variants (the primary first), ids that left, ratings, history and usage."""
 
     slug: str
     variants: tuple[Listing, ...]
     gone: tuple[Gone, ...] = ()
     rated: tuple[Rated, ...] = ()
     histories: Mapping[str, History] = field(default_factory=dict)
+    usage: Used | None = None
+    """Its place in OpenRouter's ranking; None where no day on file has it."""
 
     @property
     def primary(self) -> Listing:
@@ -92,12 +97,18 @@ class Catalog:
     redirects: Mapping[str, str] = field(default_factory=dict)
     """Every id that is not its model's slug → the slug."""
     leaderboards: tuple[Leaderboard, ...] = ()
+    usage: Usage | None = None
+    """The ranking by tokens; None where it was never read."""
+    usage_alone: tuple[str, ...] = ()
+    """The names of the ranking's latest list that no model has."""
     receipts: Mapping[str, Receipt] = field(default_factory=dict)
     failures: Mapping[str, Failure] = field(default_factory=dict)
     """The feeds that could not be read when last tried, by name."""
     journal: tuple[Change, ...] = ()
     version: str = ""
     """A short digest of ``data/``: the same data, the same version."""
+    places: Places = field(default_factory=dict)
+    """The lines of ``data/`` at which records stand."""
 
     def by_id(self) -> dict[str, Model]:
         """Return the model of every id, current and gone, and of every slug."""

@@ -19,6 +19,7 @@ _HEADINGS = {
     Section.LIFE: "Listed and left",
     Section.LIMITS: "Limits and parameters",
     Section.ARENA: "Arena",
+    Section.USAGE: "Usage",
 }
 
 
@@ -54,16 +55,17 @@ LINKED = 30
 
 def pages_line(found: Review, base_url: str) -> str:
     """Return how many model pages change, with links to them where the site's address is given."""
+    usage = any(line.section is Section.USAGE for line in found.lines)
+    but = " Usage is left out of that: it moves on the pages of all models in the list." if usage else ""
     if not found.pages:
-        return "No model page changes."
+        return f"No model page changes.{but}"
     shown = [
         _code(path) if not base_url else f"[{path}]({base_url}{url_path(path)})"
         for path in found.pages[:LINKED]
     ]
     more = f" and {len(found.pages) - LINKED:,} more" if len(found.pages) > LINKED else ""
-    return (
-        f"This changes {len(found.pages):,} of {found.model_pages:,} model pages: {', '.join(shown)}{more}."
-    )
+    number = f"{len(found.pages):,} of {found.model_pages:,}"
+    return f"This changes {number} model pages: {', '.join(shown)}{more}.{but}"
 
 
 def markdown_report(found: Review, base_url: str = "", limit: int = COMMENT_LIMIT) -> str:

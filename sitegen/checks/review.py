@@ -13,10 +13,12 @@ from sitegen.catalog.movements import movements, rating_rows
 from sitegen.pages.addresses import model_path
 from sitegen.pages.events import PRICE_PLACES, sentence, value_words
 from sitegen.pages.pricebook import PriceBook
+from sitegen.pages.provenance import USAGE, usage_as_of
 from sitegen.records import Json, Row
 from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
 from sitegen.records.match import Match
 from sitegen.records.review import Line, Review, Section
+from sitegen.records.usage import OTHER, Period, Usage
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def review(old: Side, new: Side) -> Review:
     lines = [*_catalogue_lines(moved, names), *_match_lines(old.catalog, new.catalog), *_clashes(old, new)]
     arena, quiet = _arena_lines(old.catalog, new.catalog)
     order = list(Section)
-    every = [*lines, *arena]
+    every = [*lines, *arena, *_usage_lines(old.catalog, new.catalog)]
     return Review(
         old=old.label,
         new=new.label,
@@ -187,6 +189,44 @@ def _movement(change: Change) -> str:
         row = change.new if isinstance(change.new, dict) else {}
         return change.field + (f" at rank {row['rank']}" if row.get("rank") else "")
     return f"{change.field} {value_words(change.old)} → {value_words(change.new)}"
+
+
+MOST_NAMED = 10
+"""So many names that came to a list or left it are said; of the others the number."""
+
+
+def _usage_lines(old: Catalog, new: Catalog) -> Iterator[Line]:
+    """Yield one line for a whole ranking that moved: every figure of it does, every day."""
+    was, now = old.usage, new.usage
+    if was == now:
+        return
+    text = "is gone" if now is None else _usage_words(now, was)
+    yield Line(section=Section.USAGE, kind="usage", id=USAGE, name=USAGE, text=text)
+
+
+def _usage_words(now: Usage, was: Usage | None) -> str:
+    period = "the week to" if now.period is Period.WEEK else "days to"
+    text = f"{period} {now.latest}, as of {usage_as_of(now)}, {len(now.rows):,} rows"
+    if was is None:
+        return f"read for the first time: {text}"
+    held, listed = _listed(was), _listed(now)
+    return "; ".join(
+        [
+            f"{text} ({len(was.rows):,} before)",
+            *_named("entered the list", listed - held),
+            *_named("left it", held - listed),
+        ]
+    )
+
+
+def _listed(usage: Usage) -> set[str]:
+    return {row.name for row in usage.rows if row.on == usage.latest and row.name != OTHER}
+
+
+def _named(what: str, names: set[str]) -> Iterator[str]:
+    shown, more = sorted(names)[:MOST_NAMED], len(names) - MOST_NAMED
+    if shown:
+        yield f"{what}: {', '.join(shown)}{f' and {more} more' if more > 0 else ''}"
 
 
 def _noise(old: Side, new: Side, quiet: int) -> dict[str, int]:

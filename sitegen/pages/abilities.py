@@ -98,9 +98,9 @@ def _ordered(names: Sequence[str]) -> list[str]:
     return sorted(names, key=lambda name: (name != "text", name))
 
 
-def joined(words: Sequence[str]) -> str:
-    """Return words as a list in a sentence."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
+def joined(words: Sequence[str], last: str = "and") -> str:
+    """Return words as a list in a sentence, ``last`` before the last of them."""
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
 
 
 def notable(listing: Listing) -> tuple[str, ...]:

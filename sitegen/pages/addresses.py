@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from urllib.parse import quote
 
 # GitHub's artifact store refuses " : < > | * ? \r \n in file names
@@ -105,6 +106,26 @@ def author_path(author: str) -> str:
 def author_feed(author: str) -> str:
     """Return the path of an author's feed, which exists as soon as the journal has a line."""
     return author_path(author) + "feed.xml"
+
+
+def picture_path(path: str) -> str:
+    """Return the path of the share picture of a page whose path has no ending: ``og/models/acme/anvil.png``.
+
+    A folder whose name ends as a picture's does gets a mark that no id is spelled with, so that no picture of
+    another page can have its name.
+    """
+    *folders, name = path.split("/")
+    marked = [f"{folder}!_" if folder.endswith(".png") else folder for folder in folders]
+    return "/".join(["og", *marked, f"{name}.png"])
+
+
+def compare_address(slugs: Iterable[str]) -> str:
+    """Return the address, relative to the root, at which models stand side by side; ready for ``href``.
+
+    In a query ``/`` and ``:`` stand for themselves (https://www.rfc-editor.org/rfc/rfc3986#section-3.4).
+    """
+    asked = "&".join(f"m={quote(slug, safe='/:~')}" for slug in slugs)
+    return f"compare/?{asked}" if asked else "compare/"
 
 
 def root_of(path: str) -> str:

@@ -40,11 +40,12 @@ from sitegen.records.price import PRICE_KINDS
 
 API = "api/v1/"
 JSON, CSV, MARKDOWN = "application/json", "text/csv", "text/markdown"
+ATOM, TEXT = "application/atom+xml", "text/plain"
 
 RULES = """
 Money is a string with every digit, in US dollars, never a float.
 A null never stands alone: the object that holds it has blanks, which names the field and the reason.
-An object without a null has no blanks.
+An object without a null has no blanks; a change has none, for its old and new are null where nothing stood.
 A kind of price that an object of prices lacks is not published.
 Free is an amount of 0 and says so; a price that varies by request is null and says so.
 A rule of prices replaces them for the whole request, not for the part above a threshold.
@@ -70,7 +71,7 @@ def pages(known: Known) -> Iterable[Page]:
 def model_entry(model: Model, known: Known) -> ModelEntry:
     """Return a model for choosing among all of them."""
     address = known.site.url(url_path(model_path(model.slug)))
-    who = identity(model, address, known.catalog, known.board_days)
+    who = identity(model, address, known)
     variants = [variant_entry(listing, status, known.book) for listing, status in variants_of(model)]
     entry: ModelEntry = {**who, "variants": variants}
     return explained(entry, who.get("blanks"))
@@ -91,7 +92,12 @@ def ids_file(models: Sequence[ModelEntry], catalog: Catalog, site: Site) -> IdsF
     for model in models:
         named = {model["slug"]: model["status"]} | {one["id"]: one["status"] for one in model["variants"]}
         for key, status in named.items():
-            ids[key] = {"slug": model["slug"], "status": status, "json": model["json"]}
+            ids[key] = {
+                "slug": model["slug"],
+                "name": model["name"],
+                "status": status,
+                "json": model["json"],
+            }
     return {**file_head(site, catalog, "ids"), "ids": dict(sorted(ids.items()))}
 
 
@@ -173,10 +179,11 @@ def unknown_keys(catalog: Catalog) -> dict[str, int]:
 
 
 def counts(catalog: Catalog) -> dict[str, int]:
-    """Return how many models, ids, variants and Arena names there are."""
+    """Return how many models, ids, variants, Arena names and models of the ranking there are."""
     current = [model for model in catalog.models if model.left is None]
     ids = sum(len(model.variants) for model in current)
     joined = sum(len(model.rated) for model in catalog.models)
+    used = sum(model.usage is not None and model.usage.latest is not None for model in catalog.models)
     return {
         "models": len(catalog.models),
         "models_listed": len(current),
@@ -194,6 +201,9 @@ def counts(catalog: Catalog) -> dict[str, int]:
         "arena_names_alone": len(catalog.arena_only),
         "models_rated": sum(bool(model.rated) for model in catalog.models),
         "models_with_headline": sum(model.headline is not None for model in catalog.models),
+        "models_used": used,
+        "usage_models": used + len(catalog.usage_alone),
+        "usage_models_alone": len(catalog.usage_alone),
     }
 
 
@@ -210,7 +220,7 @@ def index_file(catalog: Catalog, site: Site) -> IndexFile:
         **file_head(site, catalog, "index"),
         "schema_version": SCHEMA_VERSION,
         "rules": RULES,
-        "endpoints": [_endpoint(site, *line) for line in ENDPOINTS],
+        "endpoints": [_endpoint(site, *line) for line in (*ENDPOINTS, *(FEEDS if catalog.journal else ()))],
         "price_kinds": {
             key: {"label": kind.label, "unit": kind.unit.value, "meaning": kind.meaning}
             for key, kind in PRICE_KINDS.items()
@@ -219,7 +229,12 @@ def index_file(catalog: Catalog, site: Site) -> IndexFile:
 
 
 ENDPOINTS = (
-    (f"{API}models.json", JSON, "models", "all models: ids, prices, limits, modalities, headline rating"),
+    (
+        f"{API}models.json",
+        JSON,
+        "models",
+        "all models: ids, prices, limits, modalities, rating, usage",
+    ),
     (
         f"{API}models.csv",
         CSV,
@@ -232,8 +247,16 @@ ENDPOINTS = (
     (f"{API}status.json", JSON, "status", "day, rows and faults of each source; counts"),
     ("models/{slug}/index.json", JSON, "model", "one model with evidence, history and raw records"),
     ("models/{slug}/index.md", MARKDOWN, None, "the same as Markdown"),
+    ("llms.txt", TEXT, None, "what stands where, for programs that read text"),
+    ("llms-full.txt", TEXT, None, "the whole catalogue as one Markdown text"),
 )
 """Path, media type, schema and what a file holds."""
+
+FEEDS = (
+    ("feed.xml", ATOM, None, "the changes of all models, as Atom"),
+    ("authors/{author}/feed.xml", ATOM, None, "the changes of one author’s models"),
+)
+"""The same of the feeds, which there are as soon as the journal has a line."""
 
 
 def _endpoint(site: Site, path: str, media_type: str, schema: str | None, what: str) -> EndpointEntry:

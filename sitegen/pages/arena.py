@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from sitegen.catalog.model import Rated
 from sitegen.pages import Page
-from sitegen.pages.addresses import model_path
+from sitegen.pages.api import API
+from sitegen.pages.corrections import MATCHES, name_corrections
+from sitegen.pages.elsewhere import board_ways
 from sitegen.pages.figures import day
-from sitegen.pages.head import Crumb, Head
+from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.known import Known
 from sitegen.pages.names import Names
 from sitegen.pages.provenance import ARENA_LICENCE_LINK, ARENA_LINK
@@ -33,6 +35,7 @@ from sitegen.records.rating import OVERALL, Leaderboard
 FOLDER = "arena/"
 NAMES = "arena/names/"
 TRAIL = (Crumb("Models", ""), Crumb("Arena", FOLDER))
+TWIN = Alternate("application/json", f"{API}arena.json", "All Arena names as JSON")
 
 
 class BoardRow(NamedTuple):
@@ -70,7 +73,7 @@ def pages(known: Known) -> Iterable[Page]:
         yield _board_page(view, site)
     yield _names_page(known)
     for one in catalog.arena_only:
-        yield _name_page(one, all_boards, found, site)
+        yield _name_page(one, known)
 
 
 def _board(board: Leaderboard, rated: dict[str, Rated], found: Names, all_boards: Boards) -> Board:
@@ -110,6 +113,7 @@ def _overview(views: list[Board], known: Known) -> Page:
         description=f"{len(views)} leaderboards of Arena, row by row, with the model of OpenRouter’s "
         "catalogue that each row is, how sure that is, and why.",
         path=FOLDER + "index.html",
+        alternates=(TWIN,),
         trail=TRAIL,
     )
     every = [one.match.confidence for model in known.catalog.models for one in model.rated]
@@ -154,6 +158,7 @@ def _names_page(known: Known) -> Page:
         description=f"{len(alone)} names on Arena’s boards that are no model of OpenRouter’s "
         "catalogue, each with the reason and the nearest candidates.",
         path=NAMES + "index.html",
+        alternates=(TWIN,),
         trail=(*TRAIL, Crumb("Names without a model", NAMES)),
     )
     boards = known.boards
@@ -162,7 +167,8 @@ def _names_page(known: Known) -> Page:
     return Page(head.path, "arena_names.html", facts, indexed=True, changed=day(known.latest) or None)
 
 
-def _name_page(one: Rated, all_boards: Boards, found: Names, site: Site) -> Page:
+def _name_page(one: Rated, known: Known) -> Page:
+    all_boards, site = known.boards, known.site
     folder = all_boards.names[one.name]
     days = [rated for rating in one.ratings if (rated := all_boards.day(rating))]
     changed = max(days, default=None)
@@ -179,12 +185,15 @@ def _name_page(one: Rated, all_boards: Boards, found: Names, site: Site) -> Page
         trail=(*TRAIL, Crumb("Names without a model", NAMES), Crumb(one.name, folder)),
     )
     candidates = [
-        (item, model_path(found.own[item.slug])) for item in one.match.candidates if item.slug in found.own
+        (item, path) for item in one.match.candidates if (path := known.names.path(item.slug)) is not None
     ]
     facts = {
         "head": with_graph(head, site, changed=changed),
         "rated": rated_name(one, all_boards),
         "candidates": candidates,
+        "elsewhere": tuple(board_ways(row.board for row in one.ratings)),
+        "corrections": name_corrections(one, known.catalog, site),
+        "matches_link": site.file_url(f"data/{MATCHES}"),
         **SAID,
     }
     return Page(head.path, "arena_name.html", facts, indexed=True, changed=day(changed) or None)

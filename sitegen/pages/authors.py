@@ -9,7 +9,7 @@ from sitegen.pages.addresses import author_feed, author_path
 from sitegen.pages.figures import day
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.known import Known
-from sitegen.pages.register import Author
+from sitegen.pages.register import Author, Entry
 from sitegen.pages.structured import with_graph
 from sitegen.pages.summary import roomy_title
 
@@ -55,6 +55,7 @@ def _author(author: Author, known: Known) -> Page:
     facts = {
         "head": with_graph(head, known.site, changed=known.latest),
         "author": author,
+        "spread": spread(author.entries),
         "feed": feed,
         "as_of": known.day,
     }
@@ -63,3 +64,23 @@ def _author(author: Author, known: Known) -> Page:
 
 def _count(models: int) -> str:
     return "One model" if models == 1 else f"{models or 'No'} models"
+
+
+def spread(entries: Sequence[Entry]) -> str:
+    """Return what an author's models span: input prices, longest context and best rank; "" for nothing."""
+    prices = sorted((one.exact.input, one.input.text) for one in entries if one.exact.input)
+    contexts = [(one.exact.context, one.context.text) for one in entries if one.exact.context]
+    ranks = [int(one.rank.replace(",", "")) for one in entries if one.rank.replace(",", "").isdecimal()]
+    free = sum(one.input.state == "free" for one in entries)
+    parts = (
+        _range(prices[0][1], prices[-1][1]) if prices else "",
+        f"{free} free" if free else "",
+        f"context up to {max(contexts)[1]} tokens" if contexts else "",
+        f"best rank on Arena’s text board {min(ranks):,}" if ranks else "",
+    )
+    text = "; ".join(filter(None, parts))
+    return f"{text[0].upper()}{text[1:]}." if text else ""
+
+
+def _range(least: str, most: str) -> str:
+    return f"input {least if least == most else f'from {least} to {most}'} per 1M tokens"

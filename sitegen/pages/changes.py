@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sitegen.pages import Page
+from sitegen.pages.api import API
 from sitegen.pages.days import FOLDER, Day
+from sitegen.pages.feeds import FEED
 from sitegen.pages.figures import day
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.known import Known
 from sitegen.pages.site import Site
 from sitegen.pages.structured import with_graph
 
-FEED = Alternate("application/atom+xml", "feed.xml", "Changes of all models")
 IN_FULL = 5
 """The latest days whose changes stand on the overview itself."""
 
@@ -34,7 +35,7 @@ def _overview(found: Sequence[Day], site: Site) -> Page:
         description="What changed in the catalogue and on the leaderboards, day by day: prices old and new, "
         "models listed, gone and returned, limits and abilities.",
         path=FOLDER + "index.html",
-        alternates=(FEED,) if found else (),
+        alternates=(Alternate("application/json", f"{API}changes.json", "The latest changes as JSON"),),
         trail=(Crumb("Models", ""), Crumb("Changes", FOLDER)),
     )
     facts = {
@@ -58,6 +59,7 @@ def _day_page(one: Day, newer: Day | None, older: Day | None, site: Site) -> Pag
             :160
         ],
         path=one.path + "index.html",
+        kind="article",
         trail=(Crumb("Models", ""), Crumb("Changes", FOLDER), Crumb(one.on.isoformat(), one.path)),
     )
     facts = {"head": with_graph(head, site, changed=one.on), "one": one, "newer": newer, "older": older}

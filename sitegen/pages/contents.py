@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from sitegen.errors import ContentError
 from sitegen.pages import (
     Page,
     api,
     arena,
+    articles,
     authors,
     changes,
+    compare,
     explorer,
     feeds,
+    gone,
     llms,
-    methodology,
+    llms_full,
     model,
     notfound,
     redirects,
@@ -22,34 +26,44 @@ from sitegen.pages import (
     schemas,
     twins,
 )
+from sitegen.pages.card import Card
+from sitegen.pages.cards import pictured
 from sitegen.pages.known import Known
 from sitegen.pages.sitemap import sitemap_pages
 
 KINDS = (
     explorer,
+    gone,
     model,
     twins,
     redirects,
     authors,
     arena,
     changes,
+    compare,
     feeds,
     api,
     schemas,
     llms,
+    llms_full,
     robots,
     notfound,
+    articles,
 )
 """The modules whose pages depend on the catalog and the site alone: each has ``pages(known)``."""
 
 
-def site_pages(known: Known, prose: str, assets: Mapping[str, bytes]) -> Iterator[Page]:
+def site_pages(
+    known: Known, assets: Mapping[str, bytes], cards: Mapping[str, Card] | None = None
+) -> Iterator[Page]:
     """Yield every page of the site; the sitemap comes last, when all the others are known.
 
-    ``prose`` is the text of ``content/methodology.md``, ``assets`` the files that are served as they are.
+    ``assets`` are the files that are served as they are, but for the stylesheet: the owner's colours follow
+    in it, which costs no request of their own. ``cards`` are those whose pictures the site will have; without
+    them every page has the general picture. ContentError: the owner's prose would stand where we do.
     """
     indexed: list[Page] = []
-    for page in _pages(known, prose, assets):
+    for page in _pictured(_pages(known, assets), cards or {}):
         if page.indexed:
             # The facts of a page are let go of as soon as it is drawn.
             indexed.append(replace(page, facts={}, content=None))
@@ -57,9 +71,34 @@ def site_pages(known: Known, prose: str, assets: Mapping[str, bytes]) -> Iterato
     yield from sitemap_pages(indexed, known.site)
 
 
-def _pages(known: Known, prose: str, assets: Mapping[str, bytes]) -> Iterator[Page]:
+def _pictured(pages: Iterable[Page], cards: Mapping[str, Card]) -> Iterator[Page]:
+    """Yield the pages, each head with the picture that is drawn for it."""
+    for page in pages:
+        head = page.facts.get("head")
+        yield replace(page, facts={**page.facts, "head": pictured(head, cards)}) if cards and head else page
+
+
+def _pages(known: Known, assets: Mapping[str, bytes]) -> Iterator[Page]:
+    own = {path: one.source for one in known.manuscripts for path in (one.path, one.twin)}
     for kind in KINDS:
-        yield from kind.pages(known)
-    yield from methodology.pages(known, prose)
+        for page in kind.pages(known):
+            if page.path in own and kind is not articles:
+                raise _taken(page, own[page.path])
+            yield page
     for name, content in sorted(assets.items()):
-        yield Page(f"assets/{name}", content=content)
+        yield Page(f"assets/{name}", content=_coloured(content, known) if name == STYLESHEET else content)
+
+
+STYLESHEET = "site.css"
+
+
+def _coloured(sheet: bytes, known: Known) -> bytes:
+    rules = known.site.colours.rules()
+    return sheet + f"\n/* The colours of content/site.toml */\n\n{rules}".encode() if rules else sheet
+
+
+def _taken(page: Page, source: str) -> ContentError:
+    head = page.facts.get("head")
+    title = f" “{head.title}”" if head else ""
+    fault = f"would stand at /{page.path.rpartition('/')[0]}/, where our own page{title} stands"
+    return ContentError(source, fault.replace("//", "/"), "give the file another name")

@@ -66,8 +66,26 @@ class Day:
 
     @property
     def said(self) -> str:
-        """The groups with their numbers: ``12 prices, 3 listed``."""
-        return ", ".join(f"{len(group.entries):,} {group.title.lower()}" for group in self.groups)
+        """The groups with their numbers: ``12 with other prices, 3 listed``."""
+        return ", ".join(f"{len(group.entries):,} {SAID[group.title]}" for group in self.groups)
+
+    @property
+    def gravest(self) -> tuple[Entry, ...]:
+        """The first of the alarming entries: what a reader of a long day should not miss."""
+        return tuple(entry for group in self.groups for entry in group.entries if entry.alarming)[:GRAVEST]
+
+
+GRAVEST = 8
+SAID = {
+    "Prices": "with other prices",
+    "Listed": "listed",
+    "Returned": "returned",
+    "Left": "left",
+    "First full records": "described for the first time",
+    "Limits, abilities and names": "with other limits, abilities or names",
+    "Arena": "moved on Arena",
+}
+"""A group's title → what its entries did."""
 
 
 def days(catalog: Catalog, names: Names, book: PriceBook) -> tuple[Day, ...]:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog
-from sitegen.pages.api import match_counts
+from sitegen.pages.api import ENDPOINTS, FEEDS, match_counts
 from sitegen.pages.evidence import source_entries
 from sitegen.pages.figures import Blank
 from sitegen.pages.ratings import LADDER
 from sitegen.pages.schemas import Schema, fields
 from sitegen.pages.shapes import (
+    CitationEntry,
+    CitedEntry,
     HeadlineEntry,
     HistoryEntry,
     MatchEntry,
@@ -22,6 +24,8 @@ from sitegen.pages.shapes import (
     RatingEntry,
     RuleEntry,
     SourceEntry,
+    UsageDayEntry,
+    UsageEntry,
     VariantDetail,
 )
 from sitegen.records.match import Confidence
@@ -48,6 +52,7 @@ class Table(NamedTuple):
 BLANKS = {
     Blank.NOT_PUBLISHED: "The source has this entry and leaves the figure out.",
     Blank.NOT_IN_SOURCE: "The source, or the part of it that we read, has no such entry.",
+    Blank.NOT_READ: "The source was not read for this site, for want of a key say.",
     Blank.NOT_MATCHED: "There may be an entry, but none is known to be this model.",
     Blank.NOT_APPLICABLE: "There can be no such figure, as a router can have no rank of its own.",
     Blank.WITHHELD: "We have it and leave it out; the reason stands beside it.",
@@ -64,7 +69,11 @@ OBJECTS: dict[str, type] = {
     "row": RatingEntry,
     "history": HistoryEntry,
     "price_day": PriceDayEntry,
+    "usage": UsageEntry,
+    "usage_day": UsageDayEntry,
     "source": SourceEntry,
+    "citation": CitationEntry,
+    "cited": CitedEntry,
 }
 """What an object is called in the dictionary → its shape."""
 
@@ -169,6 +178,18 @@ def set_aside(catalog: Catalog) -> Table:
     )
 
 
+def files(catalog: Catalog) -> Table:
+    """Return the files that programs read."""
+    return Table(
+        "Files for programs, from the root of the site",
+        ("Address", "Type", "What it holds"),
+        tuple(
+            (Cell(path, "code"), Cell(media_type, "code"), Cell(what))
+            for path, media_type, _, what in (*ENDPOINTS, *(FEEDS if catalog.journal else ()))
+        ),
+    )
+
+
 def field_list(catalog: Catalog) -> Table:  # noqa: ARG001 - every table is made alike
     """Return the fields of the JSON files, without ``blanks``: every object can have them."""
     return Table(
@@ -200,6 +221,7 @@ TABLES: Mapping[str, Callable[[Catalog], Table]] = {
     "blanks": blanks,
     "price_kinds": price_kinds,
     "set_aside": set_aside,
+    "files": files,
     "fields": field_list,
 }
 """What prose can name as ``{{ table: NAME }}``."""

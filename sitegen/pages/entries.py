@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sitegen.catalog.model import Catalog, Model
+from sitegen.catalog.model import Model
 from sitegen.pages.document import explained
-from sitegen.pages.evidence import Days, headline_entry, no_headline
+from sitegen.pages.evidence import headline_entry, no_headline, source_type
 from sitegen.pages.figures import Blank, day, rule_condition
+from sitegen.pages.known import Known
 from sitegen.pages.pricebook import PriceBook, exact
 from sitegen.pages.shapes import (
     AliasEntry,
@@ -17,7 +18,8 @@ from sitegen.pages.shapes import (
     VariantDetail,
     VariantEntry,
 )
-from sitegen.records.listing import Listing
+from sitegen.pages.usage import no_usage, usage_entry
+from sitegen.records.listing import NEVER, Listing
 from sitegen.records.price import Price, PriceRule
 
 LISTED, GONE = "listed", "gone"
@@ -61,6 +63,8 @@ def variant_entry(listing: Listing, status: str, book: PriceBook) -> VariantEntr
         "input_modalities": list(listing.architecture.input_modalities) or None,
         "output_modalities": list(listing.architecture.output_modalities) or None,
         "parameters": list(listing.parameters) if told_parameters(listing) else None,
+        "tokenizer": listing.architecture.tokenizer,
+        "hugging_face_id": listing.hugging_face_id,
         "prices": price_entries(listing.prices.prices, book),
         "rules": [rule_entry(rule, book) for rule in listing.prices.rules],
     }
@@ -86,8 +90,9 @@ UPSTREAM_KEYS = {
 
 
 def absences(listing: Listing) -> dict[str, str]:
-    """Return the reasons for what the record lacks: it is not in the source."""
-    return {field: NOT_IN_SOURCE for field, key in UPSTREAM_KEYS.items() if not listing.has(key)}
+    """Return the reasons for what the record lacks: it is not in the source, or an id never expires."""
+    never = {"expires": "never"} if listing.expiration_date == NEVER else {}
+    return never | {field: NOT_IN_SOURCE for field, key in UPSTREAM_KEYS.items() if not listing.has(key)}
 
 
 def told_parameters(listing: Listing) -> bool:
@@ -106,10 +111,8 @@ def variant_detail(listing: Listing, status: str, book: PriceBook) -> VariantDet
         "moderated": listing.top_provider.is_moderated,
         "router": listing.router,
         "alias_of": _alias(listing),
-        "tokenizer": listing.architecture.tokenizer,
         "instruct_type": listing.architecture.instruct_type,
         "knowledge_cutoff": listing.knowledge_cutoff,
-        "hugging_face_id": listing.hugging_face_id,
         "discount": None if discount is None else exact(discount),
         "default_parameters": {key: value for key, value in defaults.items() if value is not None},
         "reasoning": listing.reasoning or {},
@@ -130,7 +133,7 @@ def variants_of(model: Model) -> Iterable[tuple[Listing, str]]:
     yield from ((gone.listing, GONE) for gone in model.gone)
 
 
-def identity(model: Model, address: str, catalog: Catalog, days: Days) -> Identity:
+def identity(model: Model, address: str, known: Known) -> Identity:
     """Return what a model is; its files stand below ``address``."""
     primary = model.primary
     entry: Identity = {
@@ -138,12 +141,18 @@ def identity(model: Model, address: str, catalog: Catalog, days: Days) -> Identi
         "id": primary.id,
         "name": primary.name,
         "author": model.author,
-        "source_type": "openrouter_and_arena" if model.rated else "openrouter_only",
+        "source_type": source_type(model),
         "status": LISTED if model.left is None else GONE,
         "left": day(model.left) or None,
         "url": address,
         "json": f"{address}index.json",
         "markdown": f"{address}index.md",
-        "headline": headline_entry(model, days),
+        "headline": headline_entry(model, known.board_days),
+        "usage": usage_entry(model, known.usage),
     }
-    return explained(entry, {"left": Blank.NOT_APPLICABLE.value, "headline": no_headline(model, catalog)})
+    reasons = {
+        "left": Blank.NOT_APPLICABLE.value,
+        "headline": no_headline(model, known.catalog),
+        "usage": no_usage(model, known.usage).value,
+    }
+    return explained(entry, reasons)

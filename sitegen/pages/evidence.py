@@ -7,7 +7,14 @@ from collections.abc import Iterable, Mapping
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model, Rated
 from sitegen.pages.document import explained
 from sitegen.pages.figures import Blank, day
-from sitegen.pages.provenance import ARENA_LINK, OPENROUTER, OPENROUTER_LINK, board_day
+from sitegen.pages.provenance import (
+    ARENA_LINK,
+    OPENROUTER,
+    OPENROUTER_LINK,
+    USAGE,
+    board_day,
+    usage_as_of,
+)
 from sitegen.pages.shapes import HeadlineEntry, MatchEntry, RatedEntry, RatingEntry, SourceEntry
 from sitegen.records.match import Match
 from sitegen.records.rating import OVERALL, Rating
@@ -19,9 +26,15 @@ Days = Mapping[tuple[str, str], str | None]
 # OpenRouter names no licence for its catalogue; Arena's is on the dataset's page.
 TERMS = {
     "openrouter": ("No licence for these data is published.", f"Source: OpenRouter ({OPENROUTER_LINK})"),
+    "usage": ("CC BY 4.0", "Source: OpenRouter (openrouter.ai/rankings)"),
     "arena": ("CC BY 4.0", f"Source: Arena ({ARENA_LINK}), CC BY 4.0"),
 }
 UNKNOWN_TERMS = ("No licence for these data is known.", "")
+
+
+def source_type(model: Model) -> str:
+    """Return where a model is known from, as programs read it."""
+    return "openrouter_and_arena" if model.rated else "openrouter_only"
 
 
 def headline_entry(model: Model, days: Days) -> HeadlineEntry | None:
@@ -97,16 +110,17 @@ def match_entry(match: Match) -> MatchEntry:
 def source_entries(catalog: Catalog, feeds: Iterable[str]) -> list[SourceEntry]:
     """Return where the facts of these feeds come from; feeds without a receipt are left out."""
     partial = {f"arena/{board.board}" for board in catalog.leaderboards if board.partial}
+    own = {USAGE: usage_as_of(catalog.usage)} if catalog.usage else {}
     return [
-        _source_entry(feed, catalog.receipts[feed], partial=feed in partial)
+        _source_entry(feed, catalog.receipts[feed], own.get(feed, ""), partial=feed in partial)
         for feed in feeds
         if feed in catalog.receipts
     ]
 
 
-def _source_entry(feed: str, receipt: Receipt, *, partial: bool) -> SourceEntry:
+def _source_entry(feed: str, receipt: Receipt, as_of: str, *, partial: bool) -> SourceEntry:
     licence, credit = TERMS.get(feed.partition("/")[0], UNKNOWN_TERMS)
-    as_of = day(receipt.dated or receipt.changed)
+    as_of = as_of or day(receipt.dated or receipt.changed)
     entry: SourceEntry = {
         "feed": feed,
         "address": receipt.address,
@@ -123,4 +137,5 @@ def _source_entry(feed: str, receipt: Receipt, *, partial: bool) -> SourceEntry:
 def feeds_of(model: Model) -> list[str]:
     """Return the feeds that a model's facts come from."""
     boards = {row.board for rated in model.rated for row in rated.ratings}
-    return [OPENROUTER, *(f"arena/{board}" for board in sorted(boards))]
+    usage = [USAGE] if model.usage else []
+    return [OPENROUTER, *(f"arena/{board}" for board in sorted(boards)), *usage]

@@ -1,22 +1,78 @@
-"""The explorer: every current model in one table, by author."""
+"""The explorer: every current model in one table, by author, and what a script makes it answer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from sitegen.pages import Page
+from sitegen.pages.api import API
+from sitegen.pages.choices import choices, quick_choices
 from sitegen.pages.figures import day
-from sitegen.pages.head import Head
+from sitegen.pages.head import Alternate, Head
 from sitegen.pages.known import Known
+from sitegen.pages.llms import PATH as LLMS
+from sitegen.pages.llms_full import PATH as LLMS_FULL
+from sitegen.pages.price_and_rating import overview
 from sitegen.pages.ratings import ABSENCE, MEANING
 from sitegen.pages.structured import with_graph
+from sitegen.pages.workloads import ORDINARY
 
 PATH = "index.html"
+MODULES = ("cost.js", "figures.js", "filters.js", "lines.js", "takeaway.js", "view.js")
+"""What ``assets/explorer.js`` imports: named in the page, so that a browser asks for all of it at once."""
+MOST_COMPARED = 6
+"""Models that the comparison takes: more columns than that nobody reads side by side."""
+
+
+class Column(NamedTuple):
+    """A column of the register by its key, and what its two orders are called, the likelier one first.
+
+    ``descending`` says that the likelier order begins with the largest.
+    """
+
+    key: str
+    label: str
+    first: str
+    second: str
+    descending: bool = False
+
+    @property
+    def orders(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """Both orders as they stand in the address (``-`` descends), and in words."""
+        keys = (f"-{self.key}", self.key) if self.descending else (self.key, f"-{self.key}")
+        return (keys[0], f"{self.label}, {self.first}"), (keys[1], f"{self.label}, {self.second}")
+
+
+COLUMNS = (
+    Column("name", "Name", "A to Z", "Z to A"),
+    Column("input", "Input", "cheapest first", "dearest first"),
+    Column("output", "Output", "cheapest first", "dearest first"),
+    Column("context", "Context", "longest first", "shortest first", descending=True),
+    Column("longest", "Longest answer", "longest first", "shortest first", descending=True),
+    Column("takes", "Takes → gives", "A to Z", "Z to A"),
+    Column("abilities", "Abilities", "most first", "fewest first", descending=True),
+    Column("rank", "Arena", "best first", "last first"),
+    Column("usage", "Tokens", "most first", "fewest first", descending=True),
+    Column("listed", "Listed", "latest first", "earliest first", descending=True),
+)
+"""In the order of ``partials/register_head.html``; the column of usage only where a ranking was read."""
+COST = Column("cost", "Cost a month", "cheapest first", "dearest first")
+USUAL = "-listed"
+"""The order that the explorer starts with."""
+ALTERNATES = (
+    Alternate("application/json", f"{API}models.json", "All models as JSON"),
+    Alternate("text/csv", f"{API}models.csv", "All models as a spreadsheet"),
+    Alternate("text/plain", LLMS_FULL, "All models as one Markdown text"),
+    Alternate("text/plain", LLMS, "What stands where, for programs that read text"),
+)
+"""The same models in other forms, and where everything is."""
 
 
 def pages(known: Known) -> Iterable[Page]:
     """Return the start page, with the complete table."""
     catalog, changed = known.catalog, known.latest
+    columns = [column for column in COLUMNS if column.key != "usage" or known.usage.period]
     authors = [one for one in known.authors if one.entries]
     count = sum(len(one.entries) for one in authors)
     as_of = f", as of {day(known.day)}" if known.day else ""
@@ -25,6 +81,7 @@ def pages(known: Known) -> Iterable[Page]:
         description=f"{count} language models on OpenRouter, line by line: exact prices, context, abilities "
         f"and Arena ranks{as_of}, with a reason for every blank.",
         path=PATH,
+        alternates=ALTERNATES,
     )
     facts = {
         "head": with_graph(head, known.site, changed=changed),
@@ -34,7 +91,17 @@ def pages(known: Known) -> Iterable[Page]:
         "gone": sum(model.left is not None for model in catalog.models),
         "rated": sum(model.headline is not None for model in catalog.models if model.variants),
         "as_of": known.day,
+        "overview": overview(known),
         "meaning": MEANING,
         "absence": ABSENCE,
+        "quick": quick_choices(catalog),
+        "choices": choices(catalog, authors),
+        "columns": columns,
+        "orders": [order for column in (*columns, COST) for order in column.orders],
+        "usual": USUAL,
+        "work": ORDINARY,
+        "citation": known.usage.citation,
+        "most_compared": MOST_COMPARED,
+        "modules": MODULES,
     }
     return [Page(PATH, "explorer.html", facts, indexed=True, changed=day(changed) or None)]

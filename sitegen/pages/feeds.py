@@ -9,28 +9,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from html import escape
 from typing import NamedTuple
 
 from sitegen.pages import Page
 from sitegen.pages.addresses import author_feed, author_path, id_path
 from sitegen.pages.days import FOLDER, Day, Entry
+from sitegen.pages.head import Alternate
 from sitegen.pages.known import Known
 from sitegen.pages.site import Site
 
 LATEST = 100
 """Entries of a feed; what is older stands on the pages of its day."""
 
+FEED = Alternate("application/atom+xml", "feed.xml", "Changes of all models")
+
 LEFT_OUT = {"First full records"}
 
 
 class FeedEntry(NamedTuple):
-    """One entry: what happened to one model on one day; ``author`` is "" for a leaderboard's."""
+    """One entry: what happened to one model on one day; ``author`` is "" for a leaderboard's.
+
+    ``kind`` is its group as a term, ``label`` in words; ``html`` is markup, to be escaped once more as text.
+    """
 
     id: str
     on: date
     author: str
+    kind: str
+    label: str
     title: str
-    text: str
+    html: str
     address: str
 
 
@@ -52,13 +61,21 @@ def pages(known: Known) -> Iterable[Page]:
         return
     entries = [entry for one in found for entry in _entries(one, site)]
     latest = found[0].on
-    yield _page(entries, latest, site, "feed.xml", f"{site.title}: changes", FOLDER)
+    yield _page(entries, latest, site, FEED.path, f"{site.title}: changes", FOLDER)
     by_author: dict[str, list[FeedEntry]] = {}
     for entry in entries:
         by_author.setdefault(entry.author, []).append(entry)
     for author in sorted({model.author for model in known.catalog.models}):
-        home, title = author_path(author), f"{site.title}: {known.names.author(author)}"
+        home, title = author_path(author), f"{site.title}: changes of {known.names.author(author)}"
         yield _page(by_author.get(author, ()), latest, site, author_feed(author), title, home)
+
+
+def feed_links(known: Known) -> tuple[Alternate, ...]:
+    """Return what every page names for readers of feeds: the feed of all changes, where there is one.
+
+    https://blog.whatwg.org/feed-autodiscovery; a page's own feed, such as an author's, stands before it.
+    """
+    return (FEED,) if known.journal else ()
 
 
 def _page(entries: Sequence[FeedEntry], latest: date, site: Site, path: str, title: str, home: str) -> Page:
@@ -74,7 +91,6 @@ def _entries(one: Day, site: Site) -> Iterable[FeedEntry]:
 
 
 def _entry(entry: Entry, group: str, on: date, site: Site) -> FeedEntry:
-    text = "; ".join(entry.texts)
     kind = group.lower().partition(",")[0].replace(" ", "-")
     # A key of the catalogue is an id; that of a leaderboard only names the board.
     name = "" if entry.author else f"/{id_path(entry.name)}"
@@ -82,10 +98,31 @@ def _entry(entry: Entry, group: str, on: date, site: Site) -> FeedEntry:
         id=f"tag:{site.host},{on.isoformat()}:{kind}/{id_path(entry.key)}{name}",
         on=on,
         author=entry.author,
-        title=xml_text(f"{entry.name}: {text}"[:200]),
-        text=xml_text(f"{entry.name} ({entry.key}), {on.isoformat()}: {text}"),
+        kind=kind,
+        label=group,
+        title=xml_text(_title(entry)),
+        html=xml_text(_html(entry, on)),
         address=site.url(entry.path or f"{FOLDER}{on.isoformat()}/"),
     )
+
+
+LONGEST_TITLE = 120
+"""Characters of a title that a list of entries still shows on two lines."""
+
+
+def _title(entry: Entry) -> str:
+    """Return the name with as many changes as fit, and how many more there are."""
+    title, *rest = f"{entry.name}: {entry.texts[0]}" if entry.texts else entry.name, *entry.texts[1:]
+    while rest and len(title) + len(rest[0]) <= LONGEST_TITLE:
+        title = f"{title}; {rest.pop(0)}"
+    return f"{title}; and {len(rest)} more" if rest else title
+
+
+def _html(entry: Entry, on: date) -> str:
+    """Return an entry as markup: every text in it is from outside, and escaped."""
+    lines = "".join(f"<li>{escape(text)}</li>" for text in entry.texts)
+    opening = f"{escape(entry.name)} (<code>{escape(entry.key)}</code>), {on.isoformat()}:"
+    return f"<p>{opening}</p><ul>{lines}</ul>"
 
 
 _NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")

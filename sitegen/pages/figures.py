@@ -28,6 +28,7 @@ class Blank(StrEnum):
     NOT_APPLICABLE = "not applicable"
     NOT_MATCHED = "not matched"
     NOT_IN_SOURCE = "not in the source"
+    NOT_READ = "not read"
     WITHHELD = "withheld"
 
 
@@ -94,7 +95,7 @@ def dollars(amount: Decimal) -> str:
 
 
 def bill(amount: Decimal) -> str:
-    """Return dollars for a month: to the cent, or with three digits if that is finer, ≈ if there are more."""
+    """Return dollars for a month: to the cent, or three digits if that is finer; ≈ if some are left out."""
     cents = amount.adjusted() + 3
     rounded = Context(prec=max(SHORT, cents), rounding=ROUND_HALF_EVEN).plus(amount)
     return f"{'' if rounded == amount else NEAR}{exact_dollars(rounded)}"
@@ -124,10 +125,10 @@ def count(number: int | None, blank: Blank = Blank.NOT_PUBLISHED) -> str:
 
 
 def tokens(number: int | None, blank: Blank = Blank.NOT_PUBLISHED) -> Figure:
-    """Return a number of tokens, short (``1.05M``) with the exact number beside it."""
+    """Return a number of tokens, short (``1.05M``, ``1.2T``) with the exact number beside it."""
     if number is None:
         return Figure(blank)
-    for size, letter in ((1_000_000, "M"), (1_000, "K")):
+    for size, letter in ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "K")):
         if number >= size:
             return Figure(f"{_short(number, size)}{letter}", "tokens", f"{number:,}")
     return Figure(str(number), "tokens", str(number))

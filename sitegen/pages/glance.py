@@ -7,15 +7,21 @@ from datetime import date
 from typing import NamedTuple
 
 from sitegen.catalog.model import Model
-from sitegen.pages.figures import Blank, absence, count, day, tokens
+from sitegen.pages.abilities import NOTABLE, joined, listed, notable
+from sitegen.pages.entries import told_parameters
+from sitegen.pages.figures import Blank, Cell, absence, count, day, tokens
 from sitegen.pages.known import Known
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.ratings import Headline
 from sitegen.records.listing import AliasTarget, Listing
+from sitegen.records.rating import OVERALL
 
 
 class Item(NamedTuple):
-    """One figure of the panel: its state as in ``figures.Cell``, and lines of small print below."""
+    """One figure of the panel, with lines of small print below.
+
+    Its state is as in ``figures.Cell``, or ``words`` where no number is set in large figures.
+    """
 
     label: str
     value: str
@@ -37,48 +43,100 @@ class Notice(NamedTuple):
 
 
 def glance(model: Model, known: Known, best: Headline | None) -> tuple[Item, ...]:
-    """Return the panel: input, output, context, longest answer, rank and the days of the sources."""
+    """Return the panel: input, output, context, abilities, rank and the days of the sources."""
     return (
-        _price(model.primary, "Input", "prompt", known.book),
-        _price(model.primary, "Output", "completion", known.book),
-        _tokens(model.primary, "Context", "context_length", model.primary.context_length),
-        _tokens(
-            model.primary,
-            "Longest answer",
-            "top_provider.max_completion_tokens",
-            model.primary.top_provider.max_completion_tokens,
-        ),
+        _price(model, "Input", "prompt", known.book),
+        _price(model, "Output", "completion", known.book),
+        _context(model.primary),
+        _abilities(model.primary),
         _rank(model, best),
         _days(model, known, best),
     )
 
 
-def _price(listing: Listing, label: str, key: str, book: PriceBook) -> Item:
-    price = book.cell(listing.prices.get(key))
-    lines = ["base price; other prices by rule"] if listing.prices.rules else []
-    return Item(label, price.text, price.state, price.unit, tuple(lines))
+def _price(model: Model, label: str, key: str, book: PriceBook) -> Item:
+    price = book.cell(model.primary.prices.get(key))
+    lines = (*_ruled(model.primary, key, book), *_sold(model, key, price, book))
+    return Item(label, price.text, price.state, price.unit, lines)
 
 
-def _tokens(listing: Listing, label: str, key: str, number: int | None) -> Item:
-    figure = tokens(number, absence(listing, key))
-    return Item(label, figure.text, *(("amount", f"{figure.exact} tokens") if figure.unit else ("blank",)))
+def _ruled(listing: Listing, key: str, book: PriceBook) -> Iterable[str]:
+    """Yield what the price becomes for long prompts, the one rule that a reader can keep in mind."""
+    for rule in listing.prices.rules:
+        own = next((price for price in rule.prices if price.key == key), None)
+        if own is None:
+            continue
+        if rule.min_prompt_tokens is None or rule.utc_start is not None or rule.other_conditions:
+            yield "other prices by rule"
+            return
+        yield f"{book.cell(own).text} if the prompt exceeds {tokens(rule.min_prompt_tokens).text}"
+
+
+def _sold(model: Model, key: str, price: Cell, book: PriceBook) -> Iterable[str]:
+    """Yield what the other ids of the model ask, where it is not the same."""
+    for other in model.variants[1:]:
+        asked = book.cell(other.prices.get(key))
+        if other.variant and asked.text != price.text:
+            yield f"{asked.text} as :{other.variant}"
+
+
+def _context(listing: Listing) -> Item:
+    figure = tokens(listing.context_length, absence(listing, "context_length"))
+    key = "top_provider.max_completion_tokens"
+    longest = tokens(listing.top_provider.max_completion_tokens, absence(listing, key))
+    said = f"answers up to {longest.text}" if longest.unit else f"longest answer {longest.text}"
+    if not figure.unit:
+        return Item("Context", figure.text, "blank", lines=(said,))
+    return Item("Context", figure.text, "amount", f"{figure.exact} tokens", (said,))
+
+
+def _abilities(listing: Listing) -> Item:
+    """Return what a reader chooses by: parameters that stand out, and what goes in and out."""
+    shape, has = listing.architecture, notable(listing)
+    ways = f"{listed(shape.input_modalities)} → {listed(shape.output_modalities)}"
+    shown = (ways,) if shape.input_modalities or shape.output_modalities else ()
+    if has:
+        lacks = [word for word in NOTABLE.values() if word not in has]
+        return Item("Abilities", ", ".join(has), "words", lines=(*shown, *(f"no {word}" for word in lacks)))
+    return Item("Abilities", _unable(listing), "blank", lines=shown)
+
+
+def _unable(listing: Listing) -> str:
+    if listing.parameters:
+        return NONE_NOTABLE
+    return NO_PARAMETER if told_parameters(listing) else str(absence(listing, "supported_parameters"))
+
+
+NO_PARAMETER = "no parameter published"
+NONE_NOTABLE = f"no {joined(tuple(NOTABLE.values()), 'or')}"
 
 
 def _rank(model: Model, best: Headline | None) -> Item:
     label = "Arena, text, overall"
     if best is None:
-        blank = Blank.NOT_APPLICABLE if model.primary.router else Blank.NOT_MATCHED
-        why = "rated on other boards only" if model.rated else "no row; that says nothing bad"
-        return Item(label, str(blank), "blank", lines=() if model.primary.router else (why,))
-    mode = (f"a mode of it: {best.name}",) if best.variant else (f"row {best.name}",)
-    lines = (f"score {best.score} {best.interval}", *mode)
+        return Item(label, *_unranked(model))
+    mode = "a mode of it" if best.variant else "row"
+    known = best.interval != Blank.NOT_PUBLISHED
+    score = f"score {best.score}{f' {best.interval}' if known else ', interval not published'}"
+    lines = (score, f"{mode}: {best.name}", f"match: {best.confidence}")
     return Item(label, f"#{best.rank}", "amount", f"of {count(best.of)} names", lines)
+
+
+def _unranked(model: Model) -> tuple[str, str, str, tuple[str, ...]]:
+    """Return why there is no rank, and the ranks on other boards where there are some."""
+    rows = [row for rated in model.rated for row in rated.ratings if row.category == OVERALL]
+    if model.rated:
+        others = tuple(f"{row.board} board: #{count(row.rank)}" for row in rows if row.rank)
+        return str(Blank.NOT_IN_SOURCE), "blank", "", others or ("rated in other categories",)
+    if model.primary.router:
+        return str(Blank.NOT_APPLICABLE), "blank", "", ()
+    return str(Blank.NOT_MATCHED), "blank", "", ("no row; that says nothing bad",)
 
 
 def _days(model: Model, known: Known, best: Headline | None) -> Item:
     shown = model.gone[0].last_seen if model.left else known.day
     rated = (f"Arena {day(best.day)}",) if best and best.day else ()
-    return Item("As of", day(shown) or str(Blank.NOT_PUBLISHED), "amount" if shown else "blank", lines=rated)
+    return Item("As of", day(shown) or str(Blank.NOT_PUBLISHED), "words" if shown else "blank", lines=rated)
 
 
 def notices(model: Model, known: Known) -> Iterable[Notice]:

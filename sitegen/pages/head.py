@@ -8,6 +8,7 @@ from sitegen.records import Json
 
 SHARE_PICTURE = "assets/share.png"
 """The site's general share picture, 1200×630."""
+SHARE_ALT = "A page of a ledger: language models, line by line"
 
 
 class Alternate(NamedTuple):
@@ -34,7 +35,9 @@ class Head(NamedTuple):
 
     ``description`` is one plain sentence or two, 50 to 160 characters; ``structured`` is a JSON-LD value
     (schema.org), never with ratings of Arena's in it; ``indexed`` False adds ``noindex``. ``trail`` is the
-    way from the root to this page, itself last; empty, the page shows none.
+    way from the root to this page, itself last; empty, the page shows none. ``picture_alt`` says what the
+    picture at ``picture`` shows; ``cards.pictured`` sets both. ``kind`` is Open Graph's type, ``website`` or
+    ``article`` (https://ogp.me/#types); ``changed`` is the day on which its facts last did.
     """
 
     title: str
@@ -45,7 +48,9 @@ class Head(NamedTuple):
     structured: Json = None
     indexed: bool = True
     picture: str = SHARE_PICTURE
+    picture_alt: str = SHARE_ALT
     trail: tuple[Crumb, ...] = ()
+    changed: str = ""
 
     def titled(self, site: str) -> str:
         """Return the text of the ``title`` element: the page's title, and the site's where there is room."""

@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from sitegen.catalog.model import Catalog
+from sitegen.pages.brief import Brief, briefs
 from sitegen.pages.days import Day, days
 from sitegen.pages.evidence import Days, board_days
+from sitegen.pages.frontier import Point, Standings, standings
+from sitegen.pages.manuscript import Manuscript, manuscripts
 from sitegen.pages.names import Names, names
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.provenance import catalogue_day, latest_day
 from sitegen.pages.ratings import Boards, boards
-from sitegen.pages.register import Author, register
+from sitegen.pages.register import Author, Looks, register
+from sitegen.pages.related import Relations, relations
+from sitegen.pages.scatter import SMALL, Scatter, scatter
 from sitegen.pages.site import Site
+from sitegen.pages.usage import Ranking, ranking
 
 
 @dataclass(frozen=True)
 class Known:
     """A catalog and its site, with what is looked up for every page.
 
-    A part is worked out when a page first asks for it, and lives as long as the build.
+    ``prose`` are the Markdown files of ``content/`` by their path below it. A part is worked out when a page
+    first asks for it, and lives as long as the build.
     """
 
     catalog: Catalog
     site: Site
+    prose: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def manuscripts(self) -> tuple[Manuscript, ...]:
+        """The owner's prose, the methodology among it."""
+        return manuscripts(self.prose)
 
     @cached_property
     def names(self) -> Names:
@@ -43,6 +57,11 @@ class Known:
         return board_days(self.catalog)
 
     @cached_property
+    def usage(self) -> Ranking:
+        """OpenRouter's ranking by tokens."""
+        return ranking(self.catalog)
+
+    @cached_property
     def book(self) -> PriceBook:
         """The prices in words."""
         return PriceBook()
@@ -50,7 +69,37 @@ class Known:
     @cached_property
     def authors(self) -> tuple[Author, ...]:
         """Every author with a line for each model."""
-        return register(self.catalog, self.names, self.boards, self.book)
+        return register(self.catalog, self.looks)
+
+    @cached_property
+    def looks(self) -> Looks:
+        """What the lines of models are drawn with."""
+        return Looks(self.names, self.boards, self.book, self.usage)
+
+    @cached_property
+    def briefs(self) -> Mapping[str, Brief]:
+        """Every current model in a few words, by slug."""
+        return briefs(self.catalog, self.names, self.boards, self.book)
+
+    @cached_property
+    def standings(self) -> Standings:
+        """Who is cheap for a score, and high for a price."""
+        return standings(self.catalog)
+
+    @cached_property
+    def places(self) -> Mapping[str, Point]:
+        """Each model's place among the standings, by slug."""
+        return {point.slug: point for point in self.standings.points}
+
+    @cached_property
+    def small_scatter(self) -> Scatter | None:
+        """The standings as every model's page draws them, before its own model is marked."""
+        return scatter(self.standings, SMALL)
+
+    @cached_property
+    def relations(self) -> Relations:
+        """Families, authors' models and neighbours on the chart."""
+        return relations(self.catalog, self.standings)
 
     @cached_property
     def journal(self) -> tuple[Day, ...]:

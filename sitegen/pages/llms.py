@@ -9,16 +9,21 @@ from sitegen.pages import Page
 from sitegen.pages.api import API, ENDPOINTS
 from sitegen.pages.figures import day
 from sitegen.pages.known import Known
-from sitegen.pages.methodology import TWIN
+from sitegen.pages.llms_full import PATH as FULL
+from sitegen.pages.manuscript import Manuscript
+from sitegen.pages.methodology import SOURCE, TWIN
 from sitegen.pages.provenance import source_days
 from sitegen.pages.site import Site
 from sitegen.pages.sitemap import SITEMAP
+
+PATH = "llms.txt"
 
 DOCUMENTS = (
     (TWIN, "Methodology", "sources, what each signal means, how names are matched, every field and unit"),
     ("", "Models", "the table of all models"),
     ("authors/", "Authors", "models by author"),
     ("arena/", "Arena", "the leaderboards, and the names that no model has"),
+    ("compare/", "Compare", "up to six models side by side; needs a browser with JavaScript"),
     ("changes/", "Changes", "what moved, old value before new"),
 )
 
@@ -26,8 +31,9 @@ FILES = (
     (f"{API}index.json", "index.json", "the files of the API, and what holds in all of them"),
     *((path, path.rpartition("/")[2], what) for path, _, _, what in ENDPOINTS if path.startswith(API)),
 )
+FEED = ("feed.xml", "Feed", "the changes as Atom")
 FURTHER = (
-    ("feed.xml", "Feed", "the changes as Atom"),
+    (FULL, "All in one text", "the methodology, and a line a model with exact prices, limits and rank"),
     (SITEMAP, "Sitemap", "every page, with the day on which its facts last changed"),
 )
 
@@ -40,13 +46,17 @@ def pages(known: Known) -> Iterable[Page]:
         f"> {_line(site.description)}",
         _to_know(known.catalog, site),
         "## Documents",
-        _links(site, DOCUMENTS),
+        _links(site, (*DOCUMENTS, *(_own(one) for one in known.manuscripts if one.source != SOURCE))),
         "## API",
         _links(site, FILES),
         "## Optional",
-        _links(site, FURTHER),
+        _links(site, (*FURTHER, *([FEED] if known.journal else []))),
     )
-    yield Page("llms.txt", content=("\n\n".join(parts) + "\n").encode())
+    yield Page(PATH, content=("\n\n".join(parts) + "\n").encode())
+
+
+def _own(one: Manuscript) -> tuple[str, str, str]:
+    return one.twin, _line(one.name), _line(one.description) or "of those who make this site"
 
 
 def _to_know(catalog: Catalog, site: Site) -> str:
@@ -58,6 +68,7 @@ def _to_know(catalog: Catalog, site: Site) -> str:
             f"- Where an id leads that is no slug: {site.url(f'{API}ids.json')}",
             "- Prices are US dollars, the lowest that OpenRouter lists for an id; they differ by provider.",
             "- An Arena rank is a preference of voters, not a measure of truth; none says nothing bad.",
+            "- Usage is tokens through OpenRouter: adoption, not quality.",
         )
     )
 

@@ -6,25 +6,29 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
-
 from sitegen.catalog.model import Gone, Model
 from sitegen.pages import Page
 from sitegen.pages.abilities import abilities
-from sitegen.pages.addresses import author_path, model_path, root_of
+from sitegen.pages.about import about
+from sitegen.pages.addresses import author_path, compare_address, model_path, words_path
+from sitegen.pages.citation import citation
+from sitegen.pages.corrections import MATCHES, corrections
+from sitegen.pages.elsewhere import elsewhere
 from sitegen.pages.figures import Cell, day
 from sitegen.pages.glance import glance, notices
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.identifiers import identifiers, raw_records
 from sitegen.pages.known import Known
+from sitegen.pages.price_and_rating import standing
 from sitegen.pages.price_history import price_history
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.prices import price_table
-from sitegen.pages.prose import Ways, upstream_html
-from sitegen.pages.provenance import board_changed, origins
+from sitegen.pages.provenance import USAGE, board_changed, origins
 from sitegen.pages.ratings import ABSENCE, MEANING, Headline, absence, headline, rated_names
+from sitegen.pages.related import related
 from sitegen.pages.structured import model_entity, with_graph
-from sitegen.pages.summary import composed, description, opening, roomy_title
+from sitegen.pages.summary import description, opening, roomy_title
+from sitegen.pages.usage import usage_panel
 from sitegen.pages.workloads import work_table
 
 CONTENTS = (
@@ -33,9 +37,13 @@ CONTENTS = (
     ("cost", "Cost of work"),
     ("abilities", "Abilities"),
     ("ratings", "People’s ratings"),
+    ("price-and-rating", "Price and rating"),
+    ("usage", "Usage"),
     ("history", "Price history"),
-    ("sources", "Sources"),
+    ("related", "Related models"),
+    ("sources", "Sources and corrections"),
     ("identifiers", "Identifiers"),
+    ("cite", "Cite this"),
     ("record", "Raw record"),
 )
 
@@ -63,16 +71,23 @@ def model_page(model: Model, known: Known) -> Page:
     return Page(
         path=head.path,
         template="model.html",
-        facts={"head": head, **_identity(model, known), **_figures(model, known, best)},
+        facts={
+            "head": head,
+            **_identity(model, known),
+            **_figures(model, known, best),
+            **_place(model, known),
+        },
         indexed=True,
         changed=day(changed) or None,
     )
 
 
 def changed_day(model: Model, known: Known) -> date | None:
-    """Return the last day on which a fact of the page changed: of the catalogue's, or a rating."""
+    """Return the last day on which a fact of the page changed: of the catalogue's, a rating, or usage."""
     boards = {rating.board for one in model.rated for rating in one.ratings}
     days = [model.changed or known.day, *(board_changed(known.catalog, board) for board in sorted(boards))]
+    if model.usage and (receipt := known.catalog.receipts.get(USAGE)):
+        days.append(receipt.changed)
     return max(filter(None, days), default=None)
 
 
@@ -93,7 +108,8 @@ def _head(model: Model, known: Known, changed: date | None, best: Headline | Non
             Crumb(known.names.short(model), folder),
         ),
     )
-    return with_graph(head, known.site, changed=changed, about=model_entity(model, author))
+    sources = [one.link for one in origins(model, known.catalog) if one.link]
+    return with_graph(head, known.site, changed=changed, about=model_entity(model, author), sources=sources)
 
 
 def _identity(model: Model, known: Known) -> dict[str, Any]:
@@ -103,13 +119,18 @@ def _identity(model: Model, known: Known) -> dict[str, Any]:
         "name": known.names.short(model),
         "author": known.names.author(model.author),
         "author_path": author_path(model.author),
+        "compare_address": compare_address([model.slug]),
+        "ids": tuple(listing.id for listing in listings),
         "opening": opening(model.primary),
         "notices": tuple(notices(model, known)),
-        "contents": CONTENTS,
-        "about": _about(model, known),
-        "composed": composed(model, known),
+        "about": about(model, known),
+        "elsewhere": elsewhere(model),
         "identifiers": identifiers(model),
         "origins": origins(model, known.catalog),
+        "corrections": corrections(model, known.catalog, known.site),
+        "matches_link": known.site.file_url(f"data/{MATCHES}"),
+        "citation": citation(model, known),
+        "download": f"{words_path(model.slug)}.json",
         "records": tuple(raw_records(listings)),
         "unknown": model.primary.unknown_keys,
     }
@@ -128,19 +149,24 @@ def _figures(model: Model, known: Known, best: Headline | None) -> dict[str, Any
         "abilities": abilities(listings, known.day),
         "rated": rated_names(model, known.boards),
         "absence": absence(model, known.boards),
+        "router": model.primary.router,
         "near": tuple(_near(model, known)),
+        "usage": usage_panel(model, known.usage, known.names.short(model)),
         "history": price_history(model, known.day, known.book),
         "meaning": MEANING,
         "no_blame": ABSENCE,
     }
 
 
-def _about(model: Model, known: Known) -> Markup | None:
-    """Return the description as HTML, or None where the source gives none."""
-    text = model.primary.description
-    if text is None:
-        return None
-    return upstream_html(text, Ways(root_of(model_path(model.slug)), known.names.own))
+def _place(model: Model, known: Known) -> dict[str, Any]:
+    """Return where a model stands among others; a part that has nothing to show is in no list of contents."""
+    stands, groups = standing(model, known), related(model, known.relations, known.briefs)
+    shown = {"price-and-rating": stands is not None, "related": bool(groups)}
+    return {
+        "contents": tuple(line for line in CONTENTS if shown.get(line[0], True)),
+        "standing": stands,
+        "related": groups,
+    }
 
 
 def _gone(gone: Gone, book: PriceBook) -> GoneId:

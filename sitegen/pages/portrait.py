@@ -10,12 +10,14 @@ from typing import NamedTuple
 from sitegen.catalog.history import History
 from sitegen.catalog.model import Model
 from sitegen.pages.addresses import model_path, url_path
+from sitegen.pages.citation import citation_entry
 from sitegen.pages.entries import identity
 from sitegen.pages.evidence import Days, feeds_of, source_entries
 from sitegen.pages.known import Known
 from sitegen.pages.pricebook import PriceBook
-from sitegen.pages.shapes import Identity, SourceEntry
+from sitegen.pages.shapes import CitationEntry, Identity, SourceEntry
 from sitegen.pages.summary import composed
+from sitegen.pages.usage import Ranking
 from sitegen.records.price import PRICE_KINDS, Price
 
 PLACES = {key: place for place, key in enumerate(PRICE_KINDS)}
@@ -41,8 +43,10 @@ class Portrait(NamedTuple):
     lives: Mapping[str, tuple[PriceDay, ...]]
     days: Days
     book: PriceBook
+    ranking: Ranking
     sources: tuple[SourceEntry, ...]
     version: str
+    citation: CitationEntry
 
 
 def portraits(known: Known) -> Iterable[Portrait]:
@@ -53,13 +57,15 @@ def portraits(known: Known) -> Iterable[Portrait]:
         yield Portrait(
             model=model,
             folder=folder,
-            who=identity(model, site.url(url_path(folder)), catalog, days),
+            who=identity(model, site.url(url_path(folder)), known),
             sentence="" if model.primary.description else composed(model, known),
             lives={key: tuple(price_days(history, book)) for key, history in model.histories.items()},
             days=days,
             book=book,
+            ranking=known.usage,
             sources=tuple(source_entries(catalog, feeds_of(model))),
             version=catalog.version,
+            citation=citation_entry(model, known),
         )
 
 

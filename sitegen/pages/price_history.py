@@ -49,6 +49,11 @@ class PriceHistory(NamedTuple):
     days: tuple[Day, ...]
     several: bool
 
+    @property
+    def moved(self) -> bool:
+        """Whether any event has prices before and after: else the table needs no columns for them."""
+        return any(event.before for on in self.days for event in on.events)
+
 
 def price_history(model: Model, until: date | None, book: PriceBook) -> PriceHistory:
     """Return a model's price history up to the day of the snapshot."""

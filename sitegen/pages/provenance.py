@@ -9,11 +9,15 @@ from typing import NamedTuple
 from sitegen.catalog.model import Catalog, Model
 from sitegen.records.rating import OVERALL, Leaderboard
 from sitegen.records.snapshot import Receipt
+from sitegen.records.usage import Period, Usage
 
 OPENROUTER = "openrouter/models"
 OPENROUTER_LINK = "https://openrouter.ai/models"
+USAGE = "usage/daily"
+USAGE_LINK = "https://openrouter.ai/rankings"
 ARENA_LINK = "https://huggingface.co/datasets/lmarena-ai/leaderboard-dataset"
 ARENA_LICENCE_LINK = "https://creativecommons.org/licenses/by/4.0/"
+USAGE_LICENCE_LINK = "https://creativecommons.org/licenses/by/4.0/"
 
 
 class SourceDay(NamedTuple):
@@ -31,12 +35,16 @@ class SourceDay(NamedTuple):
 
 
 def source_days(catalog: Catalog) -> tuple[SourceDay, ...]:
-    """Return OpenRouter's day, and Arena's: one entry for the boards of each day."""
+    """Return OpenRouter's day, Arena's, one entry for the boards of each day, and that of the ranking.
+
+    The ranking takes a key, and many sites have none: it is named where it was read, or could not be.
+    """
     what = "catalogue, prices and limits"
     failed = _failed(catalog, [OPENROUTER])
     return (
         SourceDay("OpenRouter", what, catalogue_day(catalog), OPENROUTER_LINK, failed=failed),
         *_arena_days(catalog),
+        *_usage_days(catalog),
     )
 
 
@@ -90,6 +98,30 @@ def _arena_days(catalog: Catalog) -> list[SourceDay]:
     ]
 
 
+def _usage_days(catalog: Catalog) -> list[SourceDay]:
+    failed = _failed(catalog, [USAGE])
+    if catalog.usage is None:
+        what = "ranking by tokens"
+        return [SourceDay("OpenRouter’s usage", what, None, USAGE_LINK, failed=failed)] if failed else []
+    usage = catalog.usage
+    what = "tokens in a week" if usage.period is Period.WEEK else "tokens by day"
+    credit = f"{citation(usage)} CC BY 4.0"
+    return [SourceDay("OpenRouter’s usage", what, usage.latest, USAGE_LINK, credit, failed)]
+
+
+def citation(usage: Usage) -> str:
+    """Return the line that the ranking's terms ask for, word for word.
+
+    https://openrouter.ai/docs/api/api-reference/datasets/get-rankings-daily
+    """
+    return f"Source: OpenRouter (openrouter.ai/rankings), as of {usage_as_of(usage)}."
+
+
+def usage_as_of(usage: Usage) -> str:
+    """Return the time that the ranking gives itself, else its last day."""
+    return usage.as_of or usage.latest.isoformat()
+
+
 class Origin(NamedTuple):
     """Where a group of a page's facts comes from, and under which terms."""
 
@@ -103,13 +135,12 @@ class Origin(NamedTuple):
 
 def origins(model: Model, catalog: Catalog) -> tuple[Origin, ...]:
     """Return where each group of a model's facts comes from."""
-    named = {rating.board for rated in model.rated for rating in rated.ratings}
     return (
         Origin(
             "Name, description, prices, limits, abilities, identifiers",
             "OpenRouter",
             "https://openrouter.ai/api/v1/models",
-            catalogue_day(catalog) if model.variants else max(gone.last_seen for gone in model.gone),
+            _seen(model, catalog),
             "no data licence published; link and day kept",
         ),
         *(
@@ -121,9 +152,9 @@ def origins(model: Model, catalog: Catalog) -> tuple[Origin, ...]:
                 "CC BY 4.0, credit Arena",
                 ARENA_LICENCE_LINK,
             )
-            for board in catalog.leaderboards
-            if board.board in named
+            for board in _named(model, catalog)
         ),
+        *_usage_origin(model, catalog),
         Origin(
             "Price history, first and last days",
             "the journal of this site, kept from OpenRouter’s catalogue",
@@ -132,3 +163,40 @@ def origins(model: Model, catalog: Catalog) -> tuple[Origin, ...]:
             "days are those of our snapshots",
         ),
     )
+
+
+def _usage_origin(model: Model, catalog: Catalog) -> Iterable[Origin]:
+    if model.usage and catalog.usage:
+        terms = "CC BY 4.0, credit OpenRouter"
+        latest = catalog.usage.latest
+        yield Origin("Usage", "OpenRouter’s ranking", USAGE_LINK, latest, terms, USAGE_LICENCE_LINK)
+
+
+class Cited(NamedTuple):
+    """A source as a citation names it; ``licence`` is "" where none is published."""
+
+    name: str
+    day: date | None
+    licence: str
+
+
+def cited(model: Model, catalog: Catalog) -> tuple[Cited, ...]:
+    """Return the sources that a model's facts are from: the catalogue, and each board with a row of it."""
+    return (
+        Cited("OpenRouter", _seen(model, catalog), ""),
+        *(
+            Cited(f"Arena, {board.board} board", board_day(catalog, board), "CC BY 4.0")
+            for board in _named(model, catalog)
+        ),
+    )
+
+
+def _named(model: Model, catalog: Catalog) -> Iterable[Leaderboard]:
+    """Return the boards that have a row of the model."""
+    found = {rating.board for rated in model.rated for rating in rated.ratings}
+    return (board for board in catalog.leaderboards if board.board in found)
+
+
+def _seen(model: Model, catalog: Catalog) -> date | None:
+    """Return the day of the snapshot that a model's facts are from: for one that left, its last."""
+    return catalogue_day(catalog) if model.variants else max(gone.last_seen for gone in model.gone)

@@ -213,6 +213,7 @@ class Headline(NamedTuple):
     board: str
     variant: bool
     day: date | None
+    confidence: str
 
 
 def headline(model: Model, boards: Boards) -> Headline | None:
@@ -230,4 +231,5 @@ def headline(model: Model, boards: Boards) -> Headline | None:
         board=rating.board,
         variant=rated.match.confidence is Confidence.VARIANT,
         day=boards.day(rating),
+        confidence=rated.match.confidence.value,
     )

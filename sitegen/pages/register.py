@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog, Model
 from sitegen.pages.abilities import listed, notable
 from sitegen.pages.addresses import model_path
-from sitegen.pages.figures import Blank, Cell, day, tokens
+from sitegen.pages.figures import Blank, Cell, Figure, absence, day, tokens
 from sitegen.pages.names import Names
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.ratings import Boards, headline
+from sitegen.pages.usage import Ranking, UsageFigure, usage_figure
 from sitegen.records.listing import Listing
-from sitegen.records.price import Price
+from sitegen.records.price import Price, PriceState
 
 
 class Entry(NamedTuple):
-    """One model's line. The fields of ``Exact`` hold the same facts for programs."""
+    """One model's line; ``left`` is the day by which it had left, "" for a current one.
 
+    ``usage`` is None where no ranking was ever read: then there is no such column.
+
+    Programs find the same facts in ``models.json``, by ``slug``.
+    """
+
+    slug: str
     path: str
     name: str
     id: str
@@ -28,8 +36,8 @@ class Entry(NamedTuple):
     input: Cell
     output: Cell
     ruled: bool
-    context: str
-    longest: str
+    context: Figure
+    longest: Figure
     takes: str
     gives: str
     abilities: str
@@ -37,16 +45,16 @@ class Entry(NamedTuple):
     score: str
     mode: bool
     listed: str
+    usage: UsageFigure | None
+    left: str
     exact: Exact
 
 
 class Exact(NamedTuple):
-    """Machine values: dollars per token as upstream sends them (-1: varies), tokens; "" for none."""
+    """Figures to reckon with: dollars for one token of input (None: no amount), tokens of context."""
 
-    input: str
-    output: str
-    context: str
-    longest: str
+    input: Decimal | None
+    context: int | None
 
 
 class Author(NamedTuple):
@@ -70,24 +78,33 @@ class GoneEntry(NamedTuple):
     output: Cell
 
 
-def register(catalog: Catalog, names: Names, boards: Boards, book: PriceBook) -> tuple[Author, ...]:
+class Looks(NamedTuple):
+    """What lines are drawn with."""
+
+    names: Names
+    boards: Boards
+    book: PriceBook
+    ranking: Ranking
+
+
+def register(catalog: Catalog, looks: Looks) -> tuple[Author, ...]:
     """Return every author with their models, by the author's name."""
     authors: dict[str, list[Model]] = {}
     for model in catalog.models:
         authors.setdefault(model.author, []).append(model)
-    lines = [_author(slug, models, names, boards, book) for slug, models in authors.items()]
+    lines = [_author(slug, models, looks) for slug, models in authors.items()]
     return tuple(sorted(lines, key=lambda one: (one.name.casefold(), one.slug)))
 
 
-def _author(slug: str, models: Iterable[Model], names: Names, boards: Boards, book: PriceBook) -> Author:
+def _author(slug: str, models: Iterable[Model], looks: Looks) -> Author:
     ordered = sorted(models, key=_latest_first)
     return Author(
         slug=slug,
-        name=names.author(slug),
-        entries=tuple(_entry(model, names, boards, book) for model in ordered if model.variants),
+        name=looks.names.author(slug),
+        entries=tuple(entry(model, looks) for model in ordered if model.variants),
         gone=tuple(
             sorted(
-                (_gone_entry(model, names, book) for model in ordered if not model.variants),
+                (_gone_entry(model, looks) for model in ordered if not model.variants),
                 key=lambda one: (-one.left.toordinal(), one.id),
             )
         ),
@@ -98,21 +115,23 @@ def _latest_first(model: Model) -> tuple[bool, int, str]:
     return model.primary.alias_target is not None, -(model.primary.created or 0), model.slug
 
 
-def _entry(model: Model, names: Names, boards: Boards, book: PriceBook) -> Entry:
-    one, best = model.primary, headline(model, boards)
-    into, out = one.prices.get("prompt"), one.prices.get("completion")
-    longest = one.top_provider.max_completion_tokens
+def entry(model: Model, looks: Looks) -> Entry:
+    """Return the line of one model, current or gone."""
+    one, best = model.primary, headline(model, looks.boards)
     return Entry(
+        slug=model.slug,
         path=model_path(model.slug),
-        name=names.short(model),
+        name=looks.names.short(model),
         id=one.id,
         others=tuple(f":{other.variant}" for other in model.variants[1:] if other.variant),
         alias_of=one.alias_target.slug if one.alias_target else "",
-        input=book.cell(into),
-        output=book.cell(out),
+        input=looks.book.cell(one.prices.get("prompt")),
+        output=looks.book.cell(one.prices.get("completion")),
         ruled=bool(one.prices.rules),
-        context=tokens(one.context_length).text,
-        longest=tokens(longest).text,
+        context=tokens(one.context_length, absence(one, "context_length")),
+        longest=tokens(
+            one.top_provider.max_completion_tokens, absence(one, "top_provider.max_completion_tokens")
+        ),
         takes=listed(one.architecture.input_modalities),
         gives=listed(one.architecture.output_modalities),
         abilities=", ".join(notable(one)),
@@ -120,30 +139,28 @@ def _entry(model: Model, names: Names, boards: Boards, book: PriceBook) -> Entry
         score=best.score if best else "",
         mode=best.variant if best else False,
         listed=day(one.listed),
-        exact=Exact(_exact(into), _exact(out), _plain(one.context_length), _plain(longest)),
+        usage=usage_figure(model, looks.ranking) if looks.ranking.period else None,
+        left=day(model.left),
+        exact=Exact(_amount(one.prices.get("prompt")), one.context_length),
     )
+
+
+def _amount(price: Price | None) -> Decimal | None:
+    return None if price is None or price.state is PriceState.VARIES else price.amount
 
 
 def _no_rank(listing: Listing) -> str:
     return str(Blank.NOT_APPLICABLE if listing.router else Blank.NOT_MATCHED)
 
 
-def _exact(price: Price | None) -> str:
-    return "" if price is None else f"{price.amount:f}"
-
-
-def _plain(number: int | None) -> str:
-    return "" if number is None else str(number)
-
-
-def _gone_entry(model: Model, names: Names, book: PriceBook) -> GoneEntry:
+def _gone_entry(model: Model, looks: Looks) -> GoneEntry:
     last = model.gone[0]
     return GoneEntry(
         path=model_path(model.slug),
-        name=names.short(model),
+        name=looks.names.short(model),
         id=last.listing.id,
         last_seen=last.last_seen,
         left=last.left,
-        input=book.cell(last.listing.prices.get("prompt")),
-        output=book.cell(last.listing.prices.get("completion")),
+        input=looks.book.cell(last.listing.prices.get("prompt")),
+        output=looks.book.cell(last.listing.prices.get("completion")),
     )

@@ -11,7 +11,7 @@ from typing import Annotated, NotRequired, TypedDict
 
 from sitegen.records import Json, Row
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """Raised when a field is added (second number) or when one changes its meaning (first number and path)."""
 
 Blanks = Annotated[
@@ -65,6 +65,8 @@ class VariantEntry(TypedDict):
     input_modalities: Annotated[list[str] | None, "What goes in: text, image, audio, file, video."]
     output_modalities: Annotated[list[str] | None, "What comes out."]
     parameters: Annotated[list[str] | None, "Request parameters that some provider of the id supports."]
+    tokenizer: Annotated[str | None, "The family of the tokenizer."]
+    hugging_face_id: Annotated[str | None, "The repository of the open weights on Hugging Face."]
     prices: Annotated[dict[str, PriceEntry], "Base prices by kind; a kind that is absent is not published."]
     rules: Annotated[list[RuleEntry], "When other prices hold. Among rules that apply the last one wins."]
     blanks: NotRequired[Blanks]
@@ -84,10 +86,8 @@ class VariantDetail(VariantEntry):
     moderated: Annotated[bool | None, "Whether the provider that is listed first filters content."]
     router: Annotated[bool, "Whether the id stands for other models: a router, or an alias."]
     alias_of: Annotated[AliasEntry | None, "Where an alias points at present."]
-    tokenizer: Annotated[str | None, "The family of the tokenizer."]
     instruct_type: Annotated[str | None, "The prompt format, where the source names one."]
     knowledge_cutoff: Annotated[str | None, "How far the training data go, as the source writes it."]
-    hugging_face_id: Annotated[str | None, "The repository of the open weights on Hugging Face."]
     discount: Annotated[str | None, "The discount that the source states, as a decimal string."]
     default_parameters: Annotated[dict[str, Json], "Parameters that are set when a request leaves them out."]
     reasoning: Annotated[dict[str, Json], "How thinking is controlled, in the source's own words."]
@@ -168,10 +168,36 @@ class HistoryEntry(TypedDict):
     blanks: NotRequired[Blanks]
 
 
+class UsageEntry(TypedDict):
+    """A model in OpenRouter's ranking by tokens: adoption, not quality."""
+
+    period: Annotated[str, "What tokens covers: day (UTC), or week (the seven days up to on)."]
+    on: Annotated[str, "The last day of the period; the same for all models."]
+    tokens: Annotated[int | None, "Tokens of prompts and answers through OpenRouter, variants added up."]
+    rank: Annotated[int | None, "The place among the models in the list, 1 is the first."]
+    of: Annotated[int, "How many models are in the list."]
+    names: Annotated[dict[str, int], "The names of the list that the tokens add up, a variant apart."]
+    trend_percent: Annotated[
+        float | None, "The mean of the last 7 days against that of the 7 before, in per cent."
+    ]
+    days: Annotated[int, "On how many days of the window the model is in the list."]
+    window: Annotated[int, "How many days the snapshot holds."]
+    blanks: NotRequired[Blanks]
+
+
+class UsageDayEntry(TypedDict):
+    """A model on one day of the ranking."""
+
+    on: Annotated[str, "The day (UTC), or the last day of the week."]
+    tokens: Annotated[int | None, "Tokens of prompts and answers; null where the model is not in the list."]
+    rank: Annotated[int | None, "The place among the models in that day's list."]
+    blanks: NotRequired[Blanks]
+
+
 class SourceEntry(TypedDict):
     """Where facts come from, and of what day they are."""
 
-    feed: Annotated[str, "The snapshot under data/: openrouter/models, arena/text and others."]
+    feed: Annotated[str, "The snapshot under data/: openrouter/models, arena/text, usage/daily and others."]
     address: Annotated[str, "Where the answer was read."]
     changed: Annotated[str, "The day on which the content last changed, as far as it was fetched."]
     dated: Annotated[str | None, "The day that the source gives itself."]
@@ -180,6 +206,26 @@ class SourceEntry(TypedDict):
     licence: Annotated[str, "The terms of the data."]
     credit: Annotated[str, "The line to cite."]
     blanks: NotRequired[Blanks]
+
+
+class CitedEntry(TypedDict):
+    """A source as a citation names it."""
+
+    name: Annotated[str, "The source, and for Arena the board."]
+    day: Annotated[str | None, "The day of what is shown of it."]
+    licence: Annotated[str | None, "The licence of the data; null where the source publishes none."]
+    blanks: NotRequired[Blanks]
+
+
+class CitationEntry(TypedDict):
+    """How a model's page is cited."""
+
+    text: Annotated[str, "The whole citation as one line."]
+    site: Annotated[str, "The title of the site."]
+    title: Annotated[str, "What the page is about: the name of the model."]
+    version: Annotated[str, "The version of the snapshot: a short digest of data/."]
+    address: Annotated[str, "The address of the page."]
+    sources: Annotated[list[CitedEntry], "The sources with their days and licences."]
 
 
 class Identity(TypedDict):
@@ -196,6 +242,7 @@ class Identity(TypedDict):
     json: Annotated[str, "The model's own JSON file, with evidence, history and the raw records."]
     markdown: Annotated[str, "The model's page as Markdown."]
     headline: Annotated[HeadlineEntry | None, "The Arena row that stands for the model."]
+    usage: Annotated[UsageEntry | None, "Its place in OpenRouter's ranking by tokens."]
     blanks: NotRequired[Blanks]
 
 
@@ -211,8 +258,10 @@ class ModelFile(File, Identity):
     description: Annotated[str | None, "The source's own text on the primary id, as Markdown."]
     variants: Annotated[list[VariantDetail], "The ids, the primary first, those that are gone last."]
     ratings: Annotated[list[RatedEntry], "Every Arena name that is joined to the model."]
+    usage_days: Annotated[list[UsageDayEntry], "Its days in the ranking, oldest first."]
     history: Annotated[list[HistoryEntry], "The life of each id."]
     sources: Annotated[list[SourceEntry], "Where these facts come from."]
+    citation: Annotated[CitationEntry, "How to cite the page."]
     raw: Annotated[dict[str, Row], "The source's record of each id, in the normal form of data/."]
 
 
@@ -226,6 +275,7 @@ class IdEntry(TypedDict):
     """Where an id leads."""
 
     slug: Annotated[str, "The model's canonical slug."]
+    name: Annotated[str, "The model's name in the source."]
     status: Annotated[str, "listed or gone."]
     json: Annotated[str, "The model's own JSON file."]
 
@@ -289,7 +339,9 @@ class StatusFile(File):
 
     schema_version: Annotated[str, "The version of all schemas together."]
     sources: Annotated[list[SourceStatus], "One entry for each snapshot."]
-    counts: Annotated[dict[str, int], "How many models, ids, variants and Arena names there are."]
+    counts: Annotated[
+        dict[str, int], "How many models, ids, variants and Arena names there are, and models in use."
+    ]
     matches: Annotated[dict[str, int], "How many Arena names have each match confidence."]
 
 

@@ -6,17 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from sitegen.catalog.model import Model, Rated
+from sitegen.catalog.usage import Used
 from sitegen.pages.entries import told_parameters
 from sitegen.pages.evidence import Days
 from sitegen.pages.figures import Blank, absence, count, day, price_label, rule_condition
 from sitegen.pages.markdown import code, codes, quotation, table, words
 from sitegen.pages.portrait import Portrait, PriceDay
 from sitegen.pages.pricebook import PriceBook
+from sitegen.pages.usage import MEANING, Ranking, absence_words, signed, usage_absence
 from sitegen.records.change import LEFT
 from sitegen.records.listing import Listing
 from sitegen.records.match import Match
 from sitegen.records.price import PRICE_KINDS, Price
 from sitegen.records.rating import Rating
+from sitegen.records.usage import Period
 
 NOT_PUBLISHED = Blank.NOT_PUBLISHED.value
 NO_RATING = {
@@ -35,8 +38,10 @@ def sheet(portrait: Portrait) -> str:
         _prices(model, portrait.book),
         _abilities(model),
         _ratings(portrait),
+        _usage(portrait),
         _history(portrait),
         _sources(portrait),
+        _citation(portrait),
     )
     return "\n\n".join(sections) + "\n"
 
@@ -201,6 +206,39 @@ def _rating_cells(row: Rating, days: Days) -> Sequence[str]:
     )
 
 
+def _usage(portrait: Portrait) -> Iterator[str]:
+    model, known = portrait.model, portrait.ranking
+    yield "## Usage"
+    if model.usage is None:
+        yield f"{absence_words(model, known).capitalize()}. {usage_absence(model, known)}"
+        return
+    yield MEANING
+    yield "\n".join(_usage_lines(model.usage, known))
+    if known.period is Period.DAY:
+        days = sorted(model.usage.days.items(), reverse=True)
+        outside = Blank.NOT_IN_SOURCE.value
+        yield table(
+            ["Day", "Tokens", "Rank"],
+            [
+                [day(on), count(place.tokens), count(place.rank)] if place else [day(on), outside, outside]
+                for on, place in days
+            ],
+        )
+    yield known.citation
+
+
+def _usage_lines(used: Used, known: Ranking) -> Iterator[str]:
+    place = used.latest
+    yield f"- Tokens {known.when}: {f'{place.tokens:,}' if place else f'outside {known.place}'}"
+    if place:
+        yield f"- Rank: {place.rank:,} of {known.models:,} models in the list"
+        for name, number in place.names.items():
+            yield f"- Counted as {code(name)}: {number:,}"
+    trend = signed(used)
+    yield f"- Trend, last 7 days against the 7 before: {trend}" if trend else f"- No trend: {used.no_trend}"
+    yield f"- Days in the list: {used.present} of {len(used.days)}"
+
+
 def _history(portrait: Portrait) -> Iterator[str]:
     yield "## History"
     known = [key for key in _ids(portrait.model) if key in portrait.model.histories]
@@ -239,3 +277,9 @@ def _sources(portrait: Portrait) -> Iterator[str]:
         for entry in portrait.sources
     ]
     yield "\n".join([*lines, f"- Snapshot version {code(portrait.version or 'empty')}"])
+
+
+def _citation(portrait: Portrait) -> Iterator[str]:
+    yield "## Cite this"
+    address = portrait.citation["address"]
+    yield f"> {words(portrait.citation['text'].removesuffix(address))} <{address}>"

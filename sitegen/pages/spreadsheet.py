@@ -7,7 +7,14 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from sitegen.pages.shapes import HeadlineEntry, ModelEntry, PriceEntry, RuleEntry, VariantEntry
+from sitegen.pages.shapes import (
+    HeadlineEntry,
+    ModelEntry,
+    PriceEntry,
+    RuleEntry,
+    UsageEntry,
+    VariantEntry,
+)
 from sitegen.records.price import PRICE_KINDS, Unit
 
 IDENTITY = ("slug", "primary_id", "id", "suffix", "name", "author", "status", "listed", "expires")
@@ -19,10 +26,11 @@ PRICES = {
 """The kind of price → its column; a price by the piece has a second column for its unit."""
 UNITS = {key: f"{key}_unit" for key, kind in PRICE_KINDS.items() if kind.unit is Unit.IMAGE}
 RATING = ("arena_name", "match_confidence", "rank", "score", "lower", "upper", "votes", "arena_day")
+USAGE = ("usage_tokens", "usage_rank", "usage_period", "usage_day", "usage_trend_percent")
 COLUMNS = (
     *(*IDENTITY, *LIMITS),
     *(column for key in PRICES for column in (PRICES[key], *([UNITS[key]] if key in UNITS else []))),
-    *("other_prices", "price_rules", *RATING, "rank_blank", "url"),
+    *("other_prices", "price_rules", *RATING, "rank_blank", *USAGE, "usage_blank", "url"),
 )
 
 # What makes a cell a formula, at its start or behind a separator that a program of another locale splits at:
@@ -67,6 +75,8 @@ def _row(model: ModelEntry, variant: VariantEntry) -> dict[str, object]:
         "price_rules": harmless("; ".join(map(_rule, variant["rules"]))),
         **_rating_cells(model["headline"]),
         "rank_blank": model.get("blanks", {}).get("headline", ""),
+        **_usage_cells(model["usage"]),
+        "usage_blank": model.get("blanks", {}).get("usage", ""),
         "url": model["url"],
     }
 
@@ -106,4 +116,16 @@ def _rating_cells(headline: HeadlineEntry | None) -> dict[str, object]:
         "match_confidence": headline["confidence"],
         **{key: headline[key] for key in ("rank", "score", "lower", "upper", "votes")},
         "arena_day": headline["day"],
+    }
+
+
+def _usage_cells(usage: UsageEntry | None) -> dict[str, object]:
+    if usage is None:
+        return {}
+    return {
+        "usage_tokens": usage["tokens"],
+        "usage_rank": usage["rank"],
+        "usage_period": usage["period"],
+        "usage_day": usage["on"],
+        "usage_trend_percent": usage["trend_percent"],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sitegen.catalog.model import Model
@@ -15,8 +15,14 @@ from sitegen.records.listing import Listing
 from sitegen.records.price import PriceState, Unit
 
 
-def with_graph(head: Head, site: Site, *, changed: date | None = None, about: Json = None) -> Head:
-    """Return the head with a WebPage, its way from the root, and the thing that it is about (if any)."""
+def with_graph(
+    head: Head, site: Site, *, changed: date | None = None, about: Json = None, sources: Iterable[str] = ()
+) -> Head:
+    """Return the head with a WebPage, its way from the root, and the thing that it is about (if any).
+
+    ``sources`` are the addresses of what the page is made from; its twins stand there as encodings of it
+    (https://schema.org/encoding, https://schema.org/isBasedOn).
+    """
     address = site.url(url_path(head.path))
     page: dict[str, Json] = {
         "@type": "WebPage",
@@ -31,9 +37,21 @@ def with_graph(head: Head, site: Site, *, changed: date | None = None, about: Js
         page["dateModified"] = day(changed)
     if about is not None:
         page["mainEntity"] = about
+    based: list[Json] = list(dict.fromkeys(sources))
+    if based:
+        page["isBasedOn"] = based
+        page["encoding"] = [
+            {
+                "@type": "MediaObject",
+                "encodingFormat": twin.media_type,
+                "contentUrl": site.url(url_path(twin.path)),
+            }
+            for twin in head.alternates
+        ]
     if head.trail:
         page["breadcrumb"] = _breadcrumbs(head.trail, site)
-    return head._replace(structured={"@context": "https://schema.org", "@graph": [page, _web_site(site)]})
+    graph: Json = {"@context": "https://schema.org", "@graph": [page, _web_site(site)]}
+    return head._replace(structured=graph, changed=day(changed))
 
 
 def _web_site(site: Site) -> Json:
@@ -43,6 +61,7 @@ def _web_site(site: Site) -> Json:
         "url": site.url(""),
         "name": site.title,
         "description": site.description,
+        "inLanguage": site.language,
     }
 
 
@@ -69,7 +88,7 @@ def model_entity(model: Model, author: str) -> Json:
     entity: dict[str, Json] = {
         "@type": "SoftwareApplication",
         "name": listing.name,
-        "identifier": listing.id,
+        "identifier": [model.slug, *(one.id for one in model.listings if one.id != model.slug)],
         "applicationCategory": "Large language model",
         "author": {"@type": "Organization", "name": author},
     }

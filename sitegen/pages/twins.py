@@ -16,6 +16,7 @@ from sitegen.pages.portrait import Portrait, PriceDay, portraits
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.shapes import File, HistoryEntry, ModelFile, PriceDayEntry, PriceEntry
 from sitegen.pages.sheet import sheet
+from sitegen.pages.usage import usage_days
 from sitegen.records.price import PRICE_KINDS, Unit
 
 NEVER_CHANGED = History(())
@@ -44,8 +45,10 @@ def model_file(portrait: Portrait, head: File) -> ModelFile:
         "description": model.primary.description,
         "variants": [variant_detail(listing, status, book) for listing, status in variants_of(model)],
         "ratings": [rated_entry(rated, portrait.days) for rated in model.rated],
+        "usage_days": usage_days(model),
         "history": history_entries(portrait),
         "sources": list(portrait.sources),
+        "citation": portrait.citation,
         "raw": {listing.id: listing.raw for listing in model.listings},
     }
     return explained(entry, portrait.who.get("blanks"))

@@ -18,13 +18,15 @@ class Section(StrEnum):
     LIFE = "listed and left"
     LIMITS = "limits and parameters"
     ARENA = "Arena"
+    USAGE = "usage"
 
 
 class Line(Record):
     """One line: what happened to one model or Arena name, in words and in values.
 
     ``kind`` says what is alarming (``unit``, ``zero``, ``varies``, ``jump``, ``shrink``, ``slug``), or it is
-    ``left``, ``match``, ``clash``, ``listed``, ``returned``, ``described``, ``movement`` or ``change``.
+    ``left``, ``match``, ``clash``, ``listed``, ``returned``, ``described``, ``movement``,
+    ``usage`` or ``change``.
     """
 
     section: Section

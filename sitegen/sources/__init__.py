@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from sitegen.records import Json
 from sitegen.records.snapshot import Feed, Snapshot
-from sitegen.sources import arena, openrouter
+from sitegen.sources import arena, openrouter, usage
 
 Settings = Mapping[str, Any]
 """One source's table in ``content/site.toml``."""
 
 
 class Source(Protocol):
-    """What a module of this package offers."""
+    """What a module of this package offers.
+
+    ``key_variable`` names the environment variable of the source's key. Where ``key_required`` is set, the
+    source is skipped without one. ``known_settings`` are the keys that it reads of its table.
+    """
 
     name: str
     key_variable: str | None
+    key_required: bool
+    known_settings: tuple[str, ...]
 
-    def feeds(self, settings: Settings) -> tuple[Feed, ...]:
-        """Return what to read, one feed a snapshot; raises ContentError where the settings lack something."""
+    def feeds(self, settings: Settings, on: date) -> tuple[Feed, ...]:
+        """Return what to read on a day, one feed a snapshot; raises ContentError for bad settings."""
 
     def feed_from(self, address: str, answer: Json) -> Feed:
         """Return the feed that an answer given with ``--from`` belongs to."""
@@ -35,5 +42,11 @@ class Source(Protocol):
         its last good record, and what the answers do not speak of stays.
         """
 
+    def counts(self, value: Json) -> Mapping[str, int]:
+        """Return what the main file of a feed holds of each kind (``rows``, or ``rows.PART``).
 
-SOURCES: dict[str, Source] = {source.name: source for source in (openrouter, arena)}
+        An honest answer loses at most a tenth of any of them.
+        """
+
+
+SOURCES: dict[str, Source] = {source.name: source for source in (openrouter, arena, usage)}

@@ -7,6 +7,7 @@ through the dataset viewer, at most 100 rows a call: https://huggingface.co/docs
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -22,6 +23,8 @@ from sitegen.sources.refusal import answer_refused, as_row, require_few_set_asid
 
 name = "arena"
 key_variable: str | None = None
+key_required = False
+known_settings: tuple[str, ...] = ("address", "dataset", "boards")
 
 ADDRESS = "https://datasets-server.huggingface.co/filter"
 DATASET = "lmarena-ai/leaderboard-dataset"
@@ -40,7 +43,7 @@ FILED_BOARDS = (
 )  # fmt: skip
 
 
-def feeds(settings: Mapping[str, Any]) -> tuple[Feed, ...]:
+def feeds(settings: Mapping[str, Any], on: date) -> tuple[Feed, ...]:  # noqa: ARG001 - the same every day
     """Return one feed a board, with one address a category."""
     boards = settings.get("boards", BOARDS)
     well_formed = isinstance(boards, dict) and all(
@@ -113,6 +116,13 @@ def next_address(address: str, answer: Json) -> str | None:
     if offset >= total or not rows:
         return None
     return urlunsplit(parts._replace(query=urlencode({**query, "offset": offset})))
+
+
+def counts(value: Json) -> dict[str, int]:
+    """Return the number of rows of each category."""
+    rows = value.get("rows") if isinstance(value, dict) else None
+    listed = rows if isinstance(rows, list) else []
+    return Counter(f"rows.{row.get('category', '')}" for row in listed if isinstance(row, dict))
 
 
 def snapshot(feed: Feed, answers: Sequence[Json], held: Json) -> Snapshot:

@@ -7,6 +7,7 @@ published, so the link and the day stay with the data).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +20,8 @@ from sitegen.sources.refusal import as_row, require_few_set_aside, rows_of, set_
 
 name = "openrouter"
 key_variable: str | None = "OPENROUTER_API_KEY"
+key_required = False
+known_settings: tuple[str, ...] = ("address",)
 
 FEED = "openrouter/models"
 MODELS = "openrouter/models.json"
@@ -29,7 +32,7 @@ ADDRESS = "https://openrouter.ai/api/v1/models"
 SETS = {"supported_parameters", "input_modalities", "output_modalities", "supported_voices"}
 
 
-def feeds(settings: Mapping[str, Any]) -> tuple[Feed, ...]:
+def feeds(settings: Mapping[str, Any], on: date) -> tuple[Feed, ...]:  # noqa: ARG001 - the same every day
     """Return the one feed of the catalogue; its address may be set in ``content/site.toml``."""
     return (Feed(FEED, (str(settings.get("address", ADDRESS)),)),)
 
@@ -42,6 +45,11 @@ def feed_from(address: str, answer: Json) -> Feed:  # noqa: ARG001 - every answe
 def next_address(address: str, answer: Json) -> str | None:  # noqa: ARG001 - part of the Source protocol
     """Return None: the catalogue comes in one answer."""
     return None
+
+
+def counts(value: Json) -> dict[str, int]:
+    """Return the number of records."""
+    return {"rows": len(value) if isinstance(value, list) else 0}
 
 
 def snapshot(feed: Feed, answers: Sequence[Json], held: Json) -> Snapshot:

@@ -31,7 +31,7 @@ import { decimal, grouped, plain } from "./figures.js";
  */
 
 /** The kinds without which work has no price; a fee for each request or a cache price may be absent. */
-const NEEDED = /** @type {const} */ ([["prompt", "input"], ["completion", "output"]]);
+const NEEDED = [["prompt", "input"], ["completion", "output"]];
 
 const CACHE = "input_cache_read";
 
@@ -150,7 +150,7 @@ function noPrice(variant, { input, output }, charges, taken) {
  * @param {[string, bigint][]} lines
  */
 function sum(lines) {
-  const read = lines.map(([usd, amount]) => /** @type {const} */ ([decimal(usd), amount]));
+  const read = lines.map(([usd, amount]) => [decimal(usd), amount]);
   const scale = Math.max(...read.map(([price]) => price.scale));
   let units = 0n;
   for (const [price, amount] of read) units += price.units * amount * 10n ** BigInt(scale - price.scale);

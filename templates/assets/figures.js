@@ -79,7 +79,7 @@ export function grouped(number) {
  * @param {number} number
  */
 export function tokens(number) {
-  for (const [scale, letter] of /** @type {const} */ ([[6, "M"], [3, "K"]])) {
+  for (const [scale, letter] of [[12, "T"], [9, "B"], [6, "M"], [3, "K"]]) {
     if (number >= 10 ** scale) {
       return plain(rounded({ units: BigInt(number), scale }, SHORT)) + letter;
     }

@@ -123,11 +123,3 @@ def new_page(browser: Browser, site_address: str) -> Iterator[NewPage]:
 def browser_page(new_page: NewPage) -> Page:
     """Give one page of a desktop's size."""
     return new_page()
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:  # noqa: ANN401 - pytest's own type is private
-    """Say clearly that browser tests were skipped, and why."""
-    skipped = [one for one in terminalreporter.stats.get("skipped", []) if "tests/browser/" in one.nodeid]
-    if skipped:
-        why = skipped[0].longrepr[2].removeprefix("Skipped: ")
-        terminalreporter.write_line(f"{len(skipped)} tests in a browser were skipped: {why}")

@@ -22,6 +22,7 @@ KINDS = [
     "arena/text/",
     "arena/names/",
     "changes/",
+    "compare/",
     "methodology/",
 ]
 

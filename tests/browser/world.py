@@ -119,7 +119,7 @@ def _rating(rank: int, name: str) -> dict[str, Any]:
     score = 1500.0 - 4 * rank
     return {
         "model_name": name,
-        "organization": "Odd",
+        "organization": "",
         "license": "Proprietary",
         "rating": score,
         "rating_lower": score - 6,

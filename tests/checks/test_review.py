@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sitegen.catalog.join import catalog
@@ -10,6 +11,7 @@ from sitegen.checks.review import Side, review
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
 from sitegen.records.review import Review, Section
+from sitegen.records.usage import Period, Usage, UsageRow
 from sitegen.sources.openrouter import normal_row
 from tests.worlds import Row, row
 
@@ -154,3 +156,51 @@ def test_upstream_text_cannot_act_in_markdown() -> None:
         < line.index("`", line.index("@team"))
     )
     assert "\n# big" not in body
+
+
+def used(on: int, *names: str) -> Side:
+    """Return a state whose ranking of a day in March has these names and the rest."""
+    day = date(2026, 3, on)
+    rows = tuple(UsageRow(on=day, name=name, tokens=on) for name in (*names, "other"))
+    usage = Usage(period=Period.DAY, as_of=f"2026-03-{on + 1:02}T02:00:00Z", rows=rows)
+    return Side(f"day {on}", [], catalog([], usage=usage), {})
+
+
+def test_usage_is_one_line() -> None:
+    """A ranking that moved says of what day it is, how long, and who came and left; nobody must review it."""
+    found = review(used(1, "a/one", "a/two"), used(2, "a/two", "a/three"))
+    (line,) = found.lines
+    assert (line.section, found.must_review) == (Section.USAGE, ())
+    assert line.text == (
+        "days to 2026-03-02, as of 2026-03-03T02:00:00Z, 3 rows (3 before); "
+        "entered the list: a/three; left it: a/one"
+    )
+    assert summary(found) == "0 to review, 1 usage, 0 noise"
+    assert "Usage (1)\n  usage/daily: days to 2026-03-02" in text_report(found)
+    assert "Usage is left out of that" in pages_line(found, "")
+    assert review(used(1, "a/one"), used(1, "a/one")).lines == ()
+
+
+def test_a_long_list_of_newcomers_is_cut() -> None:
+    """Ten names are said, and the number of the others."""
+    newcomers = [f"a/m-{n:02}" for n in range(12)]
+    (line,) = review(used(1, "a/old"), used(2, "a/old", *newcomers)).lines
+    assert line.text.endswith("a/m-09 and 2 more")
+
+
+def test_the_first_ranking_and_the_last_are_said() -> None:
+    """A ranking that was read for the first time, or is gone, is a line of its own."""
+    empty = Side("empty", [], catalog([]), {})
+    (first,), (last,) = review(empty, used(1, "a/b")).lines, review(used(1, "a/b"), empty).lines
+    assert first.text.startswith("read for the first time: days to 2026-03-01")
+    assert last.text == "is gone"
+
+
+def test_a_hostile_name_in_usage_stays_in_its_code_span() -> None:
+    """A name of the ranking can neither mention anybody nor end the line in a pull request."""
+    (hostile,) = review(used(1, "a/b"), used(2, "a/b", "@all`](x)")).lines
+    report = markdown_report(review(used(1, "a/b"), used(2, "a/b", "@all`](x)")))
+    (line,) = [one for one in report.splitlines() if "@all" in one]
+    assert "@all`" in hostile.text
+    assert line.startswith("- `usage/daily`: `days to")
+    assert line.count("`") == 4

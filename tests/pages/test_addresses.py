@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.pages.addresses import id_of, id_path, root_of, url_path, words_path
+from sitegen.pages.addresses import compare_address, id_of, id_path, root_of, url_path, words_path
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,9 @@ def test_ways_and_addresses() -> None:
     assert root_of("index.html") == ""
     assert url_path("models/a/b!free/index.html") == "models/a/b!free/"
     assert url_path("index.html") == ""
+
+
+def test_models_side_by_side_have_an_address() -> None:
+    """Slugs follow each other in one query, readable, and without any there is the bare page."""
+    assert compare_address(["acme/a:free", "~b/c d"]) == "compare/?m=acme/a:free&m=~b/c%20d"
+    assert compare_address([]) == "compare/"

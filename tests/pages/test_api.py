@@ -7,7 +7,10 @@ from typing import Any
 from sitegen.catalog.model import Catalog
 from sitegen.pages.addresses import model_path
 from sitegen.pages.api import counts, pages, unknown_keys
+from sitegen.pages.feeds import pages as feed_pages
 from sitegen.pages.known import Known
+from sitegen.pages.llms import pages as llms_pages
+from sitegen.pages.llms_full import pages as llms_full_pages
 from sitegen.pages.schemas import pages as schema_pages
 from sitegen.pages.twins import pages as twin_pages
 from tests.pages.odd_world import SITE, SLUG, loaded, world
@@ -60,8 +63,11 @@ def test_every_id_and_slug_leads_to_its_model() -> None:
     """Current ids, ids that left and slugs are all there, each with its own status."""
     ids = answer("ids")["ids"]
     assert ids["acme/anvil-2:free"] == {
-        "slug": SLUG, "status": "listed", "json": SITE.url(f"{model_path(SLUG)}index.json")
-    }  # fmt: skip
+        "slug": SLUG,
+        "name": "Acme: Anvil 2",
+        "status": "listed",
+        "json": SITE.url(f"{model_path(SLUG)}index.json"),
+    }
     assert ids[SLUG]["slug"] == SLUG
     assert ids["acme/old"]["status"] == "gone"
     assert list(ids) == sorted(world().by_id())
@@ -106,14 +112,14 @@ def test_counts_add_up() -> None:
 
 def test_the_index_names_files_that_exist() -> None:
     """Every file and schema that the index names is among the pages, up to the part in braces."""
-    made = {
-        SITE.url(page.path) for page in (*pages(Known(world(), SITE)), *schema_pages(Known(world(), SITE)))
-    }
+    kinds = (pages, schema_pages, feed_pages, llms_pages, llms_full_pages)
+    made = {SITE.url(page.path) for kind in kinds for page in kind(Known(world(), SITE))}
     index = answer("index")
     fixed = {entry["url"] for entry in index["endpoints"] if "{" not in entry["url"]}
     assert fixed <= made
     assert {entry["schema"] for entry in index["endpoints"] if entry["schema"]} <= made
-    assert made - fixed - {SITE.url("api/v1/index.json")} == {url for url in made if "/schemas/" in url}
+    named_apart = {url for url in made if "/schemas/" in url or "/authors/" in url}
+    assert made - fixed - {SITE.url("api/v1/index.json")} == named_apart
 
 
 def test_an_empty_catalog_has_an_api() -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from sitegen.catalog.join import catalog
+from sitegen.catalog.matching import Decision
 from sitegen.catalog.model import Catalog, Gone
 from sitegen.pages import feeds
-from sitegen.pages.authors import pages
+from sitegen.pages.authors import pages, spread
 from sitegen.pages.known import Known
+from sitegen.records.rating import Leaderboard, Rating
 from tests.pages.odd_world import LAST, LATER, SITE, drawn, world
 from tests.pages.shown import rows, text
 from tests.worlds import listing
@@ -78,3 +80,32 @@ def test_the_feed_is_linked_where_there_is_one() -> None:
     made = {page.path for page in feeds.pages(Known(world(), SITE))}
     assert "authors/acme/feed.xml" in made
     assert "feed" not in drawn_pages(catalog([listing()]))["authors/acme/index.html"]
+
+
+def test_what_an_authors_models_span() -> None:
+    """The page says the least and the most that input costs, how many are free, and the longest context."""
+    one, two, three = (
+        listing(id=slug, canonical_slug=slug, name=slug, context_length=size, pricing=prices)
+        for slug, size, prices in (
+            ("acme/a", 8_000, {"prompt": "0.000010"}),
+            ("acme/b", 1_000_000, {"prompt": "0.000002"}),
+            ("acme/c", None, {"prompt": "0"}),
+        )
+    )
+    board = Leaderboard(board="text", ratings=(Rating(board="text", name="acme/a", rank=7, score=1.0),))
+    decided = {"acme/a": Decision("acme/a", "acme/a", "So it is.")}
+    shown = text(
+        drawn_pages(catalog([one, two, three], [board], decisions=decided))["authors/acme/index.html"]
+    )
+    assert (
+        "Input from $2 to $10 per 1M tokens; 1 free; context up to 1M tokens; "
+        "best rank on Arena’s text board 7." in shown
+    )
+    assert "Input $10 per 1M tokens; context" in text(drawn_pages(catalog([one]))["authors/acme/index.html"])
+
+
+def test_models_without_figures_span_nothing() -> None:
+    """Where no figure is published there is no sentence."""
+    bare = listing(pricing={}, context_length=None)
+    (author,) = Known(catalog([bare]), SITE).authors
+    assert spread(author.entries) == ""

@@ -90,10 +90,12 @@ WORLD = world(
 )
 
 
-def rendered(page_module: Any) -> dict[str, str]:  # noqa: ANN401 - a module of pages
-    """Return the files that a module of pages makes of the world."""
+def rendered(page_module: Any, known: Catalog | None = None) -> dict[str, str]:  # noqa: ANN401 - a module of pages
+    """Return the files that a module of pages makes of the world, or of another."""
     renderer = Renderer(folders(Path("nowhere"), "templates"), SITE, {"days": (), "version": "x"})
-    return {page.path: renderer.rendered(page).decode() for page in page_module.pages(Known(WORLD, SITE))}
+    return {
+        page.path: renderer.rendered(page).decode() for page in page_module.pages(Known(known or WORLD, SITE))
+    }
 
 
 def test_there_is_a_page_a_day_and_an_overview() -> None:
@@ -117,7 +119,8 @@ def test_the_feed_is_atom_with_unique_ids_and_old_and_new() -> None:
     assert ids[1] == "tag:example.org,2026-02-01:prices/acme/anvil-2"
     texts = [entry.findtext(f"{ATOM}content") or "" for entry in entries]
     assert "input $2.50 → $3,000" in texts[1]
-    assert 'A <b>&"\N{REPLACEMENT CHARACTER} ]]>' in texts[-1] + texts[-2] + texts[0]
+    hostile = "A &lt;b&gt;&amp;&quot;\N{REPLACEMENT CHARACTER} ]]&gt;"
+    assert hostile in texts[-1] + texts[-2] + texts[0]
     assert root.findtext(f"{ATOM}updated") == "2026-03-01T00:00:00Z"
 
 
@@ -149,3 +152,20 @@ def test_without_a_journal_there_is_no_feed_but_a_page() -> None:
     """The first build of an empty folder says that nothing has changed yet."""
     assert list(feeds.pages(Known(Catalog(), SITE))) == []
     assert [page.path for page in changes_pages.pages(Known(Catalog(), SITE))] == ["changes/index.html"]
+
+
+def test_a_long_day_names_what_moved_furthest() -> None:
+    """The overview only counts a long day, but shows the first of its alarming entries."""
+    rows = [row(id=f"a/{n}", canonical_slug=f"a/{n}", name=f"M{n}") for n in range(changes_pages.LONG + 1)]
+    moved = [one | {"context_length": 9_000_000} for one in rows]
+    moved[7] = moved[7] | {"pricing": {"prompt": "0.0025", "completion": "0.00001"}}
+    known = world((date(2026, 1, 1), rows), (date(2026, 1, 2), moved))
+    first, second = Known(known, SITE).journal
+    assert second.said == f"{changes_pages.LONG + 1} listed"
+    assert (
+        first.said == f"1 with other prices, {changes_pages.LONG + 1} with other limits, abilities or names"
+    )
+    assert [entry.key for entry in first.gravest] == ["a/7"]
+    shown = next(iter(rendered(changes_pages, known).values()))
+    assert shown.count('<ul class="events">') == 1
+    assert "What moved furthest:" in shown

@@ -6,9 +6,9 @@ import re
 
 from sitegen.catalog.model import Catalog
 from sitegen.pages.api import pages as api_pages
+from sitegen.pages.articles import pages as article_pages
 from sitegen.pages.known import Known
 from sitegen.pages.llms import pages
-from sitegen.pages.methodology import pages as methodology_pages
 from sitegen.pages.site import Site
 from tests.pages.odd_world import SITE, world
 
@@ -40,7 +40,8 @@ def test_it_says_of_what_day_the_data_are() -> None:
 def test_the_api_and_the_methodology_are_there() -> None:
     """All files of the API and the methodology's Markdown are named by the addresses at which they stand."""
     named = set(re.findall(r"\]\((\S+)\)", text()))
-    made = [*api_pages(Known(world(), SITE)), *methodology_pages(Known(world(), SITE), "# M\n")]
+    known = Known(world(), SITE, {"methodology.md": "# M\n"})
+    made = [*api_pages(known), *article_pages(known)]
     wanted = {SITE.url(page.path) for page in made if page.content is not None}
     assert wanted <= named
 

@@ -9,10 +9,11 @@ import pytest
 from sitegen.catalog.model import Catalog
 from sitegen.errors import ContentError
 from sitegen.pages import Page
+from sitegen.pages.articles import pages
 from sitegen.pages.dictionary import BLANKS, TABLES
 from sitegen.pages.figures import Blank
 from sitegen.pages.known import Known
-from sitegen.pages.methodology import figures, pages
+from sitegen.pages.methodology import figures
 from sitegen.pages.site import Site
 from sitegen.records.price import PRICE_KINDS
 from tests.pages.odd_world import ROOT, SITE, drawn, world
@@ -22,7 +23,7 @@ SHIPPED = (ROOT / "content" / "methodology.md").read_text(encoding="utf-8")
 
 def made(prose: str, known: Catalog | None = None, site: Site = SITE) -> tuple[Page, str]:
     """Return the page and the text of its Markdown twin."""
-    page, twin = pages(Known(known or world(), site), prose)
+    page, twin = pages(Known(known or world(), site, {"methodology.md": prose}))
     assert (page.path, twin.path) == ("methodology/index.html", "methodology/index.md")
     return page, (twin.content or b"").decode()
 
@@ -108,7 +109,7 @@ def test_every_blank_and_every_kind_of_price_is_explained() -> None:
 def test_title_and_sections_come_from_the_prose() -> None:
     """The first heading names the page, each second-level one begins a section with an address."""
     page, twin = made("# Our `way`\n\nHello.\n\n## Why & how\n\nSo.\n\n## Limits\n\n{{ table: blanks }}\n")
-    main = html("# Our way\n\nHello.\n\n## Why & how\n\nSo.\n")
+    main = html("# Our way\n\nHello.\n\n## Why & how\n\nSo.\n\n## B\n\nb\n\n## C\n\nc\n")
     assert main.count("<h1>") == 1
     assert '<a href="#why-how">Why &amp; how</a>' in main
     assert '<h2 id="why-how">Why &amp; how</h2>' in main

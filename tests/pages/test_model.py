@@ -14,6 +14,7 @@ from sitegen.catalog.model import Catalog, Gone
 from sitegen.pages.addresses import id_path
 from sitegen.pages.known import Known
 from sitegen.pages.model import pages
+from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
 from sitegen.records.snapshot import Receipt
 from tests.pages.odd_world import HOSTILE, LAST, LATER, SITE, SLUG, drawn, world
@@ -46,16 +47,48 @@ def test_every_slug_has_a_page() -> None:
 
 
 def test_the_first_look() -> None:
-    """The panel has prices, limits, rank with the row it is from, and the days of the sources."""
+    """The panel has prices with what changes them, limits, abilities, rank and match, and the days."""
     found = facts(page().partition('class="glance"')[2].partition("</dl>")[0])
     assert found == {
-        "Input": "$2.50 per 1M tokens base price; other prices by rule",
-        "Output": "$10 per 1M tokens base price; other prices by rule",
-        "Context": "128K 128,000 tokens",
-        "Longest answer": "16.4K 16,384 tokens",
-        "Arena, text, overall": "#3 of 2 names score 1400 ±10 row anvil-2",
+        "Input": "$2.50 per 1M tokens $5 if the prompt exceeds 128K free as :free",
+        "Output": "$10 per 1M tokens other prices by rule free as :free",
+        "Context": "128K 128,000 tokens answers up to 16.4K",
+        "Abilities": "tools text, image → text no reasoning no structured outputs",
+        "Arena, text, overall": "#3 of 2 names score 1400 ±10 row: anvil-2 match: exact",
         "As of": "2026-03-01 Arena 2026-02-01",
     }
+
+
+def glanced(*listings: Listing) -> dict[str, str]:
+    """Return the panel of a page of just these ids."""
+    return facts(of(*listings).partition('class="glance"')[2].partition("</dl>")[0])
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        (["tools", "reasoning", "structured_outputs"], "tools, reasoning, structured outputs"),
+        (["seed"], "no tools, reasoning or structured outputs"),
+        ([], "no parameter published"),
+        (None, "not published"),
+        (..., "not in the source"),
+    ],
+)
+def test_abilities_at_a_glance(parameters: object, said: str) -> None:
+    """The panel names what a model can do, and says which of four reasons there is for naming nothing."""
+    assert glanced(listing(supported_parameters=parameters))["Abilities"].startswith(said)
+
+
+def test_a_rule_for_other_prices_leaves_the_panel_alone() -> None:
+    """Only a rule that changes the price at hand is named beside it."""
+    prices = {
+        "prompt": "0.000001",
+        "completion": "0.000002",
+        "overrides": [{"min_prompt_tokens": 32_000, "completion": "0.000004"}],
+    }
+    found = glanced(listing(pricing=prices))
+    assert found["Input"] == "$1 per 1M tokens"
+    assert found["Output"] == "$2 per 1M tokens $4 if the prompt exceeds 32K"
 
 
 def test_abilities_are_complete() -> None:
@@ -98,12 +131,14 @@ def test_every_blank_has_its_reason() -> None:
     shown = of(listing(pricing={}, supported_parameters=[], default_parameters=None, **bare))
     found = facts(shown)
     no_entry = {
-        *("Context", "Longest answer", "Takes", "Gives", "Context window", "Reasoning", "Expires"),
+        *("Longest answer", "Takes", "Gives", "Context window", "Reasoning", "Expires"),
         *("Moderated by the provider", "Knowledge until", "Tokenizer", "Instruction format"),
     }
     assert {label for label, value in found.items() if value == "not in the source"} == no_entry
     left_blank = {label for label, value in found.items() if value == "not published"}
     assert left_blank == {"Input", "Output", "As of", "Hugging Face id"}
+    assert found["Context"] == "not in the source longest answer not in the source"
+    assert found["Abilities"] == "no parameter published"
     assert found["Arena, text, overall"] == "not matched no row; that says nothing bad"
     assert "No board of Arena’s has been read yet. A missing rank says nothing bad" in text(shown)
     assert "No parameter is published for this id." in text(shown)
@@ -219,13 +254,21 @@ def test_a_gone_model_lists_each_id_with_its_days() -> None:
 
 
 def test_the_record_is_shown_once() -> None:
-    """The raw record stands whole for the first id, and only what differs for the others."""
+    """The raw record lacks what the page has shown: the description, and what the first id's record has."""
     shown = of(listing(), listing(id="acme/anvil-2:free", pricing={"prompt": "0"}))
     records = re.findall(r"<pre[^>]*>(.*?)</pre>", shown, re.DOTALL)
     first, other = (json.loads(record.replace("&#34;", '"').replace("&gt;", ">")) for record in records)
-    assert first == listing().raw
+    assert first == {key: value for key, value in listing().raw.items() if key != "description"}
+    assert "as OpenRouter sends it, without the description above" in text(part(shown, "record"))
     assert other == {"id": "acme/anvil-2:free", "pricing": {"prompt": "0"}}
     assert all("data-upstream" in found for found in re.findall(r"<pre[^>]*>", shown))
+
+
+def test_a_record_without_description_is_whole() -> None:
+    """Where no description stands above, none is left out of the record."""
+    shown = part(of(listing(description="  ")), "record")
+    assert "without the description" not in text(shown)
+    assert "&#34;description&#34;: &#34;  &#34;" in shown
 
 
 def test_unknown_keys_are_named() -> None:
@@ -249,9 +292,10 @@ def test_twins_and_sources_are_linked() -> None:
 def test_ratings_come_with_rows_and_evidence() -> None:
     """Each Arena name has its rows, overall ones first, and the match with its reason."""
     shown = part(page(), "ratings")
-    assert "text overall 3 1400 ±10 9,000 2026-02-01" in rows(shown)
+    assert "anvil-2 exact text 3 1400 ±10 9,000 2026-02-01" in rows(shown)
+    assert "Anvil Two manual vision 1 1200 not published not published 2026-02-01" in rows(shown)
     assert "text coding 2 1410 not published not published 2026-03-01" in rows(shown)
-    assert "By category (1)" in text(shown)
+    assert "By category anvil-2 in 1 category" in text(shown)
     assert "exact: the names are equal" in text(shown)
     assert "manual: a person decided it" in text(shown)
     assert "The maker calls it so | <b>here</b>." in text(shown)
@@ -275,15 +319,17 @@ def test_a_mode_is_marked_wherever_its_rank_stands() -> None:
     assert model.rated
     shown = page(known=known)
     assert "a mode of it: anvil-2-thinking-32k" in facts(shown)["Arena, text, overall"]
-    assert "This row is a mode of the model" in text(part(shown, "ratings"))
+    assert "anvil-2-thinking-32k mode variant text 7" in " ".join(rows(part(shown, "ratings")))
+    assert "mode marks a row of the model with a thinking budget" in text(part(shown, "ratings"))
+    assert "mode marks a row" not in text(page())
 
 
 def test_a_rating_on_another_board_alone_is_said() -> None:
-    """Without a row on the headline board the panel has no rank, and the rows stand below."""
+    """Without a row on the headline board the panel has no rank but names that of another board."""
     rating = Rating(board="vision", name="Anvil 2", rank=1, score=1200.0)
     shown = page(known=catalog([listing()], [Leaderboard(board="vision", ratings=(rating,))]))
-    assert facts(shown)["Arena, text, overall"] == "not matched rated on other boards only"
-    assert "vision overall 1 1200" in " ".join(rows(part(shown, "ratings")))
+    assert facts(shown)["Arena, text, overall"] == "not in the source vision board: #1"
+    assert "Anvil 2 exact vision 1 1200" in " ".join(rows(part(shown, "ratings")))
 
 
 def test_hostile_text_stays_text() -> None:
@@ -344,3 +390,91 @@ def test_a_page_is_as_new_as_its_newest_fact() -> None:
     assert model_page(SLUG, world()).changed == LAST.isoformat()
     old = next(one for one in pages(Known(world(), SITE)) if one.path.endswith("/old/index.html"))
     assert old.changed == date(2026, 3, 1).isoformat()
+
+
+def test_a_long_description_is_folded_between_two_paragraphs() -> None:
+    """What exceeds a dozen lines is folded away whole, links and all; a shorter text stands open."""
+    parts = ["one " * 100, "two " * 100, "three [here](/acme/anvil-2) " * 40]
+    shown = part(of(listing(description="\n\n".join(parts))), "about")
+    opened, _, folded = shown.partition("<details")
+    assert "one" in opened
+    assert "two" not in opened
+    assert "two" in folded
+    assert folded.count("<a href") == 40
+    assert "<details" not in part(of(listing(description=parts[0])), "about")
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "word " * 400,
+        f"{'word ' * 150}\n\n{'end ' * 80}",
+        f"a\n\n```\n{'x ' * 900}\n\n```",
+        f"[a]\n\n{'b ' * 900}\n\n[a]: /b",
+    ],
+)
+def test_a_description_that_cannot_be_parted_stands_whole(description: str) -> None:
+    """One paragraph, a short rest, a fence or links defined elsewhere are never cut."""
+    assert "<details" not in part(of(listing(description=description)), "about")
+
+
+def test_a_description_that_breaks_off_says_so() -> None:
+    """Where the source cuts its text, the page says that it is the source's cut."""
+    assert "which breaks off there" in text(part(of(listing(description="A model for...")), "about"))
+    assert "breaks off" not in text(part(of(listing()), "about"))
+
+
+def test_ways_out_stand_together() -> None:
+    """Ids on OpenRouter, weights, Arena's boards and upstream's own links, each once, at the top."""
+    one = listing(
+        hugging_face_id="acme/anvil", links={"details": "/api/x", "odd": "//evil.example/", "no": 1}
+    )
+    rows_of_two = (
+        Rating(board="text", name="anvil-2", score=1.0),
+        Rating(board="text", name="anvil-2", category="coding", score=1.0),
+        Rating(board="webdev", name="anvil-2", score=1.0),
+    )
+    boards = [
+        Leaderboard(board=name, ratings=tuple(row for row in rows_of_two if row.board == name))
+        for name in ("text", "webdev")
+    ]
+    shown = page(known=catalog([one, listing(id="acme/anvil-2:free")], boards))
+    top = shown.partition('class="elsewhere"')[2].partition("</nav>")[0]
+    assert re.findall(r'href="([^"]+)">([^<]+)<', top) == [
+        (f"../../../compare/?m={SLUG}", "Compare with…"),
+        ("https://openrouter.ai/acme/anvil-2", "OpenRouter"),
+        ("https://openrouter.ai/acme/anvil-2%3Afree", "OpenRouter, :free"),
+        ("https://huggingface.co/acme/anvil", "Hugging Face"),
+        ("https://arena.ai/leaderboard/text", "Arena, text board"),
+        ("https://arena.ai/leaderboard", "Arena, webdev board"),
+        ("https://openrouter.ai/api/x", "OpenRouter, “details”"),
+    ]
+
+
+def test_a_gone_model_has_no_way_to_a_page_that_is_gone() -> None:
+    """An id that left is no link to OpenRouter."""
+    top = page("old").partition('class="elsewhere"')[2].partition("</nav>")[0]
+    assert re.findall(r'href="([^"]+)"', top) == ["../../../compare/?m=acme/old"]
+
+
+def test_the_citation_names_version_days_and_licences() -> None:
+    """Site, model, snapshot, every source with day and licence, and the address, as one line of text."""
+    cited = text(part(page(), "cite").partition("</blockquote>")[0].partition("<div>")[2])
+    assert cited == (
+        f"Odd Models, “Acme: Anvil 2” ({SLUG}), snapshot abc123def456. Data: OpenRouter, 2026-03-01 "
+        "(no licence published); Arena, text board, 2026-02-01 (CC BY 4.0); Arena, vision board, 2026-02-01 "
+        f"(CC BY 4.0). https://example.org/odd/models/{SLUG}/"
+    )
+    gone = text(part(page("old"), "cite"))
+    assert "OpenRouter, 2026-02-01 (no licence published). https" in gone
+    assert "CC BY" not in gone
+
+
+def test_structured_data_names_twins_and_sources() -> None:
+    """The page says what it is made from, and where its twins are."""
+    graph = json.loads(page().partition('application/ld+json">')[2].partition("</script>")[0])["@graph"]
+    assert graph[0]["isBasedOn"][0] == "https://openrouter.ai/api/v1/models"
+    assert [one["contentUrl"] for one in graph[0]["encoding"]] == [
+        f"https://example.org/odd/models/{SLUG}/index.{end}" for end in ("json", "md")
+    ]
+    assert graph[0]["mainEntity"]["identifier"] == [SLUG, "acme/anvil-2", "acme/anvil-2:free"]

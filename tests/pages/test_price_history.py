@@ -139,6 +139,17 @@ def test_the_page_shows_days_ids_and_chart() -> None:
     assert re.search(r'<path class="prompt" d="M84\.0 [\d.]+H[\d.]+V[\d.]+H[\d.]+"/>', shown)
 
 
+def test_a_table_without_a_price_has_no_columns_for_one() -> None:
+    """Where an id only left and came back, the page shows days and events alone."""
+    known = world(
+        came(0, prompt="0.000001"),
+        change(2, "left", old=row()),
+        came(3, "returned", prompt="0.000001"),
+    )
+    shown = part(drawn(model_page("acme/anvil-2-20260102", known), known), "history")
+    assert rows(shown) == ["Day What", "2026-03-01 Left the catalogue", "2026-04-01 Came back"]
+
+
 def test_hostile_names_stay_text_in_the_chart() -> None:
     """A name from outside cannot open an element in the SVG."""
     known = world(

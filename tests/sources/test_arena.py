@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,6 +14,7 @@ from sitegen.records.snapshot import Feed, Snapshot
 from sitegen.sources import arena
 from sitegen.sources.arena import feed_from, feeds, leaderboard, next_address
 
+DAY = date(2026, 3, 1)
 TEXT = Feed("arena/text", ("https://rows.example/filter",))
 ROWS = "https://rows.example/filter?config=text&where=%22category%22%3D%27overall%27&offset=0&length=100"
 
@@ -77,7 +79,7 @@ def test_each_board_is_a_feed_with_an_address_for_each_category() -> None:
         "address": "https://rows.example/filter",
         "boards": {"text": ["overall", "it's"], "vision": ["overall"]},
     }
-    text, vision = feeds(settings)
+    text, vision = feeds(settings, DAY)
     assert (text.name, vision.name) == ("arena/text", "arena/vision")
     query = parse_qs(urlsplit(text.addresses[1]).query)
     assert query["where"] == ["\"category\"='it''s'"]
@@ -92,7 +94,7 @@ def test_each_board_is_a_feed_with_an_address_for_each_category() -> None:
 
 def test_without_settings_there_are_boards() -> None:
     """The best known boards are read where site.toml says nothing."""
-    assert {feed.name for feed in feeds({})} >= {"arena/text", "arena/vision"}
+    assert {feed.name for feed in feeds({}, DAY)} >= {"arena/text", "arena/vision"}
 
 
 @pytest.mark.parametrize(
@@ -102,7 +104,7 @@ def test_without_settings_there_are_boards() -> None:
 def test_settings_that_name_no_boards_are_refused(boards: object) -> None:
     """Boards must be a table of plain names, each with a list of categories."""
     with pytest.raises(ContentError, match="boards: is no table of boards"):
-        feeds({"boards": boards})
+        feeds({"boards": boards}, DAY)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ from sitegen.sources import openrouter
 from sitegen.sources.openrouter import BENCHMARKS, FEED, MODELS, feed_from, feeds, listings, next_address
 from tests.worlds import Row, priced, row
 
-(WHOLE,) = feeds({})
+DAY = date(2026, 3, 1)
+(WHOLE,) = feeds({}, DAY)
 
 
 def snapshot(*rows: Json, held: Json = None, fill: int = 0) -> Snapshot:
@@ -41,10 +43,10 @@ def stored(one: Row) -> Row:
 
 def test_the_catalogue_is_one_feed() -> None:
     """There is one feed, at the documented address or at that of site.toml, and one page of it."""
-    assert [(feed.name, feed.addresses) for feed in feeds({})] == [
+    assert [(feed.name, feed.addresses) for feed in feeds({}, DAY)] == [
         (FEED, ("https://openrouter.ai/api/v1/models",))
     ]
-    assert feeds({"address": "https://mirror.example/m"})[0].addresses == ("https://mirror.example/m",)
+    assert feeds({"address": "https://mirror.example/m"}, DAY)[0].addresses == ("https://mirror.example/m",)
     assert feed_from("monday.json", {"data": []}).name == FEED
     assert next_address("https://openrouter.ai/api/v1/models", {"data": [], "total_count": 9}) is None
 

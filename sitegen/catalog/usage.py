@@ -1,0 +1,114 @@
+"""Usage by model: the names of the ranking folded by slug, each with its rank day by day and its trend."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_EVEN, Decimal
+from itertools import pairwise
+from typing import NamedTuple
+
+from sitegen.records.usage import OTHER, Period, Usage, UsageRow
+
+WEEK = 7
+"""Days of each of the two means that a trend compares."""
+
+
+class Place(NamedTuple):
+    """A model in one day's list: its tokens, its rank among that day's models, and the names that add up."""
+
+    tokens: int
+    rank: int
+    names: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A model in the ranking: its place on each day of the window (None: not in that day's list).
+
+    ``trend`` is the mean of the last 7 days against that of the 7 before, in per cent to one decimal; where
+    there is none, ``no_trend`` says why.
+    """
+
+    days: Mapping[date, Place | None]
+    trend: Decimal | None
+    no_trend: str
+
+    @property
+    def latest(self) -> Place | None:
+        """The place on the last day of the window, or None."""
+        return self.days[max(self.days)]
+
+    @property
+    def present(self) -> int:
+        """The number of days on which the model is in the list."""
+        return sum(place is not None for place in self.days.values())
+
+
+def used(usage: Usage | None, slugs: Container[str]) -> dict[str, Used]:
+    """Return what each slug used, by slug; a name that no slug is stands for itself, without its variant."""
+    if usage is None:
+        return {}
+    by_day = {on: _places(rows, slugs) for on, rows in _rows_by_day(usage).items()}
+    names = sorted({slug for places in by_day.values() for slug in places})
+    return {slug: _used(usage.period, {on: by_day[on].get(slug) for on in by_day}) for slug in names}
+
+
+def _rows_by_day(usage: Usage) -> dict[date, list[UsageRow]]:
+    found: dict[date, list[UsageRow]] = {on: [] for on in usage.days}
+    for row in usage.rows:
+        if row.name != OTHER:
+            found[row.on].append(row)
+    return found
+
+
+def _places(rows: Iterable[UsageRow], slugs: Container[str]) -> dict[str, Place]:
+    """Return one day's list by slug, the variants in it added up; equals share a rank."""
+    folded: dict[str, dict[str, int]] = {}
+    for row in rows:
+        folded.setdefault(slug_of(row.name, slugs), {})[row.name] = row.tokens
+    totals = sorted((sum(names.values()) for names in folded.values()), reverse=True)
+    rank: dict[int, int] = {}
+    for place, total in enumerate(totals, start=1):
+        rank.setdefault(total, place)
+    return {
+        slug: Place(sum(names.values()), rank[sum(names.values())], names) for slug, names in folded.items()
+    }
+
+
+def slug_of(name: str, slugs: Container[str]) -> str:
+    """Return the slug that a name of the ranking belongs to: itself, or what stands before its variant.
+
+    "Non-default variants include a :variant suffix and are ranked as their own entry":
+    https://openrouter.ai/docs/sdks/python/api-reference/components/rankingsdailyitem
+    """
+    return name if name in slugs else name.partition(":")[0] or name
+
+
+def _used(period: Period, days: Mapping[date, Place | None]) -> Used:
+    found = _trend(period, days)
+    return Used(days, None, found) if isinstance(found, str) else Used(days, found, "")
+
+
+def _trend(period: Period, days: Mapping[date, Place | None]) -> Decimal | str:
+    """Return the trend in per cent, or why there is none: a mean over absent days would mislead."""
+    if period is not Period.DAY:
+        return "the figure is one total of a week, not a row of days"
+    last = sorted(days)[-2 * WEEK :]
+    if len(last) < 2 * WEEK or any(on + timedelta(days=1) != after for on, after in pairwise(last)):
+        return f"the snapshot does not hold the {2 * WEEK} days that it takes"
+    places = [place for on in last if (place := days[on]) is not None]
+    if len(places) < len(last):
+        return f"it takes {2 * WEEK} days in the list, and the model was in it on {len(places)} of the last"
+    if any(place.names.keys() != places[0].names.keys() for place in places):
+        return f"a variant of it was in the list on some of the last {2 * WEEK} days only"
+    return _change([place.tokens for place in places])
+
+
+def _change(tokens: Sequence[int]) -> Decimal | str:
+    before, after = sum(tokens[:WEEK]), sum(tokens[WEEK:])
+    if not before:
+        return f"no token was counted in the first {WEEK} of the last {2 * WEEK} days"
+    percent = Decimal(100 * (after - before)) / before
+    return percent.quantize(Decimal("0.1"), ROUND_HALF_EVEN) + 0

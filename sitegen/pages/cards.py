@@ -1,0 +1,237 @@
+"""Cards: what the share picture of each model, each author and each section of the site shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sitegen.catalog.model import HEADLINE_BOARD, Model
+from sitegen.pages.addresses import author_path, id_path, model_path, picture_path
+from sitegen.pages.card import Card, Inks, Sum, described, drawn
+from sitegen.pages.colours import LIGHT
+from sitegen.pages.figures import MILLION, UNITS, Blank, absence, count, day, dollars, tokens
+from sitegen.pages.head import Head
+from sitegen.pages.known import Known
+from sitegen.pages.ratings import Headline, headline
+from sitegen.pages.register import Author
+from sitegen.pages.site import Site
+from sitegen.records.listing import Listing
+from sitegen.records.price import PriceState, Unit
+from sitegen.records.rating import OVERALL
+
+INDEX = "index.html"
+CHANGES = (("Prices", "moved"), ("Listed", "models"), ("Returned", "models"), ("Left", "models"))
+"""The groups of a day's changes that its picture counts, and what of."""
+
+
+def inks(site: Site) -> Inks:
+    """Return the colours of the pictures: those of the site's light scheme."""
+    light = site.colours.over(LIGHT).set_colours()
+    return Inks(*(light[name] for name in Inks._fields))
+
+
+def cards(known: Known) -> dict[str, Card]:
+    """Return every card by the path of the page whose picture it is."""
+    found = {INDEX: _explorer(known), f"authors/{INDEX}": _authors(known), f"arena/{INDEX}": _arena(known)}
+    found |= {f"changes/{INDEX}": _changes(known), f"methodology/{INDEX}": _methodology(known)}
+    found |= {author_path(one.slug) + INDEX: author_card(one, known) for one in known.authors}
+    return found | {model_path(one.slug) + INDEX: model_card(one, known) for one in known.catalog.models}
+
+
+def pictured(head: Head, found: Mapping[str, Card]) -> Head:
+    """Return the head with its page's picture: its own, else that of the section that it is in.
+
+    The start page is no section: a page without one keeps the site's general picture.
+    """
+    path = head.path
+    folder = path.removesuffix(INDEX)
+    while path not in found and "/" in folder.rstrip("/"):
+        folder = folder.rstrip("/").rpartition("/")[0] + "/"
+        path = folder + INDEX
+    card = found.get(path)
+    return head._replace(picture=card.path, picture_alt=card.alt) if card else head
+
+
+def _card(
+    path: str,
+    known: Known,
+    *,
+    over: str,
+    name: str,
+    under: str = "",
+    sums: Iterable[Sum] = (),
+    dated: str = "",
+    gone: bool = False,
+) -> Card:
+    shown = tuple(sums)
+    return Card(
+        path=picture_path(path),
+        alt=described(name, over, under, dated, sums=shown),
+        site=drawn(known.site.title, known.site.host),
+        name=name,
+        over=over,
+        under=under,
+        sums=shown,
+        dated=dated,
+        gone=gone,
+    )
+
+
+def model_card(model: Model, known: Known) -> Card:
+    """Return a model's card: context and rank, then what a million tokens cost."""
+    best, one = headline(model, known.boards), model.primary
+    author = known.names.author(model.author)
+    shared = one.name in known.names.shared
+    return _card(
+        f"models/{id_path(model.slug)}",
+        known,
+        over=drawn(f"{author} · {model.slug}" if shared else author, id_path(model.slug).partition("/")[0]),
+        name=drawn(known.names.short(model), model.slug, id_path(model.slug)),
+        under=drawn(_standing(model), ""),
+        sums=(_context(one), _rank(one, best), *_prices(one, known)),
+        dated=_as_of(model.gone[0].last_seen if model.left else known.day, best),
+        gone=model.left is not None,
+    )
+
+
+def _standing(model: Model) -> str:
+    """Return what a model is that is none of its own, or that it is no more; "" for all others."""
+    one = model.primary
+    if model.left:
+        return f"Left the catalogue, gone by {day(model.left)}: this is what it was"
+    if one.alias_target:
+        return f"An alias, today of {one.alias_target.name or one.alias_target.slug}"
+    return "A router: each request goes to a model of its choice" if one.router else ""
+
+
+def _context(listing: Listing) -> Sum:
+    figure = tokens(listing.context_length, absence(listing, "context_length"))
+    return Sum("Context", figure.text, figure.unit, "amount" if figure.unit else "blank")
+
+
+def _rank(listing: Listing, best: Headline | None) -> Sum:
+    label = f"Arena, {HEADLINE_BOARD}"
+    if best is None:
+        blank = Blank.NOT_APPLICABLE if listing.router else Blank.NOT_MATCHED
+        return Sum(label, str(blank), state="blank")
+    names = f"of {count(best.of)} names"
+    return Sum(label, f"#{best.rank}", f"a mode, {names}" if best.variant else names)
+
+
+def _prices(listing: Listing, known: Known) -> Iterable[Sum]:
+    for label, key in (("Input", "prompt"), ("Output", "completion")):
+        cell = known.book.cell(listing.prices.get(key))
+        unit = f"base, {cell.unit}" if cell.unit and listing.prices.rules else cell.unit
+        yield Sum(label, drawn(cell.text), unit, cell.state, money=True)
+
+
+def _as_of(shown: object, best: Headline | None) -> str:
+    days = [f"As of {shown}"] if shown else []
+    days += [f"Arena {day(best.day)}"] if best and best.day else []
+    return " · ".join(days)
+
+
+def author_card(author: Author, known: Known) -> Card:
+    """Return an author's card: how many models, the best rank among them, and what their input costs."""
+    ranks = [int(rank) for entry in author.entries if (rank := entry.rank.replace(",", "")).isdecimal()]
+    gone = f"and {len(author.gone):,} gone" if author.gone else ""
+    return _card(
+        author_path(author.slug).rstrip("/"),
+        known,
+        over="Author",
+        name=drawn(author.name, author.slug, id_path(author.slug)),
+        sums=(
+            Sum("Models", count(len(author.entries)), gone),
+            *([Sum("Best on Arena", f"#{min(ranks):,}", HEADLINE_BOARD)] if ranks else []),
+            *_span(author),
+        ),
+        dated=_as_of(known.day, None),
+    )
+
+
+def _span(author: Author) -> Iterable[Sum]:
+    """Return the lowest and the highest price for input among an author's models, where one has any."""
+    asked = sorted({entry.exact.input for entry in author.entries if entry.exact.input is not None})
+    labels = ("Input",) if len(asked) == 1 else ("Input from", "to")
+    for label, amount in zip(labels, asked[:1] + asked[-1:], strict=False):
+        if amount:
+            yield Sum(label, drawn(dollars(amount * MILLION)), UNITS[Unit.TOKEN], money=True)
+        else:
+            yield Sum(label, str(PriceState.FREE), state="free", money=True)
+
+
+def _explorer(known: Known) -> Card:
+    models = known.catalog.models
+    return _card(
+        "explorer",
+        known,
+        over="Explorer",
+        name="Language models, their exact prices and ratings",
+        sums=(
+            Sum("Models", count(sum(bool(model.variants) for model in models)), "listed now"),
+            Sum("Authors", count(sum(bool(author.entries) for author in known.authors)), "of these"),
+            Sum("Rated", count(sum(model.headline is not None for model in models)), "on Arena"),
+            Sum("Gone", count(sum(model.left is not None for model in models)), "and kept"),
+        ),
+        dated=_as_of(known.day, None),
+    )
+
+
+def _authors(known: Known) -> Card:
+    return _card(
+        "authors",
+        known,
+        over="Authors",
+        name="Who makes the models",
+        sums=(
+            Sum("Authors", count(len(known.authors)), "past and present"),
+            Sum("Models", count(sum(len(author.entries) for author in known.authors)), "listed now"),
+            Sum("Gone", count(sum(len(author.gone) for author in known.authors)), "and kept"),
+        ),
+        dated=_as_of(known.day, None),
+    )
+
+
+def _arena(known: Known) -> Card:
+    joined = sum(len(model.rated) for model in known.catalog.models)
+    latest = known.boards.days.get((HEADLINE_BOARD, OVERALL))
+    return _card(
+        "arena",
+        known,
+        over="Arena",
+        name="How voters rate the models",
+        sums=(
+            Sum("Boards", count(len(known.catalog.leaderboards)), "read"),
+            Sum("Names", count(joined + len(known.catalog.arena_only)), "on them"),
+            Sum("Joined", count(joined), "to a model"),
+            Sum("Alone", count(len(known.catalog.arena_only)), "without a model"),
+        ),
+        dated=f"Arena {day(latest)}" if latest else "",
+    )
+
+
+def _changes(known: Known) -> Card:
+    latest = known.journal[0] if known.journal else None
+    counts = {group.title: len(group.entries) for group in latest.groups} if latest else {}
+    return _card(
+        "changes",
+        known,
+        over="Changes",
+        name="What changed, day by day",
+        under=f"On {day(latest.on)}, the latest:" if latest else "",
+        sums=tuple(Sum(title, count(counts.get(title, 0)), what) for title, what in CHANGES),
+        dated=_as_of(known.day, None),
+    )
+
+
+def _methodology(known: Known) -> Card:
+    return _card(
+        "methodology",
+        known,
+        over="Methodology",
+        name="Where every figure comes from, and how sure it is",
+        sums=(
+            Sum("Models", count(len(known.catalog.models)), "current and gone"),
+            Sum("Data version", known.catalog.version or "empty", "a digest of the data"),
+        ),
+        dated=_as_of(known.latest, None),
+    )

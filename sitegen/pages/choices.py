@@ -1,0 +1,96 @@
+"""Choices: what a visitor can narrow the explorer by, each with the number of models behind it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from sitegen.catalog.model import Catalog, Model
+from sitegen.pages.abilities import GROUPS, NOTABLE
+from sitegen.pages.evidence import source_type
+from sitegen.pages.ratings import LADDER
+from sitegen.pages.register import Author
+from sitegen.records.listing import Listing
+
+ARENA_ONLY = "arena_only"
+SOURCES = {
+    "openrouter_and_arena": "OpenRouter and Arena",
+    "openrouter_only": "OpenRouter alone",
+    ARENA_ONLY: "Arena alone",
+}
+
+
+class Choice(NamedTuple):
+    """One choice: what stands in the address, what a visitor reads, and how many models it leaves."""
+
+    value: str
+    label: str
+    models: int
+
+
+class Choices(NamedTuple):
+    """One question with its choices, of which a visitor may take several; ``name`` stands in the address.
+
+    ``every`` says that a model must answer to all that are taken, as with abilities, and not to any of them.
+    """
+
+    name: str
+    legend: str
+    options: tuple[Choice, ...]
+    every: bool = False
+
+
+def choices(catalog: Catalog, authors: Iterable[Author]) -> tuple[Choices, ...]:
+    """Return the questions with several answers; what no current model has is no choice."""
+    models = [model for model in catalog.models if model.variants]
+    listings = [model.primary for model in models]
+    takes = Counter(name for one in listings for name in one.architecture.input_modalities)
+    gives = Counter(name for one in listings for name in one.architecture.output_modalities)
+    return (
+        Choices("author", "Author", tuple(_authors(authors))),
+        Choices("in", "Takes", _counted(takes), every=True),
+        Choices("out", "Gives", _counted(gives), every=True),
+        Choices("can", "Parameters", tuple(_parameters(listings)), every=True),
+        Choices("match", "Match", tuple(_confidences(models))),
+        Choices("source", "Source", tuple(_sources(catalog, models))),
+    )
+
+
+def quick_choices(catalog: Catalog) -> tuple[Choice, ...]:
+    """Return the abilities that most visitors ask for, by the parameter's name."""
+    found = _parameter_counts([model.primary for model in catalog.models if model.variants])
+    return tuple(Choice(name, label.capitalize(), found[name]) for name, label in NOTABLE.items())
+
+
+def _authors(authors: Iterable[Author]) -> Iterable[Choice]:
+    return (Choice(one.slug, one.name, len(one.entries)) for one in authors if one.entries)
+
+
+def _counted(found: Mapping[str, int]) -> tuple[Choice, ...]:
+    names = sorted(found, key=lambda name: (-found[name], name))
+    return tuple(Choice(name, name, found[name]) for name in names)
+
+
+def _parameter_counts(listings: Iterable[Listing]) -> Counter[str]:
+    return Counter(name for one in listings for name in one.parameters)
+
+
+def _parameters(listings: Iterable[Listing]) -> Iterable[Choice]:
+    """Yield what can be asked for, in the order of the model pages, without the quick choices."""
+    found = _parameter_counts(listings)
+    known = [name for names in GROUPS.values() for name in names]
+    others = sorted(found.keys() - set(known))
+    names = (name for name in (*known, *others) if found[name] and name not in NOTABLE)
+    return (Choice(name, name, found[name]) for name in names)
+
+
+def _confidences(models: Iterable[Model]) -> Iterable[Choice]:
+    found = Counter(model.headline.match.confidence for model in models if model.headline)
+    return (Choice(step, f"{step}: {words}", found[step]) for step, words in LADDER.items() if found[step])
+
+
+def _sources(catalog: Catalog, models: Iterable[Model]) -> Iterable[Choice]:
+    found = Counter(map(source_type, models))
+    found[ARENA_ONLY] = len(catalog.arena_only)
+    return (Choice(name, label, found[name]) for name, label in SOURCES.items() if found[name])

@@ -1,0 +1,69 @@
+"""Citation: the line by which a model's page is cited, with the version, days and licences of its data."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sitegen.catalog.model import Model
+from sitegen.pages.addresses import model_path, url_path
+from sitegen.pages.document import explained
+from sitegen.pages.figures import day
+from sitegen.pages.known import Known
+from sitegen.pages.provenance import Cited, cited
+from sitegen.pages.shapes import CitationEntry, CitedEntry
+
+
+class Citation(NamedTuple):
+    """What a citation names: site and page, the version of ``data/``, and each source with its day."""
+
+    site: str
+    title: str
+    slug: str
+    version: str
+    address: str
+    sources: tuple[Cited, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole citation as one line of text."""
+        data = "; ".join(_said(one) for one in self.sources)
+        return f"{self.site}, {self._named}, snapshot {self.version}. Data: {data}. {self.address}"
+
+    @property
+    def _named(self) -> str:
+        return self.slug if self.title == self.slug else f"“{self.title}” ({self.slug})"
+
+
+def citation(model: Model, known: Known) -> Citation:
+    """Return how a model's page is cited."""
+    catalog, site = known.catalog, known.site
+    return Citation(
+        site=site.title,
+        title=model.primary.name,
+        slug=model.slug,
+        version=catalog.version or "empty",
+        address=site.url(url_path(model_path(model.slug))),
+        sources=cited(model, catalog),
+    )
+
+
+def _said(one: Cited) -> str:
+    return f"{one.name}, {day(one.day) or 'day not published'} ({one.licence or 'no licence published'})"
+
+
+def citation_entry(model: Model, known: Known) -> CitationEntry:
+    """Return the citation as programs read it."""
+    found = citation(model, known)
+    return {
+        "text": found.text,
+        "site": found.site,
+        "title": found.title,
+        "version": found.version,
+        "address": found.address,
+        "sources": [_cited_entry(one) for one in found.sources],
+    }
+
+
+def _cited_entry(one: Cited) -> CitedEntry:
+    entry: CitedEntry = {"name": one.name, "day": day(one.day) or None, "licence": one.licence or None}
+    return explained(entry)

@@ -1,0 +1,122 @@
+"""The comparison: up to six models side by side, drawn in the browser from the files of the API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from sitegen.catalog.model import HEADLINE_BOARD, Model
+from sitegen.pages import Page
+from sitegen.pages.abilities import GROUPS
+from sitegen.pages.addresses import compare_address, model_path
+from sitegen.pages.figures import UNITS, day
+from sitegen.pages.head import Crumb, Head
+from sitegen.pages.known import Known
+from sitegen.pages.ratings import ABSENCE
+from sitegen.pages.structured import with_graph
+from sitegen.records import Json
+from sitegen.records.price import PRICE_KINDS, PriceState
+
+FOLDER = "compare/"
+MOST = 6
+"""Models side by side: more columns than that nobody can read."""
+
+FEW = 4
+"""Models of a comparison that we propose."""
+
+WELL_RANKED = 25
+"""How far down the board a low price is looked for."""
+
+WORDS: Json = {
+    "most": MOST,
+    "kinds": {key: kind.label for key, kind in PRICE_KINDS.items()},
+    "units": {unit.value: words for unit, words in UNITS.items()},
+    "parameters": [name for names in GROUPS.values() for name in names],
+}
+"""The words of a model's page, for the script, in the order of that page."""
+
+
+class Named(NamedTuple):
+    """One model of a proposal: its name and the folder of its page."""
+
+    name: str
+    path: str
+
+
+class Proposal(NamedTuple):
+    """A ready comparison: what it is, by which rule, its address, and its models."""
+
+    title: str
+    rule: str
+    address: str
+    models: tuple[Named, ...]
+
+
+def pages(known: Known) -> Iterable[Page]:
+    """Return the page; which models it compares, the address says in the browser."""
+    head = Head(
+        title="Compare language models side by side",
+        description=f"Up to {MOST} language models side by side: every price, limit, ability and rating, "
+        "what differs and how many times, with a reason for every blank.",
+        path=FOLDER + "index.html",
+        trail=(Crumb("Models", ""), Crumb("Compare", FOLDER)),
+    )
+    facts = {
+        "head": with_graph(head, known.site, changed=known.latest),
+        "words": WORDS,
+        "most": MOST,
+        "proposals": tuple(proposals(known)),
+        "as_of": known.day,
+        "absence": ABSENCE,
+    }
+    return [Page(head.path, "compare.html", facts, indexed=True, changed=day(known.latest) or None)]
+
+
+def proposals(known: Known) -> Iterator[Proposal]:
+    """Return ready comparisons: each by one plain rule, of two models at least, and no set twice."""
+    seen: set[frozenset[str]] = set()
+    for title, rule, models in _ideas(known):
+        few = models[:FEW]
+        slugs = frozenset(model.slug for model in few)
+        if len(few) > 1 and slugs not in seen:
+            seen.add(slugs)
+            named = tuple(Named(known.names.short(model), model_path(model.slug)) for model in few)
+            yield Proposal(title, rule, compare_address(model.slug for model in few), named)
+
+
+def _ideas(known: Known) -> Iterator[tuple[str, str, Sequence[Model]]]:
+    priced = [model for model in known.catalog.models if _has_amount(model)]
+    ranked = sorted((model for model in priced if model.headline), key=_rank)
+    board = f"Arena’s {HEADLINE_BOARD} board"
+    yield "The best ranked", f"the first on {board} that have a price", ranked
+    yield "The best of each author", f"each author’s best ranked on {board}", _first_of_each_author(ranked)
+    cheap = sorted(ranked[:WELL_RANKED], key=_input_price)
+    yield "Well ranked for less", f"the lowest input prices among the {WELL_RANKED} best ranked", cheap
+    weights = [model for model in ranked if model.primary.hugging_face_id]
+    yield "Open weights", "the best ranked that have a Hugging Face id", weights
+    latest = sorted(priced, key=lambda model: (-(model.primary.created or 0), model.slug))
+    yield "The latest", "listed last, with a price", latest
+
+
+def _has_amount(model: Model) -> bool:
+    price = model.primary.prices.get("prompt")
+    listed = bool(model.variants) and not model.primary.router
+    return listed and price is not None and price.state is PriceState.AMOUNT
+
+
+def _rank(model: Model) -> tuple[bool, int, str]:
+    rating = model.headline.on(HEADLINE_BOARD) if model.headline else None
+    rank = rating.rank if rating else None
+    return rank is None, rank or 0, model.slug
+
+
+def _input_price(model: Model) -> tuple[bool, object, str]:
+    price = model.primary.prices.get("prompt")
+    return price is None, price.amount if price else 0, model.slug
+
+
+def _first_of_each_author(models: Iterable[Model]) -> list[Model]:
+    found: dict[str, Model] = {}
+    for model in models:
+        found.setdefault(model.author, model)
+    return list(found.values())

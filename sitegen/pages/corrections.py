@@ -1,0 +1,67 @@
+"""Corrections: the very lines of ``data/`` that a page is drawn from, and who can mend what stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from sitegen.catalog.model import Catalog, Model, Rated
+from sitegen.catalog.places import Place
+from sitegen.pages.site import Site
+
+MODELS = "openrouter/models.json"
+RETIRED = "retired.json"
+MATCHES = "overrides/matches.toml"
+
+
+class Correction(NamedTuple):
+    """A place in the data: what stands there, the file with its lines in words, and its address if any."""
+
+    what: str
+    name: str
+    file: str
+    lines: str
+    link: str
+
+
+def corrections(model: Model, catalog: Catalog, site: Site) -> tuple[Correction, ...]:
+    """Return where the records of a model, its rows on Arena and its matches stand in the repository."""
+    return tuple(_shown(*one, site) for one in (*_records(model, catalog), *_ratings(model.rated, catalog)))
+
+
+def name_corrections(rated: Rated, catalog: Catalog, site: Site) -> tuple[Correction, ...]:
+    """Return where the rows and the match of one name on Arena stand in the repository."""
+    return tuple(_shown(*one, site) for one in _ratings((rated,), catalog))
+
+
+Found = tuple[str, str, Place]
+
+
+def _records(model: Model, catalog: Catalog) -> Iterator[Found]:
+    for listing in model.variants:
+        yield "Record of", listing.id, _place(catalog, MODELS, listing.id)
+    for gone in model.gone:
+        yield "Last record of", gone.listing.id, _place(catalog, RETIRED, gone.listing.id)
+
+
+def _ratings(rated: Iterable[Rated], catalog: Catalog) -> Iterator[Found]:
+    for one in rated:
+        for board in dict.fromkeys(row.board for row in one.ratings):
+            yield f"Row of Arena’s {board} board,", one.name, _place(catalog, f"arena/{board}.json", one.name)
+        if (MATCHES, one.name) in catalog.places:
+            yield "A person’s decision about", one.name, _place(catalog, MATCHES, one.name)
+
+
+def _place(catalog: Catalog, file: str, name: str) -> Place:
+    return catalog.places.get((file, name), Place(file))
+
+
+def _shown(what: str, name: str, place: Place, site: Site) -> Correction:
+    path = f"data/{place.file}"
+    if not place.first:
+        lines = ""
+    elif place.last > place.first:
+        lines = f"lines {place.first:,} to {place.last:,}"
+    else:
+        lines = f"line {place.first:,}"
+    return Correction(what, name, path, lines, site.file_url(path, place.first, place.last))

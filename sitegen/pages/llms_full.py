@@ -1,0 +1,152 @@
+"""``llms-full.txt``: the whole catalogue as one Markdown text, a line a model, behind how to read it.
+
+A companion of ``llms.txt`` (https://llmstxt.org) for a program that would rather read once than follow links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from sitegen.catalog.model import Model
+from sitegen.pages import Page, methodology
+from sitegen.pages.addresses import model_path, url_path
+from sitegen.pages.articles import article, markdown_text
+from sitegen.pages.entries import told_parameters
+from sitegen.pages.evidence import headline_entry, no_headline
+from sitegen.pages.figures import UNITS, Blank, absence, count, day, price_label, rule_condition
+from sitegen.pages.known import Known
+from sitegen.pages.markdown import code, codes, words
+from sitegen.pages.pricebook import PriceBook
+from sitegen.records.listing import Listing
+from sitegen.records.price import PRICE_KINDS, Price, Unit
+
+PATH = "llms-full.txt"
+
+HOW_TO_READ = """
+One line a model, by author. It says, in this order: name, main id, canonical slug where it is another, day of
+listing on OpenRouter; prices in US dollars, per 1M tokens where no unit is named, and those under a
+condition, which then hold for the whole request; limits in tokens; what goes in and comes out; parameters;
+the overall rank on Arena’s text board with the name that it has there and how sure the match is; its other
+ids with their own prices; its page. The page’s address with `index.md` or `index.json` behind it has more:
+description, history, all ranks with the evidence for each match, and the raw record.
+""".strip()
+
+
+def pages(known: Known) -> Iterable[Page]:
+    """Return the file."""
+    current = [model for model in known.catalog.models if model.left is None]
+    gone = [model for model in known.catalog.models if model.left is not None]
+    parts = [
+        f"# {words(known.site.title)}: the whole catalogue",
+        f"> {words(known.site.description)}",
+        *_methodology(known),
+        f"## All models ({len(current):,})",
+        HOW_TO_READ,
+        *_by_author(current, known),
+        f"## Models that left ({len(gone):,})",
+        "As they last were; the day is the first on which they were not listed.",
+        *_by_author(gone, known),
+    ]
+    yield Page(PATH, content=("\n\n".join(parts) + "\n").encode("utf-8", "replace"))
+
+
+def _methodology(known: Known) -> Iterator[str]:
+    """Yield the methodology a level deeper, with its links leading where they do from its own page."""
+    for one in known.manuscripts:
+        if one.source == methodology.SOURCE:
+            text = markdown_text(article(one, known))
+            lines = (f"#{line}" if line.startswith("#") else line for line in text.splitlines())
+            base = known.site.url(url_path(one.path))
+            yield "\n".join(lines).replace("](#", f"]({base}#").replace("](../", f"]({known.site.url('')}")
+
+
+def _by_author(models: Iterable[Model], known: Known) -> Iterator[str]:
+    ordered = sorted(models, key=lambda model: (known.names.author(model.author).casefold(), model.author))
+    for author, theirs in groupby(ordered, key=lambda model: model.author):
+        yield f"### {words(known.names.author(author))}"
+        yield "\n".join(_line(model, known) for model in theirs)
+
+
+def _line(model: Model, known: Known) -> str:
+    main, *others = model.listings
+    slug = "" if model.slug == main.id else f", slug {code(model.slug)}"
+    listed = f", listed {day(main.listed)}" if main.listed else ""
+    left = f", gone since {day(model.left)}" if model.left else ""
+    parts = [
+        f"**{words(known.names.short(model))}** {code(main.id)}{slug}{listed}{left}",
+        _stands_for(main),
+        _sentence(_prices(main, known.book)),
+        _limits(main),
+        _parameters(main),
+        _rank(model, known),
+        *_others(others, model, known.book),
+        f"<{known.site.url(url_path(model_path(model.slug)))}>",
+    ]
+    return f"- {'. '.join(filter(None, parts))}"
+
+
+def _stands_for(listing: Listing) -> str:
+    if listing.alias_target:
+        return f"An alias, at present of {code(listing.alias_target.slug)}"
+    return "A router, which chooses among models" if listing.router else ""
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _prices(listing: Listing, book: PriceBook) -> str:
+    if not listing.prices.prices:
+        return f"prices {Blank.NOT_PUBLISHED.value}"
+    said = "; ".join(
+        f"when {words(rule_condition(rule))}: {_amounts(rule.prices, book)}" for rule in listing.prices.rules
+    )
+    return f"{_amounts(listing.prices.prices, book)}{f'; {said}' if said else ''}"
+
+
+def _amounts(prices: Sequence[Price], book: PriceBook) -> str:
+    return ", ".join(f"{_label(price.key)} {_amount(price, book)}" for price in prices)
+
+
+def _label(key: str) -> str:
+    return price_label(key).lower() if key in PRICE_KINDS else code(key)
+
+
+def _amount(price: Price, book: PriceBook) -> str:
+    figure = book.figure(price)
+    unit = f" {figure.unit}" if figure.unit and figure.unit != UNITS[Unit.TOKEN] else ""
+    return f"{figure.exact or figure.text}{unit}"
+
+
+def _limits(listing: Listing) -> str:
+    shape = listing.architecture
+    context = count(listing.context_length, absence(listing, "context_length"))
+    longest = count(
+        listing.top_provider.max_completion_tokens, absence(listing, "top_provider.max_completion_tokens")
+    )
+    takes = words(", ".join(shape.input_modalities)) or absence(listing, "architecture.input_modalities")
+    gives = words(", ".join(shape.output_modalities)) or absence(listing, "architecture.output_modalities")
+    return f"Context {context}, longest answer {longest}; {takes} → {gives}"
+
+
+def _parameters(listing: Listing) -> str:
+    if not listing.parameters:
+        none = "none" if told_parameters(listing) else absence(listing, "supported_parameters").value
+        return f"Parameters: {none}"
+    return f"Parameters: {codes(listing.parameters)}"
+
+
+def _rank(model: Model, known: Known) -> str:
+    row = headline_entry(model, known.board_days)
+    if row is None:
+        return f"Arena rank: {no_headline(model, known.catalog)}"
+    name = f"as {words(row['arena_name'])}, {row['confidence']} match"
+    return f"Arena rank {count(row['rank'])} (score {row['score']:.1f}) {name}"
+
+
+def _others(others: Sequence[Listing], model: Model, book: PriceBook) -> Iterator[str]:
+    left = {gone.listing.id for gone in model.gone} if model.variants else set()
+    for listing in others:
+        gone = " (gone)" if listing.id in left else ""
+        yield f"Also {code(listing.id)}{gone}: {_prices(listing, book)}"

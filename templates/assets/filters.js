@@ -1,0 +1,90 @@
+/** Which lines a view leaves, and in which order. */
+
+import { folded } from "./lines.js";
+
+/** Return the test that a line must pass for a view. */
+export function testOf(view) {
+  const tests = [
+    searched(view.get("q")),
+    origin(view),
+    any(view, "author", (line) => [line.model.author]),
+    any(view, "match", (line) => [line.model.headline?.confidence]),
+    every(view, "in", (line) => line.variant.input_modalities),
+    every(view, "out", (line) => line.variant.output_modalities),
+    every(view, "can", (line) => line.variant.parameters),
+    view.has("free") && ((line) => line.model.variants.some(isFree)),
+    view.has("open") && ((line) => Boolean(line.variant.hugging_face_id)),
+    view.has("ranked") && ((line) => line.model.headline !== null),
+    ...["input", "output"].flatMap((key) => [
+      bound(view, `${key}_from`, key, (value, limit) => value >= limit),
+      bound(view, `${key}_to`, key, (value, limit) => value <= limit),
+    ]),
+    ...["context", "longest"].map((key) => bound(view, key, key, (value, limit) => value >= limit)),
+    since(view.get("since")),
+  ].filter((test) => test !== false);
+  return (line) => tests.every((test) => test(line));
+}
+
+/** Every word must stand somewhere in the line's names. */
+function searched(text) {
+  const words = folded(text ?? "").split(/\s+/).filter(Boolean);
+  return words.length > 0 && ((line) => words.every((word) => line.text.includes(word)));
+}
+
+/** Current models, unless the view asks for those that left or for a source of its own. */
+function origin(view) {
+  const sources = view.getAll("source");
+  const left = view.has("gone");
+  return ({ model }) =>
+    (model.status !== "gone" || left) &&
+    (sources.length ? sources.includes(model.source_type) : model.source_type !== "arena_only");
+}
+
+function isFree(variant) {
+  const { prompt, completion } = variant.prices;
+  return variant.status === "listed" && prompt?.state === "free" && completion?.state === "free";
+}
+
+function any(view, name, has) {
+  const wanted = new Set(view.getAll(name));
+  return wanted.size > 0 && ((line) => has(line).some((value) => wanted.has(String(value))));
+}
+
+function every(view, name, has) {
+  const wanted = view.getAll(name);
+  return wanted.length > 0 && ((line) => wanted.every((value) => has(line)?.includes(value)));
+}
+
+/** A line without the figure is left out: nobody knows on which side of the limit it is. */
+function bound(view, name, key, holds) {
+  const text = view.get(name);
+  const limit = Number(text);
+  if (!text || Number.isNaN(limit)) return false;
+  return (line) => {
+    const value = line.values[key];
+    return typeof value === "number" && holds(value, limit);
+  };
+}
+
+function since(day) {
+  return Boolean(day) && ((day);
+}
+
+/** Return the lines in the order of a key, `-` before it for the largest first; what has no value comes last. */
+export function ordered(lines, order, valueOf) {
+  const sign = order.startsWith("-") ? -1 : 1;
+  const known = [];
+  const unknown = [];
+  for (const line of lines) {
+    const value = valueOf(line);
+    if (value == null) unknown.push(line);
+    else known.push([line, value]);
+  }
+  known.sort(([one, a], [other, b]) => (a < b ? -sign : a > b ? sign : alphabetical(one, other)));
+  return [...known.map(([line]) => line), ...unknown.sort(alphabetical)];
+}
+
+function alphabetical(one, other) {
+  const [a, b] = [one.values.name, other.values.name];
+  return a < b ? -1 : a > b ? 1 : 0;
+}

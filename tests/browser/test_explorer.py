@@ -1,0 +1,443 @@
+"""The explorer in a real browser: what a visitor asks, what the table answers, and what the address keeps."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.browser.world import HOSTILE, PLAIN, records
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Locator, Page
+
+    from tests.browser.conftest import NewPage
+
+MODELS = len({record["canonical_slug"] for record in records()})
+ROWS = "#register tbody tr"
+
+
+def opened(page: Page, address: str, query: str = "") -> Page:
+    """Open the explorer and wait until the script has the table."""
+    page.goto(address + query)
+    page.wait_for_selector("#register.live")
+    return page
+
+
+@pytest.fixture
+def explorer(browser_page: Page, site_address: str) -> Page:
+    """Give the explorer as a visitor first sees it on a desktop."""
+    return opened(browser_page, site_address)
+
+
+def names(page: Page) -> list[str]:
+    """Return the names of the lines that are shown."""
+    return page.locator(f"{ROWS} th a").all_inner_texts()
+
+
+def column(page: Page, key: str) -> list[str]:
+    """Return the texts of a column of the lines that are shown."""
+    heads = page.locator("#register thead th")
+    keys = [heads.nth(at).get_attribute("data-key") for at in range(heads.count())]
+    return page.locator(f"{ROWS} > :nth-child({keys.index(key) + 1})").all_inner_texts()
+
+
+def found(page: Page) -> str:
+    """Return what a screen reader is told."""
+    return page.locator("#found").inner_text()
+
+
+def question(page: Page, legend: str) -> Locator:
+    """Return what unfolds a question."""
+    return page.locator(".questions summary", has_text=re.compile(f"^{legend}$"))
+
+
+def tick(page: Page, name: str, value: str, legend: str = "") -> None:
+    """Tick a box, in a folded question if that is named."""
+    if legend:
+        question(page, legend).click()
+    page.locator(f'input[name="{name}"][value="{value}"]').check()
+
+
+def view(page: Page) -> dict[str, list[str]]:
+    """Return what the address of the page says, once it has been written."""
+    page.wait_for_timeout(250)
+    return parse_qs(urlsplit(page.url).query)
+
+
+def test_fifty_lines_are_shown_and_more_on_demand(explorer: Page) -> None:
+    """The latest fifty stand there, the count is told, and each press shows fifty more."""
+    assert len(names(explorer)) == 50
+    assert found(explorer) == f"{MODELS} models, the first 50 shown"
+    explorer.locator("#more").click()
+    assert len(names(explorer)) == 100
+    assert explorer.evaluate("document.activeElement.closest('tr').rowIndex") == 51
+    explorer.locator("#more").click()
+    assert len(names(explorer)) == MODELS
+    assert explorer.locator("#more").is_hidden()
+    assert found(explorer) == f"{MODELS} models"
+
+
+def test_a_line_looks_as_it_was_served(explorer: Page) -> None:
+    """A line shows the figures of the page's own row, with the author's name before the model's."""
+    explorer.locator("[name=q]").fill("anvil-2-2026")
+    line = " ".join(explorer.locator(ROWS).first.inner_text().split())
+    named, figures = "Acme: Anvil 2 acme/anvil-2 :free", "$2.50+ $10+ 128K 16.4K text, image → text tools"
+    assert line == f"{named} {figures} 1 1496 2026-01-02"
+
+
+@pytest.mark.parametrize(
+    ("words", "some"),
+    [
+        ("model-007", "Nimbus: Model 007"),
+        ("ORBIT 07", "Orbit: Model 07"),
+        ("anvil :free", "Acme: Anvil 2"),
+        ("acme/anvil-2-20260102", "Acme: Anvil 2"),
+    ],
+)
+def test_a_search_looks_at_name_id_slug_and_author(explorer: Page, words: str, some: str) -> None:
+    """Every word must stand in the names of a line, in whatever case; the lines change at each key."""
+    explorer.locator("[name=q]").press_sequentially(words)
+    assert names(explorer)
+    assert all(name.startswith(some) for name in names(explorer))
+
+
+def test_a_search_without_an_answer_says_so(explorer: Page) -> None:
+    """Where nothing is found the words say it, and one press brings all back."""
+    explorer.locator("[name=q]").fill("no such model")
+    assert (names(explorer), found(explorer)) == ([], "No model answers to all of that.")
+    explorer.locator("#clear").click()
+    assert len(names(explorer)) == 50
+    assert explorer.evaluate("document.activeElement.name") == "q"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "legend", "holds"),
+    [
+        ("author", "orbit", "Author", lambda one: one["id"].startswith("orbit/")),
+        ("in", "image", "Takes", lambda one: "image" in one["architecture"].get("input_modalities", [])),
+        ("out", "image", "Gives", lambda one: "image" in one["architecture"].get("output_modalities", [])),
+        ("can", "tools", "", lambda one: "tools" in one["supported_parameters"]),
+        (
+            "can",
+            "response_format",
+            "Parameters",
+            lambda one: "response_format" in one["supported_parameters"],
+        ),
+        ("open", "1", "", lambda one: one["hugging_face_id"]),
+        ("free", "1", "", lambda one: one["pricing"].get("prompt") == "0"),
+    ],
+)
+def test_a_filter_leaves_what_has_it(
+    explorer: Page, name: str, value: str, legend: str, holds: Callable[[dict[str, Any]], bool]
+) -> None:
+    """Each tick leaves the models that have what it names, and no others."""
+    tick(explorer, name, value, legend)
+    expected = {record["canonical_slug"] for record in records() if holds(record)}
+    assert found(explorer).split()[0] == str(len(expected))
+
+
+def test_ticks_of_abilities_add_up_and_authors_stand_beside_each_other(explorer: Page) -> None:
+    """A model must have every ability that is ticked, and be of any author that is ticked."""
+    tick(explorer, "can", "tools")
+    tick(explorer, "can", "reasoning")
+    assert found(explorer) == "No model answers to all of that."
+    explorer.locator("#clear").click()
+    tick(explorer, "author", "orbit", "Author")
+    tick(explorer, "author", "quill")
+    assert {name.partition(":")[0] for name in names(explorer)} == {"Orbit", "Quill", "Bare"}
+
+
+def test_ranges_leave_out_what_has_no_figure(explorer: Page) -> None:
+    """Prices between two amounts, at least so much context, listed since: what has none is in no range."""
+    question(explorer, "Price").click()
+    explorer.locator("[name=input_from]").fill("1")
+    explorer.locator("[name=input_to]").fill("2.5")
+    explorer.locator("[name=sort]").select_option("input")
+    assert column(explorer, "input")[0] == "$1"
+    explorer.locator("[name=sort]").select_option("-input")
+    assert column(explorer, "input")[0] == "$2.50"
+    assert "varies by request" not in column(explorer, "input")
+    explorer.locator("#clear").click()
+    question(explorer, "Context, day").click()
+    explorer.locator("[name=context]").fill("128000")
+    explorer.locator("[name=since]").fill("2025-04-01")
+    explorer.locator("[name=sort]").select_option("listed")
+    assert column(explorer, "listed")[0] >= "2025-04-01"
+    explorer.locator("[name=sort]").select_option("context")
+    assert set(column(explorer, "context")[:8]) == {"128K"}
+
+
+def test_ranks_and_confidence_can_be_asked_for(explorer: Page) -> None:
+    """Only ranked models, best first; and those whose match is of a certain confidence."""
+    tick(explorer, "ranked", "1")
+    explorer.locator("[name=sort]").select_option("rank")
+    ranks = [int(text.split()[0]) for text in column(explorer, "rank")]
+    assert ranks == sorted(ranks)
+    assert found(explorer) == f"{PLAIN // 3 + 1} models"
+    tick(explorer, "match", "exact", "Match")
+    assert found(explorer) == f"{PLAIN // 3 + 1} models"
+
+
+def test_models_that_left_are_hidden_until_asked_for(explorer: Page, site_address: str) -> None:
+    """A model that left stands among the others when asked for, says so, and its link leads to its page."""
+    explorer.locator("[name=q]").fill("acme: old")
+    assert names(explorer) == []
+    tick(explorer, "gone", "1")
+    explorer.wait_for_selector(ROWS)
+    assert names(explorer) == ["Acme: Old"]
+    assert "gone by 2026-02-05" in explorer.locator(ROWS).inner_text()
+    explorer.locator(f"{ROWS} a").click()
+    assert explorer.url == f"{site_address}models/acme/old/"
+
+
+def test_names_of_arena_alone_are_a_source_of_their_own(explorer: Page, site_address: str) -> None:
+    """A name without a model has a line with its rank, a reason in every blank, and leads to its page."""
+    tick(explorer, "source", "arena_only", "Source")
+    explorer.wait_for_selector(f'{ROWS} :text("stranger-7b")')
+    assert names(explorer) == ["stranger-7b"]
+    assert column(explorer, "input") == ["not in the source"]
+    assert re.fullmatch(r"\d+", column(explorer, "rank")[0])
+    assert explorer.locator(f"{ROWS} input").count() == 0
+    explorer.locator(f"{ROWS} a").click()
+    assert explorer.url == f"{site_address}arena/names/stranger-7b/"
+
+
+@pytest.mark.parametrize(
+    "key", ["name", "input", "output", "context", "longest", "takes", "abilities", "rank"]
+)
+def test_any_column_orders_the_table_both_ways(explorer: Page, key: str) -> None:
+    """A press on a head orders by it and says so; a second one turns the order; blanks stay last."""
+    head = explorer.locator(f'#register th[data-key="{key}"]')
+    head.locator("button").click()
+    first, order = column(explorer, key)[0], head.get_attribute("aria-sort")
+    assert order in ("ascending", "descending")
+    assert explorer.locator("#register [aria-sort]").count() == 1
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") in {"ascending", "descending"} - {order}
+    assert column(explorer, key)[0] != first or key in ("longest", "takes")
+    assert not first.startswith("not ")
+    assert not column(explorer, key)[0].startswith("not ")
+
+
+def test_columns_can_be_chosen_and_the_choice_is_kept(explorer: Page) -> None:
+    """An unticked column goes from head and lines, and a reload brings the same columns."""
+    question(explorer, "Columns").click()
+    explorer.locator('#columns input[value="abilities"]').uncheck()
+    heads = explorer.locator("#register thead th").all_inner_texts()
+    assert "Abilities" not in heads
+    assert len(heads) == explorer.locator(f"{ROWS}:first-child > *").count()
+    assert "abilities" not in view(explorer)["columns"][0].split()
+    explorer.reload()
+    explorer.wait_for_selector("#register.live")
+    assert explorer.locator("#register thead th").all_inner_texts() == heads
+
+
+def test_a_narrow_screen_can_show_a_column_that_it_hides(new_page: NewPage, site_address: str) -> None:
+    """On a phone the day of listing is hidden; whoever ticks it sees it."""
+    page = opened(new_page(viewport={"width": 390, "height": 844}), site_address)
+    head = page.locator('#register th[data-key="listed"]')
+    assert head.is_hidden()
+    question(page, "Columns").click()
+    box = page.locator('#columns input[value="listed"]')
+    assert not box.is_checked()
+    box.check()
+    assert head.is_visible()
+    assert page.locator(f"{ROWS}:first-child time").is_visible()
+
+
+def test_dense_lines_are_lower(explorer: Page) -> None:
+    """Dense lines show more of the table at once."""
+    line = explorer.locator(ROWS).nth(3)
+    before = line.bounding_box()
+    question(explorer, "Columns").click()
+    explorer.locator("[name=dense]").check()
+    after = line.bounding_box()
+    assert before
+    assert after
+    assert after["height"] < before["height"]
+
+
+def test_the_address_brings_the_same_view_back(explorer: Page, new_page: NewPage) -> None:
+    """Search, ticks, ranges, order, lines and picks are all in the address, and only what differs is."""
+    assert view(explorer) == {}
+    explorer.locator("[name=q]").fill("model")
+    tick(explorer, "can", "tools")
+    explorer.locator("[name=sort]").select_option("-input")
+    explorer.locator("#more").click()
+    explorer.locator(f"{ROWS} .pick input").nth(1).check()
+    picked = explorer.locator(f"{ROWS} .pick input").nth(1).get_attribute("value")
+    assert view(explorer) == {
+        "q": ["model"],
+        "can": ["tools"],
+        "sort": ["-input"],
+        "rows": ["100"],
+        "m": [picked],
+    }
+    again = opened(new_page(), explorer.url)
+    assert names(again) == names(explorer)
+    assert found(again) == found(explorer)
+    assert again.locator("[name=q]").input_value() == "model"
+    assert again.locator("#picked").inner_text() == explorer.locator("#picked").inner_text()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?sort=nothing", "?rows=-7", "?rows=x", "?m=un/known", "?can=%00", "?columns=", "?tokens_in=1e99"],
+)
+def test_an_address_that_says_nonsense_is_answered(browser_page: Page, site_address: str, query: str) -> None:
+    """What an address says wrongly is left out, and the page works."""
+    page = opened(browser_page, site_address, query)
+    assert found(page)
+    assert page.locator("[name=sort]").input_value() == "-listed"
+
+
+def test_the_cost_of_work_becomes_a_column(explorer: Page) -> None:
+    """Tokens, share of the cache and requests give each line its cost, or why there is none."""
+    question(explorer, "Cost for my work").click()
+    for name, value in {"tokens_in": 100_000, "tokens_out": 1_000, "cached": 50, "requests": 10}.items():
+        explorer.locator(f"[name={name}]").fill(str(value))
+    explorer.locator("[name=q]").fill("anvil 2")
+    (cost,) = column(explorer, "cost")
+    # The tier beyond 64,000 tokens reprices the whole request; its cache price is the base one.
+    # 10 × (50,000 × $5 + 50,000 × $0.25 + 1,000 × $20) / 1M
+    assert cost.startswith("≈\u202f$2.82*")
+    assert "which hold for the whole request" in cost
+    explorer.locator("[name=q]").fill("auto router")
+    assert column(explorer, "cost") == ["price varies by request"]
+    explorer.locator("[name=q]").fill("model-000")
+    assert column(explorer, "cost") == ["does not fit: 101,000 tokens, context 8,000"]
+    explorer.locator("[name=q]").fill("")
+    explorer.locator("[name=sort]").select_option("cost")
+    assert column(explorer, "cost")[0] == "free"
+    assert column(explorer, "cost")[1].startswith("$")
+    assert view(explorer)["tokens_in"] == ["100000"]
+
+
+def downloaded(page: Page, form: str) -> str:
+    """Return the text of the file that a button gives."""
+    with page.expect_download() as waiting:
+        page.locator(f'button[data-form="{form}"]').click()
+    return Path(waiting.value.path()).read_bytes().decode()
+
+
+def test_what_is_shown_can_be_taken_as_json(explorer: Page) -> None:
+    """The file has the lines of the view in its order, exact values, and a reason for every null."""
+    explorer.locator("[name=q]").fill("quill: gift")
+    tick(explorer, "free", "1")
+    taken = json.loads(downloaded(explorer, "json"))
+    (line,) = taken["models"]
+    assert line["slug"] == "quill/gift"
+    assert (line["input_usd_per_million_tokens"], line["rank"]) == ("0", None)
+    assert line["blanks"]["rank"] == "not matched"
+    assert taken["version"]
+    explorer.locator("#clear").click()
+    explorer.locator("[name=sort]").select_option("-input")
+    taken = json.loads(downloaded(explorer, "json"))
+    assert len(taken["models"]) == MODELS
+    assert [line["name"] for line in taken["models"]][:50] == names(explorer)
+
+
+def test_what_is_shown_can_be_taken_as_csv(explorer: Page) -> None:
+    """The file has a head, a line a model, its own columns alone, and no cell that a program would run."""
+    explorer.locator("[name=q]").fill("evil")
+    question(explorer, "Columns").click()
+    explorer.locator('#columns input[value="abilities"]').uncheck()
+    explorer.keyboard.press("Escape")
+    text = downloaded(explorer, "csv")
+    assert text.endswith("\r\n")
+    (line,) = csv.DictReader(io.StringIO(text, newline=""))
+    assert line["slug"] == HOSTILE
+    assert line["input_usd_per_million_tokens"] == "2.5"
+    assert "parameters" not in line
+    assert not re.search(r"(^|[;,|\t])[=+@-]", line["name"])
+
+
+def test_up_to_six_models_are_picked_and_compared(explorer: Page, site_address: str) -> None:
+    """Picks stand in a tray whatever is searched next; at six the other boxes rest; the link names them."""
+    boxes = explorer.locator(f"{ROWS} .pick input")
+    for at in range(6):
+        boxes.nth(at).check()
+    assert boxes.nth(6).is_disabled()
+    picked = [boxes.nth(at).get_attribute("value") for at in range(6)]
+    explorer.locator("[name=q]").fill("no such model")
+    assert "6 is the most" in explorer.locator("#picked").inner_text()
+    link = explorer.locator("#compare")
+    assert link.inner_text() == "Compare these 6"
+    address = urlsplit(str(link.evaluate("link => link.href")))
+    assert (address.path, parse_qs(address.query)) == (
+        urlsplit(site_address).path + "compare/",
+        {"m": picked},
+    )
+    explorer.locator("#unpick").click()
+    assert explorer.locator("#tray").is_hidden()
+
+
+def test_the_keyboard_alone_will_do(explorer: Page) -> None:
+    """Tab reaches search and order, questions fold with Enter and Escape, heads order, boxes pick."""
+    explorer.locator("[name=q]").focus()
+    explorer.keyboard.type("model-00")
+    explorer.keyboard.press("Tab")
+    assert explorer.evaluate("document.activeElement.name") == "sort"
+    question(explorer, "Author").focus()
+    explorer.keyboard.press("Enter")
+    explorer.keyboard.press("Tab")
+    explorer.keyboard.press("Space")
+    assert explorer.evaluate("document.activeElement.checked")
+    explorer.keyboard.press("Escape")
+    assert explorer.locator("details[open]").count() == 0
+    assert explorer.evaluate("document.activeElement.tagName") == "SUMMARY"
+    explorer.locator('#register th[data-key="input"] button').focus()
+    explorer.keyboard.press("Enter")
+    assert explorer.locator('#register th[data-key="input"]').get_attribute("aria-sort") == "ascending"
+    explorer.locator(f"{ROWS} .pick input").first.focus()
+    explorer.keyboard.press("Space")
+    assert explorer.locator("#tray").is_visible()
+
+
+def test_without_javascript_the_table_is_whole(new_page: NewPage, site_address: str) -> None:
+    """Every model stands there by author, with anchors, and no control that does nothing."""
+    page = new_page(java_script_enabled=False)
+    page.goto(site_address)
+    assert page.locator("#register tr[data-slug]").count() == MODELS
+    assert page.locator("#register tr[data-slug]").last.is_visible()
+    assert page.locator('a[href="#by-orbit"]').is_visible()
+    assert page.locator("#finder").is_hidden()
+    assert page.locator("#more").is_hidden()
+
+
+def test_without_the_facts_the_served_table_stays(browser: Any, site_address: str) -> None:  # noqa: ANN401
+    """Where models.json cannot be read, the page keeps its table and hides the questions."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/models.json", lambda route: route.abort())
+    opened(page, site_address)
+    assert page.locator("#register tr[data-slug]").count() == MODELS
+    assert page.locator("#register tr[data-slug]").last.is_visible()
+    assert page.locator("#finder").is_hidden()
+    context.close()
+
+
+def test_text_from_outside_is_text(explorer: Page) -> None:
+    """A name full of markup is shown as it is spelled, in line, tray and link."""
+    explorer.locator("[name=q]").fill("evil")
+    assert names(explorer) == ['Evil: =1+1"><img src=x onerror=alert(1)>']
+    explorer.locator(f"{ROWS} .pick input").check()
+    assert "<img src=x" in explorer.locator("#picked").inner_text()
+    assert explorer.locator("img").count() == 0
+
+
+def test_on_paper_the_lines_stand_alone(explorer: Page) -> None:
+    """Print has the lines that were found, without the controls."""
+    explorer.emulate_media(media="print")
+    assert explorer.locator("#finder").is_hidden()
+    assert explorer.locator(".pick").first.is_hidden()
+    assert explorer.locator(ROWS).first.is_visible()

@@ -1,0 +1,167 @@
+"""Cards: what each picture says, which page has which, and where it stands."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from sitegen.catalog.join import catalog
+from sitegen.catalog.model import Catalog
+from sitegen.checks import SitePaths
+from sitegen.pages.addresses import id_path, picture_path
+from sitegen.pages.card import Card, Sum
+from sitegen.pages.cards import cards, pictured
+from sitegen.pages.head import SHARE_ALT, SHARE_PICTURE, Head
+from sitegen.pages.known import Known
+from tests.pages.odd_world import HOSTILE, SITE, SLUG, world
+from tests.worlds import listing
+
+
+@cache
+def found() -> dict[str, Card]:
+    """Return the cards of the small world."""
+    return cards(Known(world(), SITE))
+
+
+def card_of(known: Catalog, path: str = f"models/{SLUG}/index.html") -> Card:
+    """Return one card of a catalog."""
+    return cards(Known(known, SITE))[path]
+
+
+def sums(card: Card) -> dict[str, tuple[str, str, str]]:
+    """Return a card's figures by label."""
+    return {one.label: (one.text, one.unit, one.state) for one in card.sums}
+
+
+def test_every_model_author_and_section_has_a_card() -> None:
+    """Nothing that has a page of its own kind is without a picture, and no two share a path."""
+    names = {f"models/{id_path(model.slug)}/index.html" for model in world().models}
+    names |= {f"authors/{id_path(model.author)}/index.html" for model in world().models}
+    names |= {f"{name}/index.html" for name in ("authors", "arena", "changes", "methodology")}
+    assert set(found()) == names | {"index.html"}
+    assert len({card.path for card in found().values()}) == len(found())
+
+
+def test_a_card_says_what_the_page_says() -> None:
+    """Name, author, both prices with their unit, context, the title of the site and the day."""
+    card = card_of(catalog([listing()], []))
+    assert (card.name, card.over, card.site) == ("Anvil 2", "Acme", "Odd Models")
+    assert sums(card) == {
+        "Context": ("128K", "tokens", "amount"),
+        "Arena, text": ("not matched", "", "blank"),
+        "Input": ("$2.50", "per 1M tokens", "amount"),
+        "Output": ("$10", "per 1M tokens", "amount"),
+    }
+
+
+def test_a_price_by_rule_is_called_the_base() -> None:
+    """Where other prices apply by rule, the picture does not pretend that this is the only one."""
+    assert sums(found()[f"models/{SLUG}/index.html"])["Input"] == ("$2.50", "base, per 1M tokens", "amount")
+
+
+def test_prices_that_are_no_number_keep_their_words() -> None:
+    """Free, varies by request and not published stand in the page's own words."""
+    auto = sums(found()["models/openrouter/auto/index.html"])
+    assert auto["Input"] == ("varies by request", "", "varies")
+    assert auto["Arena, text"] == ("not applicable", "", "blank")
+    free = sums(card_of(catalog([listing(pricing={"prompt": "0"})], [])))
+    assert free["Input"] == ("free", "", "free")
+    assert free["Output"] == ("not published", "", "blank")
+
+
+def test_a_rank_stands_with_its_names_and_its_day() -> None:
+    """A rated model's picture has the rank, of how many, and the day of the board beside the catalogue's."""
+    rated = [model for model in world().models if model.headline]
+    assert rated
+    for model in rated:
+        card = found()[f"models/{id_path(model.slug)}/index.html"]
+        text, unit, _ = sums(card)["Arena, text"]
+        assert text.startswith("#")
+        assert " names" in unit
+        assert "Arena 20" in card.dated
+
+
+def test_a_model_that_left_says_so() -> None:
+    """Its picture is marked, says since when, and is dated by the last day that it was seen."""
+    gone = [model for model in world().models if model.left]
+    assert gone
+    for model in gone:
+        card = found()[f"models/{id_path(model.slug)}/index.html"]
+        assert card.gone
+        assert f"gone by {model.left}" in card.under
+        assert card.dated.startswith(f"As of {model.gone[0].last_seen}")
+        assert str(model.left) in card.alt
+
+
+def test_a_name_that_no_font_has_is_its_slug() -> None:
+    """A name in Chinese is shown as the slug, and one whose slug is no better as its path."""
+    assert card_of(catalog([listing(name="Acme: 千问")], [])).name == SLUG
+    odd = listing(id="acme/千", canonical_slug="acme/千", name="千")
+    card = card_of(catalog([odd], []), f"models/{id_path('acme/千')}/index.html")
+    assert card.name == id_path("acme/千")
+
+
+def test_a_title_that_no_font_has_is_the_host() -> None:
+    """A site whose title the fonts lack is named by its address."""
+    site = SITE.model_copy(update={"title": "模型"})
+    assert {card.site for card in cards(Known(world(), site)).values()} == {"example.org"}
+
+
+def test_models_of_one_name_are_told_apart() -> None:
+    """Two models that are called the same have their slugs on their pictures."""
+    twin = listing(id="acme/b", canonical_slug="acme/b")
+    known = catalog([listing(), twin], [])
+    assert card_of(known).over == f"Acme · {SLUG}"
+    assert card_of(known, "models/acme/b/index.html").over == "Acme · acme/b"
+
+
+def test_an_author_has_a_span_of_prices() -> None:
+    """The lowest and the highest price of input; one alone where they are the same, free in its word."""
+    path = "authors/acme/index.html"
+    other = listing(id="acme/b", canonical_slug="acme/b", name="Acme: B", pricing={"prompt": "0"})
+    assert sums(card_of(catalog([listing()], []), path))["Input"] == ("$2.50", "per 1M tokens", "amount")
+    both = sums(card_of(catalog([listing(), other], []), path))
+    assert both["Models"] == ("2", "", "amount")
+    assert both["Input from"] == ("free", "", "free")
+    assert both["to"] == ("$2.50", "per 1M tokens", "amount")
+
+
+def test_hostile_text_is_only_text() -> None:
+    """A hostile slug leads to a path that every host takes, and stays as it is on the picture."""
+    card = found()[f"models/{id_path(HOSTILE)}/index.html"]
+    assert SitePaths().fault(card.path) is None
+    assert card.path == f"og/models/{id_path(HOSTILE)}.png"
+
+
+def test_an_empty_catalog_has_its_sections() -> None:
+    """Without any data the sections' pictures say 0, and no day."""
+    card = cards(Known(Catalog(), SITE))["index.html"]
+    assert card.sums[0] == Sum("Models", "0", "listed now")
+    assert card.dated == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "picture"),
+    [
+        (f"models/{SLUG}/index.html", f"og/models/{SLUG}.png"),
+        ("index.html", "og/explorer.png"),
+        ("arena/text/index.html", "og/arena.png"),
+        ("changes/2026-01-05/index.html", "og/changes.png"),
+        ("compare/index.html", SHARE_PICTURE),
+        ("404.html", SHARE_PICTURE),
+    ],
+)
+def test_a_page_has_its_own_picture_or_its_sections(path: str, picture: str) -> None:
+    """A page without a card has that of the nearest folder above, and outside of sections the general one."""
+    head = pictured(Head("T", "D", path), found())
+    assert head.picture == picture
+    assert (head.picture_alt == SHARE_ALT) == (picture == SHARE_PICTURE)
+
+
+def test_a_picture_never_stands_in_anothers_way() -> None:
+    """An id that ends in .png cannot be the folder of another's picture and a picture at once."""
+    paths = SitePaths()
+    for name in ("a/b", "a/b.png/c", "a/b.png", "a/b.png!_/c"):
+        assert paths.fault(picture_path(f"models/{id_path(name)}")) is None
+    assert picture_path("models/a/b") == "og/models/a/b.png"

@@ -1,0 +1,157 @@
+"""The scatter chart: axes, dots, rings, the frontier's steps, and a model's own mark."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+
+from sitegen.pages.frontier import Point, Standings, standings
+from sitegen.pages.labels import width
+from sitegen.pages.scatter import SMALL, TALL, WIDE, Frame, Scatter, dots, marked, rings, scatter
+from tests.pages.contest import Place, entrant, row, stands, words, world
+
+NAMES = {f"acme/{word}": word for word in "abcdefgh"}
+PLACES: tuple[Place, ...] = (
+    ("a", "0.0000001", 1200.0),
+    ("b", "0.000001", 1300.0),
+    ("c", "0.00001", 1400.0),
+    ("d", "0.00001", 1250.0),
+)
+
+
+def drawn(found: Standings, frame: Frame = WIDE) -> Scatter:
+    """Return the drawing of these standings."""
+    drawing = scatter(found, frame, NAMES)
+    assert drawing is not None
+    return drawing
+
+
+def test_the_price_axis_is_logarithmic() -> None:
+    """Tenfold prices stand equally far apart, cheaper ones on the left, higher scores above."""
+    a, b, c = drawn(stands(*PLACES)).frontier
+    assert b.x - a.x == pytest.approx(c.x - b.x, abs=0.2)
+    assert a.x < b.x < c.x
+    assert a.y > b.y > c.y
+
+
+@pytest.mark.parametrize("frame", [WIDE, TALL, SMALL])
+def test_everything_stands_within_the_plot(frame: Frame) -> None:
+    """Points, intervals and ticks are within the axes, and no label of an axis touches the next."""
+    found = standings(world(*PLACES, more=(entrant("e"),), rows=(row("e", 1299.0, lower=-1e9, upper=1e9),)))
+    drawing = drawn(found, frame)
+    for mark in (*drawing.frontier, *drawing.others):
+        assert frame.left < mark.x < frame.end
+        assert frame.top < mark.y < frame.floor
+    own = marked(next(point for point in found.points if point.slug == "acme/e"), drawing, "E")
+    assert own.bar == f"M{own.x:g} {frame.top}V{frame.floor}"
+    assert all(frame.left <= tick.at <= frame.end for tick in drawing.prices)
+    assert all(frame.top <= tick.at <= frame.floor for tick in drawing.scores)
+    for left, right in pairwise(drawing.prices):
+        assert right.at - left.at > (width(left.text, frame.size) + width(right.text, frame.size)) / 2
+
+
+def test_ticks_are_round() -> None:
+    """Prices stand at 1, 2 and 5 of each tenfold step where there is room; scores are round."""
+    drawing = drawn(stands(*PLACES))
+    assert [tick.text for tick in drawing.prices] == ["$0.10", "$0.20", "$0.50", "$1", "$2", "$5", "$10"]
+    assert [tick.text for tick in drawing.scores] == ["1200", "1250", "1300", "1350", "1400"]
+    assert [tick.text for tick in drawn(stands(*PLACES), TALL).prices] == [
+        "$0.10",
+        "$0.30",
+        "$1",
+        "$3",
+        "$10",
+    ]
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        (("a", "0.000001", 1200.0),),
+        (("a", "1e-40", 1200.0), ("b", "1e6", 1200.5)),
+        (("a", "0.000001", -1e300), ("b", "0.000002", 1e300)),
+        (("a", "0.000001", 0.0), ("b", "0.000001", 1e-9)),
+    ],
+)
+def test_extreme_figures_are_drawn_too(places: tuple[Place, ...]) -> None:
+    """One model, prices dozens of powers of ten apart and absurd scores all make a drawing with ticks."""
+    for frame in (WIDE, TALL, SMALL):
+        drawing = drawn(stands(*places), frame)
+        assert drawing.prices
+        assert drawing.scores
+        assert "nan" not in f"{drawing}"
+        assert "inf" not in f"{drawing}"
+
+
+def test_no_model_makes_no_drawing() -> None:
+    """Where nobody has a place there is nothing to draw."""
+    assert scatter(stands(), WIDE) is None
+
+
+def test_the_line_runs_in_steps() -> None:
+    """From each model of the frontier the line runs on at its score, and rises at the price of the next."""
+    drawing = drawn(stands(*PLACES))
+    a, b, c = drawing.frontier
+    assert drawing.line == (f"M{a.x:g} {a.y:g}H{b.x:g}V{b.y:g}H{c.x:g}V{c.y:g}H{WIDE.end}")
+
+
+def test_dots_are_short_and_distinct() -> None:
+    """All quiet points are one path of relative steps, each place once; rings likewise."""
+    assert dots([(10.4, 20.0), (13.0, 15.2), (9.6, 20.4), (13.0, 30.0)]) == "M10 20h0m3-5h0m0 15h0"
+    assert dots([]) == ""
+    assert rings([(10.0, 20.0), (10.2, 19.8)]).count("M10 20m") == 1
+
+
+def test_models_of_the_frontier_are_no_quiet_dots() -> None:
+    """The quiet path holds those that are beaten, rings those of them that stand for a mode."""
+    found = standings(world(*PLACES, more=(entrant("e", "0.00002"),), rows=(row("e-thinking-32k", 1201.0),)))
+    drawing = drawn(found)
+    assert sorted(words(drawing.others)) == ["d", "e"]
+    assert drawing.dots.count("h0") == 1
+    assert drawing.rings.count("a3 3") == 1
+
+
+def test_the_frontier_is_named() -> None:
+    """Each model of the frontier has its name in the drawing; without names nobody has one."""
+    found = stands(*PLACES)
+    assert [mark.label.text for mark in drawn(found).frontier if mark.label] == ["a", "b", "c"]
+    bare = scatter(found, SMALL)
+    assert bare is not None
+    assert all(mark.label is None for mark in bare.frontier)
+
+
+def test_intervals_are_drawn_where_they_are_published() -> None:
+    """A bar runs from the upper to the lower end; a row without an interval has none."""
+    found = standings(
+        world(
+            more=(entrant("a"), entrant("b", "0.00001")),
+            rows=(row("a", 1200.0), row("b", 1300.0, lower=1290, upper=1310)),
+        )
+    )
+    a, b = drawn(found).frontier
+    assert a.bar == ""
+    ends = re.fullmatch(r"M([\d.]+) ([\d.]+)V([\d.]+)", b.bar)
+    assert ends
+    assert float(ends[1]) == b.x
+    assert float(ends[2]) < b.y < float(ends[3])
+
+
+@pytest.mark.parametrize("name", ["Anvil", "A name that is far too long for any drawing of this kind " * 3])
+@pytest.mark.parametrize("price", ["0.0000001", "0.0000004", "0.0000012", "0.0000035", "0.00001"])
+def test_a_models_own_name_fits(name: str, price: str) -> None:
+    """Wherever a model stands, its name starts or ends at its mark and keeps within the plot."""
+    found = stands(("low", "0.0000001", 1200.0), ("high", "0.00001", 1400.0))
+    drawing = scatter(found, SMALL)
+    assert drawing is not None
+    mark = marked(
+        Point("acme/x", Decimal(price) * 1_000_000, 1300.0, None, None, 1, "x", mode=False), drawing, name
+    )
+    assert mark.label is not None
+    wide = width(mark.label.text, SMALL.size)
+    left = mark.label.x - {"start": 0, "middle": wide / 2, "end": wide}[mark.label.anchor]
+    assert SMALL.left <= left
+    assert left + wide <= SMALL.end
+    assert name.startswith(mark.label.text.removesuffix("…"))

@@ -1,0 +1,175 @@
+"""Pictures: drawn once, kept by what they show, and never in the way of a build."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sitegen.build import build
+from sitegen.cli import main
+from sitegen.content import picture_cache
+from sitegen.drawing import Types, picture
+from sitegen.pages.card import Card, Inks, Sum
+from sitegen.pictures import FEW, Pictures
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def cards(number: int) -> list[Card]:
+    """Return cards that are unlike each other."""
+    return [
+        Card(f"og/{n}.png", "A card", "Odd", f"Anvil {n}", sums=(Sum("Input", f"${n}"),))
+        for n in range(number)
+    ]
+
+
+def made(known: list[Card], cache: Path | None, colours: Inks | None = None) -> tuple[int, dict[str, bytes]]:
+    """Return how many pictures were drawn, and all of them by path."""
+    with Pictures(known, cache, colours) as pictures:
+        files = dict(pictures.files())
+    return pictures.drawn, files
+
+
+def test_a_second_build_draws_none(tmp_path: Path) -> None:
+    """What an earlier build drew is read, and has the same bytes."""
+    first, files = made(cards(3), tmp_path)
+    again, same = made(cards(3), tmp_path)
+    assert (first, again) == (3, 0)
+    assert list(files) == ["og/0.png", "og/1.png", "og/2.png"]
+    assert files == same
+
+
+def test_only_what_changed_is_drawn_and_only_what_is_used_is_kept(tmp_path: Path) -> None:
+    """A card that says something else is drawn; the picture of what it said before leaves the folder."""
+    made(cards(3), tmp_path)
+    assert made([*cards(2), Card("og/2.png", "A card", "Odd", "Other")], tmp_path)[0] == 1
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_where_a_picture_stands_and_its_words_for_the_blind_are_not_drawn(tmp_path: Path) -> None:
+    """Another path or description needs no other picture."""
+    made(cards(1), tmp_path)
+    one = cards(1)[0]
+    moved = Card("og/moved.png", "Other words", one.site, one.name, sums=one.sums)
+    assert made([moved], tmp_path)[0] == 0
+
+
+def test_other_colours_are_other_pictures(tmp_path: Path) -> None:
+    """A site in other colours never gets a picture in the old ones."""
+    plain = made(cards(1), tmp_path)[1]
+    drawn, other = made(cards(1), tmp_path, Inks(paper="#ffffff"))
+    assert drawn == 1
+    assert plain != other
+
+
+@pytest.mark.parametrize("cached", [True, False])
+def test_many_are_drawn_by_other_processes(tmp_path: Path, *, cached: bool) -> None:
+    """Enough for other processes to help, with a cache or without: the same bytes as here."""
+    known = cards(2 * FEW + 1)
+    drawn, files = made(known, tmp_path if cached else None)
+    assert drawn == len(known)
+    colours, types = Inks(), Types()
+    assert files == {card.path: picture(card, types, colours) for card in known}
+    assert len(list(tmp_path.iterdir())) == (len(known) if cached else 0)
+
+
+def test_a_person_sees_how_far_it_is(tmp_path: Path) -> None:
+    """Each picture that another process has drawn moves the bar by one."""
+    seen: list[tuple[str, int, int | None]] = []
+    known = cards(FEW)
+    with Pictures(known, tmp_path, progress=lambda *said: seen.append(said)) as pictures:
+        list(pictures.files())
+    assert seen == [("share pictures", n, FEW) for n in range(1, FEW + 1)]
+
+
+def test_a_build_that_ends_early_leaves_no_process_and_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is refused while pictures are drawn stops the drawing, and the folder for it goes too."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with pytest.raises(ValueError, match="refused"), Pictures(cards(FEW), None):
+        raise ValueError("refused")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("damage", [b"", PNG, b"GIF89a"])
+def test_a_damaged_picture_is_drawn_again(tmp_path: Path, damage: bytes) -> None:
+    """A file of the cache that is no whole PNG is never published."""
+    whole = made(cards(1), tmp_path)[1]
+    next(tmp_path.iterdir()).write_bytes(damage)
+    assert made(cards(1), tmp_path) == (1, whole)
+    assert made(cards(1), tmp_path) == (0, whole)
+
+
+def test_a_cache_that_goes_is_no_failure(tmp_path: Path) -> None:
+    """A folder that is removed while a site is built costs drawing, and nothing else."""
+    cache = tmp_path / "gone"
+    assert made(cards(2), cache)[0] == 2
+
+
+def test_each_site_has_its_own_folder(tmp_path: Path) -> None:
+    """A build cleans the folder of its own root, never another site's."""
+    roots = [tmp_path / "one", tmp_path / "two"]
+    for root in roots:
+        root.mkdir()
+        assert build(root, tmp_path / f"{root.name}-out").drawn > 0
+    for root in roots:
+        assert build(root, tmp_path / f"{root.name}-out").drawn == 0
+    assert picture_cache(roots[0]) != picture_cache(roots[1])
+
+
+def run(*arguments: str) -> str:
+    """Run a command that succeeds and return what it said."""
+    done = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_without_images_pages_have_the_general_picture(tmp_path: Path) -> None:
+    """``--no-images`` draws none, removes those that were there, and leaves no page that names one."""
+    root, out = tmp_path / "root", tmp_path / "out"
+    root.mkdir()
+    assert "pictures drawn" in run("--root", str(root), "build", "--out", str(out))
+    assert 'content="https://example.github.io/sitegen/og/explorer.png"' in (out / "index.html").read_text()
+    assert " removed\n" in run("--root", str(root), "build", "--out", str(out), "--no-images")
+    assert not (out / "og").exists()
+    assert 'content="https://example.github.io/sitegen/assets/share.png"' in (out / "index.html").read_text()
+    assert "no findings" in run("--root", str(root), "check", "site", "--out", str(out))
+
+
+HIDES_PILLOW = """
+import importlib.machinery, sys
+class Without(importlib.machinery.PathFinder):
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        return None if name == "PIL" else super().find_spec(name, path, target)
+sys.meta_path = [Without if one is importlib.machinery.PathFinder else one for one in sys.meta_path]
+from sitegen.cli import main
+main()
+"""
+
+
+def test_without_pillow_a_line_says_what_to_do(tmp_path: Path) -> None:
+    """Where the library is lacking, the build names it and the option that does without."""
+    (tmp_path / "root").mkdir()
+    line = [
+        sys.executable,
+        "-c",
+        HIDES_PILLOW,
+        "--root",
+        str(tmp_path / "root"),
+        "build",
+        "--out",
+        str(tmp_path / "o"),
+    ]
+    refused = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        "sitegen: share pictures: the package Pillow is not installed; "
+        "install it with pip install pillow, or build with --no-images\n"
+    )
+    assert subprocess.run([*line, "--no-images"], capture_output=True, check=False).returncode == 0

@@ -1,0 +1,114 @@
+"""What README.md says of making the site one's own is true: its examples are written down and built."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from click.testing import CliRunner
+
+from sitegen.cli import main
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+OURS = README.partition("## Make it yours\n")[2].partition("\n## ")[0]
+# "In `content/about.md`:" and the indented block that follows.
+EXAMPLE = re.compile(r"In\s`([\w/.]+)`:\n\n((?:    .*\n|\n)+)")
+
+
+def examples() -> dict[str, str]:
+    """Return the text of each example by the file that README.md calls it."""
+    return {path: dedent(block).strip() + "\n" for path, block in EXAMPLE.findall(OURS)}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of an otherwise empty folder with all the examples."""
+    root = tmp_path_factory.mktemp("readme")
+    for name, text in examples().items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    for command in ("build", "check site"):
+        done = CliRunner().invoke(main, ["--root", str(root), *command.split(), "--out", str(root / "dist")])
+        assert done.exit_code == 0, done.output
+    return root / "dist"
+
+
+def text(site: Path, path: str) -> str:
+    """Return a file of the site."""
+    return (site / path).read_text(encoding="utf-8")
+
+
+def test_the_examples_are_found() -> None:
+    """Each file that README.md shows is among those that are tried."""
+    assert sorted(examples()) == [
+        "content/about.md",
+        "content/imprint.md",
+        "content/site.toml",
+        "templates/assets/own.css",
+        "templates/base.html",
+        "templates/notfound.html",
+    ]
+
+
+def test_the_settings_take_effect(site: Path) -> None:
+    """Title and footer stand on every page with links that arrive, the colours in the stylesheet."""
+    for path, way in (
+        ("index.html", "./"),
+        ("about/index.html", "../"),
+        ("arena/names/index.html", "../../"),
+    ):
+        page = text(site, path)
+        assert '<a class="title" href="' in page
+        assert ">Our models</a>" in page
+        assert f'<a href="{way}imprint/">Imprint</a>. The prices' in page
+    sheet = text(site, "assets/site.css")
+    assert ":root { --accent: #005a8c; }" in sheet
+    assert ":root { --accent: #7cc4ff; }" in sheet
+
+
+def test_the_pages_stand_where_it_says(site: Path) -> None:
+    """A page has its address, masthead, figures, table, twin and lines in sitemap and llms.txt."""
+    page = text(site, "about/index.html")
+    assert "<h1>About us</h1>" in page
+    assert "We follow 0 models." in page
+    assert "No source has been read yet." in page
+    assert '<a href="../about/" aria-current="page">About</a>' in page
+    assert '<a href="../imprint/">Imprint</a></li>' in page
+    assert "about/</loc>" in text(site, "sitemap.xml")
+    assert "about/index.md): Who makes this site, and who pays for it." in text(site, "llms.txt")
+    assert text(site, "about/index.md").startswith("# About us\n")
+
+
+def test_a_template_stands_for_the_shipped_one(site: Path) -> None:
+    """The owner's block follows what the shipped template draws."""
+    page = text(site, "404.html")
+    assert page.index("<h1>No page here</h1>") < page.index("<p>Write to us if you miss a model.</p>")
+
+
+def test_a_script_is_allowed_where_the_owner_says_so(site: Path) -> None:
+    """The owner's base has script, stylesheet and policy on every page."""
+    for path in ("index.html", "about/index.html", "404.html"):
+        page = text(site, path)
+        assert '<script src="https://stats.example/count.js" defer></script>' in page
+        policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
+        assert policy
+        assert policy[1].startswith("default-src 'none'; ")
+        # Of two directives of one name the first holds: https://www.w3.org/TR/CSP3/#parse-serialized-policy
+        own = "script-src 'self' https://stats.example; connect-src 'self' https://stats.example"
+        assert policy[1].index(own) == policy[1].index("script-src")
+    assert text(site, "assets/own.css") == "h1 { font-style: italic; }\n"
+
+
+def test_without_the_owners_word_nothing_is_asked_of_another_host(tmp_path: Path) -> None:
+    """The shipped pages have no script but the site's own on two pages, and a policy that lets no other."""
+    CliRunner().invoke(main, ["--root", str(tmp_path), "build", "--out", str(tmp_path / "dist")])
+    policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+    own = "; script-src 'self'; connect-src 'self'"
+    for path, further in {"methodology/": "", "404.html": "", "": own, "compare/": own}.items():
+        page = text(tmp_path / "dist", path if path.endswith("html") else f"{path}index.html")
+        assert f'content="{policy}{further}"' in page
+        scripts = re.findall(r'<script(?! type="application/(?:ld\+)?json")[^>]*>', page)
+        assert all(re.fullmatch(r'<script type="module" src="[./]*assets/\w+\.js">', one) for one in scripts)
+        assert bool(scripts) == bool(further)
