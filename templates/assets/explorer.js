@@ -13,7 +13,7 @@ import { show, viewOf } from "./view.js";
 
 const STEP = 50;
 /** Lines that a screen holds below the questions. */
-const SCREEN = 12;
+const SCREEN = 8;
 const COST = "cost";
 /** The controls that say what the work is. */
 const WORK = ["tokens_in", "tokens_out", "cached", "requests"];
@@ -55,7 +55,7 @@ let costOf = () => null;
 let asked = "";
 let copies = new Map();
 
-/** Read a file once, and again only if that failed. @template T @param {() => Promise<T>} read */
+/** Read a file once, and again only if that failed. */
 function once(read) {
   let held = null;
   return () => {
@@ -184,19 +184,22 @@ function draw(view, order) {
 }
 
 /**
- * Draw what a screen holds at once, and the rest when that is painted: nobody waits for lines below the edge.
- * Until then the old lines stand there, so that the page keeps its height.
+ * Draw what a screen holds at once, and the rest frame by frame: nobody waits for lines below the edge. Until
+ * then the old lines stand there, so that the page keeps its height.
  */
-function drawRows(lines) {
+function drawRows(lines, count = SCREEN) {
   cancelAnimationFrame(drawing);
-  const first = lines.slice(0, SCREEN).map(copyOf);
-  const held = new Set(first);
-  const old = [...body.rows].slice(SCREEN, lines.length).filter((row) => !held.has(row));
-  body.replaceChildren(...first, ...old);
-  // What a frame's callback asks for comes after that frame's paint.
-  drawing = requestAnimationFrame(() => {
-    drawing = requestAnimationFrame(() => body.replaceChildren(...lines.map(copyOf)));
+  place(lines.slice(0, count), lines.length);
+  if (count < lines.length) drawing = requestAnimationFrame(() => drawRows(lines, count + SCREEN));
+}
+
+/** Put lines at the head of the table, at most so many rows in all; a row that stands right is not touched. */
+function place(lines, most) {
+  lines.forEach((line, at) => {
+    const row = copyOf(line);
+    if (body.rows[at] !== row) body.insertBefore(row, body.rows[at] ?? null);
   });
+  while (body.rows.length > most) body.lastElementChild.remove();
 }
 
 function said(count, shown) {
@@ -364,7 +367,9 @@ more.addEventListener("click", async () => {
   const [next] = state.chosen.slice(state.shown);
   state.shown += STEP;
   await update();
-  requestAnimationFrame(() => requestAnimationFrame(() => copyOf(next).querySelector("a")?.focus()));
+  // The line itself is drawn some frames later: its copy is put where it will stand.
+  place(state.chosen.slice(0, state.shown), state.shown);
+  copyOf(next).querySelector("a").focus();
 });
 table.tHead.addEventListener("click", (event) => {
   const key = event.target.closest("th")?.dataset.key;

@@ -67,7 +67,7 @@ function bound(view, name, key, holds) {
 }
 
 function since(day) {
-  return Boolean(day) && ((day);
+  return Boolean(day) && ((line) => line.values.listed != null && line.values.listed >= day);
 }
 
 /** Return the lines in the order of a key, `-` before it for the largest first; what has no value comes last. */

@@ -33,7 +33,7 @@ function modelLine(model, row) {
     row,
     text: folded([model.name, model.slug, ...ids, model.author, model.family, variant.tokenizer].join(" ")),
     values: {
-      name: folded(row.cells[0].querySelector("a")?.textContent ?? model.name),
+      name: folded(model.name),
       input: amount(variant.prices.prompt),
       output: amount(variant.prices.completion),
       context: variant.context_tokens,
