@@ -150,6 +150,8 @@ function read(view) {
     copies = new Map();
   }
   table.classList.toggle("dense", view.has("dense"));
+  // A narrow screen has room for one more column in the place of another.
+  table.classList.toggle("costed", work !== null && !state.columns);
 }
 
 /** The work that a view asks the cost of, or null while it is not all told. */

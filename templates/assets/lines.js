@@ -31,7 +31,8 @@ function modelLine(model, row) {
     model,
     variant,
     row,
-    text: folded([model.name, model.slug, ...ids, model.author, model.family, variant.tokenizer].join(" ")),
+    // Fine-tunes of another's model are of its family by their tokenizer: Llama3, Qwen3.
+    text: folded([model.name, model.slug, ...ids, model.author, variant.tokenizer].join(" ")),
     values: {
       name: folded(model.name),
       input: amount(variant.prices.prompt),

@@ -110,6 +110,13 @@ def test_a_search_looks_at_name_id_slug_and_author(explorer: Page, words: str, s
     assert all(name.startswith(some) for name in names(explorer))
 
 
+def test_a_search_looks_at_the_family_of_the_tokenizer(explorer: Page) -> None:
+    """A model of another's family is found by the family's name, which stands in its tokenizer alone."""
+    family = [one for one in records() if one["architecture"].get("tokenizer") == "Odd"]
+    explorer.locator("[name=q]").fill("odd")
+    assert found(explorer).split()[0] == str(len(family))
+
+
 def test_a_search_without_an_answer_says_so(explorer: Page) -> None:
     """Where nothing is found the words say it, and one press brings all back."""
     explorer.locator("[name=q]").fill("no such model")
