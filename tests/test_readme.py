@@ -94,18 +94,21 @@ def test_a_script_is_allowed_where_the_owner_says_so(site: Path) -> None:
         assert '<script src="https://stats.example/count.js" defer></script>' in page
         policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
         assert policy
-        assert policy[1].startswith("default-src 'none'; ")
+        assert "; default-src 'none'; " in policy[1]
         # Of two directives of one name the first holds: https://www.w3.org/TR/CSP3/#parse-serialized-policy
         own = "script-src 'self' https://stats.example; connect-src 'self' https://stats.example"
-        assert policy[1].index(own) == policy[1].index("script-src")
+        assert policy[1].startswith(own)
     assert text(site, "assets/own.css") == "h1 { font-style: italic; }\n"
 
 
 def test_without_the_owners_word_nothing_is_asked_of_another_host(tmp_path: Path) -> None:
     """The shipped pages have no script but the site's own on two pages, and a policy that lets no other."""
     CliRunner().invoke(main, ["--root", str(tmp_path), "build", "--out", str(tmp_path / "dist")])
-    policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
-    own = "; script-src 'self'; connect-src 'self'"
+    policy = (
+        "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
+        "form-action 'none'"
+    )
+    own = "; script-src 'self'"
     for path, further in {"methodology/": "", "404.html": "", "": own, "compare/": own}.items():
         page = text(tmp_path / "dist", path if path.endswith("html") else f"{path}index.html")
         assert f'content="{policy}{further}"' in page

@@ -150,7 +150,7 @@ def test_the_frame_of_a_page() -> None:
         '<link rel="canonical" href="https://example.org/odd/a/b/">',
         '<link rel="alternate" type="application/json" href="../../a/b/index.json" title="JSON">',
         '<meta property="og:image" content="https://example.org/odd/assets/share.png">',
-        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; ",
         '<script type="application/ld+json">{"@type":"WebPage","name":"\\u003c/script\\u003e"}</script>',
         '<li><a href="../../">Models</a></li>',
         '<li aria-current="page">A &amp; B</li>',
