@@ -34,9 +34,9 @@ site: $(READY)core
 serve: $(READY)serve
 	@$(BIN)/sitegen serve
 
-# A process a core, each with whole files of tests: what a file builds once is built once.
+# A process a core; one that is done takes over half of what another still has.
 test: $(READY)dev
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 check: $(READY)dev
 	$(BIN)/ruff check

@@ -192,7 +192,9 @@ function draw(view, order) {
 function drawRows(lines, count = SCREEN) {
   cancelAnimationFrame(drawing);
   place(lines.slice(0, count), lines.length);
-  if (count < lines.length) drawing = requestAnimationFrame(() => drawRows(lines, count + SCREEN));
+  const going = count < lines.length;
+  table.ariaBusy = going ? "true" : null;
+  if (going) drawing = requestAnimationFrame(() => drawRows(lines, count + SCREEN));
 }
 
 /** Put lines at the head of the table, at most so many rows in all; a row that stands right is not touched. */

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from tests.browser.conftest import NewPage
 
 MODELS = len({record["canonical_slug"] for record in records()})
-ROWS = "#register tbody tr"
+DRAWN = "#register.live:not([aria-busy])"
+ROWS = f"{DRAWN} tbody tr"
 
 
 def opened(page: Page, address: str, query: str = "") -> Page:
     """Open the explorer and wait until the script has the table."""
     page.goto(address + query)
-    page.wait_for_selector("#register.live")
+    page.wait_for_selector(DRAWN)
     return page
 
 
@@ -39,12 +40,14 @@ def explorer(browser_page: Page, site_address: str) -> Page:
 
 
 def names(page: Page) -> list[str]:
-    """Return the names of the lines that are shown."""
+    """Return the names of the lines that are shown, once all are drawn."""
+    page.wait_for_selector(DRAWN)
     return page.locator(f"{ROWS} th a").all_inner_texts()
 
 
 def column(page: Page, key: str) -> list[str]:
-    """Return the texts of a column of the lines that are shown."""
+    """Return the texts of a column of the lines that are shown, once all are drawn."""
+    page.wait_for_selector(DRAWN)
     heads = page.locator("#register thead th")
     keys = [heads.nth(at).get_attribute("data-key") for at in range(heads.count())]
     return page.locator(f"{ROWS} > :nth-child({keys.index(key) + 1})").all_inner_texts()
@@ -244,7 +247,7 @@ def test_columns_can_be_chosen_and_the_choice_is_kept(explorer: Page) -> None:
     assert len(heads) == explorer.locator(f"{ROWS}:first-child > *").count()
     assert "abilities" not in view(explorer)["columns"][0].split()
     explorer.reload()
-    explorer.wait_for_selector("#register.live")
+    explorer.wait_for_selector(DRAWN)
     assert explorer.locator("#register thead th").all_inner_texts() == heads
 
 
