@@ -39,6 +39,7 @@ const state = {
   shown: STEP,
   picked: [],
   /** @type {string[] | null} the columns that a visitor chose; null: as many as fit */ columns: null,
+  /** What could not be read, as the end of a sentence. */ trouble: "",
   version: "",
 };
 
@@ -67,20 +68,20 @@ function once(read) {
   };
 }
 
-async function json(path) {
+async function answerOf(path) {
   const answer = await fetch(path);
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-  return answer.json();
+  return answer;
 }
 
+const json = async (path) => (await answerOf(path)).json();
 const models = once(() => json(MODELS));
 const allModels = async () => (await models()).models;
 const namesOf = async (path) => (await json(path)).names;
 
 /** The rows of another page's register, their links made those of this page. */
 async function rowsOf(path) {
-  const answer = await fetch(path);
-  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  const answer = await answerOf(path);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const link of page.querySelectorAll(".register a")) {
     link.setAttribute("href", new URL(link.getAttribute("href"), answer.url).href);
@@ -114,28 +115,31 @@ function local(address) {
 async function update() {
   const view = viewOf(form);
   read(view);
+  const lines = await linesFor(view);
+  // Further lines take a while to read: who has asked for something else meanwhile gets that.
+  if (`${view}` !== `${viewOf(form)}`) return;
   const order = view.get("sort") ?? form.sort.value;
-  state.chosen = inOrder(await linesFor(view), order).filter(testOf(view));
-  state.version || (state.version = (await models()).version);
+  state.chosen = inOrder(lines, order).filter(testOf(view));
   draw(view, order);
   remember(view);
 }
 
 /** The lines that a view is about: further ones are read when they are first asked for. */
 async function linesFor(view) {
-  const lines = [...state.lines];
+  const asked = [view.has("gone") && further.gone, view.has("source", "arena_only") && further.strangers];
+  state.trouble = "";
   try {
-    if (view.has("gone")) lines.push(...(await further.gone()));
-    if (view.has("source", "arena_only")) lines.push(...(await further.strangers()));
+    const read = await Promise.all(asked.filter(Boolean).map((lines) => lines()));
+    return read.length ? [state.lines, ...read].flat() : state.lines;
   } catch (error) {
-    found.textContent = `Further lines could not be read (${error instanceof Error ? error.message : error}).`;
+    state.trouble = `. Further lines could not be read (${error.message}): try again in a while`;
+    return state.lines;
   }
-  return lines;
 }
 
 /** All lines in an order. A search asks for the same ones at every key, so the last answer is kept. */
 function inOrder(lines, order) {
-  const question = [order, lines.length, order.endsWith(COST) && asked].join(" ");
+  const question = [order, order.endsWith(COST) && asked, lines.length, lines.at(-1)?.model.name].join(" ");
   if (question !== last.question) last = { question, lines: ordered(lines, order, valueOf(order.replace("-", ""))) };
   return last.lines;
 }
@@ -180,7 +184,7 @@ function draw(view, order) {
   more.textContent = `Show ${grouped(Math.min(STEP, state.chosen.length - lines.length))} more of ${grouped(state.chosen.length)}`;
   const questions = [...view.keys()].filter((name) => !["sort", "dense"].includes(name));
   clear.hidden = !questions.length && !state.columns;
-  found.textContent = said(state.chosen.length, lines.length);
+  found.textContent = said(state.chosen.length, lines.length) + state.trouble;
   for (const details of form.querySelectorAll("details")) mark(details, view);
   drawTray();
 }
@@ -207,7 +211,7 @@ function place(lines, most) {
 }
 
 function said(count, shown) {
-  if (!count) return "No model answers to all of that.";
+  if (!count) return "No model answers to all of that";
   const all = `${grouped(count)} model${count === 1 ? "" : "s"}`;
   return shown < count ? `${all}, the first ${grouped(shown)} shown` : all;
 }
@@ -439,6 +443,7 @@ async function start() {
   recall();
   const rows = served(table);
   state.lines = modelLines(await allModels(), rows);
+  state.version = (await models()).version;
   for (const head of [...heads, costHead]) {
     const button = document.createElement("button");
     button.type = "button";

@@ -123,7 +123,7 @@ def test_a_search_looks_at_the_family_of_the_tokenizer(explorer: Page) -> None:
 def test_a_search_without_an_answer_says_so(explorer: Page) -> None:
     """Where nothing is found the words say it, and one press brings all back."""
     explorer.locator("[name=q]").fill("no such model")
-    assert (names(explorer), found(explorer)) == ([], "No model answers to all of that.")
+    assert (names(explorer), found(explorer)) == ([], "No model answers to all of that")
     explorer.locator("#clear").click()
     assert len(names(explorer)) == 50
     assert explorer.evaluate("document.activeElement.name") == "q"
@@ -159,7 +159,7 @@ def test_ticks_of_abilities_add_up_and_authors_stand_beside_each_other(explorer:
     """A model must have every ability that is ticked, and be of any author that is ticked."""
     tick(explorer, "can", "tools")
     tick(explorer, "can", "reasoning")
-    assert found(explorer) == "No model answers to all of that."
+    assert found(explorer) == "No model answers to all of that"
     explorer.locator("#clear").click()
     tick(explorer, "author", "orbit", "Author")
     tick(explorer, "author", "quill")
@@ -433,6 +433,17 @@ def test_without_the_facts_the_served_table_stays(browser: Any, site_address: st
     assert page.locator("#register tr[data-slug]").count() == MODELS
     assert page.locator("#register tr[data-slug]").last.is_visible()
     assert page.locator("#finder").is_hidden()
+    context.close()
+
+
+def test_further_lines_that_cannot_be_read_are_told(browser: Any, site_address: str) -> None:  # noqa: ANN401
+    """Where the models that left cannot be read, the current ones stay and the words say what is missing."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/gone/", lambda route: route.abort())
+    opened(page, site_address, "?gone=1&q=anvil")
+    assert names(page) == ["Acme: Anvil (latest)", "Acme: Anvil 2"]
+    assert "Further lines could not be read" in found(page)
     context.close()
 
 
