@@ -242,6 +242,7 @@ def test_columns_can_be_chosen_and_the_choice_is_kept(explorer: Page) -> None:
     """An unticked column goes from head and lines, and a reload brings the same columns."""
     question(explorer, "Columns").click()
     explorer.locator('#columns input[value="abilities"]').uncheck()
+    explorer.wait_for_selector(DRAWN)
     heads = explorer.locator("#register thead th").all_inner_texts()
     assert "Abilities" not in heads
     assert len(heads) == explorer.locator(f"{ROWS}:first-child > *").count()
@@ -260,6 +261,7 @@ def test_a_narrow_screen_can_show_a_column_that_it_hides(new_page: NewPage, site
     box = page.locator('#columns input[value="listed"]')
     assert not box.is_checked()
     box.check()
+    page.wait_for_selector(DRAWN)
     assert head.is_visible()
     assert page.locator(f"{ROWS}:first-child time").is_visible()
 
