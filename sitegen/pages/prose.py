@@ -23,7 +23,7 @@ UPSTREAM = "https://openrouter.ai"
 # What turns a text into more than paragraphs: any sign of Markdown, or a character reference.
 _MARKUP = re.compile(
     r"""[*`\[\]\\] | _.*_ | <https?: | &\#?\w+; | [ ]{2}$ | ^[ ]{4} | ^\t
-    | ^[ ]*(?:[-+>\#|] | =+[ ]*$ | \d+[.)][ ])""",
+    | ^[ ]*(?:[-+>\#|~] | =+[ ]*$ | \d+[.)][ ])""",
     re.MULTILINE | re.VERBOSE,
 )
 # The one sign that most descriptions have: a link, without a title.
