@@ -133,6 +133,8 @@ class Listing(Record):
 
     def has(self, key: str) -> bool:
         """Whether the record has a dotted key at all, be it null: what it lacks, the source does not tell."""
+        if "." not in key:
+            return key in self.raw
         value: Json = self.raw
         for part in key.split("."):
             if not isinstance(value, dict) or part not in value:
