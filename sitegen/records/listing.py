@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
@@ -166,7 +166,7 @@ class Listing(Record):
         """The UTC day on which OpenRouter listed the id."""
         if self.created is None:
             return None
-        return datetime.fromtimestamp(min(self.created, _LAST_SECOND), UTC).date()
+        return date.fromordinal(_EPOCH + min(self.created, _LAST_SECOND) // _DAY)
 
     @property
     def expires(self) -> date | None:
@@ -186,4 +186,5 @@ class Listing(Record):
         return (*unknown, *(f"pricing.{key}" for key in self.prices.unknown_keys))
 
 
-_LAST_SECOND = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
+_EPOCH, _DAY = date(1970, 1, 1).toordinal(), 24 * 60 * 60
+_LAST_SECOND = (date.max.toordinal() - _EPOCH) * _DAY

@@ -114,7 +114,10 @@ class PriceList(Record):
 
     def get(self, key: str) -> Price | None:
         """Return the base price of ``key``, or None where upstream publishes none."""
-        return next((one for one in self.prices if one.key == key), None)
+        for one in self.prices:
+            if one.key == key:
+                return one
+        return None
 
     @property
     def unknown_keys(self) -> tuple[str, ...]:
