@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
@@ -176,14 +176,12 @@ class Listing(Record):
     @property
     def unknown_keys(self) -> tuple[str, ...]:
         """Keys of the record that sitegen does not know, dotted, in upstream's order."""
-        parts: dict[str, dict[str, Any] | None] = {
-            "": self.model_extra,
-            "architecture.": self.architecture.model_extra,
-            "top_provider.": self.top_provider.model_extra,
-            "alias_target.": self.alias_target.model_extra if self.alias_target else None,
-        }
-        unknown = [prefix + key for prefix, extra in parts.items() for key in extra or ()]
-        return (*unknown, *(f"pricing.{key}" for key in self.prices.unknown_keys))
+        unknown = list(self.model_extra or ())
+        for name in ("architecture", "top_provider", "alias_target"):
+            part = getattr(self, name)
+            if part is not None and part.model_extra:
+                unknown += [f"{name}.{key}" for key in part.model_extra]
+        return (*unknown, *[f"pricing.{key}" for key in self.prices.unknown_keys])
 
 
 _EPOCH, _DAY = date(1970, 1, 1).toordinal(), 24 * 60 * 60
