@@ -15,6 +15,8 @@ from sitegen.records.price import amount
 
 NO_PRICE = {"overrides", "discount"}
 """Keys of a price map that hold no price."""
+CAME = (LISTED, RETURNED)
+"""The changes with which an id is in the catalogue again."""
 
 
 class PriceStep(NamedTuple):
@@ -34,7 +36,10 @@ class History:
     @property
     def first_seen(self) -> date | None:
         """The first day on which a snapshot held the id."""
-        return next((change.on for change in self.changes if change.field in (LISTED, RETURNED)), None)
+        for change in self.changes:
+            if change.field in CAME:
+                return change.on
+        return None
 
     @property
     def returned(self) -> tuple[date, ...]:

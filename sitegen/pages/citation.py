@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.catalog.model import Model
 from sitegen.pages.addresses import model_path, url_path
 from sitegen.pages.document import explained
-from sitegen.pages.figures import day
+from sitegen.pages.figures import MANY, day
 from sitegen.pages.known import Known
 from sitegen.pages.provenance import Cited, cited
 from sitegen.pages.shapes import CitationEntry, CitedEntry
@@ -26,7 +27,7 @@ class Citation(NamedTuple):
     @property
     def text(self) -> str:
         """The whole citation as one line of text."""
-        data = "; ".join(_said(one) for one in self.sources)
+        data = _said(self.sources)
         return f"{self.site}, {self._named}, snapshot {self.version}. Data: {data}. {self.address}"
 
     @property
@@ -47,8 +48,12 @@ def citation(model: Model, known: Known) -> Citation:
     )
 
 
-def _said(one: Cited) -> str:
-    return f"{one.name}, {day(one.day) or 'day not published'} ({one.licence or 'no licence published'})"
+@lru_cache(maxsize=MANY)
+def _said(sources: tuple[Cited, ...]) -> str:
+    return "; ".join(
+        f"{one.name}, {day(one.day) or 'day not published'} ({one.licence or 'no licence published'})"
+        for one in sources
+    )
 
 
 def citation_entry(model: Model, known: Known) -> CitationEntry:

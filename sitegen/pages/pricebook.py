@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import MAX_PREC, Context, Decimal
 
+from sitegen.catalog.history import NO_PRICE
 from sitegen.pages.document import explained
 from sitegen.pages.figures import Blank, Cell, Figure, cell, price_figure
 from sitegen.pages.shapes import PriceEntry
 from sitegen.records import Json
-from sitegen.records.price import Price, PriceState, Unit, price, price_list
+from sitegen.records.price import Price, PriceState, Unit, price
 
 PER_MILLION = 6
 """Decimal places between dollars for one token and dollars for a million."""
@@ -33,8 +34,7 @@ class PriceBook:
         """Return the price that a snapshot's amount is; None for a key that holds no price."""
         at = key, amount
         if at not in self._prices:
-            found = price_list({key: str(amount)}).prices
-            self._prices[at] = found[0] if found else None
+            self._prices[at] = None if key in NO_PRICE else price(key, str(amount))
         return self._prices[at]
 
     def entry(self, price: Price) -> PriceEntry:

@@ -114,12 +114,15 @@ class PriceList(Record):
 
     def get(self, key: str) -> Price | None:
         """Return the base price of ``key``, or None where upstream publishes none."""
-        return next((one for one in self.prices if one.key == key), None)
+        for one in self.prices:
+            if one.key == key:
+                return one
+        return None
 
     @property
     def unknown_keys(self) -> tuple[str, ...]:
         """Price keys without a documented meaning, in the order in which upstream sent them."""
-        return (*(one.key for one in self.prices if not one.known), *self.unread)
+        return (*[one.key for one in self.prices if one.key not in PRICE_KINDS], *self.unread)
 
 
 def price_list(pricing: dict[str, Json]) -> PriceList:
