@@ -65,8 +65,13 @@ def citation_entry(model: Model, known: Known) -> CitationEntry:
         "title": found.title,
         "version": found.version,
         "address": found.address,
-        "sources": [_cited_entry(one) for one in found.sources],
+        "sources": _cited_entries(found.sources),
     }
+
+
+@lru_cache(maxsize=MANY)
+def _cited_entries(sources: tuple[Cited, ...]) -> list[CitedEntry]:
+    return [_cited_entry(one) for one in sources]
 
 
 def _cited_entry(one: Cited) -> CitedEntry:

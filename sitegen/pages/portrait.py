@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from sitegen.catalog.history import History
 from sitegen.catalog.model import Model
-from sitegen.pages.addresses import model_path, url_path
+from sitegen.pages.addresses import model_path
 from sitegen.pages.citation import citation_entry
-from sitegen.pages.entries import identity
+from sitegen.pages.entries import told
 from sitegen.pages.evidence import Days, feeds_of, source_entries
 from sitegen.pages.known import Known
 from sitegen.pages.pricebook import PriceBook
-from sitegen.pages.shapes import CitationEntry, Identity, SourceEntry
+from sitegen.pages.shapes import CitationEntry, Identity, SourceEntry, VariantEntry
 from sitegen.pages.summary import composed
 from sitegen.pages.usage import Ranking
 from sitegen.records.price import PRICE_KINDS, Price
@@ -39,6 +39,7 @@ class Portrait(NamedTuple):
     model: Model
     folder: str
     who: Identity
+    variants: list[VariantEntry]
     sentence: str
     lives: Mapping[str, tuple[PriceDay, ...]]
     days: Days
@@ -51,19 +52,24 @@ class Portrait(NamedTuple):
 
 def portraits(known: Known) -> Iterable[Portrait]:
     """Return the portrait of every model."""
-    catalog, site, days, book = known.catalog, known.site, known.board_days, known.book
+    catalog, days, book = known.catalog, known.board_days, known.book
+    sources: dict[tuple[str, ...], tuple[SourceEntry, ...]] = {}
     for model in catalog.models:
-        folder = model_path(model.slug)
+        who, variants = told(model, known)
+        feeds = tuple(feeds_of(model))
+        if feeds not in sources:
+            sources[feeds] = tuple(source_entries(catalog, feeds))
         yield Portrait(
             model=model,
-            folder=folder,
-            who=identity(model, site.url(url_path(folder)), known),
+            folder=model_path(model.slug),
+            who=who,
+            variants=variants,
             sentence="" if model.primary.description else composed(model, known),
             lives={key: tuple(price_days(history, book)) for key, history in model.histories.items()},
             days=days,
             book=book,
             ranking=known.usage,
-            sources=tuple(source_entries(catalog, feeds_of(model))),
+            sources=sources[feeds],
             version=catalog.version,
             citation=citation_entry(model, known),
         )
