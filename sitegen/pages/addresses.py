@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote
 
 # GitHub's artifact store refuses " : < > | * ? \r \n in file names
@@ -18,6 +19,8 @@ _PLAIN = re.compile(r"[a-z0-9_-](?:[a-z0-9._-]*[a-z0-9_-])?")
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))}
 _OURS = {"index.html", "index.json", "index.md"}
 _IN_ADDRESS = re.compile(r"[A-Za-z0-9/!._~-]*")
+KEPT = 16_384
+"""Paths and addresses that are kept: many files in turn ask for that of one model."""
 LONGEST = 200
 """Bytes of one part of a path; file systems stop at 255."""
 
@@ -93,6 +96,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
 
 
+@lru_cache(maxsize=KEPT)
 def model_path(slug: str) -> str:
     """Return the folder of a model's page or of an id's redirect, with a trailing slash."""
     return f"models/{id_path(slug)}/"
@@ -133,6 +137,7 @@ def root_of(path: str) -> str:
     return "../" * path.count("/")
 
 
+@lru_cache(maxsize=KEPT)
 def url_path(path: str) -> str:
     """Return a path as it stands in an address: ``index.html`` left out, the rest percent-encoded."""
     folder = path.removesuffix("index.html") if path.endswith("/index.html") or path == "index.html" else path

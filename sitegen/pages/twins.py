@@ -38,7 +38,7 @@ def pages(known: Known) -> Iterable[Page]:
 
 def model_file(portrait: Portrait, head: File) -> ModelFile:
     """Return everything that is known of one model, the source's own records last."""
-    model, listings = portrait.model, portrait.model.listings
+    model, listings = portrait.model, portrait.listings
     entry: ModelFile = {
         **head,
         **portrait.who,
@@ -62,10 +62,10 @@ def history_entries(portrait: Portrait) -> list[HistoryEntry]:
         _history_entry(
             model.histories.get(listing.id, NEVER_CHANGED),
             listing.id,
-            gone.get(listing.id),
+            gone.get(listing.id) if gone else None,
             [_price_day(step, portrait.book) for step in portrait.lives.get(listing.id, ())],
         )
-        for listing in model.listings
+        for listing in portrait.listings
     ]
 
 
