@@ -44,7 +44,8 @@ def places(file: str, content: bytes, spans: Callable[[Sequence[str]], Iterator[
 def listed_spans(lines: Sequence[str]) -> Iterator[Span]:
     """Yield the records of a list, each by its id: ``openrouter/models.json``."""
     first, name = 0, ""
-    for number, line in enumerate(lines, start=1):
+    marked = [at for at, line in enumerate(lines) if line[1:2] != " " or line.startswith('  "id": ')]
+    for number, line in [(at + 1, lines[at]) for at in marked]:
         if line == " {":
             first, name = number, ""
         elif found := _ID.fullmatch(line):
@@ -57,7 +58,8 @@ def listed_spans(lines: Sequence[str]) -> Iterator[Span]:
 def keyed_spans(lines: Sequence[str]) -> Iterator[Span]:
     """Yield the entries of a map, each by its key: ``retired.json``."""
     first, name = 0, ""
-    for number, line in enumerate(lines, start=1):
+    marked = [at for at, line in enumerate(lines) if line[1:2] != " "]
+    for number, line in [(at + 1, lines[at]) for at in marked]:
         if found := _ENTRY.fullmatch(line):
             first, name = number, json.loads(found[1])
         elif line in _ENDS and first:

@@ -269,7 +269,7 @@ def _life(model: Model, key: str) -> str:
 
 def _step_cells(portrait: Portrait, step: PriceDay, key: str) -> Sequence[str]:
     book, changes = portrait.book, portrait.model.histories[key].changes
-    if any([change.on == step.on and change.field == LEFT for change in changes]):
+    if any(change.on == step.on and change.field == LEFT for change in changes):
         return day(step.on), code(key), "none: the id had left"
     prices = "; ".join([f"{_label(kind)} {book.words(price)}" for kind, price in step.prices.items()])
     return day(step.on), code(key), prices

@@ -16,6 +16,9 @@ NEVER = date(2098, 12, 31)
 _UPSTREAM_LISTS = ConfigDict(frozen=True, populate_by_name=True, extra="allow")
 
 
+_STRINGS = {str}
+
+
 def _words(value: object) -> object:
     return " ".join(value.split()) if isinstance(value, str) else value
 
@@ -27,9 +30,7 @@ def _text(value: object) -> object:
 
 def _strings(value: object) -> object:
     """Sort a list of names: upstream means a set and reorders it from day to day."""
-    return (
-        sorted(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else value or ()
-    )
+    return sorted(value) if isinstance(value, list) and set(map(type, value)) <= _STRINGS else value or ()
 
 
 def _prices(value: object) -> object:
