@@ -87,14 +87,12 @@ def ids_file(models: Sequence[ModelEntry], catalog: Catalog, site: Site) -> IdsF
     """
     ids: dict[str, IdEntry] = {}
     for model in models:
-        named = {model["slug"]: model["status"]} | {one["id"]: one["status"] for one in model["variants"]}
+        slug, name, address = model["slug"], model["name"], model["json"]
+        named = {slug: model["status"]}
+        for one in model["variants"]:
+            named[one["id"]] = one["status"]
         for key, status in named.items():
-            ids[key] = {
-                "slug": model["slug"],
-                "name": model["name"],
-                "status": status,
-                "json": model["json"],
-            }
+            ids[key] = {"slug": slug, "name": name, "status": status, "json": address}
     return {**file_head(site, catalog, "ids"), "ids": dict(sorted(ids.items()))}
 
 

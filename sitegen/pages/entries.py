@@ -26,7 +26,7 @@ from sitegen.records.price import Price, PriceRule
 
 LISTED, GONE = "listed", "gone"
 
-NOT_IN_SOURCE = Blank.NOT_IN_SOURCE.value
+NOT_IN_SOURCE, NOT_APPLICABLE = Blank.NOT_IN_SOURCE.value, Blank.NOT_APPLICABLE.value
 
 
 def price_entries(prices: Iterable[Price], book: PriceBook) -> dict[str, PriceEntry]:
@@ -130,7 +130,7 @@ def variant_detail(entry: VariantEntry, listing: Listing) -> VariantDetail:
         "voices": list(listing.supported_voices),
         "unread_prices": listing.prices.unread,
     }
-    return explained(detail, {"alias_of": Blank.NOT_APPLICABLE.value, **absences(listing)})
+    return explained(detail, {"alias_of": NOT_APPLICABLE, **absences(listing)})
 
 
 def _alias(listing: Listing) -> AliasEntry | None:
@@ -179,8 +179,8 @@ def identity(model: Model, address: str, known: Known) -> Identity:
         "usage": usage_entry(model, known.usage),
     }
     reasons = {
-        "left": Blank.NOT_APPLICABLE.value,
+        "left": NOT_APPLICABLE,
         "headline": no_headline(model, known.catalog),
-        "usage": no_usage(model, known.usage).value,
+        "usage": str(no_usage(model, known.usage)),
     }
     return explained(entry, reasons)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
@@ -177,14 +177,15 @@ class Listing(Record):
     @property
     def unknown_keys(self) -> tuple[str, ...]:
         """Keys of the record that sitegen does not know, dotted, in upstream's order."""
-        parts: dict[str, dict[str, Any] | None] = {
-            "": self.model_extra,
-            "architecture.": self.architecture.model_extra,
-            "top_provider.": self.top_provider.model_extra,
-            "alias_target.": self.alias_target.model_extra if self.alias_target else None,
-        }
-        unknown = [prefix + key for prefix, extra in parts.items() for key in extra or ()]
-        return (*unknown, *(f"pricing.{key}" for key in self.prices.unknown_keys))
+        parts: tuple[tuple[str, Record | None], ...] = (
+            ("", self),
+            ("architecture.", self.architecture),
+            ("top_provider.", self.top_provider),
+            ("alias_target.", self.alias_target),
+        )
+        # Not `model_extra`, a property of a property: sources and pages ask of every record.
+        unknown = [prefix + key for prefix, part in parts if part for key in part.__pydantic_extra__ or ()]
+        return (*unknown, *[f"pricing.{key}" for key in self.prices.unknown_keys])
 
 
 _EPOCH, _DAY = date(1970, 1, 1).toordinal(), 24 * 60 * 60

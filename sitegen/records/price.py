@@ -123,7 +123,7 @@ class PriceList(Record):
     @property
     def unknown_keys(self) -> tuple[str, ...]:
         """Price keys without a documented meaning, in the order in which upstream sent them."""
-        return (*(one.key for one in self.prices if not one.known), *self.unread)
+        return (*[one.key for one in self.prices if one.key not in PRICE_KINDS], *self.unread)
 
 
 def price_list(pricing: dict[str, Json]) -> PriceList:
