@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from sitegen.pages.figures import MANY
 
 # Every character that can open inline markup, raw HTML, a character reference or a table cell: CommonMark
 # lets any ASCII punctuation be escaped (https://spec.commonmark.org/0.31.2/#backslash-escapes).
@@ -34,6 +37,12 @@ def words(text: str) -> str:
 def code(text: str) -> str:
     """Return an identifier as a code span, or as words where it has characters that no identifier has."""
     return f"`{text}`" if _PLAIN_CODE.fullmatch(text) else words(text)
+
+
+@lru_cache(maxsize=MANY)
+def series(names: tuple[str, ...]) -> str:
+    """Return a few words from outside with commas between them: what goes in, what comes out."""
+    return words(", ".join(names))
 
 
 def codes(names: Sequence[str]) -> str:

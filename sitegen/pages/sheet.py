@@ -11,7 +11,7 @@ from sitegen.catalog.usage import Used
 from sitegen.pages.entries import told_parameters
 from sitegen.pages.evidence import Days
 from sitegen.pages.figures import MANY, Blank, absence, count, day, price_label, rule_condition
-from sitegen.pages.markdown import code, codes, quotation, table, words
+from sitegen.pages.markdown import code, codes, quotation, series, table, words
 from sitegen.pages.portrait import Portrait, PriceDay
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.usage import MEANING, Ranking, absence_words, signed, usage_absence
@@ -49,16 +49,16 @@ def sheet(portrait: Portrait) -> str:
 
 def _opening(portrait: Portrait) -> Sequence[str]:
     model, who, ids = portrait.model, portrait.who, _ids(portrait)
-    return (
-        f"# {words(who['name'])}",
-        f"- Author: {words(who['author'])}\n"
-        f"- OpenRouter {'ids' if len(ids) > 1 else 'id'}: {codes(ids)}\n"
-        f"- Canonical slug: {code(who['slug'])}\n"
-        f"- Listed on OpenRouter: {_since(model)}\n"
-        f"- Arena, overall: {_rank(portrait)}\n"
-        f"- This page: <{who['url']}>\n"
+    lines = (
+        f"- Author: {words(who['author'])}",
+        f"- OpenRouter {'ids' if len(ids) > 1 else 'id'}: {codes(ids)}",
+        f"- Canonical slug: {code(who['slug'])}",
+        f"- Listed on OpenRouter: {_since(model)}",
+        f"- Arena, overall: {_rank(portrait)}",
+        f"- This page: <{who['url']}>",
         f"- The same facts as JSON: <{who['json']}>",
     )
+    return f"# {words(who['name'])}", "\n".join(lines)
 
 
 def _rank(portrait: Portrait) -> str:
@@ -150,19 +150,14 @@ def _ability_cells(listing: Listing) -> Sequence[str]:
         "router or alias: stands for other models" if listing.router else "model",
         _tokens(listing.context_length) or absence(listing, "context_length"),
         _tokens(top.max_completion_tokens) or absence(listing, "top_provider.max_completion_tokens"),
-        _listed(shape.input_modalities) or absence(listing, "architecture.input_modalities"),
-        _listed(shape.output_modalities) or absence(listing, "architecture.output_modalities"),
+        series(shape.input_modalities) or absence(listing, "architecture.input_modalities"),
+        series(shape.output_modalities) or absence(listing, "architecture.output_modalities"),
         codes(listing.parameters) or no_parameters,
         MODERATED.get(top.is_moderated) or absence(listing, "top_provider.is_moderated"),
         words(cut) if cut else words(absence(listing, "knowledge_cutoff").value),
         code(weights) if weights else absence(listing, "hugging_face_id"),
         day(listing.expires) or absence(listing, "expiration_date"),
     )
-
-
-@lru_cache(maxsize=MANY)
-def _listed(names: tuple[str, ...]) -> str:
-    return words(", ".join(names))
 
 
 def _tokens(number: int | None) -> str:
