@@ -35,15 +35,15 @@ class Citation(NamedTuple):
         return self.slug if self.title == self.slug else f"“{self.title}” ({self.slug})"
 
 
-def citation(model: Model, known: Known) -> Citation:
-    """Return how a model's page is cited."""
+def citation(model: Model, known: Known, address: str = "") -> Citation:
+    """Return how a model's page is cited; its address is made unless it is given."""
     catalog, site = known.catalog, known.site
     return Citation(
         site=site.title,
         title=model.primary.name,
         slug=model.slug,
         version=catalog.version or "empty",
-        address=site.url(url_path(model_path(model.slug))),
+        address=address or site.url(url_path(model_path(model.slug))),
         sources=cited(model, catalog),
     )
 
@@ -56,17 +56,22 @@ def _said(sources: tuple[Cited, ...]) -> str:
     )
 
 
-def citation_entry(model: Model, known: Known) -> CitationEntry:
+def citation_entry(model: Model, known: Known, address: str) -> CitationEntry:
     """Return the citation as programs read it."""
-    found = citation(model, known)
+    found = citation(model, known, address)
     return {
         "text": found.text,
         "site": found.site,
         "title": found.title,
         "version": found.version,
         "address": found.address,
-        "sources": [_cited_entry(one) for one in found.sources],
+        "sources": _cited_entries(found.sources),
     }
+
+
+@lru_cache(maxsize=MANY)
+def _cited_entries(sources: tuple[Cited, ...]) -> list[CitedEntry]:
+    return [_cited_entry(one) for one in sources]
 
 
 def _cited_entry(one: Cited) -> CitedEntry:

@@ -16,6 +16,9 @@ NEVER = date(2098, 12, 31)
 _UPSTREAM_LISTS = ConfigDict(frozen=True, populate_by_name=True, extra="allow")
 
 
+_STRINGS = {str}
+
+
 def _words(value: object) -> object:
     return " ".join(value.split()) if isinstance(value, str) else value
 
@@ -27,9 +30,7 @@ def _text(value: object) -> object:
 
 def _strings(value: object) -> object:
     """Sort a list of names: upstream means a set and reorders it from day to day."""
-    return (
-        sorted(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else value or ()
-    )
+    return sorted(value) if isinstance(value, list) and set(map(type, value)) <= _STRINGS else value or ()
 
 
 def _prices(value: object) -> object:
@@ -176,11 +177,14 @@ class Listing(Record):
     @property
     def unknown_keys(self) -> tuple[str, ...]:
         """Keys of the record that sitegen does not know, dotted, in upstream's order."""
-        unknown = list(self.model_extra or ())
-        for name in ("architecture", "top_provider", "alias_target"):
-            part = getattr(self, name)
-            if part is not None and part.model_extra:
-                unknown += [f"{name}.{key}" for key in part.model_extra]
+        parts: tuple[tuple[str, Record | None], ...] = (
+            ("", self),
+            ("architecture.", self.architecture),
+            ("top_provider.", self.top_provider),
+            ("alias_target.", self.alias_target),
+        )
+        # Not `model_extra`, a property of a property: sources and pages ask of every record.
+        unknown = [prefix + key for prefix, part in parts if part for key in part.__pydantic_extra__ or ()]
         return (*unknown, *[f"pricing.{key}" for key in self.prices.unknown_keys])
 
 
