@@ -177,14 +177,11 @@ class Listing(Record):
     @property
     def unknown_keys(self) -> tuple[str, ...]:
         """Keys of the record that sitegen does not know, dotted, in upstream's order."""
-        parts: tuple[tuple[str, Record | None], ...] = (
-            ("", self),
-            ("architecture.", self.architecture),
-            ("top_provider.", self.top_provider),
-            ("alias_target.", self.alias_target),
-        )
-        # Not `model_extra`, a property of a property: sources and pages ask of every record.
-        unknown = [prefix + key for prefix, part in parts if part for key in part.__pydantic_extra__ or ()]
+        unknown = list(self.model_extra or ())
+        for name in ("architecture", "top_provider", "alias_target"):
+            part = getattr(self, name)
+            if part is not None and part.model_extra:
+                unknown += [f"{name}.{key}" for key in part.model_extra]
         return (*unknown, *[f"pricing.{key}" for key in self.prices.unknown_keys])
 
 
