@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import MAX_PREC, Context, Decimal
 from functools import lru_cache
+from sys import maxsize
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
@@ -88,16 +89,17 @@ Taken = Mapping[str, Decimal]
 """How much work takes of each kind of price."""
 
 
-def terms(listing: Listing) -> Terms:
-    """Return what decides the costs of an id."""
-    prices = listing.prices
+def terms(listing: Listing, enough: tuple[int, int] = (maxsize, maxsize)) -> Terms:
+    """Return what decides the costs of an id; a limit of ``enough`` tokens is as good as none."""
+    prices, context = listing.prices, listing.context_length
+    longest = listing.top_provider.max_completion_tokens
     return Terms(
         listing.architecture.output_modalities,
         tuple([(one.key, one.amount) for one in prices.prices if one.key in KINDS]),
         prices.rules,
         prices.discount,
-        listing.context_length,
-        listing.top_provider.max_completion_tokens,
+        None if context is None or context >= enough[0] else context,
+        None if longest is None or longest >= enough[1] else longest,
     )
 
 

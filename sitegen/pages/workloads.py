@@ -90,12 +90,17 @@ class WorkTable(NamedTuple):
 
 def work_table(listings: Sequence[Listing], *, gone: bool = False) -> WorkTable:
     """Return what ordinary work costs with each of these ids, in the order given."""
-    given = tuple([None if gone else terms(one) for one in listings])
+    given = tuple([None if gone else terms(one, _ENOUGH) for one in listings])
     # A rule may hold what has no hash; without rules, many models have the same terms.
     ruled = any(one.rules for one in given if one)
     rows, notes, why = _shown(given) if ruled else _shown_often(given)
     return WorkTable(tuple([one.id for one in listings]), rows, notes, why)
 
+
+_ENOUGH = (
+    max(one.workload.input + one.workload.output for one in ORDINARY),
+    max(one.workload.output for one in ORDINARY),
+)
 
 Shown = tuple[tuple[Work, ...], tuple[Footnote, ...], str]
 """A table without its ids: rows, notes and the one reason that stops all."""
