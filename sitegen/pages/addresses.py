@@ -19,6 +19,7 @@ _PLAIN = re.compile(r"[a-z0-9_-](?:[a-z0-9._-]*[a-z0-9_-])?")
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))}
 _OURS = {"index.html", "index.json", "index.md"}
 _IN_ADDRESS = re.compile(r"[A-Za-z0-9/!._~-]*")
+_NO_WORD = re.compile(r"[^a-z0-9.]+")
 _IN_QUERY = re.compile(r"[A-Za-z0-9_.~/:-]*")
 LONGEST = 200
 """Bytes of one part of a path; file systems stop at 255."""
@@ -89,8 +90,8 @@ def words_path(name: str) -> str:
 
     Not reversible and not unique: two names can share it. Never empty, never over ``LONGEST`` bytes.
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9.]+", "-", plain.lower()).strip("-.")[:LONGEST].strip("-.")
+    plain = name if name.isascii() else unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = _NO_WORD.sub("-", plain.lower()).strip("-.")[:LONGEST].strip("-.")
     return _part(words) if words else digest(name)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
@@ -137,7 +138,7 @@ class Listing(Record):
         if "." not in key:
             return key in self.raw
         value: Json = self.raw
-        for part in key.split("."):
+        for part in _parts(key):
             if not isinstance(value, dict) or part not in value:
                 return False
             value = value[part]
@@ -177,12 +178,17 @@ class Listing(Record):
     @property
     def unknown_keys(self) -> tuple[str, ...]:
         """Keys of the record that sitegen does not know, dotted, in upstream's order."""
-        unknown = list(self.model_extra or ())
+        unknown = list(self.__pydantic_extra__ or ())
         for name in ("architecture", "top_provider", "alias_target"):
             part = getattr(self, name)
-            if part is not None and part.model_extra:
-                unknown += [f"{name}.{key}" for key in part.model_extra]
+            if part is not None and part.__pydantic_extra__:
+                unknown += [f"{name}.{key}" for key in part.__pydantic_extra__]
         return (*unknown, *[f"pricing.{key}" for key in self.prices.unknown_keys])
+
+
+@lru_cache(maxsize=256)
+def _parts(key: str) -> tuple[str, ...]:
+    return tuple(key.split("."))
 
 
 _EPOCH, _DAY = date(1970, 1, 1).toordinal(), 24 * 60 * 60
