@@ -13,7 +13,7 @@ def test_records_of_a_list_stand_between_their_braces() -> None:
 
 
 def test_what_a_person_laid_out_anew_has_no_place() -> None:
-    """A record without its braces on lines of their own, or without an id, is left out; the next one counts."""
+    """A record without its braces on lines of their own, or without an id, is left out; the next counts."""
     assert list(listed_spans('[{"id": "x"},\n {\n  "name": "y"\n },\n {\n  "id": "z"\n }]\n {,\n')) == []
     assert list(listed_spans(' {\n  "name": "y"\n },\n {\n  "id": "z"\n }')) == [("z", 4, 6)]
 
