@@ -21,8 +21,6 @@ _OURS = {"index.html", "index.json", "index.md"}
 _IN_ADDRESS = re.compile(r"[A-Za-z0-9/!._~-]*")
 _NO_WORD = re.compile(r"[^a-z0-9.]+")
 _IN_QUERY = re.compile(r"[A-Za-z0-9_.~/:-]*")
-KEPT = 16_384
-"""Paths and addresses that are kept: many files in turn ask for that of one model."""
 LONGEST = 200
 """Bytes of one part of a path; file systems stop at 255."""
 
@@ -102,7 +100,6 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
 
 
-@lru_cache(maxsize=KEPT)
 def model_path(slug: str) -> str:
     """Return the folder of a model's page or of an id's redirect, with a trailing slash."""
     return f"models/{id_path(slug)}/"
@@ -145,7 +142,7 @@ def root_of(path: str) -> str:
     return "../" * path.count("/")
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=NEXT)
 def url_path(path: str) -> str:
     """Return a path as it stands in an address: ``index.html`` left out, the rest percent-encoded."""
     folder = path.removesuffix("index.html") if path.endswith("/index.html") or path == "index.html" else path
