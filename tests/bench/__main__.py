@@ -15,6 +15,7 @@ import argparse
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -183,7 +184,7 @@ def work_folder(models: Sequence[int]) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -207,6 +208,8 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
 
 def main() -> None:
     """Print what was asked for; a command that fails ends it with what the command said."""
+    # So that the folder in memory is removed then, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         bench(options())
     except subprocess.CalledProcessError as error:
