@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 from sitegen.content import folders, picture_cache, read_assets, read_prose, read_site, template_cache
-from sitegen.dataset import joined, read_dataset
-from sitegen.output import Published, compare, publish
+from sitegen.dataset import joined, read_dataset, uncollected
+from sitegen.output import File, Published, compare, publish
 from sitegen.pages import Page, contents
 from sitegen.pages.card import Card
 from sitegen.pages.cards import cards, inks
@@ -19,6 +19,7 @@ from sitegen.pages.navigation import Footer, further, masthead
 from sitegen.pages.provenance import source_days
 from sitegen.pictures import Pictures, Progress
 from sitegen.render import Renderer
+from sitegen.unchanged import Watch
 
 
 def build(
@@ -34,15 +35,26 @@ def build(
 
     Without ``images`` no share picture is drawn, and every page has the site's general one.
     """
+    watch = Watch(str(root), str(out), (base_url, images))
     site = read_site(root, base_url)
-    known = Known(joined(read_dataset(root / "data")), site, read_prose(root))
-    renderer = renderer_of(root, known)
-    drawn = cards(known) if images else {}
-    with Pictures(drawn.values(), picture_cache(root), inks(site), progress) as pictures:
-        pages = ((page.path, renderer.rendered(page)) for page in site_pages(root, known, drawn))
-        files = chain(pages, pictures.files())
-        done = (compare if check else publish)(out, files, protected=[root, root / "data", root / "content"])
+    with uncollected():
+        known = Known(joined(read_dataset(root / "data")), site, read_prose(root))
+        drawn = cards(known) if images else {}
+        with Pictures(drawn.values(), picture_cache(root), inks(site), progress) as pictures:
+            pages = site_pages(root, known, drawn)
+            files = chain(_files(pages, renderer_of(root, known), None if check else watch), pictures.files())
+            put = compare if check else publish
+            done = put(out, files, protected=[root, root / "data", root / "content"])
+    if not check:
+        watch.keep(done.written + done.unchanged, done.folder)
     return replace(done, drawn=pictures.drawn)
+
+
+def _files(pages: Iterable[Page], renderer: Renderer, watch: Watch | None) -> Iterator[File]:
+    """Yield the file of each page, without its bytes where an earlier build drew it from the same."""
+    for page in pages:
+        held = bool(page.key and watch and watch.holds(page.path, page.key))
+        yield page.path, None if held else renderer.rendered(page)
 
 
 def site_pages(root: Path, known: Known, drawn: Mapping[str, Card]) -> Iterator[Page]:

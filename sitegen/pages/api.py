@@ -76,7 +76,7 @@ def model_entry(known: Told) -> ModelEntry:
 
 def models_file(models: Sequence[ModelEntry], catalog: Catalog, site: Site) -> ModelsFile:
     """Return ``models.json``."""
-    return {**file_head(site, catalog, "models"), "models": list(models)}
+    return {**file_head(site, catalog.version, "models"), "models": list(models)}
 
 
 def ids_file(models: Sequence[ModelEntry], catalog: Catalog, site: Site) -> IdsFile:
@@ -93,7 +93,7 @@ def ids_file(models: Sequence[ModelEntry], catalog: Catalog, site: Site) -> IdsF
             named[one["id"]] = one["status"]
         for key, status in named.items():
             ids[key] = {"slug": slug, "name": name, "status": status, "json": address}
-    return {**file_head(site, catalog, "ids"), "ids": dict(sorted(ids.items()))}
+    return {**file_head(site, catalog.version, "ids"), "ids": dict(sorted(ids.items()))}
 
 
 def arena_file(known: Known) -> ArenaFile:
@@ -103,7 +103,7 @@ def arena_file(known: Known) -> ArenaFile:
     found += [(rated, alone[rated.name]) for rated in catalog.arena_only]
     names = [_arena_entry(rated, site.url(url_path(folder)), known.board_days) for rated, folder in found]
     return {
-        **file_head(site, catalog, "arena"),
+        **file_head(site, catalog.version, "arena"),
         "names": sorted(names, key=lambda entry: entry["arena_name"]),
     }
 
@@ -121,7 +121,7 @@ def changes_file(known: Known) -> ChangesFile:
     """Return ``changes.json``: the latest changes of the journal, in values and in words."""
     journal = known.catalog.journal
     return {
-        **file_head(known.site, known.catalog, "changes"),
+        **file_head(known.site, known.catalog.version, "changes"),
         "total": len(journal),
         "changes": [_change_entry(change, known.book) for change in reversed(journal[-LATEST:])],
     }
@@ -143,7 +143,7 @@ def _change_entry(change: Change, book: PriceBook) -> ChangeEntry:
 def status_file(catalog: Catalog, site: Site) -> StatusFile:
     """Return ``status.json``: how old and how complete the data are."""
     return {
-        **file_head(site, catalog, "status"),
+        **file_head(site, catalog.version, "status"),
         "schema_version": SCHEMA_VERSION,
         "sources": [_source_status(feed, catalog) for feed in sorted(catalog.receipts)],
         "counts": counts(catalog),
@@ -212,7 +212,7 @@ def match_counts(catalog: Catalog) -> dict[str, int]:
 def index_file(catalog: Catalog, site: Site) -> IndexFile:
     """Return ``index.json``: the files of the API and what holds in all of them."""
     return {
-        **file_head(site, catalog, "index"),
+        **file_head(site, catalog.version, "index"),
         "schema_version": SCHEMA_VERSION,
         "rules": RULES,
         "endpoints": [_endpoint(site, *line) for line in (*ENDPOINTS, *(FEEDS if catalog.journal else ()))],
