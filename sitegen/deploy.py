@@ -1,7 +1,7 @@
 """Deploying: a built site goes into a bucket, what is needed first, what went away last.
 
-What stands in the bucket is asked of the bucket, each time; nothing is remembered elsewhere. So a run that was
-cut is continued by the next one, and an object that somebody changed by hand is put right.
+What stands in the bucket is asked of the bucket, each time; nothing is remembered elsewhere. So a run that
+was cut is continued by the next one, and an object that somebody changed by hand is put right.
 """
 
 from __future__ import annotations
@@ -25,10 +25,13 @@ Result = TypeVar("Result")
 Progress = Callable[[str, int, "int | None"], None]
 Reason = Literal["new", "content", "headers"]
 
-_OPEN: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+# Not to wait for a pipe, should one stand there.
+_OPEN: Final = (
+    os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+)
 
-# text/markdown must say its charset (RFC 7763), JSON has none (RFC 8259), scripts are text/javascript (RFC 9239),
-# feeds RFC 4287. application/schema+json is not registered with IANA: a schema is JSON.
+# Markdown must say its charset (RFC 7763), JSON has none (RFC 8259), scripts are text/javascript (RFC 9239).
+# application/schema+json is not registered with IANA: a schema is JSON.
 _TEXT: Final = "; charset=utf-8"
 _TYPES: Final = {
     "css": "text/css" + _TEXT,
@@ -55,15 +58,15 @@ _TYPES: Final = {
     "woff": "font/woff",
     "woff2": "font/woff2",
 }
-# No name of a file changes with its content, so an old script would meet a new page: what a page is made of is
-# asked for again each time, which costs a 304 (RFC 9111, section 5.2.2.4). Pictures and fonts may be a day old.
+# No name of a file changes with its content, so an old script would meet a new page: what a page is made of
+# is asked for again each time, which costs a 304 (RFC 9111, section 5.2.2.4). Pictures may be a day old.
 _ASK: Final = "no-cache"
 _A_DAY: Final = "public, max-age=86400"
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the site as it was when the deploy began; ``md5`` in hexadecimal digits, ``sha256`` in base64."""
+    """A file of the site as it was when the deploy began; ``md5`` is hexadecimal, ``sha256`` base64."""
 
     path: str
     size: int
@@ -108,7 +111,7 @@ def headers_of(path: str) -> Headers:
 
 
 def stage(path: str) -> int:
-    """Return when a file goes up: 0 what pages need, 1 pages, 2 what leads to them: start page, lists, feeds."""
+    """Return when a file goes up: 0 what pages need, 1 pages, 2 what leads to them (start, lists, feeds)."""
     if path == "index.html" or path.endswith(".xml") or ("/" not in path and path.endswith(".txt")):
         return 2
     return 1 if path.endswith(".html") else 0
@@ -132,7 +135,7 @@ def site_files(out: Path) -> list[File]:
 
 
 def _identity(out: Path) -> tuple[int, int] | None:
-    """Return what tells a folder from the next build's, which takes its name as a whole; None for no folder."""
+    """Return what tells a folder from the next build's, which takes its name; None for no folder."""
     try:
         found = out.stat()
     except OSError:
@@ -160,9 +163,8 @@ def _paths(out: Path, folder: str = "") -> Iterator[str]:
 
 def _file(out: Path, path: str) -> File:
     body = _read(out, path)
-    return File(
-        path, len(body), md5(body, usedforsecurity=False).hexdigest(), _sha256(body), headers_of(path)
-    )
+    digest = md5(body, usedforsecurity=False).hexdigest()
+    return File(path, len(body), digest, _sha256(body), headers_of(path))
 
 
 def _read(out: Path, path: str) -> bytes:
@@ -186,8 +188,8 @@ def _unreadable(out: Path, error: OSError) -> DeployError:
 def planned(files: Iterable[File], bucket: Bucket, progress: Progress) -> Plan:
     """Compare the files with what stands in the bucket, and change nothing.
 
-    A size that differs says enough; else the object is looked at, since only that tells its headers and, where
-    the bucket encrypts with a key of KMS, its content. Objects whose path starts with a dot
+    A size that differs says enough; else the object is looked at, since only that tells its headers and,
+    where the bucket encrypts with a key of KMS, its content. Objects whose path starts with a dot
     (``.well-known/``) are never ours to remove.
     """
     files = list(files)

@@ -64,6 +64,5 @@ def say_plan(plan: Plan, target: Target, form: str, *, dry_run: bool) -> None:
         for path in plan.deletions:
             say(f"remove {path}")
     up, gone = ("to upload", "to remove") if dry_run else ("uploaded", "removed")
-    say(
-        f"{target}: {len(plan.uploads):,} files {up}, {plan.unchanged:,} unchanged, {len(plan.deletions):,} {gone}"
-    )
+    lost = len(plan.deletions)
+    say(f"{target}: {len(plan.uploads):,} files {up}, {plan.unchanged:,} unchanged, {lost:,} {gone}")

@@ -1,7 +1,7 @@
 """S3: what stands in a bucket under a prefix, and one object looked at, put or removed; it knows no site.
 
-Names, checks and limits are those of Amazon's documentation; MinIO, R2 and others that speak the same protocol
-are reached with an address of their own (``--endpoint-url`` or AWS_ENDPOINT_URL, which botocore reads:
+Names, checks and limits are those of Amazon's documentation; other servers that speak the same protocol are
+reached with an address of their own (``--endpoint-url`` or AWS_ENDPOINT_URL, which botocore reads:
 https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
 """
 
@@ -38,19 +38,19 @@ _CODE: Final = re.compile(r"[A-Za-z0-9.]{1,64}")
 
 _AGAIN: Final = "run it again: it goes on where this run stopped"
 _KEYS: Final = "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or AWS_PROFILE"
-_RIGHTS: Final = (
-    "allow s3:ListBucket on the bucket, and s3:GetObject, s3:PutObject and s3:DeleteObject on its objects"
-)
 _EXPIRED = ("the credentials have expired", f"renew them (aws sso login, or a new token), then {_AGAIN}")
 _BUSY = ("the server is too busy", f"wait a minute, then {_AGAIN}")
 _BROKEN = ("the bytes did not arrive as they were sent, and were refused", _AGAIN)
 _REGION = ("the bucket is in another region", "set AWS_DEFAULT_REGION to the bucket's region")
-_DENIED = ("access is denied", _RIGHTS)
+_DENIED = (
+    "access is denied",
+    "allow s3:ListBucket on the bucket, and s3:GetObject, s3:PutObject and s3:DeleteObject on its objects",
+)
 _NO_BUCKET = ("there is no such bucket", "create it, or correct its name")
 _UNKNOWN_KEY = ("the credentials are not accepted", _KEYS)
 
-# What S3 answers: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. An answer to HEAD has no
-# body, so that its status is all there is. The server's own words are left out: they may quote the request.
+# What S3 answers: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. An answer to HEAD has
+# no body, so its status is all there is. The server's own words are left out: they may quote the request.
 _CODES: Final[Mapping[str, tuple[str, str]]] = {
     "AccessDenied": _DENIED,
     "AllAccessDisabled": _DENIED,
@@ -67,10 +67,7 @@ _CODES: Final[Mapping[str, tuple[str, str]]] = {
     "ServiceUnavailable": _BUSY,
     "InternalError": _BUSY,
     "RequestTimeout": _BUSY,
-    "500": _BUSY,
-    "502": _BUSY,
-    "503": _BUSY,
-    "504": _BUSY,
+    **dict.fromkeys(("500", "502", "503", "504"), _BUSY),
     "BadDigest": _BROKEN,
     "InvalidDigest": _BROKEN,
     "IncompleteBody": _BROKEN,
@@ -113,7 +110,7 @@ class Client(Protocol):
 
 @dataclass(frozen=True)
 class Target:
-    """A bucket, and what the names of the site's objects start with: nothing, or a text that ends with ``/``."""
+    """A bucket, and what the names of the site's objects start with: nothing, or a text ending with ``/``."""
 
     bucket: str
     prefix: str = ""
@@ -144,8 +141,8 @@ class Headers:
 class Seen:
     """One object as the server describes it.
 
-    ``sha256`` is the digest that the server reckoned itself when it took the object (base64), ``etag`` the MD5 in
-    hexadecimal digits unless the object was encrypted with a key of KMS or came in parts:
+    ``sha256`` is the digest that the server reckoned itself when it took the object (base64), ``etag`` the
+    MD5 (hexadecimal) unless the object was encrypted with a key of KMS or came in parts:
     https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
     """
 
@@ -162,7 +159,7 @@ def s3_client(endpoint_url: str | None = None) -> Client:
     if endpoint_url and not _plain(endpoint_url):
         raise UsageError("--endpoint-url", "is no http(s) address of a host", "write https://HOST[:PORT]")
     # "standard" also retries SlowDown and a lost connection, and waits up to 20 s between two attempts. Three
-    # attempts, its default, are few for a service that asks to slow down; AWS_MAX_ATTEMPTS wins where it is set.
+    # attempts, its default, are few for a service that asks to slow down; AWS_MAX_ATTEMPTS wins if it is set.
     # https://docs.aws.amazon.com/boto3/latest/guide/retries.html
     retries: dict[str, Any] = {"mode": "standard"}
     if "AWS_MAX_ATTEMPTS" not in os.environ:
@@ -174,8 +171,11 @@ def s3_client(endpoint_url: str | None = None) -> Client:
         read_timeout=60,
         user_agent_extra=f"sitegen/{__version__}",
     )
-    with _told("S3", None):
-        client: Client = boto3.session.Session().client("s3", endpoint_url=endpoint_url, config=config)
+    try:
+        with _told("S3", None):
+            client: Client = boto3.session.Session().client("s3", endpoint_url=endpoint_url, config=config)
+    except ValueError:  # which repeats the address
+        raise UsageError("AWS_ENDPOINT_URL", "is no http(s) address", "write https://HOST[:PORT]") from None
     return client
 
 
@@ -201,6 +201,10 @@ class Bucket:
         while True:
             with self._told():
                 answer = self._client.list_objects_v2(**page)
+            if (
+                "Name" not in answer
+            ):  # a page of some web server may parse, and would look like an empty bucket
+                raise DeployError(self.target, *_no_s3(self._client))
             for one in answer.get("Contents", ()):
                 found[one["Key"].removeprefix(self.target.prefix)] = one["Size"]
             if not answer.get("IsTruncated"):
@@ -260,9 +264,20 @@ def _told(thing: object, client: Client | None) -> Iterator[None]:
     except refused.ClientError as error:
         code = str(error.response.get("Error", {}).get("Code", ""))
         raise _refusal(thing, error.operation_name, code) from None
-    except (refused.BotoCoreError, ResponseParserError, ValueError) as error:
-        host = urlsplit(client.meta.endpoint_url).hostname if client else None
-        raise DeployError(thing, *_fault(error, host or "the server")) from None
+    except refused.BotoCoreError as error:
+        raise DeployError(thing, *_fault(error, _host(client))) from None
+    except ResponseParserError:
+        raise DeployError(thing, *_no_s3(client)) from None
+
+
+def _host(client: Client | None) -> str:
+    """Return the name of the server; its address may have a password."""
+    return (urlsplit(client.meta.endpoint_url).hostname if client else None) or "the server"
+
+
+def _no_s3(client: Client | None) -> tuple[str, str]:
+    """Return fault and next step of a server that speaks another language."""
+    return f"{_host(client)} does not answer as S3 does", "check --endpoint-url and AWS_ENDPOINT_URL"
 
 
 def _refusal(thing: object, operation: str, code: str) -> DeployError:
@@ -281,6 +296,4 @@ def _fault(error: Exception, host: str) -> tuple[str, str]:
         return f"{host} cannot be reached or hung up ({name})", f"check network and address, then {_AGAIN}"
     if isinstance(error, refused.HTTPClientError):
         return f"the request could not be sent ({name})", f"look for line breaks and blanks: {_KEYS}"
-    if isinstance(error, ResponseParserError):
-        return f"{host} does not answer as S3 does", "check --endpoint-url and AWS_ENDPOINT_URL"
     return f"boto3 cannot use its settings ({name})", "check the AWS_… variables and ~/.aws/config"
