@@ -363,6 +363,14 @@ def test_a_failed_upload_removes_nothing_and_is_continued(world: World, fault: F
     assert {key: world.body(key) for key in world.standing()} == FILES
 
 
+def test_after_a_failure_no_further_upload_begins(world: World) -> None:
+    """Where every upload is refused, those in flight end and the many that wait are never sent."""
+    write(world.site, {f"api/v1/{number}.json": b"{}" for number in range(200)})
+    world.proxy.fault = on("PUT", (403, "AccessDenied"))
+    assert world.deploy().exit_code == 1
+    assert 0 < len(world.uploaded()) < 200
+
+
 @pytest.mark.parametrize("fault", [(503, "SlowDown"), "reset"])
 def test_a_passing_fault_is_tried_again(world: World, fault: Fault, monkeypatch: pytest.MonkeyPatch) -> None:
     """One busy answer or one lost connection costs a wait and no failure."""
