@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -369,6 +372,28 @@ def test_after_a_failure_no_further_upload_begins(world: World) -> None:
     world.proxy.fault = on("PUT", (403, "AccessDenied"))
     assert world.deploy().exit_code == 1
     assert 0 < len(world.uploaded()) < 200
+
+
+def test_a_killed_deploy_is_continued(world: World) -> None:
+    """A process killed when the first page comes has removed nothing, and the next uploads just the rest."""
+    world.put("stale.html")
+    running: list[subprocess.Popen[bytes]] = []
+
+    def kill(asked: Request) -> Fault | None:
+        if asked.method == "PUT" and asked.path.endswith(".html"):
+            running[0].kill()
+            return "reset"
+        return None
+
+    world.proxy.fault = kill
+    line = [sys.executable, "-m", "sitegen", "deploy", f"s3://{world.bucket}", "--out", str(world.site)]
+    with subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        running.append(process)
+        assert process.wait(60) == -signal.SIGKILL
+    assert world.standing() == sorted([*NEEDED, "stale.html"])
+    world.proxy.fault = lambda _: None
+    assert world.said() == f"{WHOLE - len(NEEDED)} files uploaded, {len(NEEDED)} unchanged, 1 removed"
+    assert {key: world.body(key) for key in world.standing()} == FILES
 
 
 @pytest.mark.parametrize("fault", [(503, "SlowDown"), "reset"])
