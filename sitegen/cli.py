@@ -9,10 +9,11 @@ from typing import Any
 import click
 
 from sitegen import __version__, commands
-from sitegen.options import BASE, NO_IMAGES, OUT, ROOT, a_day, answered, form
+from sitegen.deploy_command import deploy
+from sitegen.options import BASE, NO_IMAGES, ORIGINS, OUT, ROOT, SETTINGS, UNMATCHED, a_day, answered, form
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(commands=[deploy], context_settings=SETTINGS)
 @ROOT
 @click.version_option(__version__, prog_name="sitegen")
 @click.pass_context
@@ -25,15 +26,14 @@ def main(context: click.Context, root: Path) -> None:
       sitegen diff             see what moved
       sitegen build            write the site to dist/
       sitegen serve            look at it in a browser
+      sitegen deploy s3://...  upload it to a bucket
     """
     context.obj = root
 
 
 @main.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@click.option(
-    "--from", "origins", multiple=True, metavar="FILE|URL", help="Read the SOURCE here; repeat for pages."
-)
+@ORIGINS
 @click.option("--on", callback=a_day, metavar="YYYY-MM-DD", help="Day of this fetch.  [default: today, UTC]")
 @click.option("--board", help="Arena: only this board, or the board of a file that does not say it.")
 @click.option("--accept-loss", is_flag=True, help="Take an answer that lost more than 10 % of its rows.")
@@ -132,9 +132,7 @@ def diff(root: Path, old: str, new: str | None, base_url: str | None, form: str,
 
 @main.command()
 @click.argument("name", required=False)
-@click.option(
-    "--unmatched", is_flag=True, help="List the best ranked names without a model, as lines for matches.toml."
-)
+@UNMATCHED
 @form("text", "json")
 @click.pass_obj
 @answered

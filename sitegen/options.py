@@ -14,6 +14,7 @@ import click
 from sitegen.errors import SitegenError
 from sitegen.terminal import say
 
+SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 ROOT = click.option(
     "--root",
     type=click.Path(path_type=Path),
@@ -31,6 +32,13 @@ BASE = click.option(
 
 NO_IMAGES = click.option(
     "--no-images", is_flag=True, help="Draw no share pictures; every page then has the general one."
+)
+
+ORIGINS = click.option(
+    "--from", "origins", multiple=True, metavar="FILE|URL", help="Read the SOURCE here; repeat for pages."
+)
+UNMATCHED = click.option(
+    "--unmatched", is_flag=True, help="List the best ranked names without a model, as lines for matches.toml."
 )
 
 

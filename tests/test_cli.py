@@ -27,7 +27,7 @@ def fetched(root: Path, rows: list[dict[str, object]], day: str = "2026-03-01") 
     return run("--root", str(root), "fetch", "openrouter", "--from", str(answer), "--on", day)
 
 
-@pytest.mark.parametrize("command", ["build", "check", "diff", "fetch", "match", "serve"])
+@pytest.mark.parametrize("command", ["build", "check", "deploy", "diff", "fetch", "match", "serve"])
 def test_every_command_has_help_with_an_example(command: str) -> None:
     """`--help` names the command and shows a line that can be copied."""
     text = run(command, "--help").output
