@@ -32,6 +32,14 @@ _MARKUP = re.compile(
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\(([^()\s<>]+)\)")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
+# A control character is an error in HTML and acts on a terminal that shows the source
+# (https://html.spec.whatwg.org/multipage/parsing.html#parse-error-control-character-in-input-stream); the
+# others turn the direction of our own words beside them (https://www.unicode.org/reports/tr9/).
+UNSEEN = "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff"
+"""The characters, as a part of a regular expression, that no page shows as they are."""
+_UNSEEN = re.compile(f"[{UNSEEN}]")
+_IN_SCRIPT = re.compile(f"[<>&\u2028\u2029{UNSEEN}]")
+
 _TAGS = {
     *("a", "blockquote", "br", "code", "em", "h3", "hr", "li", "ol", "p", "pre", "strong", "ul"),
     *("table", "tbody", "td", "th", "thead", "tr"),
@@ -75,12 +83,18 @@ def upstream_html(text: str, ways: Ways) -> Markup:
     Raw HTML stands as text (``<think>`` stays visible), a picture becomes a link to it, and every heading is
     an ``h3``: the text stands in a section of ours, and one level cannot leave a gap in the outline.
     """
+    text = visible(text)
     if not _MARKUP.search(_LINK.sub("", text)):
         return Markup("\n").join(_paragraph(part, ways) for part in _PARAGRAPHS.split(text) if part.strip())
     html = _untrusted_html(text.replace("![", "["), ways)
     # What is made here is safe already; the allow list holds even if that is ever wrong.
     clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None, url_schemes=_SCHEMES)
     return Markup(clean)  # noqa: S704 - sanitised
+
+
+def visible(text: str) -> str:
+    """Return text with a mark for each character that acts instead of being seen."""
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _paragraph(text: str, ways: Ways) -> Markup:
@@ -137,7 +151,5 @@ def _tame(element: Element, ways: Ways) -> None:
 
 def json_ld(value: Any) -> Markup:  # noqa: ANN401 - any JSON value
     """Return JSON for a ``script`` element: no text in it can end the element or open a comment."""
-    text = to_json(value).decode()
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
+    text = _IN_SCRIPT.sub(lambda char: f"\\u{ord(char[0]):04x}", to_json(value).decode())
     return Markup(text)  # noqa: S704 - the characters that HTML knows are gone
