@@ -132,8 +132,14 @@ def unsampled(record: type[BaseModel], sample: Any, way: str = "") -> list[str]:
         if not isinstance(sample, dict) or key not in sample:
             missing.append(way + key)
             continue
-        inner = [kind for kind in (field.annotation, *getattr(field.annotation, "__args__", ())) if _is_record(kind)]
-        missing += [one for kind in inner if key != "pricing" for one in unsampled(kind, sample[key], f"{way}{key}.")]
+        inner = [
+            kind
+            for kind in (field.annotation, *getattr(field.annotation, "__args__", ()))
+            if _is_record(kind)
+        ]
+        missing += [
+            one for kind in inner if key != "pricing" for one in unsampled(kind, sample[key], f"{way}{key}.")
+        ]
     return missing
 
 

@@ -18,11 +18,25 @@ Vocabulary = frozenset[tuple[str, str]]
 
 # What Markdown from outside may become, as ``pages/prose.py`` promises.
 PROSE = frozenset(
-    [(tag, "") for tag in ("a", "blockquote", "br", "code", "em", "h3", "hr", "li", "ol", "p", "pre", "strong")]
+    [
+        (tag, "")
+        for tag in ("a", "blockquote", "br", "code", "em", "h3", "hr", "li", "ol", "p", "pre", "strong")
+    ]
     + [(tag, "") for tag in ("table", "tbody", "td", "th", "thead", "tr", "ul", "span")]
     + [("a", "href"), ("a", "rel"), ("ol", "start")]
 )
-LINKED = {"href", "src", "action", "formaction", "poster", "xlink:href", "data", "srcset", "background", "cite"}
+LINKED = {
+    "href",
+    "src",
+    "action",
+    "formaction",
+    "poster",
+    "xlink:href",
+    "data",
+    "srcset",
+    "background",
+    "cite",
+}
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")

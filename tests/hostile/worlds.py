@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from sitegen.cli import main
 from sitegen.records.listing import Listing
 from sitegen.records.usage import UsageRow
 from sitegen.sources.openrouter import normal_row
+from sitegen.serve import server
 from tests.hostile.fields import (
     COMMUNITY_ROW,
     DAILY_USAGE,
@@ -28,6 +31,7 @@ from tests.hostile.fields import (
     places,
     put,
 )
+from tests.hostile.sound import Elements, Vocabulary
 
 BASE = "/odd/"
 BASE_URL = f"https://example.org{BASE}"
@@ -80,7 +84,7 @@ def named(number: int, text: str) -> dict[str, Any]:
 def catalogue(payloads: Sequence[Payload]) -> list[dict[str, Any]]:
     """Return two records a payload: one with its text in every field, one called by it."""
     rows = [model(number, text) for number, (_, text) in enumerate(payloads)]
-    return rows + [named(number, text) for number, (_, text) in enumerate(payloads) if "\ud800" > text or text]
+    return rows + [named(number, text) for number, (_, text) in enumerate(payloads)]
 
 
 def boards(payloads: Sequence[Payload]) -> dict[str, Any]:
@@ -111,7 +115,12 @@ def _rows(sample: dict[str, Any], name: str, texts: Sequence[str]) -> list[dict[
 
 def folded(text: str) -> str:
     """Return a text as the reader of names has it: blanks folded, no half of a surrogate pair."""
-    return " ".join(re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text).split())
+    return " ".join(whole(text).split())
+
+
+def whole(text: str) -> str:
+    """Return a text with a mark for each half of a surrogate pair."""
+    return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
 
 
 def usage(payloads: Sequence[Payload]) -> dict[str, Any]:
@@ -169,6 +178,34 @@ class World:
         """Return the site's files by path."""
         found = (path for path in sorted(self.site.rglob("*")) if path.is_file())
         return {path.relative_to(self.site).as_posix(): path.read_bytes() for path in found}
+
+
+PLAIN: list[Payload] = [("plain", f"word {number}") for number in range(40)]
+"""Texts that harm nobody: what a world of them has is what our own templates write."""
+
+
+def vocabulary(world: World) -> Vocabulary:
+    """Return the elements and attributes on the pages of a world."""
+    pages = [body.decode() for path, body in world.files().items() if path.endswith(".html")]
+    return frozenset().union(*(Elements(text).vocabulary() for text in pages))
+
+
+def served(world: World) -> tuple[str, ThreadingHTTPServer]:
+    """Serve a world's site, and return the address of its first page with what serves it."""
+    serving = server(world.site, host="127.0.0.1", port=0, base=BASE)
+    threading.Thread(target=serving.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{serving.server_port}{BASE}", serving
+
+
+def ask_everything(world: World, other: World) -> None:
+    """Run every command that prints what upstream sent, in each of its forms."""
+    for options in ([], ["--format", "json"], ["--unmatched"], ["item0001"], ["no <such> name"]):
+        world.run("match", *options, code=None)
+    for form in ("text", "markdown", "json"):
+        world.run("diff", "--format", form, str(other.root / "data"), str(world.root / "data"))
+    for form in ("text", "json"):
+        world.run("check", "data", "--format", form, code=None)
+        world.run("check", "site", "--format", form, "--out", str(world.site), code=None)
 
 
 def hostile_world(root: Path, payloads: Sequence[Payload], *options: str) -> World:

@@ -19,6 +19,10 @@ from typing import Any
 
 import pytest
 
+from tests.browser.conftest import browser
+
+__all__ = ["browser"]
+
 Counted = Callable[[str, int], None]
 COUNTS = pytest.StashKey[Counter[str]]()
 SENT = "soak_counts"
