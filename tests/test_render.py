@@ -135,7 +135,7 @@ def test_days_are_time_elements() -> None:
 
 
 def test_what_would_act_instead_of_being_seen_is_marked(tmp_path: Path) -> None:
-    """Control characters, turns of direction and halves of surrogate pairs stand as a mark, the rest as it is."""
+    """Control characters, turns of direction and halves of surrogate pairs stand as a mark."""
     shown = rendered([written(tmp_path, t="{{ text }}")], text="a\x00b\x1b[31m\x9b<\u202e\ud800\tמ\u200f\n")
     assert shown == "a\ufffdb\ufffd[31m\ufffd&lt;\ufffd\ufffd\tמ\u200f\n"
 

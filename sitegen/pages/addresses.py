@@ -29,8 +29,8 @@ def id_path(name: str) -> str:
 
     ``a-z 0-9 . _ - /`` stand for themselves, ``:`` becomes ``!`` and ``~`` becomes ``!-``; any other
     character, and any that would make a part special on some host, becomes ``!_HEX_``. A part of more than
-    ``LONGEST`` bytes is cut and ends in a digest, and of more than ``LONGEST_WHOLE`` bytes only the first part
-    and a digest are left: the two cases that are not reversible.
+    ``LONGEST`` bytes is cut and ends in a digest, and of more than ``LONGEST_WHOLE`` bytes only the first
+    part and a digest are left: the two cases that are not reversible.
     """
     path = "/".join(_part(part) for part in name.split("/"))
     return path if len(path) <= LONGEST_WHOLE else f"{path.partition('/')[0]}/!__{_long_digest(name)}"

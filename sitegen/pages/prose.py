@@ -30,6 +30,8 @@ _MARKUP = re.compile(
 )
 # The one sign that most descriptions have: a link, without a title.
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\(([^()\s<>]+)\)")
+# The longest description so far has 3,631 characters.
+_LONGEST, _MOST_BRACKETS = 50_000, 500
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
 # A control character is an error in HTML and acts on a terminal that shows the source
@@ -81,12 +83,16 @@ def upstream_html(text: str, ways: Ways) -> Markup:
     """Return Markdown from outside as HTML that holds nothing but text, lists, tables and links.
 
     Raw HTML stands as text (``<think>`` stays visible), a picture becomes a link to it, and every heading is
-    an ``h3``: the text stands in a section of ours, and one level cannot leave a gap in the outline.
+    an ``h3``: the text stands in a section of ours, and one level cannot leave a gap in the outline. What no
+    honest text is, too long or too deep for a parser of Markdown, stands as paragraphs with links.
     """
     text = visible(text)
-    if not _MARKUP.search(_LINK.sub("", text)):
-        return Markup("\n").join(_paragraph(part, ways) for part in _PARAGRAPHS.split(text) if part.strip())
-    html = _untrusted_html(text.replace("![", "["), ways)
+    if not _MARKUP.search(_LINK.sub("", text)) or _laborious(text):
+        return _paragraphs(text, ways)
+    try:
+        html = _untrusted_html(text.replace("![", "["), ways)
+    except RecursionError:
+        return _paragraphs(text, ways)
     # What is made here is safe already; the allow list holds even if that is ever wrong.
     clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None, url_schemes=_SCHEMES)
     return Markup(clean)  # noqa: S704 - sanitised
@@ -95,6 +101,15 @@ def upstream_html(text: str, ways: Ways) -> Markup:
 def visible(text: str) -> str:
     """Return text with a mark for each character that acts instead of being seen."""
     return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _laborious(text: str) -> bool:
+    """Whether a text would keep Python-Markdown busy: 4,000 open brackets took it 3 s, twice as many 12 s."""
+    return len(text) > _LONGEST or text.count("[") > _MOST_BRACKETS
+
+
+def _paragraphs(text: str, ways: Ways) -> Markup:
+    return Markup("\n").join(_paragraph(part, ways) for part in _PARAGRAPHS.split(text) if part.strip())
 
 
 def _paragraph(text: str, ways: Ways) -> Markup:

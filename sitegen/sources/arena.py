@@ -87,7 +87,7 @@ def feed_from(address: str, answer: Json) -> Feed:
     return Feed(f"arena/{board}", (address,))
 
 
-# It names a file, and Windows has devices of some names: a repository with con.json cannot be checked out there.
+# It names a file, and Windows, which has devices of some names, cannot check out a repository with con.json.
 _BOARD = re.compile(r"(?!(?:con|prn|aux|nul|(?:com|lpt)[0-9])$)[a-z0-9]+([_-][a-z0-9]+)*")
 
 

@@ -61,7 +61,7 @@ def known(browser: Browser, worlds: tuple[World, World]) -> list[str]:
 def test_nothing_of_upstream_runs(
     browser: Browser, worlds: tuple[World, World], address: str, known: list[str]
 ) -> None:
-    """On a page of each kind no payload runs, nothing is asked of another host, and no element is upstream's."""
+    """On a page of each kind no payload runs, no other host is asked, and no element is upstream's."""
     watch = watched(browser, address, known)
     for path in kinds_of_pages(worlds[1].files()):
         watch.visit(quote(path))
@@ -82,7 +82,7 @@ def test_what_scripts_draw_of_upstream_stays_text(browser: Browser, address: str
 
 
 def test_a_payload_that_runs_is_caught(browser: Browser, worlds: tuple[World, World], address: str) -> None:
-    """The watch is able to fail: a page that lets a payload in is told by element, policy, run and request."""
+    """The watch is able to fail: a page that lets a payload in is told by element, policy and request."""
     page = worlds[1].site / "models/careless.html"
     bait = "<img src=//evil.example/x.png onerror=window.pwned=1><script>window.pwned=1</script><!-- x -->"
     page.write_text(f"<!doctype html><title>x</title>{bait}", encoding="utf-8")

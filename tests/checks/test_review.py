@@ -159,10 +159,10 @@ def test_upstream_text_cannot_act_in_markdown() -> None:
 
 
 def test_upstream_text_is_no_command_of_a_ci_log() -> None:
-    """What GitHub's runner would obey anywhere in a line has another bracket in Markdown, and an escape in JSON."""
+    """What GitHub's runner would obey anywhere in a line has another bracket in Markdown."""
     found = review(side("old", []), side("new", [model(1, name="x ##[add-mask]y")]))
     assert "##[" not in markdown_report(found)
-    assert "##［add-mask]y" in markdown_report(found)
+    assert "##\uff3badd-mask]y" in markdown_report(found)
 
 
 def used(on: int, *names: str) -> Side:

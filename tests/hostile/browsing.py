@@ -113,7 +113,7 @@ class Watch:
 
 
 def watched(browser: Browser, address: str, known: Iterable[str], **settings: Any) -> Watch:  # noqa: ANN401
-    """Return a page of its own that is watched; ``known`` are pairs of element and attribute that are ours."""
+    """Return a page that is watched; ``known`` are pairs of element and attribute that are ours."""
     context = browser.new_context(accept_downloads=True, **settings)
     context.set_default_timeout(30_000)
     context.add_init_script(INIT)

@@ -48,7 +48,7 @@ MODEL: dict[str, Any] = {
     "benchmarks": {"design_arena": [{"arena": "models", "category": "website", "elo": 1200}]},
     "fresh_key": "fresh",
 }
-"""A record of the catalogue with every key that is read, and one that is not known, wherever there may be one."""
+"""A record of the catalogue with every key that is read, and one that is not known."""
 
 DATASET_ROW: dict[str, Any] = {
     "model_name": "anvil-2",
@@ -125,7 +125,7 @@ def free_places(sample: dict[str, Any], accepted: Callable[[dict[str, Any]], boo
 
 
 def unsampled(record: type[BaseModel], sample: Any, way: str = "") -> list[str]:  # noqa: ANN401 - any JSON value
-    """Return the fields of a record, and of records in it, that a sample lacks; named as upstream names them."""
+    """Return the fields of a record, and of records in it, that a sample lacks, by upstream's names."""
     missing: list[str] = []
     for name, field in record.model_fields.items():
         key = field.alias or name

@@ -1,4 +1,4 @@
-"""A world of hostile names, and what holds of the paths of its site: judged here anew, not by the program's rules."""
+"""A world of hostile names, and a judge of its paths that knows nothing of the program's own rules."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def tree(folder: Path, without: Path) -> dict[str, tuple[int, int]]:
 
 
 def names_world(root: Path, ids: Sequence[str], texts: Sequence[str]) -> World:
-    """Fetch a catalogue whose ids, slugs, aliases and Arena names are hostile, twice so that the journal has them."""
+    """Fetch a catalogue whose ids, slugs, aliases and Arena names are hostile, on two days."""
     world = World(root)
     for day, more in (("2026-02-03", {}), ("2026-02-04", {"pricing": {"prompt": "0.000003"}})):
         rows = [

@@ -1,4 +1,4 @@
-"""What a reader of a model's page sees of a hostile name and description: the very text, and nothing of it run."""
+"""What a reader of a model's page sees of a hostile name and description: the very text."""
 
 from __future__ import annotations
 

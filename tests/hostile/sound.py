@@ -1,4 +1,4 @@
-"""What no file and no printed line may hold, whatever upstream sends: faults by kind of file, as sentences."""
+"""What no file and no printed line may hold, whatever upstream sends: faults as sentences."""
 
 from __future__ import annotations
 
@@ -38,14 +38,16 @@ LINKED = {
     "cite",
 }
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+SHOWN = {"html", "md", "txt", "xml", "svg", "csv"}
+"""Kinds of files that people read as they are; JSON keeps what upstream sent."""
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 MODULE = re.compile(r"(?:\./|(?:\.\./)+|/odd/)assets/[a-z]+\.js")
 
 
 class Elements(HTMLParser):
-    """Reads the elements of a page: ``found`` holds each with its attributes, ``data`` the text in scripts."""
+    """The elements of a page with their attributes, in order, and the texts of its scripts."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -56,17 +58,20 @@ class Elements(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep an element."""
         values = {name: value or "" for name, value in attrs}
         self.found.append((tag, values))
         if tag == "script":
             self.scripts.append((values, ""))
 
     def handle_data(self, data: str) -> None:
+        """Keep the text of a script."""
         if self.scripts and self.found[-1][0] == "script":
             values, text = self.scripts[-1]
             self.scripts[-1] = (values, text + data)
 
     def handle_comment(self, data: str) -> None:
+        """Keep a comment."""
         self.comments.append(data)
 
     def vocabulary(self) -> Vocabulary:
@@ -84,9 +89,9 @@ def faults(path: str, body: bytes, known: Vocabulary) -> list[str]:
         text = body.decode()
     except UnicodeDecodeError as error:
         return [f"it is no UTF-8 ({error})"]
-    if kind in ("html", "md", "txt", "xml", "svg", "csv") and (found := CONTROL.search(text)):
-        if not (kind == "csv" and found[0] == "\r"):
-            return [f"it has the control character {found[0]!a}"]
+    controls = CONTROL.findall(text.replace("\r\n", "\n") if kind == "csv" else text)
+    if controls and kind in SHOWN:
+        return [f"it has the control character {controls[0]!a}"]
     if kind in ("html", "md") and (found := TURNING.search(text)):
         return [f"it has {found[0]!a}, which turns the text behind it"]
     return list(KINDS.get(kind, _nothing)(text, known))
@@ -97,7 +102,7 @@ def _nothing(text: str, known: Vocabulary) -> Iterator[str]:  # noqa: ARG001 - e
 
 
 def html_faults(text: str, known: Vocabulary) -> Iterator[str]:
-    """Find elements and attributes that are not ours, links that run something, and scripts that are not ours."""
+    """Find elements, attributes and scripts that are not ours, and links that run something."""
     page = Elements(text)
     yield from (f"it has <{tag} {name}>" for tag, name in sorted(page.vocabulary() - known - PROSE))
     yield from (f"it has the comment {comment[:40]!a}" for comment in page.comments)
@@ -126,7 +131,7 @@ def _address_faults(tag: str, values: Mapping[str, str]) -> Iterator[str]:
 
 
 def is_address(value: str, *, near: bool) -> bool:
-    """Whether a link leads to a page, as a browser reads it; ``near`` allows the site's own addresses alone."""
+    """Whether a link leads to a page, as a browser reads it; with ``near``, to one of the site."""
     # A browser leaves out tabs and line ends, and blanks and control characters at both ends:
     # https://url.spec.whatwg.org/#concept-basic-url-parser
     read = re.sub("[\t\r\n]", "", value).strip("".join(map(chr, range(0x21)))).replace("\\", "/")
@@ -151,7 +156,7 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"it has {name}")
 
 
-def xml_faults(text: str, known: Vocabulary) -> Iterator[str]:
+def xml_faults(text: str, known: Vocabulary) -> Iterator[str]:  # noqa: ARG001 - every kind is asked alike
     """Find XML that is not well-formed, declares a type, or holds markup as text that is not harmless."""
     if "<!DOCTYPE" in text or "<!ENTITY" in text or text.count("<?") != text.startswith("<?xml "):
         yield "it declares more than that it is XML"

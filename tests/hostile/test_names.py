@@ -34,13 +34,13 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 
 def test_no_file_leaves_the_output_folder(world: World) -> None:
-    """A build with hostile names changes nothing around its folder, as its fixture saw, and no link leads out."""
+    """A build changes nothing around its folder, as the fixture saw, and no link leads out of it."""
     assert not [path for path in world.site.rglob("*") if path.is_symlink()]
     assert all(path.resolve().is_relative_to(world.site.resolve()) for path in world.site.rglob("*"))
 
 
 def test_every_path_is_one_that_every_disk_and_host_takes(world: World) -> None:
-    """No path has a part that Windows, S3 or Pages refuses, no two are one after folding, no page is astray."""
+    """No part is one that Windows, S3 or Pages refuses, no two paths fold to one, no page is astray."""
     assert path_faults(world.files()) == []
     assert astray(world, IDS) == []
 
@@ -76,8 +76,8 @@ def test_a_board_of_a_hostile_name_is_refused_or_takes_one_safe_file(tmp_path: P
 
 @pytest.mark.parametrize(
     "paths",
-    [["../x"], ["a/../b"], ["/a"], ["a//b"], ["con"], ["a/aux.txt"], ["a."], ["a "], [".a"], ["A"], ["a:b"], ["a\\b"],
-     ["x" * 256], ["/".join(["x"] * 600)], ["a/b", "a"], ["é"], ["a\x00"], ["a%2e"]],
+    [["../x"], ["a/../b"], ["/a"], ["a//b"], ["con"], ["a/aux.txt"], ["a."], ["a "], [".a"], ["A"], ["a:b"],
+     ["a\\b"], ["x" * 256], ["/".join(["x"] * 600)], ["a/b", "a"], ["é"], ["a\x00"], ["a%2e"]],
 )  # fmt: skip
 def test_a_faulty_path_is_caught(paths: list[str]) -> None:
     """The judge of paths is able to fail, for each kind of fault."""

@@ -80,7 +80,7 @@ def test_no_command_prints_what_a_terminal_or_a_log_obeys(plain: World, world: W
 
 
 def test_a_template_that_forgets_to_escape_is_caught(plain: World, world: World, tmp_path: Path) -> None:
-    """The test of files is able to fail: with one raw name in a template, pages have markup that is not ours."""
+    """The test of files is able to fail: one raw name in a template brings markup that is not ours."""
     (tmp_path / "data").symlink_to(world.root / "data")
     (tmp_path / "templates/partials").mkdir(parents=True)
     leaky = "<h1>{{ name|safe if name is defined else title|safe }}</h1>{{ about.text|striptags|safe }}"

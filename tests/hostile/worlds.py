@@ -17,8 +17,8 @@ from pydantic import ValidationError
 from sitegen.cli import main
 from sitegen.records.listing import Listing
 from sitegen.records.usage import UsageRow
-from sitegen.sources.openrouter import normal_row
 from sitegen.serve import server
+from sitegen.sources.openrouter import normal_row
 from tests.hostile.fields import (
     COMMUNITY_ROW,
     DAILY_USAGE,
@@ -111,6 +111,11 @@ def _rows(sample: dict[str, Any], name: str, texts: Sequence[str]) -> list[dict[
     # A board has each name once in a category, and the reader folds blanks and halves of surrogate pairs.
     once = {(row.get("category"), folded(row[name])): row for row in rows if folded(row[name])}
     return list(once.values())
+
+
+def ratings_of(text: str) -> list[dict[str, Any]]:
+    """Return rows of a plain leaderboard with a text in every place."""
+    return _rows(PLAIN_ROW, "name", [text])
 
 
 def folded(text: str) -> str:

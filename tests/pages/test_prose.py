@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -105,3 +106,21 @@ def test_json_cannot_end_its_script() -> None:
     found = json_ld(value)
     assert not set("<>&\u2028") & set(found)
     assert json.loads(found) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 20_000,
+        "[a](" * 5_000,
+        "*x* " * 20_000,
+        "".join(f"{'    ' * depth}- x\n" for depth in range(300)),
+    ],
+    ids=["brackets", "links", "long", "deep"],
+)
+def test_a_text_that_no_parser_gets_through_is_paragraphs(text: str) -> None:
+    """What would keep the parser of Markdown for minutes, or is too deep for it, stands there as it is."""
+    found = shown(text)
+    assert "<p>" in found
+    assert not re.search(r"<(?!/?p>)", found)
+    assert "".join(re.sub(r"</?p>", "", found).split()) == "".join(text.split())

@@ -11,7 +11,7 @@ from tests.soak.conftest import Counted
 
 
 def test_every_name_has_a_safe_path_of_its_own(tmp_path: Path, counted: Counted) -> None:
-    """Nothing around the output folder changes, no path clashes or is refused anywhere, and no page is astray."""
+    """Nothing around the output folder changes, no path clashes or is refused, and no page is astray."""
     root = tmp_path / "root"
     root.mkdir()
     world = names_world(root, ids(), names())
