@@ -95,7 +95,8 @@ def upstream_html(text: str, ways: Ways) -> Markup:
         return _paragraphs(text, ways)
     # What is made here is safe already; the allow list holds even if that is ever wrong.
     clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None, url_schemes=_SCHEMES)
-    return Markup(clean)  # noqa: S704 - sanitised
+    # A character reference to a control character has become one by now.
+    return Markup(visible(clean))  # noqa: S704 - sanitised
 
 
 def visible(text: str) -> str:

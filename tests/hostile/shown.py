@@ -24,7 +24,7 @@ def wrongly_shown(world: World, payloads: list[Payload]) -> tuple[list[str], int
         # An author's name with a colon before a model's is the author's own line.
         if name != visible(folded(text)) and not visible(folded(text)).endswith(f": {name}"):
             found.append(f"{text[:60]!a} is called {name[:60]!a}")
-        if family in VERBATIM and not re.search(r"[`*_\\\[\]&]", text) and folded(text):
+        if family in VERBATIM and not re.search(r"[`*_\\\[\]&]|\n>", text) and folded(text):
             looked += 1
             description = text_of(DESCRIPTION, page)
             if "".join(description.split()) != "".join(visible(whole(text)).split()):

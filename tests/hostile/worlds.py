@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -125,7 +124,7 @@ def folded(text: str) -> str:
 
 def whole(text: str) -> str:
     """Return a text with a mark for each half of a surrogate pair."""
-    return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def usage(payloads: Sequence[Payload]) -> dict[str, Any]:

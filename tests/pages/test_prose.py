@@ -108,6 +108,12 @@ def test_json_cannot_end_its_script() -> None:
     assert json.loads(found) == value
 
 
+def test_no_control_character_stands_in_a_text() -> None:
+    """One that is sent, and one that a character reference spells, becomes a mark."""
+    assert shown("a\x1b[31m") == "<p>a\ufffd[31m</p>"
+    assert shown("a&#x1b;*b*&#155;") == "<p>a\ufffd<em>b</em>\u203a</p>"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.hostile.fields import DAILY_USAGE, KEY, MODEL, WEEKLY_USAGE, Place, put
-from tests.hostile.payloads import HUGE, payloads
+from tests.hostile.payloads import HUGE, payloads, sample
 from tests.hostile.shown import wrongly_shown
 from tests.hostile.sound import Vocabulary, faults, printed_faults
 from tests.hostile.worlds import (
@@ -82,7 +82,7 @@ def test_a_payload_where_a_number_or_day_must_be_is_set_aside(
         said = world.fetch("openrouter", {"data": honest + rows}, "2026-02-05")
         assert not printed_faults(said)
         counted("rows with a payload in the place of a number", len(rows))
-        if number % 10 == 0:
+        if number % 40 == 0:
             world.build("--no-images")
             wrong = {
                 path: wrong for path, body in world.files().items() if (wrong := faults(path, body, known))
@@ -92,8 +92,8 @@ def test_a_payload_where_a_number_or_day_must_be_is_set_aside(
 
 
 def surroundings() -> Iterator[tuple[str, Any]]:
-    """Yield source and answer of each payload around the rows, and in rows that are refused."""
-    for _, text in EVERY:
+    """Yield source and answer of a part of each family around the rows, and in rows that are refused."""
+    for _, text in sample(15):
         row = boards([("", "anvil-2")])["vision"]["models"][0]
         about = {
             "leaderboard": "vision",
@@ -124,7 +124,7 @@ def test_a_payload_around_the_rows_is_refused_or_kept_as_text(
         said = world.fetch(source, answer, "2026-02-05", code=None)
         assert not printed_faults(said), said
         counted("answers with a payload around their rows", 1)
-        if number % 400 < 8:
+        if number % 400 == 0:
             world.build("--no-images")
             wrong = {
                 path: wrong for path, body in world.files().items() if (wrong := faults(path, body, known))
