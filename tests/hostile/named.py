@@ -18,6 +18,7 @@ DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lpt)[0-9Â¹Â
 # Letters and signs that S3 lists as safe (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html),
 # less what Windows and GitHub's artifacts refuse; upper-case letters too, since some disks fold them.
 PART = re.compile(r"[a-z0-9!_-][a-z0-9!_.-]*")
+LONGEST_ID = 1000
 OURS = re.compile(r"\.nojekyll")
 
 
@@ -83,11 +84,13 @@ def names_world(root: Path, ids: Sequence[str], texts: Sequence[str]) -> World:
 
 
 def astray(world: World, ids: Iterable[str]) -> list[str]:
-    """Return the ids whose page is not where it must be, or is another's."""
+    """Return the ids whose page is not where it must be, or is another's; one that is too long has none."""
     known = json.loads((world.site / "api/v1/ids.json").read_text(encoding="utf-8"))
     wrong = []
     for key in dict.fromkeys(map(whole, ids)):
         page = world.site / model_path(key) / "index.json"
-        if not page.is_file() or json.loads(page.read_text(encoding="utf-8"))["slug"] != key:
+        if len(key) > LONGEST_ID:
+            wrong += [key] if key in known["ids"] else []
+        elif not page.is_file() or json.loads(page.read_text(encoding="utf-8"))["slug"] != key:
             wrong.append(key)
-    return wrong if known else ["ids.json"]
+    return wrong

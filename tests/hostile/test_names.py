@@ -43,6 +43,7 @@ def test_every_path_is_one_that_every_disk_and_host_takes(world: World) -> None:
     """No part is one that Windows, S3 or Pages refuses, no two paths fold to one, no page is astray."""
     assert path_faults(world.files()) == []
     assert astray(world, IDS) == []
+    assert b"id: String should have at most 1000 characters" in world.printed[0][2]
 
 
 def test_the_commands_name_them_harmlessly(world: World) -> None:

@@ -47,6 +47,8 @@ def listing_accepted(record: dict[str, Any]) -> bool:
     return True
 
 
+LONGEST_NAME = 900
+"""Characters of a payload that go into an id: a longer id is refused."""
 IDENTITY: set[Place] = {("id",), ("canonical_slug",), ("alias_target", "slug")}
 FREE = [place for place in free_places(MODEL, listing_accepted) if place not in IDENTITY]
 """The places of a catalogue's record that take any text."""
@@ -74,6 +76,7 @@ def model(number: int, text: str) -> dict[str, Any]:
 
 def named(number: int, text: str) -> dict[str, Any]:
     """Return a record whose id, slug and author are a text; every other one is its own slug."""
+    text = text[:LONGEST_NAME]
     slug = f"{text}/{number}" if number % 2 else f"evil/{text}"
     made = {**MODEL, "id": f"evil/{text}", "canonical_slug": slug, "name": f"Evil: {number}"}
     made["alias_target"] = {"slug": text, "name": text} if number % 5 == 0 else None

@@ -141,12 +141,11 @@ def test_a_huge_text_is_got_through(known: Vocabulary, tmp_path: Path, counted: 
         {**MODEL, "id": "acme/b", "canonical_slug": "acme/b", "name": text},
         {**MODEL, "id": f"acme/{text}", "canonical_slug": f"acme/{text}", "alias_target": None},
         {**MODEL, "id": "acme/d", "canonical_slug": "acme/d", text: text, "supported_parameters": [text]},
-        MODEL,
+        *(MODEL | {"id": f"acme/c:v{number}", "canonical_slug": "acme/c"} for number in range(60)),
     ]
     world.fetch("openrouter", {"data": rows}, "2026-02-04")
-    world.fetch(
-        "openrouter", {"data": [row | {"description": text, "name": text} for row in rows]}, "2026-02-05"
-    )
+    moved = [row | {"description": text, "name": text} for row in rows[:4]]
+    world.fetch("openrouter", {"data": [*moved, *rows[4:]]}, "2026-02-05")
     world.fetch("arena", {"rows": ratings_of(text)}, "2026-02-05", code=None)
     world.build()
     counted("huge texts", 1)
@@ -164,10 +163,11 @@ def test_a_real_terminal_gets_no_code(tmp_path: Path, counted: Counted) -> None:
         "match",
         "match --unmatched",
         "check data",
-        "build --no-images --out site",
+        "build --no-images",
         "fetch openrouter",
     ):
         more = ["--from", str(tmp_path / "answer.json")] if command.startswith("fetch") else []
+        more += ["--out", str(world.site)] if command.startswith("build") else []
         printed = on_a_terminal(["--root", str(tmp_path), *command.split(), *more])
         counted("bytes printed to a terminal", len(printed))
         # The bar, for a person who waits, goes back in its line.
