@@ -79,6 +79,19 @@ def test_a_figure_with_the_mark_of_a_table_is_text() -> None:
     assert shown.count("<table") == 1
 
 
+@pytest.mark.parametrize(
+    ("keys", "end"),
+    [(["a" * 50_000], "a" * 79 + "…."), ([f"key_{number:03d}" for number in range(105)], " and 5 more.")],
+)
+def test_endless_keys_are_cut_in_prose(keys: list[str], end: str) -> None:
+    """A long unknown key ends in a mark, and of many a hundred are named and the rest counted."""
+    known = Known(catalog([listing(**dict.fromkeys(keys, 1))]), SITE, {"about.md": "{{ unknown_keys }}.\n"})
+    shown = {page.path: drawn(page, known.catalog) for page in pages(known)}["about/index.html"]
+    assert f"{end}</p>" in shown
+    assert "a" * 80 not in shown
+    assert "key_104" not in shown
+
+
 def test_the_twin_is_the_text_without_its_head() -> None:
     """The Markdown has title, figures and tables, and no head; its links lead to the same pages."""
     text = (made()["about/index.md"].content or b"").decode()
