@@ -23,6 +23,8 @@ _NO_WORD = re.compile(r"[^a-z0-9.]+")
 _IN_QUERY = re.compile(r"[A-Za-z0-9_.~/:-]*")
 LONGEST = 200
 """Bytes of one part of a path; file systems stop at 255."""
+LONGEST_WHOLE = 700
+"""Bytes of all parts; S3 stops at 1,024, and folders, file names and the marks of pictures come on top."""
 
 NEXT = 4096
 """Addresses that are kept: those of a page are asked for again and again while it is made."""
@@ -34,9 +36,11 @@ def id_path(name: str) -> str:
 
     ``a-z 0-9 . _ - /`` stand for themselves, ``:`` becomes ``!`` and ``~`` becomes ``!-``; any other
     character, and any that would make a part special on some host, becomes ``!_HEX_``. A part of more than
-    ``LONGEST`` bytes is cut and ends in a digest, the one case that is not reversible.
+    ``LONGEST`` bytes is cut and ends in a digest, and of more than ``LONGEST_WHOLE`` bytes only the first
+    part and a digest are left: the two cases that are not reversible.
     """
-    return "/".join([_part(part) for part in name.split("/")])
+    path = "/".join([_part(part) for part in name.split("/")])
+    return path if len(path) <= LONGEST_WHOLE else f"{path.partition('/')[0]}/!__{_long_digest(name)}"
 
 
 def _part(part: str) -> str:
@@ -48,10 +52,12 @@ def _part(part: str) -> str:
     if spelled.startswith(".") or _special(spelled):
         spelled = _hex(spelled[0]) + spelled[1:]
     if len(spelled) > LONGEST:
-        spelled = (
-            f"{spelled[: LONGEST - 20]}!__{hashlib.sha256(part.encode('utf-8', 'replace')).hexdigest()[:16]}"
-        )
+        spelled = f"{spelled[: LONGEST - 20]}!__{_long_digest(part)}"
     return spelled
+
+
+def _long_digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _special(part: str) -> bool:

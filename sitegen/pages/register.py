@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog, Model
 from sitegen.pages.abilities import listed, notable
-from sitegen.pages.addresses import model_path
+from sitegen.pages.addresses import id_path, model_path
 from sitegen.pages.figures import Blank, Cell, Figure, absence, day, tokens
 from sitegen.pages.names import Names
 from sitegen.pages.pricebook import PriceBook
@@ -64,6 +64,11 @@ class Author(NamedTuple):
     name: str
     entries: tuple[Entry, ...]
     gone: tuple[GoneEntry, ...]
+
+    @property
+    def place(self) -> str:
+        """What stands for the author in a path and in an id of an element."""
+        return id_path(self.slug)
 
 
 class GoneEntry(NamedTuple):

@@ -14,6 +14,9 @@ from sitegen.records.price import PriceList, price_list
 NEVER = date(2098, 12, 31)
 """Upstream's way to say that an id does not expire."""
 
+_LONGEST_ID = 1000
+"""Characters: every page spells ids as paths, and one of a megabyte kept a build busy for minutes."""
+
 _UPSTREAM_LISTS = ConfigDict(frozen=True, populate_by_name=True, extra="allow")
 
 
@@ -84,8 +87,8 @@ class Listing(Record):
 
     model_config = _UPSTREAM_LISTS
 
-    id: Annotated[str, Field(min_length=1)]
-    slug: Annotated[str, Field(alias="canonical_slug", min_length=1)]
+    id: Annotated[str, Field(min_length=1, max_length=_LONGEST_ID)]
+    slug: Annotated[str, Field(alias="canonical_slug", min_length=1, max_length=_LONGEST_ID)]
     name: Words
     created: Count = None
     description: Text = None
