@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from sitegen.records import Json
-from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
+from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change, keys_of
 from sitegen.records.price import amount
 
 NO_PRICE = {"overrides", "discount"}
@@ -79,8 +79,9 @@ def _prices_after(line: Change, known: Mapping[str, Decimal | None]) -> dict[str
         prices = {k: v for k, v in pricing.items() if k not in NO_PRICE} if isinstance(pricing, dict) else {}
         now = {key: _amount(key, value) for key, value in prices.items()}
         return dict.fromkeys(known) | {key: value for key, value in now.items() if value is not None}
-    key = line.field.removeprefix("pricing.")
-    return {} if key == line.field or key in NO_PRICE else {key: _amount(key, line.new)}
+    top, *parts = keys_of(line.field)
+    prices = [key for key in parts if top == "pricing" and key not in NO_PRICE]
+    return {key: _amount(key, line.new) for key in prices}
 
 
 def _amount(key: str, value: Json) -> Decimal | None:
