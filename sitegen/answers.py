@@ -55,7 +55,9 @@ def files(origin: str) -> list[Path]:
     """Return the files that a ``--from`` names; raises UsageError where there are none."""
     scheme, separator, rest = origin.partition("://")
     if separator and scheme != "file":
-        raise UsageError(line(public(origin)), "is no http address", "give a file, a folder or an http address")
+        raise UsageError(
+            line(public(origin)), "is no http address", "give a file, a folder or an http address"
+        )
     path = Path(url2pathname("/" + rest.partition("/")[2]) if separator else origin)
     if not path.is_dir():
         return [path]

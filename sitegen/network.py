@@ -362,7 +362,9 @@ def url_of(feed: str, address: str) -> httpx.URL:
     except (ValueError, httpx.InvalidURL):
         url = httpx.URL()
     if url.scheme not in ("http", "https") or not url.host:
-        raise SourceError(feed, f"{public(address)!r:.200} is no http address", "give one that starts with https://")
+        raise SourceError(
+            feed, f"{public(address)!r:.200} is no http address", "give one that starts with https://"
+        )
     if url.userinfo:
         # The address goes into a receipt, and receipts are committed.
         raise SourceError(feed, f"the address at {url.host} holds a password", "remove it from the address")

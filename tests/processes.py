@@ -49,7 +49,9 @@ class World:
     def day_of_site(self, out: Path) -> str:
         """Return the day whose whole site a folder is, "absent" or "mixed"."""
         now = tree(out)
-        return next((day for day, site in self.sites.items() if site == now), "mixed" if out.exists() else "absent")
+        return next(
+            (day for day, site in self.sites.items() if site == now), "mixed" if out.exists() else "absent"
+        )
 
     def day_of_data(self, root: Path) -> str:
         """Return the day whose data a root has, or "mixed"; of hidden folders there is the note of failures alone."""
@@ -79,7 +81,13 @@ def command(*said: str) -> list[str]:
 def run(*said: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """Run the program to its end."""
     return subprocess.run(
-        command(*said), cwd=ROOT, env=os.environ | (env or {}), capture_output=True, text=True, check=False, timeout=120
+        command(*said),
+        cwd=ROOT,
+        env=os.environ | (env or {}),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
 
 

@@ -62,7 +62,9 @@ def test_a_full_cache_stops_no_build(world: World, disk: Path, tmp_path: Path, r
     root = world.days.roots["one"]
     done = run(*build_words(root, tmp_path / "dist", "--images"), env=full)
     assert (done.returncode, done.stderr) == (0, "")
-    sound = run(*build_words(root, tmp_path / "sound", "--images"), env={"XDG_CACHE_HOME": str(tmp_path / "cache")})
+    sound = run(
+        *build_words(root, tmp_path / "sound", "--images"), env={"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    )
     assert sound.returncode == 0
     assert tree(tmp_path / "dist") == tree(tmp_path / "sound")
     (disk / ".filler").unlink()

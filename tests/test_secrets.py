@@ -56,7 +56,11 @@ class Place:
     def holds(self, secret: str) -> list[str]:
         """Return where a secret stands, in any case: files below the root, or "said"."""
         wanted = secret.lower().encode()
-        found = [str(path) for path in self.root.rglob("*") if path.is_file() and wanted in path.read_bytes().lower()]
+        found = [
+            str(path)
+            for path in self.root.rglob("*")
+            if path.is_file() and wanted in path.read_bytes().lower()
+        ]
         return [*found, *(["said"] if wanted in self.said.lower() else [])]
 
 
@@ -70,7 +74,12 @@ def place(tmp_path: Path) -> Iterator[Place]:
 def everything(place: Place) -> None:
     """Run every command that prints or writes what a fetch left."""
     place.run("build", "--out", str(place.root / "dist"), code=0)
-    for words in (("check", "data"), ("match",), ("match", "--format", "json"), ("diff", str(place.root / "data"))):
+    for words in (
+        ("check", "data"),
+        ("match",),
+        ("match", "--format", "json"),
+        ("diff", str(place.root / "data")),
+    ):
         place.run(*words, code=0)
     place.run("check", "site", "--out", str(place.root / "dist"), "--format", "json", code=0)
 
@@ -164,9 +173,15 @@ def test_an_address_that_is_refused_is_told_without_its_secret(place: Place, add
     ("address", "shown"),
     [
         ("https://e.org/x?a=1&key=s#token=s", "https://e.org/x?a=1&key=hidden#token=hidden"),
-        ("https://e.org/x?API%5Fkey=s&Sig=s&author=a", "https://e.org/x?API%5Fkey=hidden&Sig=hidden&author=a"),
+        (
+            "https://e.org/x?API%5Fkey=s&Sig=s&author=a",
+            "https://e.org/x?API%5Fkey=hidden&Sig=hidden&author=a",
+        ),
         ("https://me:s@e.org/@x", "https://hidden@e.org/@x"),
-        ("https://e.org/x?config=text&offset=0&length=100", "https://e.org/x?config=text&offset=0&length=100"),
+        (
+            "https://e.org/x?config=text&offset=0&length=100",
+            "https://e.org/x?config=text&offset=0&length=100",
+        ),
     ],
 )
 def test_an_address_is_shown_without_secrets(address: str, shown: str) -> None:

@@ -82,7 +82,21 @@ def test_another_source_is_not_replayed() -> None:
     assert replayed([line], "openrouter") == NOTHING
 
 
-AWKWARD = ("", ".", "a.b", '"', '"a"', "\\", "left", "listed", "returned", "described", "pricing.prompt", "\n", "é")
+AWKWARD = (
+    "",
+    ".",
+    "a.b",
+    '"',
+    '"a"',
+    "\\",
+    "left",
+    "listed",
+    "returned",
+    "described",
+    "pricing.prompt",
+    "\n",
+    "é",
+)
 
 
 @pytest.mark.parametrize("key", AWKWARD)
@@ -93,7 +107,18 @@ def test_a_field_stands_for_one_key(key: str) -> None:
     assert field_of(key) not in ("left", "listed", "returned", "described", field_of("pricing", "prompt"))
 
 
-VALUES: tuple[Any, ...] = (1, "", [], {}, {"b": 1}, {"": 1}, {"b.c": 1}, {"b": {"c": 2}}, {"left": 1, "b": 2}, None)
+VALUES: tuple[Any, ...] = (
+    1,
+    "",
+    [],
+    {},
+    {"b": 1},
+    {"": 1},
+    {"b.c": 1},
+    {"b": {"c": 2}},
+    {"left": 1, "b": 2},
+    None,
+)
 
 
 @pytest.mark.parametrize("key", [*AWKWARD, "a"])

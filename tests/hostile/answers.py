@@ -45,22 +45,34 @@ def _models(rows: int) -> Value:
 
 
 def _dataset(rows: int) -> Value:
-    made = [{"row_idx": n, "row": DATASET_ROW | {"model_name": f"anvil-{n}", "rank": n + 1}} for n in range(rows)]
+    made = [
+        {"row_idx": n, "row": DATASET_ROW | {"model_name": f"anvil-{n}", "rank": n + 1}} for n in range(rows)
+    ]
     return {"features": [], "rows": made, "num_rows_total": rows, "num_rows_per_page": 100, "partial": False}
 
 
 def _community(rows: int) -> Value:
     meta = {"leaderboard": "text", "last_updated": "2026-02-06", "model_count": rows}
-    return {"meta": meta, "models": [COMMUNITY_ROW | {"rank": n + 1, "model": f"anvil-{n}"} for n in range(rows)]}
+    return {
+        "meta": meta,
+        "models": [COMMUNITY_ROW | {"rank": n + 1, "model": f"anvil-{n}"} for n in range(rows)],
+    }
 
 
 def _plain(rows: int) -> Value:
-    return {"leaderboard": "text", "updated": "2026-02-06", "rows": [PLAIN_ROW | {"name": f"anvil-{n}"} for n in range(rows)]}
+    return {
+        "leaderboard": "text",
+        "updated": "2026-02-06",
+        "rows": [PLAIN_ROW | {"name": f"anvil-{n}"} for n in range(rows)],
+    }
 
 
 def _daily(rows: int) -> Value:
     made = [DAILY_USAGE | {"model_permaslug": f"acme/anvil-{n}-20260102"} for n in range(rows - 1)]
-    return {"data": [*made, DAILY_USAGE | {"model_permaslug": "other"}], "meta": {"as_of": "2026-02-06T01:00:00Z"}}
+    return {
+        "data": [*made, DAILY_USAGE | {"model_permaslug": "other"}],
+        "meta": {"as_of": "2026-02-06T01:00:00Z"},
+    }
 
 
 def _weekly(rows: int) -> Value:
@@ -74,7 +86,8 @@ SHAPES = {
     "usage": (_daily, _weekly),
 }
 SOUND: dict[str, tuple[Value, ...]] = {
-    source: tuple(shape(rows) for shape in shapes for rows in (FEW, MANY)) for source, shapes in SHAPES.items()
+    source: tuple(shape(rows) for shape in shapes for rows in (FEW, MANY))
+    for source, shapes in SHAPES.items()
 }
 """Answers that each source takes: every shape, with few rows and with many."""
 
@@ -85,27 +98,192 @@ DEEP = tuple(Raw(opening * depth + inner + closing * depth)
 NO_JSON = tuple(
     Raw(text)
     for text in (
-        *("NaN", "-Infinity", "1e400", "-1e400", "01", "1.", "-", "+1", "1_0", "0x1", "'x'", "undefined", "/*x*/1"),
-        *("9" * 99, "9" * 101, "9" * 5000, "-" + "9" * 5000, "0." + "3" * 5000, "1e-5000", "1E+0", "-0", "5e-324"),
-        *('"\\ud83d"', '"\\udc00\\ud800"', '"\\u0000"', '"\x00"', '"\t"', '"\\x"', '"', "", ",", "]", "}", '{"a"}'),
+        *(
+            "NaN",
+            "-Infinity",
+            "1e400",
+            "-1e400",
+            "01",
+            "1.",
+            "-",
+            "+1",
+            "1_0",
+            "0x1",
+            "'x'",
+            "undefined",
+            "/*x*/1",
+        ),
+        *(
+            "9" * 99,
+            "9" * 101,
+            "9" * 5000,
+            "-" + "9" * 5000,
+            "0." + "3" * 5000,
+            "1e-5000",
+            "1E+0",
+            "-0",
+            "5e-324",
+        ),
+        *(
+            '"\\ud83d"',
+            '"\\udc00\\ud800"',
+            '"\\u0000"',
+            '"\x00"',
+            '"\t"',
+            '"\\x"',
+            '"',
+            "",
+            ",",
+            "]",
+            "}",
+            '{"a"}',
+        ),
     )
 )
 NUMBERS = (
-    *(0, 1, -1, 2, 100, 400, 1401, 2**31, 2**53 + 1, 2**63, 2**64, 10**99, -(10**99), 253402300799, 253402300800),
+    *(
+        0,
+        1,
+        -1,
+        2,
+        100,
+        400,
+        1401,
+        2**31,
+        2**53 + 1,
+        2**63,
+        2**64,
+        10**99,
+        -(10**99),
+        253402300799,
+        253402300800,
+    ),
     *(0.0, -0.0, 0.5, -1.5, 1e-7, 1e16, 1e22, 1.7e308, -1.7e308, 5e-324, True, False, None),
 )
 TEXTS = (
-    *("", " ", "\0", "\n", "\u2028", "\u202e", "\ud800", "\ufeff", "\U0010ffff", "a" * 300, "a" * 5000, "é", "e\u0301"),
-    *("0", "-1", "-0", "-2", "1e-9", "1e-41", "1e7", "1e999999999", "NaN", "sNaN", "Infinity", "1_0", " 1 ", "٣", "１"),
-    *("2026-02-05", "2026-02-30", "0000-00-00", "0001-01-01", "9999-12-31", "10000-01-01", "2026-W06-4", "٢٠٢٦-٠٢-٠٥"),
-    *("2026-02-05 25:00:00", "Feb 6, 2026", "Feb 31, 2026", "2098-12-31", "other", "none", "overall", "standard"),
-    *("../../x", "/", "//", "a//b", "a/b/c", ":", "::", "~", "~a/b", ".", "..", "a/..", "CON", "a/index.html", "!-", "%2e"),
-    *("acme/anvil-0", "acme/anvil-0:", "acme/anvil-0:free", "ACME/ANVIL-0", "acme/anvil-0-20260102", "anvil-0", "ANVIL 0"),
-    *("acme", "Router", "text", "week", "month", "partial", "rows", "id", "</script>", "{{ 1/0 }}", "=1+1", "::error::x"),
+    *(
+        "",
+        " ",
+        "\0",
+        "\n",
+        "\u2028",
+        "\u202e",
+        "\ud800",
+        "\ufeff",
+        "\U0010ffff",
+        "a" * 300,
+        "a" * 5000,
+        "é",
+        "e\u0301",
+    ),
+    *(
+        "0",
+        "-1",
+        "-0",
+        "-2",
+        "1e-9",
+        "1e-41",
+        "1e7",
+        "1e999999999",
+        "NaN",
+        "sNaN",
+        "Infinity",
+        "1_0",
+        " 1 ",
+        "٣",
+        "１",
+    ),
+    *(
+        "2026-02-05",
+        "2026-02-30",
+        "0000-00-00",
+        "0001-01-01",
+        "9999-12-31",
+        "10000-01-01",
+        "2026-W06-4",
+        "٢٠٢٦-٠٢-٠٥",
+    ),
+    *(
+        "2026-02-05 25:00:00",
+        "Feb 6, 2026",
+        "Feb 31, 2026",
+        "2098-12-31",
+        "other",
+        "none",
+        "overall",
+        "standard",
+    ),
+    *(
+        "../../x",
+        "/",
+        "//",
+        "a//b",
+        "a/b/c",
+        ":",
+        "::",
+        "~",
+        "~a/b",
+        ".",
+        "..",
+        "a/..",
+        "CON",
+        "a/index.html",
+        "!-",
+        "%2e",
+    ),
+    *(
+        "acme/anvil-0",
+        "acme/anvil-0:",
+        "acme/anvil-0:free",
+        "ACME/ANVIL-0",
+        "acme/anvil-0-20260102",
+        "anvil-0",
+        "ANVIL 0",
+    ),
+    *(
+        "acme",
+        "Router",
+        "text",
+        "week",
+        "month",
+        "partial",
+        "rows",
+        "id",
+        "</script>",
+        "{{ 1/0 }}",
+        "=1+1",
+        "::error::x",
+    ),
 )
 KEYS = (
-    *("", " ", "id", "data", "rows", "models", "row", "overrides", "discount", "prompt", "image", "free", "a.b", "pricing"),
-    *("category", "meta", "rankingData", "benchmarks", "__proto__", "\ud800", "\0", "a" * 300, "category\n", "alias_target"),
+    *(
+        "",
+        " ",
+        "id",
+        "data",
+        "rows",
+        "models",
+        "row",
+        "overrides",
+        "discount",
+        "prompt",
+        "image",
+        "free",
+        "a.b",
+        "pricing",
+    ),
+    *(
+        "category",
+        "meta",
+        "rankingData",
+        "benchmarks",
+        "__proto__",
+        "\ud800",
+        "\0",
+        "a" * 300,
+        "category\n",
+        "alias_target",
+    ),
 )
 
 numbers = st.sampled_from(NUMBERS) | st.integers() | st.floats(allow_nan=False)
@@ -118,7 +296,9 @@ plain_values = st.recursive(
     max_leaves=5,
 )
 no_values = st.sampled_from(DEEP[:6] + NO_JSON)
-odd_values = st.sampled_from("sssssspppn").flatmap({"s": scalars, "p": plain_values, "n": no_values}.__getitem__)
+odd_values = st.sampled_from("sssssspppn").flatmap(
+    {"s": scalars, "p": plain_values, "n": no_values}.__getitem__
+)
 """Values of the wrong type or size; one in ten is nothing that this reader of JSON takes."""
 
 
@@ -191,7 +371,11 @@ def _truncated(body: bytes, at: int) -> bytes:
 
 def _with_junk(body: bytes, at: int) -> bytes:
     place = at % (len(body) + 1)
-    return body[:place] + (b"\xff", b"\xc3", b"\xed\xa0\x80", b"\x00", b"\xf4\x90\x80\x80")[at % 5] + body[place:]
+    return (
+        body[:place]
+        + (b"\xff", b"\xc3", b"\xed\xa0\x80", b"\x00", b"\xf4\x90\x80\x80")[at % 5]
+        + body[place:]
+    )
 
 
 def _bit_flipped(body: bytes, at: int) -> bytes:
