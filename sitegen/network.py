@@ -372,7 +372,7 @@ def url_of(feed: str, address: str) -> httpx.URL:
 
 
 def without_key(text: str, key: str) -> str:
-    """Return what a server said without the key that it was sent: it may quote it, and hosts are lower-cased."""
+    """Return what a server said without the key that it was sent, in any case: hosts are lower-cased."""
     return re.sub(re.escape(key), "[key]", text, flags=re.IGNORECASE) if key else text
 
 

@@ -1,4 +1,4 @@
-"""The program as whole processes, on a small site of two days: what the tests of crashes and of bad luck run."""
+"""The program as whole processes, on a small site of two days."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class World:
         )
 
     def day_of_data(self, root: Path) -> str:
-        """Return the day whose data a root has, or "mixed"; of hidden folders there is the note of failures alone."""
+        """Return the day whose data a root has, or "mixed"; the note of failures may stand beside it."""
         now = {name: body for name, body in tree(root / "data").items() if not name.startswith(".local/")}
         states = {
             day: {name.removeprefix("data/"): body for name, body in state.items()}
@@ -107,7 +107,7 @@ def refusal(done: subprocess.CompletedProcess[str]) -> str:
 
 @contextmanager
 def small_disk(place: Path, size: str = "8m") -> Iterator[Path]:
-    """Mount a disk of its own size at a place; skips where only root may, fails where CI says that it must work."""
+    """Mount a small disk at a place; skips where only root may, and fails where CI says that it must."""
     required = os.environ.get("SITEGEN_DISKS") == "required"
     as_root = ["sudo", "-n"] if required and os.getuid() else []
     place.mkdir(parents=True)

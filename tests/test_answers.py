@@ -14,7 +14,7 @@ from tests.hostile.door import Door
 
 @pytest.mark.parametrize("source", SHAPES)
 def test_any_answer_is_taken_whole_or_refused(source: str, tmp_path: Path) -> None:
-    """Fifty answers of each source, most of them broken in one to three places, leave sound data or change none.
+    """Fifty answers of each source, broken in one to three places, leave sound data or change none.
 
     ``make soak`` puts ten thousand.
     """

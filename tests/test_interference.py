@@ -1,4 +1,4 @@
-"""What others do to the folders while a build runs: it ends well or says why, and the folder is a whole site."""
+"""What others do to the folders while a build runs: it ends well or says why; the site is whole."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ finally:
 
 
 def meanwhile(moment: str, deed: str, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run the program, and do a deed at a moment: ``PART#N``, before it opens the N-th file with that in its path."""
+    """Run the program, and do a deed before it opens the N-th file with PART in its path: ``PART#N``."""
     said = [sys.executable, "-c", MEANWHILE, moment, deed, *words]
     return subprocess.run(said, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
 
@@ -52,7 +52,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 @pytest.mark.parametrize("moment", ["/dist/#1", ".dist.new#1", ".dist.new#60"])
 @pytest.mark.parametrize("changes", [True, False])
 def test_a_file_that_goes_from_the_old_site(world: World, tmp_path: Path, moment: str, changes: bool) -> None:  # noqa: FBT001
-    """Of a page that is deleted meanwhile the new site has its own; a file to be kept is made anew, or missed."""
+    """Of a page that is deleted the new site has its own; a file to be kept is made anew, or missed."""
     root = world.root(tmp_path / "root", "one")
     old, new = world.sites["one"], world.sites["two"]
     name = next(name for name in sorted(old) if name in new and (old[name] != new[name]) is changes)
@@ -152,10 +152,11 @@ def test_two_builds_at_once_leave_one_whole_site(world: World, tmp_path: Path) -
 
 @pytest.mark.parametrize("moment", ["site.toml#1", "models.json#1", "receipts.json#1", ".dist.new#1"])
 def test_a_build_while_a_fetch_writes_has_one_day(world: World, tmp_path: Path, moment: str) -> None:
-    """A fetch that begins at any moment of a build waits or comes after: the site is of one day, none of both."""
+    """A fetch that begins at any moment of a build waits or comes after: the site is of one day."""
     root = world.root(tmp_path / "root", "one")
     shutil.rmtree(root / "dist")
-    deed = f"import subprocess; global fetching; fetching = subprocess.Popen({command(*world.fetch_words(root))!r})"
+    fetch = command(*world.fetch_words(root))
+    deed = f"import subprocess; global fetching; fetching = subprocess.Popen({fetch!r})"
     done = meanwhile(moment, deed + "; __import__('time').sleep(1)", *build_words(root, root / "dist"))
     assert done.returncode == 0, done.stderr
     assert world.day_of_site(root / "dist") in ("one", "two")

@@ -26,7 +26,7 @@ USAGE = {
 
 
 class Place:
-    """A folder whose sources stand on a server, with secrets in the environment, and all that was said there."""
+    """A folder whose sources stand on a server, secrets in the environment, and all that was said."""
 
     def __init__(self, root: Path, server: Loopback) -> None:
         self.root, self.server = root, server
@@ -94,7 +94,7 @@ def test_a_key_that_works_is_sent_and_kept_nowhere(place: Place) -> None:
 
 
 def echoing(status: int, **headers: str) -> Reply:
-    """Return a reply that quotes the key in its body, far enough in for the cut of long texts, and in headers."""
+    """Return a reply that quotes the key in headers and body, there across the cut of long texts."""
     said = {"error": {"message": "x" * 190 + KEY, "key": KEY, "metadata": f"Bearer {KEY}"}}
     return Reply(status, json.dumps(said).encode(), {"X-Key": KEY, "Set-Cookie": f"k={KEY}", **headers})
 
@@ -123,7 +123,7 @@ def echoing(status: int, **headers: str) -> Reply:
     ids=lambda reply: f"{reply.status} {sorted(reply.headers)[:1]} {reply.body[:9]!r} {reply.raw[:1]!r:.20}",
 )
 def test_a_server_that_quotes_the_key_is_not_quoted(place: Place, reply: Reply) -> None:
-    """A refusal says why without the key or a half of it, on the terminal, in the note of failures and on pages."""
+    """A refusal says why without the key or a half of it, on terminal and pages and in the note of failures."""
     place.fetch("openrouter", code=0)
     place.server.routes |= {"/models": reply, "/usage": reply}
     place.fetch("openrouter", "usage", code=1)

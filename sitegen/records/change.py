@@ -23,7 +23,7 @@ _FIELD = re.compile(r'("(?:[^"\\]|\\.)*"|[^.]*)(?:\.(.*))?', re.DOTALL)
 def field_of(*keys: str) -> str:
     """Return the field that stands for a key of a record, or for a key of a map in it.
 
-    A key that would read as another one, for a dot in it or because it is called ``left``, is spelled as JSON.
+    A key that would read as another one, for a dot in it or for its name ``left``, is spelled as JSON.
     """
     return ".".join(
         key if _PLAIN.fullmatch(key) and (place or key not in _LIFE) else json.dumps(key, ensure_ascii=False)

@@ -123,7 +123,7 @@ VALUES: tuple[Any, ...] = (
 
 @pytest.mark.parametrize("key", [*AWKWARD, "a"])
 def test_any_key_with_any_values_replays(key: str) -> None:
-    """A key of any name whose value becomes any other, from map to number and back, replays to what it became."""
+    """A key of any name whose value becomes any other, a map a number say, replays to what it became."""
     for was, now in itertools.product(VALUES, VALUES):
         old, new = row(**{key: was, "a": {"b": 5}}), row(**{key: now, "a": {"b": 6}})
         told = replayed([*between([], [old]), *between([old], [new])], "openrouter")

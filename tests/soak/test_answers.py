@@ -1,4 +1,4 @@
-"""Ten thousand hostile answers of each source, onto every state of the data, and a site of one in two hundred."""
+"""Ten thousand hostile answers of each source onto every state of the data, and a site of some."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SEED = int(os.environ.get("SITEGEN_SEED") or int.from_bytes(os.urandom(4)))
 
 @pytest.mark.parametrize("source", SHAPES)
 def test_any_answer_is_taken_whole_or_refused(source: str, tmp_path: Path, counted: Counted) -> None:
-    """Each answer leaves sound data that the journal tells and a second fetch does not move, or no byte changed."""
+    """Each leaves sound data, which the journal tells and a second fetch does not move, or changes none."""
     door = Door(tmp_path, source)
     print(f"SITEGEN_SEED={SEED}")  # noqa: T201 - shown when the test fails
 

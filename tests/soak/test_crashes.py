@@ -1,4 +1,4 @@
-"""Builds and fetches as whole processes, killed at hundreds of moments: always one whole state or the other."""
+"""Builds and fetches as whole processes, killed at hundreds of moments: always one whole state."""
 
 from __future__ import annotations
 
@@ -34,8 +34,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 def moments(words: Sequence[str], sign: Path) -> Iterator[tuple[int, float, float]]:
     """Run a command once, and yield a number of moments in which to kill the next ones.
 
-    Each is a turn, the seconds to wait from the start and, where they are not 0, those to wait once ``sign`` stands:
-    of every three one lies anywhere in the run, one soon after that, and one towards the end.
+    Each is a turn, the seconds to wait from the start and, where not 0, those to wait once ``sign`` stands: of every three one lies anywhere in the run, one soon after that, and one towards the end.
     """
     start = time.monotonic()
     process = subprocess.Popen(command(*words), cwd=ROOT, stdout=subprocess.DEVNULL)
@@ -74,7 +73,7 @@ def count(met: Counter[str], what: str, counted: Counted) -> None:
 
 
 def test_a_killed_build_leaves_a_whole_site(world: World, tmp_path: Path, counted: Counted) -> None:
-    """The folder is byte for byte the site of before or after; the next build succeeds and leaves nothing beside."""
+    """The folder is the site of before or after; the next build succeeds and leaves nothing beside."""
     print(f"SITEGEN_SEED={SEED}")  # noqa: T201 - shown when the test fails
     root = world.root(tmp_path / "root", "one")
     out, met = root / "dist", Counter[str]()
@@ -94,7 +93,7 @@ def test_a_killed_build_leaves_a_whole_site(world: World, tmp_path: Path, counte
 
 
 def test_a_killed_fetch_leaves_whole_data(world: World, tmp_path: Path, counted: Counted) -> None:
-    """The data is sound and of the one day or the other; the next fetch succeeds and leaves nothing beside."""
+    """The data is sound and of one day; the next fetch succeeds and leaves nothing beside."""
     print(f"SITEGEN_SEED={SEED}")  # noqa: T201 - shown when the test fails
     root = tmp_path / "root"
     world.root(root, "one")
