@@ -56,7 +56,7 @@ def test_a_fetch_that_does_not_fit_leaves_the_old_data(world: World, disk: Path,
 
 @pytest.mark.parametrize("room", [0, 4_096, 60_000])
 def test_a_full_cache_stops_no_build(world: World, disk: Path, tmp_path: Path, room: int) -> None:
-    """Where neither templates nor pictures can be kept, nor a temporary file be made, the site is the same."""
+    """Where no template, picture or temporary file can be kept, the site is the same."""
     leave(disk, room)
     full = {"XDG_CACHE_HOME": str(disk / "cache"), "TMPDIR": str(disk)}
     root = world.days.roots["one"]

@@ -123,7 +123,7 @@ def echoing(status: int, **headers: str) -> Reply:
     ids=lambda reply: f"{reply.status} {sorted(reply.headers)[:1]} {reply.body[:9]!r} {reply.raw[:1]!r:.20}",
 )
 def test_a_server_that_quotes_the_key_is_not_quoted(place: Place, reply: Reply) -> None:
-    """A refusal says why without the key or a half of it, on terminal and pages and in the note of failures."""
+    """A refusal says why without the key or a half of it, on terminal and pages and in the note."""
     place.fetch("openrouter", code=0)
     place.server.routes |= {"/models": reply, "/usage": reply}
     place.fetch("openrouter", "usage", code=1)

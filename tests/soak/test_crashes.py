@@ -34,7 +34,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 def moments(words: Sequence[str], sign: Path) -> Iterator[tuple[int, float, float]]:
     """Run a command once, and yield a number of moments in which to kill the next ones.
 
-    Each is a turn, the seconds to wait from the start and, where not 0, those to wait once ``sign`` stands: of every three one lies anywhere in the run, one soon after that, and one towards the end.
+    Each is a turn, the seconds to wait from the start and, where not 0, those to wait once ``sign``
+    stands: of every three one lies anywhere in the run, one soon after that, and one towards the end.
     """
     start = time.monotonic()
     process = subprocess.Popen(command(*words), cwd=ROOT, stdout=subprocess.DEVNULL)
