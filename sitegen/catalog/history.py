@@ -80,8 +80,8 @@ def _prices_after(line: Change, known: Mapping[str, Decimal | None]) -> dict[str
         now = {key: _amount(key, value) for key, value in prices.items()}
         return dict.fromkeys(known) | {key: value for key, value in now.items() if value is not None}
     top, *parts = keys_of(line.field)
-    prices = [key for key in parts if top == "pricing" and key not in NO_PRICE]
-    return {key: _amount(key, line.new) for key in prices}
+    moved = [key for key in parts if top == "pricing" and key not in NO_PRICE]
+    return {key: _amount(key, line.new) for key in moved}
 
 
 def _amount(key: str, value: Json) -> Decimal | None:
