@@ -18,7 +18,15 @@ from tests.worlds import row
 
 KEY = "sk-or-v1-Zq7Recognisable0Key"
 OTHER = "wJalrXUtnFEMI+Recognisable1Key"
-CATALOGUE = {"data": [row(id=f"acme/m-{n}", canonical_slug=f"acme/m-{n}") for n in range(3)]}
+
+
+def catalogue(description: str) -> dict[str, Any]:
+    """Return an answer of three records with a text."""
+    ids = [f"acme/m-{n}" for n in range(3)]
+    return {"data": [row(id=key, canonical_slug=key, description=description) for key in ids]}
+
+
+CATALOGUE = catalogue("Whole.")
 USAGE = {
     "data": [{"date": "2026-02-28", "model_permaslug": "acme/m-0", "total_tokens": "100"}],
     "meta": {"as_of": "2026-03-01T00:00:00Z"},
@@ -105,7 +113,7 @@ def echoing(status: int, **headers: str) -> Reply:
         echoing(401, **{"WWW-Authenticate": f'Bearer realm="{KEY}"'}),
         echoing(429, **{"Retry-After": KEY}),
         echoing(503, **{"Retry-After": "9999"}),
-        echoing(200, ETag=f'"{KEY}"'),
+        json_reply(catalogue("Moved."), ETag=f'"{KEY}"', Last_Modified=KEY),
         echoing(200, **{"Content-Encoding": KEY}),
         echoing(302, Location=f"https://{KEY}.example/{KEY}"),
         echoing(302, Location=f"http://me:{KEY}@127.0.0.1/"),
@@ -116,7 +124,7 @@ def echoing(status: int, **headers: str) -> Reply:
         Reply(raw=(f"HTTP/1.1 200 OK\r\nContent-Length: {KEY}\r\n\r\n".encode(),)),
         Reply(body=KEY.encode()),
         Reply(body=f"<p>{KEY}".encode()),
-        json_reply({"data": [row(id="acme/m-0", description=f"made for {KEY}")]}),
+        json_reply(catalogue(f"made for {KEY}")),
         json_reply({"data": [row(pricing={"prompt": KEY})]}),
         Reply(hangs=True),
     ],
@@ -136,7 +144,7 @@ def test_a_server_that_quotes_the_key_is_not_quoted(place: Place, reply: Reply) 
 def test_a_secret_of_an_address_stays_there(place: Place, good: bool) -> None:  # noqa: FBT001 - a case of the test
     """The server gets the whole address; receipt, messages and pages have it without the secret."""
     address = place.server.address(f"/copy?X-Amz-Signature={OTHER}&part=7&api_key={OTHER}")
-    place.server.routes["/copy"] = json_reply(CATALOGUE) if good else Reply(403)
+    place.server.routes["/copy"] = json_reply(catalogue("Moved.")) if good else Reply(403)
     place.fetch("openrouter", code=0)
     place.fetch("openrouter", "--from", address, code=0 if good else 1)
     everything(place)
