@@ -68,7 +68,7 @@ class World:
 
 
 def build_words(root: Path, out: Path, *options: str) -> list[str]:
-    """Return the words of a build: without pictures, unless the option ``--images`` of these tests is given."""
+    """Return the words of a build: without pictures, unless ``--images`` is asked for."""
     pictures = [] if "--images" in options else ["--no-images"]
     return ["--root", str(root), "build", "--out", str(out), *pictures]
 
