@@ -8,6 +8,7 @@ import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 from urllib.request import url2pathname
 
 from sitegen.errors import SourceError, UsageError
@@ -29,6 +30,21 @@ def line(text: str, most: int = 200) -> str:
     return shown if len(shown) <= most else shown[: most - 1] + "…"
 
 
+_SECRET = re.compile(r"key$|token|secret|passw|pwd|auth(?!or)|^sig|signature|credential|jwt", re.IGNORECASE)
+"""Names of an address's parameters whose values are nobody's business."""
+
+
+def public(address: str) -> str:
+    """Return an address as it may be shown and committed: without a password and the values of secrets."""
+    bare = re.sub(r"//[^/?#]*@", "//hidden@", address)
+    return re.sub(r"([?&;#])([^=&;#]*)=([^&;#]*)", _public_parameter, bare)
+
+
+def _public_parameter(found: re.Match[str]) -> str:
+    start, name, _ = found.groups()
+    return f"{start}{name}=hidden" if _SECRET.search(unquote(name)) else found[0]
+
+
 STDIN = Path("-")
 _DEEPEST = 64
 _LONGEST_INTEGER = 100
@@ -44,7 +60,9 @@ def files(origin: str) -> list[Path]:
     """Return the files that a ``--from`` names; raises UsageError where there are none."""
     scheme, separator, rest = origin.partition("://")
     if separator and scheme != "file":
-        raise UsageError(line(origin), "is no http address", "give a file, a folder or an http address")
+        raise UsageError(
+            line(public(origin)), "is no http address", "give a file, a folder or an http address"
+        )
     path = Path(url2pathname("/" + rest.partition("/")[2]) if separator else origin)
     if not path.is_dir():
         return [path]

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from sitegen.records import Json
-from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
+from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change, keys_of
 from sitegen.records.price import amount as price_amount
 
 NO_PRICE = {"overrides", "discount"}
@@ -86,8 +86,8 @@ def _prices_after(line: Change, known: Mapping[str, Decimal | None]) -> dict[str
             if key not in NO_PRICE and (found := _amount(key, value)) is not None:
                 now[key] = found
         return now
-    key = field.removeprefix("pricing.")
-    return {} if key == field or key in NO_PRICE else {key: _amount(key, line.new)}
+    top, *parts = keys_of(field)
+    return {key: _amount(key, line.new) for key in parts if top == "pricing" and key not in NO_PRICE}
 
 
 def _amount(key: str, value: Json) -> Decimal | None:
