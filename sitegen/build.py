@@ -17,8 +17,10 @@ from sitegen.pages.feeds import feed_links
 from sitegen.pages.known import Known
 from sitegen.pages.navigation import Footer, further, masthead
 from sitegen.pages.provenance import source_days
+from sitegen.pages.share import WHOLE, Share
 from sitegen.pictures import Pictures, Progress
 from sitegen.render import Renderer
+from sitegen.shards import Shard, made_of
 
 
 def build(
@@ -28,19 +30,27 @@ def build(
     base_url: str | None = None,
     check: bool = False,
     images: bool = True,
+    share: Share = WHOLE,
     progress: Progress | None = None,
 ) -> Published:
     """Build the site of ``root`` into ``out``; with ``check``, only compare. Raises SitegenError.
 
-    Without ``images`` no share picture is drawn, and every page has the site's general one.
+    Without ``images`` no share picture is drawn, and every page has the site's general one. A ``share`` that
+    is not the whole becomes a shard, which ``shards.merge`` puts together with the others.
     """
     site = read_site(root, base_url)
-    known = Known(joined(read_dataset(root / "data")), site, read_prose(root))
+    known = Known(joined(read_dataset(root / "data")), site, read_prose(root), share)
+    shard = Shard(share, known, {} if share.whole else made_of(root, known, images=images))
     renderer = renderer_of(root, known)
     drawn = cards(known) if images else {}
-    with Pictures(drawn.values(), picture_cache(root), inks(site), progress) as pictures:
-        pages = ((page.path, renderer.rendered(page)) for page in site_pages(root, known, drawn))
-        files = chain(pages, pictures.files())
+    shown = [card for path, card in drawn.items() if share.has(path)]
+    # A cache keeps what its own build used and no more: each shard has one.
+    cache = picture_cache(root if share.whole else root / f"shard-{share.number}-of-{share.total}")
+    with Pictures(shown, cache, inks(site), progress) as pictures:
+        pages = shard.noted(site_pages(root, known, drawn))
+        files = shard.sealed(
+            chain(((page.path, renderer.rendered(page)) for page in pages), pictures.files())
+        )
         done = (compare if check else publish)(out, files, protected=[root, root / "data", root / "content"])
     return replace(done, drawn=pictures.drawn)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from sitegen.catalog.model import Catalog
+from sitegen.catalog.model import Catalog, Model
 from sitegen.pages.brief import Brief, briefs
 from sitegen.pages.days import Day, days
 from sitegen.pages.evidence import Days, board_days
@@ -20,6 +20,7 @@ from sitegen.pages.ratings import Boards, boards
 from sitegen.pages.register import Author, Looks, register
 from sitegen.pages.related import Relations, relations
 from sitegen.pages.scatter import SMALL, Scatter, scatter
+from sitegen.pages.share import WHOLE, Share
 from sitegen.pages.site import Site
 from sitegen.pages.usage import Ranking, ranking
 
@@ -28,13 +29,19 @@ from sitegen.pages.usage import Ranking, ranking
 class Known:
     """A catalog and its site, with what is looked up for every page.
 
-    ``prose`` are the Markdown files of ``content/`` by their path below it. A part is worked out when a page
-    first asks for it, and lives as long as the build.
+    ``prose`` are the Markdown files of ``content/`` by their path below it; ``share`` is what this build
+    makes of the site. A part is worked out when a page first asks for it, and lives as long as the build.
     """
 
     catalog: Catalog
     site: Site
     prose: Mapping[str, str] = field(default_factory=dict)
+    share: Share = WHOLE
+
+    @cached_property
+    def own_models(self) -> tuple[Model, ...]:
+        """The models whose pages this build makes; the others are only spoken of."""
+        return tuple(model for model in self.catalog.models if self.share.has_model(model.slug))
 
     @cached_property
     def manuscripts(self) -> tuple[Manuscript, ...]:

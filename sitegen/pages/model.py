@@ -60,7 +60,7 @@ class GoneId(NamedTuple):
 
 def pages(known: Known) -> Iterable[Page]:
     """Return a page for every canonical slug, current and gone."""
-    return (model_page(model, known) for model in known.catalog.models)
+    return (model_page(model, known) for model in known.own_models)
 
 
 def model_page(model: Model, known: Known) -> Page:

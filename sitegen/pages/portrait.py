@@ -50,9 +50,9 @@ class Portrait(NamedTuple):
 
 
 def portraits(known: Known) -> Iterable[Portrait]:
-    """Return the portrait of every model."""
+    """Return the portrait of every model whose pages this build makes."""
     catalog, site, days, book = known.catalog, known.site, known.board_days, known.book
-    for model in catalog.models:
+    for model in known.own_models:
         folder = model_path(model.slug)
         yield Portrait(
             model=model,
