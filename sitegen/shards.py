@@ -4,7 +4,7 @@ Each shard reads all the data, since a model's page names its neighbours, and ma
 says in ``shard.json`` what it was made of and which files it has, so that parts of different builds, or parts
 that lost a file on the way, never become a site. The name has no dot in front: the action that hands folders
 from job to job leaves hidden files out since v4.4, unless ``include-hidden-files`` is set
-(https://github.com/actions/upload-artifact#breaking-changes). Of the site itself only ``.nojekyll`` is one, which
+(https://github.com/actions/upload-artifact#breaking-changes); of the site only ``.nojekyll`` is one, which
 merging makes anew.
 """
 
