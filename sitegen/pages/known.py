@@ -17,8 +17,9 @@ from sitegen.pages.names import Names, names
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.provenance import catalogue_day, latest_day
 from sitegen.pages.ratings import Boards, boards
-from sitegen.pages.register import Author, Looks, register
+from sitegen.pages.register import Author, Looks, latest_first, register
 from sitegen.pages.related import Relations, relations
+from sitegen.pages.scale import USUAL, Scale
 from sitegen.pages.scatter import SMALL, Scatter, scatter
 from sitegen.pages.share import WHOLE, Share
 from sitegen.pages.site import Site
@@ -37,11 +38,23 @@ class Known:
     site: Site
     prose: Mapping[str, str] = field(default_factory=dict)
     share: Share = WHOLE
+    scale: Scale = USUAL
 
     @cached_property
     def own_models(self) -> tuple[Model, ...]:
         """The models whose pages this build makes; the others are only spoken of."""
         return tuple(model for model in self.catalog.models if self.share.has_model(model.slug))
+
+    @property
+    def large(self) -> bool:
+        """Whether the catalogue is too large for one page and one file of the API."""
+        return len(self.catalog.models) > self.scale.whole
+
+    @cached_property
+    def lately(self) -> frozenset[str]:
+        """The slugs of the models that the start page shows of a large catalogue: those listed last."""
+        current = sorted((model for model in self.catalog.models if model.variants), key=latest_first)
+        return frozenset(model.slug for model in current[: self.scale.rows])
 
     @cached_property
     def manuscripts(self) -> tuple[Manuscript, ...]:
