@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sitegen.catalog.model import Catalog, Model, Rated
 from sitegen.pages import Page
@@ -56,13 +56,14 @@ While version stays, no fact has changed.
 
 
 def pages(known: Known) -> Iterable[Page]:
-    """Return the files below ``api/v1/``, without the schemas."""
+    """Return the files below ``api/v1/``, without the schemas; those of all models as ``parts`` has them."""
     catalog, site = known.catalog, known.site
-    models = [model_entry(model, known) for model in catalog.models]
     yield Page(f"{API}index.json", content=document(index_file(catalog, site)))
-    yield Page(f"{API}models.json", content=long_document(models_file(models, catalog, site)))
-    yield Page(f"{API}models.csv", content=spreadsheet(models))
-    yield Page(f"{API}ids.json", content=long_document(ids_file(models, catalog, site)))
+    if not known.large:
+        models = [model_entry(model, known) for model in catalog.models]
+        yield Page(f"{API}models.json", content=long_document(models_file(models, catalog, site)))
+        yield Page(f"{API}models.csv", content=spreadsheet(models))
+        yield Page(f"{API}ids.json", content=long_document(ids_file(ids_of(models), catalog, site)))
     yield Page(f"{API}arena.json", content=long_document(arena_file(known)))
     yield Page(f"{API}changes.json", content=long_document(changes_file(known)))
     yield Page(f"{API}status.json", content=document(status_file(catalog, site)))
@@ -79,11 +80,18 @@ def model_entry(model: Model, known: Known) -> ModelEntry:
 
 def models_file(models: Sequence[ModelEntry], catalog: Catalog, site: Site) -> ModelsFile:
     """Return ``models.json``."""
-    return {**file_head(site, catalog, "models"), "models": list(models)}
+    head = file_head(site, catalog, "models")
+    return {"schema": head["schema"], "version": head["version"], "models": list(models)}
 
 
-def ids_file(models: Sequence[ModelEntry], catalog: Catalog, site: Site) -> IdsFile:
-    """Return ``ids.json``: where every id and slug leads.
+def ids_file(ids: Mapping[str, IdEntry], catalog: Catalog, site: Site) -> IdsFile:
+    """Return ``ids.json``: where every id and slug leads."""
+    head = file_head(site, catalog, "ids")
+    return {"schema": head["schema"], "version": head["version"], "ids": dict(sorted(ids.items()))}
+
+
+def ids_of(models: Iterable[ModelEntry]) -> dict[str, IdEntry]:
+    """Return where every id and slug of these models leads.
 
     An id's redirect page has no JSON twin: JSON knows no redirect, and a stub would be a second shape under
     the name of the first.
@@ -98,7 +106,7 @@ def ids_file(models: Sequence[ModelEntry], catalog: Catalog, site: Site) -> IdsF
                 "status": status,
                 "json": model["json"],
             }
-    return {**file_head(site, catalog, "ids"), "ids": dict(sorted(ids.items()))}
+    return ids
 
 
 def arena_file(known: Known) -> ArenaFile:

@@ -17,7 +17,7 @@ from sitegen.pages.names import Names, names
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.provenance import catalogue_day, latest_day
 from sitegen.pages.ratings import Boards, boards
-from sitegen.pages.register import Author, Looks, latest_first, register
+from sitegen.pages.register import Author, Looks, last_gone_first, latest_first, register
 from sitegen.pages.related import Relations, relations
 from sitegen.pages.scale import USUAL, Scale
 from sitegen.pages.scatter import SMALL, Scatter, scatter
@@ -52,9 +52,11 @@ class Known:
 
     @cached_property
     def lately(self) -> frozenset[str]:
-        """The slugs of the models that the start page shows of a large catalogue: those listed last."""
-        current = sorted((model for model in self.catalog.models if model.variants), key=latest_first)
-        return frozenset(model.slug for model in current[: self.scale.rows])
+        """The slugs of the models that a large catalogue's start page shows, and of the last that left."""
+        models, most = self.catalog.models, self.scale.rows
+        current = sorted((model for model in models if model.variants), key=latest_first)
+        gone = sorted((model for model in models if not model.variants), key=last_gone_first)
+        return frozenset(model.slug for model in (*current[:most], *gone[:most]))
 
     @cached_property
     def manuscripts(self) -> tuple[Manuscript, ...]:
@@ -114,7 +116,7 @@ class Known:
     @cached_property
     def small_scatter(self) -> Scatter | None:
         """The standings as every model's page draws them, before its own model is marked."""
-        return scatter(self.standings, SMALL)
+        return scatter(self.standings, SMALL, most=self.scale.dots)
 
     @cached_property
     def relations(self) -> Relations:

@@ -130,6 +130,11 @@ def latest_first(model: Model) -> tuple[bool, int, str]:
     return model.primary.alias_target is not None, -(model.primary.created or 0), model.slug
 
 
+def last_gone_first(model: Model) -> tuple[int, str]:
+    """Return what puts the last to leave first."""
+    return -(model.left.toordinal() if model.left else 0), model.slug
+
+
 def entry(model: Model, looks: Looks) -> Entry:
     """Return the line of one model, current or gone."""
     one, best = model.primary, headline(model, looks.boards)

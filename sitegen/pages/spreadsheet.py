@@ -39,11 +39,15 @@ _FORMULA = re.compile(r"(^\s*|[;,|\t]\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
-def spreadsheet(models: Iterable[ModelEntry]) -> bytes:
-    """Return the CSV file: a header, one row an id, CRLF line ends, UTF-8 without a mark."""
+def spreadsheet(models: Iterable[ModelEntry], *, head: bool = True) -> bytes:
+    """Return the CSV file: a header, one row an id, CRLF line ends, UTF-8 without a mark.
+
+    Without ``head`` it goes on where another ended.
+    """
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
-    writer.writeheader()
+    if head:
+        writer.writeheader()
     writer.writerows(_row(model, variant) for model in models for variant in model["variants"])
     return out.getvalue().encode("utf-8", "replace")
 
