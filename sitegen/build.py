@@ -17,6 +17,7 @@ from sitegen.pages.feeds import feed_links
 from sitegen.pages.known import Known
 from sitegen.pages.navigation import Footer, further, masthead
 from sitegen.pages.provenance import source_days
+from sitegen.pages.scale import USUAL, Scale
 from sitegen.pages.share import WHOLE, Share
 from sitegen.pictures import Pictures, Progress
 from sitegen.render import Renderer
@@ -31,6 +32,7 @@ def build(
     check: bool = False,
     images: bool = True,
     share: Share = WHOLE,
+    scale: Scale = USUAL,
     progress: Progress | None = None,
 ) -> Published:
     """Build the site of ``root`` into ``out``; with ``check``, only compare. Raises SitegenError.
@@ -39,7 +41,7 @@ def build(
     is not the whole becomes a shard, which ``shards.merge`` puts together with the others.
     """
     site = read_site(root, base_url)
-    known = Known(joined(read_dataset(root / "data")), site, read_prose(root), share)
+    known = Known(joined(read_dataset(root / "data")), site, read_prose(root), share, scale)
     shard = Shard(share, known, {} if share.whole else made_of(root, known, images=images))
     renderer = renderer_of(root, known)
     drawn = cards(known) if images else {}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sitegen.catalog.model import Catalog, Model
 from sitegen.pages.brief import Brief, briefs
@@ -25,6 +26,9 @@ from sitegen.pages.share import WHOLE, Share
 from sitegen.pages.site import Site
 from sitegen.pages.usage import Ranking, ranking
 
+if TYPE_CHECKING:
+    from sitegen.pages.entries import Told
+
 
 @dataclass(frozen=True)
 class Known:
@@ -39,6 +43,8 @@ class Known:
     prose: Mapping[str, str] = field(default_factory=dict)
     share: Share = WHOLE
     scale: Scale = USUAL
+    told: dict[str, Told] = field(default_factory=dict, repr=False, compare=False)
+    """What programs are told of each model, by slug, as far as ``entries.told`` was asked for it."""
 
     @cached_property
     def own_models(self) -> tuple[Model, ...]:

@@ -13,6 +13,7 @@ from sitegen.pages.addresses import id_path, model_path, url_path
 from sitegen.pages.api import API, ids_file, ids_of, model_entry, models_file
 from sitegen.pages.authors import author_sheet
 from sitegen.pages.document import long_document
+from sitegen.pages.entries import told
 from sitegen.pages.known import Known
 from sitegen.pages.register import Author, Entry, GoneEntry, sheets_of
 from sitegen.pages.scale import cut
@@ -30,7 +31,7 @@ def pages(known: Known) -> Iterable[Page]:
     ids: dict[str, IdEntry] = {}
     for part, models in _parts(known):
         # One author's at a time: the entries of a whole catalogue take more memory than all the rest.
-        entries = [model_entry(model, known) for model in models]
+        entries = [model_entry(told(model, known)) for model in models]
         shown += [one for one in entries if one["slug"] in known.lately]
         rows.append(spreadsheet(entries, head=False))
         ids |= ids_of(entries)
