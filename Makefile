@@ -6,7 +6,7 @@ make site     build the complete site from data/ into dist/
 make serve    look at it on http://127.0.0.1, rebuilt on change
 make test     run the tests                   (a part: make test ARGS='-k prices')
 make check    lint, types, workflows
-make bench    measure where a build spends its time
+make bench    measure a build                  (beside Hugo and Eleventy: make bench ARGS=--anchors)
 make golden   accept what the tests' tiny world becomes now
 make clean    remove dist/ and caches         (.venv stays)
 
@@ -47,7 +47,7 @@ check: $(READY)dev
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 
 bench: $(READY)dev
-	@$(BIN)/python tests/bench.py
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 golden: $(READY)dev
 	@$(BIN)/python -m pytest tests -k golden --update-golden

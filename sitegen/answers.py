@@ -7,12 +7,16 @@ import math
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.request import url2pathname
 
 from sitegen.errors import SourceError, UsageError
 from sitegen.records import Json
 from sitegen.sources.refusal import KEEP, answer_refused
 from sitegen.terminal import printable
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
 
 
 def line(text: str, most: int = 200) -> str:
@@ -28,6 +32,7 @@ def line(text: str, most: int = 200) -> str:
 STDIN = Path("-")
 _DEEPEST = 64
 _LONGEST_INTEGER = 100
+_PIECE = 1024 * 1024
 
 
 def is_http(origin: str) -> bool:
@@ -53,21 +58,30 @@ def file_bytes(feed: str, path: Path, most: int) -> bytes:
     """Return at most ``most`` bytes of a file; raises SourceError above that, UsageError without a file."""
     try:
         if path == STDIN:
-            content = sys.stdin.buffer.read(most + 1)
+            content = _at_most(sys.stdin.buffer, most + 1)
         else:
             with path.open("rb") as file:
-                content = file.read(most + 1)
+                content = _at_most(file, most + 1)
     except OSError as error:
         fault = f"cannot be read ({error.strerror})"
         raise UsageError(path, fault, "give a file, a folder or an http address") from None
     if len(content) > most:
-        raise too_large(feed, f"{path} holds", most)
+        raise too_large(feed, f"{path} holds", most, "max_file_bytes")
     return content
 
 
-def too_large(feed: str, who: str, most: int) -> SourceError:
-    """Return the error for an answer of more than ``most`` bytes."""
-    step = f"{KEEP}; max_bytes in content/site.toml is the limit"
+def _at_most(stream: BinaryIO, most: int) -> bytes:
+    """Read piece by piece: a single call would reserve memory for the most, however little there is."""
+    parts = []
+    while most and (part := stream.read(min(most, _PIECE))):
+        parts.append(part)
+        most -= len(part)
+    return b"".join(parts)
+
+
+def too_large(feed: str, who: str, most: int, setting: str = "max_bytes") -> SourceError:
+    """Return the error for an answer of more than ``most`` bytes, the limit that ``setting`` is."""
+    step = f"{KEEP}; {setting} in content/site.toml is the limit"
     return SourceError(feed, f"{who} more than {most:,} bytes", step)
 
 

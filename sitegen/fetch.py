@@ -257,7 +257,7 @@ class _Run:
         name = "stdin" if path == STDIN else path.name
         feed = self._feed_of(name, None)
         try:
-            value = answer_value(feed, f"{path} holds", file_bytes(feed, path, self.limits.max_bytes))
+            value = answer_value(feed, f"{path} holds", file_bytes(feed, path, self.limits.max_file_bytes))
             return _Reading(self._feed_of(name, value), name, (Answer(value),))
         except SourceError as error:
             return _Reading(feed, name, error=error)

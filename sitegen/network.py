@@ -41,7 +41,8 @@ class Limits:
     """How patient a fetch is and how much it takes: seconds, counts and bytes.
 
     ``deadline`` holds for one answer with all its attempts and waits; ``longest_wait`` also for what a server
-    asks for with Retry-After; ``max_bytes`` for all pages of a feed together, unzipped. The source's table in
+    asks for with Retry-After; ``max_bytes`` for all pages of a feed together, unzipped; ``max_file_bytes``
+    for a file, since whoever names one knows what it holds. The source's table in
     ``content/site.toml`` may set each of them by its name.
     """
 
@@ -52,6 +53,7 @@ class Limits:
     first_wait: float = 1
     longest_wait: float = 60
     max_bytes: int = 64 * 1024 * 1024
+    max_file_bytes: int = 1024 * 1024 * 1024
     max_pages: int = 1000
 
 

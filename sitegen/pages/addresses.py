@@ -19,9 +19,8 @@ _PLAIN = re.compile(r"[a-z0-9_-](?:[a-z0-9._-]*[a-z0-9_-])?")
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))}
 _OURS = {"index.html", "index.json", "index.md"}
 _IN_ADDRESS = re.compile(r"[A-Za-z0-9/!._~-]*")
+_NO_WORD = re.compile(r"[^a-z0-9.]+")
 _IN_QUERY = re.compile(r"[A-Za-z0-9_.~/:-]*")
-KEPT = 16_384
-"""Paths and addresses that are kept: many files in turn ask for that of one model."""
 LONGEST = 200
 """Bytes of one part of a path; file systems stop at 255."""
 
@@ -91,8 +90,8 @@ def words_path(name: str) -> str:
 
     Not reversible and not unique: two names can share it. Never empty, never over ``LONGEST`` bytes.
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9.]+", "-", plain.lower()).strip("-.")[:LONGEST].strip("-.")
+    plain = name if name.isascii() else unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = _NO_WORD.sub("-", plain.lower()).strip("-.")[:LONGEST].strip("-.")
     return _part(words) if words else digest(name)
 
 
@@ -101,7 +100,6 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
 
 
-@lru_cache(maxsize=KEPT)
 def model_path(slug: str) -> str:
     """Return the folder of a model's page or of an id's redirect, with a trailing slash."""
     return f"models/{id_path(slug)}/"
@@ -144,7 +142,7 @@ def root_of(path: str) -> str:
     return "../" * path.count("/")
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=NEXT)
 def url_path(path: str) -> str:
     """Return a path as it stands in an address: ``index.html`` left out, the rest percent-encoded."""
     folder = path.removesuffix("index.html") if path.endswith("/index.html") or path == "index.html" else path

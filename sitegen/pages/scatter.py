@@ -148,7 +148,7 @@ def scatter(
 def marked(point: Point, drawing: Scatter, name: str) -> Mark:
     """Return one model's mark in a drawing, named, with the interval of its score."""
     mark = _mark(point, drawing.scale, bar=True)
-    return mark._replace(label=_own_label(mark, drawing.frame, name))
+    return Mark(*mark[:-1], _own_label(mark, drawing.frame, name))
 
 
 def _log(price: Decimal) -> float:
@@ -278,8 +278,12 @@ def _own_label(mark: Mark, frame: Frame, name: str) -> Label:
     share = (mark.x - frame.left) / wide
     anchor = "start" if share < 0.4 else "end" if share > 0.6 else "middle"  # noqa: PLR2004 - thirds, about
     room = wide * {"start": 1 - share, "end": share, "middle": 2 * min(share, 1 - share)}[anchor]
-    text = next(
-        (cut(name, most) for most in range(len(name), 1, -1) if width(cut(name, most), frame.size) <= room),
-        cut(name, 1),
-    )
-    return Label(text, mark.x, round(mark.y - ABOVE, 1), anchor, None, free=True)
+    return Label(_fitting(name, room, frame.size), mark.x, round(mark.y - ABOVE, 1), anchor, None, free=True)
+
+
+def _fitting(name: str, room: float, size: float) -> str:
+    """Return a name, or as much of it as there is room for."""
+    if width(name, size) <= room:
+        return name
+    shorter = (cut(name, most) for most in range(len(name) - 1, 1, -1))
+    return next((text for text in shorter if width(text, size) <= room), cut(name, 1))

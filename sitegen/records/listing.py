@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
@@ -137,7 +138,7 @@ class Listing(Record):
         if "." not in key:
             return key in self.raw
         value: Json = self.raw
-        for part in key.split("."):
+        for part in _parts(key):
             if not isinstance(value, dict) or part not in value:
                 return False
             value = value[part]
@@ -186,6 +187,11 @@ class Listing(Record):
         # Not `model_extra`, a property of a property: sources and pages ask of every record.
         unknown = [prefix + key for prefix, part in parts if part for key in part.__pydantic_extra__ or ()]
         return (*unknown, *[f"pricing.{key}" for key in self.prices.unknown_keys])
+
+
+@lru_cache(maxsize=256)
+def _parts(key: str) -> tuple[str, ...]:
+    return tuple(key.split("."))
 
 
 _EPOCH, _DAY = date(1970, 1, 1).toordinal(), 24 * 60 * 60
