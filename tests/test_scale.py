@@ -192,6 +192,14 @@ def test_the_texts_of_authors_hold_every_model(large: dict[str, bytes], usual: d
     assert all(large[path].decode().count("\n- **") <= SMALL.rows for path in texts)
 
 
+def test_programs_are_told_of_the_parts(large: dict[str, bytes], usual: dict[str, bytes]) -> None:
+    """``index.json`` has the addresses of the parts and ``llms.txt`` names them; a usual site has neither."""
+    for site, told in ((large, True), (usual, False)):
+        named = {line["url"].removeprefix(BASE) for line in value(site, "api/v1/index.json")["endpoints"]}
+        assert ("api/v1/models/{author}/{number}.json" in named) is told
+        assert (b"too many for one file" in site["llms.txt"]) is told
+
+
 def test_no_table_has_more_rows_than_a_page_may(large: dict[str, bytes]) -> None:
     """Neither the register nor the list of those who left nor a day's changes outgrows the scale."""
     for path, body in large.items():

@@ -58,7 +58,7 @@ While version stays, no fact has changed.
 def pages(known: Known) -> Iterable[Page]:
     """Return the files below ``api/v1/``, without the schemas; those of all models as ``parts`` has them."""
     catalog, site = known.catalog, known.site
-    yield Page(f"{API}index.json", content=document(index_file(catalog, site)))
+    yield Page(f"{API}index.json", content=document(index_file(known)))
     if not known.large:
         models = [model_entry(told(model, known)) for model in catalog.models]
         yield Page(f"{API}models.json", content=long_document(models_file(models, catalog, site)))
@@ -217,13 +217,13 @@ def match_counts(catalog: Catalog) -> dict[str, int]:
     return {confidence.value: found[confidence] for confidence in Confidence}
 
 
-def index_file(catalog: Catalog, site: Site) -> IndexFile:
+def index_file(known: Known) -> IndexFile:
     """Return ``index.json``: the files of the API and what holds in all of them."""
     return {
-        **file_head(site, catalog, "index"),
+        **file_head(known.site, known.catalog, "index"),
         "schema_version": SCHEMA_VERSION,
         "rules": RULES,
-        "endpoints": [_endpoint(site, *line) for line in (*ENDPOINTS, *(FEEDS if catalog.journal else ()))],
+        "endpoints": [_endpoint(known.site, *line) for line in endpoints(known)],
         "price_kinds": {
             key: {"label": kind.label, "unit": kind.unit.value, "meaning": kind.meaning}
             for key, kind in PRICE_KINDS.items()
@@ -231,7 +231,10 @@ def index_file(catalog: Catalog, site: Site) -> IndexFile:
     }
 
 
-ENDPOINTS = (
+Line = tuple[str, str, str | None, str]
+"""Path, media type, schema and what a file holds."""
+
+ENDPOINTS: tuple[Line, ...] = (
     (
         f"{API}models.json",
         JSON,
@@ -253,9 +256,26 @@ ENDPOINTS = (
     ("llms.txt", TEXT, None, "what stands where, for programs that read text"),
     ("llms-full.txt", TEXT, None, "the whole catalogue as one Markdown text"),
 )
-"""Path, media type, schema and what a file holds."""
+"""The files that every site has."""
 
-FEEDS = (
+PARTS: tuple[Line, ...] = (
+    (
+        f"{API}models/{{author}}/{{number}}.json",
+        JSON,
+        "models",
+        "an author’s models: all are too many for one file, and models.json names these",
+    ),
+    (
+        f"{API}ids/{{author}}/{{number}}.json",
+        JSON,
+        "ids",
+        "the ids with one beginning: all are too many for one file, and ids.json names these",
+    ),
+    ("authors/{author}/llms-full.txt", TEXT, None, "an author’s models as one Markdown text"),
+)
+"""The same of the parts that a large catalogue is in."""
+
+FEEDS: tuple[Line, ...] = (
     ("feed.xml", ATOM, None, "the changes of all models, as Atom"),
     ("authors/{author}/feed.xml", ATOM, None, "the changes of one author’s models"),
 )
@@ -270,3 +290,8 @@ def _endpoint(site: Site, path: str, media_type: str, schema: str | None, what: 
         "schema": None if schema is None else site.url(f"{SCHEMAS}{schema}.json"),
     }
     return explained(entry, {"schema": Blank.NOT_APPLICABLE.value})
+
+
+def endpoints(known: Known) -> tuple[Line, ...]:
+    """Return the files that a program may ask for, as this site has them."""
+    return (*ENDPOINTS, *(PARTS if known.large else ()), *(FEEDS if known.catalog.journal else ()))
