@@ -36,15 +36,13 @@ def build(
     from sitegen.build import build as built
     from sitegen.pages.share import Share
     from sitegen.terminal import progress_bar, say
-    from sitegen.unchanged import Watch, summary
+    from sitegen.unchanged import summary
 
-    watch, share = Watch(str(root)), Share(*shard)
+    share = Share(*shard)
     with progress_bar() as progress:
         done = built(root, out, base_url=base_url, check=check, images=images, share=share, progress=progress)
     drawn = f"; {done.drawn:,} pictures drawn" if done.drawn else ""
     say(summary(out, done.written, done.unchanged, done.removed, check=check) + drawn)
-    if share.whole and not check:
-        watch.keep(str(out), done.written + done.unchanged, done.folder, (base_url, images))
     return 1 if check and (done.written or done.removed) else 0
 
 

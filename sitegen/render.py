@@ -120,6 +120,7 @@ class Renderer:
 
     def rendered(self, page: Page) -> bytes:
         """Return the bytes of a page's file; raises ContentError that names the template at fault."""
+        page = page.made()
         if page.content is not None or page.template is None:
             return page.content or b""
         try:

@@ -20,7 +20,7 @@ from pydantic_core import to_json
 from sitegen import __version__
 from sitegen.content import folders
 from sitegen.errors import OutputError
-from sitegen.output import Published, publish
+from sitegen.output import File, Published, publish
 from sitegen.pages import Page
 from sitegen.pages.known import Known
 from sitegen.pages.share import Share
@@ -62,14 +62,15 @@ class Shard:
                 self._indexed.append((page.path, page.changed))
             yield page
 
-    def sealed(self, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    def sealed(self, files: Iterable[File]) -> Iterator[File]:
         """Yield the files as they come; behind those of a shard, its receipt."""
         if self._share.whole:
             yield from files
             return
         digests = {}
         for path, body in files:
-            digests[path] = _digest(body)
+            if body is not None:
+                digests[path] = _digest(body)
             yield path, body
         receipt = Receipt(
             number=self._share.number,

@@ -77,13 +77,13 @@ def model_entry(known: Told) -> ModelEntry:
 
 def models_file(models: Sequence[ModelEntry], catalog: Catalog, site: Site) -> ModelsFile:
     """Return ``models.json``."""
-    head = file_head(site, catalog, "models")
+    head = file_head(site, catalog.version, "models")
     return {"schema": head["schema"], "version": head["version"], "models": list(models)}
 
 
 def ids_file(ids: Mapping[str, IdEntry], catalog: Catalog, site: Site) -> IdsFile:
     """Return ``ids.json``: where every id and slug leads."""
-    head = file_head(site, catalog, "ids")
+    head = file_head(site, catalog.version, "ids")
     return {"schema": head["schema"], "version": head["version"], "ids": dict(sorted(ids.items()))}
 
 
@@ -111,7 +111,7 @@ def arena_file(known: Known) -> ArenaFile:
     found += [(rated, alone[rated.name]) for rated in catalog.arena_only]
     names = [_arena_entry(rated, site.url(url_path(folder)), known.board_days) for rated, folder in found]
     return {
-        **file_head(site, catalog, "arena"),
+        **file_head(site, catalog.version, "arena"),
         "names": sorted(names, key=lambda entry: entry["arena_name"]),
     }
 
@@ -129,7 +129,7 @@ def changes_file(known: Known) -> ChangesFile:
     """Return ``changes.json``: the latest changes of the journal, in values and in words."""
     journal = known.catalog.journal
     return {
-        **file_head(known.site, known.catalog, "changes"),
+        **file_head(known.site, known.catalog.version, "changes"),
         "total": len(journal),
         "changes": [_change_entry(change, known.book) for change in reversed(journal[-LATEST:])],
     }
@@ -151,7 +151,7 @@ def _change_entry(change: Change, book: PriceBook) -> ChangeEntry:
 def status_file(catalog: Catalog, site: Site) -> StatusFile:
     """Return ``status.json``: how old and how complete the data are."""
     return {
-        **file_head(site, catalog, "status"),
+        **file_head(site, catalog.version, "status"),
         "schema_version": SCHEMA_VERSION,
         "sources": [_source_status(feed, catalog) for feed in sorted(catalog.receipts)],
         "counts": counts(catalog),
@@ -220,7 +220,7 @@ def match_counts(catalog: Catalog) -> dict[str, int]:
 def index_file(known: Known) -> IndexFile:
     """Return ``index.json``: the files of the API and what holds in all of them."""
     return {
-        **file_head(known.site, known.catalog, "index"),
+        **file_head(known.site, known.catalog.version, "index"),
         "schema_version": SCHEMA_VERSION,
         "rules": RULES,
         "endpoints": [_endpoint(known.site, *line) for line in endpoints(known)],

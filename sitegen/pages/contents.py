@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from sitegen.errors import ContentError
 from sitegen.pages import (
@@ -73,7 +74,7 @@ def site_pages(
     for page in _pictured(_pages(known, assets), cards or {}):
         if page.indexed and known.share.whole:
             # The facts of a page are let go of as soon as it is drawn.
-            indexed.append(replace(page, facts={}, content=None))
+            indexed.append(replace(page, facts={}, content=None, make=None))
         yield page
     if known.share.whole:
         yield from sitemap_pages(indexed, known.site.base_url)
@@ -82,8 +83,19 @@ def site_pages(
 def _pictured(pages: Iterable[Page], cards: Mapping[str, Card]) -> Iterator[Page]:
     """Yield the pages, each head with the picture that is drawn for it."""
     for page in pages:
-        head = page.facts.get("head")
-        yield replace(page, facts={**page.facts, "head": pictured(head, cards)}) if cards and head else page
+        if page.make and cards:
+            yield replace(page, make=partial(_made, page, cards))
+        else:
+            yield _with_picture(page, cards)
+
+
+def _made(page: Page, cards: Mapping[str, Card]) -> Page:
+    return _with_picture(page.made(), cards)
+
+
+def _with_picture(page: Page, cards: Mapping[str, Card]) -> Page:
+    head = page.facts.get("head")
+    return replace(page, facts={**page.facts, "head": pictured(head, cards)}) if cards and head else page
 
 
 def _pages(known: Known, assets: Mapping[str, bytes]) -> Iterator[Page]:
@@ -109,7 +121,7 @@ def _coloured(sheet: bytes, known: Known) -> bytes:
 
 
 def _taken(page: Page, source: str) -> ContentError:
-    head = page.facts.get("head")
+    head = page.made().facts.get("head")
     title = f" “{head.title}”" if head else ""
     fault = f"would stand at /{page.path.rpartition('/')[0]}/, where our own page{title} stands"
     return ContentError(source, fault.replace("//", "/"), "give the file another name")

@@ -25,6 +25,7 @@ from sitegen.pages.scatter import SMALL, Scatter, scatter
 from sitegen.pages.share import WHOLE, Share
 from sitegen.pages.site import Site
 from sitegen.pages.usage import Ranking, ranking
+from sitegen.pages.versions import chart, links, setting
 
 if TYPE_CHECKING:
     from sitegen.pages.entries import Told
@@ -45,6 +46,10 @@ class Known:
     scale: Scale = USUAL
     told: dict[str, Told] = field(default_factory=dict, repr=False, compare=False)
     """What programs are told of each model, by slug, as far as ``entries.told`` was asked for it."""
+    versions: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """The version of each model, by slug, as far as ``versions.version`` was asked for it."""
+    keys: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """What the page of each model is drawn from, by slug, once the page has been named."""
 
     @cached_property
     def own_models(self) -> tuple[Model, ...]:
@@ -143,3 +148,18 @@ class Known:
     def latest(self) -> date | None:
         """The latest day on which any snapshot changed."""
         return latest_day(self.catalog)
+
+    @cached_property
+    def setting(self) -> str:
+        """A digest of what every page says of the sources."""
+        return setting(self)
+
+    @cached_property
+    def chart(self) -> str:
+        """A digest of what the page of every model with a price and a rating says of the others."""
+        return chart(self)
+
+    @cached_property
+    def links(self) -> str:
+        """A digest of where links between descriptions lead."""
+        return links(self)

@@ -23,7 +23,7 @@ class File(TypedDict):
     """What every file starts with."""
 
     schema: Annotated[str, "The address of this file's JSON Schema."]
-    version: Annotated[str, "A short digest of data/: the same data, the same version."]
+    version: Annotated[str, "A short digest of the data that the file tells of: of all, or of one model's."]
 
 
 class PriceEntry(TypedDict):
@@ -223,7 +223,7 @@ class CitationEntry(TypedDict):
     text: Annotated[str, "The whole citation as one line."]
     site: Annotated[str, "The title of the site."]
     title: Annotated[str, "What the page is about: the name of the model."]
-    version: Annotated[str, "The version of the snapshot: a short digest of data/."]
+    version: Annotated[str, "The version of its facts: a short digest of what data/ holds about the model."]
     address: Annotated[str, "The address of the page."]
     sources: Annotated[list[CitedEntry], "The sources with their days and licences."]
 

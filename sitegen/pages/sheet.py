@@ -283,7 +283,7 @@ def _sources(portrait: Portrait) -> Sequence[str]:
         _source_line(entry["feed"], entry["dated"] or entry["changed"], entry["licence"], entry["credit"])
         for entry in portrait.sources
     ]
-    version = f"- Snapshot version {code(portrait.version or 'empty')}"
+    version = f"- Version of these facts: {code(portrait.version)}"
     return "## Sources", "\n".join([*lines, version])
 
 
