@@ -17,8 +17,11 @@ from sitegen.pages.feeds import feed_links
 from sitegen.pages.known import Known
 from sitegen.pages.navigation import Footer, further, masthead
 from sitegen.pages.provenance import source_days
+from sitegen.pages.scale import USUAL, Scale
+from sitegen.pages.share import WHOLE, Share
 from sitegen.pictures import Pictures, Progress
 from sitegen.render import Renderer
+from sitegen.shards import Shard, made_of
 from sitegen.unchanged import Watch
 
 
@@ -29,23 +32,32 @@ def build(
     base_url: str | None = None,
     check: bool = False,
     images: bool = True,
+    share: Share = WHOLE,
+    scale: Scale = USUAL,
     progress: Progress | None = None,
 ) -> Published:
     """Build the site of ``root`` into ``out``; with ``check``, only compare. Raises SitegenError.
 
-    Without ``images`` no share picture is drawn, and every page has the site's general one.
+    Without ``images`` no share picture is drawn, and every page has the site's general one. A ``share`` that
+    is not the whole becomes a shard, which ``shards.merge`` puts together with the others.
     """
     watch = Watch(str(root), str(out), (base_url, images))
     site = read_site(root, base_url)
     with uncollected():
-        known = Known(joined(read_dataset(root / "data")), site, read_prose(root))
+        known = Known(joined(read_dataset(root / "data")), site, read_prose(root), share, scale)
+        shard = Shard(share, known, {} if share.whole else made_of(root, known, images=images))
         drawn = cards(known) if images else {}
-        with Pictures(drawn.values(), picture_cache(root), inks(site), progress) as pictures:
-            pages = site_pages(root, known, drawn)
-            files = chain(_files(pages, renderer_of(root, known), None if check else watch), pictures.files())
+        shown = [card for path, card in drawn.items() if share.has(path)]
+        # A cache keeps what its own build used and no more: each shard has one.
+        cache = picture_cache(root if share.whole else root / f"shard-{share.number}-of-{share.total}")
+        with Pictures(shown, cache, inks(site), progress) as pictures:
+            pages = shard.noted(site_pages(root, known, drawn))
+            # A shard's receipt tells the bytes of every file, so that each is drawn.
+            before = watch if share.whole and not check else None
+            files = shard.sealed(chain(_files(pages, renderer_of(root, known), before), pictures.files()))
             put = compare if check else publish
             done = put(out, files, protected=[root, root / "data", root / "content"])
-    if not check:
+    if share.whole and not check:
         watch.keep(done.written + done.unchanged, done.folder)
     return replace(done, drawn=pictures.drawn)
 

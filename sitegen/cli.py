@@ -10,10 +10,11 @@ import click
 
 from sitegen import __version__, commands
 from sitegen.deploy_command import deploy
-from sitegen.options import BASE, NO_IMAGES, ORIGINS, OUT, ROOT, SETTINGS, UNMATCHED, a_day, answered, form
+from sitegen.merging import merge
+from sitegen.options import BASE, FROM, HELP, NO_IMAGES, OUT, ROOT, SHARD, UNMATCHED, a_day, answered, form
 
 
-@click.group(commands=[deploy], context_settings=SETTINGS)
+@click.group(context_settings=HELP, commands=[deploy, merge])
 @ROOT
 @click.version_option(__version__, prog_name="sitegen")
 @click.pass_context
@@ -33,7 +34,7 @@ def main(context: click.Context, root: Path) -> None:
 
 @main.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@ORIGINS
+@FROM
 @click.option("--on", callback=a_day, metavar="YYYY-MM-DD", help="Day of this fetch.  [default: today, UTC]")
 @click.option("--board", help="Arena: only this board, or the board of a file that does not say it.")
 @click.option("--accept-loss", is_flag=True, help="Take an answer that lost more than 10 % of its rows.")
@@ -57,17 +58,18 @@ def fetch(root: Path, form: str, on: date | None, **asked: Any) -> int:  # noqa:
 @OUT
 @BASE
 @NO_IMAGES
+@SHARD
 @click.option("--check", is_flag=True, help="Compare and write nothing; exit code 1 if they differ.")
 @click.pass_obj
 @answered
-def build(root: Path, out: Path, base_url: str | None, no_images: bool, check: bool) -> int:
+def build(root: Path, out: Path, base_url: str | None, check: bool, no_images: bool, **asked: Any) -> int:  # noqa: ANN401
     """Build the site from data/ and content/ into one folder, all of it or nothing.
 
     \b
     Example:
       sitegen build --out dist --base-url https://example.org/models/
     """
-    return commands.build(root, out, base_url, images=not no_images, check=check)
+    return commands.build(root, out, base_url, images=not no_images, check=check, **asked)
 
 
 @main.command()

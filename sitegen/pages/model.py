@@ -62,7 +62,7 @@ class GoneId(NamedTuple):
 
 def pages(known: Known) -> Iterable[Page]:
     """Yield a page for every canonical slug, current and gone, to be made where it must be drawn."""
-    for model in known.catalog.models:
+    for model in known.own_models:
         groups = related(model, known.relations, known.briefs)
         key = known.keys[model.slug] = page_key(model, known, groups)
         yield Page(

@@ -83,7 +83,7 @@ def teller(known: Known) -> Callable[[Model], Portrait]:
 
 def portraits(known: Known) -> Iterable[Portrait]:
     """Return the portrait of every model."""
-    return map(teller(known), known.catalog.models)
+    return map(teller(known), known.own_models)
 
 
 def price_days(history: History, book: PriceBook) -> tuple[PriceDay, ...]:

@@ -33,7 +33,7 @@ NEVER_WAS = {
 def pages(known: Known) -> Iterable[Page]:
     """Yield ``index.json`` and ``index.md`` of every model, to be made where they must be."""
     tell = teller(known)
-    for model in known.catalog.models:
+    for model in known.own_models:
         folder, key = model_path(model.slug), known.keys.get(model.slug, "")
         # Both are made of one portrait, if any is.
         told = lru_cache(maxsize=1)(partial(tell, model))
