@@ -139,7 +139,7 @@ def price_list(pricing: dict[str, Json]) -> PriceList:
 
 def amount(key: str, value: Json) -> Decimal:
     """Return upstream's price as an exact decimal; raises ValueError where it is no number."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+    if not isinstance(value, str | int | float | Decimal):
         raise ValueError(f"price {key} is {value!r:.40}, no number")
     try:
         # A JSON float reaches us as the shortest text that reads back the same, which is what upstream wrote.
