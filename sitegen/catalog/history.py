@@ -77,15 +77,15 @@ def _prices_after(line: Change, known: Mapping[str, Decimal | None]) -> dict[str
         record = line.new if isinstance(line.new, dict) else {}
         pricing = record.get("pricing")
         prices = {k: v for k, v in pricing.items() if k not in NO_PRICE} if isinstance(pricing, dict) else {}
-        now = {key: _amount(key, value) for key, value in prices.items()}
+        now = {key: _amount(value) for key, value in prices.items()}
         return dict.fromkeys(known) | {key: value for key, value in now.items() if value is not None}
     key = line.field.removeprefix("pricing.")
-    return {} if key == line.field or key in NO_PRICE else {key: _amount(key, line.new)}
+    return {} if key == line.field or key in NO_PRICE else {key: _amount(line.new)}
 
 
-def _amount(key: str, value: Json) -> Decimal | None:
+def _amount(value: Json) -> Decimal | None:
     """Return a price of the journal; None where there is none, or where a key's value is no price."""
     try:
-        return None if value is None else amount(key, value)
+        return amount("", value)
     except ValueError:
         return None

@@ -106,7 +106,7 @@ def test_who_left_is_gone_until_it_returns() -> None:
 
 
 def test_a_journal_that_somebody_cut_is_replayed_as_far_as_it_goes() -> None:
-    """A change of an id that was never listed makes a record of that field; a listing without one, an empty one."""
+    """A change of an id that was never listed makes a record of that field; or else an empty one."""
     moved = [line("pricing.prompt", new="1"), line("name", new="A"), line("pricing.completion", new="2")]
     whole = {"id": "a/b", "pricing": {"prompt": "1", "completion": "2"}, "name": "A"}
     assert replayed(moved, "openrouter").rows == {"a/b": whole}
