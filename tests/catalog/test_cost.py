@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -18,6 +19,8 @@ from tests.worlds import listing
 TOKENS = st.integers(min_value=1, max_value=3_000_000)
 PRICES = st.decimals(min_value="1e-12", max_value="1e-3", places=12).map(lambda price: f"{price:f}")
 SHARES = st.integers(min_value=0, max_value=100)
+# How long an example takes tells of the machine. mutmut, which sets the variable, runs each test hundreds of times.
+EXAMPLES = settings(deadline=None, max_examples=10 if "MUTANT_UNDER_TEST" in os.environ else 100)
 
 
 def usd(pricing: dict[str, Any], **work: int) -> Decimal:
@@ -36,6 +39,7 @@ def test_each_case_has_its_amount_or_its_reason(case: Case) -> None:
     assert (found.usd, found.why) == (None if case.usd is None else Decimal(case.usd), case.why)
 
 
+@EXAMPLES
 @given(PRICES, PRICES, TOKENS, TOKENS, TOKENS)
 def test_more_tokens_cost_more(prompt: str, completion: str, tokens: int, more: int, output: int) -> None:
     """Without a tier, each token more costs exactly its price more."""
@@ -45,6 +49,7 @@ def test_more_tokens_cost_more(prompt: str, completion: str, tokens: int, more: 
     assert usd(pricing, input=tokens, output=output + more) - base == Decimal(completion) * more
 
 
+@EXAMPLES
 @given(PRICES, PRICES, TOKENS, TOKENS, SHARES)
 def test_a_tier_reprices_the_whole_request(
     base: str, above: str, limit: int, tokens: int, cached: int
@@ -58,6 +63,7 @@ def test_a_tier_reprices_the_whole_request(
     assert usd(tiered, **work) == usd(high if tokens > limit else low, **work)
 
 
+@EXAMPLES
 @given(PRICES, TOKENS, SHARES, SHARES)
 def test_a_cheaper_cache_saves_its_share(prompt: str, tokens: int, cached: int, more: int) -> None:
     """Each per cent that is cached costs a tenth where the cache price is a tenth."""
@@ -68,6 +74,7 @@ def test_a_cheaper_cache_saves_its_share(prompt: str, tokens: int, cached: int, 
     assert (usd(pricing, input=tokens, output=0, cached=more) <= one) == (more >= cached)
 
 
+@EXAMPLES
 @given(PRICES, TOKENS, st.integers(min_value=1, max_value=10**9))
 def test_requests_multiply(prompt: str, tokens: int, requests: int) -> None:
     """A month of requests costs exactly as many times one request, its fee included."""
