@@ -19,7 +19,7 @@ from tests.worlds import listing
 TOKENS = st.integers(min_value=1, max_value=3_000_000)
 PRICES = st.decimals(min_value="1e-12", max_value="1e-3", places=12).map(lambda price: f"{price:f}")
 SHARES = st.integers(min_value=0, max_value=100)
-# How long an example takes tells of the machine. mutmut, which sets the variable, runs each test hundreds of times.
+# How long an example takes tells of the machine. mutmut, which sets the variable, runs each test often.
 EXAMPLES = settings(deadline=None, max_examples=10 if "MUTANT_UNDER_TEST" in os.environ else 100)
 
 
