@@ -33,14 +33,15 @@ def build(root: Path, out: Path, base_url: str | None, *, images: bool, check: b
     """Build the site; with ``check`` only compare, and 1 where the output differs."""
     from sitegen.build import build as built
     from sitegen.terminal import progress_bar, say
+    from sitegen.unchanged import Watch, summary
 
+    watch = Watch(str(root))
     with progress_bar() as progress:
         done = built(root, out, base_url=base_url, check=check, images=images, progress=progress)
-    verb = "to write" if check else "written"
     drawn = f"; {done.drawn:,} pictures drawn" if done.drawn else ""
-    say(
-        f"{out}: {done.written:,} files {verb}, {done.unchanged:,} unchanged, {done.removed:,} removed{drawn}"
-    )
+    say(summary(out, done.written, done.unchanged, done.removed, check=check) + drawn)
+    if not check:
+        watch.keep(str(out), done.written + done.unchanged, done.folder, (base_url, images))
     return 1 if check and (done.written or done.removed) else 0
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
 import tomllib
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ValidationError
 
 from sitegen import __version__
+from sitegen.caches import cache_folder
 from sitegen.errors import ContentError, UsageError
 from sitegen.pages.site import Site
 from sitegen.sources import SOURCES
@@ -49,7 +48,12 @@ def template_cache() -> Path | None:
     What is in it is run, so nobody else may have written it; another version of sitegen or of Jinja has
     another folder.
     """
-    return _cache(f"templates-{__version__}-{version('jinja2')}")
+    return _folder(f"templates-{__version__}-{version('jinja2')}")
+
+
+def _folder(name: str) -> Path | None:
+    folder = cache_folder(name)
+    return Path(folder) if folder else None
 
 
 def picture_cache(root: Path) -> Path | None:
@@ -61,28 +65,7 @@ def picture_cache(root: Path) -> Path | None:
         place = str(root.resolve()).encode(errors="surrogateescape")
     except OSError:
         return None
-    return _cache(f"pictures-{hashlib.sha256(place).hexdigest()[:16]}")
-
-
-def _cache(name: str) -> Path | None:
-    """Return a folder that only the user can write, where the specification has it, or None.
-
-    https://specifications.freedesktop.org/basedir-spec/latest/
-    """
-    try:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
-        folder = base / "sitegen" / name
-        if not folder.is_absolute():
-            return None
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        made = folder.stat()
-    except (OSError, RuntimeError):  # a disk that cannot be written, a user without a home
-        return None
-    ours = not hasattr(os, "getuid") or (made.st_uid == os.getuid() and not made.st_mode & _OTHERS_WRITE)
-    return folder if ours else None
-
-
-_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+    return _folder(f"pictures-{hashlib.sha256(place).hexdigest()[:16]}")
 
 
 def read_site(root: Path, base_url: str | None = None) -> Site:

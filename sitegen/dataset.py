@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -53,7 +55,7 @@ class Dataset:
 
 def read_dataset(data: Path) -> Dataset:
     """Read ``data/``; an absent folder is an empty state. Raises DataError that names file and record."""
-    with whole(data):
+    with whole(data), uncollected():
         return Dataset(
             listings=read_listings(data),
             leaderboards=tuple(_leaderboards(data)),
@@ -67,6 +69,21 @@ def read_dataset(data: Path) -> Dataset:
             version=_version(data),
             places=_places(data),
         )
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let nothing look for garbage while records are made: they all stay, and each look goes over all.
+
+    It is a third of the time of reading. https://docs.python.org/3/library/gc.html
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def read_listings(data: Path) -> tuple[Listing, ...]:
@@ -104,17 +121,18 @@ def _unreadable(path: Path, fault: str) -> DataError:
 
 def joined(state: Dataset) -> Catalog:
     """Return the catalog of one state of the data."""
-    found = catalog(
-        state.listings,
-        state.leaderboards,
-        usage=state.usage,
-        gone=state.gone,
-        journal=state.journal,
-        decisions=state.decisions,
-        receipts=state.receipts,
-        failures=state.failures,
-        version=state.version,
-    )
+    with uncollected():
+        found = catalog(
+            state.listings,
+            state.leaderboards,
+            usage=state.usage,
+            gone=state.gone,
+            journal=state.journal,
+            decisions=state.decisions,
+            receipts=state.receipts,
+            failures=state.failures,
+            version=state.version,
+        )
     return replace(found, places=state.places)
 
 

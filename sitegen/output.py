@@ -17,7 +17,8 @@ import os
 import shutil
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from dataclasses import replace as with_fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -48,13 +49,14 @@ _READ: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _BINARY
 class Published:
     """How many files a build writes (new or changed), leaves as they are and removes, but for the marker.
 
-    ``drawn`` is the number of pictures that no earlier build had drawn.
+    ``drawn`` is the number of pictures that no earlier build had drawn, ``folder`` the inode of the folder.
     """
 
     written: int
     unchanged: int
     removed: int
     drawn: int = 0
+    folder: int = field(default=0, compare=False)
 
     @property
     def changed(self) -> bool:
@@ -110,7 +112,8 @@ def _published(build: _Build, files: Iterable[tuple[str, bytes]]) -> Published:
         with system_refusals(build.site):
             build.complete(unchanged)
             replace(build.folder, build.site)
-    return published
+    with system_refusals(build.site):
+        return with_fields(published, folder=build.site.stat().st_ino)
 
 
 def _differences(

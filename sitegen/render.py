@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -25,6 +25,7 @@ from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
 from sitegen.errors import ContentError
+from sitegen.flat import UNUSUAL, Drawn, flat
 from sitegen.pages import Page
 from sitegen.pages.addresses import root_of, url_path
 from sitegen.pages.figures import count, dollars, tokens
@@ -88,6 +89,18 @@ class _Cache(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
+class _Files(FileSystemLoader):
+    """Reads templates, and names the one that is no text."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return a template's text, its path and whether it is up to date; raises ContentError."""
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            path, fault = f"templates/{template}", f"is no UTF-8 text ({error})"
+            raise ContentError(path, fault, "save it as UTF-8") from None
+
+
 class Renderer:
     """Draws pages with the templates of ``folders``: a file in an earlier folder stands for a later one's.
 
@@ -100,17 +113,17 @@ class Renderer:
     ) -> None:
         self._site = site
         self._templates: dict[str, Template] = {}
+        self._flat: dict[str, Drawn | None] = {}
+        self._cache = _Cache(str(cache)) if cache else None
         self._environment = _Environment(
-            loader=ChoiceLoader(
-                [FileSystemLoader(folders), PrefixLoader({SHIPPED: FileSystemLoader(folders[-1:])})]
-            ),
+            loader=ChoiceLoader([_Files(folders), PrefixLoader({SHIPPED: _Files(folders[-1:])})]),
             autoescape=select_autoescape(("html", "xml", "svg")),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
-            bytecode_cache=_Cache(str(cache)) if cache else None,
+            bytecode_cache=self._cache,
         )
         self._environment.filters |= FILTERS
         self._environment.globals |= {"site": site, **_bare(site), **common}
@@ -120,10 +133,22 @@ class Renderer:
         if page.content is not None or page.template is None:
             return page.content or b""
         try:
-            template = self._templates.get(page.template) or self._compiled(page.template)
-            return template.render(page.facts, root=self._root(page)).encode()
+            return (self._drawn_flat(page.template, page) or self._drawn(page.template, page)).encode()
         except TemplateError as error:
             raise self._fault(page, error) from error
+
+    def _drawn_flat(self, name: str, page: Page) -> str | None:
+        """Return the text of a page by the short cut, or None where Jinja itself must draw it."""
+        if name not in self._flat:
+            self._flat[name] = flat(self._environment, name, self._cache)
+        if drawn := self._flat[name]:
+            with suppress(*UNUSUAL):
+                return drawn({**self._environment.globals, **page.facts, "root": self._root(page)})
+        return None
+
+    def _drawn(self, name: str, page: Page) -> str:
+        template = self._templates.get(name) or self._compiled(name)
+        return template.render(page.facts, root=self._root(page))
 
     def _compiled(self, name: str) -> Template:
         return self._templates.setdefault(name, self._environment.get_template(name))

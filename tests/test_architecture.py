@@ -31,7 +31,16 @@ FOLDERS = ("records", "sources", "catalog", "pages", "checks")
 # A room imports itself and what stands lower; rooms of one height do not know each other. `doors` are the
 # files directly in sitegen/ that have no number of their own.
 FLOORS = dict(zip(FOLDERS, (2, 3, 3, 4, 5), strict=True))
-FLOORS |= {"sitegen": 0, "errors": 1, "doors": 6, "build": 7, "commands": 8, "cli": 9, "__main__": 10}
+FLOORS |= {
+    "sitegen": 0,
+    "errors": 1,
+    "doors": 6,
+    "build": 7,
+    "commands": 8,
+    "cli": 9,
+    "start": 10,
+    "__main__": 11,
+}
 
 # What a folder may not name: disk, network, clock, chance, terminal, system, and ways round the floors.
 # PurePosixPath, io.StringIO and datetime.time touch nothing.

@@ -12,23 +12,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import MAX_PREC, Context, Decimal
+from functools import lru_cache
+from sys import maxsize
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
 from sitegen.records import Record
 from sitegen.records.listing import Listing
-from sitegen.records.price import Price, PriceRule, PriceState
+from sitegen.records.price import Price, PriceRule
 
 NEEDED = {"prompt": "input", "completion": "output"}
 """The kinds without which work has no price; a fee for each request or a cache price may be absent."""
 
 GONE = "no longer listed"
 
+KINDS = frozenset({*NEEDED, "input_cache_read", "request"})
+"""The kinds of price that work takes."""
+
 BASE = -1
 """The place of the base prices: before every rule."""
 
 _EXACTLY = Context(prec=MAX_PREC)
+_NOTHING = Decimal(0)
 
 
 class Workload(Record):
@@ -58,39 +64,73 @@ class Cost(NamedTuple):
     discount: Decimal | None = None
 
 
+class Terms(NamedTuple):
+    """What decides the costs of an id: what it gives, its prices by kind, its rules and its limits.
+
+    ``prices`` are those that work can take, as pairs of kind and amount; -1 varies by request.
+    """
+
+    gives: tuple[str, ...]
+    prices: tuple[tuple[str, Decimal], ...]
+    rules: tuple[PriceRule, ...]
+    discount: Decimal | None
+    context: int | None
+    longest: int | None
+
+
 class _Charge(NamedTuple):
     """A price that holds for the whole request, and the place of the rule that it is from."""
 
-    price: Price
+    amount: Decimal
     place: int
+
+
+Taken = Mapping[str, Decimal]
+"""How much work takes of each kind of price."""
+
+
+def terms(listing: Listing, enough: tuple[int, int] = (maxsize, maxsize)) -> Terms:
+    """Return what decides the costs of an id; a limit of ``enough`` tokens is as good as none."""
+    prices, context = listing.prices, listing.context_length
+    longest = listing.top_provider.max_completion_tokens
+    return Terms(
+        listing.architecture.output_modalities,
+        tuple([(one.key, one.amount) for one in prices.prices if one.key in KINDS]),
+        prices.rules,
+        prices.discount,
+        None if context is None or context >= enough[0] else context,
+        None if longest is None or longest >= enough[1] else longest,
+    )
 
 
 def monthly_cost(listing: Listing, workload: Workload, *, gone: bool = False) -> Cost:
     """Return what a month of the work costs with one id; ``gone`` says that the id is listed no more."""
-    if gone:
-        return Cost(why=GONE)
-    rules = listing.prices.rules
-    charges = _charges(listing, workload.input)
+    return Cost(why=GONE) if gone else cost(terms(listing), workload)
+
+
+def cost(given: Terms, workload: Workload) -> Cost:
+    """Return what a month of the work costs on these terms."""
+    charges = _charges(given, workload.input)
     cache = "input_cache_read" in charges
-    taken = _taken(workload, cache=cache)
-    if why := _no_price(listing, workload, charges, taken):
+    taken = _taken(workload.input, workload.output, workload.cached if cache else 0, workload.requests)
+    if why := _no_price(given, workload, charges, taken):
         return Cost(why=why)
-    paid = {key: charges[key] for key in taken if key in charges}
+    places = {charges[key].place for key in taken if key in charges}
     return Cost(
-        usd=_dollars({key: charge.price.amount for key, charge in paid.items()}, taken),
-        tiers=tuple(rules[place] for place in sorted({one.place for one in paid.values()}) if place != BASE),
-        left_out=tuple(_left_out(listing, workload, charges)),
-        uncached=workload.cached > 0 and not cache and charges["prompt"].price.amount > 0,
-        discount=listing.prices.discount or None,
+        usd=_dollars(charges, taken),
+        tiers=tuple([given.rules[place] for place in sorted(places) if place != BASE]),
+        left_out=tuple(_left_out(given, workload, charges)) if given.rules else (),
+        uncached=workload.cached > 0 and not cache and charges["prompt"].amount > 0,
+        discount=given.discount or None,
     )
 
 
-def _charges(listing: Listing, tokens: int) -> dict[str, _Charge]:
+def _charges(given: Terms, tokens: int) -> dict[str, _Charge]:
     """Return the prices that hold for a prompt of so many tokens: the later of the rules that apply wins."""
-    charges = {price.key: _Charge(price, BASE) for price in listing.prices.prices}
-    for place, rule in enumerate(listing.prices.rules):
+    charges = {key: _Charge(amount, BASE) for key, amount in given.prices}
+    for place, rule in enumerate(given.rules):
         if _decided(rule) and _within(rule, tokens):
-            charges |= {price.key: _Charge(price, place) for price in rule.prices}
+            charges |= {price.key: _Charge(price.amount, place) for price in rule.prices}
     return charges
 
 
@@ -107,31 +147,29 @@ def _within(rule: PriceRule, tokens: int) -> bool:
     return rule.min_prompt_tokens is None or tokens > rule.min_prompt_tokens
 
 
-def _taken(workload: Workload, *, cache: bool) -> dict[str, int]:
-    """Return how much a month takes of each kind of price, in hundredths of its unit."""
-    share = workload.cached if cache else 0
+@lru_cache(maxsize=256)
+def _taken(tokens: int, output: int, share: int, requests: int) -> Taken:
+    """Return how much a month takes of each kind of price, in its unit; ``share`` % come from the cache."""
     taken = {
-        "prompt": workload.input * (100 - share),
-        "input_cache_read": workload.input * share,
-        "completion": workload.output * 100,
+        "prompt": tokens * (100 - share),
+        "input_cache_read": tokens * share,
+        "completion": output * 100,
         "request": 100,
     }
-    return {key: amount * workload.requests for key, amount in taken.items() if amount}
+    return {key: Decimal(amount * requests).scaleb(-2, _EXACTLY) for key, amount in taken.items() if amount}
 
 
-def _no_price(
-    listing: Listing, workload: Workload, charges: Mapping[str, _Charge], taken: Mapping[str, int]
-) -> str:
+def _no_price(given: Terms, workload: Workload, charges: Mapping[str, _Charge], taken: Taken) -> str:
     """Return why the work has no price, or ""."""
-    gives = listing.architecture.output_modalities
+    gives = given.gives
     if gives and "text" not in gives:
         return f"gives {' and '.join(gives)}, no text"
-    if any(charges[key].price.state is PriceState.VARIES for key in taken if key in charges):
+    if any(charges[key].amount < 0 for key in taken if key in charges):
         return "price varies by request"
     missing = [name for key, name in NEEDED.items() if key in taken and key not in charges]
     if missing:
         return f"{' and '.join(missing)} price not published"
-    return _no_room(workload, listing.context_length, listing.top_provider.max_completion_tokens)
+    return _no_room(workload, given.context, given.longest)
 
 
 def _no_room(workload: Workload, context: int | None, longest: int | None) -> str:
@@ -144,20 +182,22 @@ def _no_room(workload: Workload, context: int | None, longest: int | None) -> st
     return ""
 
 
-def _dollars(amounts: Mapping[str, Decimal], taken: Mapping[str, int]) -> Decimal:
+def _dollars(charges: Mapping[str, _Charge], taken: Taken) -> Decimal:
     """Return the sum of the prices times what is taken of each, with every digit."""
-    total = Decimal(0)
-    for key, amount in amounts.items():
-        total = _EXACTLY.add(total, _EXACTLY.multiply(amount, Decimal(taken[key])))
-    return _EXACTLY.scaleb(total, -2)
+    total = _NOTHING
+    for key, units in taken.items():
+        if key in charges:
+            total = _EXACTLY.fma(charges[key].amount, units, total)
+    return total
 
 
-def _left_out(listing: Listing, workload: Workload, charges: Mapping[str, _Charge]) -> Iterator[PriceRule]:
+def _left_out(given: Terms, workload: Workload, charges: Mapping[str, _Charge]) -> Iterator[PriceRule]:
     """Yield the rules that are not decided and whose prices would change the amount if they applied."""
-    for place, rule in enumerate(listing.prices.rules):
+    # With a cache price that only such a rule has, the cached part would be paid at that.
+    work = workload.input, workload.output, workload.requests
+    taken = {*_taken(*work[:2], 0, work[2]), *_taken(*work[:2], workload.cached, work[2])}
+    for place, rule in enumerate(given.rules):
         if not _decided(rule) and _within(rule, workload.input):
-            # With a cache price that only this rule has, the cached part would be paid at that.
-            taken = _taken(workload, cache=False) | _taken(workload, cache=True)
             told = (price for price in rule.prices if price.key in taken)
             if any(_changes(price, place, charges.get(price.key)) for price in told):
                 yield rule
@@ -165,4 +205,4 @@ def _left_out(listing: Listing, workload: Workload, charges: Mapping[str, _Charg
 
 def _changes(price: Price, place: int, charge: _Charge | None) -> bool:
     """Whether a price of the rule at ``place`` would stand in for what is charged, and is another."""
-    return charge is None or (charge.place < place and charge.price.amount != price.amount)
+    return charge is None or (charge.place < place and charge.amount != price.amount)

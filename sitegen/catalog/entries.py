@@ -219,8 +219,10 @@ _DATED = re.compile(r"(?<![\w.-])[a-z][\w.-]{1,60}-[0-9]{4,8}(?![\w-])")
 
 def _described(listing: Listing, own: Name, reader: Reader, author: str) -> tuple[Day, ...]:
     """Return the days of those names in a description that are the model's own but for the day."""
-    text = (listing.description or "")[:600].lower()
-    names = (reader.read(found, author) for found in (_DATED.findall(text) if _DIGITS.search(text) else ()))
+    text = (listing.description or "")[:600]
+    if not _DIGITS.search(text):
+        return ()
+    names = (reader.read(found, author) for found in _DATED.findall(text.lower()))
     return tuple(day for name in names if name.identity == own.identity for day in name.days)
 
 

@@ -11,10 +11,12 @@ from typing import NamedTuple
 
 from sitegen.records import Json
 from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
-from sitegen.records.price import amount
+from sitegen.records.price import amount as price_amount
 
 NO_PRICE = {"overrides", "discount"}
 """Keys of a price map that hold no price."""
+CAME = (LISTED, RETURNED)
+"""The changes with which an id is in the catalogue again."""
 
 
 class PriceStep(NamedTuple):
@@ -34,7 +36,10 @@ class History:
     @property
     def first_seen(self) -> date | None:
         """The first day on which a snapshot held the id."""
-        return next((change.on for change in self.changes if change.field in (LISTED, RETURNED)), None)
+        for change in self.changes:
+            if change.field in CAME:
+                return change.on
+        return None
 
     @property
     def returned(self) -> tuple[date, ...]:
@@ -76,9 +81,11 @@ def _prices_after(line: Change, known: Mapping[str, Decimal | None]) -> dict[str
     if line.field in (LISTED, RETURNED, DESCRIBED):
         record = line.new if isinstance(line.new, dict) else {}
         pricing = record.get("pricing")
-        prices = {k: v for k, v in pricing.items() if k not in NO_PRICE} if isinstance(pricing, dict) else {}
-        now = {key: _amount(value) for key, value in prices.items()}
-        return dict.fromkeys(known) | {key: value for key, value in now.items() if value is not None}
+        now: dict[str, Decimal | None] = dict.fromkeys(known)
+        for key, value in pricing.items() if isinstance(pricing, dict) else ():
+            if key not in NO_PRICE and (amount := _amount(value)) is not None:
+                now[key] = amount
+        return now
     key = line.field.removeprefix("pricing.")
     return {} if key == line.field or key in NO_PRICE else {key: _amount(line.new)}
 
@@ -86,6 +93,6 @@ def _prices_after(line: Change, known: Mapping[str, Decimal | None]) -> dict[str
 def _amount(value: Json) -> Decimal | None:
     """Return a price of the journal; None where there is none, or where a key's value is no price."""
     try:
-        return amount("", value)
+        return price_amount("", value)
     except ValueError:
         return None

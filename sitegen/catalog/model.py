@@ -32,7 +32,10 @@ class Rated:
 
     def on(self, board: str, category: str = OVERALL) -> Rating | None:
         """Return this name's row on a board, or None where it has none there."""
-        return next((r for r in self.ratings if r.board == board and r.category == category), None)
+        for one in self.ratings:
+            if one.board == board and one.category == category:
+                return one
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +83,15 @@ class Model:
     @property
     def headline(self) -> Rated | None:
         """The rated name whose overall rank stands for the model (see ``join.in_headline_order``)."""
-        return next((rated for rated in self.rated if rated.on(HEADLINE_BOARD)), None)
+        for rated in self.rated:
+            if rated.on(HEADLINE_BOARD):
+                return rated
+        return None
 
     @property
     def changed(self) -> date | None:
         """The last day on which the journal says that a fact of the model changed."""
-        return max((h.last_changed for h in self.histories.values() if h.last_changed), default=None)
+        return max([h.changes[-1].on for h in self.histories.values() if h.changes], default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,5 +139,5 @@ def _sibling(pair: Pair, reader: Reader) -> bool:
 
 
 def _nickname(pair: Pair, _: Reader) -> str | Refusal | None:
-    known = all(nickname in pair.entry.keys for nickname in pair.mine.nicknames)
+    known = not pair.mine.nicknames or pair.entry.keys.issuperset(pair.mine.nicknames)
     return None if known else Refusal("it does not go by the name in brackets", sure=False)

@@ -45,7 +45,7 @@ def _row(rated: Rated, board: str) -> Row:
         "reason": match.reason,
         "compared": list(match.compared) if match.compared else None,
         "dropped": list(match.dropped),
-        "candidates": [candidate.model_dump() for candidate in match.candidates],
+        "candidates": [candidate._asdict() for candidate in match.candidates],
     }
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
-from sitegen.pages.figures import Blank, absence, count, day
+from sitegen.pages.figures import MANY, Blank, absence, count, day
 from sitegen.records import Json
 from sitegen.records.listing import NEVER, Listing
 
@@ -25,6 +26,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Log probabilities": ("logprobs", "top_logprobs"),
 }
+GROUPED = frozenset(name for names in GROUPS.values() for name in names)
 OTHERS = "Other"
 
 NOTABLE = {"tools": "tools", "reasoning": "reasoning", "structured_outputs": "structured outputs"}
@@ -78,20 +80,22 @@ def abilities(listings: Sequence[Listing], on: date | None) -> Abilities:
     first = listings[0]
     return Abilities(
         facts=(*_limits(first), *_nature(first, on)),
-        groups=tuple(_groups(first.parameters)),
+        groups=_groups(first.parameters),
         defaults=tuple(_defaults(first)),
-        differences=tuple(_differences(listings)),
+        differences=tuple(_differences(listings)) if len(listings) > 1 else (),
     )
 
 
-def modalities(names: Sequence[str]) -> str:
+@lru_cache(maxsize=MANY)
+def modalities(names: tuple[str, ...]) -> str:
     """Return what goes in or out as words of a sentence, text first: ``text, file and image``."""
-    return joined(_ordered(names)) or str(Blank.NOT_PUBLISHED)
+    return joined(_ordered(names)) or Blank.NOT_PUBLISHED.value
 
 
-def listed(names: Sequence[str]) -> str:
+@lru_cache(maxsize=MANY)
+def listed(names: tuple[str, ...]) -> str:
     """Return what goes in or out for a narrow column, text first: ``text, file, image``."""
-    return ", ".join(_ordered(names)) or str(Blank.NOT_PUBLISHED)
+    return ", ".join(_ordered(names)) or Blank.NOT_PUBLISHED.value
 
 
 def _ordered(names: Sequence[str]) -> list[str]:
@@ -105,50 +109,60 @@ def joined(words: Sequence[str], last: str = "and") -> str:
 
 def notable(listing: Listing) -> tuple[str, ...]:
     """Return the abilities that a list of models names."""
-    return tuple(word for name, word in NOTABLE.items() if name in listing.parameters)
+    own = listing.parameters
+    return tuple([word for name, word in NOTABLE.items() if name in own])
 
 
-def _number(label: str, number: int | None, blank: Blank, warning: str = "") -> Fact:
-    text = str(blank) if number is None else f"{number:,} tokens"
-    return Fact(label, text, number is None, warning)
+def _number(listing: Listing, label: str, number: int | None, key: str, warning: str = "") -> Fact:
+    if number is None:
+        return _blank(label, absence(listing, key), warning)
+    return Fact(label, f"{number:,} tokens", warning=warning)
 
 
-def _words(label: str, value: str | None, blank: Blank) -> Fact:
-    return Fact(label, value or str(blank), not value)
+def _words(listing: Listing, label: str, value: str | None, key: str) -> Fact:
+    return Fact(label, value) if value else _blank(label, absence(listing, key))
 
 
-def _limits(listing: Listing) -> Iterable[Fact]:
-    top, context = listing.top_provider, listing.context_length
-    for label, key in (("Takes", "input_modalities"), ("Gives", "output_modalities")):
-        names = _ordered(getattr(listing.architecture, key))
-        yield _words(label, joined(names), absence(listing, f"architecture.{key}"))
-    yield _number("Context window", context, absence(listing, "context_length"))
+@lru_cache(maxsize=64)
+def _blank(label: str, reason: Blank, warning: str = "") -> Fact:
+    return Fact(label, reason.value, blank=True, warning=warning)
+
+
+TOO_LONG = "The source gives a longer answer than the context holds; the context is the limit."
+
+
+def _limits(listing: Listing) -> list[Fact]:
+    shape, top, context = listing.architecture, listing.top_provider, listing.context_length
+    takes, gives = shape.input_modalities, shape.output_modalities
+    found = [
+        _words(listing, "Takes", modalities(takes) if takes else "", "architecture.input_modalities"),
+        _words(listing, "Gives", modalities(gives) if gives else "", "architecture.output_modalities"),
+        _number(listing, "Context window", context, "context_length"),
+    ]
     if top.context_length is not None and top.context_length != context:
-        yield _number("Context at the first provider", top.context_length, Blank.NOT_PUBLISHED)
+        found.append(_number(listing, "Context at the first provider", top.context_length, ""))
     longest = top.max_completion_tokens
     over = longest is not None and context is not None and longest > context
-    yield _number(
-        "Longest answer",
-        longest,
-        absence(listing, "top_provider.max_completion_tokens"),
-        "The source gives a longer answer than the context holds; the context is the limit." if over else "",
-    )
+    key = "top_provider.max_completion_tokens"
+    found.append(_number(listing, "Longest answer", longest, key, TOO_LONG if over else ""))
     if listing.per_request_limits is not None:
-        yield Fact("Limits a request", _plain(listing.per_request_limits))
+        found.append(Fact("Limits a request", _plain(listing.per_request_limits)))
+    return found
 
 
-def _nature(listing: Listing, on: date | None) -> Iterable[Fact]:
-    yield _reasoning(listing)
-    if listing.supported_voices:
-        yield Fact("Voices", ", ".join(listing.supported_voices))
-    moderated = listing.top_provider.is_moderated
+def _nature(listing: Listing, on: date | None) -> list[Fact]:
+    shape, moderated = listing.architecture, listing.top_provider.is_moderated
     answer = None if moderated is None else "yes" if moderated else "no"
-    yield _words("Moderated by the provider", answer, absence(listing, "top_provider.is_moderated"))
-    yield _words("Knowledge until", listing.knowledge_cutoff, absence(listing, "knowledge_cutoff"))
-    yield _words("Tokenizer", listing.architecture.tokenizer, absence(listing, "architecture.tokenizer"))
-    template = listing.architecture.instruct_type
-    yield _words("Instruction format", template, absence(listing, "architecture.instruct_type"))
-    yield _expiry(listing, on)
+    voices = listing.supported_voices
+    return [
+        _reasoning(listing),
+        *([Fact("Voices", ", ".join(voices))] if voices else ()),
+        _words(listing, "Moderated by the provider", answer, "top_provider.is_moderated"),
+        _words(listing, "Knowledge until", listing.knowledge_cutoff, "knowledge_cutoff"),
+        _words(listing, "Tokenizer", shape.tokenizer, "architecture.tokenizer"),
+        _words(listing, "Instruction format", shape.instruct_type, "architecture.instruct_type"),
+        _expiry(listing, on),
+    ]
 
 
 def _reasoning(listing: Listing) -> Fact:
@@ -159,7 +173,7 @@ def _reasoning(listing: Listing) -> Fact:
         return Fact("Reasoning", "; ".join(filter(None, words)) or "can be switched on")
     if "reasoning" in listing.parameters:
         return Fact("Reasoning", "can be asked for; no settings published")
-    return _words("Reasoning", None, absence(listing, "reasoning"))
+    return _words(listing, "Reasoning", None, "reasoning")
 
 
 def _setting(key: str, value: Json) -> str:
@@ -175,30 +189,28 @@ def _expiry(listing: Listing, on: date | None) -> Fact:
     if listing.expiration_date == NEVER:
         return Fact("Expires", "never")
     if listing.expires is None:
-        return _words("Expires", None, absence(listing, "expiration_date"))
+        return _words(listing, "Expires", None, "expiration_date")
     past = on is not None and listing.expires <= on
     warning = "This day is past: the source still lists the id." if past else "Plan for a replacement."
     return Fact("Expires", day(listing.expires), warning=warning, datetime=day(listing.expires))
 
 
-def _groups(parameters: Sequence[str]) -> Iterable[Group]:
-    for name, members in GROUPS.items():
-        found = tuple(member for member in members if member in parameters)
-        if found:
-            yield Group(name, found)
-    known = {member for members in GROUPS.values() for member in members}
-    others = tuple(parameter for parameter in parameters if parameter not in known)
-    if others:
-        yield Group(OTHERS, others)
+@lru_cache(maxsize=MANY)
+def _groups(parameters: tuple[str, ...]) -> tuple[Group, ...]:
+    own = set(parameters)
+    members = [(name, tuple([one for one in names if one in own])) for name, names in GROUPS.items()]
+    others = () if own <= GROUPED else tuple([one for one in parameters if one not in GROUPED])
+    return tuple([Group(name, found) for name, found in (*members, (OTHERS, others)) if found])
 
 
-def _defaults(listing: Listing) -> Iterable[tuple[str, str]]:
-    for key, value in (listing.default_parameters or {}).items():
-        if value is not None:
-            yield key, _plain(value)
+def _defaults(listing: Listing) -> list[tuple[str, str]]:
+    given = listing.default_parameters or {}
+    return [(key, _plain(value)) for key, value in given.items() if value is not None]
 
 
 def _plain(value: Json) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ", ".join(map(str, value))
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
@@ -217,8 +229,6 @@ COMPARED: dict[str, Callable[[Listing], str]] = {
 
 
 def _differences(listings: Sequence[Listing]) -> Iterable[Difference]:
-    if len(listings) == 1:
-        return
     for label, value in COMPARED.items():
         values = tuple(value(one) for one in listings)
         if len(set(values)) > 1:

@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote
 
 # GitHub's artifact store refuses " : < > | * ? \r \n in file names
@@ -18,10 +19,17 @@ _PLAIN = re.compile(r"[a-z0-9_-](?:[a-z0-9._-]*[a-z0-9_-])?")
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))}
 _OURS = {"index.html", "index.json", "index.md"}
 _IN_ADDRESS = re.compile(r"[A-Za-z0-9/!._~-]*")
+_IN_QUERY = re.compile(r"[A-Za-z0-9_.~/:-]*")
+KEPT = 16_384
+"""Paths and addresses that are kept: many files in turn ask for that of one model."""
 LONGEST = 200
 """Bytes of one part of a path; file systems stop at 255."""
 
+NEXT = 4096
+"""Addresses that are kept: those of a page are asked for again and again while it is made."""
 
+
+@lru_cache(maxsize=NEXT)
 def id_path(name: str) -> str:
     """Return the path of an id or slug: lower-case, no character that a host refuses, reversible.
 
@@ -29,7 +37,7 @@ def id_path(name: str) -> str:
     character, and any that would make a part special on some host, becomes ``!_HEX_``. A part of more than
     ``LONGEST`` bytes is cut and ends in a digest, the one case that is not reversible.
     """
-    return "/".join(_part(part) for part in name.split("/"))
+    return "/".join([_part(part) for part in name.split("/")])
 
 
 def _part(part: str) -> str:
@@ -93,6 +101,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
 
 
+@lru_cache(maxsize=KEPT)
 def model_path(slug: str) -> str:
     """Return the folder of a model's page or of an id's redirect, with a trailing slash."""
     return f"models/{id_path(slug)}/"
@@ -124,7 +133,9 @@ def compare_address(slugs: Iterable[str]) -> str:
 
     In a query ``/`` and ``:`` stand for themselves (https://www.rfc-editor.org/rfc/rfc3986#section-3.4).
     """
-    asked = "&".join(f"m={quote(slug, safe='/:~')}" for slug in slugs)
+    asked = "&".join(
+        [f"m={slug if _IN_QUERY.fullmatch(slug) else quote(slug, safe='/:~')}" for slug in slugs]
+    )
     return f"compare/?{asked}" if asked else "compare/"
 
 
@@ -133,6 +144,7 @@ def root_of(path: str) -> str:
     return "../" * path.count("/")
 
 
+@lru_cache(maxsize=KEPT)
 def url_path(path: str) -> str:
     """Return a path as it stands in an address: ``index.html`` left out, the rest percent-encoded."""
     folder = path.removesuffix("index.html") if path.endswith("/index.html") or path == "index.html" else path

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from sitegen.catalog.model import Catalog, Model, Rated
+from sitegen.catalog.model import Catalog, Rated
 from sitegen.pages import Page
 from sitegen.pages.addresses import model_path, url_path
 from sitegen.pages.document import SCHEMAS, document, explained, file_head, long_document
-from sitegen.pages.entries import identity, variant_entry, variants_of
+from sitegen.pages.entries import Told, told
 from sitegen.pages.events import sentence
 from sitegen.pages.evidence import Days, rated_entry, source_entries
 from sitegen.pages.figures import Blank
@@ -58,7 +58,7 @@ While version stays, no fact has changed.
 def pages(known: Known) -> Iterable[Page]:
     """Return the files below ``api/v1/``, without the schemas."""
     catalog, site = known.catalog, known.site
-    models = [model_entry(model, known) for model in catalog.models]
+    models = [model_entry(told(model, known)) for model in catalog.models]
     yield Page(f"{API}index.json", content=document(index_file(catalog, site)))
     yield Page(f"{API}models.json", content=long_document(models_file(models, catalog, site)))
     yield Page(f"{API}models.csv", content=spreadsheet(models))
@@ -68,13 +68,10 @@ def pages(known: Known) -> Iterable[Page]:
     yield Page(f"{API}status.json", content=document(status_file(catalog, site)))
 
 
-def model_entry(model: Model, known: Known) -> ModelEntry:
+def model_entry(known: Told) -> ModelEntry:
     """Return a model for choosing among all of them."""
-    address = known.site.url(url_path(model_path(model.slug)))
-    who = identity(model, address, known)
-    variants = [variant_entry(listing, status, known.book) for listing, status in variants_of(model)]
-    entry: ModelEntry = {**who, "variants": variants}
-    return explained(entry, who.get("blanks"))
+    entry: ModelEntry = {**known.who, "variants": known.variants}
+    return explained(entry, known.who.get("blanks"))
 
 
 def models_file(models: Sequence[ModelEntry], catalog: Catalog, site: Site) -> ModelsFile:
@@ -90,14 +87,12 @@ def ids_file(models: Sequence[ModelEntry], catalog: Catalog, site: Site) -> IdsF
     """
     ids: dict[str, IdEntry] = {}
     for model in models:
-        named = {model["slug"]: model["status"]} | {one["id"]: one["status"] for one in model["variants"]}
+        slug, name, address = model["slug"], model["name"], model["json"]
+        named = {slug: model["status"]}
+        for one in model["variants"]:
+            named[one["id"]] = one["status"]
         for key, status in named.items():
-            ids[key] = {
-                "slug": model["slug"],
-                "name": model["name"],
-                "status": status,
-                "json": model["json"],
-            }
+            ids[key] = {"slug": slug, "name": name, "status": status, "json": address}
     return {**file_head(site, catalog, "ids"), "ids": dict(sorted(ids.items()))}
 
 

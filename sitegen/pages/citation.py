@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.catalog.model import Model
 from sitegen.pages.addresses import model_path, url_path
 from sitegen.pages.document import explained
-from sitegen.pages.figures import day
+from sitegen.pages.figures import MANY, day
 from sitegen.pages.known import Known
 from sitegen.pages.provenance import Cited, cited
 from sitegen.pages.shapes import CitationEntry, CitedEntry
@@ -26,7 +27,7 @@ class Citation(NamedTuple):
     @property
     def text(self) -> str:
         """The whole citation as one line of text."""
-        data = "; ".join(_said(one) for one in self.sources)
+        data = _said(self.sources)
         return f"{self.site}, {self._named}, snapshot {self.version}. Data: {data}. {self.address}"
 
     @property
@@ -34,34 +35,43 @@ class Citation(NamedTuple):
         return self.slug if self.title == self.slug else f"“{self.title}” ({self.slug})"
 
 
-def citation(model: Model, known: Known) -> Citation:
-    """Return how a model's page is cited."""
+def citation(model: Model, known: Known, address: str = "") -> Citation:
+    """Return how a model's page is cited; its address is made unless it is given."""
     catalog, site = known.catalog, known.site
     return Citation(
         site=site.title,
         title=model.primary.name,
         slug=model.slug,
         version=catalog.version or "empty",
-        address=site.url(url_path(model_path(model.slug))),
+        address=address or site.url(url_path(model_path(model.slug))),
         sources=cited(model, catalog),
     )
 
 
-def _said(one: Cited) -> str:
-    return f"{one.name}, {day(one.day) or 'day not published'} ({one.licence or 'no licence published'})"
+@lru_cache(maxsize=MANY)
+def _said(sources: tuple[Cited, ...]) -> str:
+    return "; ".join(
+        f"{one.name}, {day(one.day) or 'day not published'} ({one.licence or 'no licence published'})"
+        for one in sources
+    )
 
 
-def citation_entry(model: Model, known: Known) -> CitationEntry:
+def citation_entry(model: Model, known: Known, address: str) -> CitationEntry:
     """Return the citation as programs read it."""
-    found = citation(model, known)
+    found = citation(model, known, address)
     return {
         "text": found.text,
         "site": found.site,
         "title": found.title,
         "version": found.version,
         "address": found.address,
-        "sources": [_cited_entry(one) for one in found.sources],
+        "sources": _cited_entries(found.sources),
     }
+
+
+@lru_cache(maxsize=MANY)
+def _cited_entries(sources: tuple[Cited, ...]) -> list[CitedEntry]:
+    return [_cited_entry(one) for one in sources]
 
 
 def _cited_entry(one: Cited) -> CitedEntry:

@@ -26,7 +26,8 @@ class Correction(NamedTuple):
 
 def corrections(model: Model, catalog: Catalog, site: Site) -> tuple[Correction, ...]:
     """Return where the records of a model, its rows on Arena and its matches stand in the repository."""
-    return tuple(_shown(*one, site) for one in (*_records(model, catalog), *_ratings(model.rated, catalog)))
+    found = [*_records(model, catalog), *(_ratings(model.rated, catalog) if model.rated else ())]
+    return tuple([_shown(what, name, place, site) for what, name, place in found])
 
 
 def name_corrections(rated: Rated, catalog: Catalog, site: Site) -> tuple[Correction, ...]:
@@ -57,11 +58,12 @@ def _place(catalog: Catalog, file: str, name: str) -> Place:
 
 
 def _shown(what: str, name: str, place: Place, site: Site) -> Correction:
-    path = f"data/{place.file}"
-    if not place.first:
+    file, first, last = place
+    if not first:
         lines = ""
-    elif place.last > place.first:
-        lines = f"lines {place.first:,} to {place.last:,}"
+    elif last > first:
+        lines = f"lines {first:,} to {last:,}"
     else:
-        lines = f"line {place.first:,}"
-    return Correction(what, name, path, lines, site.file_url(path, place.first, place.last))
+        lines = f"line {first:,}"
+    path = f"data/{file}"
+    return Correction(what, name, path, lines, site.file_url(path, first, last))

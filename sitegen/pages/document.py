@@ -38,7 +38,7 @@ def _entries(item: object) -> bytes:
     if isinstance(item, list) and item:
         return b"[\n" + b",\n".join(map(_json, item)) + b"\n]"
     if isinstance(item, dict) and item:
-        lines = (_json(key) + b":" + _json(each) for key, each in item.items())
+        lines = [_json(key) + b":" + _json(each) for key, each in item.items()]
         return b"{\n" + b",\n".join(lines) + b"\n}"
     return _json(item)
 

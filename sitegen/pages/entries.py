@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from sitegen.catalog.model import Model
+from sitegen.pages.addresses import model_path, url_path
 from sitegen.pages.document import explained
 from sitegen.pages.evidence import headline_entry, no_headline, source_type
 from sitegen.pages.figures import Blank, day, rule_condition
@@ -24,7 +26,7 @@ from sitegen.records.price import Price, PriceRule
 
 LISTED, GONE = "listed", "gone"
 
-NOT_IN_SOURCE = Blank.NOT_IN_SOURCE.value
+NOT_IN_SOURCE, NOT_APPLICABLE = Blank.NOT_IN_SOURCE.value, Blank.NOT_APPLICABLE.value
 
 
 def price_entries(prices: Iterable[Price], book: PriceBook) -> dict[str, PriceEntry]:
@@ -88,11 +90,22 @@ UPSTREAM_KEYS = {
 }
 """Our field → the key of the record that it comes from."""
 
+_OWN_KEYS = [(field, key) for field, key in UPSTREAM_KEYS.items() if "." not in key]
+_PART_KEYS = [(field, *key.split(".")) for field, key in UPSTREAM_KEYS.items() if "." in key]
+
 
 def absences(listing: Listing) -> dict[str, str]:
     """Return the reasons for what the record lacks: it is not in the source, or an id never expires."""
-    never = {"expires": "never"} if listing.expiration_date == NEVER else {}
-    return never | {field: NOT_IN_SOURCE for field, key in UPSTREAM_KEYS.items() if not listing.has(key)}
+    raw = listing.raw
+    found = {"expires": "never"} if listing.expiration_date == NEVER else {}
+    for field, key in _OWN_KEYS:
+        if key not in raw:
+            found[field] = NOT_IN_SOURCE
+    for field, part, key in _PART_KEYS:
+        held = raw.get(part)
+        if not isinstance(held, dict) or key not in held:
+            found[field] = NOT_IN_SOURCE
+    return found
 
 
 def told_parameters(listing: Listing) -> bool:
@@ -100,11 +113,9 @@ def told_parameters(listing: Listing) -> bool:
     return listing.raw.get("supported_parameters") is not None
 
 
-def variant_detail(listing: Listing, status: str, book: PriceBook) -> VariantDetail:
-    """Return one id with everything that its record says."""
+def variant_detail(entry: VariantEntry, listing: Listing) -> VariantDetail:
+    """Return one id with everything that its record says, beginning with ``entry``."""
     defaults, discount = listing.default_parameters or {}, listing.prices.discount
-    entry = variant_entry(listing, status, book)
-    entry.pop("blanks", None)
     detail: VariantDetail = {
         **entry,
         "provider_context_tokens": listing.top_provider.context_length,
@@ -119,7 +130,7 @@ def variant_detail(listing: Listing, status: str, book: PriceBook) -> VariantDet
         "voices": list(listing.supported_voices),
         "unread_prices": listing.prices.unread,
     }
-    return explained(detail, {"alias_of": Blank.NOT_APPLICABLE.value, **absences(listing)})
+    return explained(detail, {"alias_of": NOT_APPLICABLE, **absences(listing)})
 
 
 def _alias(listing: Listing) -> AliasEntry | None:
@@ -127,10 +138,27 @@ def _alias(listing: Listing) -> AliasEntry | None:
     return None if target is None else {"id": target.slug, "name": target.name or target.slug}
 
 
-def variants_of(model: Model) -> Iterable[tuple[Listing, str]]:
+def variants_of(model: Model) -> list[tuple[Listing, str]]:
     """Return a model's listings with their status, the primary first and those that are gone last."""
-    yield from ((listing, LISTED) for listing in model.variants)
-    yield from ((gone.listing, GONE) for gone in model.gone)
+    current = [(listing, LISTED) for listing in model.variants]
+    return [*current, *[(gone.listing, GONE) for gone in model.gone]] if model.gone else current
+
+
+class Told(NamedTuple):
+    """What a model's own file and the list of all models both tell of it."""
+
+    who: Identity
+    variants: list[VariantEntry]
+
+
+def told(model: Model, known: Known) -> Told:
+    """Return what a model is, costs and can do, worked out once for all files of a build."""
+    found = known.told.get(model.slug)
+    if found is None:
+        address = known.site.url(url_path(model_path(model.slug)))
+        variants = [variant_entry(listing, status, known.book) for listing, status in variants_of(model)]
+        found = known.told[model.slug] = Told(identity(model, address, known), variants)
+    return found
 
 
 def identity(model: Model, address: str, known: Known) -> Identity:
@@ -151,8 +179,8 @@ def identity(model: Model, address: str, known: Known) -> Identity:
         "usage": usage_entry(model, known.usage),
     }
     reasons = {
-        "left": Blank.NOT_APPLICABLE.value,
+        "left": NOT_APPLICABLE,
         "headline": no_headline(model, known.catalog),
-        "usage": no_usage(model, known.usage).value,
+        "usage": str(no_usage(model, known.usage)),
     }
     return explained(entry, reasons)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.records.listing import Listing
@@ -19,6 +20,9 @@ NEAR = "≈\u202f"
 """Stands before an amount of which digits are left out."""
 SHORT = 3
 """Significant digits of a short count, and of a bill of less than a dollar."""
+
+MANY = 4096
+"""Different values for which what they become is kept: days, sizes of contexts and the like are few."""
 
 
 class Blank(StrEnum):
@@ -90,15 +94,20 @@ def dollars(amount: Decimal) -> str:
     """Return dollars as text: never an exponent, never a rounded zero, ≈ where digits are left out."""
     if not noisy(amount):
         return exact_dollars(amount)
-    rounded = Context(prec=DIGITS, rounding=ROUND_HALF_EVEN).plus(amount)
+    rounded = _rounding(DIGITS).plus(amount)
     return f"{NEAR}{exact_dollars(rounded)}"
 
 
 def bill(amount: Decimal) -> str:
     """Return dollars for a month: to the cent, or three digits if that is finer; ≈ if some are left out."""
     cents = amount.adjusted() + 3
-    rounded = Context(prec=max(SHORT, cents), rounding=ROUND_HALF_EVEN).plus(amount)
+    rounded = _rounding(max(SHORT, cents)).plus(amount)
     return f"{'' if rounded == amount else NEAR}{exact_dollars(rounded)}"
+
+
+@lru_cache(maxsize=64)
+def _rounding(digits: int) -> Context:
+    return Context(prec=digits, rounding=ROUND_HALF_EVEN)
 
 
 def exact_dollars(amount: Decimal) -> str:
@@ -124,6 +133,7 @@ def count(number: int | None, blank: Blank = Blank.NOT_PUBLISHED) -> str:
     return str(blank) if number is None else f"{number:,}"
 
 
+@lru_cache(maxsize=MANY)
 def tokens(number: int | None, blank: Blank = Blank.NOT_PUBLISHED) -> Figure:
     """Return a number of tokens, short (``1.05M``, ``1.2T``) with the exact number beside it."""
     if number is None:
@@ -136,10 +146,11 @@ def tokens(number: int | None, blank: Blank = Blank.NOT_PUBLISHED) -> Figure:
 
 def _short(number: int, size: int) -> str:
     """Return a multiple of ``size`` with three significant digits: 131, 16.4, 1.05."""
-    digits = Context(prec=SHORT, rounding=ROUND_HALF_EVEN).divide(Decimal(number), Decimal(size))
+    digits = _rounding(SHORT).divide(Decimal(number), Decimal(size))
     return f"{digits:f}".rstrip("0").rstrip(".") if "." in f"{digits:f}" else f"{digits:f}"
 
 
+@lru_cache(maxsize=MANY)
 def day(value: date | None) -> str:
     """Return a day as ISO 8601, or "" where there is none."""
     return value.isoformat() if value else ""

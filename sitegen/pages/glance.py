@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.catalog.model import Model
 from sitegen.pages.abilities import NOTABLE, joined, listed, notable
 from sitegen.pages.entries import told_parameters
-from sitegen.pages.figures import Blank, Cell, absence, count, day, tokens
+from sitegen.pages.figures import MANY, Blank, Cell, Figure, absence, count, day, tokens
 from sitegen.pages.known import Known
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.ratings import Headline
@@ -55,8 +56,11 @@ def glance(model: Model, known: Known, best: Headline | None) -> tuple[Item, ...
 
 
 def _price(model: Model, label: str, key: str, book: PriceBook) -> Item:
-    price = book.cell(model.primary.prices.get(key))
-    lines = (*_ruled(model.primary, key, book), *_sold(model, key, price, book))
+    listing = model.primary
+    price = book.cell(listing.prices.get(key))
+    if not listing.prices.rules and len(model.variants) <= 1:
+        return Item(label, price.text, price.state, price.unit)
+    lines = (*_ruled(listing, key, book), *_sold(model, key, price, book))
     return Item(label, price.text, price.state, price.unit, lines)
 
 
@@ -80,25 +84,39 @@ def _sold(model: Model, key: str, price: Cell, book: PriceBook) -> Iterable[str]
             yield f"{asked.text} as :{other.variant}"
 
 
+LONGEST = "top_provider.max_completion_tokens"
+
+
 def _context(listing: Listing) -> Item:
-    figure = tokens(listing.context_length, absence(listing, "context_length"))
-    key = "top_provider.max_completion_tokens"
-    longest = tokens(listing.top_provider.max_completion_tokens, absence(listing, key))
+    context, longest = listing.context_length, listing.top_provider.max_completion_tokens
+    if context is not None and longest is not None:
+        return _room(tokens(context), tokens(longest))
+    return _room(
+        tokens(context, absence(listing, "context_length")), tokens(longest, absence(listing, LONGEST))
+    )
+
+
+@lru_cache(maxsize=MANY)
+def _room(context: Figure, longest: Figure) -> Item:
     said = f"answers up to {longest.text}" if longest.unit else f"longest answer {longest.text}"
-    if not figure.unit:
-        return Item("Context", figure.text, "blank", lines=(said,))
-    return Item("Context", figure.text, "amount", f"{figure.exact} tokens", (said,))
+    if not context.unit:
+        return Item("Context", context.text, "blank", lines=(said,))
+    return Item("Context", context.text, "amount", f"{context.exact} tokens", (said,))
 
 
 def _abilities(listing: Listing) -> Item:
     """Return what a reader chooses by: parameters that stand out, and what goes in and out."""
     shape, has = listing.architecture, notable(listing)
-    ways = f"{listed(shape.input_modalities)} → {listed(shape.output_modalities)}"
-    shown = (ways,) if shape.input_modalities or shape.output_modalities else ()
+    return _able(shape.input_modalities, shape.output_modalities, has, "" if has else _unable(listing))
+
+
+@lru_cache(maxsize=MANY)
+def _able(takes: tuple[str, ...], gives: tuple[str, ...], has: tuple[str, ...], unable: str) -> Item:
+    shown = (f"{listed(takes)} → {listed(gives)}",) if takes or gives else ()
     if has:
         lacks = [word for word in NOTABLE.values() if word not in has]
         return Item("Abilities", ", ".join(has), "words", lines=(*shown, *(f"no {word}" for word in lacks)))
-    return Item("Abilities", _unable(listing), "blank", lines=shown)
+    return Item("Abilities", unable, "blank", lines=shown)
 
 
 def _unable(listing: Listing) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pydantic_core import to_json
 
 from sitegen.catalog.model import Model
 from sitegen.pages.evidence import source_type
-from sitegen.pages.figures import absence
+from sitegen.pages.figures import Blank, absence
 from sitegen.records import Json
 from sitegen.records.listing import Listing
 
@@ -44,12 +45,13 @@ class RawRecord(NamedTuple):
 def identifiers(model: Model) -> tuple[Identifier, ...]:
     """Return a model's ids, slug, and what its weights are called on Hugging Face."""
     ids = [_id(one) for one in model.variants]
-    ids += [Value(one.listing.id, note="no longer listed") for one in model.gone]
+    if model.gone:
+        ids += [Value(one.listing.id, "no longer listed") for one in model.gone]
     return (
         Identifier("OpenRouter ids" if len(ids) > 1 else "OpenRouter id", tuple(ids)),
-        Identifier("Canonical slug", (Value(model.slug, note="the key of this page"),)),
-        Identifier("Hugging Face id", (_hugging_face(model.primary),)),
-        Identifier("Source type", (Value(source_type(model)),)),
+        Identifier("Canonical slug", (Value(model.slug, "the key of this page"),)),
+        _hugging_face(model.primary),
+        _source_type(source_type(model)),
     )
 
 
@@ -57,9 +59,21 @@ def _id(listing: Listing) -> Value:
     return Value(listing.id, f"variant “{listing.variant}”" if listing.variant else "")
 
 
-def _hugging_face(listing: Listing) -> Value:
+def _hugging_face(listing: Listing) -> Identifier:
     name = listing.hugging_face_id
-    return Value(str(absence(listing, "hugging_face_id")), blank=True) if name is None else Value(name)
+    if name is None:
+        return _no_weights(absence(listing, "hugging_face_id"))
+    return Identifier("Hugging Face id", (Value(name),))
+
+
+@lru_cache(maxsize=len(Blank))
+def _no_weights(blank: Blank) -> Identifier:
+    return Identifier("Hugging Face id", (Value(blank.value, blank=True),))
+
+
+@lru_cache(maxsize=8)
+def _source_type(known_from: str) -> Identifier:
+    return Identifier("Source type", (Value(known_from),))
 
 
 TOLD = "description"
@@ -74,11 +88,15 @@ def raw_records(listings: Sequence[Listing]) -> Iterable[RawRecord]:
     """
     first: Mapping[str, Json] = {}
     for listing in listings:
-        own = {
-            key: value
-            for key, value in listing.raw.items()
-            if key == "id" or (key not in first or first[key] != value)
-        }
-        told = not first and bool(listing.description) and own.pop(TOLD, None) is not None
+        raw, told = listing.raw, False
+        if first:
+            own = {
+                key: value
+                for key, value in raw.items()
+                if key == "id" or key not in first or first[key] != value
+            }
+        else:
+            told = bool(listing.description) and raw.get(TOLD) is not None
+            own = {key: value for key, value in raw.items() if key != TOLD} if listing.description else raw
         yield RawRecord(listing.id, to_json(own, indent=1).decode(), first=not first, told=told)
-        first = first or listing.raw
+        first = first or raw

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sitegen.catalog.model import Catalog
 from sitegen.pages.brief import Brief, briefs
@@ -23,6 +24,9 @@ from sitegen.pages.scatter import SMALL, Scatter, scatter
 from sitegen.pages.site import Site
 from sitegen.pages.usage import Ranking, ranking
 
+if TYPE_CHECKING:
+    from sitegen.pages.entries import Told
+
 
 @dataclass(frozen=True)
 class Known:
@@ -35,6 +39,8 @@ class Known:
     catalog: Catalog
     site: Site
     prose: Mapping[str, str] = field(default_factory=dict)
+    told: dict[str, Told] = field(default_factory=dict, repr=False, compare=False)
+    """What programs are told of each model, by slug, as far as ``entries.told`` was asked for it."""
 
     @cached_property
     def manuscripts(self) -> tuple[Manuscript, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import product
 from math import inf
 from typing import NamedTuple
@@ -125,6 +126,7 @@ def width(text: str, size: float) -> float:
     return size * sum(map(_share, text))
 
 
+@lru_cache(maxsize=4096)
 def _share(char: str) -> float:
     if char in SHARES:
         return SHARES[char]

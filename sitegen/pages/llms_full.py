@@ -10,13 +10,13 @@ from itertools import groupby
 
 from sitegen.catalog.model import Model
 from sitegen.pages import Page, methodology
-from sitegen.pages.addresses import model_path, url_path
+from sitegen.pages.addresses import url_path
 from sitegen.pages.articles import article, markdown_text
-from sitegen.pages.entries import told_parameters
-from sitegen.pages.evidence import headline_entry, no_headline
+from sitegen.pages.entries import told, told_parameters
+from sitegen.pages.evidence import no_headline
 from sitegen.pages.figures import UNITS, Blank, absence, count, day, price_label, rule_condition
 from sitegen.pages.known import Known
-from sitegen.pages.markdown import code, codes, words
+from sitegen.pages.markdown import code, codes, series, words
 from sitegen.pages.pricebook import PriceBook
 from sitegen.records.listing import Listing
 from sitegen.records.price import PRICE_KINDS, Price, Unit
@@ -81,9 +81,9 @@ def _line(model: Model, known: Known) -> str:
         _parameters(main),
         _rank(model, known),
         *_others(others, model, known.book),
-        f"<{known.site.url(url_path(model_path(model.slug)))}>",
+        f"<{told(model, known).who['url']}>",
     ]
-    return f"- {'. '.join(filter(None, parts))}"
+    return f"- {'. '.join([part for part in parts if part])}"
 
 
 def _stands_for(listing: Listing) -> str:
@@ -99,23 +99,28 @@ def _sentence(text: str) -> str:
 def _prices(listing: Listing, book: PriceBook) -> str:
     if not listing.prices.prices:
         return f"prices {Blank.NOT_PUBLISHED.value}"
-    said = "; ".join(
+    base = _amounts(listing.prices.prices, book)
+    rules = [
         f"when {words(rule_condition(rule))}: {_amounts(rule.prices, book)}" for rule in listing.prices.rules
-    )
-    return f"{_amounts(listing.prices.prices, book)}{f'; {said}' if said else ''}"
+    ]
+    return "; ".join([base, *rules])
 
 
 def _amounts(prices: Sequence[Price], book: PriceBook) -> str:
-    return ", ".join(f"{_label(price.key)} {_amount(price, book)}" for price in prices)
+    return ", ".join([f"{_label(price.key)} {_amount(price, book)}" for price in prices])
+
+
+_LABELS = {key: price_label(key).lower() for key in PRICE_KINDS}
+_BY_TOKEN = UNITS[Unit.TOKEN]
 
 
 def _label(key: str) -> str:
-    return price_label(key).lower() if key in PRICE_KINDS else code(key)
+    return _LABELS.get(key) or code(key)
 
 
 def _amount(price: Price, book: PriceBook) -> str:
     figure = book.figure(price)
-    unit = f" {figure.unit}" if figure.unit and figure.unit != UNITS[Unit.TOKEN] else ""
+    unit = f" {figure.unit}" if figure.unit and figure.unit != _BY_TOKEN else ""
     return f"{figure.exact or figure.text}{unit}"
 
 
@@ -125,8 +130,8 @@ def _limits(listing: Listing) -> str:
     longest = count(
         listing.top_provider.max_completion_tokens, absence(listing, "top_provider.max_completion_tokens")
     )
-    takes = words(", ".join(shape.input_modalities)) or absence(listing, "architecture.input_modalities")
-    gives = words(", ".join(shape.output_modalities)) or absence(listing, "architecture.output_modalities")
+    takes = series(shape.input_modalities) or absence(listing, "architecture.input_modalities")
+    gives = series(shape.output_modalities) or absence(listing, "architecture.output_modalities")
     return f"Context {context}, longest answer {longest}; {takes} → {gives}"
 
 
@@ -138,7 +143,7 @@ def _parameters(listing: Listing) -> str:
 
 
 def _rank(model: Model, known: Known) -> str:
-    row = headline_entry(model, known.board_days)
+    row = told(model, known).who["headline"]
     if row is None:
         return f"Arena rank: {no_headline(model, known.catalog)}"
     name = f"as {words(row['arena_name'])}, {row['confidence']} match"

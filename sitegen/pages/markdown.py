@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from sitegen.pages.figures import MANY
 
 # Every character that can open inline markup, raw HTML, a character reference or a table cell: CommonMark
 # lets any ASCII punctuation be escaped (https://spec.commonmark.org/0.31.2/#backslash-escapes).
-_INLINE = re.compile(r"[\\`*_\[\]<>|~&$]")
-_PLAIN_WORDS = re.compile(r"[A-Za-z0-9.,:;()/'%+=-]+(?: [A-Za-z0-9.,:;()/'%+=-]+)*")
+# The backslash comes first: the others are escaped with it.
+_INLINE = "\\`*_[]<>|~&$"
 _BLOCK = re.compile(r"^(?=[#+=-])|^(\d+)(?=[.)])")
 _LIST = re.compile(r"(?:[-*+]|(\d{1,9})[.)])\s+(?=\S)")
 _HEADING = re.compile(r"#{1,6}\s+")
@@ -21,14 +24,25 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u20
 
 def words(text: str) -> str:
     """Return text from outside as one line of Markdown that shows just this text."""
-    if _PLAIN_WORDS.fullmatch(text):
-        return text
-    return _INLINE.sub(r"\\\g<0>", " ".join(_UNSEEN.sub("", text).split()))
+    if not text.isprintable():
+        text = " ".join(_UNSEEN.sub("", text).split())
+    elif "  " in text or text[:1] == " " or text[-1:] == " ":
+        text = " ".join(text.split())
+    for char in _INLINE:
+        if char in text:
+            text = text.replace(char, f"\\{char}")
+    return text
 
 
 def code(text: str) -> str:
     """Return an identifier as a code span, or as words where it has characters that no identifier has."""
     return f"`{text}`" if _PLAIN_CODE.fullmatch(text) else words(text)
+
+
+@lru_cache(maxsize=MANY)
+def series(names: tuple[str, ...]) -> str:
+    """Return a few words from outside with commas between them: what goes in, what comes out."""
+    return words(", ".join(names))
 
 
 def codes(names: Sequence[str]) -> str:
@@ -41,11 +55,16 @@ def codes(names: Sequence[str]) -> str:
 
 def quotation(text: str) -> str:
     """Return Markdown from outside as a quotation of paragraphs and lists; links become their words."""
-    return "\n".join(f"> {line}".rstrip() for line in map(_quoted, text.strip().splitlines()))
+    return "\n".join([f"> {_quoted(line)}".rstrip() for line in text.strip().splitlines()])
 
 
 def _quoted(line: str) -> str:
-    line = _LINK.sub(_unlinked, line.strip()).replace("**", "")
+    line = line.strip()
+    if "](" in line:
+        line = _LINK.sub(_unlinked, line)
+    line = line.replace("**", "")
+    if line[:1].isalpha():
+        return words(line)
     line = _HEADING.sub("", line, count=1) if _HEADING.match(line) else line
     item = _LIST.match(line)
     if item:
@@ -59,9 +78,6 @@ def _unlinked(link: re.Match[str]) -> str:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table of cells that are Markdown already."""
-    lines = [_line(head), _line(["---"] * len(head)), *map(_line, rows)]
-    return "\n".join(lines)
-
-
-def _line(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+    lines = [" | ".join(cells) for cells in (head, ["---"] * len(head), *rows)]
+    joined = " |\n| ".join(lines)
+    return f"| {joined} |"

@@ -13,7 +13,7 @@ from sitegen.pages.addresses import model_path
 class Names(NamedTuple):
     """The names of one catalog. ``own`` leads from every id and slug to the slug of its page.
 
-    ``ids`` holds what the source calls each id.
+    ``ids`` holds what the source calls each id, ``shorts`` each model by slug without its author's name.
     """
 
     authors: Mapping[str, str]
@@ -21,6 +21,7 @@ class Names(NamedTuple):
     own: Mapping[str, str]
     ids: Mapping[str, str]
     shared: frozenset[str]
+    shorts: Mapping[str, str]
 
     def author(self, author: str) -> str:
         """Return an author's name, which no other has: as models spell it, else its part of the slug."""
@@ -28,8 +29,7 @@ class Names(NamedTuple):
 
     def short(self, model: Model) -> str:
         """Return a model's name without its author's: for places that name the author anyway."""
-        name = model.primary.name
-        return name.removeprefix(f"{self.prefixes.get(model.author, '')}: ") or name
+        return self.shorts[model.slug]
 
     def title(self, model: Model) -> str:
         """Return a name that no other model has: its own, with the slug where two are called the same."""
@@ -56,7 +56,14 @@ def names(catalog: Catalog) -> Names:
         own={key: model.slug for key, model in catalog.by_id().items()},
         ids={listing.id: listing.name for model in catalog.models for listing in model.listings},
         shared=frozenset(name for name, count in titles.items() if count > 1),
+        shorts={
+            model.slug: _short(model.primary.name, prefixes.get(model.author, "")) for model in catalog.models
+        },
     )
+
+
+def _short(name: str, prefix: str) -> str:
+    return name.removeprefix(f"{prefix}: ") or name
 
 
 def _prefixes(catalog: Catalog) -> dict[str, str]:

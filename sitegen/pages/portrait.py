@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from itertools import groupby
+from decimal import Decimal
 from typing import NamedTuple
 
 from sitegen.catalog.history import History
 from sitegen.catalog.model import Model
-from sitegen.pages.addresses import model_path, url_path
+from sitegen.pages.addresses import model_path
 from sitegen.pages.citation import citation_entry
-from sitegen.pages.entries import identity
+from sitegen.pages.entries import told
 from sitegen.pages.evidence import Days, feeds_of, source_entries
 from sitegen.pages.known import Known
 from sitegen.pages.pricebook import PriceBook
-from sitegen.pages.shapes import CitationEntry, Identity, SourceEntry
+from sitegen.pages.shapes import CitationEntry, Identity, SourceEntry, VariantEntry
 from sitegen.pages.summary import composed
 from sitegen.pages.usage import Ranking
+from sitegen.records.listing import Listing
 from sitegen.records.price import PRICE_KINDS, Price
 
 PLACES = {key: place for place, key in enumerate(PRICE_KINDS)}
@@ -37,8 +38,10 @@ class Portrait(NamedTuple):
     """
 
     model: Model
+    listings: tuple[Listing, ...]
     folder: str
     who: Identity
+    variants: list[VariantEntry]
     sentence: str
     lives: Mapping[str, tuple[PriceDay, ...]]
     days: Days
@@ -51,32 +54,41 @@ class Portrait(NamedTuple):
 
 def portraits(known: Known) -> Iterable[Portrait]:
     """Return the portrait of every model."""
-    catalog, site, days, book = known.catalog, known.site, known.board_days, known.book
+    catalog, days, book = known.catalog, known.board_days, known.book
+    sources: dict[tuple[str, ...], tuple[SourceEntry, ...]] = {}
     for model in catalog.models:
-        folder = model_path(model.slug)
+        who, variants = told(model, known)
+        feeds = tuple(feeds_of(model))
+        if feeds not in sources:
+            sources[feeds] = tuple(source_entries(catalog, feeds))
         yield Portrait(
             model=model,
-            folder=folder,
-            who=identity(model, site.url(url_path(folder)), known),
+            listings=model.listings,
+            folder=model_path(model.slug),
+            who=who,
+            variants=variants,
             sentence="" if model.primary.description else composed(model, known),
-            lives={key: tuple(price_days(history, book)) for key, history in model.histories.items()},
+            lives={key: price_days(history, book) for key, history in model.histories.items()},
             days=days,
             book=book,
             ranking=known.usage,
-            sources=tuple(source_entries(catalog, feeds_of(model))),
+            sources=sources[feeds],
             version=catalog.version,
-            citation=citation_entry(model, known),
+            citation=citation_entry(model, known, who["url"]),
         )
 
 
-def price_days(history: History, book: PriceBook) -> Iterable[PriceDay]:
+def price_days(history: History, book: PriceBook) -> tuple[PriceDay, ...]:
     """Return the days on which base prices of an id changed, its prices in page order."""
-    for on, steps in groupby(history.prices, key=lambda step: step.on):
-        amounts = {step.key: step.amount for step in steps if step.key != "discount"}
-        found = {key: None if amount is None else book.price(key, amount) for key, amount in amounts.items()}
-        if found:
-            yield PriceDay(on, {key: found[key] for key in sorted(found, key=_page_order)})
+    days: list[tuple[date, dict[str, Decimal | None]]] = []
+    for on, key, amount in history.prices:
+        if key != "discount":
+            if not days or days[-1][0] != on:
+                days.append((on, {}))
+            days[-1][1][key] = amount
+    return tuple([PriceDay(on, _priced(amounts, book)) for on, amounts in days])
 
 
-def _page_order(key: str) -> tuple[int, str]:
-    return PLACES.get(key, len(PLACES)), key
+def _priced(amounts: Mapping[str, Decimal | None], book: PriceBook) -> dict[str, Price | None]:
+    ordered = sorted([(PLACES.get(key, len(PLACES)), key) for key in amounts])
+    return {key: None if (cost := amounts[key]) is None else book.price(key, cost) for _, key in ordered}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 from typing import NamedTuple
 
 from sitegen.catalog.history import History, PriceStep
@@ -19,7 +18,8 @@ from sitegen.records.price import PRICE_KINDS, Unit
 PER_MILLION = UNITS[Unit.TOKEN]
 HAD_LEFT = "Left the catalogue"
 CAME_BACK = "Came back"
-
+BEGINNINGS = frozenset({LISTED, RETURNED, DESCRIBED})
+"""The changes that bring a whole record."""
 
 ORDER = {price_label(key): place for place, key in enumerate(PRICE_KINDS)}
 
@@ -59,58 +59,74 @@ def price_history(model: Model, until: date | None, book: PriceBook) -> PriceHis
     """Return a model's price history up to the day of the snapshot."""
     main = model.histories.get(model.primary.id)
     end = model.gone[0].last_seen if model.left else until
-    steps = {key: history.prices for key, history in model.histories.items()}
-    found = [
-        event
-        for key, history in model.histories.items()
-        for event in _joined(events(key, history, steps[key], book))
-    ]
+    found: list[Event] = []
+    for key, history in model.histories.items():
+        if not _uneventful(history):
+            found += _joined(events(key, history, history.prices, book))
+    # One record says each price once: nothing has moved yet.
+    drawn = main and end and len(main.changes) > 1
     return PriceHistory(
         sentences=tuple(_sentences(model, main, found)),
-        chart=history_chart(steps[model.primary.id], end, model.primary.name) if main and end else None,
-        days=_days(found),
+        chart=history_chart(main.prices, end, model.primary.name) if drawn and main and end else None,
+        days=_days(found) if found else (),
         several=len({event.id for event in found}) > 1,
     )
 
 
+def _uneventful(history: History) -> bool:
+    """Whether an id came and nothing has happened to it since, as to most."""
+    return len(history.changes) == 1 and history.changes[0].field in BEGINNINGS
+
+
 def _days(found: Iterable[Event]) -> tuple[Day, ...]:
-    by_day = groupby(sorted(found, key=lambda event: event.on), key=lambda event: event.on)
-    return tuple(Day(on, tuple(group)) for on, group in by_day)
+    by_day: dict[date, list[Event]] = {}
+    for event in found:
+        by_day.setdefault(event.on, []).append(event)
+    return tuple([Day(on, tuple(by_day[on])) for on in sorted(by_day)])
 
 
-def events(key: str, history: History, prices: Sequence[PriceStep], book: PriceBook) -> Iterator[Event]:
+def events(key: str, history: History, prices: Sequence[PriceStep], book: PriceBook) -> list[Event]:
     """Return what happened to one id: prices that moved, and the days on which it left and came back.
 
     The first price of a key is where its history begins and no event, on the days when a whole record came.
     """
-    steps = {on: list(group) for on, group in groupby(prices, key=lambda step: step.on)}
+    steps: dict[date, dict[str, Decimal | None]] = {}
+    for step in prices:
+        steps.setdefault(step.on, {})[step.key] = step.amount
+    fields: dict[date, set[str]] = {}
+    for change in history.changes:
+        fields.setdefault(change.on, set()).add(change.field)
     held: dict[str, Decimal | None] = {}
-    for on, lines in groupby(history.changes, key=lambda change: change.on):
-        fields = {line.field for line in lines}
-        if LEFT in fields:
-            yield Event(on, key, HAD_LEFT)
+    found: list[Event] = []
+    for on, changed in fields.items():
+        if LEFT in changed:
+            found.append(Event(on, key, HAD_LEFT))
             continue
-        now = {step.key: step.amount for step in steps.get(on, [])}
-        if RETURNED in fields and held:
-            yield Event(on, key, CAME_BACK)
+        now = steps.get(on, {})
+        if RETURNED in changed and held:
+            found.append(Event(on, key, CAME_BACK))
             now = dict.fromkeys(held) | now
-        begins = bool(fields & {LISTED, RETURNED, DESCRIBED})
+        begins = not BEGINNINGS.isdisjoint(changed)
         for kind, amount in now.items():
-            if held.get(kind) != amount and (kind in held or not begins):
-                before, after = (_price(kind, one, book) for one in (held.get(kind), amount))
-                yield Event(on, key, price_label(kind), before, after)
+            was = held.get(kind)
+            if was != amount and (kind in held or not begins):
+                before, after = _price(kind, was, book), _price(kind, amount, book)
+                found.append(Event(on, key, price_label(kind), before, after))
         held |= now
+    return found
 
 
-def _joined(found: Iterable[Event]) -> Iterator[Event]:
+def _joined(found: list[Event]) -> list[Event]:
     """Put kinds of price that moved alike on one day on one line."""
+    if len(found) <= 1:
+        return found
     alike: dict[tuple[date, str, str], list[Event]] = {}
     for event in sorted(found, key=lambda one: (bool(one.before), ORDER.get(one.what, len(ORDER)))):
         alike.setdefault((event.on, event.before, event.after), []).append(event)
-    for group in alike.values():
-        first = group[0]
-        what = ", ".join(event.what for event in group)
-        yield Event(first.on, first.id, what, first.before, first.after)
+    return [
+        Event(on, group[0].id, ", ".join([one.what for one in group]), before, after)
+        for (on, before, after), group in alike.items()
+    ]
 
 
 def _price(key: str, amount: Decimal | None, book: PriceBook) -> str:
@@ -120,10 +136,11 @@ def _price(key: str, amount: Decimal | None, book: PriceBook) -> str:
 
 def _sentences(model: Model, main: History | None, found: Iterable[Event]) -> Iterable[str]:
     key = model.primary.id
-    if main is None or main.first_seen is None:
+    since = main.first_seen if main else None
+    if since is None:
         yield f"The journal of this site holds no line about {key} yet."
         return
-    yield f"{key} stands in the journal of this site since {day(main.first_seen)}."
+    yield f"{key} stands in the journal of this site since {day(since)}."
     if not any(event.before for event in found if event.id == key):
         until = f" until it left by {day(model.left)}" if model.left else ""
         yield f"None of its prices has changed since then{until}."

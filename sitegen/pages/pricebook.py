@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import MAX_PREC, Context, Decimal
 
+from sitegen.catalog.history import NO_PRICE
 from sitegen.pages.document import explained
 from sitegen.pages.figures import Blank, Cell, Figure, cell, price_figure
 from sitegen.pages.shapes import PriceEntry
 from sitegen.records import Json
-from sitegen.records.price import Price, PriceState, Unit, price, price_list
+from sitegen.records.price import Price, PriceState, Unit, price
 
 PER_MILLION = 6
 """Decimal places between dollars for one token and dollars for a million."""
@@ -28,13 +29,13 @@ class PriceBook:
         self._figures: dict[tuple[str, Decimal], Figure] = {}
         self._told: dict[tuple[str, str], str] = {}
         self._cells: dict[tuple[str, Decimal], Cell] = {}
+        self._words: dict[tuple[str, Decimal], str] = {}
 
     def price(self, key: str, amount: Decimal) -> Price | None:
         """Return the price that a snapshot's amount is; None for a key that holds no price."""
         at = key, amount
         if at not in self._prices:
-            found = price_list({key: str(amount)}).prices
-            self._prices[at] = found[0] if found else None
+            self._prices[at] = None if key in NO_PRICE else price(key, str(amount))
         return self._prices[at]
 
     def entry(self, price: Price) -> PriceEntry:
@@ -65,9 +66,15 @@ class PriceBook:
 
     def words(self, price: Price | None) -> str:
         """Return a price in words: ``$2.50 per 1M tokens``, with every digit where those are rounded."""
-        figure = self.figure(price)
-        exact_too = f" (exactly {figure.exact})" if figure.exact else ""
-        return f"{figure.text} {figure.unit}{exact_too}" if figure.unit else str(figure.text)
+        if price is None:
+            return _words(price_figure(None))
+        at = price.key, price.amount
+        return self._words.get(at) or self._words.setdefault(at, _words(self.figure(price)))
+
+
+def _words(figure: Figure) -> str:
+    exact_too = f" (exactly {figure.exact})" if figure.exact else ""
+    return f"{figure.text} {figure.unit}{exact_too}" if figure.unit else str(figure.text)
 
 
 def _told(key: str, value: str) -> str:

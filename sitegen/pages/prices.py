@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
+from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.pages.figures import UNITS, Blank, Cell, price_label, rule_condition
 from sitegen.pages.pricebook import PriceBook
 from sitegen.records.listing import Listing
-from sitegen.records.price import PRICE_KINDS, Price, Unit
+from sitegen.records.price import PRICE_KINDS, Price, Unit, price
 
 MEANT_FOR_ALL = ("prompt", "completion")
 """The kinds that have a row even where nothing is published."""
@@ -82,6 +84,9 @@ Sheet = dict[Kind, Price]
 
 def price_table(listings: Sequence[Listing], book: PriceBook) -> PriceTable:
     """Return the table of a model's prices, one group of columns an id, in the order given."""
+    prices = listings[0].prices
+    if len(listings) == 1 and not (prices.rules or prices.unread or prices.discount):
+        return _single_table(listings[0].id, prices.prices)
     sheets = [_sheets(one) for one in listings]
     rows = [_row(kind, sheets, book) for kind in _kinds(sheets)]
     rows += [_unread_row(key, listings) for key in _unread(listings)]
@@ -92,6 +97,45 @@ def price_table(listings: Sequence[Listing], book: PriceBook) -> PriceTable:
         notes=tuple(_notes(listings, sheets, book)),
         ruled=any(one.prices.rules for one in listings),
     )
+
+
+def _single_table(name: str, prices: Sequence[Price]) -> PriceTable:
+    """Return the table of an id whose base prices are all there is: its rows stand on many pages."""
+    lines = [_line(one.key, one.amount) for one in prices]
+    keys = [one.key for one in prices]
+    lines += [_absent_line(key) for key in MEANT_FOR_ALL if key not in keys]
+    if len(lines) > len(keys):
+        lines.sort(key=lambda line: line.place)
+    exact = [line.exact for line in lines if line.exact]
+    marks = {line.row.mark for line in lines}
+    notes = tuple(_explained(exact, marks)) if exact or len(marks) > 1 else ()
+    rows = tuple([line.row for line in lines])
+    return PriceTable((Variant(name, 1),), _ONE_COLUMN, rows, notes, ruled=False)
+
+
+class _Line(NamedTuple):
+    """A row of a table with one column, its place among rows, and its digits for a note if it is rounded."""
+
+    row: PriceRow
+    place: int
+    exact: tuple[str, str, str] | None
+
+
+@lru_cache(maxsize=8192)
+def _line(key: str, amount: Decimal) -> _Line:
+    one, book = price(key, str(amount)), PriceBook()
+    figure = book.figure(one)
+    row = _row((key, one.unit), [({(key, one.unit): one},)], book)
+    exact = (row.label, figure.exact, figure.unit) if figure.exact else None
+    return _Line(row, ORDER.get(key, len(ORDER)), exact)
+
+
+@lru_cache(maxsize=len(MEANT_FOR_ALL))
+def _absent_line(key: str) -> _Line:
+    return _Line(_row((key, PRICE_KINDS[key].unit), [({},)], PriceBook()), ORDER[key], None)
+
+
+_ONE_COLUMN = (Column("", first=True),)
 
 
 def _columns(listing: Listing) -> Iterable[Column]:
@@ -185,10 +229,15 @@ def _discounts(listings: Sequence[Listing]) -> Iterable[Note]:
 
 def _marked(every: Sequence[Price], book: PriceBook, *, unread: bool) -> Iterable[Note]:
     figures = [(price_label(price.key), book.figure(price)) for price in every]
-    exact = dict.fromkeys((label, one.exact, one.unit) for label, one in figures if one.exact)
-    if exact:
-        yield Note(NOISY, NOTES[NOISY], tuple(exact))
-    if any(price.unit_inferred and price.known for price in every):
+    exact = [(label, one.exact, one.unit) for label, one in figures if one.exact]
+    marks = {INFERRED if price.known else UNKNOWN for price in every if price.unit_inferred}
+    return _explained(exact, marks | {UNKNOWN} if unread else marks)
+
+
+def _explained(exact: Iterable[tuple[str, str, str]], marks: Container[str]) -> Iterable[Note]:
+    if rounded := tuple(dict.fromkeys(exact)):
+        yield Note(NOISY, NOTES[NOISY], rounded)
+    if INFERRED in marks:
         yield Note(INFERRED, NOTES[INFERRED])
-    if unread or any(not price.known for price in every):
+    if UNKNOWN in marks:
         yield Note(UNKNOWN, NOTES[UNKNOWN])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog, Model
+from sitegen.pages.figures import MANY
 from sitegen.records.rating import OVERALL, Leaderboard
 from sitegen.records.snapshot import Receipt
 from sitegen.records.usage import Period, Usage
@@ -122,6 +124,10 @@ def usage_as_of(usage: Usage) -> str:
     return usage.as_of or usage.latest.isoformat()
 
 
+BoardDay = tuple[str, date | None]
+"""A board and its day."""
+
+
 class Origin(NamedTuple):
     """Where a group of a page's facts comes from, and under which terms."""
 
@@ -135,41 +141,42 @@ class Origin(NamedTuple):
 
 def origins(model: Model, catalog: Catalog) -> tuple[Origin, ...]:
     """Return where each group of a model's facts comes from."""
+    usage = catalog.usage.latest if model.usage and catalog.usage else None
+    return _origins(_seen(model, catalog), _named(model, catalog), usage, model.changed)
+
+
+@lru_cache(maxsize=MANY)
+def _origins(
+    seen: date | None, boards: tuple[BoardDay, ...], usage: date | None, changed: date | None
+) -> tuple[Origin, ...]:
     return (
         Origin(
             "Name, description, prices, limits, abilities, identifiers",
             "OpenRouter",
             "https://openrouter.ai/api/v1/models",
-            _seen(model, catalog),
+            seen,
             "no data licence published; link and day kept",
         ),
-        *(
-            Origin(
-                f"Ratings, {board.board} board",
-                "Arena",
-                ARENA_LINK,
-                board_day(catalog, board),
-                "CC BY 4.0, credit Arena",
-                ARENA_LICENCE_LINK,
-            )
-            for board in _named(model, catalog)
-        ),
-        *_usage_origin(model, catalog),
+        *(_board_origin(board, on) for board, on in boards),
+        *([_usage_origin(usage)] if usage else []),
         Origin(
             "Price history, first and last days",
             "the journal of this site, kept from OpenRouter’s catalogue",
             "",
-            model.changed,
+            changed,
             "days are those of our snapshots",
         ),
     )
 
 
-def _usage_origin(model: Model, catalog: Catalog) -> Iterable[Origin]:
-    if model.usage and catalog.usage:
-        terms = "CC BY 4.0, credit OpenRouter"
-        latest = catalog.usage.latest
-        yield Origin("Usage", "OpenRouter’s ranking", USAGE_LINK, latest, terms, USAGE_LICENCE_LINK)
+def _board_origin(board: str, on: date | None) -> Origin:
+    terms = "CC BY 4.0, credit Arena"
+    return Origin(f"Ratings, {board} board", "Arena", ARENA_LINK, on, terms, ARENA_LICENCE_LINK)
+
+
+def _usage_origin(latest: date) -> Origin:
+    terms = "CC BY 4.0, credit OpenRouter"
+    return Origin("Usage", "OpenRouter’s ranking", USAGE_LINK, latest, terms, USAGE_LICENCE_LINK)
 
 
 class Cited(NamedTuple):
@@ -182,19 +189,23 @@ class Cited(NamedTuple):
 
 def cited(model: Model, catalog: Catalog) -> tuple[Cited, ...]:
     """Return the sources that a model's facts are from: the catalogue, and each board with a row of it."""
+    return _cited(_seen(model, catalog), _named(model, catalog))
+
+
+@lru_cache(maxsize=MANY)
+def _cited(seen: date | None, boards: tuple[BoardDay, ...]) -> tuple[Cited, ...]:
     return (
-        Cited("OpenRouter", _seen(model, catalog), ""),
-        *(
-            Cited(f"Arena, {board.board} board", board_day(catalog, board), "CC BY 4.0")
-            for board in _named(model, catalog)
-        ),
+        Cited("OpenRouter", seen, ""),
+        *(Cited(f"Arena, {board} board", on, "CC BY 4.0") for board, on in boards),
     )
 
 
-def _named(model: Model, catalog: Catalog) -> Iterable[Leaderboard]:
-    """Return the boards that have a row of the model."""
+def _named(model: Model, catalog: Catalog) -> tuple[BoardDay, ...]:
+    """Return the boards that have a row of the model, each with its day."""
+    if not model.rated:
+        return ()
     found = {rating.board for rated in model.rated for rating in rated.ratings}
-    return (board for board in catalog.leaderboards if board.board in found)
+    return tuple([(one.board, board_day(catalog, one)) for one in catalog.leaderboards if one.board in found])
 
 
 def _seen(model: Model, catalog: Catalog) -> date | None:

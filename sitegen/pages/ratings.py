@@ -218,7 +218,7 @@ class Headline(NamedTuple):
 
 def headline(model: Model, boards: Boards) -> Headline | None:
     """Return the model's overall rank on the headline board, or None where it has no row there."""
-    rated = model.headline
+    rated = model.headline if model.rated else None
     rating = rated.on(HEADLINE_BOARD) if rated else None
     if rated is None or rating is None:
         return None

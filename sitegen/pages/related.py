@@ -7,21 +7,17 @@ left out, and what remains, with the author, is the family. Only models that can
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from heapq import nsmallest
 from itertools import islice
-from math import hypot, log2
 from typing import NamedTuple
 
 from sitegen.catalog.families import Family, Lineage, lineage, successors, surely_later
 from sitegen.catalog.model import Catalog, Model
 from sitegen.pages.brief import Brief
-from sitegen.pages.frontier import Point, Standings
+from sitegen.pages.frontier import Standings
+from sitegen.pages.neighbours import DOUBLING, Neighbours, nearest, neighbours
 
 MOST = 5
 """Models in one group."""
-DOUBLING = 50.0
-"""Points of score that count as much as a price twice as high, where the nearest are looked for."""
-
 
 NEAREST = f"a price twice as high is as far as {DOUBLING:.0f} points of score"
 
@@ -29,17 +25,14 @@ NEAREST = f"a price twice as high is as far as {DOUBLING:.0f} points of score"
 class Relations(NamedTuple):
     """What relates the models of a catalog, each by slug; families and authors hold the latest first.
 
-    ``near`` are the models with a price and a score by price; ``at`` is where each stands in it, and
-    ``doublings`` are the prices as powers of two.
+    ``near`` are the models with a price and a score.
     """
 
     lineages: Mapping[str, Lineage]
     later: Mapping[str, str]
     families: Mapping[Family, Sequence[str]]
     authors: Mapping[str, Sequence[str]]
-    near: Sequence[Point]
-    doublings: Sequence[float]
-    at: Mapping[str, int]
+    near: Neighbours
 
 
 class Group(NamedTuple):
@@ -66,9 +59,7 @@ def relations(catalog: Catalog, standings: Standings) -> Relations:
         later=_later(catalog, lineages),
         families=families,
         authors=authors,
-        near=standings.points,
-        doublings=[log2(float(point.price)) for point in standings.points],
-        at={point.slug: place for place, point in enumerate(standings.points)},
+        near=neighbours(standings.points),
     )
 
 
@@ -115,29 +106,6 @@ def _groups(
         note = "by name and day of listing" if same else "by OpenRouter’s alias for the latest"
         yield "Later version", note, [later], False
     yield "Same family", "latest listed first", found.families.get(own.family, ()), False
-    yield "Nearest in price and rating", NEAREST, nearest(model.slug, found, shown), True
+    yield "Nearest in price and rating", NEAREST, nearest(model.slug, found.near, MOST, shown), True
     author = next((briefs[slug].author for slug in found.authors.get(model.author, ())), "")
     yield f"More by {author}", "latest listed first", found.authors.get(model.author, ()), False
-
-
-def nearest(slug: str, found: Relations, skip: Iterable[str] = ()) -> list[str]:
-    """Return the models nearest in price and score, the nearest first; none where the model has no place.
-
-    A price twice as high is as far as ``DOUBLING`` points of score. The search goes outwards by price and
-    stops where the price alone is farther than all that was found.
-    """
-    at = found.at.get(slug)
-    if at is None:
-        return []
-    own, best = found.near[at], list[tuple[float, str]]()
-    left_out = {slug, *skip}
-    for side in (range(at - 1, -1, -1), range(at + 1, len(found.near))):
-        for place in side:
-            other = found.near[place]
-            apart = DOUBLING * abs(found.doublings[place] - found.doublings[at])
-            if len(best) == MOST and apart > best[-1][0]:
-                break
-            if other.slug not in left_out:
-                far = hypot(apart, other.score - own.score)
-                best = nsmallest(MOST, [*best, (far, other.slug)])
-    return [slug for _, slug in best]

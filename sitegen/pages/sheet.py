@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from sitegen.catalog.model import Model, Rated
 from sitegen.catalog.usage import Used
 from sitegen.pages.entries import told_parameters
 from sitegen.pages.evidence import Days
-from sitegen.pages.figures import Blank, absence, count, day, price_label, rule_condition
-from sitegen.pages.markdown import code, codes, quotation, table, words
+from sitegen.pages.figures import MANY, Blank, absence, count, day, price_label, rule_condition
+from sitegen.pages.markdown import code, codes, quotation, series, table, words
 from sitegen.pages.portrait import Portrait, PriceDay
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.usage import MEANING, Ranking, absence_words, signed, usage_absence
@@ -31,35 +32,33 @@ NO_RATING = {
 
 def sheet(portrait: Portrait) -> str:
     """Return the Markdown document of a model."""
-    model = portrait.model
-    sections = chain(
-        _opening(portrait),
-        _description(portrait),
-        _prices(model, portrait.book),
-        _abilities(model),
-        _ratings(portrait),
-        _usage(portrait),
-        _history(portrait),
-        _sources(portrait),
-        _citation(portrait),
-    )
+    columns = [code(listing.id) for listing in portrait.listings]
+    sections = [
+        *_opening(portrait),
+        *_description(portrait),
+        *_prices(portrait, columns),
+        *_abilities(portrait, columns),
+        *_ratings(portrait),
+        *_usage(portrait),
+        *_history(portrait),
+        *_sources(portrait),
+        *_citation(portrait),
+    ]
     return "\n\n".join(sections) + "\n"
 
 
-def _opening(portrait: Portrait) -> Iterator[str]:
-    model, who = portrait.model, portrait.who
-    yield f"# {words(who['name'])}"
-    yield "\n".join(
-        (
-            f"- Author: {words(who['author'])}",
-            f"- OpenRouter {'ids' if len(model.listings) > 1 else 'id'}: {codes(_ids(model))}",
-            f"- Canonical slug: {code(who['slug'])}",
-            f"- Listed on OpenRouter: {_since(model)}",
-            f"- Arena, overall: {_rank(portrait)}",
-            f"- This page: <{who['url']}>",
-            f"- The same facts as JSON: <{who['json']}>",
-        )
+def _opening(portrait: Portrait) -> Sequence[str]:
+    model, who, ids = portrait.model, portrait.who, _ids(portrait)
+    lines = (
+        f"- Author: {words(who['author'])}",
+        f"- OpenRouter {'ids' if len(ids) > 1 else 'id'}: {codes(ids)}",
+        f"- Canonical slug: {code(who['slug'])}",
+        f"- Listed on OpenRouter: {_since(model)}",
+        f"- Arena, overall: {_rank(portrait)}",
+        f"- This page: <{who['url']}>",
+        f"- The same facts as JSON: <{who['json']}>",
     )
+    return f"# {words(who['name'])}", "\n".join(lines)
 
 
 def _rank(portrait: Portrait) -> str:
@@ -72,8 +71,8 @@ def _rank(portrait: Portrait) -> str:
     return f"{rank} on the {row['board']} board{of_day}, as {name}"
 
 
-def _ids(model: Model) -> Sequence[str]:
-    return [listing.id for listing in model.listings]
+def _ids(portrait: Portrait) -> Sequence[str]:
+    return [listing.id for listing in portrait.listings]
 
 
 def _since(model: Model) -> str:
@@ -83,32 +82,34 @@ def _since(model: Model) -> str:
     return f"{listed} (the day of the listing, not of the release)"
 
 
-def _description(portrait: Portrait) -> Iterator[str]:
-    yield "## Description"
-    if portrait.model.primary.description:
-        yield "OpenRouter's words, quoted:"
-        yield quotation(portrait.model.primary.description)
-    else:
-        yield words(portrait.sentence)
+def _description(portrait: Portrait) -> Sequence[str]:
+    description = portrait.model.primary.description
+    if description:
+        return "## Description", "OpenRouter's words, quoted:", quotation(description)
+    return "## Description", words(portrait.sentence)
 
 
-def _prices(model: Model, book: PriceBook) -> Iterator[str]:
+def _prices(portrait: Portrait, columns: Sequence[str]) -> Iterator[str]:
     yield "## Prices"
-    every = [{price.key: price for price in listing.prices.prices} for listing in model.listings]
-    keys = list(dict.fromkeys(chain.from_iterable(every)))
+    book = portrait.book
+    every = [{price.key: price for price in listing.prices.prices} for listing in portrait.listings]
+    keys = every[0] if len(every) == 1 else dict.fromkeys(chain.from_iterable(every))
     if not keys:
         yield "Not published."
         return
     yield "US dollars: the lowest that OpenRouter lists for each id. Providers differ."
-    rows = [[_label(key), *(book.words(prices.get(key)) for prices in every)] for key in keys]
-    yield table(["Price", *map(code, _ids(model))], rows)
-    for listing in model.listings:
+    rows = [[_label(key), *[book.words(prices.get(key)) for prices in every]] for key in keys]
+    yield table(["Price", *columns], rows)
+    for listing in portrait.listings:
         if listing.prices.rules:
             yield from _rules(listing, book)
 
 
+_LABELS = {key: price_label(key) for key in PRICE_KINDS}
+
+
 def _label(key: str) -> str:
-    return price_label(key) if key in PRICE_KINDS else code(key)
+    return _LABELS.get(key) or code(key)
 
 
 def _rules(listing: Listing, book: PriceBook) -> Iterator[str]:
@@ -128,35 +129,35 @@ def _changed(prices: Mapping[str, Price], keys: Sequence[str], book: PriceBook) 
     return [book.words(prices[key]) if key in prices else "as in the table above" for key in keys]
 
 
-def _abilities(model: Model) -> Iterator[str]:
-    yield "## Limits and abilities"
-    columns = [_ability_cells(listing) for listing in model.listings]
-    rows = [[name, *(column[name] for column in columns)] for name in columns[0]]
-    yield table(["", *map(code, _ids(model))], rows)
+def _abilities(portrait: Portrait, columns: Sequence[str]) -> Sequence[str]:
+    cells = [_ability_cells(listing) for listing in portrait.listings]
+    rows = zip(_ABILITIES, *cells, strict=True)
+    return "## Limits and abilities", table(["", *columns], rows)
 
 
+_ABILITIES = (
+    *("Kind", "Context", "Longest answer", "Takes", "Gives", "Parameters", "Content filter"),
+    *("Knowledge up to", "Open weights", "Goes away on"),
+)
 MODERATED: dict[bool | None, str] = {True: "yes", False: "no"}
 
 
-def _ability_cells(listing: Listing) -> dict[str, str]:
-    top, shape = listing.top_provider, listing.architecture
-    told, weights = told_parameters(listing), listing.hugging_face_id
-
-    def why(key: str) -> str:
-        return absence(listing, key).value
-
-    return {
-        "Kind": "router or alias: stands for other models" if listing.router else "model",
-        "Context": _tokens(listing.context_length) or why("context_length"),
-        "Longest answer": _tokens(top.max_completion_tokens) or why("top_provider.max_completion_tokens"),
-        "Takes": words(", ".join(shape.input_modalities)) or why("architecture.input_modalities"),
-        "Gives": words(", ".join(shape.output_modalities)) or why("architecture.output_modalities"),
-        "Parameters": codes(listing.parameters) or ("none" if told else why("supported_parameters")),
-        "Content filter": MODERATED.get(top.is_moderated) or why("top_provider.is_moderated"),
-        "Knowledge up to": words(listing.knowledge_cutoff or why("knowledge_cutoff")),
-        "Open weights": code(weights) if weights else why("hugging_face_id"),
-        "Goes away on": day(listing.expires) or why("expiration_date"),
-    }
+def _ability_cells(listing: Listing) -> Sequence[str]:
+    top, shape, weights = listing.top_provider, listing.architecture, listing.hugging_face_id
+    cut = listing.knowledge_cutoff
+    no_parameters = "none" if told_parameters(listing) else absence(listing, "supported_parameters")
+    return (
+        "router or alias: stands for other models" if listing.router else "model",
+        _tokens(listing.context_length) or absence(listing, "context_length"),
+        _tokens(top.max_completion_tokens) or absence(listing, "top_provider.max_completion_tokens"),
+        series(shape.input_modalities) or absence(listing, "architecture.input_modalities"),
+        series(shape.output_modalities) or absence(listing, "architecture.output_modalities"),
+        codes(listing.parameters) or no_parameters,
+        MODERATED.get(top.is_moderated) or absence(listing, "top_provider.is_moderated"),
+        words(cut) if cut else words(absence(listing, "knowledge_cutoff").value),
+        code(weights) if weights else absence(listing, "hugging_face_id"),
+        day(listing.expires) or absence(listing, "expiration_date"),
+    )
 
 
 def _tokens(number: int | None) -> str:
@@ -241,12 +242,12 @@ def _usage_lines(used: Used, known: Ranking) -> Iterator[str]:
 
 def _history(portrait: Portrait) -> Iterator[str]:
     yield "## History"
-    known = [key for key in _ids(portrait.model) if key in portrait.model.histories]
+    known = [key for key in _ids(portrait) if key in portrait.model.histories]
     if not known:
         yield "Not in the source: no snapshot but the present one is known."
         return
     yield "As far as the snapshots tell; a change may be older than the day on which it was seen."
-    yield "\n".join(f"- {code(key)}: {_life(portrait.model, key)}" for key in known)
+    yield "\n".join([f"- {code(key)}: {_life(portrait.model, key)}" for key in known])
     steps = [(step, key) for key in known for step in portrait.lives[key]]
     if steps:
         cells = [_step_cells(portrait, step, key) for step, key in steps]
@@ -265,21 +266,24 @@ def _step_cells(portrait: Portrait, step: PriceDay, key: str) -> Sequence[str]:
     book, changes = portrait.book, portrait.model.histories[key].changes
     if any(change.on == step.on and change.field == LEFT for change in changes):
         return day(step.on), code(key), "none: the id had left"
-    prices = "; ".join(f"{_label(kind)} {book.words(price)}" for kind, price in step.prices.items())
+    prices = "; ".join([f"{_label(kind)} {book.words(price)}" for kind, price in step.prices.items()])
     return day(step.on), code(key), prices
 
 
-def _sources(portrait: Portrait) -> Iterator[str]:
-    yield "## Sources"
+def _sources(portrait: Portrait) -> Sequence[str]:
     lines = [
-        f"- {code(entry['feed'])} of {entry['dated'] or entry['changed']}. "
-        f"{words(entry['licence'].rstrip('.'))}. {words(entry['credit'])}"
+        _source_line(entry["feed"], entry["dated"] or entry["changed"], entry["licence"], entry["credit"])
         for entry in portrait.sources
     ]
-    yield "\n".join([*lines, f"- Snapshot version {code(portrait.version or 'empty')}"])
+    version = f"- Snapshot version {code(portrait.version or 'empty')}"
+    return "## Sources", "\n".join([*lines, version])
 
 
-def _citation(portrait: Portrait) -> Iterator[str]:
-    yield "## Cite this"
+@lru_cache(maxsize=MANY)
+def _source_line(feed: str, on: str, licence: str, credit: str) -> str:
+    return f"- {code(feed)} of {on}. {words(licence.rstrip('.'))}. {words(credit)}"
+
+
+def _citation(portrait: Portrait) -> Sequence[str]:
     address = portrait.citation["address"]
-    yield f"> {words(portrait.citation['text'].removesuffix(address))} <{address}>"
+    return "## Cite this", f"> {words(portrait.citation['text'].removesuffix(address))} <{address}>"

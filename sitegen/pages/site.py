@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, ConfigDict
@@ -68,12 +69,15 @@ class Site(Record):
         """
         if not self.repository:
             return ""
-        base = self.repository.rstrip("/")
-        if _BARE.fullmatch(base):
-            base += "/blob/HEAD"
         lines = f"#L{first}" + (f"-L{last}" if last > first else "") if first else ""
-        return f"{base}/{path}{lines}"
+        return f"{_branch(self.repository)}/{path}{lines}"
 
     def url(self, path: str) -> str:
         """Return the absolute address of a path within the site."""
         return self.base_url + path
+
+
+@lru_cache(maxsize=16)
+def _branch(repository: str) -> str:
+    base = repository.rstrip("/")
+    return f"{base}/blob/HEAD" if _BARE.fullmatch(base) else base

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from sitegen.pages.shapes import (
     HeadlineEntry,
@@ -36,25 +36,33 @@ COLUMNS = (
 # What makes a cell a formula, at its start or behind a separator that a program of another locale splits at:
 # https://owasp.org/www-community/attacks/CSV_Injection. The wide forms count in Japanese and Chinese locales.
 _FORMULA = re.compile(r"(^\s*|[;,|\t]\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+_TOKEN = Unit.TOKEN.value
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
 def spreadsheet(models: Iterable[ModelEntry]) -> bytes:
     """Return the CSV file: a header, one row an id, CRLF line ends, UTF-8 without a mark."""
     out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(_row(model, variant) for model in models for variant in model["variants"])
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for model in models:
+        for variant in model["variants"]:
+            row = _row(model, variant)
+            writer.writerow([row.get(column) for column in COLUMNS])
     return out.getvalue().encode("utf-8", "replace")
 
 
 def harmless(text: str) -> str:
     """Return text from outside as a cell that no spreadsheet program takes for a formula."""
+    plain = text.isprintable() and "," not in text and ";" not in text and "|" not in text
+    if plain and not text.lstrip(" ").startswith(_STARTS):
+        return text
     return _FORMULA.sub(r"\1'", _UNSEEN.sub(" ", text))
 
 
 def _row(model: ModelEntry, variant: VariantEntry) -> dict[str, object]:
-    prices = dict(_price_cells(variant["prices"]))
+    prices, others = _price_cells(variant["prices"])
     return {
         "slug": harmless(model["slug"]),
         "primary_id": harmless(model["id"]),
@@ -71,8 +79,8 @@ def _row(model: ModelEntry, variant: VariantEntry) -> dict[str, object]:
         "output_modalities": _list(variant["output_modalities"]),
         "parameters": _list(variant["parameters"]),
         **prices,
-        "other_prices": harmless("; ".join(_other_prices(variant["prices"]))),
-        "price_rules": harmless("; ".join(map(_rule, variant["rules"]))),
+        "other_prices": harmless("; ".join(others)) if others else "",
+        "price_rules": harmless("; ".join(map(_rule, variant["rules"]))) if variant["rules"] else "",
         **_rating_cells(model["headline"]),
         "rank_blank": model.get("blanks", {}).get("headline", ""),
         **_usage_cells(model["usage"]),
@@ -85,22 +93,23 @@ def _list(names: Iterable[str] | None) -> str:
     return harmless(" ".join(names or ()))
 
 
-def _price_cells(prices: Mapping[str, PriceEntry]) -> Iterator[tuple[str, str]]:
+def _price_cells(prices: Mapping[str, PriceEntry]) -> tuple[dict[str, str], list[str]]:
+    """Return the cells of the prices that have a column, and the others in words."""
+    cells, others = {}, []
     for key, price in prices.items():
         if key in UNITS:
-            yield PRICES[key], price["usd"] or price["state"]
-            yield UNITS[key], price["unit"]
+            cells[PRICES[key]] = price["usd"] or price["state"]
+            cells[UNITS[key]] = price["unit"]
         elif key in PRICES:
-            yield PRICES[key], _amount(price)
+            cells[PRICES[key]] = _amount(price)
+        else:
+            others.append(f"{key} {price['usd'] or price['state']}")
+    return cells, others
 
 
 def _amount(price: PriceEntry) -> str:
     """Return dollars for a million tokens, or for one image, request or search, or why there are none."""
-    return (price["usd_per_million"] if price["unit"] == Unit.TOKEN else price["usd"]) or price["state"]
-
-
-def _other_prices(prices: Mapping[str, PriceEntry]) -> Iterator[str]:
-    return (f"{key} {price['usd'] or price['state']}" for key, price in prices.items() if key not in PRICES)
+    return (price["usd_per_million"] if price["unit"] == _TOKEN else price["usd"]) or price["state"]
 
 
 def _rule(rule: RuleEntry) -> str:

@@ -39,15 +39,15 @@ def roomy_title(name: str, what: str) -> str:
 def sized(*parts: str) -> str:
     """Return as many of the parts, in order, as a description may have."""
     text = ""
-    for part in filter(None, parts):
-        if len(text) + 1 + len(part) <= LONGEST:
+    for part in parts:
+        if part and len(text) + 1 + len(part) <= LONGEST:
             text = f"{text} {part}".strip()
     text = text.rstrip(";:") or parts[0][: LONGEST - 1]
     return text if len(text) >= SHORTEST else f"{text}: exact prices, limits, ratings and their sources."
 
 
 def _price_words(listing: Listing, book: PriceBook) -> str:
-    into, out = (book.cell(listing.prices.get(key)) for key in ("prompt", "completion"))
+    into, out = book.cell(listing.prices.get("prompt")), book.cell(listing.prices.get("completion"))
     if "amount" in (into.state, out.state):
         return f"{into.text} in, {out.text} out per 1M tokens;"
     return f"price {into.text};" if into.text == out.text else f"{into.text} in, {out.text} out;"
@@ -59,7 +59,8 @@ def opening(listing: Listing) -> str:
     if not (shape.input_modalities or shape.output_modalities or listing.listed):
         return "Known by its prices alone."
     line = f"Takes {modalities(shape.input_modalities)}; gives {modalities(shape.output_modalities)}."
-    return f"{line} Listed on {day(listing.listed)}." if listing.listed else line
+    on = day(listing.listed)
+    return f"{line} Listed on {on}." if on else line
 
 
 def composed(model: Model, known: Known) -> str:

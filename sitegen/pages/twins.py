@@ -8,7 +8,7 @@ from sitegen.catalog.history import History
 from sitegen.catalog.model import Gone
 from sitegen.pages import Page
 from sitegen.pages.document import UNPUBLISHED, document, explained, file_head
-from sitegen.pages.entries import variant_detail, variants_of
+from sitegen.pages.entries import variant_detail
 from sitegen.pages.evidence import rated_entry
 from sitegen.pages.figures import Blank, day
 from sitegen.pages.known import Known
@@ -38,18 +38,18 @@ def pages(known: Known) -> Iterable[Page]:
 
 def model_file(portrait: Portrait, head: File) -> ModelFile:
     """Return everything that is known of one model, the source's own records last."""
-    model, book = portrait.model, portrait.book
+    model, listings = portrait.model, portrait.listings
     entry: ModelFile = {
         **head,
         **portrait.who,
         "description": model.primary.description,
-        "variants": [variant_detail(listing, status, book) for listing, status in variants_of(model)],
+        "variants": [variant_detail(*each) for each in zip(portrait.variants, listings, strict=True)],
         "ratings": [rated_entry(rated, portrait.days) for rated in model.rated],
         "usage_days": usage_days(model),
         "history": history_entries(portrait),
         "sources": list(portrait.sources),
         "citation": portrait.citation,
-        "raw": {listing.id: listing.raw for listing in model.listings},
+        "raw": {listing.id: listing.raw for listing in listings},
     }
     return explained(entry, portrait.who.get("blanks"))
 
@@ -62,10 +62,10 @@ def history_entries(portrait: Portrait) -> list[HistoryEntry]:
         _history_entry(
             model.histories.get(listing.id, NEVER_CHANGED),
             listing.id,
-            gone.get(listing.id),
+            gone.get(listing.id) if gone else None,
             [_price_day(step, portrait.book) for step in portrait.lives.get(listing.id, ())],
         )
-        for listing in model.listings
+        for listing in portrait.listings
     ]
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from string import ascii_lowercase
 from typing import NamedTuple
 
-from sitegen.catalog.cost import Cost, Workload, monthly_cost
+from sitegen.catalog.cost import GONE, Cost, Terms, Workload, cost, terms
 from sitegen.pages.figures import NEAR, bill, rule_condition
 from sitegen.pages.pricebook import exact
 from sitegen.records.listing import Listing
@@ -89,20 +90,43 @@ class WorkTable(NamedTuple):
 
 def work_table(listings: Sequence[Listing], *, gone: bool = False) -> WorkTable:
     """Return what ordinary work costs with each of these ids, in the order given."""
-    costs = [[monthly_cost(one, work.workload, gone=gone) for one in listings] for work in ORDINARY]
-    every = [cost for row in costs for cost in row]
+    given = tuple([None if gone else terms(one, _ENOUGH) for one in listings])
+    # A rule may hold what has no hash; without rules, many models have the same terms.
+    ruled = any(one.rules for one in given if one)
+    rows, notes, why = _shown(given) if ruled else _shown_often(given)
+    return WorkTable(tuple([one.id for one in listings]), rows, notes, why)
+
+
+_ENOUGH = (
+    max(one.workload.input + one.workload.output for one in ORDINARY),
+    max(one.workload.output for one in ORDINARY),
+)
+
+Shown = tuple[tuple[Work, ...], tuple[Footnote, ...], str]
+"""A table without its ids: rows, notes and the one reason that stops all."""
+
+
+def _shown(given: tuple[Terms | None, ...]) -> Shown:
+    """Return the table of ids on these terms; None stands for an id that left."""
+    costs = [[cost(one, work.workload) if one else _GONE for one in given] for work in ORDINARY]
+    every = [one for row in costs for one in row]
     marks = {text: _letter(place) for place, text in enumerate(dict.fromkeys(_told(every)))}
-    rounded = any(cost.usd and cost_words(cost).startswith(NEAR) for cost in every)
-    reasons = {cost.why for cost in every}
-    return WorkTable(
-        ids=tuple(one.id for one in listings),
-        rows=tuple(
-            Work(work.name, work.what, size(work.workload), tuple(_amount(cost, marks) for cost in row))
-            for work, row in zip(ORDINARY, costs, strict=True)
-        ),
-        notes=(*(Footnote(mark, text) for text, mark in marks.items()), *([ROUNDED] if rounded else [])),
-        why=reasons.pop() if len(reasons) == 1 else "",
+    rows = tuple([_work(place, row, marks) for place, row in enumerate(costs)])
+    rounded = any(amount.text.startswith(NEAR) for row in rows for amount in row.amounts)
+    reasons = {one.why for one in every}
+    return (
+        rows,
+        (*(Footnote(mark, text) for text, mark in marks.items()), *([ROUNDED] if rounded else [])),
+        reasons.pop() if len(reasons) == 1 else "",
     )
+
+
+_shown_often = lru_cache(maxsize=4096)(_shown)
+_GONE = Cost(why=GONE)
+
+
+def _work(place: int, row: Iterable[Cost], marks: Mapping[str, str]) -> Work:
+    return Work(*_WORDS[place], tuple([_amount(one, marks) for one in row]))
 
 
 ROUNDED = Footnote(NEAR.strip(), "is rounded to the cent, or to three digits where that is finer.")
@@ -123,11 +147,15 @@ def size(workload: Workload) -> str:
     return f"{times}: {workload.input:,} tokens in,{cached} {workload.output:,} out"
 
 
+_WORDS = tuple((work.name, work.what, size(work.workload)) for work in ORDINARY)
+
+
 def _amount(cost: Cost, marks: Mapping[str, str]) -> Amount:
     text = cost_words(cost)
     if cost.usd is None:
         return Amount(text, "blank")
-    return Amount(text, "amount" if cost.usd else "free", tuple(marks[note] for note in cost_notes(cost)))
+    notes = tuple([marks[note] for note in cost_notes(cost)]) if marks else ()
+    return Amount(text, "amount" if cost.usd else "free", notes)
 
 
 def cost_words(cost: Cost) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated
 
 from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
@@ -14,6 +14,9 @@ NEVER = date(2098, 12, 31)
 """Upstream's way to say that an id does not expire."""
 
 _UPSTREAM_LISTS = ConfigDict(frozen=True, populate_by_name=True, extra="allow")
+
+
+_STRINGS = {str}
 
 
 def _words(value: object) -> object:
@@ -27,9 +30,7 @@ def _text(value: object) -> object:
 
 def _strings(value: object) -> object:
     """Sort a list of names: upstream means a set and reorders it from day to day."""
-    return (
-        sorted(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else value or ()
-    )
+    return sorted(value) if isinstance(value, list) and set(map(type, value)) <= _STRINGS else value or ()
 
 
 def _prices(value: object) -> object:
@@ -133,6 +134,8 @@ class Listing(Record):
 
     def has(self, key: str) -> bool:
         """Whether the record has a dotted key at all, be it null: what it lacks, the source does not tell."""
+        if "." not in key:
+            return key in self.raw
         value: Json = self.raw
         for part in key.split("."):
             if not isinstance(value, dict) or part not in value:
@@ -164,7 +167,7 @@ class Listing(Record):
         """The UTC day on which OpenRouter listed the id."""
         if self.created is None:
             return None
-        return datetime.fromtimestamp(min(self.created, _LAST_SECOND), UTC).date()
+        return date.fromordinal(_EPOCH + min(self.created, _LAST_SECOND) // _DAY)
 
     @property
     def expires(self) -> date | None:
@@ -174,14 +177,16 @@ class Listing(Record):
     @property
     def unknown_keys(self) -> tuple[str, ...]:
         """Keys of the record that sitegen does not know, dotted, in upstream's order."""
-        parts: dict[str, dict[str, Any] | None] = {
-            "": self.model_extra,
-            "architecture.": self.architecture.model_extra,
-            "top_provider.": self.top_provider.model_extra,
-            "alias_target.": self.alias_target.model_extra if self.alias_target else None,
-        }
-        unknown = [prefix + key for prefix, extra in parts.items() for key in extra or ()]
-        return (*unknown, *(f"pricing.{key}" for key in self.prices.unknown_keys))
+        parts: tuple[tuple[str, Record | None], ...] = (
+            ("", self),
+            ("architecture.", self.architecture),
+            ("top_provider.", self.top_provider),
+            ("alias_target.", self.alias_target),
+        )
+        # Not `model_extra`, a property of a property: sources and pages ask of every record.
+        unknown = [prefix + key for prefix, part in parts if part for key in part.__pydantic_extra__ or ()]
+        return (*unknown, *[f"pricing.{key}" for key in self.prices.unknown_keys])
 
 
-_LAST_SECOND = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
+_EPOCH, _DAY = date(1970, 1, 1).toordinal(), 24 * 60 * 60
+_LAST_SECOND = (date.max.toordinal() - _EPOCH) * _DAY

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-
-from sitegen.records import Record
+from typing import NamedTuple
 
 
 class Confidence(StrEnum):
@@ -23,7 +22,7 @@ class Confidence(StrEnum):
         return self not in (Confidence.LOW, Confidence.UNMATCHED)
 
 
-class Candidate(Record):
+class Candidate(NamedTuple):
     """A model that was considered and lost, with the reason."""
 
     slug: str
@@ -31,7 +30,7 @@ class Candidate(Record):
     why: str
 
 
-class Match(Record):
+class Match(NamedTuple):
     """The answer for one Arena name: ``slug`` and ``openrouter_id`` are None when no model is joined.
 
     ``compared`` holds the two strings that decided, as they were compared; ``dropped`` what was left out of

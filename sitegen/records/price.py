@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.records import Json, Record
@@ -114,12 +115,15 @@ class PriceList(Record):
 
     def get(self, key: str) -> Price | None:
         """Return the base price of ``key``, or None where upstream publishes none."""
-        return next((one for one in self.prices if one.key == key), None)
+        for one in self.prices:
+            if one.key == key:
+                return one
+        return None
 
     @property
     def unknown_keys(self) -> tuple[str, ...]:
         """Price keys without a documented meaning, in the order in which upstream sent them."""
-        return (*(one.key for one in self.prices if not one.known), *self.unread)
+        return (*[one.key for one in self.prices if one.key not in PRICE_KINDS], *self.unread)
 
 
 def price_list(pricing: dict[str, Json]) -> PriceList:
@@ -139,6 +143,15 @@ def price_list(pricing: dict[str, Json]) -> PriceList:
 
 def amount(key: str, value: Json) -> Decimal:
     """Return upstream's price as an exact decimal; raises ValueError where it is no number."""
+    return _amount(key, value) if type(value) is str else _number(key, value)
+
+
+@lru_cache(maxsize=65_536)
+def _amount(key: str, value: str) -> Decimal:
+    return _number(key, value)
+
+
+def _number(key: str, value: Json) -> Decimal:
     if not isinstance(value, str | int | float | Decimal):
         raise ValueError(f"price {key} is {value!r:.40}, no number")
     try:
@@ -173,6 +186,16 @@ def _prices(pricing: dict[str, Json]) -> tuple[tuple[Price, ...], dict[str, Json
 
 def price(key: str, value: Json) -> Price:
     """Return one price of a price map; raises ValueError where it is no number."""
+    return _price(key, value) if type(value) is str else _read(key, value)
+
+
+@lru_cache(maxsize=65_536)
+def _price(key: str, value: str) -> Price:
+    """Return a price that many ids have: upstream's strings are few."""
+    return _read(key, value)
+
+
+def _read(key: str, value: Json) -> Price:
     number = amount(key, value)
     unit = PRICE_KINDS[key].unit if key in PRICE_KINDS else Unit.TOKEN
     if unit is Unit.IMAGE and 0 < number < IMAGE_TOKEN_BELOW:

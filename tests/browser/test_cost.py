@@ -56,7 +56,8 @@ def expected(case: Case) -> dict[str, Any]:
 
 def asked(one: Listing, work: Workload, *, gone: bool = False) -> list[Any]:
     """Return an id in the shape of a model's index.json, and a workload."""
-    return [variant_detail(one, GONE if gone else LISTED, PriceBook()), work.model_dump()]
+    entry = variant_entry(one, GONE if gone else LISTED, PriceBook())
+    return [variant_detail(entry, one), work.model_dump()]
 
 
 def test_every_case_is_the_same_in_the_browser(call: Any) -> None:  # noqa: ANN401

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from sitegen.catalog.places import Place, Span, keyed_spans, listed_spans, match_spans, places, row_spans
 
-Spans = Callable[[Sequence[str]], Iterator[Span]]
+Spans = Callable[[str], Iterator[Span]]
 
 MODELS = """\
 [
@@ -83,7 +83,7 @@ def test_each_thing_stands_at_its_lines(
     content: str, spans: Spans, found: list[tuple[str, int, int]]
 ) -> None:
     """A record, an entry, a row and a decision are found by name, from the line that opens it to its last."""
-    assert list(spans(content.split("\n"))) == found
+    assert list(spans(content)) == found
 
 
 def test_the_examples_say_what_they_are_read_as() -> None:
@@ -106,7 +106,7 @@ def test_a_file_that_a_person_laid_out_anew_has_no_places() -> None:
     """Another indentation is no error: the page then names the file alone."""
     for text, spans in ((MODELS, listed_spans), (RETIRED, keyed_spans), (BOARD, row_spans)):
         for indent in (None, 0, 2, 4):
-            laid_out = json.dumps(json.loads(text), indent=indent).split("\n")
+            laid_out = json.dumps(json.loads(text), indent=indent)
             assert list(spans(laid_out)) == []
 
 
@@ -129,21 +129,21 @@ def test_a_file_that_a_person_laid_out_anew_has_no_places() -> None:
 )
 def test_what_is_not_whole_has_no_place(lines: list[str], spans: Spans) -> None:
     """A record without a name, a broken line, and a name that is not written in one line are passed over."""
-    assert list(spans(lines)) == []
+    assert list(spans("\n".join(lines))) == []
 
 
 def test_a_record_that_is_not_closed_lends_its_start_to_nobody() -> None:
     """The lines of a record begin at its own opening, and an end without one is none."""
     lines = [" {", " {", '  "id": "a/b"', " },", '  "id": "c/d"', " },", " {", '  "id": "e/f"', " }"]
-    assert list(listed_spans(lines)) == [("a/b", 2, 4), ("e/f", 7, 9)]
-    assert list(keyed_spans([' "a": {', " },", " },", ' "b": {', " }"])) == [("a", 1, 2), ("b", 4, 5)]
+    assert list(listed_spans("\n".join(lines))) == [("a/b", 2, 4), ("e/f", 7, 9)]
+    assert list(keyed_spans(' "a": {\n },\n },\n "b": {\n }')) == [("a", 1, 2), ("b", 4, 5)]
 
 
 def test_a_name_is_the_records_own() -> None:
     """What was read of one record, or stands outside of any, is no name of the next."""
-    assert list(listed_spans([" {", '  "id": "a/b"', " },", " {", " }"])) == [("a/b", 1, 3)]
-    assert list(match_spans(["[[match]]", "name = 'a'", "[[match]]", "slug = 'b'"])) == [("a", 1, 2)]
-    assert list(match_spans(["[[match]]", "name = 'a'", "[x]", "y = 1", "[[match]]", "name = 'b'"])) == [
+    assert list(listed_spans(' {\n  "id": "a/b"\n },\n {\n }')) == [("a/b", 1, 3)]
+    assert list(match_spans("[[match]]\nname = 'a'\n[[match]]\nslug = 'b'")) == [("a", 1, 2)]
+    assert list(match_spans("[[match]]\nname = 'a'\n[x]\ny = 1\n[[match]]\nname = 'b'")) == [
         ("a", 1, 2),
         ("b", 5, 6),
     ]

@@ -105,3 +105,19 @@ def test_json_cannot_end_its_script() -> None:
     found = json_ld(value)
     assert not set("<>&\u2028") & set(found)
     assert json.loads(found) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("<think>\nsteps\n</think>\n\nThen **this**.", "&lt;think&gt;\nsteps\n&lt;/think&gt;"),
+        ("Before:\n<div>*a*</div>", "Before:\n&lt;div&gt;<em>a</em>&lt;/div&gt;"),
+        ("~~~\n<b>\n~~~", "<pre><code>&lt;b&gt;\n</code></pre>"),
+        ("<https://example.com/a?b=1&c=2>", 'href="https://example.com/a?b=1&amp;c=2"'),
+        ("* [a](javascript:alert(1)) [b](//evil.example/x)", "<li>a <a"),
+        ("## Head\n\n###### Deep", "<h3>Head</h3>\n<h3>Deep</h3>"),
+    ],
+)
+def test_html_from_outside_is_text_within_its_paragraph(text: str, html: str) -> None:
+    """A line that begins with a tag is text like any other, with the Markdown in it; code stays as it is."""
+    assert html in upstream_html(text, Ways())

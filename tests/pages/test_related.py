@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
 from sitegen.pages.known import Known
-from sitegen.pages.related import MOST, Relations, nearest, related, relations
+from sitegen.pages.related import related
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard
-from tests.pages.contest import entrant, row, stands, words, world
+from tests.pages.contest import entrant, row
 from tests.pages.odd_world import SITE, drawn
 from tests.pages.shown import model_page, part, rows, text
 
@@ -72,42 +69,6 @@ def test_aliases_lead_to_the_latest_and_are_not_proposed() -> None:
     assert (group.title, group.note) == ("Later version", "by OpenRouter’s alias for the latest")
     assert [brief.name for brief in group.models] == ["anvil-2-sol"]
     assert groups("acme/anvil-2-sol", known) == {"More by Acme": ["anvil-1"]}
-
-
-def test_the_nearest_are_those_of_like_price_and_score() -> None:
-    """Nearness counts a doubled price as fifty points, and knows authors no more than families."""
-    found = relations_of(
-        ("own", "0.000001", 1300.0),
-        ("twice", "0.000002", 1300.0),
-        ("higher", "0.000001", 1345.0),
-        ("both", "0.0000005", 1260.0),
-        ("dear", "0.000016", 1300.0),
-    )
-    assert words(nearest("acme/own", found)) == ["higher", "twice", "both", "dear"]
-    assert words(nearest("acme/own", found, ["acme/twice"])) == ["higher", "both", "dear"]
-    assert nearest("acme/nobody", found) == []
-
-
-def relations_of(*places: tuple[str, str, float]) -> Relations:
-    """Return what relates models at these places."""
-    return relations(world(*places), stands(*places))
-
-
-@given(st.lists(st.tuples(st.integers(1, 99), st.integers(1, 400)), min_size=1, max_size=24))
-def test_the_search_misses_nobody(places: list[tuple[int, int]]) -> None:
-    """Going outwards by price finds the same distances as looking at everybody."""
-    found = relations_of(
-        *((f"m{at}", f"0.0000{price:02}", 1000.0 + score) for at, (price, score) in enumerate(places))
-    )
-
-    def far(one: str, other: str) -> float:
-        a, b = found.at[one], found.at[other]
-        apart = 50 * (found.doublings[a] - found.doublings[b])
-        return (apart**2 + (found.near[a].score - found.near[b].score) ** 2) ** 0.5
-
-    every = sorted(far("acme/m0", other) for other in found.at if other != "acme/m0")
-    got = [far("acme/m0", slug) for slug in nearest("acme/m0", found)]
-    assert [round(one, 6) for one in got] == [round(one, 6) for one in every[:MOST]]
 
 
 def test_the_page_has_prices_ranks_and_links() -> None:
