@@ -59,6 +59,7 @@ slug = "acme/anvil-2"
 reason = "it is"
 
 # a remark
+  # and another
   [[match]]
   name = 'C:\\\\Quill'  # as it is
   slug = "none"
@@ -76,7 +77,7 @@ name="\\u0041\\"B"
         (MODELS, listed_spans, [("acme/anvil-2", 2, 8), ('acme/"quoted\\é"', 9, 11)]),
         (RETIRED, keyed_spans, [("acme/anvil-1", 2, 6), ('acme/"old"', 7, 9)]),
         (BOARD, row_spans, [("Anvil 2", 5, 5), ("Quill", 6, 6)]),
-        (DECISIONS, match_spans, [("Anvil 2", 4, 8), ("C:\\\\Quill", 11, 13), ('A"B', 16, 18)]),
+        (DECISIONS, match_spans, [("Anvil 2", 4, 8), ("C:\\\\Quill", 12, 14), ('A"B', 17, 19)]),
     ],
 )
 def test_each_thing_stands_at_its_lines(
@@ -121,6 +122,8 @@ def test_a_file_that_a_person_laid_out_anew_has_no_places() -> None:
         (['  {"category": "overall", "name": "x"', '  {"category": "overall", "name":'], row_spans),
         (['  {"note": {"category": "overall"}, "name": "x"},'], row_spans),
         (['  ["category": "overall"]'], row_spans),
+        (['    {"category": "overall", "name": "x"}'], row_spans),
+        (['  {"category":"overall","name":"x"}'], row_spans),
         (["[[match]]", 'slug = "none"'], match_spans),
         (['name = "x"', "[match]", 'name = "x"'], match_spans),
         (["[[match]]", 'name = "\\U0001F600"'], match_spans),
