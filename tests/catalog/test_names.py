@@ -151,6 +151,7 @@ def test_days_are_written_as_far_as_they_are_known() -> None:
         ("DeepSeek-V3.1", "deepseek 3.1"),
         ("nova-pro-v1.0", "Nova Pro v1"),
         ("forge-3.0", "Forge 3"),
+        ("forge-2_5b", "Forge 2.5B"),
         ("forge-10.0.0", "Forge 10"),
         ("forge-v3-pro", "Forge 3 Pro"),
     ],
@@ -159,6 +160,24 @@ def test_spellings_of_a_version_are_one(one: str, other: str) -> None:
     """Hyphens, underscores, blanks, a "v" and a trailing ".0" do not make another version."""
     assert parts(one).key == parts(other).key
     assert (parts(one).core, parts(one).release) == (parts(other).core, parts(other).release)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("forge-3", "forge3"),
+        ("forge-3-5b", "forge3-5b"),
+        ("forge-3.5-a22b", "forge3.5a22b"),
+        ("forge-vision-v2", "forgevision2"),
+        ("forge@2", "forge2"),
+        ("forge+", "forgeplus"),
+        ("anvil-20250230", "anvil20250230"),
+        ("anvil-2025-02-28", "anvil@2025-02-28"),
+    ],
+)
+def test_a_key_has_a_hyphen_only_between_two_digits(text: str, key: str) -> None:
+    """All words in order, versions without their "v", dates as they are read; numbers do not run together."""
+    assert parts(text).key == key
 
 
 @pytest.mark.parametrize(
@@ -327,6 +346,11 @@ def test_what_may_name_a_maker_is_the_beginning() -> None:
         ("forge-32k", "acme", [], {"forge", "32k"}),
         ("forge-high-32k", "acme", ["high reasoning effort", "budget of 32K tokens"], {"forge"}),
         ("high", "acme", [], {"high"}),
+        ("high-32k", "acme", ["budget of 32K tokens"], {"high"}),
+        ("forge [high]", "acme", ["high reasoning effort"], {"forge"}),
+        ("forge-turbo-32k", "moonshot", ["faster serving", "budget of 32K tokens"], {"forge"}),
+        ("forge-turbo-32k", "acme", [], {"forge", "turbo", "32k"}),
+        ("forge-max-32k", "acme", [], {"forge", "max", "32k"}),
         ("32k", "acme", [], {"32k"}),
         ("high-forge", "acme", [], {"high", "forge"}),
         ("forge-non-thinking", "acme", ["thinking off"], {"forge"}),
@@ -387,6 +411,9 @@ def test_every_spelling_of_a_maker_is_one_key() -> None:
     }
     assert {author_key(text) for text in ("xAI", "x-ai", "SpaceXAI")} == {"xai"}
     assert author_key("Acme Labs") == "acmelabs"
+    assert vendors("acme", ["Acme Works", "A.C.M.E."]) == {"acme", "acmeworks"}
+    assert {"zai", "zhipu", "tsinghua"} <= vendors("zai")
+    assert "c4ai" in vendors("cohere")
 
 
 def test_a_maker_who_is_not_apart_reads_a_name_as_most_do() -> None:
@@ -455,6 +482,11 @@ def test_hostile_names_are_read(text: str) -> None:
     name = read(text, "acme", vendors("acme"))
     assert name.text == text
     assert isinstance(first_word(text), str)
+
+
+def test_the_first_word_of_a_name_without_one_is_empty() -> None:
+    """Brackets and signs hold no word."""
+    assert [first_word(text) for text in ("Forge-2", "(Forge)", "()", "")] == ["forge", "forge", "", ""]
 
 
 def test_only_the_beginning_of_a_long_name_is_read() -> None:
