@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -89,6 +89,18 @@ class _Cache(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
+class _Files(FileSystemLoader):
+    """Reads templates, and names the one that is no text."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return a template's text, its path and whether it is up to date; raises ContentError."""
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            path, fault = f"templates/{template}", f"is no UTF-8 text ({error})"
+            raise ContentError(path, fault, "save it as UTF-8") from None
+
+
 class Renderer:
     """Draws pages with the templates of ``folders``: a file in an earlier folder stands for a later one's.
 
@@ -104,9 +116,7 @@ class Renderer:
         self._flat: dict[str, Drawn | None] = {}
         self._cache = _Cache(str(cache)) if cache else None
         self._environment = _Environment(
-            loader=ChoiceLoader(
-                [FileSystemLoader(folders), PrefixLoader({SHIPPED: FileSystemLoader(folders[-1:])})]
-            ),
+            loader=ChoiceLoader([_Files(folders), PrefixLoader({SHIPPED: _Files(folders[-1:])})]),
             autoescape=select_autoescape(("html", "xml", "svg")),
             undefined=StrictUndefined,
             trim_blocks=True,

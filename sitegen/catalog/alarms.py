@@ -166,7 +166,7 @@ def _rules(value: Json) -> dict[str, Mapping[str, Json]]:
 
 
 def _number(value: Json) -> Decimal | None:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if not isinstance(value, str | int | float):
         return None
     try:
         number = Decimal(str(value))

@@ -55,7 +55,7 @@ Difference = tuple[str, Json, Json]
 
 def _differences(old: Row | None, new: Row | None, gone: bool) -> list[Difference]:  # noqa: FBT001
     if new is None:
-        return [(LEFT, _tracked(old), None)] if old is not None else []
+        return [(LEFT, _tracked(old), None)]
     if old is None:
         return [(RETURNED if gone else LISTED, None, _tracked(new))]
     rebuilt = _rebuilt(old, new)

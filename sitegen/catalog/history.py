@@ -83,19 +83,19 @@ def _prices_after(line: Change, known: Mapping[str, Decimal | None]) -> dict[str
         pricing = line.new.get("pricing") if isinstance(line.new, dict) else None
         now = dict.fromkeys(known)
         for key, value in pricing.items() if isinstance(pricing, dict) else ():
-            if key not in NO_PRICE and (found := _amount(key, value)) is not None:
+            if key not in NO_PRICE and (found := _amount(value)) is not None:
                 now[key] = found
         return now
     top, *parts = keys_of(field)
-    return {key: _amount(key, line.new) for key in parts if top == "pricing" and key not in NO_PRICE}
+    return {key: _amount(line.new) for key in parts if top == "pricing" and key not in NO_PRICE}
 
 
-def _amount(key: str, value: Json) -> Decimal | None:
+def _amount(value: Json) -> Decimal | None:
     """Return a price of the journal; None where there is none, or where a key's value is no price."""
     if isinstance(value, str):
         return _read(value)
     try:
-        return None if value is None else price_amount(key, value)
+        return price_amount("", value)
     except ValueError:
         return None
 

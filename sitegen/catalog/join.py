@@ -40,7 +40,7 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
     slugs = {model.slug for model in models}
     return Catalog(
         models=models,
-        arena_only=tuple(r for r in rated if r.match.slug is None or not r.match.confidence.joined),
+        arena_only=tuple(one for one in rated if one.match.slug is None),
         redirects=_redirects(models),
         leaderboards=tuple(leaderboards),
         usage=usage,
@@ -67,7 +67,7 @@ def _models(
     for item in gone:
         left.setdefault(item.listing.slug, []).append(item)
     for name in rated:
-        if name.match.slug is not None and name.match.confidence.joined:
+        if name.match.slug is not None:
             ratings.setdefault(name.match.slug, []).append(name)
     return tuple(
         _model(slug, current.get(slug, []), left.get(slug, []), ratings.get(slug, []), past, taken.get(slug))

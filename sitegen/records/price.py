@@ -152,7 +152,7 @@ def _amount(key: str, value: str) -> Decimal:
 
 
 def _number(key: str, value: Json) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+    if not isinstance(value, str | int | float | Decimal):
         raise ValueError(f"price {key} is {value!r:.40}, no number")
     try:
         # A JSON float reaches us as the shortest text that reads back the same, which is what upstream wrote.

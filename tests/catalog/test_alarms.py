@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sitegen.catalog.alarms import Accepted, AlarmKind, alarms, open_alarms, price_alarm, unused
+from sitegen.records import Json
 from sitegen.records.change import Change
 
 DAY = date(2026, 5, 15)
@@ -34,10 +35,25 @@ def change(field: str, old: Any, new: Any, on: date = DAY) -> Change:  # noqa: A
         (None, "0.000003", None),
         ("0.000003", None, None),
         ("0", "0.0", None),
+        ("0.001", "1.01", AlarmKind.UNIT),
+        ("0.001", "0.99", AlarmKind.UNIT),
+        ("0.001", "1.0101", AlarmKind.JUMP),
+        ("0.001", "0.9899", AlarmKind.JUMP),
+        ("0.001", "5", AlarmKind.JUMP),
+        ("0.000001", "0.99", AlarmKind.UNIT),
+        ("0.000001", "1.01", AlarmKind.UNIT),
+        ("NaN", "1", None),
+        ("1", "Infinity", None),
+        ("cheap", "1", None),
+        (True, "9", None),
+        (1, 1000.0, AlarmKind.UNIT),
     ],
 )
-def test_prices(old: str | None, new: str | None, kind: AlarmKind | None) -> None:
-    """More than 3x, to or from zero, a power of a thousand and the way to -1 alarm; the rest does not."""
+def test_prices(old: Json, new: Json, kind: AlarmKind | None) -> None:
+    """More than 3x, to or from zero, a power of a thousand and the way to -1 alarm; the rest does not.
+
+    A power of a thousand is one give or take a hundredth, and what is no number is no price.
+    """
     assert price_alarm(old, new) is kind
 
 
@@ -59,12 +75,47 @@ def test_a_slug_that_moved_alarms() -> None:
     assert alarms([change("canonical_slug", "a/b", "a/c")])[0].kind is AlarmKind.SLUG
 
 
+@pytest.mark.parametrize(
+    ("field", "old", "new"), [("canonical_slug", None, "a/b"), ("name", "A", "B"), ("expiration_date", 1, 2)]
+)
+def test_news_does_not_alarm(field: str, old: Json, new: Json) -> None:
+    """A slug that an id had not had, and a field in which no mistake is known, are news."""
+    assert alarms([change(field, old, new)]) == []
+
+
 def test_the_price_of_a_rule_alarms_under_its_condition() -> None:
     """A rule's price is compared with the one under the same threshold; a new threshold is no alarm."""
     old = [{"min_prompt_tokens": 200_000, "prompt": "0.000003"}]
     new = [{"min_prompt_tokens": 100_000, "prompt": "9"}, {"min_prompt_tokens": 200_000, "prompt": "0.003"}]
-    (alarm,) = alarms([change("pricing.overrides", old, new)])
-    assert (alarm.kind, alarm.where) == (AlarmKind.UNIT, "prompt at min_prompt_tokens=200000")
+    moved = change("pricing.overrides", old, new)
+    (alarm,) = alarms([moved])
+    assert alarm == (AlarmKind.UNIT, moved, "prompt at min_prompt_tokens=200000")
+    assert alarm.said == (
+        "moved by a power of a thousand, as a wrong unit does, prompt at min_prompt_tokens=200000"
+    )
+
+
+def test_a_rule_that_appears_or_gains_a_price_does_not_alarm() -> None:
+    """Without a price before there is nothing that moved; what is no list of maps has no prices."""
+    rule = {"min_prompt_tokens": 200_000, "prompt": "0.000003"}
+    for old in (None, "none", ["none"], {"min_prompt_tokens": 1}, [{"min_prompt_tokens": 200_000}]):
+        assert (
+            alarms([change("pricing.overrides", old, [rule]), change("pricing.overrides", [rule], old)]) == []
+        )
+
+
+def test_alarms_of_rules_come_by_key_and_condition() -> None:
+    """All conditions of a rule are named, and the order is that of the words, however rules are sorted."""
+    old = [
+        {"utc_start": start, "utc_end": 30, "prompt": "0.000003", "completion": "0.000003"}
+        for start in (1600, 800, 1200)
+    ]
+    new = [rule | {"prompt": "0.003", "completion": "0.00003"} for rule in reversed(old)]
+    assert [alarm.where for alarm in alarms([change("pricing.overrides", old, new)])] == [
+        f"{key} at utc_end=30, utc_start={start}"
+        for key in ("completion", "prompt")
+        for start in (1200, 1600, 800)
+    ]
 
 
 def test_an_alarm_stands_until_accepted() -> None:
@@ -85,11 +136,26 @@ def test_an_alarm_that_was_undone_is_over() -> None:
     assert open_alarms([moved, change("left", {"id": "a/b"}, None)], []) == []
 
 
+def test_an_alarm_of_an_id_that_came_back_stands() -> None:
+    """An id that was listed or has returned is there, and its value alarms as before."""
+    moved = change("pricing.prompt", "0.000003", "0.003")
+    there, left = change("listed", None, {"id": "a/b"}), change("left", {"id": "a/b"}, None)
+    back = change("returned", None, {"id": "a/b"})
+    assert [alarm.change for alarm in open_alarms([there, moved], [])] == [moved]
+    assert [alarm.change for alarm in open_alarms([there, moved, left, back], [])] == [moved]
+    assert open_alarms([there, moved, left], []) == []
+
+
 def test_a_line_that_accepts_nothing_is_named() -> None:
     """An exception that has become useless is found."""
     line = Accepted(id="a/b", field="pricing.prompt", who="me", why="once")
     assert unused([line], []) == [line]
     assert unused([line], [change("pricing.prompt", "1", "0")]) == []
+
+
+def test_a_line_that_accepts_a_loss_of_rows_is_no_business_of_the_journal() -> None:
+    """`rows` and what starts so speak of a whole answer; the journal holds nothing that they could cover."""
+    assert unused([Accepted(id="openrouter", field="rows", who="me", why="they cleaned up")], []) == []
 
 
 def test_a_star_accepts_any() -> None:

@@ -137,3 +137,41 @@ def test_a_price_behind_an_awkward_key_has_a_history() -> None:
     assert (change.field, change.old, change.new) == ('pricing."a.b"', "0.1", "0.2")
     (told,) = histories([*between([], [old]), change]).values()
     assert [(step.key, step.amount) for step in told.prices][-1] == ("a.b", Decimal("0.2"))
+
+
+def line(field: str, *, old: Any = None, new: Any = None, key: str = "a/b") -> Change:  # noqa: ANN401 - any JSON
+    """Return one line of the journal."""
+    return Change(on=DAY, source="openrouter", id=key, field=field, old=old, new=new)
+
+
+def test_an_id_is_journaled_with_what_is_tracked() -> None:
+    """The record of an id that came or left has no prose, no daily marks and no key without a value."""
+    kept = {"id": "a/b", "canonical_slug": "a/b", "pricing": {"prompt": "1"}}
+    full = kept | {"description": "Words.", "benchmarks": {"x": 1}, "hugging_face_id": None}
+    (listed,), (left,) = between([], [full]), between([full], [])
+    assert (listed.old, listed.new) == (None, kept)
+    assert (left.old, left.new) == (kept, None)
+
+
+def test_who_left_is_gone_until_it_returns() -> None:
+    """After `left` an id has no record and is among the gone; `returned` gives it both back."""
+    left, back = line("left", old={"id": "a/b"}), line("returned", new={"id": "a/b", "name": "A"})
+    assert replayed([left], "openrouter") == Before({}, frozenset({"a/b"}))
+    assert replayed([left, back], "openrouter") == Before({"a/b": {"id": "a/b", "name": "A"}}, frozenset())
+
+
+def test_a_journal_that_somebody_cut_is_replayed_as_far_as_it_goes() -> None:
+    """A change of an id that was never listed makes a record of that field; or else an empty one."""
+    moved = [line("pricing.prompt", new="1"), line("name", new="A"), line("pricing.completion", new="2")]
+    whole = {"id": "a/b", "pricing": {"prompt": "1", "completion": "2"}, "name": "A"}
+    assert replayed(moved, "openrouter").rows == {"a/b": whole}
+    assert replayed([line("listed", new="a/b")], "openrouter").rows == {"a/b": {}}
+
+
+def test_a_part_replaces_what_was_no_map_and_null_removes_its_key() -> None:
+    """A dotted field of a value that was no map makes one; a field that became null is no longer there."""
+    there = line("listed", new={"id": "a/b", "reasoning": "yes", "name": "A", "pricing": {"prompt": "1"}})
+    changed = [line("reasoning.effort", new="high"), line("name", old="A"), line("pricing.prompt", old="1")]
+    assert replayed([there, *changed], "openrouter").rows == {
+        "a/b": {"id": "a/b", "reasoning": {"effort": "high"}, "pricing": {}}
+    }

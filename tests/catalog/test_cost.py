@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from sitegen.catalog.cost import Workload, monthly_cost
+from sitegen.catalog.cost import GONE, Cost, Workload, monthly_cost
+from sitegen.records.price import PriceRule
 from tests.cost_cases import CASES, Case
 from tests.worlds import listing
 
 TOKENS = st.integers(min_value=1, max_value=3_000_000)
 PRICES = st.decimals(min_value="1e-12", max_value="1e-3", places=12).map(lambda price: f"{price:f}")
 SHARES = st.integers(min_value=0, max_value=100)
+# How long an example takes tells of the machine. mutmut, which sets the variable, runs each test often.
+EXAMPLES = settings(deadline=None, max_examples=10 if "MUTANT_UNDER_TEST" in os.environ else 100)
 
 
 def usd(pricing: dict[str, Any], **work: int) -> Decimal:
@@ -35,6 +39,7 @@ def test_each_case_has_its_amount_or_its_reason(case: Case) -> None:
     assert (found.usd, found.why) == (None if case.usd is None else Decimal(case.usd), case.why)
 
 
+@EXAMPLES
 @given(PRICES, PRICES, TOKENS, TOKENS, TOKENS)
 def test_more_tokens_cost_more(prompt: str, completion: str, tokens: int, more: int, output: int) -> None:
     """Without a tier, each token more costs exactly its price more."""
@@ -44,6 +49,7 @@ def test_more_tokens_cost_more(prompt: str, completion: str, tokens: int, more: 
     assert usd(pricing, input=tokens, output=output + more) - base == Decimal(completion) * more
 
 
+@EXAMPLES
 @given(PRICES, PRICES, TOKENS, TOKENS, SHARES)
 def test_a_tier_reprices_the_whole_request(
     base: str, above: str, limit: int, tokens: int, cached: int
@@ -57,6 +63,7 @@ def test_a_tier_reprices_the_whole_request(
     assert usd(tiered, **work) == usd(high if tokens > limit else low, **work)
 
 
+@EXAMPLES
 @given(PRICES, TOKENS, SHARES, SHARES)
 def test_a_cheaper_cache_saves_its_share(prompt: str, tokens: int, cached: int, more: int) -> None:
     """Each per cent that is cached costs a tenth where the cache price is a tenth."""
@@ -67,6 +74,7 @@ def test_a_cheaper_cache_saves_its_share(prompt: str, tokens: int, cached: int, 
     assert (usd(pricing, input=tokens, output=0, cached=more) <= one) == (more >= cached)
 
 
+@EXAMPLES
 @given(PRICES, TOKENS, st.integers(min_value=1, max_value=10**9))
 def test_requests_multiply(prompt: str, tokens: int, requests: int) -> None:
     """A month of requests costs exactly as many times one request, its fee included."""
@@ -84,3 +92,102 @@ def test_a_workload_is_made_of_whole_numbers(wrong: dict[str, Any]) -> None:
     assert Workload(**right).cached == 0
     with pytest.raises(ValidationError):
         Workload(**right | wrong)
+
+
+NIGHT = {"utc_start": 1600, "utc_end": 30, "prompt": "0.1"}
+LONG = {"min_prompt_tokens": 1_000, "prompt": "3", "completion": "4"}
+
+
+def cost(pricing: dict[str, Any], **work: int) -> Cost:
+    """Return the cost of one request of a thousand tokens and one back, or of other work."""
+    model = listing(pricing=pricing, context_length=None, top_provider={})
+    return monthly_cost(model, Workload(**{"input": 1_000, "output": 1, "requests": 1, **work}))
+
+
+def rules(pricing: dict[str, Any]) -> tuple[PriceRule, ...]:
+    """Return the rules of a price map."""
+    return listing(pricing=pricing).prices.rules
+
+
+def test_the_rules_in_the_amount_are_named_once_and_in_order() -> None:
+    """Two tiers that each give a price are both named; one that is overtaken or not reached is not."""
+    tiers = [
+        {"min_prompt_tokens": 100, "prompt": "2", "completion": "2"},
+        {"min_prompt_tokens": 200, "prompt": "3"},
+        {"min_prompt_tokens": 300, "prompt": "4"},
+        {"min_prompt_tokens": 999_999, "prompt": "5"},
+    ]
+    pricing = {"prompt": "1", "completion": "1", "overrides": tiers}
+    first, _, third, _ = rules(pricing)
+    assert cost(pricing).tiers == (first, third)
+    assert cost(pricing, input=100).tiers == ()
+
+
+@pytest.mark.parametrize(
+    "rule", [NIGHT, {"utc_start": 1600, "prompt": "0.1"}, {"utc_end": 30, "prompt": "0.1"}]
+)
+def test_a_rule_by_the_clock_is_left_out_and_named(rule: dict[str, Any]) -> None:
+    """A workload does not say at what hour it runs: the amount is that of the base, and the rule is named."""
+    pricing = {"prompt": "1", "completion": "1", "overrides": [rule]}
+    found = cost(pricing)
+    assert (found.usd, found.tiers, found.left_out) == (Decimal(1_001), (), rules(pricing))
+
+
+@pytest.mark.parametrize("rule", [{"region": {"in": "eu"}, "prompt": "2"}, {"prompt": "2", "hologram": "1"}])
+def test_a_rule_with_a_key_that_nobody_documented_is_left_out_and_named(rule: dict[str, Any]) -> None:
+    """The key may be a condition or a price, so the rule decides nothing."""
+    pricing = {"prompt": "1", "completion": "1", "overrides": [rule]}
+    found = cost(pricing)
+    assert (found.usd, found.left_out) == (Decimal(1_001), rules(pricing))
+
+
+@pytest.mark.parametrize(
+    ("pricing", "work"),
+    [
+        ({"overrides": [NIGHT | {"prompt": "1"}]}, {}),
+        ({"overrides": [NIGHT | {"min_prompt_tokens": 1_000}]}, {}),
+        ({"overrides": [{"utc_start": 0, "completion": "9"}]}, {"output": 0}),
+        ({"overrides": [{"utc_start": 0, "input_cache_read": "9"}]}, {}),
+        ({"overrides": [NIGHT, LONG]}, {"input": 1_001}),
+    ],
+)
+def test_a_rule_that_changes_nothing_is_not_named(pricing: dict[str, Any], work: dict[str, int]) -> None:
+    """The same price, a prompt too small for it, a kind that is not taken, a later rule that wins."""
+    assert cost({"prompt": "1", "completion": "1"} | pricing, **work).left_out == ()
+
+
+def test_a_rule_behind_the_tier_that_applies_is_named() -> None:
+    """A rule by the clock that comes later would win over the tier."""
+    pricing = {"prompt": "1", "completion": "1", "overrides": [LONG, NIGHT]}
+    assert cost(pricing, input=1_001).left_out == rules(pricing)[1:]
+
+
+def test_a_cache_price_that_only_a_rule_has_is_named() -> None:
+    """Where part of the input is cached, a rule that alone prices the cache would change the amount."""
+    pricing = {"prompt": "1", "completion": "1", "overrides": [{"utc_start": 0, "input_cache_read": "9"}]}
+    found = cost(pricing, cached=50)
+    assert (found.usd, found.uncached, found.left_out) == (Decimal(1_001), True, rules(pricing))
+
+
+def test_what_is_cached_at_no_price_of_its_own_is_told() -> None:
+    """It is paid as input and said; not where nothing is cached, a cache price stands or input is free."""
+    base = {"prompt": "1", "completion": "1"}
+    assert cost(base, cached=1).uncached
+    assert not cost(base).uncached
+    assert not cost(base | {"input_cache_read": "0.5"}, cached=1).uncached
+    assert not cost(base | {"prompt": "0"}, cached=1).uncached
+
+
+def test_a_discount_is_told_and_not_applied() -> None:
+    """The source states a discount and not how it counts; one of zero is none."""
+    base = {"prompt": "1", "completion": "1"}
+    assert (cost(base | {"discount": "0.5"}).usd, cost(base | {"discount": "0.5"}).discount) == (
+        Decimal(1_001), Decimal("0.5"),
+    )  # fmt: skip
+    assert cost(base | {"discount": 0}).discount is None
+    assert cost(base).discount is None
+
+
+def test_an_id_that_left_has_no_cost() -> None:
+    """Its last prices buy nothing any more."""
+    assert monthly_cost(listing(), Workload(input=1, output=1, requests=1), gone=True) == Cost(why=GONE)

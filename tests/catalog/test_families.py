@@ -28,11 +28,19 @@ def read(key: str, created: int | None = 1_700_000_000) -> Lineage:
         ("acme/anvil-3-5-turbo-16k", "anvil turbo"),
         ("~acme/anvil-large-latest", "anvil large"),
         ("acme/anvil-4.1-thinking", "anvil"),
+        ("acme/forge/anvil-2", "anvil"),
     ],
 )
 def test_a_family_is_the_name_without_version_size_date_and_mode(key: str, words: str) -> None:
     """What makes one model differ from the next of its family is left out of the family's words."""
     assert read(key).family == ("acme", frozenset(words.split()))
+
+
+def test_a_mode_is_one_as_its_maker_means_it() -> None:
+    """Moonshot sells the same model faster as "turbo"; elsewhere the word is part of the name."""
+    assert read("moonshotai/kimi-k2-turbo").words == {"kimi", "k"}
+    assert read("moonshotai/kimi-k2-turbo").modes == {"turbo"}
+    assert read("acme/kimi-k2-turbo").words == {"kimi", "k", "turbo"}
 
 
 @pytest.mark.parametrize(
@@ -59,6 +67,8 @@ def test_a_higher_version_or_later_date_is_later(earlier: str, later: str) -> No
         ("acme/anvil-4", "acme/anvil-5-mini"),
         ("acme/anvil-3-8b", "acme/anvil-3.3-70b"),
         ("acme/anvil-4.7", "acme/anvil-5-fast"),
+        ("acme/anvil-4.7", "acme/anvil-5-thinking"),
+        ("acme/anvil-2512", "acme/anvil-2512:free"),
         ("acme/anvil-4", "other/anvil-5"),
         ("acme/anvil-4", "acme/anvil-5-preview"),
         ("acme/anvil-3", "acme/anvil-4-instruct"),
@@ -84,6 +94,31 @@ def test_the_latest_version_succeeds_all_before_it() -> None:
     """Each earlier version leads to the latest that can be had; what is gone leads, and is led to by none."""
     known = {key: read(key, at * DAY) for at, key in enumerate(("a/x-1", "a/x-2", "a/x-3", "a/x-4"), start=1)}
     assert successors(known, {}, past={"a/x-1", "a/x-4"}) == {"a/x-1": "a/x-3", "a/x-2": "a/x-3"}
+
+
+def test_the_highest_version_is_the_latest_however_its_digits_sort() -> None:
+    """Version 10 follows version 9, and the name that sorts last is not the answer."""
+    known = {f"a/x-{at}": read(f"a/x-{at}", at * DAY) for at in (1, 9, 10)}
+    assert successors(known, {}, past=set()) == {"a/x-1": "a/x-10", "a/x-9": "a/x-10"}
+
+
+def test_a_line_that_is_gone_as_a_whole_leads_nowhere() -> None:
+    """A model that left, and none like it is there: it has no successor."""
+    assert successors({"a/x-1": read("a/x-1")}, {}, past={"a/x-1"}) == {}
+
+
+def test_an_alias_leads_nobody_whose_day_is_unknown() -> None:
+    """Without the second of listing of both, nobody knows whether the alias's target came later."""
+    family = read("a/x").family
+    for old, new in ((None, DAY), (DAY, None)):
+        known = {"a/x": read("a/x", old), "a/x-sol": read("a/x-sol", new)}
+        assert successors(known, {family: "a/x-sol"}, past=set()) == {}
+
+
+def test_an_alias_leads_within_its_mode() -> None:
+    """A model that thinks is not succeeded by one that does not, whatever the alias says."""
+    known = {"a/x-1-thinking": read("a/x-1-thinking", DAY), "a/x-2": read("a/x-2", 2 * DAY)}
+    assert successors(known, {known["a/x-2"].family: "a/x-2"}, past=set()) == {}
 
 
 def test_the_catalogues_own_alias_comes_first() -> None:

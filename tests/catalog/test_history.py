@@ -66,3 +66,20 @@ def test_a_key_whose_value_is_no_price_has_no_step() -> None:
         (TWO, [row(pricing={"prompt": "0.1", "mode": "x"})]),
     )
     assert [step.key for step in histories(lines)["acme/anvil-2"].prices] == ["prompt"]
+
+
+def test_a_record_that_holds_no_prices_starts_none() -> None:
+    """A line whose record or price map is no map ends the prices that were, and starts none."""
+    priced = Change(on=ONE, source="openrouter", id="a/b", field="listed", new={"pricing": {"prompt": "1"}})
+    for record in (None, "a/b", {"id": "a/b"}, {"pricing": "cheap"}, {"pricing": {"prompt": None}}):
+        back = Change(on=TWO, source="openrouter", id="a/b", field="returned", new=record)
+        assert histories([priced, back])["a/b"].prices == (
+            (ONE, "prompt", Decimal(1)), (TWO, "prompt", None),
+        )  # fmt: skip
+
+
+def test_an_id_without_a_journal_of_its_own_has_no_history() -> None:
+    """Another source's lines are no history of the catalogue."""
+    line = Change(on=ONE, source="arena", id="text/a", field="listed", new={"name": "a"})
+    assert histories([line]) == {}
+    assert histories([line], "arena")["text/a"].first_seen == ONE

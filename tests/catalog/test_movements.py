@@ -83,7 +83,9 @@ def test_categories_are_slices_of_the_same_votes() -> None:
 def test_a_score_without_an_interval_has_ten_points() -> None:
     """Some sources publish no interval."""
     assert within_interval({"score": 1500.0}, {"score": 1510.0})
+    assert within_interval({"score": 1500.0}, {"score": 1490.0})
     assert not within_interval({"score": 1500.0}, {"score": 1510.1})
+    assert not within_interval({"score": 1500.0}, {"score": 1489.9})
 
 
 def test_a_score_outside_of_its_own_interval_is_itself() -> None:
@@ -94,3 +96,32 @@ def test_a_score_outside_of_its_own_interval_is_itself() -> None:
     first, second = then(odd, odd)
     assert ([change.field for change in first], second) == (["listed"], [])
     assert within_interval(rating_rows(odd)["text/a"], rating_rows(odd)["text/a"])
+
+
+def test_an_interval_has_two_ends_of_its_own() -> None:
+    """A fall is measured against the lower end, a rise against the upper one, and the ends belong to it."""
+    old = {"score": 1500.0, "lower": 1497.0, "upper": 1520.0}
+    assert [within_interval(old, {"score": now}) for now in (1496.9, 1497.0, 1520.0, 1520.1)] == [
+        False, True, True, False,
+    ]  # fmt: skip
+
+
+def test_a_row_without_a_score_is_the_same_only_as_another() -> None:
+    """A score that appears or goes away is no noise."""
+    assert within_interval({}, {"score": None})
+    assert not within_interval({}, {"score": 1500.0})
+    assert not within_interval({"score": 1500.0}, {})
+
+
+def test_a_field_that_did_not_move_is_not_journaled() -> None:
+    """With a score that left its interval the rank may stay: there is no line for it."""
+    _, moved = then(board(("a", 1, 1500)), board(("a", 1, 1506)))
+    assert [change.field for change in moved] == ["score", "lower", "upper"]
+
+
+def test_a_rating_is_kept_with_its_name_and_the_facts_that_it_has() -> None:
+    """The journal's record holds the name and what the board publishes; what it does not is left out."""
+    rows = (Rating(board="text", name="a", score=1, rank=3, votes=7),)
+    assert rating_rows(Leaderboard(board="text", ratings=rows)) == {
+        "text/a": {"name": "a", "rank": 3, "score": 1.0}
+    }

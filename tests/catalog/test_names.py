@@ -8,7 +8,19 @@ import pytest
 
 from sitegen.catalog import vocabulary
 from sitegen.catalog.entries import Reader
-from sitegen.catalog.names import LONGEST, Day, Name, author_key, dates, first_word, read, spelled, vendors
+from sitegen.catalog.names import (
+    LONGEST,
+    Day,
+    Name,
+    Way,
+    author_key,
+    dates,
+    first_joined,
+    first_word,
+    read,
+    spelled,
+    vendors,
+)
 
 
 def parts(text: str, maker: str = "") -> Name:
@@ -60,6 +72,10 @@ def test_both_styles_of_a_name_have_the_same_parts(old: str, new: str) -> None:
         ("gemini-2.5-pro-preview-05-06", Day(0, 5, 6)),
         ("anvil-250711", Day(2025, 7, 11)),
         ("GPT-4 (older v0314)", Day(0, 3, 14)),
+        ("anvil 2025/04", Day(2025, 4, 0)),
+        ("anvil-December-2024", Day(2024, 12, 0)),
+        ("anvil-January-2025", Day(2025, 1, 0)),
+        ("anvil-0229", Day(0, 2, 29)),
     ],
 )
 def test_every_way_to_write_a_date_is_read(text: str, day: Day) -> None:
@@ -70,7 +86,21 @@ def test_every_way_to_write_a_date_is_read(text: str, day: Day) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["qwen2.5-72b", "gpt-4-32k", "llama-3.1-405b", "anvil-9999", "glm-4.6", "o3"]
+    "text",
+    [
+        "qwen2.5-72b",
+        "gpt-4-32k",
+        "llama-3.1-405b",
+        "anvil-9999",
+        "glm-4.6",
+        "o3",
+        "anvil-20250230",
+        "anvil-0230",
+        "anvil-2025",
+        "anvil-1.0125",
+        "anvil-0125b",
+        "anvil-0125.5",
+    ],
 )
 def test_numbers_that_are_no_dates_are_none(text: str) -> None:
     """Sizes, versions, contexts and impossible months are not taken for dates."""
@@ -90,6 +120,16 @@ def test_a_day_without_a_year_lies_in_the_nearest_one() -> None:
     assert Day(2025, 2, 19).before(date(2025, 2, 24)) == timedelta(days=5)
     assert Day(2025, 8, 0).before(date(2025, 8, 13)) is None
     assert Day(0, 2, 29).before(date(2024, 3, 1)) == timedelta(days=1)
+    assert Day(0, 1, 2).nearest(date(2024, 12, 30)) == date(2025, 1, 2)
+
+
+def test_a_day_with_a_year_lies_in_that_year() -> None:
+    """However far it is from the other day, if there is one; a day that no calendar has lies nowhere."""
+    assert Day(2020, 1, 1).nearest(date(2025, 1, 1)) == date(2020, 1, 1)
+    assert Day(2020, 1, 1).nearest(None) == date(2020, 1, 1)
+    assert Day(0, 1, 1).nearest(None) is None
+    assert Day(2025, 2, 30).nearest(date(2025, 1, 1)) is None
+    assert Day(0, 2, 30).nearest(date(2025, 1, 1)) is None
 
 
 def test_days_are_written_as_far_as_they_are_known() -> None:
@@ -110,12 +150,34 @@ def test_days_are_written_as_far_as_they_are_known() -> None:
         ("internlm2_5-20b", "InternLM2.5 20B"),
         ("DeepSeek-V3.1", "deepseek 3.1"),
         ("nova-pro-v1.0", "Nova Pro v1"),
+        ("forge-3.0", "Forge 3"),
+        ("forge-2_5b", "Forge 2.5B"),
+        ("forge-10.0.0", "Forge 10"),
+        ("forge-v3-pro", "Forge 3 Pro"),
     ],
 )
 def test_spellings_of_a_version_are_one(one: str, other: str) -> None:
     """Hyphens, underscores, blanks, a "v" and a trailing ".0" do not make another version."""
     assert parts(one).key == parts(other).key
     assert (parts(one).core, parts(one).release) == (parts(other).core, parts(other).release)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("forge-3", "forge3"),
+        ("forge-3-5b", "forge3-5b"),
+        ("forge-3.5-a22b", "forge3.5a22b"),
+        ("forge-vision-v2", "forgevision2"),
+        ("forge@2", "forge2"),
+        ("forge+", "forgeplus"),
+        ("anvil-20250230", "anvil20250230"),
+        ("anvil-2025-02-28", "anvil@2025-02-28"),
+    ],
+)
+def test_a_key_has_a_hyphen_only_between_two_digits(text: str, key: str) -> None:
+    """All words in order, versions without their "v", dates as they are read; numbers do not run together."""
+    assert parts(text).key == key
 
 
 @pytest.mark.parametrize(
@@ -195,6 +257,11 @@ def test_readings_leave_out_as_little_as_possible_first() -> None:
         ("Prime Intellect Intellect-3", "primeintellect", "primeintellect", {"intellect", "3"}),
         ("mistral", "mistral", "", {"mistral"}),
         ("nemotron-3", "nvidia", "", {"nemotron", "3"}),
+        ("Allen Institute for AI olmo", "allenai", "", {"allen", "institute", "for", "ai", "olmo"}),
+        ("moonshotai kimi", "moonshot", "moonshotai", {"kimi"}),
+        ("ai2 allen ai olmo", "allenai", "ai2allenai", {"olmo"}),
+        ("x ai grok", "xai", "xai", {"grok"}),
+        ("Z.ai GLM", "zai", "zai", {"glm"}),
     ],
 )
 def test_words_for_the_maker_are_set_aside(text: str, maker: str, vendor: str, core: set[str]) -> None:
@@ -211,6 +278,14 @@ def test_words_for_the_maker_are_set_aside(text: str, maker: str, vendor: str, c
         ("gemini-1.5-pro-002", "002", {"gemini", "1.5", "pro"}),
         ("anvil-v3", "", {"anvil", "3"}),
         ("mimo-v2-flash", "", {"mimo", "2", "flash"}),
+        ("anvil-001", "001", {"anvil"}),
+        ("anvil-002", "", {"anvil", "002"}),
+        ("anvil-0.1", "0.1", {"anvil"}),
+        ("anvil-v0.1", "0.1", {"anvil"}),
+        ("anvil-0001", "", {"anvil", "0001"}),
+        ("anvil-101", "", {"anvil", "101"}),
+        ("anvil-2-v3", "3", {"anvil", "2"}),
+        ("v1", "", {"1"}),
     ],
 )
 def test_the_number_of_a_release_is_no_version(text: str, release: str, core: set[str]) -> None:
@@ -223,6 +298,103 @@ def test_a_name_in_brackets_is_a_nickname() -> None:
     """Two words or more in brackets that are no mode are a further name; a single one belongs to the name."""
     assert parts("gemini-2.5-flash-image (nano-banana)").nicknames == ("nanobanana",)
     assert parts("Llama 3.1 405B (base)").core == {"llama", "3.1", "405b", "base"}
+
+
+def test_brackets_hold_things_apart_by_commas() -> None:
+    """Each is read by itself: a mode, a word of the name, a nickname, a date, a remark that says nothing."""
+    name = parts("Forge 2 [High; Anvil] (hot hammer, HF, 32K, 20250714)")
+    assert (labels(name), name.core) == (
+        ["high reasoning effort", "budget of 32K tokens"], {"forge", "2", "anvil"},
+    )  # fmt: skip
+    assert (name.nicknames, name.days) == (("hothammer",), (Day(2025, 7, 14),))
+    assert name.words == ("forge", "2", "high", "anvil", "hf", "32k", "@2025-07-14")
+    assert name.everything == {"forge", "2", "anvil", "high", "32k"}
+    assert [way.bracketed for way in name.ways] == [True, True]
+
+
+def test_a_name_takes_the_parts_of_the_one_that_it_means() -> None:
+    """An alias gives core, modes and stages; the days only where the name has none of its own."""
+    other = parts("anvil-2-preview-20250714-high")
+    dated, undated = parts("forge-20240101-low"), parts("forge-low")
+    for name in (dated, undated):
+        meant = name.meaning(other)
+        assert (meant.core, meant.everything, meant.ways, meant.stages) == (
+            other.core, other.everything, other.ways, other.stages,
+        )  # fmt: skip
+        assert (meant.text, meant.words, meant.key) == (name.text, name.words, name.key)
+    assert (dated.meaning(other).days, undated.meaning(other).days) == (dated.days, other.days)
+
+
+def test_a_name_without_a_mode_equals_no_other_as_it_stands() -> None:
+    """What is left has the words of the modes that stay, and no key that another name could have."""
+    name = parts("forge-2-thinking-fp8")
+    left = name.without(name.ways[:1])
+    assert (left.key, left.ways, left.everything) == ("", name.ways[:1], {"forge", "2", "thinking"})
+    assert name.without(()).everything == name.core == {"forge", "2"}
+
+
+def test_what_may_name_a_maker_is_the_beginning() -> None:
+    """The first word, the first two and three together, and always less than the whole name."""
+    assert list(first_joined(["a", "b", "c", "d", "e"])) == ["a", "ab", "abc"]
+    assert list(first_joined(["a", "b"])) == ["a"]
+    assert list(first_joined(["a"])) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "maker", "modes", "core"),
+    [
+        ("forge-32k", "acme", [], {"forge", "32k"}),
+        ("forge-high-32k", "acme", ["high reasoning effort", "budget of 32K tokens"], {"forge"}),
+        ("high", "acme", [], {"high"}),
+        ("high-32k", "acme", ["budget of 32K tokens"], {"high"}),
+        ("forge [high]", "acme", ["high reasoning effort"], {"forge"}),
+        ("forge-turbo-32k", "moonshot", ["faster serving", "budget of 32K tokens"], {"forge"}),
+        ("forge-turbo-32k", "acme", [], {"forge", "turbo", "32k"}),
+        ("forge-max-32k", "acme", [], {"forge", "max", "32k"}),
+        ("32k", "acme", [], {"32k"}),
+        ("high-forge", "acme", [], {"high", "forge"}),
+        ("forge-non-thinking", "acme", ["thinking off"], {"forge"}),
+        ("forge-web-search", "acme", ["with web search"], {"forge", "web"}),
+        ("forge-medium", "mistral", [], {"forge", "medium"}),
+        ("forge-medium", "openai", ["medium reasoning effort"], {"forge"}),
+        ("forge-max", "openai", ["maximum effort"], {"forge"}),
+        ("forge-codex-max", "openai", [], {"forge", "codex", "max"}),
+        ("forge-max", "acme", [], {"forge", "max"}),
+        ("image-forge-2k", "acme", ["at 2K resolution"], {"image", "forge"}),
+        ("gpt-5-chat-latest", "openai", [], {"gpt", "5", "chat"}),
+        ("chat-latest-gpt-chat", "openai", [], {"gpt", "chat"}),
+        ("gpt-5-chat-older", "openai", [], {"gpt", "5", "chat"}),
+        ("gpt-5-chat-latest", "acme", [], {"gpt", "5", "chat", "latest"}),
+    ],
+)
+def test_where_a_mode_stands_and_whose_it_is_decide(
+    text: str, maker: str, modes: list[str], core: set[str]
+) -> None:
+    """A mode ends a name of more words; a budget stands behind another mode; makers have their own words."""
+    name = parts(text, maker)
+    assert (labels(name), name.core) == (modes, core)
+
+
+def test_a_mode_is_kept_as_it_stands() -> None:
+    """Words, label, switch and brackets of each mode are told, in reading order."""
+    thinking, budget = parts("forge-2-thinking-32k").ways
+    assert thinking == Way(("thinking",), "thinking", "thinking on", switch=True, bracketed=False)
+    assert budget == Way(("32k",), "32k", "budget of 32K tokens", switch=False, bracketed=False)
+    (off,) = parts("forge-2 (non-thinking)").ways
+    assert off == Way(("non", "thinking"), "non thinking", "thinking off", switch=False, bracketed=True)
+
+
+def test_more_modes_than_are_counted_are_left_out_as_one() -> None:
+    """Four modes of a name are tried with and without each other; further ones are always left out."""
+    name = parts("forge (thinking, low, search, fp8, awq, gguf)")
+    readings = list(name.readings())
+    assert len(readings) == 2**4
+    core, left = readings[0]
+    assert core == {"forge", "thinking", "low", "search", "fp", "8"}
+    assert [way.text for way in left] == ["awq", "gguf"]
+    core, left = readings[-1]
+    assert (core, len(left)) == ({"forge"}, 6)
+    assert list(parts("forge").readings()) == [({"forge"}, ())]
 
 
 def test_stages_and_tuning_stand_beside_the_core() -> None:
@@ -239,6 +411,9 @@ def test_every_spelling_of_a_maker_is_one_key() -> None:
     }
     assert {author_key(text) for text in ("xAI", "x-ai", "SpaceXAI")} == {"xai"}
     assert author_key("Acme Labs") == "acmelabs"
+    assert vendors("acme", ["Acme Works", "A.C.M.E."]) == {"acme", "acmeworks"}
+    assert {"zai", "zhipu", "tsinghua"} <= vendors("zai")
+    assert "c4ai" in vendors("cohere")
 
 
 def test_a_maker_who_is_not_apart_reads_a_name_as_most_do() -> None:
@@ -307,6 +482,11 @@ def test_hostile_names_are_read(text: str) -> None:
     name = read(text, "acme", vendors("acme"))
     assert name.text == text
     assert isinstance(first_word(text), str)
+
+
+def test_the_first_word_of_a_name_without_one_is_empty() -> None:
+    """Brackets and signs hold no word."""
+    assert [first_word(text) for text in ("Forge-2", "(Forge)", "()", "")] == ["forge", "forge", "", ""]
 
 
 def test_only_the_beginning_of_a_long_name_is_read() -> None:

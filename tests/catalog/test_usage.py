@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal, localcontext
 
 import pytest
 
 from sitegen.catalog.join import catalog
-from sitegen.catalog.usage import Used, used
+from sitegen.catalog.usage import Used, slug_of, used
 from sitegen.records.usage import Period, Usage, UsageRow
 from tests.worlds import listing
 
@@ -43,8 +43,9 @@ def test_variants_are_added_up_and_ranked_as_one() -> None:
 
 
 def test_a_slug_with_a_colon_is_itself() -> None:
-    """A name that is a slug is not taken for a variant of another."""
+    """A name that is a slug is not taken for a variant of another; all behind the first colon is variant."""
     assert set(used(days_of({"a/b:thinking": [5]}), {"a/b:thinking", "a/b"})) == {"a/b:thinking"}
+    assert [slug_of(name, {"a/b"}) for name in ("a/b", "x/y:beta:free", ":free")] == ["a/b", "x/y", ":free"]
 
 
 def test_a_model_that_fell_out_keeps_its_days() -> None:
@@ -68,28 +69,51 @@ def test_a_trend_compares_two_weeks(tokens: list[int | None], trend: Decimal) ->
     found = one({"a/b": tokens})
     assert (found.trend, found.no_trend) == (trend, "")
     assert str(found.trend) == str(trend)
+    assert found.present == len(tokens)
+
+
+def test_a_trend_is_rounded_in_one_way() -> None:
+    """A half goes to the even digit, whatever the program that asks has made of decimal's context."""
+    with localcontext() as context:
+        context.rounding = ROUND_UP
+        assert one({"a/b": [3] * 7 + [2] * 7}).trend == Decimal("-33.3")
+        assert one({"a/b": [2000] * 7 + [2001] * 7}).trend == Decimal("0.0")
+        assert one({"a/b": [2000] * 7 + [2003] * 7}).trend == Decimal("0.2")
 
 
 @pytest.mark.parametrize(
     ("tokens", "why"),
     [
-        ({"a/b": [5] * 13}, "does not hold the 14 days"),
-        ({"a/b": [5] * 10 + [None] + [5] * 10}, "does not hold the 14 days"),
-        ({"a/b": [5] * 10 + [None] + [5] * 3, "x/y": [1] * 14}, "it on 13 of the last"),
-        ({"a/b": [5] * 14, "a/b:free": [5] * 4 + [None] * 10}, "a variant of it"),
-        ({"a/b": [0] * 7 + [5] * 7}, "no token was counted in the first 7"),
+        ({"a/b": [5] * 13}, "the snapshot does not hold the 14 days that it takes"),
+        (
+            {"a/b": [5] * 10 + [None] + [5] * 10},
+            "the snapshot does not hold the 14 days that it takes",
+        ),
+        (
+            {"a/b": [5] * 10 + [None] + [5] * 3, "x/y": [1] * 14},
+            "it takes 14 days in the list, and the model was in it on 13 of the last",
+        ),
+        (
+            {"a/b": [5] * 14, "a/b:free": [5] * 4 + [None] * 10},
+            "a variant of it was in the list on some of the last 14 days only",
+        ),
+        (
+            {"a/b": [0] * 7 + [5] * 7},
+            "no token was counted in the first 7 of the last 14 days",
+        ),
     ],
 )
 def test_without_every_day_there_is_no_trend(tokens: dict[str, list[int | None]], why: str) -> None:
     """A day that is missing, for all or for the model or one of its variants, is said in place of a trend."""
     found = one(tokens)
     assert found.trend is None
-    assert why in found.no_trend
+    assert found.no_trend == why
 
 
 def test_a_week_has_no_trend() -> None:
     """One total of a week says so."""
-    assert "one total of a week" in one({"a/b": [5]}, Period.WEEK).no_trend
+    week = one({"a/b": [5]}, Period.WEEK)
+    assert (week.trend, week.no_trend) == (None, "the figure is one total of a week, not a row of days")
 
 
 def test_the_join_goes_by_slug_and_counts_who_is_left_over() -> None:

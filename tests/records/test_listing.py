@@ -106,13 +106,29 @@ def test_unknown_keys_are_reported_with_their_place() -> None:
 @pytest.mark.parametrize(
     ("key", "value"),
     [("id", None), ("id", ""), ("id", 7), ("name", 3), ("context_length", "long"), ("context_length", -1),
-     ("created", "yesterday"), ("pricing", {"prompt": "abc"}), ("pricing", []), ("architecture", "text")],
+     ("created", "yesterday"), ("pricing", {"prompt": "abc"}), ("pricing", []), ("architecture", "text"),
+     ("supported_parameters", "tools"), ("supported_parameters", ["tools", 7])],
 )  # fmt: skip
 def test_a_wrong_type_is_refused(key: str, value: object) -> None:
     """What is not of the documented type is refused at the door, with the name of the field."""
     with pytest.raises(ValidationError) as refusal:
         listing(**{key: value})
     assert {error["loc"][0] for error in refusal.value.errors()} == {key}
+
+
+def test_a_list_that_is_null_is_empty() -> None:
+    """Upstream sends null in place of a list that has nothing in it."""
+    assert listing(supported_parameters=None, supported_voices=None).parameters == ()
+
+
+def test_a_record_has_a_key_be_it_null() -> None:
+    """A dotted key that upstream sent is there even without a value; one that it left out is not."""
+    made = listing(expiration_date=None, top_provider={"context_length": None}, links={"details": "/x"})
+    assert [made.has(key) for key in ("expiration_date", "top_provider.context_length", "links.details")] == [
+        True, True, True,
+    ]  # fmt: skip
+    absent = ("reasoning", "top_provider.is_moderated", "name.first", "nothing.at.all")
+    assert [made.has(key) for key in absent] == [False, False, False, False]
 
 
 def test_the_raw_record_is_kept() -> None:

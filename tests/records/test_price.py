@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from sitegen.records import Json
 from sitegen.records.price import PriceState, Unit, price_list
 
 
@@ -31,6 +32,11 @@ def test_minus_one_varies_and_zero_is_free() -> None:
     assert [price.state for price in prices.prices] == [PriceState.VARIES, PriceState.FREE]
 
 
+def test_an_absent_price_is_none() -> None:
+    """A key that upstream does not send has no price: not zero, which is free."""
+    assert price_list({"prompt": "0.1"}).get("completion") is None
+
+
 BAD = ["abc", "", "NaN", "Infinity", "-2", "0x1", True, [], {}, "1e-999999", "1e999999", "1e7"]
 
 
@@ -39,6 +45,30 @@ def test_a_price_that_is_no_price_is_refused_by_name(bad: object) -> None:
     """Whatever is no number, not finite, or negative but -1 is refused with the name of its key."""
     with pytest.raises(ValueError, match="completion"):
         price_list({"prompt": "0.1", "completion": bad})  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("text", ["1e-40", "9.9e6"])
+def test_the_smallest_and_the_largest_price_are_read(text: str) -> None:
+    """Forty digits after the point and seven before it are still a price."""
+    assert price_list({"prompt": text}).prices[0].amount == Decimal(text)
+
+
+@pytest.mark.parametrize(
+    ("pricing", "error"),
+    [
+        ({"overrides": {"prompt": "0.1"}}, "overrides is no list"),
+        ({"overrides": ["cheaper"]}, "an override is 'cheaper', no map"),
+        ({"overrides": [{"prompt": "x" * 99}]}, f"price prompt is '{'x' * 39}, no number"),
+        ({"prompt": "-2"}, "price prompt is '-2', no price"),
+        ({"prompt": ["0.1"]}, "price prompt is ['0.1'], no number"),
+        ({"discount": "much"}, "price discount is 'much', no number"),
+    ],
+)
+def test_an_error_says_which_key_and_what_stands_there(pricing: dict[str, Json], error: str) -> None:
+    """The reason that a row is set aside can be looked up in upstream's answer; a long value is cut."""
+    with pytest.raises(ValueError) as refusal:  # noqa: PT011 - the text is compared as a whole
+        price_list(pricing)
+    assert str(refusal.value) == error
 
 
 def test_rules_keep_their_thresholds_and_times() -> None:
@@ -71,6 +101,21 @@ def test_an_unknown_price_key_is_shown_and_reported() -> None:
     assert prices.unread == {"terms": {"net": 30}}
 
 
+def test_a_unit_that_nobody_documents_is_marked() -> None:
+    """A new key is taken to be per token and says that this is a guess; documented keys do not."""
+    prices = price_list({"prompt": "0.1", "hologram": "0.5"}).prices
+    assert [(one.key, one.unit, one.unit_inferred) for one in prices] == [
+        ("prompt", Unit.TOKEN, False),
+        ("hologram", Unit.TOKEN, True),
+    ]
+
+
+def test_rules_and_discount_are_no_prices() -> None:
+    """The two keys of the price map that hold something else are neither prices nor unknown."""
+    prices = price_list({"prompt": "0.1", "overrides": [{"prompt": "0.2"}], "discount": 0})
+    assert (len(prices.prices), prices.unread, prices.unknown_keys) == (1, {}, ())
+
+
 def test_units_follow_the_documentation() -> None:
     """Tokens, requests and searches are counted each in their own unit."""
     prices = price_list({"prompt": "0.1", "request": "0.1", "web_search": "0.1", "image": "0.1"})
@@ -85,6 +130,14 @@ def test_an_image_price_of_a_token_is_known_as_one() -> None:
     price = price_list({"image_output": "0.00003"}).get("image_output")
     assert price is not None
     assert (price.unit, price.unit_inferred) == (Unit.TOKEN, True)
+
+
+@pytest.mark.parametrize("text", ["0", "0.0002", "0.04"])
+def test_an_image_price_of_a_picture_is_one(text: str) -> None:
+    """Nothing, and an amount that no token of a picture costs, are for the whole picture."""
+    price = price_list({"image": text}).get("image")
+    assert price is not None
+    assert (price.unit, price.unit_inferred) == (Unit.IMAGE, False)
 
 
 def test_a_discount_is_no_price() -> None:
