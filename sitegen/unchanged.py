@@ -83,21 +83,23 @@ class Watch:
         cache cannot be written, or the state may not be trusted, nothing is kept, and the next build looks.
         """
         try:
-            written, place = _states(self._site), _place(self._site)
-            code = [states for name, states in self._read.items() if name != DATA]
-            if place and os.stat(self._site).st_ino == folder and self._settled(code):
-                # Keys are made of the data's content, and hold whenever it was written.
-                read = self._read if self._settled([self._read[DATA]]) else self._read | {DATA: {}}
+            written, place, now = _states(self._site), _place(self._site), _inputs(self._root)
+            code = [name for name in self._read if name != DATA]
+            if place and os.stat(self._site).st_ino == folder and self._trusted(code, now):
+                # Keys are made of the data as they were read, and hold whatever became of the files.
+                read = self._read if self._trusted([DATA], now) else self._read | {DATA: {}}
                 kept = (self._runtime, self._root, self._options, read, written, self._keys, files)
                 _write(place, marshal.dumps(kept))
         except _FAULTS:
             return
 
-    def _settled(self, read: list[States]) -> bool:
-        """Whether all of this was written long enough before the build began."""
+    def _trusted(self, names: list[str], now: dict[str, States]) -> bool:
+        """Whether all of this was written long enough before the build began, and nothing of it since."""
+        read = [self._read[name] for name in names]
         times = [changed for states in read for changed, _ in states.values() if changed > 0]
         fine = any(changed % 1_000_000_000 for changed in times)
-        return self._began - max(times, default=0) > (TICK if fine else COARSE)
+        settled = self._began - max(times, default=0) > (TICK if fine else COARSE)
+        return settled and all(self._read[name] == now[name] for name in names)
 
 
 def unchanged(root: str, out: str, options: Options) -> int | None:
