@@ -22,10 +22,11 @@ from sitegen.pages.share import WHOLE, Share
 from sitegen.pictures import Pictures, Progress
 from sitegen.render import Renderer
 from sitegen.shards import Shard, made_of
+from sitegen.team import drawn, processes
 from sitegen.unchanged import Watch
 
 
-def build(
+def build(  # noqa: PLR0913 - what a person may ask of a build
     root: Path,
     out: Path,
     *,
@@ -34,27 +35,30 @@ def build(
     images: bool = True,
     share: Share = WHOLE,
     scale: Scale = USUAL,
+    jobs: int | None = None,
     progress: Progress | None = None,
 ) -> Published:
     """Build the site of ``root`` into ``out``; with ``check``, only compare. Raises SitegenError.
 
     Without ``images`` no share picture is drawn, and every page has the site's general one. A ``share`` that
-    is not the whole becomes a shard, which ``shards.merge`` puts together with the others.
+    is not the whole becomes a shard, which ``shards.merge`` puts together with the others. ``jobs`` processes
+    draw; by default as many as win.
     """
     watch = Watch(str(root), str(out), (base_url, images))
     site = read_site(root, base_url)
     with uncollected():
         known = Known(joined(read_dataset(root / "data")), site, read_prose(root), share, scale)
         shard = Shard(share, known, {} if share.whole else made_of(root, known, images=images))
-        drawn = cards(known) if images else {}
-        shown = [card for path, card in drawn.items() if share.has(path)]
+        found = cards(known) if images else {}
+        shown = [card for path, card in found.items() if share.has(path)]
         # A cache keeps what its own build used and no more: each shard has one.
         cache = picture_cache(root if share.whole else root / f"shard-{share.number}-of-{share.total}")
         with Pictures(shown, cache, inks(site), progress) as pictures:
-            pages = shard.noted(site_pages(root, known, drawn))
+            pages = shard.noted(site_pages(root, known, found))
             # A shard's receipt tells the bytes of every file, so that each is drawn.
             before = watch if share.whole and not check else None
-            files = shard.sealed(chain(_files(pages, renderer_of(root, known), before), pictures.files()))
+            made = _files(pages, renderer_of(root, known), before, jobs)
+            files = shard.sealed(chain(made, pictures.files()))
             put = compare if check else publish
             done = put(out, files, protected=[root, root / "data", root / "content"])
     if share.whole and not check:
@@ -62,11 +66,23 @@ def build(
     return replace(done, drawn=pictures.drawn)
 
 
-def _files(pages: Iterable[Page], renderer: Renderer, watch: Watch | None) -> Iterator[File]:
+def _files(
+    pages: Iterable[Page], renderer: Renderer, watch: Watch | None, jobs: int | None
+) -> Iterator[File]:
     """Yield the file of each page, without its bytes where an earlier build drew it from the same."""
+    to_draw: list[Page] = []
     for page in pages:
-        held = bool(page.key and watch and watch.holds(page.path, page.key))
-        yield page.path, None if held else renderer.rendered(page)
+        if page.key and watch and watch.holds(page.path, page.key):
+            yield page.path, None
+        elif page.make and jobs != 1:
+            to_draw.append(page)
+        else:
+            yield page.path, renderer.rendered(page)
+    count = processes(jobs, len(to_draw))
+    if count == 1:
+        yield from ((page.path, renderer.rendered(page)) for page in to_draw)
+    else:
+        yield from ((to_draw[place].path, body) for place, body in drawn(to_draw, renderer.rendered, count))
 
 
 def site_pages(root: Path, known: Known, drawn: Mapping[str, Card]) -> Iterator[Page]:

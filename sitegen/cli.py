@@ -11,7 +11,7 @@ import click
 from sitegen import __version__, commands
 from sitegen.deploy_command import deploy
 from sitegen.merging import merge
-from sitegen.options import BASE, FROM, HELP, NO_IMAGES, OUT, ROOT, SHARD, UNMATCHED, a_day, answered, form
+from sitegen.options import BASE, FROM, HELP, NO_IMAGES, OUT, PARTS, ROOT, UNMATCHED, a_day, answered, form
 
 
 @click.group(context_settings=HELP, commands=[deploy, merge])
@@ -58,7 +58,7 @@ def fetch(root: Path, form: str, on: date | None, **asked: Any) -> int:  # noqa:
 @OUT
 @BASE
 @NO_IMAGES
-@SHARD
+@PARTS
 @click.option("--check", is_flag=True, help="Compare and write nothing; exit code 1 if they differ.")
 @click.pass_obj
 @answered

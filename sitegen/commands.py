@@ -30,7 +30,14 @@ def fetch(root: Path, form: str, on: date | None, asked: dict[str, Any]) -> int:
 
 
 def build(
-    root: Path, out: Path, base_url: str | None, *, images: bool, check: bool, shard: tuple[int, int] = (1, 1)
+    root: Path,
+    out: Path,
+    base_url: str | None,
+    *,
+    images: bool,
+    check: bool,
+    shard: tuple[int, int] = (1, 1),
+    jobs: int | None = None,
 ) -> int:
     """Build the site; with ``check`` only compare, and 1 where the output differs."""
     from sitegen.build import build as built
@@ -40,7 +47,16 @@ def build(
 
     share = Share(*shard)
     with progress_bar() as progress:
-        done = built(root, out, base_url=base_url, check=check, images=images, share=share, progress=progress)
+        done = built(
+            root,
+            out,
+            base_url=base_url,
+            check=check,
+            images=images,
+            share=share,
+            jobs=jobs,
+            progress=progress,
+        )
     drawn = f"; {done.drawn:,} pictures drawn" if done.drawn else ""
     say(summary(out, done.written, done.unchanged, done.removed, check=check) + drawn)
     return 1 if check and (done.written or done.removed) else 0

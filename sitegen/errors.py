@@ -16,6 +16,10 @@ class SitegenError(Exception):
         self.thing, self.fault, self.step = str(thing), fault, step
         super().__init__(f"{self.thing}: {fault}; {step}")
 
+    def __reduce__(self) -> tuple[type[SitegenError], tuple[str, str, str]]:
+        """Let a process tell another of it."""
+        return type(self), (self.thing, self.fault, self.step)
+
 
 class UsageError(SitegenError):
     """The command was called wrongly: exit code 2."""

@@ -32,6 +32,10 @@ BASE = click.option(
     help="Where the site stands.  [default: as content/site.toml says]",
 )
 
+JOBS = click.option(
+    "--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes that draw.  [default: as many as win]"
+)
+
 NO_IMAGES = click.option(
     "--no-images", is_flag=True, help="Draw no share pictures; every page then has the general one."
 )
@@ -56,6 +60,11 @@ def a_share(_context: click.Context, _option: click.Parameter, value: str | None
 SHARD = click.option(
     "--shard", callback=a_share, metavar="K/N", help="Build the Kth of N parts; see sitegen merge."
 )
+
+
+def PARTS(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 - an option as the others are
+    """Give a command the options of work in parts: on several machines, and in several processes."""
+    return SHARD(JOBS(command))
 
 
 def a_day(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:

@@ -23,7 +23,7 @@ def _nothing_to_do(arguments: Sequence[str]) -> str | None:
     """
     if "build" not in arguments:
         return None
-    options = {"--root": ".", "--out": "dist", "--base-url": ""}
+    options = {"--root": ".", "--out": "dist", "--base-url": "", "--jobs": "1"}
     flags = {"build": False, "--no-images": False}
     rest = iter(arguments)
     for word in rest:
@@ -34,7 +34,14 @@ def _nothing_to_do(arguments: Sequence[str]) -> str | None:
         else:
             return None
     out = options["--out"]
-    if not (flags["build"] and options["--root"] and out and out.isprintable() and ":" not in out):
+    if not (
+        flags["build"]
+        and options["--jobs"].isdecimal()
+        and options["--root"]
+        and out
+        and out.isprintable()
+        and ":" not in out
+    ):
         return None
     from sitegen.unchanged import summary, unchanged  # noqa: PLC0415 - no other command needs it
 

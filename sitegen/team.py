@@ -1,0 +1,119 @@
+"""A team: several processes draw the pages of one site, and one of them writes the files.
+
+Rendering holds Python's lock, so it takes processes. Each is a fork, which has the whole catalogue at once
+and copies none of it. They take the next few pages from a common counter, so that none waits for another, and
+send the bytes back. A second process pays from some thousand pages on; below that, its start and the copying
+cost more than it draws.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sitegen.errors import OutputError, SitegenError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+T = TypeVar("T")
+Drawn = tuple[int, bytes]
+"""The place of an item, and its bytes."""
+
+WORTH = 2_000
+"""Pages from which several processes win by themselves; with fewer, one draws."""
+CHUNK = 8
+"""Items that a process takes at once; even, since the two twins of a model share their facts."""
+
+
+def processes(asked: int | None, pages: int) -> int:
+    """Return how many processes draw: as many as are asked for, else one a core where the pages are worth it.
+
+    Forks are safe beside no other thread alone, and on macOS beside none of the system's libraries:
+    https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods
+    """
+    if sys.platform != "linux" or threading.active_count() > 1 or pages < 2 * CHUNK:
+        return 1
+    if asked:
+        return asked
+    return len(os.sched_getaffinity(0)) if pages >= WORTH else 1
+
+
+def drawn(items: Sequence[T], draw: Callable[[T], bytes], count: int) -> Iterator[Drawn]:
+    """Yield each item's place and bytes, as they are ready; ``count`` processes draw, this one among them.
+
+    What ``draw`` refuses in another process is raised here. OutputError: a process was killed.
+    """
+    import multiprocessing  # noqa: PLC0415 - takes 15 ms, which only large sites have to spare
+
+    context = multiprocessing.get_context("fork")
+    taken, ends = context.Value("l", 0), list[Any]()
+    workers = []
+    try:
+        for _ in range(count - 1):
+            ours, theirs = context.Pipe(duplex=False)
+            worker = context.Process(target=_work, args=(items, draw, taken, ours, theirs), daemon=True)
+            worker.start()
+            theirs.close()
+            workers.append(worker)
+            ends.append(ours)
+        for place in _places(taken, len(items)):
+            yield place, draw(items[place])
+            yield from _arrived(ends, timeout=0)
+        while ends:
+            yield from _arrived(ends, timeout=None)
+    finally:
+        for worker in workers:
+            worker.terminate()
+            worker.join()
+
+
+def _places(taken: Any, end: int) -> Iterator[int]:  # noqa: ANN401 - a Synchronized, which has no public type
+    """Yield the places of the next items that nobody has taken, a chunk at a time."""
+    while True:
+        with taken.get_lock():
+            start = taken.value
+            taken.value = start + CHUNK
+        if start >= end:
+            return
+        yield from range(start, min(start + CHUNK, end))
+
+
+def _work(
+    items: Sequence[T],
+    draw: Callable[[T], bytes],
+    taken: Any,  # noqa: ANN401 - see above
+    ours: Connection,
+    theirs: Connection,
+) -> None:
+    """Draw in another process, and send what is drawn; an empty message says that all is."""
+    ours.close()
+    try:
+        for place in _places(taken, len(items)):
+            theirs.send((place, draw(items[place])))
+        theirs.send(None)
+    except SitegenError as error:
+        theirs.send(error)
+    except BrokenPipeError:
+        return  # the build ended before us
+
+
+def _arrived(ends: list[Any], timeout: float | None) -> Iterator[Drawn]:
+    """Yield what other processes have sent; those that have sent all leave ``ends``."""
+    from multiprocessing.connection import wait  # noqa: PLC0415 - see above
+
+    for end in wait(ends, timeout):
+        try:
+            message: Any = end.recv()  # type: ignore[union-attr, call-arg]
+        except EOFError:
+            step = "run it again; with --jobs 1 one process does it all"
+            raise OutputError("build", "a process that drew pages was ended from outside", step) from None
+        if isinstance(message, SitegenError):
+            raise message
+        if message is None:
+            ends.remove(end)
+        else:
+            yield message

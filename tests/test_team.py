@@ -1,0 +1,94 @@
+"""A team of processes: the same bytes as one, and whatever goes wrong in one of them is said."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+
+from sitegen.build import build
+from sitegen.errors import ContentError, OutputError
+from sitegen.team import CHUNK, WORTH, drawn, processes
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="forks are used on Linux alone")
+
+GOLDEN = Path(__file__).parent / "golden"
+ITEMS = list(range(20 * CHUNK))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_every_item_is_drawn_once(count: int) -> None:
+    """However many processes draw, each place comes once, with its own bytes."""
+    found = sorted(drawn(ITEMS, lambda item: b"%d" % item * 10_000, count))
+    assert found == [(item, b"%d" % item * 10_000) for item in ITEMS]
+
+
+def _fails() -> None:
+    raise ContentError("templates/x.html", "is wrong", "mend it")
+
+
+def _dies() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize(
+    ("deed", "error", "words"),
+    [
+        (_fails, ContentError, "templates/x.html: is wrong; mend it"),
+        (_dies, OutputError, "was ended from outside; run it again"),
+    ],
+)
+def test_what_goes_wrong_elsewhere_is_raised_here(deed: object, error: type[Exception], words: str) -> None:
+    """A refusal of another process comes as it was made, and one that was killed is told."""
+    here, begun = os.getpid(), threading.Event()
+
+    def draw(_: int) -> bytes:
+        if os.getpid() != here and callable(deed):
+            deed()
+        begun.wait(0.005)  # this process leaves some of the items to the other
+        return b""
+
+    with pytest.raises(error, match=words):
+        list(drawn(list(range(200 * CHUNK)), draw, 2))
+
+
+def test_a_build_that_ends_early_leaves_no_process() -> None:
+    """Where nobody asks for the rest, the others are ended."""
+    some = drawn(ITEMS, lambda item: b"x" * 1_000_000, 3)
+    next(some)
+    some.close()  # type: ignore[attr-defined]
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_how_many_draw_follows_from_the_pages_and_what_is_asked() -> None:
+    """A few pages take one process, thousands one a core, and a thread beside forbids forks."""
+    cores = len(os.sched_getaffinity(0))
+    assert [processes(None, WORTH - 1), processes(None, WORTH), processes(3, 2 * CHUNK), processes(3, 1)] == [
+        *(1, cores, 3, 1),
+    ]
+    ready, done = threading.Event(), threading.Event()
+    beside = threading.Thread(target=lambda: (ready.set(), done.wait()))
+    beside.start()
+    ready.wait()
+    try:
+        assert processes(3, 2 * CHUNK) == 1
+    finally:
+        done.set()
+        beside.join()
+
+
+def test_a_site_drawn_by_several_is_the_site_drawn_by_one(tmp_path: Path) -> None:
+    """Byte for byte, with the committed data's shape of a few models."""
+    shutil.copytree(GOLDEN / "data", tmp_path / "data")
+    for jobs in (1, 3):
+        build(tmp_path, tmp_path / f"site{jobs}", images=False, jobs=jobs)
+    one, three = (
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for folder in (tmp_path / "site1", tmp_path / "site3")
+    )
+    assert one == three
