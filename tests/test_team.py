@@ -58,7 +58,7 @@ def test_what_goes_wrong_elsewhere_is_raised_here(deed: object, error: type[Exce
 
 def test_a_build_that_ends_early_leaves_no_process() -> None:
     """Where nobody asks for the rest, the others are ended."""
-    some = drawn(ITEMS, lambda item: b"x" * 1_000_000, 3)
+    some = drawn(ITEMS, lambda _: b"x" * 1_000_000, 3)
     next(some)
     some.close()  # type: ignore[attr-defined]
     with pytest.raises(ChildProcessError):
