@@ -386,6 +386,9 @@ def test_the_catalogues_own_spelling_of_a_maker_counts() -> None:
     """A maker that no table knows goes by what stands before its models' names."""
     anvil = sold("acme-inc/anvil-2", "Anvil Works: Anvil 2")
     assert joined("anvil-2", anvil, organization="anvil works") == ("exact", anvil.id)
+    forge = sold("acme-inc/forge-2", "Hot Works: Forge 2")
+    assert match("hot-works-forge-2", forge, organization="Hot Works").dropped == ("hotworks",)
+    assert match("acmeinc-forge-2", forge, organization="Hot Works").dropped == ("acmeinc",)
 
 
 def test_another_makers_model_of_the_same_name_is_only_proposed() -> None:
