@@ -5,10 +5,11 @@ define HELP
 make site     build the complete site from data/ into dist/
 make serve    look at it on http://127.0.0.1, rebuilt on change
 make test     run the tests                   (a part: make test ARGS='-k prices')
+make soak     run the tests that take longer   (a part: make soak ARGS='-k hostile')
 make check    lint, types, workflows
 make coverage run the tests and measure which branches they take; under 95 % fails
 make mutants  break catalog/ and records/ one change at a time; fails where the tests miss 15 % (half an hour)
-make bench    measure where a build spends its time
+make bench    measure a build                  (beside Hugo and Eleventy: make bench ARGS=--anchors)
 make golden   accept what the tests' tiny world becomes now
 make clean    remove dist/ and caches         (.venv stays)
 
@@ -22,7 +23,7 @@ READY := $(VENV)/.ready-# and the extra that is installed
 # Containers often set it, and pytest would then compile every test anew: 1.6 s to collect them in place of 0.6 s.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help site serve test check coverage mutants bench golden clean
+.PHONY: help site serve test soak check coverage mutants bench golden clean
 # Two installs into one .venv at a time would break it, and nothing else here is worth a second job.
 .NOTPARALLEL:
 .SUFFIXES:
@@ -39,6 +40,10 @@ serve: $(READY)serve
 # A process a core; one that is done takes over half of what another still has.
 test: $(READY)dev
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
+
+# What it looked at is counted in its last lines.
+soak: $(READY)dev
+	@$(BIN)/python -m pytest tests/soak --numprocesses auto --dist worksteal $(ARGS)
 
 check: $(READY)dev
 	$(BIN)/ruff check
@@ -59,7 +64,7 @@ mutants: $(READY)mutants
 	@$(BIN)/python tests/mutants.py
 
 bench: $(READY)dev
-	@$(BIN)/python tests/bench.py
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 golden: $(READY)dev
 	@$(BIN)/python -m pytest tests -k golden --update-golden

@@ -7,12 +7,17 @@ import math
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
 from urllib.request import url2pathname
 
 from sitegen.errors import SourceError, UsageError
 from sitegen.records import Json
 from sitegen.sources.refusal import KEEP, answer_refused
 from sitegen.terminal import printable
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
 
 
 def line(text: str, most: int = 200) -> str:
@@ -25,9 +30,25 @@ def line(text: str, most: int = 200) -> str:
     return shown if len(shown) <= most else shown[: most - 1] + "…"
 
 
+_SECRET = re.compile(r"key$|token|secret|passw|pwd|auth(?!or)|^sig|signature|credential|jwt", re.IGNORECASE)
+"""Names of an address's parameters whose values are nobody's business."""
+
+
+def public(address: str) -> str:
+    """Return an address as it may be shown and committed: without a password and the values of secrets."""
+    bare = re.sub(r"//[^/?#]*@", "//hidden@", address)
+    return re.sub(r"([?&;#])([^=&;#]*)=([^&;#]*)", _public_parameter, bare)
+
+
+def _public_parameter(found: re.Match[str]) -> str:
+    start, name, _ = found.groups()
+    return f"{start}{name}=hidden" if _SECRET.search(unquote(name)) else found[0]
+
+
 STDIN = Path("-")
 _DEEPEST = 64
 _LONGEST_INTEGER = 100
+_PIECE = 1024 * 1024
 
 
 def is_http(origin: str) -> bool:
@@ -39,7 +60,9 @@ def files(origin: str) -> list[Path]:
     """Return the files that a ``--from`` names; raises UsageError where there are none."""
     scheme, separator, rest = origin.partition("://")
     if separator and scheme != "file":
-        raise UsageError(line(origin), "is no http address", "give a file, a folder or an http address")
+        raise UsageError(
+            line(public(origin)), "is no http address", "give a file, a folder or an http address"
+        )
     path = Path(url2pathname("/" + rest.partition("/")[2]) if separator else origin)
     if not path.is_dir():
         return [path]
@@ -53,21 +76,30 @@ def file_bytes(feed: str, path: Path, most: int) -> bytes:
     """Return at most ``most`` bytes of a file; raises SourceError above that, UsageError without a file."""
     try:
         if path == STDIN:
-            content = sys.stdin.buffer.read(most + 1)
+            content = _at_most(sys.stdin.buffer, most + 1)
         else:
             with path.open("rb") as file:
-                content = file.read(most + 1)
+                content = _at_most(file, most + 1)
     except OSError as error:
         fault = f"cannot be read ({error.strerror})"
         raise UsageError(path, fault, "give a file, a folder or an http address") from None
     if len(content) > most:
-        raise too_large(feed, f"{path} holds", most)
+        raise too_large(feed, f"{path} holds", most, "max_file_bytes")
     return content
 
 
-def too_large(feed: str, who: str, most: int) -> SourceError:
-    """Return the error for an answer of more than ``most`` bytes."""
-    step = f"{KEEP}; max_bytes in content/site.toml is the limit"
+def _at_most(stream: BinaryIO, most: int) -> bytes:
+    """Read piece by piece: a single call would reserve memory for the most, however little there is."""
+    parts = []
+    while most and (part := stream.read(min(most, _PIECE))):
+        parts.append(part)
+        most -= len(part)
+    return b"".join(parts)
+
+
+def too_large(feed: str, who: str, most: int, setting: str = "max_bytes") -> SourceError:
+    """Return the error for an answer of more than ``most`` bytes, the limit that ``setting`` is."""
+    step = f"{KEEP}; {setting} in content/site.toml is the limit"
     return SourceError(feed, f"{who} more than {most:,} bytes", step)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 from sitegen.content import folders, picture_cache, read_assets, read_prose, read_site, template_cache
-from sitegen.dataset import joined, read_dataset
-from sitegen.output import Published, compare, publish
+from sitegen.dataset import joined, read_dataset, uncollected
+from sitegen.output import File, Published, compare, publish
 from sitegen.pages import Page, contents
 from sitegen.pages.card import Card
 from sitegen.pages.cards import cards, inks
@@ -17,8 +17,12 @@ from sitegen.pages.feeds import feed_links
 from sitegen.pages.known import Known
 from sitegen.pages.navigation import Footer, further, masthead
 from sitegen.pages.provenance import source_days
+from sitegen.pages.scale import USUAL, Scale
+from sitegen.pages.share import WHOLE, Share
 from sitegen.pictures import Pictures, Progress
 from sitegen.render import Renderer
+from sitegen.shards import Shard, made_of
+from sitegen.unchanged import Watch
 
 
 def build(
@@ -28,21 +32,41 @@ def build(
     base_url: str | None = None,
     check: bool = False,
     images: bool = True,
+    share: Share = WHOLE,
+    scale: Scale = USUAL,
     progress: Progress | None = None,
 ) -> Published:
     """Build the site of ``root`` into ``out``; with ``check``, only compare. Raises SitegenError.
 
-    Without ``images`` no share picture is drawn, and every page has the site's general one.
+    Without ``images`` no share picture is drawn, and every page has the site's general one. A ``share`` that
+    is not the whole becomes a shard, which ``shards.merge`` puts together with the others.
     """
+    watch = Watch(str(root), str(out), (base_url, images))
     site = read_site(root, base_url)
-    known = Known(joined(read_dataset(root / "data")), site, read_prose(root))
-    renderer = renderer_of(root, known)
-    drawn = cards(known) if images else {}
-    with Pictures(drawn.values(), picture_cache(root), inks(site), progress) as pictures:
-        pages = ((page.path, renderer.rendered(page)) for page in site_pages(root, known, drawn))
-        files = chain(pages, pictures.files())
-        done = (compare if check else publish)(out, files, protected=[root, root / "data", root / "content"])
+    with uncollected():
+        known = Known(joined(read_dataset(root / "data")), site, read_prose(root), share, scale)
+        shard = Shard(share, known, {} if share.whole else made_of(root, known, images=images))
+        drawn = cards(known) if images else {}
+        shown = [card for path, card in drawn.items() if share.has(path)]
+        # A cache keeps what its own build used and no more: each shard has one.
+        cache = picture_cache(root if share.whole else root / f"shard-{share.number}-of-{share.total}")
+        with Pictures(shown, cache, inks(site), progress) as pictures:
+            pages = shard.noted(site_pages(root, known, drawn))
+            # A shard's receipt tells the bytes of every file, so that each is drawn.
+            before = watch if share.whole and not check else None
+            files = shard.sealed(chain(_files(pages, renderer_of(root, known), before), pictures.files()))
+            put = compare if check else publish
+            done = put(out, files, protected=[root, root / "data", root / "content"])
+    if share.whole and not check:
+        watch.keep(done.written + done.unchanged, done.folder)
     return replace(done, drawn=pictures.drawn)
+
+
+def _files(pages: Iterable[Page], renderer: Renderer, watch: Watch | None) -> Iterator[File]:
+    """Yield the file of each page, without its bytes where an earlier build drew it from the same."""
+    for page in pages:
+        held = bool(page.key and watch and watch.holds(page.path, page.key))
+        yield page.path, None if held else renderer.rendered(page)
 
 
 def site_pages(root: Path, known: Known, drawn: Mapping[str, Card]) -> Iterator[Page]:

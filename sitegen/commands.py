@@ -29,19 +29,20 @@ def fetch(root: Path, form: str, on: date | None, asked: dict[str, Any]) -> int:
     return 1 if failed else 0
 
 
-def build(root: Path, out: Path, base_url: str | None, *, images: bool, check: bool) -> int:
+def build(
+    root: Path, out: Path, base_url: str | None, *, images: bool, check: bool, shard: tuple[int, int] = (1, 1)
+) -> int:
     """Build the site; with ``check`` only compare, and 1 where the output differs."""
     from sitegen.build import build as built
+    from sitegen.pages.share import Share
     from sitegen.terminal import progress_bar, say
-    from sitegen.unchanged import Watch, summary
+    from sitegen.unchanged import summary
 
-    watch = Watch(str(root))
+    share = Share(*shard)
     with progress_bar() as progress:
-        done = built(root, out, base_url=base_url, check=check, images=images, progress=progress)
+        done = built(root, out, base_url=base_url, check=check, images=images, share=share, progress=progress)
     drawn = f"; {done.drawn:,} pictures drawn" if done.drawn else ""
     say(summary(out, done.written, done.unchanged, done.removed, check=check) + drawn)
-    if not check:
-        watch.keep(str(out), done.written + done.unchanged, done.folder, (base_url, images))
     return 1 if check and (done.written or done.removed) else 0
 
 

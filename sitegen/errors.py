@@ -45,3 +45,7 @@ class SiteError(SitegenError):
 
 class OutputError(SitegenError):
     """The output folder cannot be written, or is not sitegen's to write."""
+
+
+class DeployError(SitegenError):
+    """A site cannot be deployed: the bucket, the way there, or what stands in either is not as it must be."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
-from sitegen.answers import STDIN, answer_value, file_bytes, files, is_http, line
+from sitegen.answers import STDIN, answer_value, file_bytes, files, is_http, line, public
 from sitegen.catalog.alarms import Accepted
 from sitegen.content import unknown_setting
 from sitegen.dataset import read_accepted
@@ -30,6 +30,7 @@ from sitegen.network import (
     origin_of,
     unlogged_retries,
     url_of,
+    without_key,
 )
 from sitegen.records import Json
 from sitegen.records.change import Change
@@ -178,9 +179,7 @@ class _Run:
 
     def _failed(self, feed: str, error: SitegenError) -> Outcome:
         thing = error.thing if error.thing.startswith(feed) else f"{feed}: {error.thing}"
-        secret = self._variable()
-        # A server may quote the key that it was sent.
-        fault = error.fault.replace(secret, "[key]") if secret else error.fault
+        fault = without_key(error.fault, self._variable())
         text = f"{line(thing)}: {line(fault, 500)}; {line(error.step, 300)}"
         return Outcome(feed, "failed", error=text)
 
@@ -200,7 +199,8 @@ class _Run:
             _require_accepted(losses, read_accepted(self.data))
         # The validators of one page say nothing of the others.
         first = pages[0] if len(pages) == 1 else Answer(None)
-        origin = Origin(self.source.name, address, first.etag, first.last_modified)
+        # A receipt is committed, and pages show it.
+        origin = Origin(self.source.name, public(address), first.etag, first.last_modified)
         stored = write_snapshot(self.data, snapshot, origin, self.request.on)
         status: Literal["changed", "unchanged"] = "changed" if stored.changed else "unchanged"
         return Outcome(
@@ -257,7 +257,7 @@ class _Run:
         name = "stdin" if path == STDIN else path.name
         feed = self._feed_of(name, None)
         try:
-            value = answer_value(feed, f"{path} holds", file_bytes(feed, path, self.limits.max_bytes))
+            value = answer_value(feed, f"{path} holds", file_bytes(feed, path, self.limits.max_file_bytes))
             return _Reading(self._feed_of(name, value), name, (Answer(value),))
         except SourceError as error:
             return _Reading(feed, name, error=error)
@@ -292,7 +292,7 @@ class _Run:
     def _receipt(self, address: str, feed: str) -> Receipt | None:
         """Return the receipt of what came from an address, if just that is still on file."""
         receipt = read_receipts(self.data).get(feed)
-        if receipt is None or receipt.address != address:
+        if receipt is None or receipt.address != public(address):
             return None
         content = read_bytes(self.data, f"{feed}.json") or b""
         return receipt if hashlib.sha256(content).hexdigest() == receipt.sha256 else None

@@ -231,7 +231,9 @@ class _FlatCode(CodeGenerator):
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
     ) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write(")) is Markup else escaped(one) if kind is str else shown(one))")
+            # What is not printable may have to be marked, which `shown` knows.
+            plain = "kind is str and one.isprintable()"
+            self.write(f")) is Markup else escaped(one) if {plain} else shown(one))")
         else:
             super()._output_child_post(node, frame, finalize)
 

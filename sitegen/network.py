@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from sitegen import __version__
-from sitegen.answers import answer_value, parsed_answer, too_large
+from sitegen.answers import answer_value, parsed_answer, public, too_large
 from sitegen.errors import ContentError, SourceError, UsageError
 from sitegen.records import Json
 from sitegen.records.snapshot import Receipt
@@ -41,7 +41,8 @@ class Limits:
     """How patient a fetch is and how much it takes: seconds, counts and bytes.
 
     ``deadline`` holds for one answer with all its attempts and waits; ``longest_wait`` also for what a server
-    asks for with Retry-After; ``max_bytes`` for all pages of a feed together, unzipped. The source's table in
+    asks for with Retry-After; ``max_bytes`` for all pages of a feed together, unzipped; ``max_file_bytes``
+    for a file, since whoever names one knows what it holds. The source's table in
     ``content/site.toml`` may set each of them by its name.
     """
 
@@ -52,6 +53,7 @@ class Limits:
     first_wait: float = 1
     longest_wait: float = 60
     max_bytes: int = 64 * 1024 * 1024
+    max_file_bytes: int = 1024 * 1024 * 1024
     max_pages: int = 1000
 
 
@@ -106,6 +108,8 @@ _AGENT = {
 _BUSY = {429, 500, 502, 503, 504}
 _MOST_REDIRECTS = 5
 _PIECE = 1 << 16
+_SHORTEST_KEY = 8
+"""What is shorter is no key, and may stand in an answer by chance."""
 Host: TypeAlias = tuple[str, str, int | None]
 
 
@@ -282,13 +286,20 @@ class Network:
         if not response.is_success:
             raise self._unsuccessful(response, until)
         body = self._body(response, until, self._limits.max_bytes - self._taken)
+        if len(self._key) >= _SHORTEST_KEY and self._key.encode() in body:
+            raise answer_refused(self.feed, f"{response.url.host} answered with the key that it was sent")
         value = answer_value(self.feed, f"{response.url.host} answered", body)
         self._taken += len(body)
-        sent = response.headers
-        return Answer(value, _validator(sent.get("ETag")), _validator(sent.get("Last-Modified")))
+        etag, changed = (self._validator(response.headers.get(name)) for name in ("ETag", "Last-Modified"))
+        return Answer(value, etag, changed)
+
+    def _validator(self, text: str | None) -> str | None:
+        """Return a validator to keep, which the receipt shows to everybody."""
+        return _validator(text) if text == without_key(text or "", self._key) else None
 
     def _unsuccessful(self, response: httpx.Response, until: float) -> SourceError:
-        status = f"{response.status_code} {response.reason_phrase:.80}".strip()
+        reason = without_key(response.reason_phrase, self._key)
+        status = f"{response.status_code} {reason:.80}".strip()
         fault = f"{response.url.host} answered {status}{self._explanation(response, until)}"
         if response.status_code not in _BUSY:
             return answer_refused(self.feed, fault)
@@ -312,7 +323,7 @@ class Network:
             return ""
         error = value.get("error") if isinstance(value, dict) else None
         text = error.get("message") if isinstance(error, dict) else error
-        return f' ("{text:.200}")' if isinstance(text, str) and text else ""
+        return f' ("{without_key(text, self._key):.200}")' if isinstance(text, str) and text else ""
 
     def _body(self, response: httpx.Response, until: float, most: int) -> bytes:
         coding = response.headers.get("Content-Encoding", "").strip().lower() or "identity"
@@ -353,11 +364,18 @@ def url_of(feed: str, address: str) -> httpx.URL:
     except (ValueError, httpx.InvalidURL):
         url = httpx.URL()
     if url.scheme not in ("http", "https") or not url.host:
-        raise SourceError(feed, f"{address!r:.200} is no http address", "give one that starts with https://")
+        raise SourceError(
+            feed, f"{public(address)!r:.200} is no http address", "give one that starts with https://"
+        )
     if url.userinfo:
         # The address goes into a receipt, and receipts are committed.
         raise SourceError(feed, f"the address at {url.host} holds a password", "remove it from the address")
     return url
+
+
+def without_key(text: str, key: str) -> str:
+    """Return what a server said without the key that it was sent, in any case: hosts are lower-cased."""
+    return re.sub(re.escape(key), "[key]", text, flags=re.IGNORECASE) if key else text
 
 
 def origin_of(url: httpx.URL) -> Host:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -13,6 +14,8 @@ import click
 
 from sitegen.errors import SitegenError
 from sitegen.terminal import say
+
+HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 ROOT = click.option(
     "--root",
@@ -31,6 +34,27 @@ BASE = click.option(
 
 NO_IMAGES = click.option(
     "--no-images", is_flag=True, help="Draw no share pictures; every page then has the general one."
+)
+
+FROM = click.option(
+    "--from", "origins", multiple=True, metavar="FILE|URL", help="Read the SOURCE here; repeat for pages."
+)
+
+UNMATCHED = click.option(
+    "--unmatched", is_flag=True, help="List the best ranked names without a model, as lines for matches.toml."
+)
+
+
+def a_share(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[int, int]:
+    """Read which part of how many: ``2/4``; by default, the one part that is all."""
+    found = re.fullmatch(r"([1-9]\d{0,3})/([1-9]\d{0,3})", "1/1" if value is None else value)
+    if not found or int(found[1]) > int(found[2]):
+        raise click.BadParameter(f"{value!r} is no part of a whole; write the second of four as 2/4")
+    return int(found[1]), int(found[2])
+
+
+SHARD = click.option(
+    "--shard", callback=a_share, metavar="K/N", help="Build the Kth of N parts; see sitegen merge."
 )
 
 

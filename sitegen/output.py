@@ -45,6 +45,10 @@ _WRITE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY
 _READ: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _BINARY
 
 
+File = tuple[str, bytes | None]
+"""A path below the site's folder, with its bytes, or None for those that stand there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """How many files a build writes (new or changed), leaves as they are and removes, but for the marker.
@@ -64,13 +68,14 @@ class Published:
         return bool(self.written or self.removed)
 
 
-def publish(out: Path, files: Iterable[tuple[str, bytes]], *, protected: Iterable[Path] = ()) -> Published:
+def publish(out: Path, files: Iterable[File], *, protected: Iterable[Path] = ()) -> Published:
     """Make the folder ``out`` hold these files and no others, in one step; if it does already, touch nothing.
 
     ``files`` gives site-relative POSIX paths with their bytes, each path once; they are taken one by one and
-    not kept. ``protected`` are folders that ``out`` must neither be nor hold, such as the one with ``data/``.
-    SiteError: a path that some host refuses, or two that clash. OutputError: the folder is not sitegen's to
-    write, another build is writing it, or the system refused. Either way the old site stays whole.
+    not kept. None stands for the bytes that the folder has there already. ``protected`` are folders that
+    ``out`` must neither be nor hold, such as the one with ``data/``. SiteError: a path that some host
+    refuses, or two that clash. OutputError: the folder is not sitegen's to write, another build is writing
+    it, or the system refused. Either way the old site stays whole.
     """
     site = _output_folder(out, protected)
     with held(site):
@@ -85,7 +90,7 @@ def publish(out: Path, files: Iterable[tuple[str, bytes]], *, protected: Iterabl
                 discard(build.folder)
 
 
-def compare(out: Path, files: Iterable[tuple[str, bytes]], *, protected: Iterable[Path] = ()) -> Published:
+def compare(out: Path, files: Iterable[File], *, protected: Iterable[Path] = ()) -> Published:
     """Return what ``publish`` would do with the same arguments, with the same errors; nothing is written."""
     site = _output_folder(out, protected)
     with system_refusals(site):
@@ -95,7 +100,7 @@ def compare(out: Path, files: Iterable[tuple[str, bytes]], *, protected: Iterabl
     return Published(len(same) - sum(same), sum(same), len(standing))
 
 
-def _published(build: _Build, files: Iterable[tuple[str, bytes]]) -> Published:
+def _published(build: _Build, files: Iterable[File]) -> Published:
     """Write what differs, and replace the site if anything does."""
     with system_refusals(build.site):
         standing = _standing(build.site)
@@ -116,9 +121,7 @@ def _published(build: _Build, files: Iterable[tuple[str, bytes]]) -> Published:
         return with_fields(published, folder=build.site.stat().st_ino)
 
 
-def _differences(
-    site: Path, standing: dict[str, bool], files: Iterable[tuple[str, bytes]]
-) -> Iterator[tuple[str, bytes | None]]:
+def _differences(site: Path, standing: dict[str, bool], files: Iterable[File]) -> Iterator[File]:
     """Each path with its bytes, or with None where the site holds those already.
 
     Paths met are taken out of ``standing``: at the end it holds what is to be removed.
@@ -130,7 +133,7 @@ def _differences(
         if fault := paths.fault(path):
             raise SiteError(ascii(path), fault, "give this page or file another path")
         regular = standing.pop(path, False)
-        yield path, None if regular and _holds(f"{root}/{path}", body) else body
+        yield path, None if body is None or (regular and _holds(f"{root}/{path}", body)) else body
 
 
 def _holds(file: str, body: bytes) -> bool:

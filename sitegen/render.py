@@ -30,7 +30,7 @@ from sitegen.pages import Page
 from sitegen.pages.addresses import root_of, url_path
 from sitegen.pages.figures import count, dollars, tokens
 from sitegen.pages.navigation import MASTHEAD, Footer
-from sitegen.pages.prose import json_ld, markdown_prose
+from sitegen.pages.prose import UNSEEN, json_ld, markdown_prose, visible
 from sitegen.pages.site import Site
 
 if TYPE_CHECKING:
@@ -42,17 +42,17 @@ SHIPPED = "shipped"
 """``{% extends "shipped/base.html" %}`` reaches our own template from one that stands in its place."""
 
 
-_MARKUP = re.compile("[&<>\"']")
+_MARKUP = re.compile(f"[&<>\"'{UNSEEN}]")
 
 
 def shown(value: object) -> str:
-    """Return a value as text of HTML: escaped, unless it is markup already.
+    """Return a value as text of HTML: escaped and visible, unless it is markup already.
 
     Most texts have nothing to escape; to see that takes a fifth of the time of making each a Markup.
     """
     if type(value) is Markup or (type(value) is str and not _MARKUP.search(value)):
         return value
-    return escape(value)
+    return escape(visible(value) if type(value) is str else value)
 
 
 class _Code(CodeGenerator):
@@ -130,6 +130,7 @@ class Renderer:
 
     def rendered(self, page: Page) -> bytes:
         """Return the bytes of a page's file; raises ContentError that names the template at fault."""
+        page = page.made()
         if page.content is not None or page.template is None:
             return page.content or b""
         try:

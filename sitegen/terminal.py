@@ -43,8 +43,8 @@ def say_lines(text: str) -> None:
 
 
 def say_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
-    """Print a value as JSON; characters outside ASCII are escaped, so that no terminal acts on them."""
-    click.echo(json.dumps(value, indent=1, default=str))
+    """Print a value as JSON; what a terminal or a CI log would act on is escaped as JSON allows."""
+    click.echo(json.dumps(value, indent=1, default=str).replace("##[", "##\\u005b"))
 
 
 def say_findings(found: Sequence[Finding], form: str, what: str) -> None:

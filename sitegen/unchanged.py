@@ -16,6 +16,7 @@ import os
 import sys
 import time
 import zlib
+from typing import NamedTuple
 
 from sitegen.caches import cache_folder
 
@@ -34,48 +35,91 @@ _PROGRAM = os.path.dirname(os.path.abspath(__file__))
 _FAULTS = (OSError, EOFError, ValueError, TypeError)
 
 
+class Kept(NamedTuple):
+    """What a build leaves in the cache for the next one of the same folder.
+
+    ``read`` are the states of what it read by place, those in the root's own folders by their names;
+    ``written`` those of the site by path. ``keys`` say what a page was drawn from, by its path in the site.
+    """
+
+    runtime: tuple[str, States]
+    root: str
+    options: Options
+    read: dict[str, States]
+    written: States
+    keys: dict[str, str]
+    files: int
+
+
 class Watch:
-    """The state of what a build reads, noted before it begins."""
+    """One build of a site: what it reads, noted before it begins, and what the build before it left."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, out: str, options: Options) -> None:
         self._began = time.time_ns()
-        self._runtime = _runtime()
-        self._root = os.path.realpath(root)
-        self._read = _states(_inputs(self._root))
+        self._site, self._root, self._options = os.path.realpath(out), os.path.realpath(root), options
+        self._runtime, self._read = _runtime(), _inputs(self._root)
+        self._keys: dict[str, str] = {}
+        self._before = self._comparable(_kept(self._site))
 
-    def keep(self, out: str, files: int, folder: int, options: Options) -> None:
-        """Keep the state of a finished site of so many files.
+    def _comparable(self, before: Kept | None) -> Kept | None:
+        """Return what an earlier build left if only the data can have changed since."""
+        if before and (before.runtime, before.options) == (self._runtime, self._options):
+            theirs, ours = before.read | {DATA: {}}, self._read | {DATA: {}}
+            return before if theirs == ours else None
+        return None
+
+    def holds(self, path: str, key: str) -> bool:
+        """Whether the site holds a page that was drawn from just what ``key`` is a digest of."""
+        self._keys[path] = key
+        if self._before is None or self._before.keys.get(path) != key:
+            return False
+        file = f"{self._site}/{path}"
+        return _same(file, self._before.written.get(file))
+
+    def keep(self, files: int, folder: int) -> None:
+        """Keep the state of the finished site of so many files.
 
         ``folder`` is the inode that its folder had under the lock: another one is another build's. Where the
         cache cannot be written, or the state may not be trusted, nothing is kept, and the next build looks.
         """
-        site = os.path.realpath(out)
         try:
-            written = _states([site])
-            if os.stat(site).st_ino == folder and self._settled() and (place := _place(site)):
-                _write(place, marshal.dumps((self._runtime, self._root, options, self._read, written, files)))
+            written, place, now = _states(self._site), _place(self._site), _inputs(self._root)
+            code = [name for name in self._read if name != DATA]
+            if place and os.stat(self._site).st_ino == folder and self._trusted(code, now):
+                # Keys are made of the data as they were read, and hold whatever became of the files.
+                read = self._read if self._trusted([DATA], now) else self._read | {DATA: {}}
+                kept = (self._runtime, self._root, self._options, read, written, self._keys, files)
+                _write(place, marshal.dumps(kept))
         except _FAULTS:
             return
 
-    def _settled(self) -> bool:
-        """Whether everything was written long enough before the build began."""
-        times = [changed for changed, _ in self._read.values() if changed > 0]
+    def _trusted(self, names: list[str], now: dict[str, States]) -> bool:
+        """Whether all of this was written long enough before the build began, and nothing of it since."""
+        read = [self._read[name] for name in names]
+        times = [changed for states in read for changed, _ in states.values() if changed > 0]
         fine = any(changed % 1_000_000_000 for changed in times)
-        return self._began - max(times, default=0) > (TICK if fine else COARSE)
+        settled = self._began - max(times, default=0) > (TICK if fine else COARSE)
+        return settled and all(self._read[name] == now[name] for name in names)
 
 
 def unchanged(root: str, out: str, options: Options) -> int | None:
     """Return how many files a build would find unchanged, or None where it must look for itself."""
     site, root = os.path.realpath(out), os.path.realpath(root)
+    kept = _kept(site)
+    if kept is None or (kept.runtime, kept.root, kept.options) != (_runtime(), root, options):
+        return None
+    if kept.read != _inputs(root):
+        return None
+    return kept.files if all(_same(path, state) for path, state in kept.written.items()) else None
+
+
+def _kept(site: str) -> Kept | None:
+    """Return what the last build of a folder left, or None where nothing whole is found."""
     try:
         with open(_place(site) or "", "rb") as file:
-            runtime, its_root, its_options, read, written, files = marshal.loads(file.read())  # noqa: S302 - ours
-        same = (runtime, its_root, its_options) == (_runtime(), root, options)
-        if same and read == _states(_inputs(root)) and _stand(written):
-            return int(files)
+            return Kept(*marshal.loads(file.read()))  # noqa: S302 - the folder is the user's alone
     except _FAULTS:
-        pass
-    return None
+        return None
 
 
 def summary(out: object, written: int, unchanged: int, removed: int, *, check: bool = False) -> str:
@@ -84,11 +128,14 @@ def summary(out: object, written: int, unchanged: int, removed: int, *, check: b
     return f"{out}: {written:,} files {verb}, {unchanged:,} unchanged, {removed:,} removed"
 
 
-def _inputs(root: str) -> list[str]:
-    """Return all that a build reads: the folders of the site, the program and where its libraries stand."""
-    own = [f"{root}/{name}" for name in ("data", "content", "templates")]
-    shipped = [f"{os.path.dirname(_PROGRAM)}/{name}" for name in ("content", "templates")]
-    return [*own, _PROGRAM, *shipped]
+DATA = "data"
+
+
+def _inputs(root: str) -> dict[str, States]:
+    """Return the states of all that a build reads: the folders of the site, the program, what is shipped."""
+    own = {name: _states(f"{root}/{name}", f"{root}/") for name in (DATA, "content", "templates")}
+    around = os.path.dirname(_PROGRAM)
+    return own | {place: _states(place) for place in (_PROGRAM, f"{around}/content", f"{around}/templates")}
 
 
 def _runtime() -> tuple[str, States]:
@@ -96,20 +143,18 @@ def _runtime() -> tuple[str, States]:
     return sys.version, {path: _state(path) for path in sys.path if path.endswith("-packages")}
 
 
-def _states(places: list[str]) -> States:
-    """Return the state of files, or of folders and all that is below them."""
-    found: States = {}
-    for place in places:
-        found[place] = _state(place)
-        waiting = [place] if os.path.isdir(place) else []
-        while waiting:
-            with os.scandir(waiting.pop()) as entries:
-                for entry in entries:
-                    if entry.name == "__pycache__":
-                        continue
-                    found[entry.path] = _state(entry.path)
-                    if entry.is_dir():
-                        waiting.append(entry.path)
+def _states(place: str, above: str = "") -> States:
+    """Return the state of a file, or of a folder and all that is below it, by path without ``above``."""
+    found: States = {place.removeprefix(above): _state(place)}
+    waiting = [place] if os.path.isdir(place) else []
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.name == "__pycache__":
+                    continue
+                found[entry.path.removeprefix(above)] = _state(entry.path)
+                if entry.is_dir():
+                    waiting.append(entry.path)
     return found
 
 
@@ -121,14 +166,13 @@ def _state(path: str) -> State:
     return found.st_mtime_ns, found.st_size
 
 
-def _stand(written: States) -> bool:
-    """Whether all files and folders are as they were left; none is followed that became a link."""
-    look = os.lstat
-    for path, (time_ns, size) in written.items():
-        found = look(path)
-        if found.st_mtime_ns != time_ns or found.st_size != size:
-            return False
-    return True
+def _same(path: str, state: State | None) -> bool:
+    """Whether a file or folder is as it was left; a link in its place is not followed."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return False
+    return (found.st_mtime_ns, found.st_size) == state
 
 
 def _place(site: str) -> str | None:

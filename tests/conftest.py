@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.buckets import moto_server
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let `make golden` rewrite the golden files after a change that is meant."""
@@ -19,6 +21,13 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(scope="session")
+def moto_port() -> Iterator[int]:
+    """Give the port of moto's server, started for the first test that asks for it."""
+    with moto_server() as port:
+        yield port
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:  # noqa: ANN401 - pytest's own type is private

@@ -52,7 +52,7 @@ IMPURE = re.compile(
     |datetime\.(date\.today|datetime\.(now|today|utcnow))|time
     |random|secrets|uuid\.(getnode|uuid1|uuid4)
     |builtins\.(breakpoint|input|print)|click|getpass|locale|logging|platform|sys|webbrowser
-    |concurrent|ctypes|fcntl|multiprocessing|signal|subprocess|threading|watchfiles
+    |boto3|botocore|concurrent|ctypes|fcntl|multiprocessing|signal|subprocess|threading|watchfiles
     |builtins\.(__import__|eval|exec)|importlib|pkgutil|runpy
     )(\..*)?""",
     re.VERBOSE,
@@ -365,7 +365,8 @@ def test_help_imports_no_library_but_click(tmp_path: Path) -> None:
     modules = imported_by(tmp_path / "modules", "--help")
     assert "click" in modules
     assert (
-        modules & {"httpx", "jinja2", "markdown", "nh3", "PIL", "pydantic", "stamina", "watchfiles"} == set()
+        modules & {"boto3", "httpx", "jinja2", "markdown", "nh3", "PIL", "pydantic", "stamina", "watchfiles"}
+        == set()
     )
 
 
@@ -374,4 +375,4 @@ def test_build_imports_no_library_of_other_commands(tmp_path: Path) -> None:
     """``sitegen build`` imports nothing that only fetching and serving need."""
     modules = imported_by(tmp_path / "modules", "build", "--no-images", "--out", str(tmp_path / "site"))
     assert {"jinja2", "pydantic"} <= modules
-    assert modules & {"PIL", "httpx", "stamina", "watchfiles"} == set()
+    assert modules & {"PIL", "boto3", "httpx", "stamina", "watchfiles"} == set()

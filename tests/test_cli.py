@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sitegen.cli import main
-from sitegen.terminal import printable
+from sitegen.terminal import printable, say_json
 from tests.worlds import row
 
 
@@ -27,7 +27,7 @@ def fetched(root: Path, rows: list[dict[str, object]], day: str = "2026-03-01") 
     return run("--root", str(root), "fetch", "openrouter", "--from", str(answer), "--on", day)
 
 
-@pytest.mark.parametrize("command", ["build", "check", "diff", "fetch", "match", "serve"])
+@pytest.mark.parametrize("command", ["build", "check", "deploy", "diff", "fetch", "match", "serve"])
 def test_every_command_has_help_with_an_example(command: str) -> None:
     """`--help` names the command and shows a line that can be copied."""
     text = run(command, "--help").output
@@ -181,6 +181,14 @@ def test_a_mistake_in_the_owners_files_is_named(tmp_path: Path, name: str, conte
 def test_nothing_from_outside_acts_on_a_terminal_or_a_log(text: str, shown: str) -> None:
     """Control characters, reordering marks and a CI's commands are shown, not obeyed."""
     assert printable(text) == shown
+
+
+def test_json_has_no_command_of_a_ci_log(capsys: pytest.CaptureFixture[str]) -> None:
+    """A bracket that would make a command is escaped, and a program reads what was meant."""
+    say_json({"name": "x ##[error]y\x9b"})
+    printed = capsys.readouterr().out
+    assert "##[" not in printed
+    assert json.loads(printed) == {"name": "x ##[error]y\x9b"}
 
 
 def test_the_module_runs() -> None:

@@ -918,11 +918,23 @@ def test_an_answer_cannot_choose_its_path(data: Path, server: Loopback, tmp_path
 
 
 def test_a_large_file_is_refused(data: Path, server: Loopback, tmp_path: Path) -> None:
-    """The limit on bytes holds for files."""
+    """Files have a limit of their own, which the message names."""
     file = tmp_path / "models.json"
     file.write_text(json.dumps(catalogue()), encoding="utf-8")
-    found = outcome(data, server, origins=(str(file),), limits=Limits(max_bytes=1000))
+    found = outcome(data, server, origins=(str(file),), limits=Limits(max_file_bytes=1000))
     assert "holds more than 1,000 bytes" in str(found.error)
+    assert "max_file_bytes in content/site.toml" in str(found.error)
+
+
+def test_a_file_may_be_larger_than_an_answer(data: Path, server: Loopback, tmp_path: Path) -> None:
+    """What a person names is taken where a server's answer of that size is not, to its last byte."""
+    file = tmp_path / "models.json"
+    file.write_text(json.dumps(catalogue()) + " " * 3_000_000, encoding="utf-8")
+    size = file.stat().st_size
+    for most, status in ((size, "changed"), (size - 1, "failed")):
+        limits = Limits(max_bytes=size // 2, max_file_bytes=most)
+        found = outcome(data / status, server, origins=(str(file),), limits=limits)
+        assert found.status == status, found.error
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,12 @@ def test_days_are_time_elements() -> None:
     assert time_element('"><b>') == '<time datetime="&#34;&gt;&lt;b&gt;">&#34;&gt;&lt;b&gt;</time>'
 
 
+def test_what_would_act_instead_of_being_seen_is_marked(tmp_path: Path) -> None:
+    """Control characters, turns of direction and halves of surrogate pairs stand as a mark."""
+    shown = rendered([written(tmp_path, t="{{ text }}")], text="a\x00b\x1b[31m\x9b<\u202e\ud800\tמ\u200f\n")
+    assert shown == "a\ufffdb\ufffd[31m\ufffd&lt;\ufffd\ufffd\tמ\u200f\n"
+
+
 def test_the_frame_of_a_page() -> None:
     """The base template has the head's facts, a strict policy, the way here, and the sources' days."""
     head = Head(

@@ -13,6 +13,7 @@ from sitegen.errors import DataError, OutputError
 from sitegen.records.snapshot import Origin, Stored
 from sitegen.snapshots import (
     normal_form,
+    parsed,
     read_journal,
     read_receipts,
     read_value,
@@ -161,3 +162,18 @@ def test_a_broken_line_of_the_journal_is_named(tmp_path: Path) -> None:
     )
     with pytest.raises(DataError, match=r"changes\.jsonl:2"):
         read_journal(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b'{"a": "\\ud83d", "b": [1, -0.0, 1e-7, 12345678901234567890123]}', b'\xef\xbb\xbf{"a": 1, "a": 2}'],
+)
+def test_a_file_is_read_as_the_standard_library_reads_it(content: bytes, tmp_path: Path) -> None:
+    """Half of a surrogate pair, a byte order mark and long numbers are no faults, and come out the same."""
+    assert repr(parsed(content, tmp_path)) == repr(json.loads(content))
+
+
+def test_a_file_that_is_no_json_says_where(tmp_path: Path) -> None:
+    """The line of the fault stands in the message."""
+    with pytest.raises(DataError, match="line 2 column 6"):
+        parsed(b'{\n "a" 1\n}', tmp_path / "x.json")

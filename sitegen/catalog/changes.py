@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from sitegen.records import Json, Row
-from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
+from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change, field_of, keys_of
 
 UNTRACKED = {"benchmarks", "description", "links", "architecture.modality"}
 """What the journal leaves out: marks that move daily, prose (git shows it), and what is made of others."""
@@ -20,19 +20,20 @@ class Before(NamedTuple):
     gone: frozenset[str]
 
 
-def facts(row: Row) -> dict[str, Json]:
-    """Return a record's tracked values by dotted key, one level deep, without the ones that are null.
+def facts(row: Row, whole: Container[str] = ()) -> dict[str, Json]:
+    """Return a record's tracked values by field, one level deep, without the ones that are null.
 
-    A key that upstream starts to send with nothing in it is no change, so absent and null are the same.
+    A key that upstream starts to send with nothing in it is no change, so absent and null are the same. The
+    maps under the keys of ``whole`` are not taken apart.
     """
     flat: dict[str, Json] = {}
     for key, value in row.items():
         if key in UNTRACKED:
             continue
-        if isinstance(value, dict) and not any("." in part for part in value):
-            flat.update({f"{key}.{part}": item for part, item in value.items() if item is not None})
+        if isinstance(value, dict) and key not in whole:
+            flat.update({field_of(key, part): item for part, item in value.items() if item is not None})
         elif value is not None:
-            flat[key] = value
+            flat[field_of(key)] = value
     return {key: value for key, value in flat.items() if key not in UNTRACKED}
 
 
@@ -57,12 +58,19 @@ def _differences(old: Row | None, new: Row | None, gone: bool) -> list[Differenc
         return [(LEFT, _tracked(old), None)]
     if old is None:
         return [(RETURNED if gone else LISTED, None, _tracked(new))]
-    moved = _moved(facts(old), facts(new))
+    rebuilt = _rebuilt(old, new)
+    moved = _moved(facts(old, rebuilt), facts(new, rebuilt))
     if "canonical_slug" not in old and "canonical_slug" in new:
         # The archive of prices knew this id by its prices alone: its first full record is one event, and
         # only what the archive held can have changed with it.
         return [*(item for item in moved if item[1] is not None), (DESCRIBED, None, _tracked(new))]
     return moved
+
+
+def _rebuilt(old: Row, new: Row) -> set[str]:
+    """Return the keys under which a map gave way to another kind of value, or came for one."""
+    both = (key for key in old.keys() & new.keys() if old[key] is not None and new[key] is not None)
+    return {key for key in both if isinstance(old[key], dict) != isinstance(new[key], dict)}
 
 
 def _moved(was: Mapping[str, Json], now: Mapping[str, Json]) -> list[Difference]:
@@ -99,12 +107,12 @@ def _apply(change: Change, rows: dict[str, Row], gone: set[str]) -> None:
 
 
 def _with_value(row: Row, field: str, value: Json) -> Row:
-    """Return the record with one dotted field set, or removed where the value is None."""
-    key, _, part = field.partition(".")
-    if not part:
+    """Return the record with one field set, or removed where the value is None."""
+    key, *parts = keys_of(field)
+    if not parts:
         return _put(row, key, value)
     inner = row.get(key)
-    return _put(row, key, _put(inner if isinstance(inner, dict) else {}, part, value))
+    return _put(row, key, _put(inner if isinstance(inner, dict) else {}, parts[0], value))
 
 
 def _put(row: Row, key: str, value: Json) -> Row:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import MAX_PREC, Context, Decimal
 from functools import lru_cache
-from sys import maxsize
+from math import inf
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
@@ -89,7 +89,7 @@ Taken = Mapping[str, Decimal]
 """How much work takes of each kind of price."""
 
 
-def terms(listing: Listing, enough: tuple[int, int] = (maxsize, maxsize)) -> Terms:
+def terms(listing: Listing, enough: tuple[float, float] = (inf, inf)) -> Terms:
     """Return what decides the costs of an id; a limit of ``enough`` tokens is as good as none."""
     prices, context = listing.prices, listing.context_length
     longest = listing.top_provider.max_completion_tokens

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from sitegen.records import Json
-from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
+from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change, keys_of
 from sitegen.records.price import amount as price_amount
 
 NO_PRICE = {"overrides", "discount"}
@@ -76,22 +76,32 @@ def _price_steps(lines: Iterable[Change]) -> Iterable[PriceStep]:
 
 
 def _prices_after(line: Change, known: Mapping[str, Decimal | None]) -> dict[str, Decimal | None]:
-    if line.field == LEFT:
+    field = line.field
+    if field == LEFT:
         return dict.fromkeys(known)
-    if line.field in (LISTED, RETURNED, DESCRIBED):
-        record = line.new if isinstance(line.new, dict) else {}
-        pricing = record.get("pricing")
-        now: dict[str, Decimal | None] = dict.fromkeys(known)
+    if field in (LISTED, RETURNED, DESCRIBED):
+        pricing = line.new.get("pricing") if isinstance(line.new, dict) else None
+        now = dict.fromkeys(known)
         for key, value in pricing.items() if isinstance(pricing, dict) else ():
-            if key not in NO_PRICE and (amount := _amount(value)) is not None:
-                now[key] = amount
+            if key not in NO_PRICE and (found := _amount(value)) is not None:
+                now[key] = found
         return now
-    key = line.field.removeprefix("pricing.")
-    return {} if key == line.field or key in NO_PRICE else {key: _amount(line.new)}
+    top, *parts = keys_of(field)
+    return {key: _amount(line.new) for key in parts if top == "pricing" and key not in NO_PRICE}
 
 
 def _amount(value: Json) -> Decimal | None:
     """Return a price of the journal; None where there is none, or where a key's value is no price."""
+    if isinstance(value, str):
+        return _read(value)
+    try:
+        return price_amount("", value)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=8192)
+def _read(value: str) -> Decimal | None:
     try:
         return price_amount("", value)
     except ValueError:

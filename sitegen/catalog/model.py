@@ -59,26 +59,25 @@ class Model:
     histories: Mapping[str, History] = field(default_factory=dict)
     usage: Used | None = None
     """Its place in OpenRouter's ranking; None where no day on file has it."""
+    primary: Listing = field(init=False, repr=False, compare=False)
+    """The listing that speaks for the model: a current one if there is any."""
+    author: str = field(init=False, repr=False, compare=False)
+    """The author's part of the slug."""
+    listings: tuple[Listing, ...] = field(init=False, repr=False, compare=False)
+    """Every listing, current ones first."""
 
-    @property
-    def primary(self) -> Listing:
-        """The listing that speaks for the model: a current one if there is any."""
-        return self.variants[0] if self.variants else self.gone[0].listing
+    def __post_init__(self) -> None:
+        """Work out what each page asks many times."""
+        left = tuple([gone.listing for gone in self.gone])
+        listings = self.variants + left if left else self.variants
+        object.__setattr__(self, "listings", listings)
+        object.__setattr__(self, "primary", listings[0])
+        object.__setattr__(self, "author", listings[0].author)
 
     @property
     def left(self) -> date | None:
         """The day since which no id of the model is listed; None while one is."""
         return None if self.variants else max(gone.left for gone in self.gone)
-
-    @property
-    def author(self) -> str:
-        """The author's part of the slug."""
-        return self.primary.author
-
-    @property
-    def listings(self) -> tuple[Listing, ...]:
-        """Every listing, current ones first."""
-        return (*self.variants, *(gone.listing for gone in self.gone))
 
     @property
     def headline(self) -> Rated | None:

@@ -64,9 +64,12 @@ def _differences(old: Row | None, new: Row | None, *, known: bool) -> Sequence[t
 
 
 def within_interval(old: Mapping[str, Json], new: Mapping[str, Json]) -> bool:
-    """Whether a new score is one that the old row's interval already allowed for."""
+    """Whether a new score is the old one, or one that the old row's interval already allowed for.
+
+    A row may come with an interval that its own score is outside of.
+    """
     was, now = _number(old.get("score")), _number(new.get("score"))
-    if was is None or now is None:
+    if was is None or now is None or was == now:
         return was == now
     lower, upper = _number(old.get("lower")), _number(old.get("upper"))
     return (

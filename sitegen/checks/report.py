@@ -112,8 +112,13 @@ def _spelled(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    """Return text as a Markdown code span that nothing in it can end."""
+    """Return text as a Markdown code span that nothing in it can end, and no command for a CI log.
+
+    GitHub's runner takes ``##[name]`` anywhere in a line as one, and no escape works in a code span:
+    https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+    """
     shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    shown = shown.replace("##[", "##\N{FULLWIDTH LEFT SQUARE BRACKET}")
     return (
         "`" + shown.replace("`", "\N{MODIFIER LETTER GRAVE ACCENT}").strip() + "`" if shown.strip() else "` `"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,9 @@ class Page:
     ``path`` is relative to the site's root, with ``/``, and safe on every host (see ``addresses``). A page
     has either a ``template`` with the ``facts`` that it draws, or finished ``content``. ``indexed``
     pages stand in the sitemap with ``changed``, the day on which their facts last changed.
+
+    A page that takes long to make may come with a ``key``, a digest of all that it is drawn from, and be made
+    by ``make`` only where no earlier build has drawn it from the same.
     """
 
     path: str
@@ -22,3 +25,9 @@ class Page:
     content: bytes | None = None
     indexed: bool = False
     changed: str | None = None
+    key: str = ""
+    make: Callable[[], Page] | None = None
+
+    def made(self) -> Page:
+        """Return the page with its facts or its content."""
+        return self.make() if self.make else self

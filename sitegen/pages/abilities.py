@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
+from math import isfinite
 from typing import NamedTuple
 
 from sitegen.pages.figures import MANY, Blank, absence, count, day
@@ -209,8 +210,9 @@ def _defaults(listing: Listing) -> list[tuple[str, str]]:
 
 
 def _plain(value: Json) -> str:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
+    # JSON writes a number as Python does, but for what is none.
+    if type(value) is int or (type(value) is float and isfinite(value)):
+        return repr(value)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ", ".join(map(str, value))
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

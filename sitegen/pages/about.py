@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sitegen.catalog.model import Model
 from sitegen.pages.addresses import model_path, root_of
 from sitegen.pages.known import Known
-from sitegen.pages.prose import Ways, upstream_html
+from sitegen.pages.prose import Ways, upstream_html, visible
 from sitegen.pages.summary import composed
 
 OPEN, LONG = 600, 1_000
@@ -37,7 +37,7 @@ def about(model: Model, known: Known) -> About:
     """Return the description of a model as HTML."""
     text = model.primary.description
     if text is None:
-        return About(Markup("<p>{}</p>").format(composed(model, known)), composed=True)
+        return About(Markup("<p>{}</p>").format(visible(composed(model, known))), composed=True)
     ways = Ways(root_of(model_path(model.slug)), known.names.own)
     head, rest = folded(text)
     return About(

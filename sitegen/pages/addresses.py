@@ -19,11 +19,12 @@ _PLAIN = re.compile(r"[a-z0-9_-](?:[a-z0-9._-]*[a-z0-9_-])?")
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))}
 _OURS = {"index.html", "index.json", "index.md"}
 _IN_ADDRESS = re.compile(r"[A-Za-z0-9/!._~-]*")
+_NO_WORD = re.compile(r"[^a-z0-9.]+")
 _IN_QUERY = re.compile(r"[A-Za-z0-9_.~/:-]*")
-KEPT = 16_384
-"""Paths and addresses that are kept: many files in turn ask for that of one model."""
 LONGEST = 200
 """Bytes of one part of a path; file systems stop at 255."""
+LONGEST_WHOLE = 700
+"""Bytes of all parts; S3 stops at 1,024, and folders, file names and the marks of pictures come on top."""
 
 NEXT = 4096
 """Addresses that are kept: those of a page are asked for again and again while it is made."""
@@ -35,9 +36,11 @@ def id_path(name: str) -> str:
 
     ``a-z 0-9 . _ - /`` stand for themselves, ``:`` becomes ``!`` and ``~`` becomes ``!-``; any other
     character, and any that would make a part special on some host, becomes ``!_HEX_``. A part of more than
-    ``LONGEST`` bytes is cut and ends in a digest, the one case that is not reversible.
+    ``LONGEST`` bytes is cut and ends in a digest, and of more than ``LONGEST_WHOLE`` bytes only the first
+    part and a digest are left: the two cases that are not reversible.
     """
-    return "/".join([_part(part) for part in name.split("/")])
+    path = "/".join([_part(part) for part in name.split("/")])
+    return path if len(path) <= LONGEST_WHOLE else f"{path.partition('/')[0]}/!__{_long_digest(name)}"
 
 
 def _part(part: str) -> str:
@@ -49,10 +52,12 @@ def _part(part: str) -> str:
     if spelled.startswith(".") or _special(spelled):
         spelled = _hex(spelled[0]) + spelled[1:]
     if len(spelled) > LONGEST:
-        spelled = (
-            f"{spelled[: LONGEST - 20]}!__{hashlib.sha256(part.encode('utf-8', 'replace')).hexdigest()[:16]}"
-        )
+        spelled = f"{spelled[: LONGEST - 20]}!__{_long_digest(part)}"
     return spelled
+
+
+def _long_digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _special(part: str) -> bool:
@@ -91,8 +96,8 @@ def words_path(name: str) -> str:
 
     Not reversible and not unique: two names can share it. Never empty, never over ``LONGEST`` bytes.
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9.]+", "-", plain.lower()).strip("-.")[:LONGEST].strip("-.")
+    plain = name if name.isascii() else unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = _NO_WORD.sub("-", plain.lower()).strip("-.")[:LONGEST].strip("-.")
     return _part(words) if words else digest(name)
 
 
@@ -101,7 +106,6 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
 
 
-@lru_cache(maxsize=KEPT)
 def model_path(slug: str) -> str:
     """Return the folder of a model's page or of an id's redirect, with a trailing slash."""
     return f"models/{id_path(slug)}/"
@@ -144,7 +148,7 @@ def root_of(path: str) -> str:
     return "../" * path.count("/")
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=NEXT)
 def url_path(path: str) -> str:
     """Return a path as it stands in an address: ``index.html`` left out, the rest percent-encoded."""
     folder = path.removesuffix("index.html") if path.endswith("/index.html") or path == "index.html" else path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sitegen.catalog.model import Catalog, Rated
 from sitegen.pages import Page
@@ -56,13 +56,14 @@ While version stays, no fact has changed.
 
 
 def pages(known: Known) -> Iterable[Page]:
-    """Return the files below ``api/v1/``, without the schemas."""
+    """Return the files below ``api/v1/``, without the schemas; those of all models as ``parts`` has them."""
     catalog, site = known.catalog, known.site
-    models = [model_entry(told(model, known)) for model in catalog.models]
-    yield Page(f"{API}index.json", content=document(index_file(catalog, site)))
-    yield Page(f"{API}models.json", content=long_document(models_file(models, catalog, site)))
-    yield Page(f"{API}models.csv", content=spreadsheet(models))
-    yield Page(f"{API}ids.json", content=long_document(ids_file(models, catalog, site)))
+    yield Page(f"{API}index.json", content=document(index_file(known)))
+    if not known.large:
+        models = [model_entry(told(model, known)) for model in catalog.models]
+        yield Page(f"{API}models.json", content=long_document(models_file(models, catalog, site)))
+        yield Page(f"{API}models.csv", content=spreadsheet(models))
+        yield Page(f"{API}ids.json", content=long_document(ids_file(ids_of(models), catalog, site)))
     yield Page(f"{API}arena.json", content=long_document(arena_file(known)))
     yield Page(f"{API}changes.json", content=long_document(changes_file(known)))
     yield Page(f"{API}status.json", content=document(status_file(catalog, site)))
@@ -76,11 +77,18 @@ def model_entry(known: Told) -> ModelEntry:
 
 def models_file(models: Sequence[ModelEntry], catalog: Catalog, site: Site) -> ModelsFile:
     """Return ``models.json``."""
-    return {**file_head(site, catalog, "models"), "models": list(models)}
+    head = file_head(site, catalog.version, "models")
+    return {"schema": head["schema"], "version": head["version"], "models": list(models)}
 
 
-def ids_file(models: Sequence[ModelEntry], catalog: Catalog, site: Site) -> IdsFile:
-    """Return ``ids.json``: where every id and slug leads.
+def ids_file(ids: Mapping[str, IdEntry], catalog: Catalog, site: Site) -> IdsFile:
+    """Return ``ids.json``: where every id and slug leads."""
+    head = file_head(site, catalog.version, "ids")
+    return {"schema": head["schema"], "version": head["version"], "ids": dict(sorted(ids.items()))}
+
+
+def ids_of(models: Iterable[ModelEntry]) -> dict[str, IdEntry]:
+    """Return where every id and slug of these models leads.
 
     An id's redirect page has no JSON twin: JSON knows no redirect, and a stub would be a second shape under
     the name of the first.
@@ -93,7 +101,7 @@ def ids_file(models: Sequence[ModelEntry], catalog: Catalog, site: Site) -> IdsF
             named[one["id"]] = one["status"]
         for key, status in named.items():
             ids[key] = {"slug": slug, "name": name, "status": status, "json": address}
-    return {**file_head(site, catalog, "ids"), "ids": dict(sorted(ids.items()))}
+    return ids
 
 
 def arena_file(known: Known) -> ArenaFile:
@@ -103,7 +111,7 @@ def arena_file(known: Known) -> ArenaFile:
     found += [(rated, alone[rated.name]) for rated in catalog.arena_only]
     names = [_arena_entry(rated, site.url(url_path(folder)), known.board_days) for rated, folder in found]
     return {
-        **file_head(site, catalog, "arena"),
+        **file_head(site, catalog.version, "arena"),
         "names": sorted(names, key=lambda entry: entry["arena_name"]),
     }
 
@@ -121,7 +129,7 @@ def changes_file(known: Known) -> ChangesFile:
     """Return ``changes.json``: the latest changes of the journal, in values and in words."""
     journal = known.catalog.journal
     return {
-        **file_head(known.site, known.catalog, "changes"),
+        **file_head(known.site, known.catalog.version, "changes"),
         "total": len(journal),
         "changes": [_change_entry(change, known.book) for change in reversed(journal[-LATEST:])],
     }
@@ -143,7 +151,7 @@ def _change_entry(change: Change, book: PriceBook) -> ChangeEntry:
 def status_file(catalog: Catalog, site: Site) -> StatusFile:
     """Return ``status.json``: how old and how complete the data are."""
     return {
-        **file_head(site, catalog, "status"),
+        **file_head(site, catalog.version, "status"),
         "schema_version": SCHEMA_VERSION,
         "sources": [_source_status(feed, catalog) for feed in sorted(catalog.receipts)],
         "counts": counts(catalog),
@@ -209,13 +217,13 @@ def match_counts(catalog: Catalog) -> dict[str, int]:
     return {confidence.value: found[confidence] for confidence in Confidence}
 
 
-def index_file(catalog: Catalog, site: Site) -> IndexFile:
+def index_file(known: Known) -> IndexFile:
     """Return ``index.json``: the files of the API and what holds in all of them."""
     return {
-        **file_head(site, catalog, "index"),
+        **file_head(known.site, known.catalog.version, "index"),
         "schema_version": SCHEMA_VERSION,
         "rules": RULES,
-        "endpoints": [_endpoint(site, *line) for line in (*ENDPOINTS, *(FEEDS if catalog.journal else ()))],
+        "endpoints": [_endpoint(known.site, *line) for line in endpoints(known)],
         "price_kinds": {
             key: {"label": kind.label, "unit": kind.unit.value, "meaning": kind.meaning}
             for key, kind in PRICE_KINDS.items()
@@ -223,7 +231,10 @@ def index_file(catalog: Catalog, site: Site) -> IndexFile:
     }
 
 
-ENDPOINTS = (
+Line = tuple[str, str, str | None, str]
+"""Path, media type, schema and what a file holds."""
+
+ENDPOINTS: tuple[Line, ...] = (
     (
         f"{API}models.json",
         JSON,
@@ -245,9 +256,26 @@ ENDPOINTS = (
     ("llms.txt", TEXT, None, "what stands where, for programs that read text"),
     ("llms-full.txt", TEXT, None, "the whole catalogue as one Markdown text"),
 )
-"""Path, media type, schema and what a file holds."""
+"""The files that every site has."""
 
-FEEDS = (
+PARTS: tuple[Line, ...] = (
+    (
+        f"{API}models/{{author}}/{{number}}.json",
+        JSON,
+        "models",
+        "an author’s models: all are too many for one file, and models.json names these",
+    ),
+    (
+        f"{API}ids/{{author}}/{{number}}.json",
+        JSON,
+        "ids",
+        "the ids with one beginning: all are too many for one file, and ids.json names these",
+    ),
+    ("authors/{author}/llms-full.txt", TEXT, None, "an author’s models as one Markdown text"),
+)
+"""The same of the parts that a large catalogue is in."""
+
+FEEDS: tuple[Line, ...] = (
     ("feed.xml", ATOM, None, "the changes of all models, as Atom"),
     ("authors/{author}/feed.xml", ATOM, None, "the changes of one author’s models"),
 )
@@ -262,3 +290,8 @@ def _endpoint(site: Site, path: str, media_type: str, schema: str | None, what: 
         "schema": None if schema is None else site.url(f"{SCHEMAS}{schema}.json"),
     }
     return explained(entry, {"schema": Blank.NOT_APPLICABLE.value})
+
+
+def endpoints(known: Known) -> tuple[Line, ...]:
+    """Return the files that a program may ask for, as this site has them."""
+    return (*ENDPOINTS, *(PARTS if known.large else ()), *(FEEDS if known.catalog.journal else ()))

@@ -40,8 +40,9 @@ _DAY = re.compile(
     | (?<![\w/-])(?P<day>[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]))(?![\w/-])""",
     re.DOTALL | re.VERBOSE,
 )
-# Stands for a table while the prose becomes HTML: no text has these characters.
+# Stands for a table while the prose becomes HTML: no prose has these characters, and no figure keeps them.
 _MARK = "\ue000{}\ue001"
+_NO_MARK = dict.fromkeys(map(ord, "\ue000\ue001"), "\N{REPLACEMENT CHARACTER}")
 _MARKED = re.compile(r"<p>\ue000(\w+)\ue001</p>")
 
 
@@ -139,7 +140,7 @@ def _filled(manuscript: Manuscript, known: Mapping[str, str]) -> str:
 
 def _figure(place: re.Match[str], where: str, line: str, known: Mapping[str, str]) -> str:
     if not place[1]:
-        return _known(known, place[2], where, place[0])
+        return _known(known, place[2], where, place[0]).translate(_NO_MARK)
     if line.strip() != place[0]:
         raise ContentError(where, f"{place[0]} stands beside other text", "put it on a line of its own")
     _known(TABLES, place[2], where, place[0])

@@ -9,7 +9,8 @@ from sitegen.pages.addresses import author_feed, author_path
 from sitegen.pages.figures import day
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.known import Known
-from sitegen.pages.register import Author, Entry
+from sitegen.pages.register import Author, Entry, sheets_of
+from sitegen.pages.scale import Sheet, cut, sheets
 from sitegen.pages.structured import with_graph
 from sitegen.pages.summary import roomy_title
 
@@ -19,42 +20,64 @@ TRAIL = (Crumb("Models", ""), Crumb("Authors", FOLDER))
 
 def pages(known: Known) -> Iterable[Page]:
     """Return the list of authors and a page for each."""
-    yield _list(known.authors, known)
-    for author in known.authors:
-        yield _author(author, known)
+    authors = known.authors
+    pieces = [authors] if len(authors) <= known.scale.whole else list(cut(authors, known.scale.rows))
+    # No author's folder can have such a name: it stands beside the folder of authors.
+    folders = [FOLDER, *(f"authors-{number}/" for number in range(2, len(pieces) + 1))]
+    for piece, folder, sheet in zip(pieces, folders, sheets(folders), strict=True):
+        yield _list(piece, folder, sheet, known)
+    for author in authors:
+        yield from _author_pages(author, known)
 
 
-def _list(authors: Sequence[Author], known: Known) -> Page:
+def _author_pages(author: Author, known: Known) -> Iterable[Page]:
+    pieces = sheets_of(author, known.scale.rows)
+    folders = [author_sheet(author.slug, number) for number in range(1, len(pieces) + 1)]
+    for piece, folder, sheet in zip(pieces, folders, sheets(folders), strict=True):
+        yield _author(author, piece, folder, sheet, known)
+
+
+def author_sheet(slug: str, number: int) -> str:
+    """Return the folder of a page of an author's models, counted from 1."""
+    return author_path(slug) + (f"{number}/" if number > 1 else "")
+
+
+def _list(authors: Sequence[Author], folder: str, sheet: Sheet, known: Known) -> Page:
+    total = len(known.authors)
     head = Head(
-        title="Authors of the models",
-        description=f"All {len(authors)} authors with models on OpenRouter: how many they have listed now, "
-        "how many have left, and where to find each one with its prices.",
-        path=FOLDER + "index.html",
+        title=f"Authors of the models{sheet.suffix}",
+        description=f"All {total} authors with models on OpenRouter: how many they have listed now, "
+        f"how many have left, and where to find each one with its prices{sheet.suffix}.",
+        path=folder + "index.html",
         trail=TRAIL,
     )
     facts = {
         "head": with_graph(head, known.site, changed=known.latest),
         "authors": authors,
+        "total": total,
+        "sheet": sheet,
         "as_of": known.day,
     }
     return Page(head.path, "authors.html", facts, indexed=True, changed=day(known.latest) or None)
 
 
-def _author(author: Author, known: Known) -> Page:
-    folder = author_path(author.slug)
+def _author(author: Author, piece: Author, folder: str, sheet: Sheet, known: Known) -> Page:
     here, left = len(author.entries), len(author.gone)
     feed = author_feed(author.slug) if known.catalog.journal else ""
     head = Head(
-        title=roomy_title(author.name, "models and their prices"),
+        title=roomy_title(author.name, f"models and their prices{sheet.suffix}"),
         description=f"{_count(here)} of {author.name} on OpenRouter{f' and {left} that left' if left else ''}"
-        ": prices, context, abilities and ratings, each with its day and its source.",
+        f": prices, context, abilities and ratings, each with its day and its source{sheet.suffix}.",
         path=folder + "index.html",
         alternates=(Alternate("application/atom+xml", feed, f"Changes of {author.name}"),) if feed else (),
-        trail=(*TRAIL, Crumb(author.name, folder)),
+        trail=(*TRAIL, Crumb(author.name, author_path(author.slug))),
     )
     facts = {
         "head": with_graph(head, known.site, changed=known.latest),
-        "author": author,
+        "author": piece,
+        "here": here,
+        "left": left,
+        "sheet": sheet,
         "spread": spread(author.entries),
         "feed": feed,
         "as_of": known.day,

@@ -30,11 +30,11 @@ def inks(site: Site) -> Inks:
 
 
 def cards(known: Known) -> dict[str, Card]:
-    """Return every card by the path of the page whose picture it is."""
+    """Return every card by the path of the page whose picture it is; of models, those of this build."""
     found = {INDEX: _explorer(known), f"authors/{INDEX}": _authors(known), f"arena/{INDEX}": _arena(known)}
     found |= {f"changes/{INDEX}": _changes(known), f"methodology/{INDEX}": _methodology(known)}
     found |= {author_path(one.slug) + INDEX: author_card(one, known) for one in known.authors}
-    return found | {model_path(one.slug) + INDEX: model_card(one, known) for one in known.catalog.models}
+    return found | {model_path(one.slug) + INDEX: model_card(one, known) for one in known.own_models}
 
 
 def pictured(head: Head, found: Mapping[str, Card]) -> Head:

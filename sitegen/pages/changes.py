@@ -11,7 +11,6 @@ from sitegen.pages.feeds import FEED
 from sitegen.pages.figures import day
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.known import Known
-from sitegen.pages.site import Site
 from sitegen.pages.structured import with_graph
 
 IN_FULL = 5
@@ -20,15 +19,15 @@ IN_FULL = 5
 
 def pages(known: Known) -> Iterable[Page]:
     """Return the overview and a page for each day that the journal holds."""
-    found, site = known.journal, known.site
-    yield _overview(found, site)
+    found = known.journal
+    yield _overview(found, known)
     for number, one in enumerate(found):
         newer = found[number - 1] if number else None
         older = found[number + 1] if number + 1 < len(found) else None
-        yield _day_page(one, newer, older, site)
+        yield _day_page(one, newer, older, known)
 
 
-def _overview(found: Sequence[Day], site: Site) -> Page:
+def _overview(found: Sequence[Day], known: Known) -> Page:
     latest = found[0].on if found else None
     head = Head(
         title="Changes of prices, limits and listings",
@@ -39,9 +38,10 @@ def _overview(found: Sequence[Day], site: Site) -> Page:
         trail=(Crumb("Models", ""), Crumb("Changes", FOLDER)),
     )
     facts = {
-        "head": with_graph(head, site, changed=latest),
+        "head": with_graph(head, known.site, changed=latest),
         "recent": found[:IN_FULL],
         "long": LONG,
+        "rows": known.scale.rows,
         "history": found,
         "feed": FEED.path if found else "",
     }
@@ -52,7 +52,7 @@ LONG = 150
 """Entries beyond which a day stands on its own page, and the overview only counts them."""
 
 
-def _day_page(one: Day, newer: Day | None, older: Day | None, site: Site) -> Page:
+def _day_page(one: Day, newer: Day | None, older: Day | None, known: Known) -> Page:
     head = Head(
         title=f"Changes of {one.on.isoformat()}",
         description=f"What changed on {one.on.isoformat()}: {one.said}. Each with its old and its new value."[
@@ -62,5 +62,11 @@ def _day_page(one: Day, newer: Day | None, older: Day | None, site: Site) -> Pag
         kind="article",
         trail=(Crumb("Models", ""), Crumb("Changes", FOLDER), Crumb(one.on.isoformat(), one.path)),
     )
-    facts = {"head": with_graph(head, site, changed=one.on), "one": one, "newer": newer, "older": older}
+    facts = {
+        "head": with_graph(head, known.site, changed=one.on),
+        "one": one,
+        "newer": newer,
+        "older": older,
+        "rows": known.scale.rows,
+    }
     return Page(head.path, "changes_day.html", facts, indexed=True, changed=day(one.on))

@@ -12,10 +12,11 @@ from sitegen.pages.figures import MANY, day
 from sitegen.pages.known import Known
 from sitegen.pages.provenance import Cited, cited
 from sitegen.pages.shapes import CitationEntry, CitedEntry
+from sitegen.pages.versions import version
 
 
 class Citation(NamedTuple):
-    """What a citation names: site and page, the version of ``data/``, and each source with its day."""
+    """What a citation names: site and page, the version of its facts, and each source with its day."""
 
     site: str
     title: str
@@ -28,7 +29,7 @@ class Citation(NamedTuple):
     def text(self) -> str:
         """The whole citation as one line of text."""
         data = _said(self.sources)
-        return f"{self.site}, {self._named}, snapshot {self.version}. Data: {data}. {self.address}"
+        return f"{self.site}, {self._named}, version {self.version}. Data: {data}. {self.address}"
 
     @property
     def _named(self) -> str:
@@ -42,7 +43,7 @@ def citation(model: Model, known: Known, address: str = "") -> Citation:
         site=site.title,
         title=model.primary.name,
         slug=model.slug,
-        version=catalog.version or "empty",
+        version=version(model, known),
         address=address or site.url(url_path(model_path(model.slug))),
         sources=cited(model, catalog),
     )

@@ -8,7 +8,6 @@ from typing import TypeVar, cast
 
 from pydantic_core import to_json
 
-from sitegen.catalog.model import Catalog
 from sitegen.pages.figures import Blank
 from sitegen.pages.shapes import File
 from sitegen.pages.site import Site
@@ -67,6 +66,6 @@ def explained(entry: E, reasons: Mapping[str, str] | None = None) -> E:
     return entry
 
 
-def file_head(site: Site, catalog: Catalog, shape: str) -> File:
+def file_head(site: Site, version: str, shape: str) -> File:
     """Return what every file starts with; ``shape`` is the name of its schema."""
-    return {"schema": site.url(f"{SCHEMAS}{shape}.json"), "version": catalog.version}
+    return {"schema": site.url(f"{SCHEMAS}{shape}.json"), "version": version}

@@ -152,12 +152,14 @@ class Told(NamedTuple):
 
 
 def told(model: Model, known: Known) -> Told:
-    """Return what a model is, costs and can do, worked out once for all files of a build."""
+    """Return what a model is, costs and can do: worked out once for all files, if all can be kept."""
     found = known.told.get(model.slug)
     if found is None:
         address = known.site.url(url_path(model_path(model.slug)))
         variants = [variant_entry(listing, status, known.book) for listing, status in variants_of(model)]
-        found = known.told[model.slug] = Told(identity(model, address, known), variants)
+        found = Told(identity(model, address, known), variants)
+        if not known.large:
+            known.told[model.slug] = found
     return found
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from sitegen.pages.figures import count, price_label, rule_condition
 from sitegen.pages.pricebook import PriceBook
 from sitegen.records import Json
-from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
+from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change, keys_of
 from sitegen.records.price import PRICE_KINDS, amount, price_list
 
 PRICE_PLACES = {f"pricing.{key}": place for place, key in enumerate(PRICE_KINDS)}
@@ -23,7 +23,7 @@ def sentence(change: Change, book: PriceBook) -> str:
     if change.field == "pricing.overrides":
         return f"price rules: {_rule_changes(change.old, change.new, book)}"
     if change.field.startswith("pricing."):
-        key = change.field.removeprefix("pricing.")
+        key = keys_of(change.field)[-1]
         moved = f"{book.told(key, change.old)} → {book.told(key, change.new)}{_percent(change)}"
         return f"{price_label(key).lower()} {moved}"
     if isinstance(change.old, list) or isinstance(change.new, list):

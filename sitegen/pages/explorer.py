@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sitegen.pages import Page
@@ -15,6 +15,7 @@ from sitegen.pages.llms import PATH as LLMS
 from sitegen.pages.llms_full import PATH as LLMS_FULL
 from sitegen.pages.price_and_rating import overview
 from sitegen.pages.ratings import ABSENCE, MEANING
+from sitegen.pages.register import Author
 from sitegen.pages.structured import with_graph
 from sitegen.pages.workloads import ORDINARY
 
@@ -70,11 +71,12 @@ ALTERNATES = (
 
 
 def pages(known: Known) -> Iterable[Page]:
-    """Return the start page, with the complete table."""
+    """Return the start page, with the complete table, or of a large catalogue with the models listed last."""
     catalog, changed = known.catalog, known.latest
     columns = [column for column in COLUMNS if column.key != "usage" or known.usage.period]
     authors = [one for one in known.authors if one.entries]
     count = sum(len(one.entries) for one in authors)
+    shown = list(_lately(authors, known)) if known.large else authors
     as_of = f", as of {day(known.day)}" if known.day else ""
     head = Head(
         title="Language models, their exact prices and ratings",
@@ -85,8 +87,9 @@ def pages(known: Known) -> Iterable[Page]:
     )
     facts = {
         "head": with_graph(head, known.site, changed=changed),
-        "authors": authors,
+        "authors": shown,
         "count": count,
+        "shown": sum(len(one.entries) for one in shown),
         "ids": sum(len(model.variants) for model in catalog.models),
         "gone": sum(model.left is not None for model in catalog.models),
         "rated": sum(model.headline is not None for model in catalog.models if model.variants),
@@ -95,7 +98,7 @@ def pages(known: Known) -> Iterable[Page]:
         "meaning": MEANING,
         "absence": ABSENCE,
         "quick": quick_choices(catalog),
-        "choices": choices(catalog, authors),
+        "choices": choices(catalog, _askable(authors, known)),
         "columns": columns,
         "orders": [order for column in (*columns, COST) for order in column.orders],
         "usual": USUAL,
@@ -105,3 +108,19 @@ def pages(known: Known) -> Iterable[Page]:
         "modules": MODULES,
     }
     return [Page(PATH, "explorer.html", facts, indexed=True, changed=day(changed) or None)]
+
+
+def _lately(authors: Iterable[Author], known: Known) -> Iterator[Author]:
+    """Yield the authors with the lines of those models that were listed last."""
+    for author in authors:
+        if entries := tuple(one for one in author.entries if one.slug in known.lately):
+            yield author._replace(entries=entries)
+
+
+def _askable(authors: Sequence[Author], known: Known) -> Sequence[Author]:
+    """Return the authors that the form can ask for: all, or of very many those with the most models."""
+    most = known.scale.rows
+    if len(authors) <= most:
+        return authors
+    kept = {one.slug for one in sorted(authors, key=lambda one: (-len(one.entries), one.slug))[:most]}
+    return [one for one in authors if one.slug in kept]

@@ -130,31 +130,38 @@ NONE_NOTABLE = f"no {joined(tuple(NOTABLE.values()), 'or')}"
 
 
 def _rank(model: Model, best: Headline | None) -> Item:
-    label = "Arena, text, overall"
     if best is None:
-        return Item(label, *_unranked(model))
+        return _unranked(model)
     mode = "a mode of it" if best.variant else "row"
     known = best.interval != Blank.NOT_PUBLISHED
     score = f"score {best.score}{f' {best.interval}' if known else ', interval not published'}"
     lines = (score, f"{mode}: {best.name}", f"match: {best.confidence}")
-    return Item(label, f"#{best.rank}", "amount", f"of {count(best.of)} names", lines)
+    return Item(RANK, f"#{best.rank}", "amount", f"of {count(best.of)} names", lines)
 
 
-def _unranked(model: Model) -> tuple[str, str, str, tuple[str, ...]]:
+RANK = "Arena, text, overall"
+ROUTER = Item(RANK, Blank.NOT_APPLICABLE.value, "blank")
+UNMATCHED = Item(RANK, Blank.NOT_MATCHED.value, "blank", lines=("no row; that says nothing bad",))
+
+
+def _unranked(model: Model) -> Item:
     """Return why there is no rank, and the ranks on other boards where there are some."""
+    if not model.rated:
+        return ROUTER if model.primary.router else UNMATCHED
     rows = [row for rated in model.rated for row in rated.ratings if row.category == OVERALL]
-    if model.rated:
-        others = tuple(f"{row.board} board: #{count(row.rank)}" for row in rows if row.rank)
-        return str(Blank.NOT_IN_SOURCE), "blank", "", others or ("rated in other categories",)
-    if model.primary.router:
-        return str(Blank.NOT_APPLICABLE), "blank", "", ()
-    return str(Blank.NOT_MATCHED), "blank", "", ("no row; that says nothing bad",)
+    others = tuple(f"{row.board} board: #{count(row.rank)}" for row in rows if row.rank)
+    return Item(RANK, Blank.NOT_IN_SOURCE.value, "blank", lines=others or ("rated in other categories",))
 
 
 def _days(model: Model, known: Known, best: Headline | None) -> Item:
     shown = model.gone[0].last_seen if model.left else known.day
-    rated = (f"Arena {day(best.day)}",) if best and best.day else ()
-    return Item("As of", day(shown) or str(Blank.NOT_PUBLISHED), "words" if shown else "blank", lines=rated)
+    return _as_of(shown, best.day if best else None)
+
+
+@lru_cache(maxsize=MANY)
+def _as_of(shown: date | None, rated: date | None) -> Item:
+    lines = (f"Arena {day(rated)}",) if rated else ()
+    return Item("As of", day(shown) or str(Blank.NOT_PUBLISHED), "words" if shown else "blank", lines=lines)
 
 
 def notices(model: Model, known: Known) -> Iterable[Notice]:

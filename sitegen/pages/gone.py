@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sitegen.pages import Page
 from sitegen.pages.figures import day
 from sitegen.pages.head import Crumb, Head
 from sitegen.pages.known import Known
-from sitegen.pages.register import entry
+from sitegen.pages.register import Entry, entry
+from sitegen.pages.scale import Sheet, cut, sheets
 from sitegen.pages.structured import with_graph
 
 FOLDER = "gone/"
@@ -16,18 +17,28 @@ TITLE = "Models that left"
 
 
 def pages(known: Known) -> Iterable[Page]:
-    """Return the page, from which the explorer's script takes its further lines too."""
+    """Return the page, from which the explorer's script takes further lines, or several pages."""
     found = [entry(model, known.looks) for model in known.catalog.models if not model.variants]
+    ordered = sorted(sorted(found, key=lambda one: one.slug), key=lambda one: one.left, reverse=True)
+    pieces = list(cut(ordered, known.scale.rows)) if known.large else [ordered]
+    folders = [FOLDER, *(f"gone-{number}/" for number in range(2, len(pieces) + 1))]
+    for piece, folder, sheet in zip(pieces, folders, sheets(folders), strict=True):
+        yield _page(piece, folder, sheet, len(found), known)
+
+
+def _page(piece: Sequence[Entry], folder: str, sheet: Sheet, total: int, known: Known) -> Page:
     head = Head(
-        title=TITLE,
-        description=f"{len(found)} language models that OpenRouter listed once and lists no more, each as it "
-        "last was: prices, context, abilities and the day by which it had left.",
-        path=f"{FOLDER}index.html",
+        title=f"{TITLE}{sheet.suffix}",
+        description=f"{total} language models that OpenRouter listed once and lists no more, each as it "
+        f"last was: prices, context, abilities and the day by which it had left{sheet.suffix}.",
+        path=f"{folder}index.html",
         trail=(Crumb("Models", ""), Crumb(TITLE, FOLDER)),
     )
     facts = {
         "head": with_graph(head, known.site, changed=known.latest),
         "title": TITLE,
-        "entries": sorted(sorted(found, key=lambda one: one.slug), key=lambda one: one.left, reverse=True),
+        "entries": piece,
+        "total": total,
+        "sheet": sheet,
     }
-    return [Page(head.path, "gone.html", facts, indexed=True, changed=day(known.latest) or None)]
+    return Page(head.path, "gone.html", facts, indexed=True, changed=day(known.latest) or None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import zip_longest
 from typing import NamedTuple
 
 from sitegen.catalog.history import PriceStep
@@ -63,30 +62,30 @@ class _Scale(NamedTuple):
         return round(TOP + (HEIGHT - TOP - BOTTOM) * float(1 - amount / self.most), 1)
 
 
+Steps = list[tuple[date, Decimal | None]]
+"""From each day on, dollars per 1M tokens, or None where there is no amount to draw."""
+
+
 def history_chart(prices: Sequence[PriceStep], end: date, name: str) -> Chart | None:
     """Return the chart of one id up to ``end``, in dollars per 1M tokens; None where no line has a step."""
-    steps = {kind: [step for step in prices if step.key == kind] for kind, _ in KINDS}
-    if not any(_moves(found) for found in steps.values()):
+    steps = {kind: [(one.on, _amount(one)) for one in prices if one.key == kind] for kind, _ in KINDS}
+    amounts = {kind: {amount for _, amount in found} - {None} for kind, found in steps.items()}
+    if max(map(len, amounts.values())) <= 1:
         return None
-    amounts = [price for found in steps.values() for step in found if (price := _amount(step)) is not None]
-    start = min((step.on for found in steps.values() for step in found), default=end)
+    start = min(on for found in steps.values() for on, _ in found)
     if start >= end:
         return None
-    ticks = price_ticks(max(amounts))
+    ticks = price_ticks(max(amount for found in amounts.values() for amount in found if amount is not None))
     # A change on the last day would be a stroke without a line: leave it some room.
     scale = _Scale(start, end + timedelta(days=1 + (end - start).days // 40), ticks[-1])
     drawn = [line for kind, label in KINDS if (line := _line(kind, label, steps[kind], scale))]
     return Chart(
         title=f"Price of {name} from {day(start)} to {day(end)}",
-        summary="Dollars per 1M tokens. " + " ".join(f"{line.label} at the end." for line in drawn),
+        summary="Dollars per 1M tokens. " + " ".join([f"{line.label} at the end." for line in drawn]),
         lines=_apart(drawn),
-        prices=tuple(Tick(scale.y(price), dollars(price)) for price in ticks),
+        prices=tuple([Tick(scale.y(price), dollars(price)) for price in ticks]),
         days=(Tick(scale.x(start), day(start)), Tick(scale.x(end), day(end))),
     )
-
-
-def _moves(steps: Sequence[PriceStep]) -> bool:
-    return len({step.amount for step in steps if step.amount is not None and step.amount >= 0}) > 1
 
 
 def price_ticks(most: Decimal) -> tuple[Decimal, ...]:
@@ -104,20 +103,19 @@ def _amount(step: PriceStep) -> Decimal | None:
     return None if step.amount is None or step.amount < 0 else step.amount * MILLION
 
 
-def _line(kind: str, label: str, steps: Sequence[PriceStep], scale: _Scale) -> Line | None:
-    path: list[str] = []
-    last: Decimal | None = None
-    for step, following in zip_longest(steps, steps[1:]):
-        amount = _amount(step)
-        if amount is not None:
-            y = scale.y(amount)
-            path.append(f"M{scale.x(step.on)} {y}" if last is None else f"V{y}")
-            path.append(f"H{scale.x(following.on if following else scale.end)}")
-        last = amount
-    if not path:
+def _line(kind: str, label: str, steps: Steps, scale: _Scale) -> Line | None:
+    if not steps:
         return None
-    known = [amount for step in steps if (amount := _amount(step)) is not None]
-    return Line(kind, "".join(path), f"{label} {dollars(known[-1])}", scale.y(known[-1]))
+    path: list[str] = []
+    last, y = None, 0.0
+    known = Decimal(0)
+    ends = [scale.x(on) for on, _ in steps[1:]]
+    for (on, amount), right in zip(steps, [*ends, scale.x(scale.end)], strict=True):
+        if amount is not None:
+            known, y = amount, scale.y(amount)
+            path.append(f"M{scale.x(on)} {y}H{right}" if last is None else f"V{y}H{right}")
+        last = amount
+    return Line(kind, "".join(path), f"{label} {dollars(known)}", y) if path else None
 
 
 def _apart(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sitegen.catalog.model import Catalog
+from sitegen.catalog.model import Catalog, Model
 from sitegen.pages.brief import Brief, briefs
 from sitegen.pages.days import Day, days
 from sitegen.pages.evidence import Days, board_days
@@ -18,11 +18,14 @@ from sitegen.pages.names import Names, names
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.provenance import catalogue_day, latest_day
 from sitegen.pages.ratings import Boards, boards
-from sitegen.pages.register import Author, Looks, register
+from sitegen.pages.register import Author, Looks, last_gone_first, latest_first, register
 from sitegen.pages.related import Relations, relations
+from sitegen.pages.scale import USUAL, Scale
 from sitegen.pages.scatter import SMALL, Scatter, scatter
+from sitegen.pages.share import WHOLE, Share
 from sitegen.pages.site import Site
 from sitegen.pages.usage import Ranking, ranking
+from sitegen.pages.versions import chart, links, setting
 
 if TYPE_CHECKING:
     from sitegen.pages.entries import Told
@@ -32,15 +35,39 @@ if TYPE_CHECKING:
 class Known:
     """A catalog and its site, with what is looked up for every page.
 
-    ``prose`` are the Markdown files of ``content/`` by their path below it. A part is worked out when a page
-    first asks for it, and lives as long as the build.
+    ``prose`` are the Markdown files of ``content/`` by their path below it; ``share`` is what this build
+    makes of the site. A part is worked out when a page first asks for it, and lives as long as the build.
     """
 
     catalog: Catalog
     site: Site
     prose: Mapping[str, str] = field(default_factory=dict)
+    share: Share = WHOLE
+    scale: Scale = USUAL
     told: dict[str, Told] = field(default_factory=dict, repr=False, compare=False)
     """What programs are told of each model, by slug, as far as ``entries.told`` was asked for it."""
+    versions: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """The version of each model, by slug, as far as ``versions.version`` was asked for it."""
+    keys: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """What the page of each model is drawn from, by slug, once the page has been named."""
+
+    @cached_property
+    def own_models(self) -> tuple[Model, ...]:
+        """The models whose pages this build makes; the others are only spoken of."""
+        return tuple(model for model in self.catalog.models if self.share.has_model(model.slug))
+
+    @property
+    def large(self) -> bool:
+        """Whether the catalogue is too large for one page and one file of the API."""
+        return len(self.catalog.models) > self.scale.whole
+
+    @cached_property
+    def lately(self) -> frozenset[str]:
+        """The slugs of the models that a large catalogue's start page shows, and of the last that left."""
+        models, most = self.catalog.models, self.scale.rows
+        current = sorted((model for model in models if model.variants), key=latest_first)
+        gone = sorted((model for model in models if not model.variants), key=last_gone_first)
+        return frozenset(model.slug for model in (*current[:most], *gone[:most]))
 
     @cached_property
     def manuscripts(self) -> tuple[Manuscript, ...]:
@@ -100,7 +127,7 @@ class Known:
     @cached_property
     def small_scatter(self) -> Scatter | None:
         """The standings as every model's page draws them, before its own model is marked."""
-        return scatter(self.standings, SMALL)
+        return scatter(self.standings, SMALL, most=self.scale.dots)
 
     @cached_property
     def relations(self) -> Relations:
@@ -121,3 +148,18 @@ class Known:
     def latest(self) -> date | None:
         """The latest day on which any snapshot changed."""
         return latest_day(self.catalog)
+
+    @cached_property
+    def setting(self) -> str:
+        """A digest of what every page says of the sources."""
+        return setting(self)
+
+    @cached_property
+    def chart(self) -> str:
+        """A digest of what the page of every model with a price and a rating says of the others."""
+        return chart(self)
+
+    @cached_property
+    def links(self) -> str:
+        """A digest of where links between descriptions lead."""
+        return links(self)

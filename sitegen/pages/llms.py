@@ -31,6 +31,10 @@ FILES = (
     (f"{API}index.json", "index.json", "the files of the API, and what holds in all of them"),
     *((path, path.rpartition("/")[2], what) for path, _, _, what in ENDPOINTS if path.startswith(API)),
 )
+IN_PARTS = (
+    "- The models are too many for one file: models.json, ids.json and llms-full.txt say which file has "
+    "those of each author."
+)
 FEED = ("feed.xml", "Feed", "the changes as Atom")
 FURTHER = (
     (FULL, "All in one text", "the methodology, and a line a model with exact prices, limits and rank"),
@@ -44,7 +48,7 @@ def pages(known: Known) -> Iterable[Page]:
     parts = (
         f"# {_line(site.title)}",
         f"> {_line(site.description)}",
-        _to_know(known.catalog, site),
+        _to_know(known.catalog, site) + (f"\n{IN_PARTS}" if known.large else ""),
         "## Documents",
         _links(site, (*DOCUMENTS, *(_own(one) for one in known.manuscripts if one.source != SOURCE))),
         "## API",

@@ -10,14 +10,16 @@ from itertools import groupby
 
 from sitegen.catalog.model import Model
 from sitegen.pages import Page, methodology
-from sitegen.pages.addresses import url_path
+from sitegen.pages.addresses import model_path, url_path
 from sitegen.pages.articles import article, markdown_text
+from sitegen.pages.authors import author_sheet
 from sitegen.pages.entries import told, told_parameters
 from sitegen.pages.evidence import no_headline
 from sitegen.pages.figures import UNITS, Blank, absence, count, day, price_label, rule_condition
 from sitegen.pages.known import Known
 from sitegen.pages.markdown import code, codes, series, words
 from sitegen.pages.pricebook import PriceBook
+from sitegen.pages.register import sheets_of
 from sitegen.records.listing import Listing
 from sitegen.records.price import PRICE_KINDS, Price, Unit
 
@@ -34,13 +36,28 @@ description, history, all ranks with the evidence for each match, and the raw re
 
 
 def pages(known: Known) -> Iterable[Page]:
-    """Return the file."""
+    """Return the file, or of a large catalogue one for each page of its authors, and what leads there."""
+    yield from _of_authors(known) if known.large else _whole(known)
+
+
+def _of_authors(known: Known) -> Iterator[Page]:
+    found, links = {model_path(model.slug): model for model in known.catalog.models}, []
+    for author in known.authors:
+        for number, sheet in enumerate(sheets_of(author, known.scale.rows), start=1):
+            path = author_sheet(author.slug, number) + PATH
+            models = [found[line.path] for line in sheet.entries] + [found[line.path] for line in sheet.gone]
+            parts = [f"# {words(author.name)}{', page ' + str(number) if number > 1 else ''}", HOW_TO_READ]
+            yield _text(path, [*parts, "\n".join(_line(model, known) for model in models)])
+            links.append(f"- {words(author.name)} ({len(models):,}): <{known.site.url(url_path(path))}>")
+    opening = [f"## All models ({len(found):,}), a text for each author", "\n".join(links)]
+    yield _text(PATH, [*_opening(known), *opening])
+
+
+def _whole(known: Known) -> Iterator[Page]:
     current = [model for model in known.catalog.models if model.left is None]
     gone = [model for model in known.catalog.models if model.left is not None]
     parts = [
-        f"# {words(known.site.title)}: the whole catalogue",
-        f"> {words(known.site.description)}",
-        *_methodology(known),
+        *_opening(known),
         f"## All models ({len(current):,})",
         HOW_TO_READ,
         *_by_author(current, known),
@@ -48,7 +65,17 @@ def pages(known: Known) -> Iterable[Page]:
         "As they last were; the day is the first on which they were not listed.",
         *_by_author(gone, known),
     ]
-    yield Page(PATH, content=("\n\n".join(parts) + "\n").encode("utf-8", "replace"))
+    yield _text(PATH, parts)
+
+
+def _opening(known: Known) -> Iterator[str]:
+    yield f"# {words(known.site.title)}: the whole catalogue"
+    yield f"> {words(known.site.description)}"
+    yield from _methodology(known)
+
+
+def _text(path: str, parts: Iterable[str]) -> Page:
+    return Page(path, content=("\n\n".join(parts) + "\n").encode("utf-8", "replace"))
 
 
 def _methodology(known: Known) -> Iterator[str]:

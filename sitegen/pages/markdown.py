@@ -15,9 +15,10 @@ _INLINE = "\\`*_[]<>|~&$"
 _BLOCK = re.compile(r"^(?=[#+=-])|^(\d+)(?=[.)])")
 _LIST = re.compile(r"(?:[-*+]|(\d{1,9})[.)])\s+(?=\S)")
 _HEADING = re.compile(r"#{1,6}\s+")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\(([^()\s]*)(?:\s+\"[^\"]*\")?\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)(?:\s+\"[^\"]*\")?\)")
+# A pattern that begins with what it takes is searched for much faster: most texts have no picture.
+_LINK_OR_PICTURE = re.compile(f"!?{_LINK.pattern}")
 _PLAIN_CODE = re.compile(r"[\w.:/~+@-]+", re.ASCII)
-_PLAIN_CODES = re.compile(r"[\w.:/~+@-]+(?:, [\w.:/~+@-]+)*", re.ASCII)
 # What acts on a terminal or turns the direction of the text that follows.
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -34,6 +35,7 @@ def words(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=MANY)
 def code(text: str) -> str:
     """Return an identifier as a code span, or as words where it has characters that no identifier has."""
     return f"`{text}`" if _PLAIN_CODE.fullmatch(text) else words(text)
@@ -47,10 +49,7 @@ def series(names: tuple[str, ...]) -> str:
 
 def codes(names: Sequence[str]) -> str:
     """Return identifiers as code spans with commas between them."""
-    joined = ", ".join(names)
-    if _PLAIN_CODES.fullmatch(joined):
-        return f"`{joined.replace(', ', '`, `')}`"
-    return ", ".join(map(code, names))
+    return ", ".join([code(name) for name in names])
 
 
 def quotation(text: str) -> str:
@@ -61,7 +60,7 @@ def quotation(text: str) -> str:
 def _quoted(line: str) -> str:
     line = line.strip()
     if "](" in line:
-        line = _LINK.sub(_unlinked, line)
+        line = (_LINK_OR_PICTURE if "![" in line else _LINK).sub(_unlinked, line)
     line = line.replace("**", "")
     if line[:1].isalpha():
         return words(line)

@@ -51,11 +51,22 @@ def figures(catalog: Catalog, site: Site) -> dict[str, str]:
         "usage": _usage_words(catalog),
         "usage_citation": words(citation(catalog.usage)) if catalog.usage else "",
         "digits": str(DIGITS),
-        "unknown_keys": codes(list(unknown_keys(catalog))) or "none",
+        "unknown_keys": _keys(list(unknown_keys(catalog))) or "none",
         "site": words(site.title),
         "address": f"<{site.base_url}>",
         "matches_file": link if site.repository else f"`{MATCHES_FILE}`",
     }
+
+
+MOST_KEYS, LONGEST_KEY = 100, 80
+"""What prose names of unknown keys; a key of 50,000 backslashes kept the parser of Markdown for minutes."""
+
+
+def _keys(names: Sequence[str]) -> str:
+    """Return unknown keys as code, cut where they are endless; ``api/v1/status.json`` has them all."""
+    cut = [name if len(name) <= LONGEST_KEY else f"{name[: LONGEST_KEY - 1]}…" for name in names[:MOST_KEYS]]
+    more = f" and {len(names) - MOST_KEYS:,} more" if len(names) > MOST_KEYS else ""
+    return codes(cut) + more
 
 
 def _usage_words(catalog: Catalog) -> str:

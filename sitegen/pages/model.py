@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from sitegen.catalog.model import Gone, Model
@@ -25,10 +26,11 @@ from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.prices import price_table
 from sitegen.pages.provenance import USAGE, board_changed, origins
 from sitegen.pages.ratings import ABSENCE, MEANING, Headline, absence, headline, rated_names
-from sitegen.pages.related import related
+from sitegen.pages.related import Group, related
 from sitegen.pages.structured import model_entity, with_graph
 from sitegen.pages.summary import description, opening, roomy_title
 from sitegen.pages.usage import usage_panel
+from sitegen.pages.versions import page_key, version
 from sitegen.pages.workloads import work_table
 
 CONTENTS = (
@@ -59,15 +61,26 @@ class GoneId(NamedTuple):
 
 
 def pages(known: Known) -> Iterable[Page]:
-    """Return a page for every canonical slug, current and gone."""
-    return (model_page(model, known) for model in known.catalog.models)
+    """Yield a page for every canonical slug, current and gone, to be made where it must be drawn."""
+    for model in known.own_models:
+        groups = related(model, known.relations, known.briefs)
+        key = known.keys[model.slug] = page_key(model, known, groups)
+        yield Page(
+            path=f"{model_path(model.slug)}index.html",
+            indexed=True,
+            changed=day(changed_day(model, known)) or None,
+            key=key,
+            make=partial(model_page, model, known, groups),
+        )
 
 
-def model_page(model: Model, known: Known) -> Page:
-    """Return the page of one model."""
+def model_page(model: Model, known: Known, groups: Sequence[Group] | None = None) -> Page:
+    """Return the page of one model; its related ``groups`` are worked out unless they are given."""
     best = headline(model, known.boards)
     changed = changed_day(model, known)
     head = _head(model, known, changed, best)
+    if groups is None:
+        groups = related(model, known.relations, known.briefs)
     return Page(
         path=head.path,
         template="model.html",
@@ -75,7 +88,8 @@ def model_page(model: Model, known: Known) -> Page:
             "head": head,
             **_identity(model, known),
             **_figures(model, known, best),
-            **_place(model, known),
+            **_place(model, known, groups),
+            "version": version(model, known),
         },
         indexed=True,
         changed=day(changed) or None,
@@ -158,9 +172,9 @@ def _figures(model: Model, known: Known, best: Headline | None) -> dict[str, Any
     }
 
 
-def _place(model: Model, known: Known) -> dict[str, Any]:
+def _place(model: Model, known: Known, groups: Sequence[Group]) -> dict[str, Any]:
     """Return where a model stands among others; a part that has nothing to show is in no list of contents."""
-    stands, groups = standing(model, known), related(model, known.relations, known.briefs)
+    stands = standing(model, known)
     shown = {"price-and-rating": stands is not None, "related": bool(groups)}
     return {
         "contents": tuple(line for line in CONTENTS if shown.get(line[0], True)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -68,11 +68,11 @@ def _short(name: str, prefix: str) -> str:
 
 def _prefixes(catalog: Catalog) -> dict[str, str]:
     """Return what most of an author's names begin with: ``Z.ai`` for ``z-ai``."""
-    spelled: dict[str, Counter[str]] = {}
+    spelled: dict[str, Counter[str]] = defaultdict(Counter)
     for model in catalog.models:
         prefix, colon, _ = model.primary.name.partition(": ")
         if colon and prefix:
             # One current name outweighs all past ones: an author may have been renamed.
             weight = len(catalog.models) if model.variants else 1
-            spelled.setdefault(model.author, Counter())[prefix] += weight
+            spelled[model.author][prefix] += weight
     return {author: min(found, key=lambda name: (-found[name], name)) for author, found in spelled.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.shapes import CitationEntry, Identity, SourceEntry, VariantEntry
 from sitegen.pages.summary import composed
 from sitegen.pages.usage import Ranking
+from sitegen.pages.versions import version
 from sitegen.records.listing import Listing
 from sitegen.records.price import PRICE_KINDS, Price
 
@@ -32,7 +33,7 @@ class PriceDay(NamedTuple):
 
 
 class Portrait(NamedTuple):
-    """One model; ``lives`` has the price days of each id, oldest first, ``version`` that of ``data/``.
+    """One model; ``lives`` has the price days of each id, oldest first, ``version`` the digest of its facts.
 
     ``sentence`` describes a model that the source does not describe; it is made of the model's facts.
     """
@@ -52,16 +53,16 @@ class Portrait(NamedTuple):
     citation: CitationEntry
 
 
-def portraits(known: Known) -> Iterable[Portrait]:
-    """Return the portrait of every model."""
-    catalog, days, book = known.catalog, known.board_days, known.book
+def teller(known: Known) -> Callable[[Model], Portrait]:
+    """Return what makes the portrait of a model; what many of them share is made once."""
     sources: dict[tuple[str, ...], tuple[SourceEntry, ...]] = {}
-    for model in catalog.models:
-        who, variants = told(model, known)
+
+    def tell(model: Model) -> Portrait:
+        book, (who, variants) = known.book, told(model, known)
         feeds = tuple(feeds_of(model))
         if feeds not in sources:
-            sources[feeds] = tuple(source_entries(catalog, feeds))
-        yield Portrait(
+            sources[feeds] = tuple(source_entries(known.catalog, feeds))
+        return Portrait(
             model=model,
             listings=model.listings,
             folder=model_path(model.slug),
@@ -69,13 +70,20 @@ def portraits(known: Known) -> Iterable[Portrait]:
             variants=variants,
             sentence="" if model.primary.description else composed(model, known),
             lives={key: price_days(history, book) for key, history in model.histories.items()},
-            days=days,
+            days=known.board_days,
             book=book,
             ranking=known.usage,
             sources=sources[feeds],
-            version=catalog.version,
+            version=version(model, known),
             citation=citation_entry(model, known, who["url"]),
         )
+
+    return tell
+
+
+def portraits(known: Known) -> Iterable[Portrait]:
+    """Return the portrait of every model."""
+    return map(teller(known), known.own_models)
 
 
 def price_days(history: History, book: PriceBook) -> tuple[PriceDay, ...]:

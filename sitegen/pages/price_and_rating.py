@@ -45,7 +45,8 @@ class Overview(NamedTuple):
     """The chart of all models in two shapes, with its table: the frontier, cheapest first; others by score.
 
     ``briefs`` hold the words for each mark, by slug. ``absent`` are the reasons why ``left_out`` current
-    models are not on the chart; those that are ``free`` stand in the table alone.
+    models are not on the chart; those that are ``free`` stand in the table alone. ``unlisted`` are too
+    many for the table.
     """
 
     wide: Scatter | None
@@ -55,6 +56,7 @@ class Overview(NamedTuple):
     frontier: tuple[Brief, ...]
     others: tuple[Brief, ...]
     free: tuple[Brief, ...]
+    unlisted: int
     left_out: int
     absent: tuple[str, ...]
     notes: tuple[str, ...]
@@ -68,14 +70,16 @@ def overview(known: Known) -> Overview:
         (point for point in found.points if point.slug in found.beaten),
         key=lambda point: (-point.score, point.price, point.slug),
     )
+    free, most = [slug for slug, why in found.absent.items() if why is Absent.FREE], known.scale.rows
     return Overview(
-        wide=scatter(found, WIDE, named),
-        tall=scatter(found, TALL, named),
+        wide=scatter(found, WIDE, named, most=known.scale.dots),
+        tall=scatter(found, TALL, named, most=known.scale.dots),
         briefs=briefs,
         total=len(found.points),
         frontier=tuple(briefs[point.slug] for point in found.frontier),
-        others=tuple(briefs[point.slug] for point in beaten),
-        free=tuple(briefs[slug] for slug, why in found.absent.items() if why is Absent.FREE),
+        others=tuple(briefs[point.slug] for point in beaten[:most]),
+        free=tuple(briefs[slug] for slug in free[:most]),
+        unlisted=len(beaten[most:]) + len(free[most:]),
         left_out=len(found.absent),
         absent=tuple(_absent(found)),
         notes=(CERTAINTY, PRICES, SIGNALS),

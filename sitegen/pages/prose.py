@@ -31,7 +31,18 @@ _MARKUP = re.compile(
 )
 # The one sign that most descriptions have: a link, without a title.
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\(([^()\s<>]+)\)")
+# The longest description so far has 3,631 characters.
+_LONGEST, _MOST_CELLS = 50_000, 1_000
+_DEEP = re.compile(r"(?:>[ \t]*){50}|(?:[-+*][ \t]+){50}")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
+
+# A control character is an error in HTML and acts on a terminal that shows the source
+# (https://html.spec.whatwg.org/multipage/parsing.html#parse-error-control-character-in-input-stream); the
+# others turn the direction of our own words beside them (https://www.unicode.org/reports/tr9/).
+UNSEEN = "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff"
+"""The characters, as a part of a regular expression, that no page shows as they are."""
+_UNSEEN = re.compile(f"[{UNSEEN}]")
+_IN_SCRIPT = re.compile(f"[<>&\u2028\u2029{UNSEEN}]")
 
 _TAGS = {
     *("a", "blockquote", "br", "code", "em", "h3", "hr", "li", "ol", "p", "pre", "strong", "ul"),
@@ -88,12 +99,25 @@ def upstream_html(text: str, ways: Ways) -> Markup:
     """Return Markdown from outside as HTML that holds nothing but text, lists, tables and links.
 
     Raw HTML stands as text (``<think>`` stays visible), a picture becomes a link to it, and every heading is
-    an ``h3``: the text stands in a section of ours, and one level cannot leave a gap in the outline.
+    an ``h3``: the text stands in a section of ours, and one level cannot leave a gap in the outline. What no
+    honest text is, too long or too deep for a parser of Markdown, stands as paragraphs with links.
     """
-    if not _MARKUP.search(_LINK.sub("", text)):
+    text = visible(text)
+    if not _MARKUP.search(_LINK.sub("", text)) or _laborious(text):
         parts = [_paragraph(part, ways) for part in _PARAGRAPHS.split(text) if part.strip()]
         return Markup("\n".join(parts))  # noqa: S704 - made of escaped parts
-    return Markup(_untrusted_html(text.replace("![", "["), ways))  # noqa: S704 - sanitised
+    # A character reference to a control character has become one by now.
+    return Markup(visible(_untrusted_html(text.replace("![", "["), ways)))  # noqa: S704 - sanitised
+
+
+def visible(text: str) -> str:
+    """Return text with a mark for each character that acts instead of being seen."""
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _laborious(text: str) -> bool:
+    """Whether a text would keep a parser busy: 50,000 quotes in each other took nh3 34 s."""
+    return len(text) > _LONGEST or _DEEP.search(text) is not None or text.count("|") > _MOST_CELLS
 
 
 def _paragraph(text: str, ways: Ways) -> str:
@@ -127,7 +151,5 @@ def _anchor(href: str, words: str, ways: Ways) -> str:
 
 def json_ld(value: Any) -> Markup:  # noqa: ANN401 - any JSON value
     """Return JSON for a ``script`` element: no text in it can end the element or open a comment."""
-    text = to_json(value).decode()
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
+    text = _IN_SCRIPT.sub(lambda char: f"\\u{ord(char[0]):04x}", to_json(value).decode())
     return Markup(text)  # noqa: S704 - the characters that HTML knows are gone

@@ -115,19 +115,19 @@ class RatedName(NamedTuple):
 
 def rated_names(model: Model, boards: Boards) -> tuple[RatedName, ...]:
     """Return a model's names on Arena, the one that stands for the model first."""
-    return tuple(rated_name(one, boards) for one in model.rated)
+    return tuple([rated_name(one, boards) for one in model.rated]) if model.rated else ()
 
 
 def rated_name(rated: Rated, boards: Boards) -> RatedName:
     """Return one name of Arena's with every row of it, overall ones apart."""
-    rows = [(rating.category == OVERALL, rating_row(rating, boards)) for rating in rated.ratings]
+    rows = [(one.category == OVERALL, rating_row(one, boards)) for one in rated.ratings]
     return RatedName(
         name=rated.name,
         variant=rated.match.confidence is Confidence.VARIANT,
         organization=rated.organization or str(Blank.NOT_IN_SOURCE),
         license=rated.license or str(Blank.NOT_IN_SOURCE),
-        overall=tuple(row for overall, row in rows if overall),
-        categories=tuple(row for overall, row in rows if not overall),
+        overall=tuple([row for overall, row in rows if overall]),
+        categories=tuple([row for overall, row in rows if not overall]),
         match=match_card(rated.match),
     )
 

@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog, Model
 from sitegen.pages.abilities import listed, notable
-from sitegen.pages.addresses import model_path
+from sitegen.pages.addresses import id_path, model_path
 from sitegen.pages.figures import Blank, Cell, Figure, absence, day, tokens
 from sitegen.pages.names import Names
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.ratings import Boards, headline
+from sitegen.pages.scale import cut
 from sitegen.pages.usage import Ranking, UsageFigure, usage_figure
 from sitegen.records.listing import Listing
 from sitegen.records.price import Price, PriceState
@@ -65,6 +66,11 @@ class Author(NamedTuple):
     entries: tuple[Entry, ...]
     gone: tuple[GoneEntry, ...]
 
+    @property
+    def place(self) -> str:
+        """What stands for the author in a path and in an id of an element."""
+        return id_path(self.slug)
+
 
 class GoneEntry(NamedTuple):
     """A model that left: its last day and its last price."""
@@ -97,7 +103,7 @@ def register(catalog: Catalog, looks: Looks) -> tuple[Author, ...]:
 
 
 def _author(slug: str, models: Iterable[Model], looks: Looks) -> Author:
-    ordered = sorted(models, key=_latest_first)
+    ordered = sorted(models, key=latest_first)
     return Author(
         slug=slug,
         name=looks.names.author(slug),
@@ -111,8 +117,27 @@ def _author(slug: str, models: Iterable[Model], looks: Looks) -> Author:
     )
 
 
-def _latest_first(model: Model) -> tuple[bool, int, str]:
+def sheets_of(author: Author, most: int) -> list[Author]:
+    """Return the author's lines in sheets of at most ``most``, those who left behind the current ones."""
+    current = len(author.entries)
+    pieces = cut(range(current + len(author.gone)), most)
+    return [
+        author._replace(
+            entries=author.entries[piece[0] : piece[-1] + 1] if piece else (),
+            gone=author.gone[max(piece[0] - current, 0) : max(piece[-1] + 1 - current, 0)] if piece else (),
+        )
+        for piece in pieces
+    ]
+
+
+def latest_first(model: Model) -> tuple[bool, int, str]:
+    """Return what puts the latest listed first and aliases last."""
     return model.primary.alias_target is not None, -(model.primary.created or 0), model.slug
+
+
+def last_gone_first(model: Model) -> tuple[int, str]:
+    """Return what puts the last to leave first."""
+    return -(model.left.toordinal() if model.left else 0), model.slug
 
 
 def entry(model: Model, looks: Looks) -> Entry:

@@ -6,7 +6,7 @@ left out, and what remains, with the author, is the family. Only models that can
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -86,26 +86,24 @@ def _aliases(catalog: Catalog, lineages: Mapping[str, Lineage]) -> dict[Family, 
 
 def related(model: Model, found: Relations, briefs: Mapping[str, Brief]) -> tuple[Group, ...]:
     """Return the groups that a model's page shows, each model in the first group that it belongs to."""
-    shown = {model.slug}
-    groups = []
-    for title, note, slugs, foreign in _groups(model, found, briefs, shown):
-        models = tuple(islice((slug for slug in slugs if slug not in shown), MOST))
+    slug, own = model.slug, found.lineages[model.slug]
+    shown, groups = {slug}, list[Group]()
+
+    def show(title: str, note: str, slugs: Iterable[str], *, foreign: bool = False) -> None:
+        models = tuple(islice((one for one in slugs if one not in shown), MOST))
         shown.update(models)
         if models:
-            groups.append(Group(title, note, tuple(briefs[slug] for slug in models), foreign))
+            groups.append(Group(title, note, tuple([briefs[one] for one in models]), foreign))
+
+    if later := found.later.get(slug):
+        same = surely_later(own, found.lineages[later])
+        show("Later version", BY_NAME if same else BY_ALIAS, [later])
+    show("Same family", LATEST_FIRST, found.families.get(own.family, ()))
+    show("Nearest in price and rating", NEAREST, nearest(slug, found.near, MOST, shown), foreign=True)
+    if others := found.authors.get(own.author):
+        show(f"More by {briefs[others[0]].author}", LATEST_FIRST, others)
     return tuple(groups)
 
 
-def _groups(
-    model: Model, found: Relations, briefs: Mapping[str, Brief], shown: set[str]
-) -> Iterator[tuple[str, str, Iterable[str], bool]]:
-    own = found.lineages[model.slug]
-    later = found.later.get(model.slug)
-    if later:
-        same = surely_later(own, found.lineages[later])
-        note = "by name and day of listing" if same else "by OpenRouter’s alias for the latest"
-        yield "Later version", note, [later], False
-    yield "Same family", "latest listed first", found.families.get(own.family, ()), False
-    yield "Nearest in price and rating", NEAREST, nearest(model.slug, found.near, MOST, shown), True
-    author = next((briefs[slug].author for slug in found.authors.get(model.author, ())), "")
-    yield f"More by {author}", "latest listed first", found.authors.get(model.author, ()), False
+BY_NAME, BY_ALIAS = "by name and day of listing", "by OpenRouter’s alias for the latest"
+LATEST_FIRST = "latest listed first"

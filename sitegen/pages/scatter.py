@@ -12,6 +12,7 @@ from sitegen.pages.figures import exact_dollars
 from sitegen.pages.frontier import Point, Standings
 from sitegen.pages.history_chart import NICE, Tick
 from sitegen.pages.labels import Box, Ground, Label, Wanted, cut, placed, width
+from sitegen.pages.scale import USUAL
 
 LINE = 1.35
 """The height of a line of text, as a multiple of its size."""
@@ -99,7 +100,10 @@ class Mark(NamedTuple):
 
 
 class Scatter(NamedTuple):
-    """A drawing: axes, every model as one path of dots and one of rings, and the frontier as steps."""
+    """A drawing: axes, every model as one path of dots and one of rings, and the frontier as steps.
+
+    ``crowded`` says that there are too many others for a mark each.
+    """
 
     frame: Frame
     scale: Scale
@@ -109,14 +113,18 @@ class Scatter(NamedTuple):
     rings: str
     line: str
     others: tuple[Mark, ...]
+    crowded: bool
     frontier: tuple[Mark, ...]
 
 
-def scatter(found: Standings, frame: Frame, names: Mapping[str, str] | None = None) -> Scatter | None:
+def scatter(
+    found: Standings, frame: Frame, names: Mapping[str, str] | None = None, *, most: int = USUAL.dots
+) -> Scatter | None:
     """Return the drawing, or None where no model has a place.
 
     ``names``, by slug, are what the frontier's models are called; without them none is named. Dots and
-    rings are those of all models that are not on the frontier.
+    rings are those of all models that are not on the frontier; where they have more than ``most`` places,
+    those that are near one another share one.
     """
     if not found.points:
         return None
@@ -128,10 +136,11 @@ def scatter(found: Standings, frame: Frame, names: Mapping[str, str] | None = No
         scale=scale,
         prices=tuple(_price_ticks(scale)),
         scores=tuple(_score_ticks(scale)),
-        dots=dots([(mark.x, mark.y) for mark in others if not mark.mode]),
-        rings=rings([(mark.x, mark.y) for mark in others if mark.mode]),
+        dots=dots([(mark.x, mark.y) for mark in others if not mark.mode], most),
+        rings=rings([(mark.x, mark.y) for mark in others if mark.mode], most),
         line=_steps(frontier, frame),
         others=tuple(others),
+        crowded=len(others) > most,
         frontier=tuple(_named(frontier, others, frame, names) if names else frontier),
     )
 
@@ -139,7 +148,7 @@ def scatter(found: Standings, frame: Frame, names: Mapping[str, str] | None = No
 def marked(point: Point, drawing: Scatter, name: str) -> Mark:
     """Return one model's mark in a drawing, named, with the interval of its score."""
     mark = _mark(point, drawing.scale, bar=True)
-    return mark._replace(label=_own_label(mark, drawing.frame, name))
+    return Mark(*mark[:-1], _own_label(mark, drawing.frame, name))
 
 
 def _log(price: Decimal) -> float:
@@ -197,7 +206,7 @@ def _score_ticks(scale: Scale) -> Iterable[Tick]:
         yield Tick(scale.y(count * step), f"{count * step:.10g}")
 
 
-def dots(places: Iterable[tuple[float, float]]) -> str:
+def dots(places: Iterable[tuple[float, float]], most: int = USUAL.dots) -> str:
     """Return path data of a dot at each place, to the unit, for a stroke with round caps.
 
     A subpath without length is drawn as the two caps, a circle
@@ -205,19 +214,24 @@ def dots(places: Iterable[tuple[float, float]]) -> str:
     """
     path: list[str] = []
     x, y = 0, 0
-    for to_x, to_y in _distinct(places):
+    for to_x, to_y in _distinct(places, most):
         path.append(f"M{to_x} {to_y}h0" if not path else f"m{to_x - x}{_signed(to_y - y)}h0")
         x, y = to_x, to_y
     return "".join(path)
 
 
-def rings(places: Iterable[tuple[float, float]]) -> str:
+def rings(places: Iterable[tuple[float, float]], most: int = USUAL.dots) -> str:
     """Return path data of a ring at each place, to the unit."""
-    return "".join(f"M{x} {y}{RING}" for x, y in _distinct(places))
+    return "".join(f"M{x} {y}{RING}" for x, y in _distinct(places, most))
 
 
-def _distinct(places: Iterable[tuple[float, float]]) -> list[tuple[int, int]]:
-    return sorted({(round(x), round(y)) for x, y in places})
+def _distinct(places: Iterable[tuple[float, float]], most: int) -> list[tuple[int, int]]:
+    """Return the places on the finest grid of 1 unit, 2, 4 and so on that leaves at most so many."""
+    found, step = {(round(x), round(y)) for x, y in places}, 1
+    while len(found) > most:
+        step *= 2
+        found = {(round(x / step) * step, round(y / step) * step) for x, y in found}
+    return sorted(found)
 
 
 def _signed(number: int) -> str:
@@ -264,8 +278,12 @@ def _own_label(mark: Mark, frame: Frame, name: str) -> Label:
     share = (mark.x - frame.left) / wide
     anchor = "start" if share < 0.4 else "end" if share > 0.6 else "middle"  # noqa: PLR2004 - thirds, about
     room = wide * {"start": 1 - share, "end": share, "middle": 2 * min(share, 1 - share)}[anchor]
-    text = next(
-        (cut(name, most) for most in range(len(name), 1, -1) if width(cut(name, most), frame.size) <= room),
-        cut(name, 1),
-    )
-    return Label(text, mark.x, round(mark.y - ABOVE, 1), anchor, None, free=True)
+    return Label(_fitting(name, room, frame.size), mark.x, round(mark.y - ABOVE, 1), anchor, None, free=True)
+
+
+def _fitting(name: str, room: float, size: float) -> str:
+    """Return a name, or as much of it as there is room for."""
+    if width(name, size) <= room:
+        return name
+    shorter = (cut(name, most) for most in range(len(name) - 1, 1, -1))
+    return next((text for text in shorter if width(text, size) <= room), cut(name, 1))

@@ -11,7 +11,7 @@ from typing import Annotated, NotRequired, TypedDict
 
 from sitegen.records import Json, Row
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 """Raised when a field is added (second number) or when one changes its meaning (first number and path)."""
 
 Blanks = Annotated[
@@ -23,7 +23,7 @@ class File(TypedDict):
     """What every file starts with."""
 
     schema: Annotated[str, "The address of this file's JSON Schema."]
-    version: Annotated[str, "A short digest of data/: the same data, the same version."]
+    version: Annotated[str, "A short digest of the data that the file tells of: of all, or of one model's."]
 
 
 class PriceEntry(TypedDict):
@@ -223,7 +223,7 @@ class CitationEntry(TypedDict):
     text: Annotated[str, "The whole citation as one line."]
     site: Annotated[str, "The title of the site."]
     title: Annotated[str, "What the page is about: the name of the model."]
-    version: Annotated[str, "The version of the snapshot: a short digest of data/."]
+    version: Annotated[str, "The version of its facts: a short digest of what data/ holds about the model."]
     address: Annotated[str, "The address of the page."]
     sources: Annotated[list[CitedEntry], "The sources with their days and licences."]
 
@@ -265,10 +265,27 @@ class ModelFile(File, Identity):
     raw: Annotated[dict[str, Row], "The source's record of each id, in the normal form of data/."]
 
 
+class ModelsPart(TypedDict):
+    """A file of the same shape with models of one author."""
+
+    author: Annotated[str, "The author’s part of the slugs."]
+    json: Annotated[str, "The file."]
+    page: Annotated[str, "The page that has a line for each of these models."]
+    models: Annotated[int, "How many models it holds."]
+
+
 class ModelsFile(File):
     """All models: api/v1/models.json."""
 
-    models: Annotated[list[ModelEntry], "Sorted by slug."]
+    models: Annotated[
+        list[ModelEntry], "Sorted by slug: all, or where there are parts, those that were listed last."
+    ]
+    total: NotRequired[Annotated[int, "How many models all parts hold together."]]
+    parts: NotRequired[
+        Annotated[
+            list[ModelsPart], "The files that hold all models, where they are too many for one; else absent."
+        ]
+    ]
 
 
 class IdEntry(TypedDict):
@@ -280,10 +297,24 @@ class IdEntry(TypedDict):
     json: Annotated[str, "The model's own JSON file."]
 
 
+class IdsPart(TypedDict):
+    """A file of the same shape with the ids that have one beginning."""
+
+    author: Annotated[str, "What stands before the first slash of these ids."]
+    json: Annotated[str, "The file."]
+    ids: Annotated[int, "How many ids it holds."]
+
+
 class IdsFile(File):
     """Every id and slug, current and gone, and its model: api/v1/ids.json."""
 
-    ids: Annotated[dict[str, IdEntry], "Sorted by id."]
+    ids: Annotated[
+        dict[str, IdEntry], "Sorted by id: all, or where there are parts, those of the models listed last."
+    ]
+    total: NotRequired[Annotated[int, "How many ids and slugs all parts hold together."]]
+    parts: NotRequired[
+        Annotated[list[IdsPart], "The files that hold all ids, where they are too many for one; else absent."]
+    ]
 
 
 class ArenaNameEntry(RatedEntry):

@@ -248,9 +248,8 @@ def _history(portrait: Portrait) -> Iterator[str]:
         return
     yield "As far as the snapshots tell; a change may be older than the day on which it was seen."
     yield "\n".join([f"- {code(key)}: {_life(portrait.model, key)}" for key in known])
-    steps = [(step, key) for key in known for step in portrait.lives[key]]
-    if steps:
-        cells = [_step_cells(portrait, step, key) for step, key in steps]
+    cells = [cell for key in known for cell in _steps(portrait, key)]
+    if cells:
         yield table(["From", "Id", "Prices that changed"], cells)
 
 
@@ -262,12 +261,21 @@ def _life(model: Model, key: str) -> str:
     return ", ".join(parts)
 
 
-def _step_cells(portrait: Portrait, step: PriceDay, key: str) -> Sequence[str]:
+def _steps(portrait: Portrait, key: str) -> list[Sequence[str]]:
     book, changes = portrait.book, portrait.model.histories[key].changes
-    if any(change.on == step.on and change.field == LEFT for change in changes):
-        return day(step.on), code(key), "none: the id had left"
-    prices = "; ".join([f"{_label(kind)} {book.words(price)}" for kind, price in step.prices.items()])
-    return day(step.on), code(key), prices
+    away = {change.on for change in changes if change.field == LEFT} if len(changes) > 1 else ()
+    return [
+        (
+            day(step.on),
+            code(key),
+            "none: the id had left" if step.on in away else _priced(step, book),
+        )
+        for step in portrait.lives[key]
+    ]
+
+
+def _priced(step: PriceDay, book: PriceBook) -> str:
+    return "; ".join([f"{_label(kind)} {book.words(price)}" for kind, price in step.prices.items()])
 
 
 def _sources(portrait: Portrait) -> Sequence[str]:
@@ -275,7 +283,7 @@ def _sources(portrait: Portrait) -> Sequence[str]:
         _source_line(entry["feed"], entry["dated"] or entry["changed"], entry["licence"], entry["credit"])
         for entry in portrait.sources
     ]
-    version = f"- Snapshot version {code(portrait.version or 'empty')}"
+    version = f"- Version of these facts: {code(portrait.version)}"
     return "## Sources", "\n".join([*lines, version])
 
 

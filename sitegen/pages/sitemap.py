@@ -7,7 +7,6 @@ from html import escape
 
 from sitegen.pages import Page
 from sitegen.pages.addresses import url_path
-from sitegen.pages.site import Site
 
 SITEMAP = "sitemap.xml"
 # Limits of one file, uncompressed, and the form of both: https://www.sitemaps.org/protocol.html
@@ -21,13 +20,15 @@ FRAME_BYTES = len(OPENING) + len(CLOSING) + 20
 
 
 def sitemap_pages(
-    pages: Iterable[Page], site: Site, *, most: int = MOST_ADDRESSES, most_bytes: int = MOST_BYTES
+    pages: Iterable[Page], base_url: str, *, most: int = MOST_ADDRESSES, most_bytes: int = MOST_BYTES
 ) -> Iterable[Page]:
     """Return ``sitemap.xml``, or the index of that name and ``sitemap-1.xml`` onwards where one is too small.
 
+    All of them stand at the root: a sitemap may name only what is at its own place or below it
+    (https://www.sitemaps.org/protocol.html#location).
     ``pages`` are all of the site: those that are ``indexed`` stand in it, sorted by address.
     """
-    known = sorted((site.url(url_path(page.path)), page.changed or "") for page in pages if page.indexed)
+    known = sorted((base_url + url_path(page.path), page.changed or "") for page in pages if page.indexed)
     parts = list(_parts(known, most, most_bytes))
     if len(parts) == 1:
         yield Page(SITEMAP, content=_file("urlset", "url", parts[0]))
@@ -35,7 +36,7 @@ def sitemap_pages(
     listed = []
     for number, part in enumerate(parts, start=1):
         path = f"sitemap-{number}.xml"
-        listed.append((site.url(path), max(changed for _, changed in part)))
+        listed.append((base_url + path, max(changed for _, changed in part)))
         yield Page(path, content=_file("urlset", "url", part))
     yield Page(SITEMAP, content=_file("sitemapindex", "sitemap", listed))
 

@@ -41,11 +41,15 @@ _TOKEN = Unit.TOKEN.value
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
-def spreadsheet(models: Iterable[ModelEntry]) -> bytes:
-    """Return the CSV file: a header, one row an id, CRLF line ends, UTF-8 without a mark."""
+def spreadsheet(models: Iterable[ModelEntry], *, head: bool = True) -> bytes:
+    """Return the CSV file: a header, one row an id, CRLF line ends, UTF-8 without a mark.
+
+    Without ``head`` it goes on where another ended.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    if head:
+        writer.writerow(COLUMNS)
     for model in models:
         for variant in model["variants"]:
             row = _row(model, variant)

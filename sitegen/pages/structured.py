@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
+from functools import lru_cache
 
 from sitegen.catalog.model import Model
 from sitegen.pages.addresses import url_path
-from sitegen.pages.figures import MILLION, day
-from sitegen.pages.head import Crumb, Head
+from sitegen.pages.figures import MANY, MILLION, day
+from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.site import Site
 from sitegen.records import Json
 from sitegen.records.listing import Listing
-from sitegen.records.price import PriceState, Unit
+from sitegen.records.price import Unit
 
 
 def with_graph(
@@ -40,42 +42,46 @@ def with_graph(
     based: list[Json] = list(dict.fromkeys(sources))
     if based:
         page["isBasedOn"] = based
-        page["encoding"] = [
-            {
-                "@type": "MediaObject",
-                "encodingFormat": twin.media_type,
-                "contentUrl": site.url(url_path(twin.path)),
-            }
-            for twin in head.alternates
-        ]
+        page["encoding"] = [_encoding(twin, site) for twin in head.alternates]
     if head.trail:
         page["breadcrumb"] = _breadcrumbs(head.trail, site)
-    graph: Json = {"@context": "https://schema.org", "@graph": [page, _web_site(site)]}
+    own = _web_site(site.base_url, site.title, site.description, site.language)
+    graph: Json = {"@context": "https://schema.org", "@graph": [page, own]}
     return head._replace(structured=graph, changed=day(changed))
 
 
-def _web_site(site: Site) -> Json:
+def _encoding(twin: Alternate, site: Site) -> Json:
+    address = site.url(url_path(twin.path))
+    return {"@type": "MediaObject", "encodingFormat": twin.media_type, "contentUrl": address}
+
+
+# What many pages have in common is one value in all of their graphs, which nobody changes.
+@lru_cache(maxsize=16)
+def _web_site(address: str, title: str, description: str, language: str) -> Json:
     return {
         "@type": "WebSite",
-        "@id": site.url("#site"),
-        "url": site.url(""),
-        "name": site.title,
-        "description": site.description,
-        "inLanguage": site.language,
+        "@id": f"{address}#site",
+        "url": address,
+        "name": title,
+        "description": description,
+        "inLanguage": language,
     }
 
 
 def _breadcrumbs(trail: Sequence[Crumb], site: Site) -> Json:
-    items: list[Json] = [
-        {
-            "@type": "ListItem",
-            "position": place,
-            "name": crumb.name,
-            "item": site.url(url_path(crumb.path)),
-        }
+    items = [
+        _breadcrumb(place, crumb.name, site.url(url_path(crumb.path)))
         for place, crumb in enumerate(trail, start=1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+@lru_cache(maxsize=MANY)
+def _breadcrumb(place: int, name: str, address: str) -> Json:
+    return {"@type": "ListItem", "position": place, "name": name, "item": address}
+
+
+OPENROUTER: Json = {"@type": "Organization", "name": "OpenRouter", "url": "https://openrouter.ai/"}
 
 
 def model_entity(model: Model, author: str) -> Json:
@@ -88,7 +94,7 @@ def model_entity(model: Model, author: str) -> Json:
     entity: dict[str, Json] = {
         "@type": "SoftwareApplication",
         "name": listing.name,
-        "identifier": [model.slug, *(one.id for one in model.listings if one.id != model.slug)],
+        "identifier": [model.slug, *[one.id for one in model.listings if one.id != model.slug]],
         "applicationCategory": "Large language model",
         "author": {"@type": "Organization", "name": author},
     }
@@ -99,7 +105,7 @@ def model_entity(model: Model, author: str) -> Json:
         entity["offers"] = {
             "@type": "Offer",
             "url": f"https://openrouter.ai/{url_path(listing.id)}",
-            "offeredBy": {"@type": "Organization", "name": "OpenRouter", "url": "https://openrouter.ai/"},
+            "offeredBy": OPENROUTER,
             "priceSpecification": prices,
         }
     return entity
@@ -109,14 +115,17 @@ def _asked(listing: Listing) -> list[Json]:
     found: list[Json] = []
     for key, name in (("prompt", "Input"), ("completion", "Output")):
         price = listing.prices.get(key)
-        if price and price.unit is Unit.TOKEN and price.state is not PriceState.VARIES:
-            found.append(
-                {
-                    "@type": "UnitPriceSpecification",
-                    "name": name,
-                    "price": f"{(price.amount * MILLION).normalize():f}",
-                    "priceCurrency": "USD",
-                    "unitText": "1M tokens",
-                }
-            )
+        if price and price.unit is Unit.TOKEN and price.amount >= 0:
+            found.append(_specification(name, price.amount))
     return found
+
+
+@lru_cache(maxsize=MANY)
+def _specification(name: str, amount: Decimal) -> Json:
+    return {
+        "@type": "UnitPriceSpecification",
+        "name": name,
+        "price": f"{(amount * MILLION).normalize():f}",
+        "priceCurrency": "USD",
+        "unitText": "1M tokens",
+    }

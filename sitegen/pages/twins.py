@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 
 from sitegen.catalog.history import History
 from sitegen.catalog.model import Gone
 from sitegen.pages import Page
+from sitegen.pages.addresses import model_path
 from sitegen.pages.document import UNPUBLISHED, document, explained, file_head
 from sitegen.pages.entries import variant_detail
 from sitegen.pages.evidence import rated_entry
 from sitegen.pages.figures import Blank, day
 from sitegen.pages.known import Known
-from sitegen.pages.portrait import Portrait, PriceDay, portraits
+from sitegen.pages.portrait import Portrait, PriceDay, teller
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.shapes import File, HistoryEntry, ModelFile, PriceDayEntry, PriceEntry
 from sitegen.pages.sheet import sheet
@@ -29,11 +31,25 @@ NEVER_WAS = {
 
 
 def pages(known: Known) -> Iterable[Page]:
-    """Return ``index.json`` and ``index.md`` of every model."""
-    head = file_head(known.site, known.catalog, "model")
-    for portrait in portraits(known):
-        yield Page(f"{portrait.folder}index.json", content=document(model_file(portrait, head)))
-        yield Page(f"{portrait.folder}index.md", content=sheet(portrait).encode("utf-8", "replace"))
+    """Yield ``index.json`` and ``index.md`` of every model, to be made where they must be."""
+    tell = teller(known)
+    for model in known.own_models:
+        folder, key = model_path(model.slug), known.keys.get(model.slug, "")
+        # Both are made of one portrait, if any is.
+        told = lru_cache(maxsize=1)(partial(tell, model))
+        yield Page(f"{folder}index.json", key=key, make=partial(_json_page, told, known))
+        yield Page(f"{folder}index.md", key=key, make=partial(_markdown_page, told))
+
+
+def _json_page(told: Callable[[], Portrait], known: Known) -> Page:
+    portrait = told()
+    content = document(model_file(portrait, file_head(known.site, portrait.version, "model")))
+    return Page(f"{portrait.folder}index.json", content=content)
+
+
+def _markdown_page(told: Callable[[], Portrait]) -> Page:
+    portrait = told()
+    return Page(f"{portrait.folder}index.md", content=sheet(portrait).encode("utf-8", "replace"))
 
 
 def model_file(portrait: Portrait, head: File) -> ModelFile:

@@ -172,23 +172,29 @@ class UsagePanel(NamedTuple):
 def usage_panel(model: Model, known: Ranking, name: str) -> UsagePanel:
     """Return the section on usage of a model that is called ``name``."""
     used = model.usage
-    place = used.latest if used else None
-    drawn = used is not None and known.period is Period.DAY and len(used.days) > 1
+    if used is None:
+        return _no_panel(usage_absence(model, known), absence_words(model, known), known)
+    place, drawn = used.latest, known.period is Period.DAY and len(used.days) > 1
     return UsagePanel(
-        absence=usage_absence(model, known),
+        absence="",
         blank=absence_words(model, known),
-        stats=tuple(_stats(used, known)) if used else (),
+        stats=tuple(_stats(used, known)),
         parts=tuple((key, f"{number:,}") for key, number in _largest_first(place.names.items()))
         if place and place.names.keys() != {model.slug}
         else (),
         chart=usage_chart({on: one.tokens for on, one in used.days.items() if one}, known.window, name)
-        if drawn and used
+        if drawn
         else None,
-        days=tuple(_days(used)) if drawn and used else (),
+        days=tuple(_days(used)) if drawn else (),
         outside=f"outside {known.place}",
         citation=known.citation,
         stale=known.failed if known.period else None,
     )
+
+
+def _no_panel(absence: str, blank: str, known: Ranking) -> UsagePanel:
+    stale = known.failed if known.period else None
+    return UsagePanel(absence, blank, (), (), None, (), f"outside {known.place}", known.citation, stale)
 
 
 def _largest_first(names: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date
 
 from sitegen.records import Json, Record
@@ -13,12 +15,42 @@ DESCRIBED = "described"
 """The first full record of an id that the journal knew by its prices alone."""
 
 
+_LIFE = {LISTED, LEFT, RETURNED, DESCRIBED}
+_PLAIN = re.compile(r'[^".][^.]*')
+_FIELD = re.compile(r'("(?:[^"\\]|\\.)*"|[^.]*)(?:\.(.*))?', re.DOTALL)
+
+
+def field_of(*keys: str) -> str:
+    """Return the field that stands for a key of a record, or for a key of a map in it.
+
+    A key that would read as another one, for a dot in it or for its name ``left``, is spelled as JSON.
+    """
+    return ".".join(
+        key if _PLAIN.fullmatch(key) and (place or key not in _LIFE) else json.dumps(key, ensure_ascii=False)
+        for place, key in enumerate(keys)
+    )
+
+
+def keys_of(field: str) -> tuple[str, ...]:
+    """Return the one or two keys that ``field_of`` made a field of."""
+    found = _FIELD.fullmatch(field)
+    parts = found.groups() if found else (field, None)
+    return tuple(_key(part) for part in parts if part is not None)
+
+
+def _key(text: str) -> str:
+    try:
+        return str(json.loads(text)) if text.startswith('"') else text
+    except ValueError:
+        return text
+
+
 class Change(Record):
     """What one field of one id was and became on a day.
 
-    ``field`` is the dotted key of the record (``pricing.prompt``), or one of ``listed``, ``returned`` and
-    ``described``, whose ``new`` is the whole record, or ``left``, whose ``old`` is. ``old`` None means that
-    the key was absent or null before; ``new`` None, that it is now.
+    ``field`` is the dotted key of the record (``pricing.prompt``, see ``field_of``), or one of ``listed``,
+    ``returned`` and ``described``, whose ``new`` is the whole record, or ``left``, whose ``old`` is. ``old``
+    None means that the key was absent or null before; ``new`` None, that it is now.
     """
 
     on: date

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
@@ -12,6 +13,9 @@ from sitegen.records.price import PriceList, price_list
 
 NEVER = date(2098, 12, 31)
 """Upstream's way to say that an id does not expire."""
+
+_LONGEST_ID = 1000
+"""Characters: every page spells ids as paths, and one of a megabyte kept a build busy for minutes."""
 
 _UPSTREAM_LISTS = ConfigDict(frozen=True, populate_by_name=True, extra="allow")
 
@@ -83,8 +87,8 @@ class Listing(Record):
 
     model_config = _UPSTREAM_LISTS
 
-    id: Annotated[str, Field(min_length=1)]
-    slug: Annotated[str, Field(alias="canonical_slug", min_length=1)]
+    id: Annotated[str, Field(min_length=1, max_length=_LONGEST_ID)]
+    slug: Annotated[str, Field(alias="canonical_slug", min_length=1, max_length=_LONGEST_ID)]
     name: Words
     created: Count = None
     description: Text = None
@@ -137,7 +141,7 @@ class Listing(Record):
         if "." not in key:
             return key in self.raw
         value: Json = self.raw
-        for part in key.split("."):
+        for part in _parts(key):
             if not isinstance(value, dict) or part not in value:
                 return False
             value = value[part]
@@ -186,6 +190,11 @@ class Listing(Record):
         # Not `model_extra`, a property of a property: sources and pages ask of every record.
         unknown = [prefix + key for prefix, part in parts if part for key in part.__pydantic_extra__ or ()]
         return (*unknown, *[f"pricing.{key}" for key in self.prices.unknown_keys])
+
+
+@lru_cache(maxsize=256)
+def _parts(key: str) -> tuple[str, ...]:
+    return tuple(key.split("."))
 
 
 _EPOCH, _DAY = date(1970, 1, 1).toordinal(), 24 * 60 * 60

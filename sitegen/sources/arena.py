@@ -87,8 +87,12 @@ def feed_from(address: str, answer: Json) -> Feed:
     return Feed(f"arena/{board}", (address,))
 
 
+# It names a file, and Windows, which has devices of some names, cannot check out a repository with con.json.
+_BOARD = re.compile(r"(?!(?:con|prn|aux|nul|(?:com|lpt)[0-9])$)[a-z0-9]+([_-][a-z0-9]+)*")
+
+
 def _is_board(name: str) -> bool:
-    return re.fullmatch(r"[a-z0-9]+([_-][a-z0-9]+)*", name) is not None and len(name) <= MOST_BOARD_NAME
+    return _BOARD.fullmatch(name) is not None and len(name) <= MOST_BOARD_NAME
 
 
 def _filed_board(path: str) -> str | None:

@@ -31,6 +31,17 @@ async function json(address) {
 }
 
 let ids = new Map();
+/** The files of a catalogue in parts that were not read. */
+let parts = [];
+
+/** Read what ids begin as these do. */
+async function learn(keys) {
+  const asked = new Set(keys.map((key) => key.split("/")[0].toLowerCase()));
+  const own = parts.filter((part) => asked.has(part.author.toLowerCase()));
+  parts = parts.filter((part) => !own.includes(part));
+  const read = await Promise.all(own.map((part) => json(here(part.json))));
+  for (const file of read) for (const entry of Object.entries(file.ids)) ids.set(...entry);
+}
 
 const files = new Map();
 
@@ -47,6 +58,7 @@ let models = [];
 // Which models are asked for
 
 async function resolved(keys) {
+  await learn(keys);
   const known = new Map();
   const notices = [];
   const left = [];
@@ -70,6 +82,7 @@ async function followed(key, entry, notices) {
   try {
     const file = await fileOf(entry);
     const [primary, ...others] = file.variants;
+    if (primary.alias_of) await learn([primary.alias_of.id]);
     const target = primary.alias_of && ids.get(primary.alias_of.id);
     if (target) {
       notices.push({ text: `“${cut(key)}” is an alias: at present it stands for ${target.name}.` });
@@ -320,7 +333,12 @@ function offer() {
   else page.said.textContent = all.length > SHOWN ? `${all.length} found, the first ${SHOWN} shown.` : `${all.length} found.`;
 }
 
-page.add.addEventListener("input", offer);
+page.add.addEventListener("input", async () => {
+  offer();
+  const { value } = page.add;
+  await learn(value.includes("/") ? [value.trim()] : []);
+  if (page.add.value === value) offer();
+});
 page.picker.addEventListener("submit", (event) => {
   event.preventDefault();
   page.found.querySelector("button")?.click();
@@ -342,7 +360,9 @@ page.only.addEventListener("change", () => {
 addEventListener("popstate", show);
 
 try {
-  ids = new Map(Object.entries((await json(new URL("api/v1/ids.json", root))).ids));
+  const file = await json(new URL("api/v1/ids.json", root));
+  ids = new Map(Object.entries(file.ids));
+  parts = file.parts ?? [];
   await show();
 } catch {
   page.said.textContent = "The list of models could not be loaded. Try again in a while.";

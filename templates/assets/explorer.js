@@ -49,6 +49,17 @@ const further = {
   strangers: once(async () => strangerLines(await namesOf("api/v1/arena.json"), strangerRow(), local)),
 };
 
+/** Of a catalogue in parts, the further lines of each author. */
+const authors = {};
+
+async function authorLines(author) {
+  const { parts = [] } = await models();
+  const held = new Set(state.lines.map((line) => line.model.slug));
+  const read = parts.filter((part) => part.author === author)
+    .map(async (part) => modelLines((await json(local(part.json))).models, await rowsOf(local(part.page))));
+  return (await Promise.all(read)).flat().filter((line) => !held.has(line.model.slug));
+}
+
 /** The last question for lines in an order, and its answer. */
 let last = { question: "", lines: [] };
 let drawing = 0;
@@ -129,6 +140,7 @@ async function linesFor(view) {
   const asked = [view.has("gone") && further.gone, view.has("source", "arena_only") && further.strangers];
   state.trouble = "";
   try {
+    for (const author of view.getAll("author")) asked.push((authors[author] ??= once(() => authorLines(author))));
     const read = await Promise.all(asked.filter(Boolean).map((lines) => lines()));
     return read.length ? [state.lines, ...read].flat() : state.lines;
   } catch (error) {

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from sitegen.catalog.changes import Before, changes, facts, replayed
-from sitegen.records.change import Change
+from sitegen.catalog.history import histories
+from sitegen.records.change import Change, field_of, keys_of
 from tests.worlds import row
 
 DAY = date(2026, 3, 1)
@@ -77,11 +82,61 @@ def test_another_source_is_not_replayed() -> None:
     assert replayed([line], "openrouter") == NOTHING
 
 
-def test_a_key_with_a_dot_is_kept_whole() -> None:
-    """A map whose keys hold dots is journaled as one value, so that replay cannot mistake the parts."""
-    old, new = row(default_parameters={"a.b": 1}), row(default_parameters={"a.b": 2})
+AWKWARD = (
+    "",
+    ".",
+    "a.b",
+    '"',
+    '"a"',
+    "\\",
+    "left",
+    "listed",
+    "returned",
+    "described",
+    "pricing.prompt",
+    "\n",
+    "é",
+)
+
+
+@pytest.mark.parametrize("key", AWKWARD)
+def test_a_field_stands_for_one_key(key: str) -> None:
+    """Whatever a key is called, at the top or in a map, its field reads back as that key and no other."""
+    assert keys_of(field_of(key)) == (key,)
+    assert keys_of(field_of("pricing", key)) == ("pricing", key)
+    assert field_of(key) not in ("left", "listed", "returned", "described", field_of("pricing", "prompt"))
+
+
+VALUES: tuple[Any, ...] = (
+    1,
+    "",
+    [],
+    {},
+    {"b": 1},
+    {"": 1},
+    {"b.c": 1},
+    {"b": {"c": 2}},
+    {"left": 1, "b": 2},
+    None,
+)
+
+
+@pytest.mark.parametrize("key", [*AWKWARD, "a"])
+def test_any_key_with_any_values_replays(key: str) -> None:
+    """A key of any name whose value becomes any other, a map a number say, replays to what it became."""
+    for was, now in itertools.product(VALUES, VALUES):
+        old, new = row(**{key: was, "a": {"b": 5}}), row(**{key: now, "a": {"b": 6}})
+        told = replayed([*between([], [old]), *between([old], [new])], "openrouter")
+        assert facts(told.rows[new["id"]]) == facts(new), (was, now)
+
+
+def test_a_price_behind_an_awkward_key_has_a_history() -> None:
+    """Prices whose keys have dots move key by key, as the others do."""
+    old, new = (row(pricing={"prompt": "0.1", "a.b": price}) for price in ("0.1", "0.2"))
     (change,) = between([old], [new])
-    assert (change.field, change.new) == ("default_parameters", {"a.b": 2})
+    assert (change.field, change.old, change.new) == ('pricing."a.b"', "0.1", "0.2")
+    (told,) = histories([*between([], [old]), change]).values()
+    assert [(step.key, step.amount) for step in told.prices][-1] == ("a.b", Decimal("0.2"))
 
 
 def line(field: str, *, old: Any = None, new: Any = None, key: str = "a/b") -> Change:  # noqa: ANN401 - any JSON

@@ -88,6 +88,16 @@ def test_a_score_without_an_interval_has_ten_points() -> None:
     assert not within_interval({"score": 1500.0}, {"score": 1489.9})
 
 
+def test_a_score_outside_of_its_own_interval_is_itself() -> None:
+    """An interval that does not hold its own score makes no movement of a score that did not move."""
+    odd = Leaderboard(
+        board="text", ratings=(Rating(board="text", name="a", score=1500, lower=1501, upper=1505),)
+    )
+    first, second = then(odd, odd)
+    assert ([change.field for change in first], second) == (["listed"], [])
+    assert within_interval(rating_rows(odd)["text/a"], rating_rows(odd)["text/a"])
+
+
 def test_an_interval_has_two_ends_of_its_own() -> None:
     """A fall is measured against the lower end, a rise against the upper one, and the ends belong to it."""
     old = {"score": 1500.0, "lower": 1497.0, "upper": 1520.0}

@@ -158,6 +158,13 @@ def test_upstream_text_cannot_act_in_markdown() -> None:
     assert "\n# big" not in body
 
 
+def test_upstream_text_is_no_command_of_a_ci_log() -> None:
+    """What GitHub's runner would obey anywhere in a line has another bracket in Markdown."""
+    found = review(side("old", []), side("new", [model(1, name="x ##[add-mask]y")]))
+    assert "##[" not in markdown_report(found)
+    assert "##\uff3badd-mask]y" in markdown_report(found)
+
+
 def used(on: int, *names: str) -> Side:
     """Return a state whose ranking of a day in March has these names and the rest."""
     day = date(2026, 3, on)

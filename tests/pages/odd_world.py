@@ -161,5 +161,5 @@ def drawn(page: Page, known: Catalog | None = None) -> str:
 
 def loaded(page: Page) -> Any:  # noqa: ANN401 - any JSON value
     """Return the JSON value of a page."""
-    assert page.content is not None
-    return json.loads(page.content)
+    assert page.made().content is not None
+    return json.loads(page.made().content)

@@ -47,6 +47,14 @@ def test_a_long_part_is_cut_and_stays_unique() -> None:
     assert max(len(part) for part in one.split("/")) <= 255
 
 
+def test_a_path_of_many_parts_keeps_its_first_and_a_digest() -> None:
+    """Two ids whose paths S3 would refuse for their length have two short ones, in their authors' folders."""
+    one, two = id_path("a/" + "b/" * 400 + "x"), id_path("a/" + "b/" * 400 + "y")
+    assert one != two
+    assert re.fullmatch(r"a/!__[0-9a-f]{16}", one)
+    assert id_path("b/" * 340 + "x") == "b/" * 340 + "x"
+
+
 @given(st.text(max_size=300))
 def test_words_are_one_safe_part(name: str) -> None:
     """A name from outside becomes one readable part, never empty, never special."""

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from sitegen.catalog.join import catalog
 from sitegen.errors import ContentError
 from sitegen.pages import Page
 from sitegen.pages.articles import pages
@@ -14,6 +15,7 @@ from sitegen.pages.known import Known
 from sitegen.pages.llms import pages as llms_pages
 from sitegen.pages.navigation import Footer, further, masthead
 from tests.pages.odd_world import SITE, drawn, world
+from tests.worlds import listing
 
 ABOUT = """---
 description: Who makes this site.
@@ -63,6 +65,31 @@ def test_a_page_has_figures_tables_and_relative_links() -> None:
     assert '<a href="../">the table</a>' in shown
     assert "<caption>What stands where there is no figure</caption>" in shown
     assert '<h2 id="why">Why</h2>' in shown
+
+
+def test_a_figure_with_the_mark_of_a_table_is_text() -> None:
+    """A key of upstream's that has the private characters which stand for a table draws and stops nothing."""
+    known = Known(
+        catalog([listing(**{"\ue000blanks\ue001": 1})]),
+        SITE,
+        {"about.md": "Unknown: {{ unknown_keys }}.\n\n{{ table: blanks }}\n"},
+    )
+    shown = {page.path: drawn(page, known.catalog) for page in pages(known)}["about/index.html"]
+    assert "\ufffdblanks\ufffd" in shown
+    assert shown.count("<table") == 1
+
+
+@pytest.mark.parametrize(
+    ("keys", "end"),
+    [(["a" * 50_000], "a" * 79 + "…."), ([f"key_{number:03d}" for number in range(105)], " and 5 more.")],
+)
+def test_endless_keys_are_cut_in_prose(keys: list[str], end: str) -> None:
+    """A long unknown key ends in a mark, and of many a hundred are named and the rest counted."""
+    known = Known(catalog([listing(**dict.fromkeys(keys, 1))]), SITE, {"about.md": "{{ unknown_keys }}.\n"})
+    shown = {page.path: drawn(page, known.catalog) for page in pages(known)}["about/index.html"]
+    assert f"{end}</p>" in shown
+    assert "a" * 80 not in shown
+    assert "key_104" not in shown
 
 
 def test_the_twin_is_the_text_without_its_head() -> None:

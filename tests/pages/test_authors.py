@@ -7,7 +7,7 @@ from datetime import date
 from sitegen.catalog.join import catalog
 from sitegen.catalog.matching import Decision
 from sitegen.catalog.model import Catalog, Gone
-from sitegen.pages import feeds
+from sitegen.pages import explorer, feeds
 from sitegen.pages.authors import pages, spread
 from sitegen.pages.known import Known
 from sitegen.records.rating import Leaderboard, Rating
@@ -33,6 +33,19 @@ def test_every_author_has_a_page() -> None:
     assert len(found) == len(authors) + 1
     shown = found["authors/index.html"]
     assert all(f'<a href="../authors/{author}/">' in shown for author in authors - {"~acme"})
+
+
+def test_links_lead_to_an_author_of_any_name() -> None:
+    """The list and the explorer spell an author as the path of its page does."""
+    known = catalog([listing(id="A b/x", canonical_slug="A b/x")])
+    (explored,) = explorer.pages(Known(known, SITE))
+    found = drawn_pages(known)
+    assert "authors/!_41_!_20_b/index.html" in found
+    assert '<a href="../authors/!_41_!_20_b/">' in found["authors/index.html"]
+    shown = drawn(explored, known)
+    assert '<a href="./authors/!_41_!_20_b/">' in shown
+    assert '<a href="#by-!_41_!_20_b">' in shown
+    assert '<tbody id="by-!_41_!_20_b" data-author="A b">' in shown
 
 
 def test_the_list_counts_models_now_and_left() -> None:

@@ -126,6 +126,6 @@ def test_a_file_in_another_form_is_named_without_lines(data: Path) -> None:
 def test_pages_show_the_places(data: Path) -> None:
     """A model's page and that of a name without a model both carry them."""
     catalog = joined(read_dataset(data))
-    assert model_page("anvil-2-20260102", catalog).facts["corrections"]
+    assert model_page("anvil-2-20260102", catalog).made().facts["corrections"]
     alone = [page for page in arena_pages(Known(catalog, SITE)) if "/nobody-knows-7b/" in page.path]
     assert [one.lines for one in alone[0].facts["corrections"]] == ["line 5"]

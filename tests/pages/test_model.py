@@ -380,7 +380,7 @@ def test_titles_and_descriptions_are_unique_and_fit() -> None:
     """Two models of one name have titles of their own, and every description has a search result's length."""
     twin = listing(id="acme/anvil-two", canonical_slug="acme/anvil-two")
     long = listing(id="a/b", canonical_slug="a/b", name="N" * 300, pricing={})
-    heads = [one.facts["head"] for one in pages(Known(catalog([listing(), twin, long]), SITE))]
+    heads = [one.made().facts["head"] for one in pages(Known(catalog([listing(), twin, long]), SITE))]
     assert len({head.title for head in heads}) == len({head.description for head in heads}) == 3
     assert all(50 <= len(head.description) <= 160 for head in heads)
 
@@ -460,8 +460,10 @@ def test_a_gone_model_has_no_way_to_a_page_that_is_gone() -> None:
 def test_the_citation_names_version_days_and_licences() -> None:
     """Site, model, snapshot, every source with day and licence, and the address, as one line of text."""
     cited = text(part(page(), "cite").partition("</blockquote>")[0].partition("<div>")[2])
+    shown = re.search(r"Version of the data on this page: <code>([0-9a-f]{12})</code>", page())
+    assert shown
     assert cited == (
-        f"Odd Models, “Acme: Anvil 2” ({SLUG}), snapshot abc123def456. Data: OpenRouter, 2026-03-01 "
+        f"Odd Models, “Acme: Anvil 2” ({SLUG}), version {shown[1]}. Data: OpenRouter, 2026-03-01 "
         "(no licence published); Arena, text board, 2026-02-01 (CC BY 4.0); Arena, vision board, 2026-02-01 "
         f"(CC BY 4.0). https://example.org/odd/models/{SLUG}/"
     )

@@ -52,6 +52,23 @@ def test_each_state_has_its_words(sent: str | None, shown: str, state: str) -> N
     assert (found.text, found.state) == (shown, state)
 
 
+@pytest.mark.parametrize(
+    "pricing",
+    [
+        {},
+        {"completion": "0.00001"},
+        {"prompt": "-1", "completion": "0", "image": "0.00003", "request": "0.01"},
+        {"prompt": "0.00000008333333333333334", "completion": "0.00000008333333333333334", "tea": "0.1"},
+        {"tea": "0.2", "web_search": "0.004", "input_cache_read": "0.000000012345678"},
+    ],
+)
+def test_an_id_alone_has_the_rows_that_it_has_beside_another(pricing: dict[str, Any]) -> None:
+    """Rows and notes of a single id, which are kept for many pages, are those of its column in any table."""
+    alone, both = table(pricing), table(pricing, pricing)
+    assert [row._replace(cells=row.cells[:1]) for row in both.rows] == list(alone.rows)
+    assert (both.notes, both.columns[:1], both.variants[:1]) == (alone.notes, alone.columns, alone.variants)
+
+
 @given(st.decimals(min_value="1e-15", max_value="1e3", allow_nan=False, places=15), st.sampled_from(Unit))
 def test_no_positive_price_is_shown_as_nothing(amount: Decimal, unit: Unit) -> None:
     """However small, a price that is not zero has a digit that is not zero."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 
 import pytest
 from hypothesis import given
@@ -121,3 +123,28 @@ def test_json_cannot_end_its_script() -> None:
 def test_html_from_outside_is_text_within_its_paragraph(text: str, html: str) -> None:
     """A line that begins with a tag is text like any other, with the Markdown in it; code stays as it is."""
     assert html in upstream_html(text, Ways())
+
+
+def test_no_control_character_stands_in_a_text() -> None:
+    """One that is sent, and one that a character reference spells, becomes a mark."""
+    assert shown("a\x1b[31m") == "<p>a\ufffd[31m</p>"
+    assert shown("a&#x1b;*b*&#155;") == "<p>a\ufffd<em>b</em>\ufffd</p>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 20_000,
+        "[a](" * 5_000,
+        "*x* " * 20_000,
+        "> " * 5_000 + "x",
+        "|a" * 2_000 + "\n" + "|-" * 2_000,
+    ],
+    ids=["brackets", "links", "long", "deep", "wide"],
+)
+def test_a_text_that_no_parser_gets_through_is_paragraphs(text: str) -> None:
+    """What would keep the parser of Markdown for minutes, or is too deep for it, stands there as it is."""
+    found = shown(text)
+    assert "<p>" in found
+    assert not re.search(r"<(?!/?p>)", found)
+    assert "".join(unescape(re.sub(r"</?p>", "", found)).split()) == "".join(text.split())

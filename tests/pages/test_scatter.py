@@ -155,3 +155,13 @@ def test_a_models_own_name_fits(name: str, price: str) -> None:
     assert SMALL.left <= left
     assert left + wide <= SMALL.end
     assert name.startswith(mark.label.text.removesuffix("…"))
+
+
+def test_a_crowded_chart_has_as_many_dots_as_it_may() -> None:
+    """Of more places than are allowed, neighbours share one, and none is moved far."""
+    places = [(x / 3, y / 3) for x in range(0, 1_800, 7) for y in range(0, 900, 7)]
+    marks = re.findall(r"M(-?\d+) (-?\d+)", rings(places, most=500))
+    found = {(int(x), int(y)) for x, y in marks}
+    assert 100 < len(marks) == len(found) <= 500
+    assert all(min(abs(x - a) + abs(y - b) for a, b in found) <= 64 for x, y in places[::97])
+    assert dots([(1, 2), (3, 4)], most=2) == dots([(1, 2), (3, 4)]) == "M1 2h0m2 2h0"

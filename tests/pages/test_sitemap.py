@@ -27,7 +27,7 @@ def entries(content: bytes | None) -> list[tuple[str, str | None]]:
 
 def files(made: Iterable[Page], **limits: int) -> dict[str, bytes]:
     """Return the files of a sitemap by path."""
-    return {one.path: one.content or b"" for one in sitemap_pages(made, SITE, **limits)}
+    return {one.path: one.content or b"" for one in sitemap_pages(made, SITE.base_url, **limits)}
 
 
 def test_indexed_pages_stand_there_sorted_with_their_day() -> None:
@@ -42,9 +42,8 @@ def test_indexed_pages_stand_there_sorted_with_their_day() -> None:
 
 def test_addresses_are_escaped() -> None:
     """What XML or an address cannot hold as it is, is spelled out."""
-    (made,) = sitemap_pages(
-        [page("a b&c/index.html")], Site(title="t", description="d", base_url="https://e.org/?a&b")
-    )
+    site = Site(title="t", description="d", base_url="https://e.org/?a&b")
+    (made,) = sitemap_pages([page("a b&c/index.html")], site.base_url)
     assert entries(made.content) == [("https://e.org/?a&b/a%20b%26c/", None)]
 
 

@@ -34,7 +34,7 @@ def record(slug: str, known: Catalog | None = None) -> Any:  # noqa: ANN401 - an
 
 def text(slug: str, known: Catalog | None = None) -> str:
     """Return the Markdown twin of a model."""
-    return (twin(slug, "md", known).content or b"").decode()
+    return (twin(slug, "md", known).made().content or b"").decode()
 
 
 def objects(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any JSON value
@@ -239,8 +239,8 @@ def test_the_raw_record_stands_there_once_an_id() -> None:
 
 def test_the_same_catalog_gives_the_same_bytes() -> None:
     """Nothing but the catalog and the site goes into a twin."""
-    assert [page.content for page in pages(Known(world(), SITE))] == [
-        page.content for page in pages(Known(world(), SITE))
+    assert [page.made().content for page in pages(Known(world(), SITE))] == [
+        page.made().content for page in pages(Known(world(), SITE))
     ]
 
 

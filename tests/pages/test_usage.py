@@ -89,7 +89,7 @@ def twin(known: Known, slug: str) -> ModelFile:
 def sheet(known: Known, slug: str) -> str:
     """Return the part on usage of a model's Markdown file."""
     page = next(page for page in twin_pages(known) if page.path == f"models/{slug}/index.md")
-    return (page.content or b"").decode().partition("## Usage\n\n")[2].partition("\n\n## ")[0]
+    return (page.made().content or b"").decode().partition("## Usage\n\n")[2].partition("\n\n## ")[0]
 
 
 def test_a_page_says_tokens_rank_share_and_trend() -> None:

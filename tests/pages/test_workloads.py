@@ -49,6 +49,24 @@ def test_the_size_of_the_work_is_in_words() -> None:
     assert size(Workload(input=400, output=10, requests=1)) == "1 request: 400 tokens in, 10 out"
 
 
+@pytest.mark.parametrize(
+    ("context", "longest", "shown"),
+    [
+        (302_000, 2_000, "$32"),
+        (None, None, "$32"),
+        (301_999, 2_000, "does not fit: 302,000 tokens, context 301,999"),
+        (302_000, 1_999, "answer too long: 2,000 tokens, at most 1,999"),
+    ],
+)
+def test_the_largest_work_needs_room_for_every_token(
+    context: int | None, longest: int | None, shown: str
+) -> None:
+    """A limit that is just enough is as good as none, and one token less is too few."""
+    top = {"max_completion_tokens": longest}
+    found = work_table([listing(pricing=PLAIN, context_length=context, top_provider=top)])
+    assert cells(found, "Long context") == [shown]
+
+
 def test_every_id_has_its_own_cost() -> None:
     """Each variant stands in its own column, at its own prices and limits."""
     found = work_table(

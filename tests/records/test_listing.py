@@ -31,6 +31,14 @@ def test_blanks_in_names_are_folded() -> None:
     assert listing(name=" Acme:  Anvil 2 ").name == "Acme: Anvil 2"
 
 
+@pytest.mark.parametrize("key", ["id", "canonical_slug"])
+def test_an_endless_id_is_refused(key: str) -> None:
+    """An id or slug of a thousand characters is read, and one more is not."""
+    assert listing(**{key: "a/" + "x" * 998})
+    with pytest.raises(ValidationError, match="at most 1000 characters"):
+        listing(**{key: "a/" + "x" * 999})
+
+
 def test_never_is_no_day() -> None:
     """Upstream's 2098-12-31 means that the id does not expire; any other day is one, past or not."""
     assert listing(expiration_date="2098-12-31").expires is None

@@ -126,7 +126,9 @@ def test_an_answer_from_elsewhere_finds_its_board(address: str, answer: Json, bo
     assert feed_from(address, answer).name == f"arena/{board}"
 
 
-@pytest.mark.parametrize("board", ["../text", "a/b", "Text", "text.json", ".", "x" * 99, "con:1", "a\nb"])
+@pytest.mark.parametrize(
+    "board", ["../text", "a/b", "Text", "text.json", ".", "x" * 99, "con:1", "a\nb", "con", "lpt1"]
+)
 def test_a_board_is_named_by_a_plain_word(board: str) -> None:
     """A name that could not be a file's is refused, from the answer and from the address."""
     with pytest.raises(SourceError, match="is no name of a board"):

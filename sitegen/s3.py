@@ -1,0 +1,299 @@
+"""S3: what stands in a bucket under a prefix, and one object looked at, put or removed; it knows no site.
+
+Names, checks and limits are those of Amazon's documentation; other servers that speak the same protocol are
+reached with an address of their own (``--endpoint-url`` or AWS_ENDPOINT_URL, which botocore reads:
+https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+from urllib.parse import urlsplit
+
+from sitegen import __version__
+from sitegen.errors import DeployError, UsageError
+
+try:
+    import boto3  # type: ignore[import-untyped]
+    from botocore import exceptions as refused  # type: ignore[import-untyped]
+    from botocore.config import Config  # type: ignore[import-untyped]
+    from botocore.parsers import ResponseParserError  # type: ignore[import-untyped]
+except ModuleNotFoundError as error:
+    raise UsageError(
+        "sitegen deploy", f"needs {error.name}", "install it with: pip install 'sitegen[s3]'"
+    ) from None
+
+WORKERS: Final = 16
+# A request of the first kind names at most so many objects:
+# https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+_MOST_AT_ONCE: Final = 1000
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; older buckets have capitals.
+_TARGET: Final = re.compile(r"s3://([A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9])(?:/([^?#]*))?")
+_CODE: Final = re.compile(r"[A-Za-z0-9.]{1,64}")
+
+_AGAIN: Final = "run it again: it goes on where this run stopped"
+_KEYS: Final = "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or AWS_PROFILE"
+_EXPIRED = ("the credentials have expired", f"renew them (aws sso login, or a new token), then {_AGAIN}")
+_BUSY = ("the server is too busy", f"wait a minute, then {_AGAIN}")
+_BROKEN = ("the bytes did not arrive as they were sent, and were refused", _AGAIN)
+_REGION = ("the bucket is in another region", "set AWS_DEFAULT_REGION to the bucket's region")
+_DENIED = (
+    "access is denied",
+    "allow s3:ListBucket on the bucket, and s3:GetObject, s3:PutObject and s3:DeleteObject on its objects",
+)
+_NO_BUCKET = ("there is no such bucket", "create it, or correct its name")
+_UNKNOWN_KEY = ("the credentials are not accepted", _KEYS)
+
+# What S3 answers: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. An answer to HEAD has
+# no body, so its status is all there is. The server's own words are left out: they may quote the request.
+_CODES: Final[Mapping[str, tuple[str, str]]] = {
+    "AccessDenied": _DENIED,
+    "AllAccessDisabled": _DENIED,
+    "403": _DENIED,
+    "NoSuchBucket": _NO_BUCKET,
+    "404": _NO_BUCKET,
+    "ExpiredToken": _EXPIRED,
+    "ExpiredTokenException": _EXPIRED,
+    "TokenRefreshRequired": _EXPIRED,
+    "InvalidAccessKeyId": _UNKNOWN_KEY,
+    "InvalidToken": _UNKNOWN_KEY,
+    "SignatureDoesNotMatch": _UNKNOWN_KEY,
+    "SlowDown": _BUSY,
+    "ServiceUnavailable": _BUSY,
+    "InternalError": _BUSY,
+    "RequestTimeout": _BUSY,
+    **dict.fromkeys(("500", "502", "503", "504"), _BUSY),
+    "BadDigest": _BROKEN,
+    "InvalidDigest": _BROKEN,
+    "IncompleteBody": _BROKEN,
+    "XAmzContentSHA256Mismatch": _BROKEN,
+    "XAmzContentChecksumMismatch": _BROKEN,
+    "AuthorizationHeaderMalformed": _REGION,
+    "IllegalLocationConstraintException": _REGION,
+    "PermanentRedirect": _REGION,
+    "301": _REGION,
+    "RequestTimeTooSkewed": ("this machine's clock is wrong", "set the clock, then run it again"),
+}
+
+_CREDENTIALS = (
+    refused.NoCredentialsError,
+    refused.PartialCredentialsError,
+    refused.CredentialRetrievalError,
+    refused.TokenRetrievalError,
+    refused.SSOError,
+    refused.ProfileNotFound,
+)
+_UNREACHED = (
+    refused.ConnectionError,
+    refused.ConnectionClosedError,
+    refused.ReadTimeoutError,
+    refused.SSLError,
+)
+
+
+class Client(Protocol):
+    """The calls of boto3's client that are used here; boto3 comes without types."""
+
+    meta: Any
+    exceptions: Any
+
+    def list_objects_v2(self, **asked: Any) -> dict[str, Any]: ...  # noqa: ANN401, D102 - boto3's own
+    def head_object(self, **asked: Any) -> dict[str, Any]: ...  # noqa: ANN401, D102 - boto3's own
+    def put_object(self, **asked: Any) -> dict[str, Any]: ...  # noqa: ANN401, D102 - boto3's own
+    def delete_objects(self, **asked: Any) -> dict[str, Any]: ...  # noqa: ANN401, D102 - boto3's own
+
+
+@dataclass(frozen=True)
+class Target:
+    """A bucket, and what the names of the site's objects start with: nothing, or a text ending with ``/``."""
+
+    bucket: str
+    prefix: str = ""
+
+    @classmethod
+    def of(cls, address: str) -> Target:
+        """Read ``s3://BUCKET/PREFIX``; raises UsageError, which does not repeat what it cannot read."""
+        if not (found := _TARGET.fullmatch(address)):
+            raise UsageError("the target", "is no s3://BUCKET/PREFIX", "write s3:// and a bucket's name")
+        prefix = (found[2] or "").rstrip("/")
+        if any(part in {"", ".", ".."} for part in prefix.split("/")) and prefix:
+            raise UsageError("the target", "has an empty part or dots in its prefix", "write a plain path")
+        return cls(found[1], f"{prefix}/" if prefix else "")
+
+    def __str__(self) -> str:
+        return f"s3://{self.bucket}/{self.prefix}"
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """What an object is served with."""
+
+    content_type: str
+    cache_control: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One object as the server describes it.
+
+    ``sha256`` is the digest that the server reckoned itself when it took the object (base64), ``etag`` the
+    MD5 (hexadecimal) unless the object was encrypted with a key of KMS or came in parts:
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
+    """
+
+    etag: str
+    sha256: str | None
+    headers: Headers
+
+
+def s3_client(endpoint_url: str | None = None) -> Client:
+    """Return boto3's client; its threads may share it. Raises UsageError or DeployError.
+
+    https://docs.aws.amazon.com/boto3/latest/guide/clients.html#multithreading-or-multiprocessing-with-clients
+    """
+    if endpoint_url and not _plain(endpoint_url):
+        raise UsageError("--endpoint-url", "is no http(s) address of a host", "write https://HOST[:PORT]")
+    # "standard" also retries SlowDown and a lost connection, and waits up to 20 s between two attempts. Three
+    # attempts, its default, are few for a service that asks to slow down; AWS_MAX_ATTEMPTS wins if it is set.
+    # https://docs.aws.amazon.com/boto3/latest/guide/retries.html
+    retries: dict[str, Any] = {"mode": "standard"}
+    if "AWS_MAX_ATTEMPTS" not in os.environ:
+        retries["total_max_attempts"] = 8
+    config = Config(
+        retries=retries,
+        max_pool_connections=WORKERS,
+        connect_timeout=10,
+        read_timeout=60,
+        user_agent_extra=f"sitegen/{__version__}",
+    )
+    try:
+        with _told("S3", None):
+            client: Client = boto3.session.Session().client("s3", endpoint_url=endpoint_url, config=config)
+    except ValueError:  # which repeats the address
+        raise UsageError("AWS_ENDPOINT_URL", "is no http(s) address", "write https://HOST[:PORT]") from None
+    return client
+
+
+def _plain(address: str) -> bool:
+    """Whether an address has a host and nothing secret."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
+
+
+class Bucket:
+    """The objects under one prefix of a bucket, by their paths below it."""
+
+    def __init__(self, client: Client, target: Target) -> None:
+        self._client, self.target = client, target
+
+    def standing(self) -> dict[str, int]:
+        """Return path → size in bytes of all that stands under the prefix: a request for each 1,000."""
+        found: dict[str, int] = {}
+        page = {"Bucket": self.target.bucket, "Prefix": self.target.prefix}
+        while True:
+            with self._told():
+                answer = self._client.list_objects_v2(**page)
+            if (
+                "Name" not in answer
+            ):  # a page of some web server may parse, and would look like an empty bucket
+                raise DeployError(self.target, *_no_s3(self._client))
+            for one in answer.get("Contents", ()):
+                found[one["Key"].removeprefix(self.target.prefix)] = one["Size"]
+            if not answer.get("IsTruncated"):
+                return found
+            page["ContinuationToken"] = answer["NextContinuationToken"]
+
+    def seen(self, path: str) -> Seen | None:
+        """Look at one object; None where there is none any more."""
+        with self._told():
+            try:
+                answer = self._client.head_object(**self._named(path), ChecksumMode="ENABLED")
+            except refused.ClientError as error:
+                if error.response["Error"]["Code"] == "404":
+                    return None
+                raise
+        headers = Headers(answer.get("ContentType", ""), answer.get("CacheControl", ""))
+        return Seen(answer["ETag"].strip('"'), answer.get("ChecksumSHA256"), headers)
+
+    def put(self, path: str, body: bytes, sha256: str, headers: Headers) -> None:
+        """Put one object; the server reckons its SHA-256 and refuses bytes that have another.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
+        """
+        with self._told():
+            self._client.put_object(
+                **self._named(path),
+                Body=body,
+                ChecksumAlgorithm="SHA256",
+                ChecksumSHA256=sha256,
+                ContentType=headers.content_type,
+                CacheControl=headers.cache_control,
+            )
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Remove objects; one that is gone already is no fault."""
+        for first in range(0, len(paths), _MOST_AT_ONCE):
+            keys = [{"Key": self.target.prefix + path} for path in paths[first : first + _MOST_AT_ONCE]]
+            with self._told():
+                answer = self._client.delete_objects(
+                    Bucket=self.target.bucket, Delete={"Objects": keys, "Quiet": True}
+                )
+            if errors := answer.get("Errors"):
+                raise _refusal(self.target, "DeleteObjects", str(errors[0].get("Code", "")))
+
+    def _named(self, path: str) -> dict[str, str]:
+        return {"Bucket": self.target.bucket, "Key": self.target.prefix + path}
+
+    def _told(self) -> Any:  # noqa: ANN401 - a context manager
+        return _told(self.target, self._client)
+
+
+@contextmanager
+def _told(thing: object, client: Client | None) -> Iterator[None]:
+    """Turn what boto3 raises into a DeployError, without the words that may hold a secret."""
+    try:
+        yield
+    except refused.ClientError as error:
+        code = str(error.response.get("Error", {}).get("Code", ""))
+        raise _refusal(thing, error.operation_name, code) from None
+    except refused.BotoCoreError as error:
+        raise DeployError(thing, *_fault(error, _host(client))) from None
+    except ResponseParserError:
+        raise DeployError(thing, *_no_s3(client)) from None
+
+
+def _host(client: Client | None) -> str:
+    """Return the name of the server; its address may have a password."""
+    return (urlsplit(client.meta.endpoint_url).hostname if client else None) or "the server"
+
+
+def _no_s3(client: Client | None) -> tuple[str, str]:
+    """Return fault and next step of a server that speaks another language."""
+    return f"{_host(client)} does not answer as S3 does", "check --endpoint-url and AWS_ENDPOINT_URL"
+
+
+def _refusal(thing: object, operation: str, code: str) -> DeployError:
+    """Return the error for a code that S3 answered with."""
+    code = code if _CODE.fullmatch(code) else "no code"
+    fault, step = _CODES.get(code, ("the server refused", "see what the code means in S3's documentation"))
+    return DeployError(thing, f"{fault} ({operation}: {code})", step)
+
+
+def _fault(error: Exception, host: str) -> tuple[str, str]:
+    """Return fault and next step of what went wrong on this side; the error's text may quote a header."""
+    name = type(error).__name__
+    if isinstance(error, _CREDENTIALS):
+        return f"there are no credentials to use ({name})", _KEYS
+    if isinstance(error, _UNREACHED):
+        return f"{host} cannot be reached or hung up ({name})", f"check network and address, then {_AGAIN}"
+    if isinstance(error, refused.HTTPClientError):
+        return f"the request could not be sent ({name})", f"look for line breaks and blanks: {_KEYS}"
+    return f"boto3 cannot use its settings ({name})", "check the AWS_… variables and ~/.aws/config"

@@ -1,0 +1,65 @@
+"""A catalogue too large for one page, in a browser: an author's models are read when they are asked for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sitegen.build import build
+from sitegen.pages.scale import Scale
+from sitegen.serve import server
+from tests.browser.test_explorer import found, names, opened, tick
+from tests.browser.world import BASE, BASE_URL, build_world, records
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+SMALL = Scale(whole=50, rows=20)
+EARLY = "acme/model-000"
+"""A model that was listed long before those of the start page."""
+ACME = {record["name"] for record in records() if record["canonical_slug"].lstrip("~").startswith("acme/")}
+
+
+@pytest.fixture(scope="module")
+def site_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Build the world's site at a scale for which it is large, serve it, and give its address."""
+    root = tmp_path_factory.mktemp("large-world")
+    build_world(root)
+    build(root, root / "large", base_url=BASE_URL, images=False, scale=SMALL)
+    served = server(root / "large", host="127.0.0.1", port=0, base=BASE)
+    thread = threading.Thread(target=served.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{served.server_port}{BASE}"
+    served.shutdown()
+    served.server_close()
+
+
+def test_the_explorer_has_the_models_listed_last(browser_page: Page, site_address: str) -> None:
+    """At first there are as many lines as the page was served with, in the order that was asked for."""
+    page = opened(browser_page, site_address)
+    assert len(names(page)) == SMALL.rows
+    assert found(page) == f"{SMALL.rows} models"
+
+
+def test_all_models_of_an_author_come_when_they_are_asked_for(browser_page: Page, site_address: str) -> None:
+    """A chosen author's earlier models are read, each shown once; without the author they are not."""
+    page = opened(browser_page, site_address)
+    tick(page, "author", "acme", "Author")
+    page.locator("#found", has_text=f"{len(ACME)} models").wait_for()
+    shown = names(page)
+    assert len(shown) == len(set(shown)) == len(ACME)
+    again = opened(page, site_address, "?author=acme&q=model-000")
+    assert found(again) == "1 model"
+    assert names(again) == ["Acme: Model 000"]
+
+
+def test_any_two_models_can_be_compared(browser_page: Page, site_address: str) -> None:
+    """The comparison finds a model by its id in whatever part it stands, by address and by typing."""
+    browser_page.goto(f"{site_address}compare/?m={EARLY}&m=quill/model-001")
+    browser_page.locator("#table", has_text="Model 000").wait_for()
+    browser_page.locator("#add").fill("nimbus/model-002")
+    browser_page.locator("#found button", has_text="Model 002").click()
+    browser_page.locator("#table", has_text="Model 002").wait_for()

@@ -1,0 +1,129 @@
+"""The program as whole processes, on a small site of two days."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.test_crashes import DAYS, ROOT, Days, words
+
+Tree = dict[str, bytes]
+"""The files below a folder, by path."""
+
+
+def tree(folder: Path) -> Tree:
+    """Return the files below a folder; there are none where there is no folder."""
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in found.items()}
+
+
+class World:
+    """A catalogue at two days as a root each, and the site that is built of each."""
+
+    def __init__(self, folder: Path, rows: int = 12) -> None:
+        self.folder = folder
+        self.days = Days(folder, rows)
+        self.cache = folder / "cache"
+        self.sites: dict[str, Tree] = {}
+        for day in DAYS:
+            built(self.days.roots[day], folder / "site")
+            self.sites[day] = tree(folder / "site")
+            assert len(self.sites[day]) > rows
+        self.site = shutil.move(folder / "site", folder / "site-two")
+        shutil.copytree(self.site, folder / "site-one")
+        built(self.days.roots["one"], folder / "site-one")
+
+    def root(self, place: Path, day: str) -> Path:
+        """Return a copy of the root of a day with the site of that day in ``dist``."""
+        shutil.copytree(self.days.roots[day], place)
+        shutil.copytree(self.folder / f"site-{day}", place / "dist")
+        return place
+
+    def day_of_site(self, out: Path) -> str:
+        """Return the day whose whole site a folder is, "absent" or "mixed"."""
+        now = tree(out)
+        return next(
+            (day for day, site in self.sites.items() if site == now), "mixed" if out.exists() else "absent"
+        )
+
+    def day_of_data(self, root: Path) -> str:
+        """Return the day whose data a root has, or "mixed"; the note of failures may stand beside it."""
+        now = {name: body for name, body in tree(root / "data").items() if not name.startswith(".local/")}
+        states = {
+            day: {name.removeprefix("data/"): body for name, body in state.items()}
+            for day, state in self.days.states.items()
+        }
+        return next((day for day, state in states.items() if state == now), "mixed")
+
+    def fetch_words(self, root: Path, day: str = "two") -> list[str]:
+        """Return the words of a fetch of a day's answer from its file."""
+        return words(root, self.days.answers[day], day)
+
+
+def build_words(root: Path, out: Path, *options: str) -> list[str]:
+    """Return the words of a build: without pictures, unless ``--images`` is asked for."""
+    pictures = [] if "--images" in options else ["--no-images"]
+    return ["--root", str(root), "build", "--out", str(out), *pictures]
+
+
+def command(*said: str) -> list[str]:
+    """Return a command line of the program."""
+    return [sys.executable, "-m", "sitegen", *said]
+
+
+def run(*said: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the program to its end."""
+    return subprocess.run(
+        command(*said),
+        cwd=ROOT,
+        env=os.environ | (env or {}),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def built(root: Path, out: Path) -> None:
+    """Build the site of a root, and succeed."""
+    done = run(*build_words(root, out))
+    assert done.returncode == 0, done.stderr
+
+
+def refusal(done: subprocess.CompletedProcess[str]) -> str:
+    """Return the one line of a run that was refused; anything else, a traceback say, fails the test."""
+    assert done.returncode == 1, (done.returncode, done.stdout, done.stderr)
+    (said,) = (done.stdout + done.stderr).splitlines()
+    assert said.startswith("sitegen: "), said
+    return said
+
+
+@contextmanager
+def small_disk(place: Path, size: str = "8m") -> Iterator[Path]:
+    """Mount a small disk at a place; skips where only root may, and fails where CI says that it must."""
+    required = os.environ.get("SITEGEN_DISKS") == "required"
+    as_root = ["sudo", "-n"] if required and os.getuid() else []
+    place.mkdir(parents=True)
+    mount = [*as_root, "mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)]
+    if sys.platform != "linux" or subprocess.run(mount, check=False, capture_output=True).returncode:
+        (pytest.fail if required else pytest.skip)("only root on Linux may mount a small disk")
+    try:
+        yield place
+    finally:
+        subprocess.run([*as_root, "umount", str(place)], check=True)
+
+
+def leave(disk: Path, room: int) -> None:
+    """Fill a disk until it has just this many bytes left."""
+    filler = disk / ".filler"
+    filler.unlink(missing_ok=True)
+    stat = os.statvfs(disk)
+    with filler.open("wb") as file:
+        file.write(bytes(max(0, stat.f_bavail * stat.f_frsize - room)))

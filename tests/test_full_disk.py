@@ -1,0 +1,104 @@
+"""A disk that is full or cannot be written: one clear line, nothing half done, and the next run succeeds."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.processes import World, build_words, leave, refusal, run, small_disk, tree
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Return the two days."""
+    return World(tmp_path_factory.mktemp("world"))
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """Mount a disk of 4 MB."""
+    with small_disk(tmp_path / "disk", "4m") as place:
+        yield place
+
+
+@pytest.mark.parametrize("room", [0, 8_192, 300_000, 600_000])
+def test_a_build_that_does_not_fit_leaves_the_old_site(world: World, disk: Path, room: int) -> None:
+    """Whether the first folder, a page in the middle or the last one finds no room, the old site stays."""
+    root = world.root(disk / "root", "one")
+    (data,) = [world.days.roots["two"]]
+    leave(disk, room)
+    said = refusal(run(*build_words(data, root / "dist")))
+    assert "no space left on device; free some space" in said
+    assert world.day_of_site(root / "dist") == "one"
+    assert sorted(path.name for path in root.iterdir()) == ["data", "dist"]
+    (disk / ".filler").unlink()
+    assert run(*build_words(data, root / "dist")).returncode == 0
+    assert world.day_of_site(root / "dist") == "two"
+
+
+@pytest.mark.parametrize("room", [0, 4_096, 20_000])
+def test_a_fetch_that_does_not_fit_leaves_the_old_data(world: World, disk: Path, room: int) -> None:
+    """Whether the first file or a later one finds no room, the data stays that of the day before."""
+    root = world.root(disk / "root", "one")
+    leave(disk, room)
+    said = refusal(run(*world.fetch_words(root)))
+    assert "cannot be written (No space left on device); nothing was changed" in said
+    assert world.day_of_data(root) == "one"
+    (disk / ".filler").unlink()
+    assert run(*world.fetch_words(root)).returncode == 0
+    assert world.day_of_data(root) == "two"
+
+
+@pytest.mark.parametrize("room", [0, 4_096, 60_000])
+def test_a_full_cache_stops_no_build(world: World, disk: Path, tmp_path: Path, room: int) -> None:
+    """Where no template, picture or temporary file can be kept, the site is the same."""
+    leave(disk, room)
+    full = {"XDG_CACHE_HOME": str(disk / "cache"), "TMPDIR": str(disk)}
+    root = world.days.roots["one"]
+    done = run(*build_words(root, tmp_path / "dist", "--images"), env=full)
+    assert (done.returncode, done.stderr) == (0, "")
+    sound = run(
+        *build_words(root, tmp_path / "sound", "--images"), env={"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    )
+    assert sound.returncode == 0
+    assert tree(tmp_path / "dist") == tree(tmp_path / "sound")
+    (disk / ".filler").unlink()
+    again = run(*build_words(root, tmp_path / "dist", "--images"), env=full)
+    assert (again.returncode, again.stderr) == (0, "")
+    assert " 0 files written" in again.stdout
+
+
+def _read_only(disk: Path) -> None:
+    as_root = ["sudo", "-n"] if os.getuid() else []
+    subprocess.run([*as_root, "mount", "-o", "remount,ro", str(disk)], check=True)
+
+
+def test_a_disk_that_cannot_be_written_is_said(world: World, disk: Path, tmp_path: Path) -> None:
+    """On a read-only disk neither site nor data can change; a site of its data can be built elsewhere."""
+    root = world.root(disk / "root", "one")
+    _read_only(disk)
+    assert "read-only file system" in refusal(run(*build_words(world.days.roots["two"], root / "dist")))
+    assert "Read-only file system" in refusal(run(*world.fetch_words(root)))
+    assert (world.day_of_site(root / "dist"), world.day_of_data(root)) == ("one", "one")
+    assert run(*build_words(root, tmp_path / "dist")).returncode == 0
+    assert world.day_of_site(tmp_path / "dist") == "one"
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.getuid() == 0, reason="root may write everywhere")
+def test_a_folder_without_rights_is_said(world: World, tmp_path: Path) -> None:
+    """Who may not write data or site is told so in one line, and nothing changes."""
+    root = world.root(tmp_path / "root", "one")
+    for folder in (root, root / "data"):
+        folder.chmod(0o500)
+    try:
+        assert "permission denied" in refusal(run(*build_words(world.days.roots["two"], root / "dist")))
+        assert "Permission denied" in refusal(run(*world.fetch_words(root)))
+    finally:
+        for folder in (root, root / "data"):
+            folder.chmod(0o700)
+    assert (world.day_of_site(root / "dist"), world.day_of_data(root)) == ("one", "one")

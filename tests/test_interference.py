@@ -1,0 +1,166 @@
+"""What others do to the folders while a build runs: it ends well or says why; the site is whole."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.processes import World, build_words, command, refusal, run, tree
+from tests.test_crashes import ROOT
+
+# The audit hook is told of every file before it is opened and of every folder before it is made.
+# https://docs.python.org/3/library/audit_events.html
+MEANWHILE = """
+import os, shutil, sys
+from pathlib import Path
+from sitegen.cli import main
+
+moment, deed, *words = sys.argv[1:]
+part, _, count = moment.partition("#")
+met = 0
+def act(event, args):
+    global met
+    if event in ("open", "os.mkdir") and isinstance(args[0], str) and part in args[0]:
+        met += 1
+        if met == int(count):
+            exec(deed)
+sys.addaudithook(act)
+try:
+    main(words)
+finally:
+    if met < int(count):
+        sys.exit(99)
+"""
+
+
+def meanwhile(moment: str, deed: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the program, and do a deed before it opens the N-th file with PART in its path: ``PART#N``."""
+    said = [sys.executable, "-c", MEANWHILE, moment, deed, *words]
+    return subprocess.run(said, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Return the two days."""
+    return World(tmp_path_factory.mktemp("world"))
+
+
+@pytest.mark.parametrize("moment", ["/dist/#1", ".dist.new#1", ".dist.new#60"])
+@pytest.mark.parametrize("changes", [True, False])
+def test_a_file_that_goes_from_the_old_site(world: World, tmp_path: Path, moment: str, changes: bool) -> None:  # noqa: FBT001
+    """Of a page that is deleted the new site has its own; a file to be kept is made anew, or missed."""
+    root = world.root(tmp_path / "root", "one")
+    old, new = world.sites["one"], world.sites["two"]
+    kept = [name for name in sorted(old.keys() & new.keys()) if not name.startswith(".")]
+    name = next(name for name in kept if (old[name] != new[name]) is changes)
+    words = build_words(world.days.roots["two"], root / "dist")
+    done = meanwhile(moment, f"os.unlink({str(root / 'dist' / name)!r})", *words)
+    if done.returncode:
+        assert not changes
+        assert "no such file" in refusal(done)
+        assert tree(root / "dist") == {path: body for path, body in old.items() if path != name}
+    else:
+        assert world.day_of_site(root / "dist") == "two"
+    assert run(*words).returncode == 0
+    assert world.day_of_site(root / "dist") == "two"
+    assert sorted(path.name for path in root.iterdir()) == ["data", "dist"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        *(("receipts.json#1", "two"), ("/dist/#1", "two"), ("/dist/#40", "two"), (".dist.new#1", "two")),
+        *((".dist.new#60", "two"), ("/dist/#1", "one"), ("/dist/#40", "one")),
+    ],
+)
+def test_a_folder_that_goes_is_made_anew_or_told(world: World, tmp_path: Path, moment: str, day: str) -> None:
+    """An output folder that is deleted meanwhile is afterwards the whole site, or absent with a reason."""
+    root = world.root(tmp_path / "root", "one")
+    words = build_words(world.days.roots[day], root / "dist")
+    done = meanwhile(moment, f"shutil.rmtree({str(root / 'dist')!r})", *words)
+    if done.returncode:
+        refusal(done)
+        assert world.day_of_site(root / "dist") == "absent"
+    else:
+        assert world.day_of_site(root / "dist") == day
+    assert run(*words).returncode == 0
+    assert world.day_of_site(root / "dist") == day
+    assert sorted(path.name for path in root.iterdir()) == ["data", "dist"]
+
+
+DELETED, SPOILT, ALL_DELETED = (
+    *("os.unlink({!r})", "Path({!r}).write_bytes(b'[{{')", "shutil.rmtree(Path({!r}).parent)"),
+)
+
+
+@pytest.mark.parametrize(
+    ("moment", "deed"),
+    [
+        *(("models.json#1", DELETED), ("receipts.json#1", DELETED), (".dist.new#1", DELETED)),
+        *(("models.json#1", SPOILT), ("receipts.json#1", SPOILT), ("benchmarks.json#1", ALL_DELETED)),
+    ],
+)
+def test_data_that_goes_or_changes_meanwhile(world: World, tmp_path: Path, moment: str, deed: str) -> None:
+    """A file of the data that is deleted or spoilt while it is read is told in one line, or was read before.
+
+    Whatever happens, the folder is a whole site, and once the data is back the next build succeeds.
+    """
+    root = world.root(tmp_path / "root", "two")
+    shutil.rmtree(root / "dist")
+    shutil.copytree(world.folder / "site-one", root / "dist")
+    before = tree(root / "dist")
+    models = root / "data/openrouter/models.json"
+    words = build_words(root, root / "dist")
+    done = meanwhile(moment, deed.format(str(models)), *words)
+    if done.returncode:
+        assert "data" in refusal(done)
+        assert tree(root / "dist") == before
+    shutil.rmtree(root / "data")
+    shutil.copytree(world.days.roots["two"] / "data", root / "data")
+    assert run(*words).returncode == 0
+    assert world.day_of_site(root / "dist") == "two"
+
+
+def test_two_builds_at_once_leave_one_whole_site(world: World, tmp_path: Path) -> None:
+    """Two builds into one folder both end well, or one of them says that the other is writing."""
+    root = world.root(tmp_path / "root", "one")
+    for _ in range(3):
+        both = [
+            subprocess.Popen(
+                command(*build_words(world.days.roots[day], root / "dist")),
+                cwd=ROOT,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            for day in ("one", "two")
+        ]
+        said = [process.communicate(timeout=120)[1] for process in both]
+        codes = [process.returncode for process in both]
+        assert sorted(codes) in ([0, 0], [0, 1])
+        assert all(
+            "another build is writing it; run this one again" in text
+            for code, text in zip(codes, said, strict=True)
+            if code
+        )
+        assert world.day_of_site(root / "dist") in ("one", "two")
+        assert sorted(path.name for path in root.iterdir()) == ["data", "dist"]
+
+
+@pytest.mark.parametrize("moment", ["site.toml#1", "models.json#1", "receipts.json#1", ".dist.new#1"])
+def test_a_build_while_a_fetch_writes_has_one_day(world: World, tmp_path: Path, moment: str) -> None:
+    """A fetch that begins at any moment of a build waits or comes after: the site is of one day."""
+    root = world.root(tmp_path / "root", "one")
+    shutil.rmtree(root / "dist")
+    fetch = command(*world.fetch_words(root))
+    deed = f"import subprocess; global fetching; fetching = subprocess.Popen({fetch!r})"
+    done = meanwhile(moment, deed + "; __import__('time').sleep(1)", *build_words(root, root / "dist"))
+    assert done.returncode == 0, done.stderr
+    assert world.day_of_site(root / "dist") in ("one", "two")
+    assert run(*world.fetch_words(root)).returncode == 0
+    assert run(*build_words(root, root / "dist")).returncode == 0
+    assert world.day_of_data(root) == world.day_of_site(root / "dist") == "two"
