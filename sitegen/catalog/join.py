@@ -143,7 +143,6 @@ def _arena_name(name: str, rows: Sequence[Rating]) -> ArenaName:
         name=name,
         organization=next((row.organization for row in rows if row.organization), None),
         license=next((row.license for row in rows if row.license), None),
-        boards=tuple(sorted({row.board for row in rows})),
     )
 
 

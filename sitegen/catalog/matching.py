@@ -41,7 +41,6 @@ class ArenaName:
     organization: str | None = None
     license: str | None = None
     url: str | None = None
-    boards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from sitegen.catalog.cost import GONE, Cost, Workload, monthly_cost
+from sitegen.catalog.cost import GONE, Cost, Workload, monthly_cost, terms
 from sitegen.records.price import PriceRule
 from tests.cost_cases import CASES, Case
 from tests.worlds import listing
@@ -191,3 +191,22 @@ def test_a_discount_is_told_and_not_applied() -> None:
 def test_an_id_that_left_has_no_cost() -> None:
     """Its last prices buy nothing any more."""
     assert monthly_cost(listing(), Workload(input=1, output=1, requests=1), gone=True) == Cost(why=GONE)
+
+
+@pytest.mark.parametrize(
+    ("context", "longest", "limits"),
+    [
+        (None, None, (None, None)),
+        (9, 4, (9, 4)),
+        (10, 5, (None, None)),
+        (11, 6, (None, None)),
+        (9, 5, (9, None)),
+    ],
+)
+def test_a_limit_that_no_work_reaches_is_none(
+    context: int | None, longest: int | None, limits: tuple[int | None, int | None]
+) -> None:
+    """Of the context and of the answer each has its own bound; what is below it stays."""
+    model = listing(context_length=context, top_provider={"max_completion_tokens": longest})
+    found = terms(model, (10, 5))
+    assert (found.context, found.longest) == limits

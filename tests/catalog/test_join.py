@@ -56,6 +56,8 @@ def test_the_id_that_is_the_slug_speaks_first() -> None:
     other, same = listing(id="acme/a-very-early-name", **slug), listing(id="acme/anvil", **slug)
     (model,) = catalog([other, same]).models
     assert [one.id for one in model.variants] == ["acme/anvil", "acme/a-very-early-name"]
+    (model,) = catalog([listing(id="acme/a:free", **slug), listing(id="acme/b", **slug)]).models
+    assert [one.id for one in model.variants] == ["acme/b", "acme/a:free"]
     left = [gone_since(DAY, id=key, **slug) for key in ("acme/z:free", "acme/b", "acme/anvil", "acme/a")]
     (model,) = catalog([], gone=left).models
     assert [one.listing.id for one in model.gone] == ["acme/anvil", "acme/a", "acme/b", "acme/z:free"]
@@ -90,6 +92,15 @@ def test_what_is_known_of_a_state_stands_in_its_catalog() -> None:
     assert world.usage_alone == ()
     empty = catalog([])
     assert (empty.receipts, empty.failures, empty.journal, empty.version) == ({}, {}, (), "")
+
+
+def test_a_slug_with_a_colon_has_its_own_usage() -> None:
+    """A name of the ranking that is a current slug, or one that left, is no variant of another."""
+    rows = tuple(UsageRow(on=DAY, name=name, tokens=5) for name in ("acme/a:beta", "acme/b:beta"))
+    gone = gone_since(DAY, id="acme/b:beta", canonical_slug="acme/b:beta")
+    now = listing(id="acme/a:beta", canonical_slug="acme/a:beta")
+    world = catalog([now], usage=Usage(period=Period.DAY, rows=rows), gone=[gone])
+    assert [model.usage is not None for model in world.models] == [True, True]
 
 
 def test_a_model_is_found_by_each_of_its_ids_and_by_its_slug() -> None:

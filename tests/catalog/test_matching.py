@@ -26,7 +26,9 @@ def sold(key: str, name: str | None = None, slug: str | None = None, **more: Any
 
 def match(name: str, *listings: Listing, organization: str | None = None, url: str | None = None) -> Match:
     """Return the answer for one name against this catalogue."""
-    return matches([ArenaName(name, organization=organization, url=url)], listings)[name]
+    found = matches([ArenaName(name, organization=organization, url=url)], listings)[name]
+    assert found.arena_name == name
+    return found
 
 
 def joined(name: str, *listings: Listing, organization: str | None = None) -> tuple[str, str] | None:
@@ -386,6 +388,9 @@ def test_the_catalogues_own_spelling_of_a_maker_counts() -> None:
     """A maker that no table knows goes by what stands before its models' names."""
     anvil = sold("acme-inc/anvil-2", "Anvil Works: Anvil 2")
     assert joined("anvil-2", anvil, organization="anvil works") == ("exact", anvil.id)
+    forge = sold("acme-inc/forge-2", "Hot Works: Forge 2")
+    assert match("hot-works-forge-2", forge, organization="Hot Works").dropped == ("hotworks",)
+    assert match("acmeinc-forge-2", forge, organization="Hot Works").dropped == ("acmeinc",)
 
 
 def test_another_makers_model_of_the_same_name_is_only_proposed() -> None:
@@ -446,8 +451,11 @@ def test_a_decision_for_an_unknown_slug_joins_nothing() -> None:
     """A slug that left the catalogue is said in the reason, and no rule takes the decision's place."""
     decision = Decision("gpt-5.1", "openai/gone", "It was this one.")
     found = matches([ArenaName("gpt-5.1")], [GPT], {"gpt-5.1": decision})["gpt-5.1"]
-    assert (found.confidence, found.slug) == (Confidence.UNMATCHED, None)
-    assert "openai/gone" in found.reason
+    assert found == Match(
+        arena_name="gpt-5.1",
+        confidence=Confidence.UNMATCHED,
+        reason="A person decided for openai/gone, which the catalogue does not have.",
+    )
 
 
 # What is said -----------------------------------------------------------------------------------------------

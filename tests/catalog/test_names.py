@@ -347,7 +347,7 @@ def test_what_may_name_a_maker_is_the_beginning() -> None:
         ("forge-high-32k", "acme", ["high reasoning effort", "budget of 32K tokens"], {"forge"}),
         ("high", "acme", [], {"high"}),
         ("high-32k", "acme", ["budget of 32K tokens"], {"high"}),
-        ("forge [high]", "acme", ["high reasoning effort"], {"forge"}),
+        ("forge [high] 2", "acme", ["high reasoning effort"], {"forge", "2"}),
         ("forge-turbo-32k", "moonshot", ["faster serving", "budget of 32K tokens"], {"forge"}),
         ("forge-turbo-32k", "acme", [], {"forge", "turbo", "32k"}),
         ("forge-max-32k", "acme", [], {"forge", "max", "32k"}),

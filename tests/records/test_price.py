@@ -7,7 +7,14 @@ from decimal import Decimal
 import pytest
 
 from sitegen.records import Json
-from sitegen.records.price import PriceState, Unit, price_list
+from sitegen.records.price import PriceState, Unit, _amount, _price, price_list
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """Read each price anew: what another test has read would hide a fault, and from mutmut what it tests."""
+    _amount.cache_clear()
+    _price.cache_clear()
 
 
 def test_prices_are_the_exact_decimals_that_upstream_wrote() -> None:
