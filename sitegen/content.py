@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -120,6 +119,8 @@ def _settings_of(tables: Iterable[str]) -> list[str]:
 
 def unknown_setting(thing: object, setting: str, name: str, known: Iterable[str]) -> ContentError:
     """Return the refusal of a setting that nobody reads, with the known one that is nearest."""
+    from difflib import get_close_matches  # noqa: PLC0415 - takes 5 ms, and only a mistake asks for it
+
     known = list(known)
     near = get_close_matches(name.lower(), known, n=1, cutoff=0.5)
     step = f"did you mean {near[0]}?" if near else f"the settings here are {', '.join(known)}"
