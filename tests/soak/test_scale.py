@@ -58,6 +58,7 @@ def board() -> dict[str, Any]:
     rows = [
         {
             "name": f"m{number:06d}",
+            "organization": author(number),
             "category": "overall",
             "rank": rank,
             "score": 1000 + number * 104_729 % 50_021 / 100,
