@@ -118,6 +118,14 @@ def source_entries(catalog: Catalog, feeds: Iterable[str]) -> list[SourceEntry]:
     ]
 
 
+def read_at(receipt: Receipt) -> str:
+    """Return where an answer was read, for pages of models; which file it was is told in the status alone.
+
+    Names of files change while nothing else does: that of a day's dump would change every page every day.
+    """
+    return receipt.address if "://" in receipt.address else "a file"
+
+
 def _source_entry(feed: str, receipt: Receipt, as_of: str, *, partial: bool) -> SourceEntry:
     licence, credit = TERMS.get(feed.partition("/")[0], UNKNOWN_TERMS)
     as_of = as_of or day(receipt.dated or receipt.changed)

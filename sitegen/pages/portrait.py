@@ -12,7 +12,7 @@ from sitegen.catalog.model import Model
 from sitegen.pages.addresses import model_path
 from sitegen.pages.citation import citation_entry
 from sitegen.pages.entries import told
-from sitegen.pages.evidence import Days, feeds_of, source_entries
+from sitegen.pages.evidence import Days, feeds_of, read_at, source_entries
 from sitegen.pages.known import Known
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.shapes import CitationEntry, Identity, SourceEntry, VariantEntry
@@ -61,7 +61,12 @@ def teller(known: Known) -> Callable[[Model], Portrait]:
         book, (who, variants) = known.book, told(model, known)
         feeds = tuple(feeds_of(model))
         if feeds not in sources:
-            sources[feeds] = tuple(source_entries(known.catalog, feeds))
+            sources[feeds] = tuple(
+                [
+                    {**entry, "address": read_at(known.catalog.receipts[entry["feed"]])}
+                    for entry in source_entries(known.catalog, feeds)
+                ]
+            )
         return Portrait(
             model=model,
             listings=model.listings,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic_core import to_json
 
 from sitegen.catalog.model import Model, Rated
+from sitegen.pages.evidence import read_at
 from sitegen.pages.provenance import source_days
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def page_key(model: Model, known: Known, groups: Sequence[Group]) -> str:
 def setting(known: Known) -> str:
     """Return a digest of what every page says, or may say: sources and their days, boards, the ranking."""
     catalog, boards = known.catalog, known.boards
-    read = [(feed, one.address, one.changed, one.dated, one.rows) for feed, one in catalog.receipts.items()]
+    read = [(feed, read_at(one), one.changed, one.dated, one.rows) for feed, one in catalog.receipts.items()]
     partial = [(board.board, board.partial) for board in catalog.leaderboards]
     sizes = (boards.paths, boards.days, boards.sizes, boards.read, known.board_days)
     return _digest((read, source_days(catalog), partial, sizes, known.usage, bool(known.journal)))
