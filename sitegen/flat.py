@@ -12,7 +12,7 @@ draws the page as Jinja does, which gives the right text or the right error.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,9 @@ except ImportError:
 
 Drawn = Callable[[Mapping[str, Any]], str]
 """Facts by name → the text of a page. Raises what Python raises where a fact is missing."""
+
+Blocks = dict[str, list[nodes.Block]]
+"""What a template and its parents say for each block, the last word first."""
 
 UNUSUAL = (AttributeError, LookupError, TypeError, ValueError)
 """What flat code raises where it meets something that Jinja itself must judge."""
@@ -107,11 +110,14 @@ def _sources(environment: Environment, loader: BaseLoader, name: str) -> Iterato
 def _tree(environment: Environment, name: str, sources: Mapping[str, str]) -> nodes.Template:
     """Return a template's tree with its parents' around it and its includes within."""
     tree = _parsed(environment, name, sources)
-    blocks: dict[str, nodes.Block] = {}
+    blocks: Blocks = {}
     while (parent := tree.find(nodes.Extends)) is not None:
-        blocks = {block.name: block for block in tree.find_all(nodes.Block)} | blocks
+        for block in tree.find_all(nodes.Block):
+            blocks.setdefault(block.name, []).append(block)
         tree = _parsed(environment, _constant(parent.template), sources)
     _fill(environment, tree, blocks, sources)
+    if any(one.name == "super" for one in tree.find_all(nodes.Name)):
+        raise _NotFlatError
     return tree
 
 
@@ -119,9 +125,7 @@ def _parsed(environment: Environment, name: str, sources: Mapping[str, str]) -> 
     if name not in sources:
         raise _NotFlatError
     tree = environment.parse(sources[name], name)
-    if any(tree.find_all(_STRANGE)) or any(
-        one.name in ("super", "self") for one in tree.find_all(nodes.Name)
-    ):
+    if any(tree.find_all(_STRANGE)) or any(one.name == "self" for one in tree.find_all(nodes.Name)):
         raise _NotFlatError
     for test in tree.find_all((nodes.Test, nodes.Filter)):
         if test.name in _LENIENT and isinstance(test.node, nodes.Name):
@@ -135,9 +139,7 @@ def _constant(template: nodes.Node) -> str:
     raise _NotFlatError
 
 
-def _fill(
-    environment: Environment, node: nodes.Node, blocks: Mapping[str, nodes.Block], sources: Mapping[str, str]
-) -> None:
+def _fill(environment: Environment, node: nodes.Node, blocks: Blocks, sources: Mapping[str, str]) -> None:
     """Put blocks and included templates where a tree names them, in all its lists of nodes."""
     for field in ("body", "else_", "elif_"):
         children = getattr(node, field, None)
@@ -152,10 +154,10 @@ def _fill(
 
 
 def _replaced(
-    environment: Environment, node: nodes.Node, blocks: Mapping[str, nodes.Block], sources: Mapping[str, str]
+    environment: Environment, node: nodes.Node, blocks: Blocks, sources: Mapping[str, str]
 ) -> nodes.Node:
     if isinstance(node, nodes.Block):
-        return nodes.Scope(blocks.get(node.name, node).body, lineno=node.lineno)
+        return nodes.Scope(_inherited([*blocks.get(node.name, ()), node]), lineno=node.lineno)
     if isinstance(node, nodes.Include):
         if node.ignore_missing or not node.with_context:
             raise _NotFlatError
@@ -164,6 +166,25 @@ def _replaced(
             raise _NotFlatError
         return nodes.Scope(included.body, lineno=node.lineno)
     return node
+
+
+def _inherited(versions: Sequence[nodes.Block]) -> list[nodes.Node]:
+    """Return the body of a block, with its parent's where it says ``super()`` by itself."""
+    body: list[nodes.Node] = []
+    for child in versions[0].body:
+        if not isinstance(child, nodes.Output):
+            body.append(child)
+            continue
+        for part in child.nodes:
+            if _is_super(part) and len(versions) > 1:
+                body.append(nodes.Scope(_inherited(versions[1:]), lineno=child.lineno))
+            else:
+                body.append(nodes.Output([part], lineno=child.lineno))
+    return body
+
+
+def _is_super(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == "super"
 
 
 class _FlatCode(CodeGenerator):

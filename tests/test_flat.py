@@ -29,6 +29,12 @@ def environment(**templates: str) -> _Environment:
     ("page", "part"),
     [
         ("{% extends 'base.html' %}{% block main %}<b>{{ text }}</b>{% endblock %}", ""),
+        (
+            "{% extends 'base.html' %}{% block title %}<{{ text }}{{ super() }}>{{ super() }}{% endblock %}",
+            "",
+        ),
+        ("{% extends 'mid.html' %}{% block title %}a{{ super() }}{{ text }}{% endblock %}", ""),
+        ("{% extends 'mid.html' %}{% block main %}a{% endblock %}", ""),
         ("{% for x in rows %}{% include 'part.html' %}{% endfor %}", "{{ x }},"),
         ("{% for x in rows %}{{ x }}{% if not loop.last %}; {% endif %}{% endfor %}", ""),
         ("{% for x in rows if x != text %}{{ loop.index0 }}{{ loop.first }}{% else %}none{% endfor %}", ""),
@@ -40,7 +46,8 @@ def environment(**templates: str) -> _Environment:
 )
 def test_the_text_is_what_jinja_gives(page: str, part: str) -> None:
     """Parents, blocks, includes, loops, escaping and tests come out of the flat function as out of Jinja."""
-    world = environment(base=BASE, page=page, part=part)
+    mid = "{% extends 'base.html' %}{% block title %}mid {{ super() }} {{ rows[0] }}{% endblock %}"
+    world = environment(base=BASE, mid=mid, page=page, part=part)
     facts = {
         "text": "a < b & \"c\" 'd'",
         "markup": Markup("<i>x</i>"),
@@ -60,7 +67,9 @@ def test_the_text_is_what_jinja_gives(page: str, part: str) -> None:
     [
         "{% macro m(x) %}{{ x }}{% endmacro %}{{ m(1) }}",
         "{% set x = 1 %}{{ x }}",
-        "{% extends 'base.html' %}{% block title %}{{ super() }}{% endblock %}",
+        "{% extends 'base.html' %}{% block title %}{{ super()|upper }}{% endblock %}",
+        "{% extends 'base.html' %}{% block title %}{% if text %}{{ super() }}{% endif %}{% endblock %}",
+        "{{ self.title() }}",
         "{% extends 'ba' ~ 'se.html' %}",
         "{% include 'part.html' ignore missing %}",
         "{% include 'part.html' without context %}",
