@@ -84,7 +84,7 @@ def command(*said: str) -> list[str]:
 
 # Imports take half a second of a process and the work on a small site a quarter, so they are made once: each
 # run is a fork of a process that has imported what the commands need and has done nothing else. Python's own
-# fork server does the same for functions; here a child is a program to its end, and has files for what it says.
+# fork server does the same for functions; here a child is a program to its end, and has files for its words.
 # https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods
 NURSERY = """
 import json, os, sys, traceback
