@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
+import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -78,17 +82,60 @@ def command(*said: str) -> list[str]:
     return [sys.executable, "-m", "sitegen", *said]
 
 
-def run(*said: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the program to its end."""
-    return subprocess.run(
-        command(*said),
-        cwd=ROOT,
-        env=os.environ | (env or {}),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
+# Imports take half a second of a process and the work on a small site a quarter, so they are made once: each
+# run is a fork of a process that has imported what the commands need and has done nothing else. Python's own
+# fork server does the same for functions; here a child is a program to its end, and has files for its words.
+# https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods
+NURSERY = """
+import json, os, sys, traceback
+import httpx, markdown, stamina
+import sitegen.build, sitegen.cli, sitegen.drawing, sitegen.fetch
+
+for line in sys.stdin:
+    asked = json.loads(line)
+    child = os.fork()
+    if not child:
+        break
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+else:
+    sys.exit()
+for number, place in enumerate((os.devnull, *asked["said"])):
+    os.dup2(os.open(place, os.O_WRONLY if number else os.O_RDONLY), number)
+os.environ.clear()
+os.environ.update(asked["env"])
+sys.argv = ["sitegen", *asked["words"]]
+exec(asked["script"])
+"""
+PROGRAM = "from sitegen.start import main; main()"
+"""What ``python -m sitegen`` runs."""
+
+
+@cache
+def _nursery() -> subprocess.Popen[str]:
+    """Start the process whose forks are runs; it ends with this one."""
+    started = subprocess.Popen(
+        [sys.executable, "-c", NURSERY], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
+    atexit.register(started.communicate)
+    return started
+
+
+def run(
+    *said: str, env: Mapping[str, str] | None = None, script: str = PROGRAM
+) -> subprocess.CompletedProcess[str]:
+    """Run the program to its end, or a script that runs it, as a process that has imported it already."""
+    nursery = _nursery()
+    assert nursery.stdin
+    assert nursery.stdout
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder, name) for name in ("out", "err")]
+        for file in files:
+            file.touch()
+        environment = os.environ | (env or {})
+        asked = {"said": list(map(str, files)), "env": environment, "words": said, "script": script}
+        print(json.dumps(asked), file=nursery.stdin, flush=True)
+        code = int(nursery.stdout.readline())
+        return subprocess.CompletedProcess(said, code, *(file.read_text() for file in files))
 
 
 def built(root: Path, out: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path, PurePosixPath
@@ -373,6 +374,9 @@ def test_help_imports_no_library_but_click(tmp_path: Path) -> None:
 @needs_commands
 def test_build_imports_no_library_of_other_commands(tmp_path: Path) -> None:
     """``sitegen build`` imports nothing that only fetching and serving need."""
-    modules = imported_by(tmp_path / "modules", "build", "--no-images", "--out", str(tmp_path / "site"))
+    shutil.copytree(ROOT / "tests/golden/data", tmp_path / "root/data")
+    words = ("--root", str(tmp_path / "root"), "build", "--no-images", "--out", str(tmp_path / "site"))
+    modules = imported_by(tmp_path / "modules", *words)
+    assert (tmp_path / "site/models").is_dir()
     assert {"jinja2", "pydantic"} <= modules
     assert modules & {"PIL", "boto3", "httpx", "stamina", "watchfiles"} == set()

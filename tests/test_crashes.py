@@ -111,12 +111,15 @@ def killed_at(root: Path, days: Days, seconds: float, *, writing: bool) -> int:
 
 
 def test_killed_at_random_moments_the_data_is_one_day_or_the_other(days: Days, tmp_path: Path) -> None:
-    """Killed at 40 random moments, half of them while it writes, a fetch leaves sound data and runs again."""
+    """Killed at 8 random moments, half of them while it writes, a fetch leaves sound data and runs again.
+
+    ``make soak`` kills it 200 times.
+    """
     seed = int.from_bytes(os.urandom(4))
     print(f"seed {seed}")  # noqa: T201 - shown when the test fails
     moments = random.Random(seed)  # noqa: S311 - a moment is no secret
     killed = 0
-    for turn in range(40):
+    for turn in range(8):
         root = tmp_path / str(turn)
         shutil.copytree(days.roots["one"], root)
         writing = turn % 2 == 0

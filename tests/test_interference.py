@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -39,8 +38,7 @@ finally:
 
 def meanwhile(moment: str, deed: str, *words: str) -> subprocess.CompletedProcess[str]:
     """Run the program, and do a deed before it opens the N-th file with PART in its path: ``PART#N``."""
-    said = [sys.executable, "-c", MEANWHILE, moment, deed, *words]
-    return subprocess.run(said, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    return run(moment, deed, *words, script=MEANWHILE)
 
 
 @pytest.fixture(scope="module")

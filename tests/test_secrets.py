@@ -107,37 +107,50 @@ def echoing(status: int, **headers: str) -> Reply:
     return Reply(status, json.dumps(said).encode(), {"X-Key": KEY, "Set-Cookie": f"k={KEY}", **headers})
 
 
-@pytest.mark.parametrize(
-    "reply",
-    [
-        echoing(401, **{"WWW-Authenticate": f'Bearer realm="{KEY}"'}),
-        echoing(429, **{"Retry-After": KEY}),
-        echoing(503, **{"Retry-After": "9999"}),
-        json_reply(catalogue("Moved."), ETag=f'"{KEY}"', Last_Modified=KEY),
-        echoing(200, **{"Content-Encoding": KEY}),
-        echoing(302, Location=f"https://{KEY}.example/{KEY}"),
-        echoing(302, Location=f"http://me:{KEY}@127.0.0.1/"),
-        echoing(302, Location=f"http://127.0.0.1:{KEY}/"),
-        echoing(302, Location=f"{KEY}://127.0.0.1/"),
-        Reply(raw=(f"HTTP/1.1 401 {KEY} {'y' * 60}{KEY}\r\nContent-Length: 0\r\n\r\n".encode(),)),
-        Reply(raw=(f"{KEY}\r\n\r\n".encode(),)),
-        Reply(raw=(f"HTTP/1.1 200 OK\r\nContent-Length: {KEY}\r\n\r\n".encode(),)),
-        Reply(body=KEY.encode()),
-        Reply(body=f"<p>{KEY}".encode()),
-        json_reply(catalogue(f"made for {KEY}")),
-        json_reply({"data": [row(pricing={"prompt": KEY})]}),
-        Reply(hangs=True),
-    ],
-    ids=lambda reply: f"{reply.status} {sorted(reply.headers)[:1]} {reply.body[:9]!r} {reply.raw[:1]!r:.20}",
-)
-def test_a_server_that_quotes_the_key_is_not_quoted(place: Place, reply: Reply) -> None:
-    """A refusal says why without the key or a half of it, on terminal and pages and in the note."""
+def refused(place: Place, reply: Reply) -> None:
+    """Fetch once well, and once where both sources answer with a reply that is refused."""
     place.fetch("openrouter", code=0)
     place.server.routes |= {"/models": reply, "/usage": reply}
     place.fetch("openrouter", "usage", code=1)
-    everything(place)
-    assert place.holds(KEY[:10]) == place.holds(OTHER) == []
     assert (place.root / "data/.local/failures.json").is_file()
+
+
+REPLIES = [
+    echoing(401, **{"WWW-Authenticate": f'Bearer realm="{KEY}"'}),
+    echoing(429, **{"Retry-After": KEY}),
+    echoing(503, **{"Retry-After": "9999"}),
+    json_reply(catalogue("Moved."), ETag=f'"{KEY}"', Last_Modified=KEY),
+    echoing(200, **{"Content-Encoding": KEY}),
+    echoing(302, Location=f"https://{KEY}.example/{KEY}"),
+    echoing(302, Location=f"http://me:{KEY}@127.0.0.1/"),
+    echoing(302, Location=f"http://127.0.0.1:{KEY}/"),
+    echoing(302, Location=f"{KEY}://127.0.0.1/"),
+    Reply(raw=(f"HTTP/1.1 401 {KEY} {'y' * 60}{KEY}\r\nContent-Length: 0\r\n\r\n".encode(),)),
+    Reply(raw=(f"{KEY}\r\n\r\n".encode(),)),
+    Reply(raw=(f"HTTP/1.1 200 OK\r\nContent-Length: {KEY}\r\n\r\n".encode(),)),
+    Reply(body=KEY.encode()),
+    Reply(body=f"<p>{KEY}".encode()),
+    json_reply(catalogue(f"made for {KEY}")),
+    json_reply({"data": [row(pricing={"prompt": KEY})]}),
+    Reply(hangs=True),
+]
+
+
+def named(reply: Reply) -> str:
+    """Return what a reply is called among the cases of a test."""
+    return f"{reply.status} {sorted(reply.headers)[:1]} {reply.body[:9]!r} {reply.raw[:1]!r:.20}"
+
+
+@pytest.mark.parametrize("reply", REPLIES, ids=named)
+def test_a_server_that_quotes_the_key_is_not_quoted(place: Place, reply: Reply) -> None:
+    """A refusal says why without the key or a half of it, on terminal and pages and in the note.
+
+    ``make soak`` asks every command.
+    """
+    refused(place, reply)
+    place.run("build", "--no-images", "--out", str(place.root / "dist"), code=0)
+    place.run("check", "data", code=0)
+    assert place.holds(KEY[:10]) == place.holds(OTHER) == []
 
 
 @pytest.mark.parametrize("good", [True, False])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -13,20 +14,27 @@ from pathlib import Path
 import pytest
 
 from sitegen import unchanged as module
+from tests.processes import run
 from tests.worlds import PLAIN, row
 
-PROGRAM = [sys.executable, "-m", "sitegen"]
+
+@pytest.fixture(scope="module")
+def fetched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a root with two models."""
+    folder = tmp_path_factory.mktemp("fetched")
+    answer = folder / "models.json"
+    answer.write_text(json.dumps({"data": [PLAIN, row(id="acme/nail", canonical_slug="acme/nail")]}))
+    root = folder / "root"
+    root.mkdir()
+    words = ["--root", str(root), "fetch", "openrouter", "--from", str(answer), "--on", "2026-03-01"]
+    assert run(*words).returncode == 0
+    return root
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
+def root(fetched: Path, tmp_path: Path) -> Path:
     """Return a small site whose files were written a while ago."""
-    answer = tmp_path / "models.json"
-    answer.write_text(json.dumps({"data": [PLAIN, row(id="acme/nail", canonical_slug="acme/nail")]}))
-    root = tmp_path / "root"
-    root.mkdir()
-    fetch = ["--root", str(root), "fetch", "openrouter", "--from", str(answer), "--on", "2026-03-01"]
-    subprocess.run([*PROGRAM, *fetch], capture_output=True, check=True)
+    root = shutil.copytree(fetched, tmp_path / "root")
     settle(root)
     return root
 
@@ -38,21 +46,47 @@ def settle(folder: Path) -> None:
         os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns - 10_000_000_000))
 
 
-def build(root: Path, *options: str) -> tuple[str, bool]:
-    """Build as a process; return its line, and whether a library was imported for it."""
-    program = [sys.executable, "-X", "importtime", "-m", "sitegen", "--root", str(root)]
-    command = [*program, "build", "--no-images", "--out", str(root.parent / "out"), *options]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return done.stdout, "pydantic" in done.stderr
+def words(root: Path, *options: str) -> list[str]:
+    """Return the words of a build into the folder beside the root."""
+    return ["--root", str(root), "build", "--no-images", "--out", str(root.parent / "out"), *options]
+
+
+# The audit hook is told of every file before it is opened.
+# https://docs.python.org/3/library/audit_events.html
+WATCHED = """
+import sys
+from sitegen.start import main
+opened = []
+sys.addaudithook(lambda event, args: event == "open" and opened.append(str(args[0])))
+try:
+    main()
+finally:
+    print(any(path.endswith("models.json") for path in opened), file=sys.stderr)
+"""
+
+
+def looks(root: Path, *options: str) -> bool:
+    """Build as a process; return whether it read the data, and did not end early."""
+    done = run(*words(root, *options), script=WATCHED)
+    assert done.stderr in ("True\n", "False\n"), done.stderr
+    return done.stderr == "True\n"
 
 
 def test_the_second_build_imports_nothing(root: Path) -> None:
     """It says what a build would say, that all files are unchanged, without pydantic, Jinja or click."""
-    first, _ = build(root)
-    again, imported = build(root)
-    assert not imported
-    written = first.split(": ")[1].split(" files")[0]
-    assert again == f"{root.parent / 'out'}: 0 files written, {written} unchanged, 0 removed\n"
+    first, again = (
+        subprocess.run(
+            [sys.executable, "-X", "importtime", "-m", "sitegen", *words(root)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        for _ in range(2)
+    )
+    assert "pydantic" in first.stderr
+    assert "pydantic" not in again.stderr
+    written = first.stdout.split(": ")[1].split(" files")[0]
+    assert again.stdout == f"{root.parent / 'out'}: 0 files written, {written} unchanged, 0 removed\n"
 
 
 def _edit(path: Path) -> None:
@@ -80,38 +114,38 @@ def test_a_change_is_looked_at(root: Path, change: str) -> None:
     """Whatever was read or written has changed since: the build reads everything, and sets it right."""
     (root / "content").mkdir(exist_ok=True)
     settle(root / "content")
-    build(root)
-    assert not build(root)[1]
+    assert looks(root)
+    assert not looks(root)
     CHANGES[change](root, root.parent / "out")
-    assert build(root)[1]
+    assert looks(root)
 
 
 def test_other_options_are_another_build(root: Path) -> None:
     """The state holds for the options that it was kept with, and a way of writing them that it knows."""
-    build(root)
-    assert build(root, "--base-url", "https://x.example/")[1]
-    assert not build(root, "--base-url", "https://x.example/")[1]
-    assert build(root, "--base-url=https://x.example/")[1]
-    assert build(root, "--check", "--base-url", "https://x.example/")[1]
-    assert build(root)[1]
+    assert looks(root)
+    assert looks(root, "--base-url", "https://x.example/")
+    assert not looks(root, "--base-url", "https://x.example/")
+    assert looks(root, "--base-url=https://x.example/")
+    assert looks(root, "--check", "--base-url", "https://x.example/")
+    assert looks(root)
 
 
 def test_a_file_written_a_moment_ago_is_not_trusted(root: Path) -> None:
     """It could change again within the same tick of the clock: the state is not kept."""
     now = time.time_ns() + 3_600_000_000_000  # as of a clock that is ahead: no slow start makes it old
     os.utime(root / "data/openrouter/models.json", ns=(now, now))
-    build(root)
-    assert build(root)[1]
+    assert looks(root)
+    assert looks(root)
 
 
 def test_a_cut_or_foreign_state_is_none(root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A damaged file in the cache costs a build its short cut, and no more."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    build(root)
+    assert looks(root)
     (kept,) = (tmp_path / "cache/sitegen/builds").iterdir()
     whole = kept.read_bytes()
     for content in (b"", whole[: len(whole) // 2], b"\xff" * 100, whole[:-1]):
         kept.write_bytes(content)
         assert module.unchanged(str(root), str(root.parent / "out"), (None, False)) is None
     kept.write_bytes(whole)
-    assert build(root)[1] is False
+    assert not looks(root)
