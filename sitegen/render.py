@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
@@ -73,16 +74,26 @@ class _Environment(Environment):
     shown = staticmethod(shown)
 
 
+_CUT = (OSError, EOFError, ValueError, TypeError, LookupError, AttributeError, ImportError, UnpicklingError)
+"""What reading a file of the cache raises; Jinja forgives a cut code, and not a cut checksum before it.
+
+https://docs.python.org/3/library/pickle.html#pickle.UnpicklingError
+"""
+
+
 class _Cache(FileSystemBytecodeCache):
     """Keeps compiled templates; where the disk refuses, templates are compiled again and nothing is lost.
 
-    A changed template has another checksum and is compiled anew; files are replaced whole, so that two builds
-    can share a folder: https://jinja.palletsprojects.com/en/stable/api/#bytecode-cache
+    So they are where a file was cut, by a full disk or a machine that went down. A changed template has another
+    checksum and is compiled anew; files are replaced whole, so that two builds can share a folder:
+    https://jinja.palletsprojects.com/en/stable/api/#bytecode-cache
     """
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):
+        try:
             super().load_bytecode(bucket)
+        except _CUT:
+            bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         with suppress(OSError):

@@ -63,6 +63,23 @@ def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -
         assert Renderer([folder], SITE, {}, cache).rendered(Page("x.html", "t.html")) == b"2"
 
 
+def test_a_cut_file_of_the_cache_is_made_again(tmp_path: Path) -> None:
+    """Wherever a kept template ends, and whatever its bytes are, the page is drawn and the file whole again."""
+    folder, cache = written(tmp_path / "t", t="{{ 1 + 1 }}"), tmp_path / "cache"
+    cache.mkdir()
+    Renderer([folder], SITE, {}, cache).rendered(Page("x.html", "t.html"))
+    (kept,) = cache.iterdir()
+    whole = kept.read_bytes()
+    broken = [whole[:end] for end in range(len(whole))] + [whole[:12] + bytes(at) for at in range(60)]
+    broken += [
+        whole[:12] + start + whole[12:] for start in (b"(", b"cabsent\n", b"cos\nabsent\n", b"h\x09", b"R")
+    ]
+    for body in broken:
+        kept.write_bytes(body)
+        assert Renderer([folder], SITE, {}, cache).rendered(Page("x.html", "t.html")) == b"2", body
+        assert kept.read_bytes() == whole
+
+
 def test_a_changed_template_is_compiled_again(tmp_path: Path) -> None:
     """What a cache holds of a template's old text is not drawn."""
     cache = tmp_path / "cache"
