@@ -84,8 +84,8 @@ https://docs.python.org/3/library/pickle.html#pickle.UnpicklingError
 class _Cache(FileSystemBytecodeCache):
     """Keeps compiled templates; where the disk refuses, templates are compiled again and nothing is lost.
 
-    So they are where a file was cut, by a full disk or a machine that went down. A changed template has another
-    checksum and is compiled anew; files are replaced whole, so that two builds can share a folder:
+    So they are where a file was cut, by a full disk or a machine that went down. A changed template has
+    another checksum and is compiled anew; files are replaced whole, so that two builds can share a folder:
     https://jinja.palletsprojects.com/en/stable/api/#bytecode-cache
     """
 

@@ -64,7 +64,7 @@ def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -
 
 
 def test_a_cut_file_of_the_cache_is_made_again(tmp_path: Path) -> None:
-    """Wherever a kept template ends, and whatever its bytes are, the page is drawn and the file whole again."""
+    """Wherever a kept template ends, whatever its bytes are, the page is drawn and the file whole again."""
     folder, cache = written(tmp_path / "t", t="{{ 1 + 1 }}"), tmp_path / "cache"
     cache.mkdir()
     Renderer([folder], SITE, {}, cache).rendered(Page("x.html", "t.html"))
