@@ -49,7 +49,9 @@ _TAGS = {
     *("a", "blockquote", "br", "code", "em", "h3", "hr", "li", "ol", "p", "pre", "strong", "ul"),
     *("table", "tbody", "td", "th", "thead", "tr"),
 }
-_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+# "*" is what any element may have: nh3 would add title and lang, and a link with a title was led nowhere
+# (https://docs.rs/ammonia/latest/ammonia/struct.Builder.html#method.generic_attributes).
+_ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}, "ol": {"start"}, "*": set()}
 _SCHEMES = {"http", "https"}
 _SANITISER = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None, url_schemes=_SCHEMES)
 
