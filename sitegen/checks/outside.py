@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sitegen.checks.page import leak_in
+from sitegen.pages.addresses import words_path
 from sitegen.pages.events import label
 from sitegen.pages.prose import visible
 
@@ -21,9 +22,9 @@ _SENT = frozenset(
         *("organization", "license", "category", "compared", "dropped"),
     )
 )
-_SHORT = (
-    20  # characters: a longer text that stands as a part of what was sent is a quotation, however it is cut
-)
+# A text of more characters that stands as a part of what was sent is a quotation, and a shorter one is, if an
+# ellipsis ends it.
+_LONG, _CUT = 20, 8
 
 
 def sent_texts(files: Mapping[str, bytes]) -> list[str]:
@@ -44,7 +45,8 @@ def is_quoted(text: str, sent: list[str]) -> bool:
     if not leak_in(rest):
         return True
     cut = whole.strip("… ")
-    return len(cut) > _SHORT and any(cut in one for one in sent)
+    long = len(cut) > _LONG or (whole.endswith("…") and len(cut) > _CUT)
+    return long and any(cut in one for one in sent)
 
 
 def _value(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
@@ -71,13 +73,7 @@ def _sent(value: Any, *, theirs: bool) -> Iterator[str]:  # noqa: ANN401 - any J
 
 
 def _forms(text: str) -> Iterator[str]:
-    """Yield a text in the forms in which pages show it: visible, without its author, as a label."""
+    """Yield a text in the forms in which pages show it: visible, in part, as a label, as a file's name."""
     shown = " ".join(visible(text).split())
-    yield from {
-        shown,
-        shown.partition(": ")[2],
-        *shown.split("/"),
-        *shown.split(":"),
-        label(shown),
-        shown.lower(),
-    }
+    yield from {shown, shown.partition(": ")[2], *shown.split("/"), *shown.split(":")}
+    yield from {label(shown), shown.lower(), words_path(text)}

@@ -245,7 +245,7 @@ SENT = """{"slug": "evil/undefined", "name": "Evil: {{ x }}", "status": "Undefin
     "text",
     [
         "evil/undefined", "undefined", "{{ x }}", "a {{ x }} by Evil", "[object Object]", "4e-07",
-        "was NaN or more than th…",
+        "was NaN or more than th…", "was NaN or…",
     ],
 )  # fmt: skip
 def test_what_upstream_sent_is_no_leak(text: str) -> None:
