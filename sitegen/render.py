@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import cache
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import TYPE_CHECKING, Any
@@ -74,6 +76,13 @@ class _Environment(Environment):
     shown = staticmethod(shown)
 
 
+@cache
+def _compiler() -> str:
+    """Return a digest of the two modules that say what a template is compiled to."""
+    files = (Path(__file__), Path(__file__).with_name("flat.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
 _CUT = (OSError, EOFError, ValueError, TypeError, LookupError, AttributeError, ImportError, UnpicklingError)
 """What reading a file of the cache raises; Jinja forgives a cut code, and not a cut checksum before it.
 
@@ -88,6 +97,10 @@ class _Cache(FileSystemBytecodeCache):
     another checksum and is compiled anew; files are replaced whole, so that two builds can share a folder:
     https://jinja.palletsprojects.com/en/stable/api/#bytecode-cache
     """
+
+    def get_source_checksum(self, source: str) -> str:
+        """Return a digest of a template and of what compiles it: code of an older compiler is not drawn."""
+        return super().get_source_checksum(_compiler() + source)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         try:
