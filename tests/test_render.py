@@ -95,7 +95,8 @@ def test_code_of_another_compiler_is_not_drawn(tmp_path: Path) -> None:
     flat.write_text(flat.read_text(encoding="utf-8") + "# of another day\n", encoding="utf-8")
     code = (
         "import sys; from pathlib import Path; from sitegen.pages import Page;"
-        "from sitegen.pages.site import Site; from sitegen.render import Renderer; a, b = map(Path, sys.argv[1:]);"
+        "from sitegen.pages.site import Site; from sitegen.render import Renderer;"
+        "a, b = map(Path, sys.argv[1:]);"
         "Renderer([a], Site(title='T', description='D', base_url='https://example.org/'), {}, b)"
         ".rendered(Page('x.html', 't.html'))"
     )
