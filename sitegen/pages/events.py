@@ -102,7 +102,9 @@ def _rule_prices(value: Json, book: PriceBook) -> dict[str, str]:
 def _set_change(old: Json, new: Json) -> str:
     was = {_plain(item) for item in old} if isinstance(old, list) else set()
     now = {_plain(item) for item in new} if isinstance(new, list) else set()
-    parts = [f"+{item}" for item in sorted(now - was)] + [f"−{item}" for item in sorted(was - now)]
+    parts = [f"+{_cut(item)}" for item in sorted(now - was)] + [
+        f"−{_cut(item)}" for item in sorted(was - now)
+    ]
     return ", ".join(parts) or "in another order"
 
 
@@ -112,9 +114,17 @@ def value_words(value: Json) -> str:
         return "not published"
     if isinstance(value, int) and not isinstance(value, bool):
         return count(value)
-    return _plain(value)
+    return _cut(_plain(value))
+
+
+LONGEST = 300
+"""Characters of a value that a change says; git and ``changes.json`` have all of it."""
 
 
 def _plain(value: Json) -> str:
     """Return a text as it is and any other value as JSON, which is how upstream wrote it."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -54,6 +54,8 @@ def change(field: str, old: Any, new: Any) -> Change:  # noqa: ANN401 - any JSON
         ("name", "A", "B", "name A → B"),
         ("limits.day", {"a": None}, {"a": [1, True]}, 'limits day {"a":null} → {"a":[1,true]}'),
         ("top_provider.is_moderated", False, True, "top provider is moderated false → true"),
+        ("name", "A" * 300, "B" * 301, f"name {'A' * 300} → {'B' * 300}…"),
+        ("voices", ["c" * 400], ["c" * 401], f"voices +{'c' * 300}…, −{'c' * 300}…"),
         ("voices", [{"n": "é"}], [None], 'voices +null, −{"n":"é"}'),
         ("left", {"pricing": {"prompt": "0.000001"}}, None, "left at $1 in, not published out"),
         ("listed", None, {"id": "a/b"}, "listed"),
