@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import cache
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
@@ -73,16 +76,37 @@ class _Environment(Environment):
     shown = staticmethod(shown)
 
 
+@cache
+def _compiler() -> str:
+    """Return a digest of the two modules that say what a template is compiled to."""
+    files = (Path(__file__), Path(__file__).with_name("flat.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+_CUT = (OSError, EOFError, ValueError, TypeError, LookupError, AttributeError, ImportError, UnpicklingError)
+"""What reading a file of the cache raises; Jinja forgives a cut code, and not a cut checksum before it.
+
+https://docs.python.org/3/library/pickle.html#pickle.UnpicklingError
+"""
+
+
 class _Cache(FileSystemBytecodeCache):
     """Keeps compiled templates; where the disk refuses, templates are compiled again and nothing is lost.
 
-    A changed template has another checksum and is compiled anew; files are replaced whole, so that two builds
-    can share a folder: https://jinja.palletsprojects.com/en/stable/api/#bytecode-cache
+    So they are where a file was cut, by a full disk or a machine that went down. A changed template has
+    another checksum and is compiled anew; files are replaced whole, so that two builds can share a folder:
+    https://jinja.palletsprojects.com/en/stable/api/#bytecode-cache
     """
 
+    def get_source_checksum(self, source: str) -> str:
+        """Return a digest of a template and of what compiles it: code of an older compiler is not drawn."""
+        return super().get_source_checksum(_compiler() + source)
+
     def load_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):
+        try:
             super().load_bytecode(bucket)
+        except _CUT:
+            bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         with suppress(OSError):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +64,46 @@ def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -
     file.write_text("")
     for cache in (tmp_path / "absent", file):
         assert Renderer([folder], SITE, {}, cache).rendered(Page("x.html", "t.html")) == b"2"
+
+
+def test_a_cut_file_of_the_cache_is_made_again(tmp_path: Path) -> None:
+    """Wherever a kept template ends, whatever its bytes are, the page is drawn and the file whole again."""
+    folder, cache = written(tmp_path / "t", t="{{ 1 + 1 }}"), tmp_path / "cache"
+    cache.mkdir()
+    Renderer([folder], SITE, {}, cache).rendered(Page("x.html", "t.html"))
+    (kept,) = cache.iterdir()
+    whole = kept.read_bytes()
+    broken = [whole[:end] for end in range(len(whole))] + [whole[:12] + bytes(at) for at in range(60)]
+    broken += [
+        whole[:12] + start + whole[12:] for start in (b"(", b"cabsent\n", b"cos\nabsent\n", b"h\x09", b"R")
+    ]
+    for body in broken:
+        kept.write_bytes(body)
+        assert Renderer([folder], SITE, {}, cache).rendered(Page("x.html", "t.html")) == b"2", body
+        assert kept.read_bytes() == whole
+
+
+def test_code_of_another_compiler_is_not_drawn(tmp_path: Path) -> None:
+    """What an older program compiled of the very same template is compiled again."""
+    folder, cache = written(tmp_path / "t", t="{{ 1 + 1 }}"), tmp_path / "cache"
+    cache.mkdir()
+    assert Renderer([folder], SITE, {}, cache).rendered(Page("x.html", "t.html")) == b"2"
+    (kept,) = cache.iterdir()
+    program = tmp_path / "program"
+    shutil.copytree(ROOT / "sitegen", program / "sitegen", ignore=shutil.ignore_patterns("__pycache__"))
+    flat = program / "sitegen" / "flat.py"
+    flat.write_text(flat.read_text(encoding="utf-8") + "# of another day\n", encoding="utf-8")
+    code = (
+        "import sys; from pathlib import Path; from sitegen.pages import Page;"
+        "from sitegen.pages.site import Site; from sitegen.render import Renderer;"
+        "a, b = map(Path, sys.argv[1:]);"
+        "Renderer([a], Site(title='T', description='D', base_url='https://example.org/'), {}, b)"
+        ".rendered(Page('x.html', 't.html'))"
+    )
+    before = kept.read_bytes()
+    for place, same in ((ROOT, True), (program, False)):
+        subprocess.run([sys.executable, "-c", code, str(folder), str(cache)], cwd=place, check=True)
+        assert (kept.read_bytes() == before) is same
 
 
 def test_a_changed_template_is_compiled_again(tmp_path: Path) -> None:

@@ -33,7 +33,10 @@ _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
 
 @dataclass(slots=True)
 class Page:
-    """What the checks ask of an HTML file; ``links`` are pairs of attribute and address."""
+    """What the checks ask of an HTML file; ``links`` are pairs of attribute and address.
+
+    ``leaks`` are pairs of what a reader should not see, with some words around it, and the whole text.
+    """
 
     path: str
     base: str = ""
@@ -45,7 +48,7 @@ class Page:
     canonical: list[str] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     ids: Counter[str] = field(default_factory=Counter)
-    leaks: list[str] = field(default_factory=list)
+    leaks: list[tuple[str, str]] = field(default_factory=list)
     structured: list[str] = field(default_factory=list)
 
 
@@ -55,6 +58,13 @@ def page_of(path: str, body: bytes) -> Page:
     reader.feed(body.decode(errors="replace"))
     reader.close()
     return reader.page
+
+
+def leak_in(text: str) -> str:
+    """Return what a reader should not see in a text, with some words around it; "" if there is nothing."""
+    if found := _LEAK.search(text) or _LEAKED_NUMBER.search(text):
+        return text[max(found.start() - 30, 0) : found.end() + 30].strip()
+    return text.strip() if len(text) <= _LONGEST_ALONE and text.strip() in _LEAK_ALONE else ""
 
 
 class _Reader(HTMLParser):
@@ -154,8 +164,6 @@ class _Reader(HTMLParser):
         return j
 
     def _judge(self, text: str) -> None:
-        """Keep what a reader should not see in this text, with some of what stands around it."""
-        if found := _LEAK.search(text) or _LEAKED_NUMBER.search(text):
-            self.page.leaks.append(text[max(found.start() - 30, 0) : found.end() + 30].strip())
-        elif len(text) <= _LONGEST_ALONE and text.strip() in _LEAK_ALONE:
-            self.page.leaks.append(text.strip())
+        """Keep a text in which a reader sees what he should not."""
+        if shown := leak_in(text):
+            self.page.leaks.append((shown, text))

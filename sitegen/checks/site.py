@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from xml.parsers import expat
 
 from sitegen.checks import Finding, SitePaths
+from sitegen.checks.outside import is_quoted, sent_texts
 from sitegen.checks.page import Page, page_of
 
 if TYPE_CHECKING:
@@ -117,10 +118,13 @@ def bad_paths(site: Site) -> Iterator[Finding]:
 
 def leaks(site: Site) -> Iterator[Finding]:
     """Find what only a program should read: None, NaN, template marks, reprs, exponents, float noise."""
+    step = "say in words what is missing, or mark prose from outside with data-upstream"
+    if not any(page.leaks for page in site.pages.values()):
+        return
+    sent = sent_texts(site.files)
     for page in site.pages.values():
-        for text in dict.fromkeys(page.leaks):
-            step = "say in words what is missing, or mark prose from outside with data-upstream"
-            yield Finding("leaks", page.path, f"a reader sees {text!r}", step)
+        for shown in dict.fromkeys(shown for shown, text in page.leaks if not is_quoted(text, sent)):
+            yield Finding("leaks", page.path, f"a reader sees {shown!r}", step)
 
 
 def repeated_ids(site: Site) -> Iterator[Finding]:

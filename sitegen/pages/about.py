@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sitegen.catalog.model import Model
 from sitegen.pages.addresses import model_path, root_of
 from sitegen.pages.known import Known
-from sitegen.pages.prose import Ways, upstream_html, visible
+from sitegen.pages.prose import LONGEST, Ways, shortened, upstream_html, visible
 from sitegen.pages.summary import composed
 
 OPEN, LONG = 600, 1_000
@@ -24,13 +24,15 @@ _WHOLE = re.compile(r"^(?:```|~~~|\[[^\]]+\]:)", re.MULTILINE)
 class About(NamedTuple):
     """What stands under "About": ``rest`` is folded away.
 
-    ``composed`` says that the sentence is ours, ``cut`` that the source breaks off in the middle.
+    ``composed`` says that the sentence is ours, ``cut`` that the source breaks off in the middle, ``shown``
+    how many characters a page has of a text that is too long for it.
     """
 
     text: Markup
     rest: Markup | None = None
     composed: bool = False
     cut: bool = False
+    shown: int | None = None
 
 
 def about(model: Model, known: Known) -> About:
@@ -39,11 +41,12 @@ def about(model: Model, known: Known) -> About:
     if text is None:
         return About(Markup("<p>{}</p>").format(visible(composed(model, known))), composed=True)
     ways = Ways(root_of(model_path(model.slug)), known.names.own)
-    head, rest = folded(text)
+    head, rest = folded(shortened(text))
     return About(
         text=upstream_html(head, ways),
         rest=upstream_html(rest, ways) if rest else None,
         cut=text.endswith(("...", "…")),
+        shown=LONGEST if len(text) > LONGEST else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 
 from sitegen.pages.figures import count, price_label, rule_condition
@@ -99,9 +100,11 @@ def _rule_prices(value: Json, book: PriceBook) -> dict[str, str]:
 
 
 def _set_change(old: Json, new: Json) -> str:
-    was = {str(item) for item in old} if isinstance(old, list) else set()
-    now = {str(item) for item in new} if isinstance(new, list) else set()
-    parts = [f"+{item}" for item in sorted(now - was)] + [f"−{item}" for item in sorted(was - now)]
+    was = {_plain(item) for item in old} if isinstance(old, list) else set()
+    now = {_plain(item) for item in new} if isinstance(new, list) else set()
+    parts = [f"+{_cut(item)}" for item in sorted(now - was)] + [
+        f"−{_cut(item)}" for item in sorted(was - now)
+    ]
     return ", ".join(parts) or "in another order"
 
 
@@ -111,4 +114,17 @@ def value_words(value: Json) -> str:
         return "not published"
     if isinstance(value, int) and not isinstance(value, bool):
         return count(value)
-    return str(value)
+    return _cut(_plain(value))
+
+
+LONGEST = 300
+"""Characters of a value that a change says; git and ``changes.json`` have all of it."""
+
+
+def _plain(value: Json) -> str:
+    """Return a text as it is and any other value as JSON, which is how upstream wrote it."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -31,8 +31,9 @@ _MARKUP = re.compile(
 )
 # The one sign that most descriptions have: a link, without a title.
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\(([^()\s<>]+)\)")
-# The longest description so far has 3,631 characters.
-_LONGEST, _MOST_CELLS = 50_000, 1_000
+LONGEST = 50_000
+"""Characters of a description that are shown; the longest so far has 3,631, and JSON keeps all of any."""
+_MOST_CELLS = 1_000
 _DEEP = re.compile(r"(?:>[ \t]*){50}|(?:[-+*][ \t]+){50}")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
@@ -48,7 +49,9 @@ _TAGS = {
     *("a", "blockquote", "br", "code", "em", "h3", "hr", "li", "ol", "p", "pre", "strong", "ul"),
     *("table", "tbody", "td", "th", "thead", "tr"),
 }
-_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+# "*" is what any element may have: nh3 would add title and lang, and a link with a title was led nowhere
+# (https://docs.rs/ammonia/latest/ammonia/struct.Builder.html#method.generic_attributes).
+_ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}, "ol": {"start"}, "*": set()}
 _SCHEMES = {"http", "https"}
 _SANITISER = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None, url_schemes=_SCHEMES)
 
@@ -115,9 +118,14 @@ def visible(text: str) -> str:
     return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def shortened(text: str) -> str:
+    """Return as much of a description as is shown: of a megabyte of lines a page would have 10 MB."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
 def _laborious(text: str) -> bool:
     """Whether a text would keep a parser busy: 50,000 quotes in each other took nh3 34 s."""
-    return len(text) > _LONGEST or _DEEP.search(text) is not None or text.count("|") > _MOST_CELLS
+    return len(text) > LONGEST or _DEEP.search(text) is not None or text.count("|") > _MOST_CELLS
 
 
 def _paragraph(text: str, ways: Ways) -> str:

@@ -14,6 +14,7 @@ from sitegen.pages.figures import MANY, Blank, absence, count, day, price_label,
 from sitegen.pages.markdown import code, codes, quotation, series, table, words
 from sitegen.pages.portrait import Portrait, PriceDay
 from sitegen.pages.pricebook import PriceBook
+from sitegen.pages.prose import shortened
 from sitegen.pages.usage import MEANING, Ranking, absence_words, signed, usage_absence
 from sitegen.records.change import LEFT
 from sitegen.records.listing import Listing
@@ -85,7 +86,7 @@ def _since(model: Model) -> str:
 def _description(portrait: Portrait) -> Sequence[str]:
     description = portrait.model.primary.description
     if description:
-        return "## Description", "OpenRouter's words, quoted:", quotation(description)
+        return "## Description", "OpenRouter's words, quoted:", quotation(shortened(description))
     return "## Description", words(portrait.sentence)
 
 

@@ -36,6 +36,11 @@ COLUMNS = (
 # What makes a cell a formula, at its start or behind a separator that a program of another locale splits at:
 # https://owasp.org/www-community/attacks/CSV_Injection. The wide forms count in Japanese and Chinese locales.
 _FORMULA = re.compile(r"(^\s*|[;,|\t]\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+LONGEST_CELL = 32_767
+"""Characters; a spreadsheet program breaks off what is longer, or pours it over the rows below.
+
+https://support.microsoft.com/en-us/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3
+"""
 _STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 _TOKEN = Unit.TOKEN.value
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
@@ -59,6 +64,10 @@ def spreadsheet(models: Iterable[ModelEntry], *, head: bool = True) -> bytes:
 
 def harmless(text: str) -> str:
     """Return text from outside as a cell that no spreadsheet program takes for a formula."""
+    if len(text) > LONGEST_CELL:
+        return (
+            harmless(text[: LONGEST_CELL // 2]) + "…"
+        )  # half, since each character may get a sign before it
     plain = text.isprintable() and "," not in text and ";" not in text and "|" not in text
     if plain and not text.lstrip(" ").startswith(_STARTS):
         return text

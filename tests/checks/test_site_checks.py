@@ -236,6 +236,32 @@ def test_leak_is_shown_with_some_words_around_it() -> None:
     assert len(what) < 110
 
 
+SENT = """{"slug": "evil/undefined", "name": "Evil: {{ x }}", "status": "Undefined()", "raw": {
+"evil/undefined": {"name": "Evil: {{ x }}", "[object Object]": 4e-7,
+"text": "It was NaN or more than that"}}}"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "evil/undefined", "undefined", "{{ x }}", "a {{ x }} by Evil", "[object Object]", "4e-07",
+        "was NaN or more than th…", "was NaN or…",
+    ],
+)  # fmt: skip
+def test_what_upstream_sent_is_no_leak(text: str) -> None:
+    """Names, parts of ids, keys, numbers and cut prose that the site's JSON has from outside may stand."""
+    body = page(f"<p>{text}</p>", title=text, path="x.html")
+    assert ("leaks", f"a reader sees {text!r}") in found("x.html", body)
+    assert site_findings(SOUND | {"x.html": body, "models/a/index.json": SENT.encode()}, BASE) == []
+
+
+@pytest.mark.parametrize("text", ["None", "NaN", "undefined None", "{{ y }}", "Undefined()", "5e-07"])
+def test_our_own_leak_is_found_beside_what_upstream_sent(text: str) -> None:
+    """What upstream did not send is found, also in the same text, and where our own JSON has it too."""
+    files = SOUND | {"x.html": bare(f"<p>{text}</p>"), "models/a/index.json": SENT.encode()}
+    assert [one.what for one in site_findings(files, BASE)] == [f"a reader sees {text!r}"]
+
+
 def test_prose_from_outside_ends_with_its_element() -> None:
     """Elements of the same name inside do not end it, and what follows is judged again."""
     body = "<div data-upstream><div>None</div><br>None<div><div>None</div></div>None</div><p>NaN</p>"

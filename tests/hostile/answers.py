@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
@@ -20,19 +21,25 @@ FEW, MANY = 3, 52
 """Rows of an answer: of a few, one bad row refuses all; of so many, one is set aside."""
 
 
-class Raw(str):
+@dataclass(frozen=True)
+class Raw:
     """Text that stands in an answer as it is, be it JSON or not."""
+
+    text: str
 
 
 def written(value: Value) -> str:
     """Return a value as the text of an answer."""
-    if isinstance(value, Raw):
-        return str(value)
-    if isinstance(value, dict):
-        return "{" + ",".join(f"{json.dumps(key)}:{written(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(written(item) for item in value) + "]"
-    return json.dumps(value)
+    raw: list[str] = []
+
+    def kept(item: Raw) -> str:
+        raw.append(item.text)
+        return f"raw text {len(raw) - 1} of an answer"
+
+    text = json.dumps(value, separators=(",", ":"), default=kept)
+    for number, item in enumerate(raw):
+        text = text.replace(f'"raw text {number} of an answer"', item, 1)
+    return text
 
 
 def _models(rows: int) -> Value:
@@ -165,12 +172,20 @@ kinds = st.sampled_from(("put", "put", "put", "drop", "twice", "add", "rename", 
 
 def mutated(answer: Value, where: Way, kind: str, value: Value, key: str) -> Value:
     """Return an answer with one thing done to it; what cannot be done there changes nothing."""
-    made = copy.deepcopy(answer)
-    places = [where]
+    made, places = answer, [where]
     if kind == "everywhere" and len(where) > 2:
         places = [(where[0], row, *where[2:]) for row in range(len(made[where[0]]))]
     for place in places:
+        made = _copied(made, place)
         _change(made, place, kind, value, key)
+    return made
+
+
+def _copied(value: Value, way: Way) -> Value:
+    """Return a copy of a value in which what stands along a way can be changed: of 52 models, a hundredth."""
+    made = copy.copy(value)
+    if len(way) > 1:
+        made[way[0]] = _copied(value[way[0]], way[1:])
     return made
 
 

@@ -41,6 +41,7 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 SHOWN = {"html", "md", "txt", "xml", "svg", "csv"}
 """Kinds of files that people read as they are; JSON keeps what upstream sent."""
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+csv.field_size_limit(10_000_000)  # the judge reads what a program for spreadsheets would not
 SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 MODULE = re.compile(r"(?:\./|(?:\.\./)+|/odd/)assets/[a-z]+\.js")

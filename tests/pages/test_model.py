@@ -424,6 +424,16 @@ def test_a_description_that_breaks_off_says_so() -> None:
     assert "breaks off" not in text(part(of(listing()), "about"))
 
 
+def test_a_description_beyond_measure_is_cut_and_says_so() -> None:
+    """A page shows 50,000 characters of a megabyte of lines, and leads to the rest; one less is not cut."""
+    shown = part(of(listing(description="x\n\n" * 330_000)), "about")
+    assert 16_000 < shown.count("<p>x</p>") <= 17_000
+    assert "of which these are the first 50,000 characters; index.json has all" in text(shown)
+    whole = part(of(listing(description="x" * 50_000)), "about")
+    assert "x" * 50_000 in whole
+    assert "index.json" not in whole
+
+
 def test_ways_out_stand_together() -> None:
     """Ids on OpenRouter, weights, Arena's boards and upstream's own links, each once, at the top."""
     one = listing(

@@ -43,6 +43,16 @@ def test_other_links_lead_out_without_our_blessing(around: str) -> None:
     assert 'href="https://evil.example/a"' in shown(around.format("[x](//evil.example/a)"))
 
 
+@pytest.mark.parametrize("title", ['"t"', "'t'", "(t)"])
+def test_a_link_with_a_title_is_a_link_like_any_other(title: str) -> None:
+    """It leads where it may, without our blessing, and its title is left out."""
+    away = '<a href="https://openrouter.ai/rankings" rel="nofollow noopener">x</a>'
+    assert shown(f"[x](/rankings {title})") == f"<p>{away}</p>"
+    assert OWN in shown(f"[here](/acme/anvil-2 {title})")
+    assert 'href="https://openrouter.ai/%5Cevil.example%5Cx"' in shown(f"[a](\\evil.example\\x {title})")
+    assert "<pre><code>x" in shown("``` python\nx\n```")
+
+
 @pytest.mark.parametrize("around", ["{}", "**bold** {}"])
 @pytest.mark.parametrize(
     "link", ["javascript:alert(1)", "data:text/html,x", "#top", "mailto:a@b", "http://["]

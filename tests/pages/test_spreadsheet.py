@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sitegen.pages.api import pages
 from sitegen.pages.known import Known
-from sitegen.pages.spreadsheet import COLUMNS, harmless
+from sitegen.pages.spreadsheet import COLUMNS, LONGEST_CELL, harmless
 from tests.pages.odd_world import HOSTILE, SITE, SLUG, world
 
 
@@ -96,6 +96,16 @@ def test_no_cell_starts_like_a_formula(text: str) -> None:
     assert not any(char < " " for char in cell)
     for separator in (";", ",", "|"):
         assert not any(part.lstrip().startswith(("=", "+", "-", "@")) for part in cell.split(separator))
+
+
+@pytest.mark.parametrize("text", ["n" * 1_000_000, "=," * 500_000, "x" * 32_768])
+def test_no_cell_is_longer_than_a_program_takes(text: str) -> None:
+    """A longer text is cut, marked with an ellipsis, and no formula; the longest one allowed stands whole."""
+    cell = harmless(text)
+    assert len(cell) <= LONGEST_CELL
+    assert cell.endswith("…")
+    assert cell.startswith(harmless(text[:1000]))
+    assert harmless("x" * LONGEST_CELL) == "x" * LONGEST_CELL
 
 
 def test_hostile_names_are_harmless_in_the_file() -> None:
