@@ -104,15 +104,15 @@ NewContext = Callable[..., "BrowserContext"]
 
 @pytest.fixture(scope="session")
 def context_of(browser: Browser) -> Iterator[NewContext]:
-    """Give a function that returns the context of some settings, of which there is one for all tests.
+    """Give a function that returns the context of a test's first, second … page: one for all tests.
 
     A context of its own costs each test twice the work of its page. What is shared is what a site can keep in
     a browser: ours keeps nothing, as ``test_no_script_keeps_anything_in_the_browser`` holds.
     """
     contexts: dict[str, BrowserContext] = {}
 
-    def found(**settings: Any) -> BrowserContext:  # noqa: ANN401 - what Playwright's new_context takes
-        key = repr(sorted(settings.items()))
+    def found(number: int, **settings: Any) -> BrowserContext:  # noqa: ANN401 - what new_context takes
+        key = repr((number, sorted(settings.items())))
         if key not in contexts:
             contexts[key] = browser.new_context(
                 **{"viewport": {"width": 1280, "height": 900}, "accept_downloads": True, **settings}
@@ -127,11 +127,14 @@ def context_of(browser: Browser) -> Iterator[NewContext]:
 
 @contextmanager
 def pages_of(context_of: NewContext, address: str) -> Iterator[NewPage]:
-    """Give a function that opens watched pages of the site at an address, and close them at the end."""
+    """Give a function that opens watched pages of the site at an address, and close them at the end.
+
+    Each is the only page of its context: of two, the browser would draw nothing on the one that is behind.
+    """
     watched, pages = Watched(), []
 
     def opened(**settings: Any) -> Page:  # noqa: ANN401 - what Playwright's new_context takes
-        pages.append(context_of(**settings).new_page())
+        pages.append(context_of(number=len(pages), **settings).new_page())
         watched.watch(pages[-1], address)
         return pages[-1]
 
