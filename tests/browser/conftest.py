@@ -10,7 +10,6 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -85,13 +84,8 @@ class Watched:
             "console",
             lambda said: self.faults.append(f"{said.type}: {said.text}") if said.type == "error" else None,
         )
-        page.on("requestfailed", lambda asked: self._failed(asked.url, asked.failure))
+        page.on("requestfailed", lambda asked: self.faults.append(f"failed: {asked.url} {asked.failure}"))
         page.on("request", lambda asked: self._outside(asked.url, address))
-
-    def _failed(self, url: str, failure: str | None) -> None:
-        # The next page was opened before the icon of this one had come.
-        if failure != "net::ERR_ABORTED":
-            self.faults.append(f"failed: {url} {failure}")
 
     def _outside(self, url: str, address: str) -> None:
         if not url.startswith((address, "blob:", "data:")):
@@ -99,60 +93,30 @@ class Watched:
 
 
 NewPage = Callable[..., "Page"]
-NewContext = Callable[..., "BrowserContext"]
-
-
-@pytest.fixture(scope="session")
-def context_of(browser: Browser) -> Iterator[NewContext]:
-    """Give a function that returns the context of a test's first, second … page: one for all tests.
-
-    A context of its own costs each test twice the work of its page. What is shared is what a site can keep in
-    a browser: ours keeps nothing, as ``test_no_script_keeps_anything_in_the_browser`` holds.
-    """
-    contexts: dict[str, BrowserContext] = {}
-
-    def found(number: int, **settings: Any) -> BrowserContext:  # noqa: ANN401 - what new_context takes
-        key = repr((number, sorted(settings.items())))
-        if key not in contexts:
-            contexts[key] = browser.new_context(
-                **{"viewport": {"width": 1280, "height": 900}, "accept_downloads": True, **settings}
-            )
-            contexts[key].set_default_timeout(10_000)
-        return contexts[key]
-
-    yield found
-    for context in contexts.values():
-        context.close()
-
-
-@contextmanager
-def pages_of(context_of: NewContext, address: str) -> Iterator[NewPage]:
-    """Give a function that opens watched pages of the site at an address, and close them at the end.
-
-    Each is the only page of its context: of two, the browser would draw nothing on the one that is behind.
-    """
-    watched, pages = Watched(), []
-
-    def opened(**settings: Any) -> Page:  # noqa: ANN401 - what Playwright's new_context takes
-        pages.append(context_of(number=len(pages), **settings).new_page())
-        watched.watch(pages[-1], address)
-        return pages[-1]
-
-    yield opened
-    faults = list(watched.faults)  # what closing a page cuts off is no fault
-    for page in pages:
-        page.close()
-    assert faults == []
 
 
 @pytest.fixture
-def new_page(context_of: NewContext, site_address: str) -> Iterator[NewPage]:
-    """Give a function that opens pages, in a context of their settings: ``new_page(color_scheme="dark")``.
+def new_page(browser: Browser, site_address: str) -> Iterator[NewPage]:
+    """Give a function that opens pages in contexts of their own: ``new_page(color_scheme="dark")``.
 
     At the end no page may have complained in its console, failed to load a file or asked another host.
     """
-    with pages_of(context_of, site_address) as opened:
-        yield opened
+    watched, contexts = Watched(), []
+
+    def opened(**settings: Any) -> Page:  # noqa: ANN401 - what Playwright's new_context takes
+        context: BrowserContext = browser.new_context(
+            **{"viewport": {"width": 1280, "height": 900}, "accept_downloads": True, **settings}
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        watched.watch(page, site_address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert watched.faults == []
 
 
 @pytest.fixture

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import NewContext, pages_of
-
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+    from tests.browser.conftest import NewPage
 
 KINDS = [
     "",
@@ -30,25 +27,22 @@ KINDS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def narrow(context_of: NewContext, site_address: str) -> Iterator[Page]:
-    """Give a page of a narrow screen, for all kinds one after the other."""
-    with pages_of(context_of, site_address) as opened:
-        yield opened(viewport={"width": 320, "height": 640})
+@pytest.mark.parametrize("path", KINDS)
+def test_a_page_fits_a_narrow_screen(new_page: NewPage, site_address: str, path: str) -> None:
+    """At 320 CSS pixels nothing but a table's own region scrolls sideways (WCAG 1.4.10)."""
+    page = new_page(viewport={"width": 320, "height": 640})
+    page.goto(site_address + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 @pytest.mark.parametrize("path", KINDS)
-def test_a_page_fits_a_narrow_screen_and_both_schemes(narrow: Page, site_address: str, path: str) -> None:
-    """At 320 CSS pixels nothing but a table's own region scrolls sideways, and dark paper has light text.
-
-    The first is what WCAG 1.4.10 asks for; the second what a reader gets who asked for a dark scheme.
-    """
-    narrow.goto(site_address + path)
-    assert narrow.evaluate("document.documentElement.scrollWidth") <= 320
+def test_the_dark_scheme_changes_paper_and_ink(new_page: NewPage, site_address: str, path: str) -> None:
+    """A reader who asked for a dark scheme gets light text on dark paper."""
     seen = {}
     for scheme in ("light", "dark"):
-        narrow.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        seen[scheme] = narrow.evaluate(
+        page = new_page(color_scheme=scheme)
+        page.goto(site_address + path)
+        seen[scheme] = page.evaluate(
             "(({color, backgroundColor}) => [color, backgroundColor])(getComputedStyle(document.body))"
         )
     assert _light(seen["light"][1]) > _light(seen["light"][0])
@@ -67,14 +61,3 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_content(browser_page: Page,
     assert browser_page.evaluate("document.activeElement.textContent") == "Skip to the content"
     browser_page.keyboard.press("Enter")
     assert browser_page.evaluate("document.activeElement.id") == "main"
-
-
-KEEPS = re.compile(r"localStorage|sessionStorage|indexedDB|\bcaches\b|\.cookie\b|cookieStore|serviceWorker")
-
-
-def test_no_script_keeps_anything_in_the_browser() -> None:
-    """No script of the site writes cookies, storage or caches: neither visits nor tests leave a trace."""
-    scripts = sorted((Path(__file__).parents[2] / "templates/assets").glob("*.js"))
-    assert len(scripts) > 3
-    assert [path.name for path in scripts if KEEPS.search(path.read_text(encoding="utf-8"))] == []
-    assert KEEPS.search("document.cookie = 1")
