@@ -28,12 +28,17 @@ def run(root: Path, *arguments: str) -> str:
     return done.output
 
 
+def fetch_world(root: Path) -> Path:
+    """Fetch the days of the golden world into a root, and return it."""
+    for source, answer, day in STEPS:
+        run(root, "fetch", source, "--from", str(HERE / "answers" / answer), "--on", day)
+    return root
+
+
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a root into which the days were fetched, and its site beside the data."""
-    root = tmp_path_factory.mktemp("world")
-    for source, answer, day in STEPS:
-        run(root, "fetch", source, "--from", str(HERE / "answers" / answer), "--on", day)
+    root = fetch_world(tmp_path_factory.mktemp("world"))
     run(root, "build", "--out", str(root / "site"), "--base-url", "https://example.org/llm/")
     return root
 

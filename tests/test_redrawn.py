@@ -15,7 +15,7 @@ import pytest
 
 from sitegen.build import build
 from sitegen.output import Published
-from tests.test_golden import HERE, STEPS, run
+from tests.test_golden import HERE, fetch_world, run
 
 Rows = list[dict[str, Any]]
 
@@ -31,9 +31,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a root with the golden world's data, long settled, whose site is built."""
     root = tmp_path_factory.mktemp("first") / "root"
     root.mkdir()
-    for source, answer, day in STEPS:
-        run(root, "fetch", source, "--from", str(HERE / "answers" / answer), "--on", day)
-    return root
+    return fetch_world(root)
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -19,7 +19,7 @@ from sitegen.dataset import joined, read_dataset
 from sitegen.pages.scale import USUAL, Scale
 from sitegen.pages.share import Share
 from sitegen.shards import merge
-from tests.test_golden import HERE, STEPS, run
+from tests.test_golden import fetch_world
 
 BASE = "https://example.org/llm/"
 SMALL = Scale(whole=3, rows=2, dots=1)
@@ -29,10 +29,7 @@ SMALL = Scale(whole=3, rows=2, dots=1)
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a root with the data of the golden world."""
-    folder = tmp_path_factory.mktemp("scale")
-    for source, answer, day in STEPS:
-        run(folder, "fetch", source, "--from", str(HERE / "answers" / answer), "--on", day)
-    return folder
+    return fetch_world(tmp_path_factory.mktemp("scale"))
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from sitegen.cli import main
 from sitegen.errors import OutputError
 from sitegen.pages.share import Share
 from sitegen.shards import RECEIPT, merge
-from tests.test_golden import HERE, STEPS, run
+from tests.test_golden import fetch_world, run
 
 BASE = "https://example.org/llm/"
 
@@ -23,10 +23,7 @@ BASE = "https://example.org/llm/"
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a root with the data of the golden world."""
-    folder = tmp_path_factory.mktemp("shards")
-    for source, answer, day in STEPS:
-        run(folder, "fetch", source, "--from", str(HERE / "answers" / answer), "--on", day)
-    return folder
+    return fetch_world(tmp_path_factory.mktemp("shards"))
 
 
 @pytest.fixture(scope="module")

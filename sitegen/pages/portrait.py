@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -84,11 +84,6 @@ def teller(known: Known) -> Callable[[Model], Portrait]:
         )
 
     return tell
-
-
-def portraits(known: Known) -> Iterable[Portrait]:
-    """Return the portrait of every model."""
-    return map(teller(known), known.own_models)
 
 
 def price_days(history: History, book: PriceBook) -> tuple[PriceDay, ...]:

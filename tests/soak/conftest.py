@@ -7,7 +7,7 @@ looks at many things says how many there were, so that a run that looked at noth
         ...
         counted("hostile payloads", len(payloads))
 
-The fixture lives as long as the session, so that Hypothesis takes it too. Numbers under one name are added up
+The fixture lives as long as the run, so that Hypothesis takes it too. Numbers under one name are added up
 over tests and over processes; call it in tests, not in fixtures, which several processes may set up each.
 """
 
