@@ -254,7 +254,9 @@ class _FlatCode(CodeGenerator):
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
             # What is not printable may have to be marked, which `shown` knows.
             plain = "kind is str and one.isprintable()"
-            self.write(f")) is Markup else escaped(one) if {plain} else shown(one))")
+            number = "kind is int or kind is float"
+            otherwise = f"str(one) if {number} else shown(one)"
+            self.write(f")) is Markup else escaped(one) if {plain} else {otherwise})")
         else:
             super()._output_child_post(node, frame, finalize)
 

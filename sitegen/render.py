@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import TYPE_CHECKING, Any
@@ -199,6 +199,9 @@ def _bare(site: Site) -> dict[str, Any]:
     }
 
 
+# A site has few days and shows them often. Typed: a text and Markup of the same characters are equal, and only
+# one of them is escaped.
+@lru_cache(maxsize=4096, typed=True)
 def time_element(value: date | str, text: str = "") -> Markup:
     """Return a day as a ``time`` element that shows ISO 8601, or ``text``."""
     iso = escape(value) if isinstance(value, str) else value.isoformat()

@@ -25,7 +25,7 @@ from sitegen.pages.scatter import SMALL, Scatter, scatter
 from sitegen.pages.share import WHOLE, Share
 from sitegen.pages.site import Site
 from sitegen.pages.usage import Ranking, ranking
-from sitegen.pages.versions import chart, links, setting
+from sitegen.pages.versions import chart, links, setting, told_briefs
 
 if TYPE_CHECKING:
     from sitegen.pages.entries import Told
@@ -113,6 +113,11 @@ class Known:
     def briefs(self) -> Mapping[str, Brief]:
         """Every current model in a few words, by slug."""
         return briefs(self.catalog, self.names, self.boards, self.book)
+
+    @cached_property
+    def told_briefs(self) -> Mapping[str, str]:
+        """What stands for each brief in the keys of the pages that show it, by path."""
+        return told_briefs(self.briefs.values())
 
     @cached_property
     def standings(self) -> Standings:

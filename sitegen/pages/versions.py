@@ -14,9 +14,9 @@ from sitegen.pages.evidence import read_at
 from sitegen.pages.provenance import source_days
 
 if TYPE_CHECKING:
+    from sitegen.pages.brief import Brief
     from sitegen.pages.known import Known
     from sitegen.pages.related import Group
-    from sitegen.records.listing import Listing
 
 SHORT = 6
 """Bytes of a version that people read: twelve hexadecimal digits, as that of the whole data."""
@@ -28,7 +28,7 @@ def version(model: Model, known: Known) -> str:
     if found is None:
         total = blake2b(model.slug.encode("utf-8", "replace"), digest_size=SHORT)
         for listing in model.listings:
-            total.update(_record(listing))
+            total.update(_text(listing.raw))
         own = [(gone.first_seen, gone.last_seen, gone.left) for gone in model.gone]
         total.update(_text((own, [_rated(one) for one in model.rated], model.histories, model.usage)))
         found = known.versions[model.slug] = total.hexdigest()
@@ -52,7 +52,7 @@ def page_key(model: Model, known: Known, groups: Sequence[Group]) -> str:
         version(model, known),
         known.setting,
         known.chart if model.slug in known.places else known.standings.absent.get(model.slug),
-        groups,
+        [(one.title, one.note, [known.told_briefs[brief.path] for brief in one.models]) for one in groups],
         names.title(model),
         names.short(model),
         names.author(model.author),
@@ -79,6 +79,11 @@ def chart(known: Known) -> str:
     return _digest((found.points, found.absent, [known.briefs[point.slug] for point in found.frontier]))
 
 
+def told_briefs(briefs: Iterable[Brief]) -> dict[str, str]:
+    """Return what stands for each brief in a key, by the path of its model: many pages name the same one."""
+    return {brief.path: repr(brief) for brief in briefs}
+
+
 def links(known: Known) -> str:
     """Return a digest of where the ids that a description may link to lead."""
     return _digest((known.names.own,))
@@ -100,16 +105,13 @@ def _told_at(model: Model) -> Iterable[tuple[str, str]]:
             yield f"arena/{row.board}.json", one.name
 
 
-def _record(listing: Listing) -> bytes:
-    try:
-        return to_json(listing.raw)
-    except ValueError:  # half a surrogate pair, which no UTF-8 holds
-        return _text(listing.raw)
-
-
 def _digest(value: tuple[object, ...]) -> str:
     return blake2b(_text(value), digest_size=16).hexdigest()
 
 
 def _text(value: object) -> bytes:
-    return repr(value).encode("utf-8", "backslashreplace")
+    """Return the bytes that stand for a value of records, tuples, numbers and texts."""
+    try:
+        return to_json(value, fallback=repr)
+    except ValueError:  # half a surrogate pair, which no UTF-8 holds
+        return repr(value).encode("utf-8", "backslashreplace")
