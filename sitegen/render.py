@@ -199,8 +199,8 @@ def _bare(site: Site) -> dict[str, Any]:
     }
 
 
-# A site has few days and shows them often. Typed: a text and Markup of the same characters are equal, and only
-# one of them is escaped.
+# A site has few days and shows them often. Typed: a text and Markup of the same characters are equal, and
+# only one of them is escaped.
 @lru_cache(maxsize=4096, typed=True)
 def time_element(value: date | str, text: str = "") -> Markup:
     """Return a day as a ``time`` element that shows ISO 8601, or ``text``."""
