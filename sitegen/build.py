@@ -22,7 +22,7 @@ from sitegen.pages.share import WHOLE, Share
 from sitegen.pictures import Pictures, Progress
 from sitegen.render import Renderer
 from sitegen.shards import Shard, made_of
-from sitegen.team import drawn, processes
+from sitegen.team import aside, drawn, processes
 from sitegen.unchanged import Watch
 
 
@@ -54,10 +54,9 @@ def build(  # noqa: PLR0913 - what a person may ask of a build
         # A cache keeps what its own build used and no more: each shard has one.
         cache = picture_cache(root if share.whole else root / f"shard-{share.number}-of-{share.total}")
         with Pictures(shown, cache, inks(site), progress) as pictures:
-            pages = shard.noted(site_pages(root, known, found))
             # A shard's receipt tells the bytes of every file, so that each is drawn.
             before = watch if share.whole and not check else None
-            made = _files(pages, renderer_of(root, known), before, jobs)
+            made = _files(root, known, found, shard, before, jobs)
             files = shard.sealed(chain(made, pictures.files()))
             put = compare if check else publish
             done = put(out, files, protected=[root, root / "data", root / "content"])
@@ -67,11 +66,28 @@ def build(  # noqa: PLR0913 - what a person may ask of a build
 
 
 def _files(
-    pages: Iterable[Page], renderer: Renderer, watch: Watch | None, jobs: int | None
+    root: Path, known: Known, cards: Mapping[str, Card], shard: Shard, watch: Watch | None, jobs: int | None
 ) -> Iterator[File]:
-    """Yield the file of each page, without its bytes where an earlier build drew it from the same."""
+    """Yield every file of the site, without the bytes of those that an earlier build drew from the same."""
+    assets, renderer = read_assets(root), renderer_of(root, known)
+
+    def drawn_common() -> Iterator[Page]:
+        for page in contents.common_pages(known, assets, cards):
+            yield replace(page, content=renderer.rendered(page), template=None, facts={}, make=None)
+
+    with aside(drawn_common, processes(jobs, len(known.own_models))) as common:
+        models, others = contents.site_pages(known, assets, cards, common)
+        yield from _drawn(shard.noted(models), renderer, watch, jobs)
+        for page in shard.noted(others):
+            yield page.path, renderer.rendered(page)
+
+
+def _drawn(
+    models: Iterable[Page], renderer: Renderer, watch: Watch | None, jobs: int | None
+) -> Iterator[File]:
+    """Yield the files of the models' pages, by as many processes as win."""
     to_draw: list[Page] = []
-    for page in pages:
+    for page in models:
         if page.key and watch and watch.holds(page.path, page.key):
             yield page.path, None
         elif page.make and jobs != 1:
@@ -83,11 +99,6 @@ def _files(
         yield from ((page.path, renderer.rendered(page)) for page in to_draw)
     else:
         yield from ((to_draw[place].path, body) for place, body in drawn(to_draw, renderer.rendered, count))
-
-
-def site_pages(root: Path, known: Known, drawn: Mapping[str, Card]) -> Iterator[Page]:
-    """Yield every page of the site, with the pictures of those cards."""
-    return contents.site_pages(known, read_assets(root), drawn)
 
 
 def renderer_of(root: Path, known: Known) -> Renderer:

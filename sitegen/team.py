@@ -1,4 +1,4 @@
-"""A team: several processes draw the pages of one site, and one of them writes the files.
+"""A team: several processes make the pages of one site, and one of them writes the files.
 
 Rendering holds Python's lock, so it takes processes. Each is a fork, which has the whole catalogue at once
 and copies none of it. They take the next few pages from a common counter, so that none waits for another, and
@@ -9,15 +9,20 @@ cost more than it draws.
 from __future__ import annotations
 
 import os
+import pickle
+import signal
 import sys
+import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from sitegen.errors import OutputError, SitegenError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 T = TypeVar("T")
 Drawn = tuple[int, bytes]
@@ -71,6 +76,54 @@ def drawn(items: Sequence[T], draw: Callable[[T], bytes], count: int) -> Iterato
             worker.join()
 
 
+@contextmanager
+def aside(make: Callable[[], Iterable[T]], count: int) -> Iterator[Iterator[T]]:
+    """Let another process make things, where ``count`` allows one, and give what yields them when asked.
+
+    They wait in a file that has no name. What goes wrong there, be it a full disk, is of no account: then
+    they are made here.
+    """
+    if count == 1:
+        yield iter(make())
+        return
+    import multiprocessing  # noqa: PLC0415 - see above
+
+    with tempfile.TemporaryFile() as spool:
+        worker = multiprocessing.get_context("fork").Process(target=_spool, args=(make, spool), daemon=True)
+        worker.start()
+        try:
+            yield _spooled(make, worker, spool)
+        finally:
+            worker.terminate()
+            worker.join()
+
+
+def _leave_interrupts() -> None:
+    """Let Ctrl-C, which the terminal sends to all of them, end this process by the one that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _spool(make: Callable[[], Iterable[object]], spool: IO[bytes]) -> None:
+    _leave_interrupts()
+    try:
+        for thing in make():
+            pickle.dump(thing, spool, pickle.HIGHEST_PROTOCOL)
+        spool.flush()
+    except (OSError, SitegenError):
+        os._exit(1)  # without a word: the build meets it again, and says it
+
+
+def _spooled(make: Callable[[], Iterable[T]], worker: BaseProcess, spool: IO[bytes]) -> Iterator[T]:
+    worker.join()
+    if worker.exitcode:
+        yield from make()
+        return
+    end = spool.seek(0, os.SEEK_END)
+    spool.seek(0)
+    while spool.tell() < end:
+        yield pickle.load(spool)  # noqa: S301 - our own fork wrote it
+
+
 def _places(taken: Any, end: int) -> Iterator[int]:  # noqa: ANN401 - a Synchronized, which has no public type
     """Yield the places of the next items that nobody has taken, a chunk at a time."""
     while True:
@@ -91,6 +144,7 @@ def _work(
 ) -> None:
     """Draw in another process, and send what is drawn; an empty message says that all is."""
     ours.close()
+    _leave_interrupts()
     try:
         for place in _places(taken, len(items)):
             theirs.send((place, draw(items[place])))

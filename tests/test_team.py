@@ -7,13 +7,14 @@ import os
 import shutil
 import signal
 import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from sitegen.build import build
 from sitegen.errors import ContentError, OutputError
-from sitegen.team import CHUNK, WORTH, drawn, processes
+from sitegen.team import CHUNK, WORTH, aside, drawn, processes
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="forks are used on Linux alone")
 
@@ -55,6 +56,38 @@ def test_what_goes_wrong_elsewhere_is_raised_here(deed: object, error: type[Exce
 
     with pytest.raises(error, match=words):
         list(drawn(list(range(200 * CHUNK)), draw, 2))
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_is_made_aside_comes_as_it_was_made(count: int) -> None:
+    """Every thing in its order, be it in this process or in another, and more than a pipe holds."""
+    here = os.getpid()
+    with aside(lambda: ((item, "x" * 9_000, os.getpid() == here) for item in ITEMS), count) as things:
+        assert list(things) == [(item, "x" * 9_000, count == 1) for item in ITEMS]
+
+
+@pytest.mark.parametrize("deed", [_fails, _dies])
+def test_what_another_process_could_not_make_is_made_here(deed: Callable[[], None]) -> None:
+    """Whether it was refused or ended from outside; what is refused here too is raised."""
+    here = os.getpid()
+
+    def make() -> Iterator[int]:
+        yield 1
+        if os.getpid() != here:
+            deed()
+        yield 2
+
+    with aside(make, 2) as things:
+        assert list(things) == [1, 2]
+    with aside(lambda: (_fails() for _ in range(1)), 2) as others, pytest.raises(ContentError):
+        list(others)
+
+
+def test_what_nobody_asks_for_is_not_waited_for() -> None:
+    """A build that fails meanwhile ends the other process."""
+    with aside(lambda: iter(threading.Event().wait, None), 2):
+        pass
+    assert multiprocessing.active_children() == []
 
 
 def test_a_build_that_ends_early_leaves_no_process() -> None:

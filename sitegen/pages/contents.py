@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import chain
+from typing import Protocol
 
 from sitegen.errors import ContentError
 from sitegen.pages import (
@@ -33,7 +35,15 @@ from sitegen.pages.cards import pictured
 from sitegen.pages.known import Known
 from sitegen.pages.sitemap import sitemap_pages
 
-KINDS = (
+
+class Kind(Protocol):
+    """A module of pages."""
+
+    def pages(self, known: Known, /) -> Iterable[Page]:
+        """Yield its pages."""
+
+
+KINDS: tuple[Kind, ...] = (
     explorer,
     gone,
     model,
@@ -55,27 +65,49 @@ KINDS = (
 )
 """The modules whose pages depend on the catalog and the site alone: each has ``pages(known)``."""
 
-OF_MODELS = (model, twins, redirects)
+OF_MODELS: tuple[Kind, ...] = (model, twins, redirects)
 """Those whose pages are divided among the shares of a site; all others are made with the first."""
 
 
 def site_pages(
-    known: Known, assets: Mapping[str, bytes], cards: Mapping[str, Card] | None = None
-) -> Iterator[Page]:
-    """Yield every page of the site, or of this build's share of it.
+    known: Known,
+    assets: Mapping[str, bytes],
+    cards: Mapping[str, Card] | None = None,
+    common: Iterable[Page] | None = None,
+) -> tuple[Iterator[Page], Iterator[Page]]:
+    """Return every page of the site, or of this build's share of it: those of single models, and the others.
 
-    The sitemap comes last, when all the others are known: that of a shared site, when its shards are merged.
+    The second are to be taken when the first have been: the sitemap comes last, when all are known; that of a
+    shared site, when its shards are merged. ``common`` are ``common_pages`` if they were made elsewhere.
 
     ``assets`` are the files that are served as they are, but for the stylesheet: the owner's colours follow
     in it, which costs no request of their own. ``cards`` are those whose pictures the site will have; without
     them every page has the general picture. ContentError: the owner's prose would stand where we do.
     """
     indexed: list[Page] = []
-    for page in _pictured(_pages(known, assets), cards or {}):
-        if page.indexed and known.share.whole:
-            # The facts of a page are let go of as soon as it is drawn.
-            indexed.append(replace(page, facts={}, content=None, make=None))
+    models = _pictured(_of_kinds(known, OF_MODELS), cards or {})
+    others = common_pages(known, assets, cards) if common is None else common
+    return _noted(models, indexed), chain(_noted(others, indexed), _sitemap(known, indexed))
+
+
+def common_pages(
+    known: Known, assets: Mapping[str, bytes], cards: Mapping[str, Card] | None = None
+) -> Iterator[Page]:
+    """Yield the pages and files that are no single model's; the first share of a site has them."""
+    if known.share.first:
+        kinds = [kind for kind in KINDS if kind not in OF_MODELS]
+        yield from _pictured(chain(_of_kinds(known, kinds), _assets(known, assets)), cards or {})
+
+
+def _noted(pages: Iterable[Page], indexed: list[Page]) -> Iterator[Page]:
+    """Yield the pages, and keep those of the sitemap without their facts, which go once they are drawn."""
+    for page in pages:
+        if page.indexed:
+            indexed.append(Page(page.path, indexed=True, changed=page.changed))
         yield page
+
+
+def _sitemap(known: Known, indexed: Iterable[Page]) -> Iterator[Page]:
     if known.share.whole:
         yield from sitemap_pages(indexed, known.site.base_url)
 
@@ -98,17 +130,19 @@ def _with_picture(page: Page, cards: Mapping[str, Card]) -> Page:
     return replace(page, facts={**page.facts, "head": pictured(head, cards)}) if cards and head else page
 
 
-def _pages(known: Known, assets: Mapping[str, bytes]) -> Iterator[Page]:
+def _of_kinds(known: Known, kinds: Iterable[Kind]) -> Iterator[Page]:
     own = {path: one.source for one in known.manuscripts for path in (one.path, one.twin)}
-    first, share = known.share.first, known.share
-    for kind in KINDS if first else OF_MODELS:
+    for kind in kinds:
         for page in kind.pages(known):
-            if kind in OF_MODELS and not share.has(page.path):
+            if kind in OF_MODELS and not known.share.has(page.path):
                 continue
             if page.path in own and kind is not articles:
                 raise _taken(page, own[page.path])
             yield page
-    for name, content in sorted(assets.items()) if first else ():
+
+
+def _assets(known: Known, assets: Mapping[str, bytes]) -> Iterator[Page]:
+    for name, content in sorted(assets.items()):
         yield Page(f"assets/{name}", content=_coloured(content, known) if name == STYLESHEET else content)
 
 

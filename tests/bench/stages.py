@@ -11,6 +11,7 @@ import resource
 import sys
 import time
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 
@@ -30,10 +31,11 @@ class Clock:
 
 def staged(root: Path, out: Path, clock: Clock) -> tuple[int, int]:
     """Build the site of ``root`` as ``sitegen.build`` does, lap by lap; return its models and files."""
-    from sitegen.build import renderer_of, site_pages
-    from sitegen.content import read_prose, read_site
+    from sitegen.build import renderer_of
+    from sitegen.content import read_assets, read_prose, read_site
     from sitegen.dataset import joined, read_dataset
     from sitegen.output import publish
+    from sitegen.pages.contents import site_pages
     from sitegen.pages.known import Known
 
     clock.lap("import")
@@ -47,7 +49,7 @@ def staged(root: Path, out: Path, clock: Clock) -> tuple[int, int]:
     renderer = renderer_of(root, known)
 
     def files() -> Iterator[tuple[str, bytes]]:
-        for page in site_pages(root, known, {}):
+        for page in chain(*site_pages(known, read_assets(root), {})):
             clock.lap("facts")
             content = renderer.rendered(page)
             clock.lap("render")

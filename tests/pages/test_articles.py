@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 import pytest
 
@@ -169,7 +170,7 @@ def test_a_page_cannot_take_the_place_of_ours(name: str, said: str) -> None:
     """The error names the owner's file and the page that stands there."""
     files = {f"{name.replace('__', '/')}.md": "# Mine\n"}
     with pytest.raises(ContentError) as caught:
-        list(site_pages(Known(world(), SITE, files), {}))
+        list(chain(*site_pages(Known(world(), SITE, files), {})))
     assert said.casefold() in str(caught.value).casefold()
 
 
@@ -211,11 +212,13 @@ def test_a_footer_has_links_that_arrive_from_every_depth(written: str, shown: st
 
 def test_every_page_of_the_whole_site_stands_once() -> None:
     """The owner's pages are among the site's, in the sitemap, and no path comes twice."""
-    files = {page.path: page for page in site_pages(Known(world(), SITE, PROSE), {"site.css": b"a{}"})}
+    files = {
+        page.path: page for page in chain(*site_pages(Known(world(), SITE, PROSE), {"site.css": b"a{}"}))
+    }
     listed = re.findall(r"<loc>([^<]+)</loc>", (files["sitemap.xml"].content or b"").decode())
     assert "https://example.org/odd/about/" in listed
     assert "https://example.org/odd/legal/terms/" in listed
-    paths = [page.path for page in site_pages(Known(world(), SITE, PROSE), {})]
+    paths = [page.path for page in chain(*site_pages(Known(world(), SITE, PROSE), {}))]
     assert len(paths) == len(set(paths))
 
 
@@ -223,7 +226,11 @@ def test_the_colours_follow_in_the_stylesheet() -> None:
     """An owner's colours stand at the end of the served sheet, and without any it is served byte for byte."""
     coloured = SITE.model_validate(SITE.model_dump() | {"colours": {"accent": "#06c"}})
     sheets = [
-        next(page for page in site_pages(Known(world(), site), {"site.css": b"a{}\n"}) if "css" in page.path)
+        next(
+            page
+            for page in chain(*site_pages(Known(world(), site), {"site.css": b"a{}\n"}))
+            if "css" in page.path
+        )
         for site in (SITE, coloured)
     ]
     assert sheets[0].content == b"a{}\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 from urllib.parse import unquote, urljoin
 
 import pytest
@@ -23,7 +24,7 @@ def drawn_site(*, empty: bool = False) -> dict[str, str]:
     """Return every file of the small world's site as text, or of one without any data."""
     known = Known(Catalog() if empty else world(), SITE, PROSE)
     renderer = renderer_of(ROOT, known)
-    return {page.path: renderer.rendered(page).decode() for page in site_pages(known, {})}
+    return {page.path: renderer.rendered(page).decode() for page in chain(*site_pages(known, {}))}
 
 
 def alternates(path: str, *, empty: bool = False) -> list[tuple[str, str]]:
