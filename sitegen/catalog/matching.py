@@ -24,6 +24,10 @@ NEAR, LOOKS = 6, 20_000
 """Models looked at for each of a name's two rarest words when the nearest are sought: at least so many, and
 more in a catalogue so small that all its models together bear that many looks."""
 
+TELLING = 20
+"""Makers up to which a name's first word tells whose it is: eight have a "llama". Of more, only those are
+asked who have something under the name, or many names of no maker would each be held against all of them."""
+
 DISTINCT = 3
 """Words from which on a name is so much its model's own that another maker's name beside it is an error."""
 
@@ -194,8 +198,10 @@ def _matched(catalogue: Catalogue, one: ArenaName) -> Match:
     if len(one.name) > parts.LONGEST:
         return _nothing(one, f"The name is longer than {parts.LONGEST} characters, as no model's name is.")
     makers = catalogue.authors(one.organization)
-    brands = set[str]() if makers else catalogue.branded(one.name)
     question = _Question(catalogue, one.name)
+    brands = set[str]() if makers else catalogue.branded(one.name)
+    if len(brands) > TELLING:
+        brands = question.held(brands)
     searches = question.searches(makers or brands)
     fits = [fit for search in searches for fit in search.fits()] or _linked(catalogue, one, searches)
     strange = bool(one.organization) and not makers and not _misspelled_maker(catalogue, one, brands)

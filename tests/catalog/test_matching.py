@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sitegen.catalog.matching import SAME, ArenaName, Decision, matches
+from sitegen.catalog.matching import SAME, TELLING, ArenaName, Decision, matches
 from sitegen.catalog.names import LONGEST
 from sitegen.records.listing import Listing
 from sitegen.records.match import Confidence, Match
@@ -721,3 +721,13 @@ def test_both_shapes_of_a_board_are_read() -> None:
         ArenaName("gpt-5.1", organization="openai"),
         ArenaName("forge"),
     ]
+
+
+@pytest.mark.parametrize("makers", [TELLING, TELLING + 1])
+def test_a_first_word_of_many_makers_says_nothing_but_names_are_found(makers: int) -> None:
+    """However many share it, a name without a maker finds its model; what is only near is shown for few."""
+    crowd = [sold(f"maker{at}/comet-{at}-pro") for at in range(makers)]
+    assert joined("comet-7-pro", *crowd) == ("exact", "maker7/comet-7-pro")
+    near = match("comet-99-pro", *crowd)
+    assert near.slug is None
+    assert bool(near.candidates) == (makers == TELLING)
