@@ -158,3 +158,32 @@ def test_a_text_that_no_parser_gets_through_is_paragraphs(text: str) -> None:
     assert "<p>" in found
     assert not re.search(r"<(?!/?p>)", found)
     assert "".join(unescape(re.sub(r"</?p>", "", found)).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("*a*", "<p><em>a</em></p>"),
+        ("`a`", "<p><code>a</code></p>"),
+        ("\\# a", "<p># a</p>"),
+        ("_a b_", "<p><em>a b</em></p>"),
+        ("&eacute;", "<p>é</p>"),
+        ("a  \nb", "<p>a<br>\nb</p>"),
+        ("    a", "<pre><code>a\n</code></pre>"),
+        ("\ta", "<pre><code>a\n</code></pre>"),
+        ("a\n\n  - b", "<p>a</p>\n<ul>\n<li>b</li>\n</ul>"),
+        ("+ a", "<ul>\n<li>a</li>\n</ul>"),
+        ("1) a", "<ol>\n<li>a</li>\n</ol>"),
+        ("> a", "<blockquote>\n<p>a</p>\n</blockquote>"),
+        ("a\n==", "<h3>a</h3>"),
+        ("~~~\na\n~~~", "<pre><code>a\n</code></pre>"),
+    ],
+)
+def test_every_sign_of_markdown_is_read_where_it_stands_alone(text: str, html: str) -> None:
+    """One sign is enough for a text to be more than paragraphs."""
+    assert shown(text) == html
+
+
+def test_what_is_a_sign_of_markdown_elsewhere_only_leaves_paragraphs() -> None:
+    """Signs within a line, and a picture's mark before no link, change nothing."""
+    assert shown("a - b + c > d # e 1. f = g_h") == "<p>a - b + c &gt; d # e 1. f = g_h</p>"
