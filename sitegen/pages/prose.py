@@ -67,6 +67,16 @@ _ESCAPED = comrak.RenderOptions()
 _ESCAPED.escape = True
 
 _HEADING = re.compile(r"<(/?)h[1-6]>")
+# Every tag but the beginning of a link that has an address as most are, and nothing else.
+_TAG = re.compile(r'<(?!a href="(?:https?://[A-Za-z0-9.-]+)?/[A-Za-z0-9/._~:?=&;-]*">)[^>]*>?')
+_VOID = {"br", "hr"}
+_BARE = {
+    *(f"<{tag}>" for tag in _TAGS - _VOID - {"a"}),
+    *(f"</{tag}>" for tag in _TAGS - _VOID),
+    *(f"<{tag} />" for tag in _VOID),
+}
+# What a serialiser would spell in another way: https://html.spec.whatwg.org/multipage/parsing.html#escapingString
+_RESPELLED = re.compile("[\r\xa0]")
 _ANCHOR = re.compile(r'<a(?: href="([^"]*)")?>(.*?)</a>', re.DOTALL)
 _HTML_LINE = re.compile(r"^([ ]{0,3})<(?!https?:)(?=[A-Za-z/!?])", re.MULTILINE)
 _FENCE = re.compile(r"^[ ]{0,3}(?:```|~~~)", re.MULTILINE)
@@ -164,9 +174,19 @@ def _untrusted_html(text: str, ways: Ways) -> str:
         # A block of HTML would end the paragraph that it stands in, and hide the Markdown after it.
         text = _HTML_LINE.sub(r"\1\\<", text)
     html = comrak.render_markdown(text, extension_options=_GFM, render_options=_ESCAPED)
-    # What is made here is safe already; the allow list holds even if that is ever wrong.
-    clean = _SANITISER.clean(_HEADING.sub(r"<\1h3>", html))
+    clean = _sanitised(_HEADING.sub(r"<\1h3>", html))
     return _ANCHOR.sub(lambda found: _anchor(unescape(found[1] or ""), found[2], ways), clean).rstrip()
+
+
+def _sanitised(html: str) -> str:
+    """Return what comrak made, with nothing in it but what we allow.
+
+    It is safe already; the allow list holds even if that is ever wrong. Where every tag is one of ours to the
+    letter, nothing has to be taken out, and no second parser has to find that out.
+    """
+    if _BARE.issuperset(_TAG.findall(html)) and not _RESPELLED.search(html):
+        return html.replace("&quot;", '"').replace(" />", ">")
+    return _SANITISER.clean(html)
 
 
 def _anchor(href: str, words: str, ways: Ways) -> str:
