@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from math import isfinite
@@ -80,10 +80,10 @@ def abilities(listings: Sequence[Listing], on: date | None) -> Abilities:
     """Return what the first of a model's listings can do on the day of the snapshot."""
     first = listings[0]
     return Abilities(
-        facts=(*_limits(first), *_nature(first, on)),
-        groups=_groups(first.parameters),
-        defaults=tuple(_defaults(first)),
-        differences=tuple(_differences(listings)) if len(listings) > 1 else (),
+        (*_limits(first), *_nature(first, on)),
+        _groups(first.parameters),
+        _defaults(first.default_parameters) if first.default_parameters else (),
+        tuple(_differences(listings)) if len(listings) > 1 else (),
     )
 
 
@@ -115,18 +115,31 @@ def notable(listing: Listing) -> tuple[str, ...]:
 
 
 def _number(listing: Listing, label: str, number: int | None, key: str, warning: str = "") -> Fact:
-    if number is None:
-        return _blank(label, absence(listing, key), warning)
+    return _blank(label, absence(listing, key), warning) if number is None else _size(label, number, warning)
+
+
+@lru_cache(maxsize=MANY)
+def _size(label: str, number: int, warning: str = "") -> Fact:
     return Fact(label, f"{number:,} tokens", warning=warning)
 
 
 def _words(listing: Listing, label: str, value: str | None, key: str) -> Fact:
-    return Fact(label, value) if value else _blank(label, absence(listing, key))
+    return _fact(label, value) if value else _blank(label, absence(listing, key))
+
+
+@lru_cache(maxsize=MANY)
+def _fact(label: str, value: str) -> Fact:
+    return Fact(label, value)
 
 
 @lru_cache(maxsize=64)
 def _blank(label: str, reason: Blank, warning: str = "") -> Fact:
     return Fact(label, reason.value, blank=True, warning=warning)
+
+
+@lru_cache(maxsize=MANY)
+def _flow(label: str, names: tuple[str, ...]) -> Fact:
+    return Fact(label, modalities(names))
 
 
 TOO_LONG = "The source gives a longer answer than the context holds; the context is the limit."
@@ -136,16 +149,15 @@ def _limits(listing: Listing) -> list[Fact]:
     shape, top, context = listing.architecture, listing.top_provider, listing.context_length
     takes, gives = shape.input_modalities, shape.output_modalities
     found = [
-        _words(listing, "Takes", modalities(takes) if takes else "", "architecture.input_modalities"),
-        _words(listing, "Gives", modalities(gives) if gives else "", "architecture.output_modalities"),
+        _flow("Takes", takes) if takes else _words(listing, "Takes", "", "architecture.input_modalities"),
+        _flow("Gives", gives) if gives else _words(listing, "Gives", "", "architecture.output_modalities"),
         _number(listing, "Context window", context, "context_length"),
     ]
     if top.context_length is not None and top.context_length != context:
         found.append(_number(listing, "Context at the first provider", top.context_length, ""))
     longest = top.max_completion_tokens
-    over = longest is not None and context is not None and longest > context
-    key = "top_provider.max_completion_tokens"
-    found.append(_number(listing, "Longest answer", longest, key, TOO_LONG if over else ""))
+    over = TOO_LONG if longest is not None and context is not None and longest > context else ""
+    found.append(_number(listing, "Longest answer", longest, "top_provider.max_completion_tokens", over))
     if listing.per_request_limits is not None:
         found.append(Fact("Limits a request", _plain(listing.per_request_limits)))
     return found
@@ -157,7 +169,7 @@ def _nature(listing: Listing, on: date | None) -> list[Fact]:
     voices = listing.supported_voices
     return [
         _reasoning(listing),
-        *([Fact("Voices", ", ".join(voices))] if voices else ()),
+        *([_fact("Voices", ", ".join(voices))] if voices else ()),
         _words(listing, "Moderated by the provider", answer, "top_provider.is_moderated"),
         _words(listing, "Knowledge until", listing.knowledge_cutoff, "knowledge_cutoff"),
         _words(listing, "Tokenizer", shape.tokenizer, "architecture.tokenizer"),
@@ -173,7 +185,7 @@ def _reasoning(listing: Listing) -> Fact:
         words = [_setting(key, listing.reasoning[key]) for key in (*known, *others)]
         return Fact("Reasoning", "; ".join(filter(None, words)) or "can be switched on")
     if "reasoning" in listing.parameters:
-        return Fact("Reasoning", "can be asked for; no settings published")
+        return _fact("Reasoning", "can be asked for; no settings published")
     return _words(listing, "Reasoning", None, "reasoning")
 
 
@@ -200,13 +212,13 @@ def _expiry(listing: Listing, on: date | None) -> Fact:
 def _groups(parameters: tuple[str, ...]) -> tuple[Group, ...]:
     own = set(parameters)
     members = [(name, tuple([one for one in names if one in own])) for name, names in GROUPS.items()]
-    others = () if own <= GROUPED else tuple([one for one in parameters if one not in GROUPED])
-    return tuple([Group(name, found) for name, found in (*members, (OTHERS, others)) if found])
+    if not own <= GROUPED:
+        members.append((OTHERS, tuple([one for one in parameters if one not in GROUPED])))
+    return tuple([Group(name, found) for name, found in members if found])
 
 
-def _defaults(listing: Listing) -> list[tuple[str, str]]:
-    given = listing.default_parameters or {}
-    return [(key, _plain(value)) for key, value in given.items() if value is not None]
+def _defaults(given: Mapping[str, Json]) -> tuple[tuple[str, str], ...]:
+    return tuple([(key, _plain(value)) for key, value in given.items() if value is not None])
 
 
 def _plain(value: Json) -> str:

@@ -18,7 +18,7 @@ OPEN, LONG = 600, 1_000
 
 _BREAK = re.compile(r"\n[ \t]*\n(?=\S)")
 # What one part of a text can say about another: a fence that runs on, or the target of a link.
-_WHOLE = re.compile(r"^(?:```|~~~|\[[^\]]+\]:)", re.MULTILINE)
+_WHOLE = re.compile(r"\n(?:```|~~~|\[[^\]]+\]:)")
 
 
 class About(NamedTuple):
@@ -52,7 +52,7 @@ def about(model: Model, known: Known) -> About:
 
 def folded(text: str) -> tuple[str, str]:
     """Return a text as what stands open and what is folded ("" for none), parted between two paragraphs."""
-    if len(text) <= LONG or _WHOLE.search(text):
+    if len(text) <= LONG or _WHOLE.search(f"\n{text}"):
         return text, ""
     breaks = [found.start() for found in _BREAK.finditer(text)]
     place = max((at for at in breaks if at <= OPEN), default=breaks[0] if breaks else len(text))

@@ -26,7 +26,9 @@ class Correction(NamedTuple):
 
 def corrections(model: Model, catalog: Catalog, site: Site) -> tuple[Correction, ...]:
     """Return where the records of a model, its rows on Arena and its matches stand in the repository."""
-    found = [*_records(model, catalog), *(_ratings(model.rated, catalog) if model.rated else ())]
+    found = _records(model, catalog)
+    if model.rated:
+        found += _ratings(model.rated, catalog)
     return tuple([_shown(what, name, place, site) for what, name, place in found])
 
 
@@ -38,23 +40,24 @@ def name_corrections(rated: Rated, catalog: Catalog, site: Site) -> tuple[Correc
 Found = tuple[str, str, Place]
 
 
-def _records(model: Model, catalog: Catalog) -> Iterator[Found]:
-    for listing in model.variants:
-        yield "Record of", listing.id, _place(catalog, MODELS, listing.id)
-    for gone in model.gone:
-        yield "Last record of", gone.listing.id, _place(catalog, RETIRED, gone.listing.id)
+def _records(model: Model, catalog: Catalog) -> list[Found]:
+    found = [("Record of", one.id, _place(catalog, MODELS, one.id)) for one in model.variants]
+    if model.gone:
+        ids = [gone.listing.id for gone in model.gone]
+        found += [("Last record of", one, _place(catalog, RETIRED, one)) for one in ids]
+    return found
 
 
 def _ratings(rated: Iterable[Rated], catalog: Catalog) -> Iterator[Found]:
     for one in rated:
-        for board in dict.fromkeys(row.board for row in one.ratings):
+        for board in dict.fromkeys([row.board for row in one.ratings]):
             yield f"Row of Arena’s {board} board,", one.name, _place(catalog, f"arena/{board}.json", one.name)
         if (MATCHES, one.name) in catalog.places:
             yield "A person’s decision about", one.name, _place(catalog, MATCHES, one.name)
 
 
 def _place(catalog: Catalog, file: str, name: str) -> Place:
-    return catalog.places.get((file, name), Place(file))
+    return catalog.places.get((file, name)) or Place(file)
 
 
 def _shown(what: str, name: str, place: Place, site: Site) -> Correction:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.catalog.model import Model
 from sitegen.pages.addresses import url_path
+from sitegen.pages.figures import MANY
 from sitegen.pages.prose import UPSTREAM
+from sitegen.records import Json
 from sitegen.records.listing import Listing
 
 HUGGING_FACE = "https://huggingface.co/"
@@ -25,33 +28,37 @@ class Way(NamedTuple):
 
 def elsewhere(model: Model) -> tuple[Way, ...]:
     """Return the ways out of a model's page: ids on OpenRouter, weights, boards, and upstream's own links."""
-    return (*_openrouter(model), *_weights(model.primary), *_boards(model), *_upstream(model.primary))
-
-
-def _openrouter(model: Model) -> Iterable[Way]:
+    listing = model.primary
     # An id that left has no page on OpenRouter any more.
-    for listing in model.variants:
-        name = f"OpenRouter, :{listing.variant}" if listing.variant else "OpenRouter"
-        yield Way(name, f"{UPSTREAM}/{url_path(listing.id)}")
-
-
-def _weights(listing: Listing) -> Iterable[Way]:
+    ways = [_openrouter(one) for one in model.variants]
     if listing.hugging_face_id:
-        yield Way("Hugging Face", f"{HUGGING_FACE}{url_path(listing.hugging_face_id)}")
+        ways.append(Way("Hugging Face", f"{HUGGING_FACE}{url_path(listing.hugging_face_id)}"))
+    if model.rated:
+        ways += board_ways([row.board for rated in model.rated for row in rated.ratings])
+    if listing.links:
+        ways += _upstream(listing.links)
+    return tuple(ways)
 
 
-def _boards(model: Model) -> Iterable[Way]:
-    return board_ways(row.board for rated in model.rated for row in rated.ratings)
+def _openrouter(listing: Listing) -> Way:
+    suffix = listing.variant
+    return Way(f"OpenRouter, :{suffix}" if suffix else "OpenRouter", f"{UPSTREAM}/{url_path(listing.id)}")
 
 
-def board_ways(boards: Iterable[str]) -> Iterable[Way]:
-    """Yield the ways to Arena's own boards, each once."""
-    for board in dict.fromkeys(boards):
-        own = board in ARENA_BOARDS
-        yield Way(f"Arena, {board} board", f"{ARENA}/{board}" if own else ARENA)
+def board_ways(boards: Iterable[str]) -> list[Way]:
+    """Return the ways to Arena's own boards, each once."""
+    return [_board_way(board) for board in dict.fromkeys(boards)]
 
 
-def _upstream(listing: Listing) -> Iterable[Way]:
-    for name, way in (listing.links or {}).items():
-        if isinstance(way, str) and way.startswith("/") and not way.startswith("//"):
-            yield Way(f"OpenRouter, “{name}”", f"{UPSTREAM}{url_path(way)}")
+@lru_cache(maxsize=MANY)
+def _board_way(board: str) -> Way:
+    own = board in ARENA_BOARDS
+    return Way(f"Arena, {board} board", f"{ARENA}/{board}" if own else ARENA)
+
+
+def _upstream(links: Mapping[str, Json]) -> list[Way]:
+    return [
+        Way(f"OpenRouter, “{name}”", f"{UPSTREAM}{url_path(way)}")
+        for name, way in links.items()
+        if isinstance(way, str) and way.startswith("/") and not way.startswith("//")
+    ]

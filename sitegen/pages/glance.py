@@ -164,21 +164,23 @@ def _as_of(shown: date | None, rated: date | None) -> Item:
     return Item("As of", day(shown) or str(Blank.NOT_PUBLISHED), "words" if shown else "blank", lines=lines)
 
 
-def notices(model: Model, known: Known) -> Iterable[Notice]:
+def notices(model: Model, known: Known) -> tuple[Notice, ...]:
     """Return what a reader must know first: that the model is gone, an alias, a router, or about to go."""
-    listing = model.primary
-    if model.left:
+    listing, left, found = model.primary, model.left, list[Notice]()
+    if left:
         seen = day(max(gone.last_seen for gone in model.gone))
-        words = f"Left the catalogue: last seen on {seen}, gone by {day(model.left)}. This is what it was."
-        yield Notice(words, warning=True)
+        words = f"Left the catalogue: last seen on {seen}, gone by {day(left)}. This is what it was."
+        found.append(Notice(words, warning=True))
     if listing.alias_target:
-        yield _alias(listing.alias_target, known)
+        found.append(_alias(listing.alias_target, known))
     elif listing.router:
-        yield Notice(
-            "A router: it passes each request to a model of its choice; the price varies by request."
-        )
-    if listing.expires and not model.left:
-        yield Notice(_expiry(listing.expires, known.day), warning=True)
+        found.append(ROUTED)
+    if not left and (expires := listing.expires):
+        found.append(Notice(_expiry(expires, known.day), warning=True))
+    return tuple(found)
+
+
+ROUTED = Notice("A router: it passes each request to a model of its choice; the price varies by request.")
 
 
 def _alias(target: AliasTarget, known: Known) -> Notice:

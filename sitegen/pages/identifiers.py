@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -44,7 +44,7 @@ class RawRecord(NamedTuple):
 
 def identifiers(model: Model) -> tuple[Identifier, ...]:
     """Return a model's ids, slug, and what its weights are called on Hugging Face."""
-    ids = [_id(one) for one in model.variants]
+    ids = [Value(one.id, f"variant “{suffix}”" if (suffix := one.variant) else "") for one in model.variants]
     if model.gone:
         ids += [Value(one.listing.id, "no longer listed") for one in model.gone]
     return (
@@ -53,10 +53,6 @@ def identifiers(model: Model) -> tuple[Identifier, ...]:
         _hugging_face(model.primary),
         _source_type(source_type(model)),
     )
-
-
-def _id(listing: Listing) -> Value:
-    return Value(listing.id, f"variant “{listing.variant}”" if listing.variant else "")
 
 
 def _hugging_face(listing: Listing) -> Identifier:
@@ -80,23 +76,22 @@ TOLD = "description"
 """The one field that a page shows word for word elsewhere: of the record it would be a second copy."""
 
 
-def raw_records(listings: Sequence[Listing]) -> Iterable[RawRecord]:
+def raw_records(listings: Sequence[Listing]) -> tuple[RawRecord, ...]:
     """Return each id's record as a page shows it: without what it has already shown.
 
     The description stands at the top of the page, and of a further variant only what differs is news. The
     record that is whole is the one in ``index.json``.
     """
-    first: Mapping[str, Json] = {}
-    for listing in listings:
-        raw, told = listing.raw, False
-        if first:
-            own = {
-                key: value
-                for key, value in raw.items()
-                if key == "id" or key not in first or first[key] != value
-            }
-        else:
-            told = bool(listing.description) and raw.get(TOLD) is not None
-            own = {key: value for key, value in raw.items() if key != TOLD} if listing.description else raw
-        yield RawRecord(listing.id, to_json(own, indent=1).decode(), first=not first, told=told)
-        first = first or raw
+    main, *others = listings
+    own = dict(main.raw)
+    told = bool(main.description) and own.pop(TOLD, None) is not None
+    shown = RawRecord(main.id, _json(own), first=True, told=told)
+    return (shown, *[RawRecord(one.id, _json(_news(one.raw, main.raw)), first=False) for one in others])
+
+
+def _news(raw: Mapping[str, Json], first: Mapping[str, Json]) -> dict[str, Json]:
+    return {key: raw[key] for key in raw if key == "id" or key not in first or first[key] != raw[key]}
+
+
+def _json(value: Mapping[str, Json]) -> str:
+    return to_json(value, indent=1).decode()

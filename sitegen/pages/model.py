@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from sitegen.catalog.model import Gone, Model
+from sitegen.catalog.model import Gone, Model, Rated
 from sitegen.pages import Page
 from sitegen.pages.abilities import abilities
 from sitegen.pages.about import about
@@ -24,7 +24,7 @@ from sitegen.pages.price_and_rating import standing
 from sitegen.pages.price_history import price_history
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.prices import price_table
-from sitegen.pages.provenance import USAGE, board_changed, origins
+from sitegen.pages.provenance import USAGE, Origin, board_changed, origins
 from sitegen.pages.ratings import ABSENCE, MEANING, Headline, absence, headline, rated_names
 from sitegen.pages.related import Group, related
 from sitegen.pages.structured import model_entity, with_graph
@@ -76,9 +76,8 @@ def pages(known: Known) -> Iterable[Page]:
 
 def model_page(model: Model, known: Known, groups: Sequence[Group] | None = None) -> Page:
     """Return the page of one model; its related ``groups`` are worked out unless they are given."""
-    best = headline(model, known.boards)
-    changed = changed_day(model, known)
-    head = _head(model, known, changed, best)
+    best, sources = headline(model, known.boards), origins(model, known.catalog)
+    head = _head(model, known, best, sources)
     if groups is None:
         groups = related(model, known.relations, known.briefs)
     return Page(
@@ -86,28 +85,31 @@ def model_page(model: Model, known: Known, groups: Sequence[Group] | None = None
         template="model.html",
         facts={
             "head": head,
+            "origins": sources,
+            "version": version(model, known),
             **_identity(model, known),
             **_figures(model, known, best),
             **_place(model, known, groups),
-            "version": version(model, known),
         },
         indexed=True,
-        changed=day(changed) or None,
+        changed=head.changed or None,
     )
 
 
 def changed_day(model: Model, known: Known) -> date | None:
     """Return the last day on which a fact of the page changed: of the catalogue's, a rating, or usage."""
-    boards = {rating.board for one in model.rated for rating in one.ratings}
-    days = [model.changed or known.day, *(board_changed(known.catalog, board) for board in sorted(boards))]
+    days = [model.changed or known.day]
+    if model.rated:
+        boards = {rating.board for one in model.rated for rating in one.ratings}
+        days += [board_changed(known.catalog, board) for board in boards]
     if model.usage and (receipt := known.catalog.receipts.get(USAGE)):
         days.append(receipt.changed)
-    return max(filter(None, days), default=None)
+    return max([one for one in days if one], default=None)
 
 
-def _head(model: Model, known: Known, changed: date | None, best: Headline | None) -> Head:
+def _head(model: Model, known: Known, best: Headline | None, sources: Sequence[Origin]) -> Head:
     title, folder = known.names.title(model), model_path(model.slug)
-    author = known.names.author(model.author)
+    author, changed = known.names.author(model.author), changed_day(model, known)
     head = Head(
         title=roomy_title(title, "price and ratings" if model.variants else "gone, as it was"),
         description=description(model, known, best),
@@ -122,49 +124,46 @@ def _head(model: Model, known: Known, changed: date | None, best: Headline | Non
             Crumb(known.names.short(model), folder),
         ),
     )
-    sources = [one.link for one in origins(model, known.catalog) if one.link]
-    return with_graph(head, known.site, changed=changed, about=model_entity(model, author), sources=sources)
+    links = [one.link for one in sources if one.link]
+    return with_graph(head, known.site, changed=changed, about=model_entity(model, author), sources=links)
 
 
 def _identity(model: Model, known: Known) -> dict[str, Any]:
-    listings = model.variants or tuple(gone.listing for gone in model.gone)
+    listings = model.variants or model.listings
     return {
         "listing": model.primary,
         "name": known.names.short(model),
         "author": known.names.author(model.author),
         "author_path": author_path(model.author),
         "compare_address": compare_address([model.slug]),
-        "ids": tuple(listing.id for listing in listings),
+        "ids": tuple([listing.id for listing in listings]),
         "opening": opening(model.primary),
-        "notices": tuple(notices(model, known)),
+        "notices": notices(model, known),
         "about": about(model, known),
         "elsewhere": elsewhere(model),
         "identifiers": identifiers(model),
-        "origins": origins(model, known.catalog),
         "corrections": corrections(model, known.catalog, known.site),
         "matches_link": known.site.file_url(f"data/{MATCHES}"),
         "citation": citation(model, known),
         "download": f"{words_path(model.slug)}.json",
-        "records": tuple(raw_records(listings)),
+        "records": raw_records(listings),
         "unknown": model.primary.unknown_keys,
     }
 
 
 def _figures(model: Model, known: Known, best: Headline | None) -> dict[str, Any]:
-    listings = model.variants or tuple(gone.listing for gone in model.gone)
+    listings, near = model.variants or model.listings, known.boards.proposed.get(model.slug)
     return {
         "as_of": known.day if model.variants else model.gone[0].last_seen,
         "glance": glance(model, known, best),
         "prices": price_table(listings, known.book),
         "work": work_table(listings, gone=not model.variants),
-        "gone": tuple(_gone(one, known.book) for one in model.gone)
-        if model.variants or len(model.gone) > 1
-        else (),
+        "gone": _gone_ids(model, known.book) if model.gone else (),
         "abilities": abilities(listings, known.day),
         "rated": rated_names(model, known.boards),
         "absence": absence(model, known.boards),
         "router": model.primary.router,
-        "near": tuple(_near(model, known)),
+        "near": _near(near, known) if near else (),
         "usage": usage_panel(model, known.usage, known.names.short(model)),
         "history": price_history(model, known.day, known.book),
         "meaning": MEANING,
@@ -175,12 +174,22 @@ def _figures(model: Model, known: Known, best: Headline | None) -> dict[str, Any
 def _place(model: Model, known: Known, groups: Sequence[Group]) -> dict[str, Any]:
     """Return where a model stands among others; a part that has nothing to show is in no list of contents."""
     stands = standing(model, known)
-    shown = {"price-and-rating": stands is not None, "related": bool(groups)}
     return {
-        "contents": tuple(line for line in CONTENTS if shown.get(line[0], True)),
+        "contents": _contents(standing=stands is not None, related=bool(groups)),
         "standing": stands,
         "related": groups,
     }
+
+
+@lru_cache(maxsize=4)
+def _contents(*, standing: bool, related: bool) -> tuple[tuple[str, str], ...]:
+    empty = {"price-and-rating": not standing, "related": not related}
+    return tuple([line for line in CONTENTS if not empty.get(line[0])])
+
+
+def _gone_ids(model: Model, book: PriceBook) -> tuple[GoneId, ...]:
+    """Return the ids that left, unless one is all that there ever was: the page then shows it as a model."""
+    return tuple([_gone(one, book) for one in model.gone]) if model.variants or len(model.gone) > 1 else ()
 
 
 def _gone(gone: Gone, book: PriceBook) -> GoneId:
@@ -194,7 +203,6 @@ def _gone(gone: Gone, book: PriceBook) -> GoneId:
     )
 
 
-def _near(model: Model, known: Known) -> Iterable[tuple[str, str, str]]:
+def _near(names: Iterable[Rated], known: Known) -> tuple[tuple[str, str, str], ...]:
     """Return Arena names that may be this model: the name, the path of its page, why it was not joined."""
-    for one in known.boards.proposed.get(model.slug, ()):
-        yield one.name, known.boards.names[one.name], one.match.reason
+    return tuple([(one.name, known.boards.names[one.name], one.match.reason) for one in names])

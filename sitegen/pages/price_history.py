@@ -66,10 +66,10 @@ def price_history(model: Model, until: date | None, book: PriceBook) -> PriceHis
     # One record says each price once: nothing has moved yet.
     drawn = main and end and len(main.changes) > 1
     return PriceHistory(
-        sentences=tuple(_sentences(model, main, found)),
+        sentences=_sentences(model, main, found),
         chart=history_chart(main.prices, end, model.primary.name) if drawn and main and end else None,
         days=_days(found) if found else (),
-        several=len({event.id for event in found}) > 1,
+        several=len({event.id for event in found}) > 1 if found else False,
     )
 
 
@@ -134,13 +134,14 @@ def _price(key: str, amount: Decimal | None, book: PriceBook) -> str:
     return figure.text if figure.unit in (PER_MILLION, "") else f"{figure.text} {figure.unit}"
 
 
-def _sentences(model: Model, main: History | None, found: Iterable[Event]) -> Iterable[str]:
+def _sentences(model: Model, main: History | None, found: Sequence[Event]) -> tuple[str, ...]:
     key = model.primary.id
     since = main.first_seen if main else None
     if since is None:
-        yield f"The journal of this site holds no line about {key} yet."
-        return
-    yield f"{key} stands in the journal of this site since {day(since)}."
-    if not any(event.before for event in found if event.id == key):
-        until = f" until it left by {day(model.left)}" if model.left else ""
-        yield f"None of its prices has changed since then{until}."
+        return (f"The journal of this site holds no line about {key} yet.",)
+    known = f"{key} stands in the journal of this site since {day(since)}."
+    if found and any(event.before for event in found if event.id == key):
+        return (known,)
+    left = model.left
+    until = f" until it left by {day(left)}" if left else ""
+    return known, f"None of its prices has changed since then{until}."

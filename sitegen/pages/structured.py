@@ -25,7 +25,8 @@ def with_graph(
     ``sources`` are the addresses of what the page is made from; its twins stand there as encodings of it
     (https://schema.org/encoding, https://schema.org/isBasedOn).
     """
-    address = site.url(url_path(head.path))
+    base = site.base_url
+    address = base + url_path(head.path)
     page: dict[str, Json] = {
         "@type": "WebPage",
         "@id": address,
@@ -33,7 +34,7 @@ def with_graph(
         "name": head.title,
         "description": head.description,
         "inLanguage": site.language,
-        "isPartOf": {"@id": site.url("#site")},
+        "isPartOf": {"@id": f"{base}#site"},
     }
     if changed:
         page["dateModified"] = day(changed)
@@ -42,16 +43,16 @@ def with_graph(
     based: list[Json] = list(dict.fromkeys(sources))
     if based:
         page["isBasedOn"] = based
-        page["encoding"] = [_encoding(twin, site) for twin in head.alternates]
+        page["encoding"] = [_encoding(twin, base) for twin in head.alternates]
     if head.trail:
-        page["breadcrumb"] = _breadcrumbs(head.trail, site)
-    own = _web_site(site.base_url, site.title, site.description, site.language)
+        page["breadcrumb"] = _breadcrumbs(head.trail, base)
+    own = _web_site(base, site.title, site.description, site.language)
     graph: Json = {"@context": "https://schema.org", "@graph": [page, own]}
     return head._replace(structured=graph, changed=day(changed))
 
 
-def _encoding(twin: Alternate, site: Site) -> Json:
-    address = site.url(url_path(twin.path))
+def _encoding(twin: Alternate, base: str) -> Json:
+    address = base + url_path(twin.path)
     return {"@type": "MediaObject", "encodingFormat": twin.media_type, "contentUrl": address}
 
 
@@ -68,11 +69,8 @@ def _web_site(address: str, title: str, description: str, language: str) -> Json
     }
 
 
-def _breadcrumbs(trail: Sequence[Crumb], site: Site) -> Json:
-    items = [
-        _breadcrumb(place, crumb.name, site.url(url_path(crumb.path)))
-        for place, crumb in enumerate(trail, start=1)
-    ]
+def _breadcrumbs(trail: Sequence[Crumb], base: str) -> Json:
+    items = [_breadcrumb(place, name, base + url_path(path)) for place, (name, path) in enumerate(trail, 1)]
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
@@ -94,7 +92,7 @@ def model_entity(model: Model, author: str) -> Json:
     entity: dict[str, Json] = {
         "@type": "SoftwareApplication",
         "name": listing.name,
-        "identifier": [model.slug, *[one.id for one in model.listings if one.id != model.slug]],
+        "identifier": list(dict.fromkeys([model.slug, *[one.id for one in model.listings]])),
         "applicationCategory": "Large language model",
         "author": {"@type": "Organization", "name": author},
     }
@@ -112,12 +110,12 @@ def model_entity(model: Model, author: str) -> Json:
 
 
 def _asked(listing: Listing) -> list[Json]:
-    found: list[Json] = []
-    for key, name in (("prompt", "Input"), ("completion", "Output")):
-        price = listing.prices.get(key)
-        if price and price.unit is Unit.TOKEN and price.amount >= 0:
-            found.append(_specification(name, price.amount))
-    return found
+    found = [(name, listing.prices.get(key)) for key, name in (("prompt", "Input"), ("completion", "Output"))]
+    return [
+        _specification(name, price.amount)
+        for name, price in found
+        if price and price.unit is Unit.TOKEN and price.amount >= 0
+    ]
 
 
 @lru_cache(maxsize=MANY)

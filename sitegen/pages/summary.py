@@ -55,11 +55,11 @@ def _price_words(listing: Listing, book: PriceBook) -> str:
 
 def opening(listing: Listing) -> str:
     """Return one line of facts: what goes in, what comes out, and since when."""
-    shape = listing.architecture
-    if not (shape.input_modalities or shape.output_modalities or listing.listed):
+    shape, on = listing.architecture, day(listing.listed)
+    takes, gives = shape.input_modalities, shape.output_modalities
+    if not (takes or gives or on):
         return "Known by its prices alone."
-    line = f"Takes {modalities(shape.input_modalities)}; gives {modalities(shape.output_modalities)}."
-    on = day(listing.listed)
+    line = f"Takes {modalities(takes)}; gives {modalities(gives)}."
     return f"{line} Listed on {on}." if on else line
 
 

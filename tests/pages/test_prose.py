@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.pages.prose import Ways, json_ld, markdown_prose, upstream_html
+from sitegen.pages.prose import Ways, _sanitised, json_ld, markdown_prose, upstream_html
 
 WAYS = Ways("../../", {"acme/anvil-2": "acme/anvil-2-20260102"})
 OWN = '<a href="../../models/acme/anvil-2-20260102/">here</a>'
@@ -158,3 +158,50 @@ def test_a_text_that_no_parser_gets_through_is_paragraphs(text: str) -> None:
     assert "<p>" in found
     assert not re.search(r"<(?!/?p>)", found)
     assert "".join(unescape(re.sub(r"</?p>", "", found)).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("*a*", "<p><em>a</em></p>"),
+        ("`a`", "<p><code>a</code></p>"),
+        ("\\# a", "<p># a</p>"),
+        ("_a b_", "<p><em>a b</em></p>"),
+        ("&eacute;", "<p>é</p>"),
+        ("a  \nb", "<p>a<br>\nb</p>"),
+        ("    a", "<pre><code>a\n</code></pre>"),
+        ("\ta", "<pre><code>a\n</code></pre>"),
+        ("a\n\n  - b", "<p>a</p>\n<ul>\n<li>b</li>\n</ul>"),
+        ("+ a", "<ul>\n<li>a</li>\n</ul>"),
+        ("1) a", "<ol>\n<li>a</li>\n</ol>"),
+        ("> a", "<blockquote>\n<p>a</p>\n</blockquote>"),
+        ("a\n==", "<h3>a</h3>"),
+        ("~~~\na\n~~~", "<pre><code>a\n</code></pre>"),
+    ],
+)
+def test_every_sign_of_markdown_is_read_where_it_stands_alone(text: str, html: str) -> None:
+    """One sign is enough for a text to be more than paragraphs."""
+    assert shown(text) == html
+
+
+def test_what_is_a_sign_of_markdown_elsewhere_only_leaves_paragraphs() -> None:
+    """Signs within a line, and a picture's mark before no link, change nothing."""
+    assert shown("a - b + c > d # e 1. f = g_h") == "<p>a - b + c &gt; d # e 1. f = g_h</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "clean"),
+    [
+        ('<p>&quot;<br />\n<a href="/a">b</a> /&gt;</p>', '<p>"<br>\n<a href="/a">b</a> /&gt;</p>'),
+        ("<p>a<script>b</script></p>", "<p>a</p>"),
+        ('<p onclick="a()">b</p>', "<p>b</p>"),
+        ('<a href="javascript:a()">b', "<a>b</a>"),
+        ('<a href="https://a.example/" onclick="a()">b</a>', '<a href="https://a.example/">b</a>'),
+        ('<p title="<p>">a</p><!-- <p> -->', "<p>a</p>"),
+        ("a<img src=x onerror=a()", "a"),
+        ("<P>a</p ><hr>\xa0", "<p>a</p><hr>&nbsp;"),
+    ],
+)
+def test_a_tag_that_is_not_ours_to_the_letter_goes_through_the_sanitiser(html: str, clean: str) -> None:
+    """Whatever the parser of Markdown gives, nothing comes through but the elements that we allow."""
+    assert _sanitised(html) == clean
