@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 
 from sitegen.errors import ContentError
@@ -74,7 +73,7 @@ def site_pages(
     for page in _pictured(_pages(known, assets), cards or {}):
         if page.indexed and known.share.whole:
             # The facts of a page are let go of as soon as it is drawn.
-            indexed.append(replace(page, facts={}, content=None, make=None))
+            indexed.append(page._replace(facts={}, content=None, make=None))
         yield page
     if known.share.whole:
         yield from sitemap_pages(indexed, known.site.base_url)
@@ -84,7 +83,7 @@ def _pictured(pages: Iterable[Page], cards: Mapping[str, Card]) -> Iterator[Page
     """Yield the pages, each head with the picture that is drawn for it."""
     for page in pages:
         if page.make and cards:
-            yield replace(page, make=partial(_made, page, cards))
+            yield page._replace(make=partial(_made, page, cards))
         else:
             yield _with_picture(page, cards)
 
@@ -95,7 +94,7 @@ def _made(page: Page, cards: Mapping[str, Card]) -> Page:
 
 def _with_picture(page: Page, cards: Mapping[str, Card]) -> Page:
     head = page.facts.get("head")
-    return replace(page, facts={**page.facts, "head": pictured(head, cards)}) if cards and head else page
+    return page._replace(facts={**page.facts, "head": pictured(head, cards)}) if cards and head else page
 
 
 def _pages(known: Known, assets: Mapping[str, bytes]) -> Iterator[Page]:

@@ -47,7 +47,8 @@ def series(names: tuple[str, ...]) -> str:
     return words(", ".join(names))
 
 
-def codes(names: Sequence[str]) -> str:
+@lru_cache(maxsize=MANY)
+def codes(names: tuple[str, ...]) -> str:
     """Return identifiers as code spans with commas between them."""
     return ", ".join([code(name) for name in names])
 
@@ -59,6 +60,8 @@ def quotation(text: str) -> str:
 
 def _quoted(line: str) -> str:
     line = line.strip()
+    if not line:
+        return ""
     if "](" in line:
         line = (_LINK_OR_PICTURE if "![" in line else _LINK).sub(_unlinked, line)
     line = line.replace("**", "")
