@@ -139,13 +139,17 @@ def _amounts(prices: Sequence[Price], book: PriceBook) -> str:
 
 def _limits(listing: Listing) -> str:
     shape = listing.architecture
-    context = count(listing.context_length, absence(listing, "context_length"))
-    longest = count(
-        listing.top_provider.max_completion_tokens, absence(listing, "top_provider.max_completion_tokens")
+    context = _count(listing, listing.context_length, "context_length")
+    longest = _count(
+        listing, listing.top_provider.max_completion_tokens, "top_provider.max_completion_tokens"
     )
     takes = series(shape.input_modalities) or absence(listing, "architecture.input_modalities")
     gives = series(shape.output_modalities) or absence(listing, "architecture.output_modalities")
     return f"Context {context}, longest answer {longest}; {takes} → {gives}"
+
+
+def _count(listing: Listing, number: int | None, key: str) -> str:
+    return absence(listing, key).value if number is None else f"{number:,}"
 
 
 def _parameters(listing: Listing) -> str:

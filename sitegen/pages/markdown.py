@@ -35,7 +35,6 @@ def words(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=MANY)
 def code(text: str) -> str:
     """Return an identifier as a code span, or as words where it has characters that no identifier has."""
     return f"`{text}`" if _PLAIN_CODE.fullmatch(text) else words(text)

@@ -35,7 +35,7 @@ def sheet(portrait: Portrait) -> str:
     """Return the Markdown document of a model."""
     columns = [code(listing.id) for listing in portrait.listings]
     sections = [
-        *_opening(portrait),
+        *_opening(portrait, columns),
         *_description(portrait),
         *_prices(portrait, columns),
         *_abilities(portrait, columns),
@@ -48,11 +48,11 @@ def sheet(portrait: Portrait) -> str:
     return "\n\n".join(sections) + "\n"
 
 
-def _opening(portrait: Portrait) -> Sequence[str]:
-    model, who, ids = portrait.model, portrait.who, _ids(portrait)
+def _opening(portrait: Portrait, ids: Sequence[str]) -> Sequence[str]:
+    model, who = portrait.model, portrait.who
     lines = (
         f"- Author: {words(who['author'])}",
-        f"- OpenRouter {'ids' if len(ids) > 1 else 'id'}: {codes(ids)}",
+        f"- OpenRouter {'ids' if len(ids) > 1 else 'id'}: {', '.join(ids)}",
         f"- Canonical slug: {code(who['slug'])}",
         f"- Listed on OpenRouter: {_since(model)}",
         f"- Arena, overall: {_rank(portrait)}",
@@ -72,8 +72,8 @@ def _rank(portrait: Portrait) -> str:
     return f"{rank} on the {row['board']} board{of_day}, as {name}"
 
 
-def _ids(portrait: Portrait) -> tuple[str, ...]:
-    return tuple([listing.id for listing in portrait.listings])
+def _ids(portrait: Portrait) -> Sequence[str]:
+    return [listing.id for listing in portrait.listings]
 
 
 def _since(model: Model) -> str:
