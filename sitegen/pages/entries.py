@@ -99,9 +99,14 @@ _PARTS = [(part, frozenset(names), names) for part, names in _FIELDS.items()]
 
 
 def absences(listing: Listing) -> dict[str, str]:
-    """Return the reasons for what the record lacks: it is not in the source, or an id never expires."""
+    """Return the reasons for what the record lacks: it is not in the source, or an id never expires.
+
+    Most ids are no alias.
+    """
     raw = listing.raw
-    found = {"expires": "never"} if listing.expiration_date == NEVER else {}
+    found = {"alias_of": NOT_APPLICABLE}
+    if listing.expiration_date == NEVER:
+        found["expires"] = "never"
     for part, keys, fields in _PARTS:
         held = raw.get(part) if part else raw
         for key in keys.difference(held) if isinstance(held, dict) else keys:
@@ -131,7 +136,7 @@ def variant_detail(entry: VariantEntry, listing: Listing) -> VariantDetail:
         "voices": list(listing.supported_voices),
         "unread_prices": listing.prices.unread,
     }
-    return explained(detail, {"alias_of": NOT_APPLICABLE, **absences(listing)})
+    return explained(detail, absences(listing))
 
 
 def _alias(listing: Listing) -> AliasEntry | None:

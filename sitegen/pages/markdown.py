@@ -40,6 +40,9 @@ def code(text: str) -> str:
     return f"`{text}`" if _PLAIN_CODE.fullmatch(text) else words(text)
 
 
+_kept_code = lru_cache(maxsize=MANY)(code)
+
+
 @lru_cache(maxsize=MANY)
 def series(names: tuple[str, ...]) -> str:
     """Return a few words from outside with commas between them: what goes in, what comes out."""
@@ -48,8 +51,8 @@ def series(names: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=MANY)
 def codes(names: tuple[str, ...]) -> str:
-    """Return identifiers as code spans with commas between them."""
-    return ", ".join([code(name) for name in names])
+    """Return identifiers as code spans with commas between them: parameters, which models share."""
+    return ", ".join([_kept_code(name) for name in names])
 
 
 def quotation(text: str) -> str:

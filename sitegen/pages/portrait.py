@@ -118,8 +118,9 @@ def _first_prices(line: Change) -> dict[str, Price | None]:
     pricing = line.new.get("pricing") if isinstance(line.new, dict) else None
     if not isinstance(pricing, dict):
         return {}
-    others = pricing.keys() - PRICE_KINDS.keys() - NO_PRICE
-    keys = [key for key in PRICE_KINDS if key in pricing] + sorted(others)
+    keys = [key for key in PRICE_KINDS if key in pricing]
+    if len(keys) < len(pricing):
+        keys += sorted(pricing.keys() - PRICE_KINDS.keys() - NO_PRICE)
     return {key: found for key in keys if (found := _read(key, pricing[key]))}
 
 

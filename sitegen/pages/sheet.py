@@ -41,7 +41,7 @@ def sheet(portrait: Portrait) -> str:
         *_abilities(portrait, columns),
         *_ratings(portrait),
         *_usage(portrait),
-        *_history(portrait),
+        *_history(portrait, columns),
         *_sources(portrait),
         *_citation(portrait),
     ]
@@ -93,17 +93,23 @@ def _description(portrait: Portrait) -> Sequence[str]:
 def _prices(portrait: Portrait, columns: Sequence[str]) -> Iterator[str]:
     yield "## Prices"
     book = portrait.book
-    every = [{price.key: price for price in listing.prices.prices} for listing in portrait.listings]
-    keys = every[0] if len(every) == 1 else dict.fromkeys(chain.from_iterable(every))
-    if not keys:
+    rows = _price_rows(portrait.listings, book)
+    if not rows:
         yield "Not published."
         return
     yield "US dollars: the lowest that OpenRouter lists for each id. Providers differ."
-    rows = [[label(key), *[book.words(prices.get(key)) for prices in every]] for key in keys]
     yield table(["Price", *columns], rows)
     for listing in portrait.listings:
         if listing.prices.rules:
             yield from _rules(listing, book)
+
+
+def _price_rows(listings: Sequence[Listing], book: PriceBook) -> Sequence[Sequence[str]]:
+    if len(listings) == 1:
+        return [(one.label, one.words) for one in map(book.forms, listings[0].prices.prices)]
+    every = [{price.key: price for price in listing.prices.prices} for listing in listings]
+    keys = dict.fromkeys(chain.from_iterable(every))
+    return [[label(key), *[book.words(prices.get(key)) for prices in every]] for key in keys]
 
 
 def _rules(listing: Listing, book: PriceBook) -> Iterator[str]:
@@ -234,34 +240,35 @@ def _usage_lines(used: Used, known: Ranking) -> Iterator[str]:
     yield f"- Days in the list: {used.present} of {len(used.days)}"
 
 
-def _history(portrait: Portrait) -> Iterator[str]:
+def _history(portrait: Portrait, columns: Sequence[str]) -> Iterator[str]:
     yield "## History"
-    known = [key for key in _ids(portrait) if key in portrait.model.histories]
+    histories = portrait.model.histories
+    known = [(key, column) for key, column in zip(_ids(portrait), columns, strict=True) if key in histories]
     if not known:
         yield "Not in the source: no snapshot but the present one is known."
         return
     yield "As far as the snapshots tell; a change may be older than the day on which it was seen."
-    yield "\n".join([f"- {code(key)}: {_life(portrait.model, key)}" for key in known])
-    cells = [cell for key in known for cell in _steps(portrait, key)]
+    yield "\n".join([f"- {column}: {_life(portrait.model, key)}" for key, column in known])
+    cells = [cell for key, column in known for cell in _steps(portrait, key, column)]
     if cells:
         yield table(["From", "Id", "Prices that changed"], cells)
 
 
 def _life(model: Model, key: str) -> str:
     history = model.histories[key]
-    parts = [f"first seen {day(history.first_seen) or NOT_PUBLISHED}"]
-    parts += [f"back on {day(on)}" for on in history.returned]
-    parts += [f"gone since {day(item.left)}" for item in model.gone if item.listing.id == key]
-    return ", ".join(parts)
+    first = f"first seen {day(history.first_seen) or NOT_PUBLISHED}"
+    back = [f"back on {day(on)}" for on in history.returned]
+    gone = [f"gone since {day(item.left)}" for item in model.gone if item.listing.id == key]
+    return ", ".join([first, *back, *gone])
 
 
-def _steps(portrait: Portrait, key: str) -> list[Sequence[str]]:
+def _steps(portrait: Portrait, key: str, column: str) -> list[Sequence[str]]:
     book, changes = portrait.book, portrait.model.histories[key].changes
     away = {change.on for change in changes if change.field == LEFT} if len(changes) > 1 else ()
     return [
         (
             day(step.on),
-            code(key),
+            column,
             "none: the id had left" if step.on in away else _priced(step, book),
         )
         for step in portrait.lives[key]
