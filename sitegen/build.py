@@ -73,7 +73,13 @@ def _files(
 
     def drawn_common() -> Iterator[Page]:
         for page in contents.common_pages(known, assets, cards):
-            yield replace(page, content=renderer.rendered(page), template=None, facts={}, make=None)
+            yield Page(
+                page.path,
+                facts={},
+                content=renderer.rendered(page),
+                indexed=page.indexed,
+                changed=page.changed,
+            )
 
     with aside(drawn_common, processes(jobs, len(known.own_models))) as common:
         models, others = contents.site_pages(known, assets, cards, common)

@@ -44,7 +44,7 @@ class History:
     @property
     def returned(self) -> tuple[date, ...]:
         """The days on which the id came back after it had left."""
-        return tuple(change.on for change in self.changes if change.field == RETURNED)
+        return tuple([change.on for change in self.changes if change.field == RETURNED])
 
     @property
     def last_changed(self) -> date | None:

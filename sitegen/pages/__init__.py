@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+NO_FACTS: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One file of the site.
 
     ``path`` is relative to the site's root, with ``/``, and safe on every host (see ``addresses``). A page
@@ -21,7 +22,7 @@ class Page:
 
     path: str
     template: str | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = NO_FACTS
     content: bytes | None = None
     indexed: bool = False
     changed: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog, Model
@@ -45,8 +46,8 @@ def choices(catalog: Catalog, authors: Iterable[Author]) -> tuple[Choices, ...]:
     """Return the questions with several answers; what no current model has is no choice."""
     models = [model for model in catalog.models if model.variants]
     listings = [model.primary for model in models]
-    takes = Counter(name for one in listings for name in one.architecture.input_modalities)
-    gives = Counter(name for one in listings for name in one.architecture.output_modalities)
+    takes = Counter(chain.from_iterable([one.architecture.input_modalities for one in listings]))
+    gives = Counter(chain.from_iterable([one.architecture.output_modalities for one in listings]))
     return (
         Choices("author", "Author", tuple(_authors(authors))),
         Choices("in", "Takes", _counted(takes), every=True),
@@ -73,7 +74,7 @@ def _counted(found: Mapping[str, int]) -> tuple[Choice, ...]:
 
 
 def _parameter_counts(listings: Iterable[Listing]) -> Counter[str]:
-    return Counter(name for one in listings for name in one.parameters)
+    return Counter(chain.from_iterable([one.parameters for one in listings]))
 
 
 def _parameters(listings: Iterable[Listing]) -> Iterable[Choice]:

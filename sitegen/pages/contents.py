@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import Protocol
@@ -116,7 +115,7 @@ def _pictured(pages: Iterable[Page], cards: Mapping[str, Card]) -> Iterator[Page
     """Yield the pages, each head with the picture that is drawn for it."""
     for page in pages:
         if page.make and cards:
-            yield replace(page, make=partial(_made, page, cards))
+            yield page._replace(make=partial(_made, page, cards))
         else:
             yield _with_picture(page, cards)
 
@@ -127,7 +126,7 @@ def _made(page: Page, cards: Mapping[str, Card]) -> Page:
 
 def _with_picture(page: Page, cards: Mapping[str, Card]) -> Page:
     head = page.facts.get("head")
-    return replace(page, facts={**page.facts, "head": pictured(head, cards)}) if cards and head else page
+    return page._replace(facts={**page.facts, "head": pictured(head, cards)}) if cards and head else page
 
 
 def _of_kinds(known: Known, kinds: Iterable[Kind]) -> Iterator[Page]:

@@ -55,11 +55,14 @@ def _json(value: object, indent: int | None = None) -> bytes:
         return json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "replace")
 
 
+_NO_REASONS: Mapping[str, str] = {}
+
+
 def explained(entry: E, reasons: Mapping[str, str] | None = None) -> E:
     """Return the entry with ``blanks`` for its nulls: the reason given, else "not published"."""
-    if None in entry.values():
-        reasons = reasons or {}
-        found = {key: reasons.get(key, UNPUBLISHED) for key, item in entry.items() if item is None}
+    reason = (reasons or _NO_REASONS).get
+    found = {key: reason(key, UNPUBLISHED) for key, item in entry.items() if item is None}
+    if found:
         told = cast("dict[str, object]", entry)
         told.pop("blanks", None)
         told["blanks"] = found

@@ -90,21 +90,27 @@ UPSTREAM_KEYS = {
 }
 """Our field → the key of the record that it comes from."""
 
-_OWN_KEYS = [(field, key) for field, key in UPSTREAM_KEYS.items() if "." not in key]
-_PART_KEYS = [(field, *key.split(".")) for field, key in UPSTREAM_KEYS.items() if "." in key]
+_FIELDS: dict[str, dict[str, str]] = {"": {}, "architecture": {}, "top_provider": {}}
+"""A part of the record, "" for the record itself → its keys → our fields."""
+for _field, _key in UPSTREAM_KEYS.items():
+    _part, _, _name = _key.rpartition(".")
+    _FIELDS[_part][_name] = _field
+_PARTS = [(part, frozenset(names), names) for part, names in _FIELDS.items()]
 
 
 def absences(listing: Listing) -> dict[str, str]:
-    """Return the reasons for what the record lacks: it is not in the source, or an id never expires."""
+    """Return the reasons for what the record lacks: it is not in the source, or an id never expires.
+
+    Most ids are no alias.
+    """
     raw = listing.raw
-    found = {"expires": "never"} if listing.expiration_date == NEVER else {}
-    for field, key in _OWN_KEYS:
-        if key not in raw:
-            found[field] = NOT_IN_SOURCE
-    for field, part, key in _PART_KEYS:
-        held = raw.get(part)
-        if not isinstance(held, dict) or key not in held:
-            found[field] = NOT_IN_SOURCE
+    found = {"alias_of": NOT_APPLICABLE}
+    if listing.expiration_date == NEVER:
+        found["expires"] = "never"
+    for part, keys, fields in _PARTS:
+        held = raw.get(part) if part else raw
+        for key in keys.difference(held) if isinstance(held, dict) else keys:
+            found[fields[key]] = NOT_IN_SOURCE
     return found
 
 
@@ -130,7 +136,7 @@ def variant_detail(entry: VariantEntry, listing: Listing) -> VariantDetail:
         "voices": list(listing.supported_voices),
         "unread_prices": listing.prices.unread,
     }
-    return explained(detail, {"alias_of": NOT_APPLICABLE, **absences(listing)})
+    return explained(detail, absences(listing))
 
 
 def _alias(listing: Listing) -> AliasEntry | None:

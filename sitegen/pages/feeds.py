@@ -7,7 +7,7 @@ whatever is fetched later.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from html import escape
 from typing import NamedTuple
@@ -59,15 +59,30 @@ def pages(known: Known) -> Iterable[Page]:
     found, site = known.journal, known.site
     if not found:
         return
-    entries = [entry for one in found for entry in _entries(one, site)]
-    latest = found[0].on
-    yield _page(entries, latest, site, FEED.path, f"{site.title}: changes", FOLDER)
-    by_author: dict[str, list[FeedEntry]] = {}
-    for entry in entries:
-        by_author.setdefault(entry.author, []).append(entry)
-    for author in sorted({model.author for model in known.catalog.models}):
+    latest, authors = found[0].on, sorted({model.author for model in known.catalog.models})
+    every, by_author = _latest(found, site, authors)
+    yield _page(every, latest, site, FEED.path, f"{site.title}: changes", FOLDER)
+    for author in authors:
         home, title = author_path(author), f"{site.title}: changes of {known.names.author(author)}"
-        yield _page(by_author.get(author, ()), latest, site, author_feed(author), title, home)
+        yield _page(by_author[author], latest, site, author_feed(author), title, home)
+
+
+def _latest(
+    days: Iterable[Day], site: Site, authors: Iterable[str]
+) -> tuple[list[FeedEntry], dict[str, list[FeedEntry]]]:
+    """Return the latest entries of all and of each author: those that no feed has are not made."""
+    every: list[FeedEntry] = []
+    by_author: dict[str, list[FeedEntry]] = {author: [] for author in authors}
+    nowhere: list[FeedEntry] = []
+    for one in days:
+        for group, entry in _entries(one):
+            own = by_author.get(entry.author, nowhere)
+            in_all, in_own = len(every) < LATEST, own is not nowhere and len(own) < LATEST
+            if in_all or in_own:
+                made = _entry(entry, group, one.on, site)
+                every += [made] if in_all else []
+                own += [made] if in_own else []
+    return every, by_author
 
 
 def feed_links(known: Known) -> tuple[Alternate, ...]:
@@ -80,14 +95,16 @@ def feed_links(known: Known) -> tuple[Alternate, ...]:
 
 def _page(entries: Sequence[FeedEntry], latest: date, site: Site, path: str, title: str, home: str) -> Page:
     updated = entries[0].on if entries else latest
-    feed = Feed(site.url(path), xml_text(title), path, home, updated, tuple(entries[:LATEST]))
+    feed = Feed(site.url(path), xml_text(title), path, home, updated, tuple(entries))
     return Page(path, "feed.xml", {"feed": feed})
 
 
-def _entries(one: Day, site: Site) -> Iterable[FeedEntry]:
+def _entries(one: Day) -> Iterator[tuple[str, Entry]]:
+    """Yield the entries of a day, each with its group."""
     for group in one.groups:
         if group.title not in LEFT_OUT:
-            yield from (_entry(entry, group.title, one.on, site) for entry in group.entries)
+            for entry in group.entries:
+                yield group.title, entry
 
 
 def _entry(entry: Entry, group: str, on: date, site: Site) -> FeedEntry:
@@ -133,4 +150,5 @@ def xml_text(text: str) -> str:
 
     https://www.w3.org/TR/xml/#charsets
     """
-    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+    # What can be printed is no control character and no half of a surrogate pair.
+    return text if text.isprintable() else _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -15,13 +15,13 @@ from sitegen.pages.articles import article, markdown_text
 from sitegen.pages.authors import author_sheet
 from sitegen.pages.entries import told, told_parameters
 from sitegen.pages.evidence import no_headline
-from sitegen.pages.figures import UNITS, Blank, absence, count, day, price_label, rule_condition
+from sitegen.pages.figures import Blank, absence, count, day, rule_condition
 from sitegen.pages.known import Known
 from sitegen.pages.markdown import code, codes, series, words
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.register import sheets_of
 from sitegen.records.listing import Listing
-from sitegen.records.price import PRICE_KINDS, Price, Unit
+from sitegen.records.price import Price
 
 PATH = "llms-full.txt"
 
@@ -134,32 +134,22 @@ def _prices(listing: Listing, book: PriceBook) -> str:
 
 
 def _amounts(prices: Sequence[Price], book: PriceBook) -> str:
-    return ", ".join([f"{_label(price.key)} {_amount(price, book)}" for price in prices])
-
-
-_LABELS = {key: price_label(key).lower() for key in PRICE_KINDS}
-_BY_TOKEN = UNITS[Unit.TOKEN]
-
-
-def _label(key: str) -> str:
-    return _LABELS.get(key) or code(key)
-
-
-def _amount(price: Price, book: PriceBook) -> str:
-    figure = book.figure(price)
-    unit = f" {figure.unit}" if figure.unit and figure.unit != _BY_TOKEN else ""
-    return f"{figure.exact or figure.text}{unit}"
+    return ", ".join([book.forms(price).short for price in prices])
 
 
 def _limits(listing: Listing) -> str:
     shape = listing.architecture
-    context = count(listing.context_length, absence(listing, "context_length"))
-    longest = count(
-        listing.top_provider.max_completion_tokens, absence(listing, "top_provider.max_completion_tokens")
+    context = _count(listing, listing.context_length, "context_length")
+    longest = _count(
+        listing, listing.top_provider.max_completion_tokens, "top_provider.max_completion_tokens"
     )
     takes = series(shape.input_modalities) or absence(listing, "architecture.input_modalities")
     gives = series(shape.output_modalities) or absence(listing, "architecture.output_modalities")
     return f"Context {context}, longest answer {longest}; {takes} → {gives}"
+
+
+def _count(listing: Listing, number: int | None, key: str) -> str:
+    return absence(listing, key).value if number is None else f"{number:,}"
 
 
 def _parameters(listing: Listing) -> str:

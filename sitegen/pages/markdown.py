@@ -35,10 +35,12 @@ def words(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=MANY)
 def code(text: str) -> str:
     """Return an identifier as a code span, or as words where it has characters that no identifier has."""
     return f"`{text}`" if _PLAIN_CODE.fullmatch(text) else words(text)
+
+
+_kept_code = lru_cache(maxsize=MANY)(code)
 
 
 @lru_cache(maxsize=MANY)
@@ -47,9 +49,10 @@ def series(names: tuple[str, ...]) -> str:
     return words(", ".join(names))
 
 
-def codes(names: Sequence[str]) -> str:
-    """Return identifiers as code spans with commas between them."""
-    return ", ".join([code(name) for name in names])
+@lru_cache(maxsize=MANY)
+def codes(names: tuple[str, ...]) -> str:
+    """Return identifiers as code spans with commas between them: parameters, which models share."""
+    return ", ".join([_kept_code(name) for name in names])
 
 
 def quotation(text: str) -> str:
@@ -59,6 +62,8 @@ def quotation(text: str) -> str:
 
 def _quoted(line: str) -> str:
     line = line.strip()
+    if not line:
+        return ""
     if "](" in line:
         line = (_LINK_OR_PICTURE if "![" in line else _LINK).sub(_unlinked, line)
     line = line.replace("**", "")

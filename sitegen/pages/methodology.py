@@ -66,7 +66,7 @@ def _keys(names: Sequence[str]) -> str:
     """Return unknown keys as code, cut where they are endless; ``api/v1/status.json`` has them all."""
     cut = [name if len(name) <= LONGEST_KEY else f"{name[: LONGEST_KEY - 1]}…" for name in names[:MOST_KEYS]]
     more = f" and {len(names) - MOST_KEYS:,} more" if len(names) > MOST_KEYS else ""
-    return codes(cut) + more
+    return codes(tuple(cut)) + more
 
 
 def _usage_words(catalog: Catalog) -> str:

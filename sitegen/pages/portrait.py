@@ -7,20 +7,23 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from sitegen.catalog.history import History
+from sitegen.catalog.history import NO_PRICE, History
 from sitegen.catalog.model import Model
 from sitegen.pages.addresses import model_path
 from sitegen.pages.citation import citation_entry
-from sitegen.pages.entries import told
+from sitegen.pages.entries import told, variant_detail
 from sitegen.pages.evidence import Days, feeds_of, read_at, source_entries
 from sitegen.pages.known import Known
+from sitegen.pages.price_history import BEGINNINGS
 from sitegen.pages.pricebook import PriceBook
-from sitegen.pages.shapes import CitationEntry, Identity, SourceEntry, VariantEntry
+from sitegen.pages.shapes import CitationEntry, Identity, SourceEntry, VariantDetail
 from sitegen.pages.summary import composed
 from sitegen.pages.usage import Ranking
 from sitegen.pages.versions import version
+from sitegen.records import Json
+from sitegen.records.change import Change
 from sitegen.records.listing import Listing
-from sitegen.records.price import PRICE_KINDS, Price
+from sitegen.records.price import PRICE_KINDS, Price, price
 
 PLACES = {key: place for place, key in enumerate(PRICE_KINDS)}
 
@@ -42,7 +45,7 @@ class Portrait(NamedTuple):
     listings: tuple[Listing, ...]
     folder: str
     who: Identity
-    variants: list[VariantEntry]
+    variants: list[VariantDetail]
     sentence: str
     lives: Mapping[str, tuple[PriceDay, ...]]
     days: Days
@@ -54,10 +57,19 @@ class Portrait(NamedTuple):
 
 
 def teller(known: Known) -> Callable[[Model], Portrait]:
-    """Return what makes the portrait of a model; what many of them share is made once."""
+    """Return what makes the portrait of a model; what many of them share is made once.
+
+    The last portrait is kept, for both twins of a model are made of one.
+    """
     sources: dict[tuple[str, ...], tuple[SourceEntry, ...]] = {}
+    last: list[Portrait] = []
 
     def tell(model: Model) -> Portrait:
+        if not last or last[0].model is not model:
+            last[:] = [portrayed(model)]
+        return last[0]
+
+    def portrayed(model: Model) -> Portrait:
         book, (who, variants) = known.book, told(model, known)
         feeds = tuple(feeds_of(model))
         if feeds not in sources:
@@ -72,7 +84,7 @@ def teller(known: Known) -> Callable[[Model], Portrait]:
             listings=model.listings,
             folder=model_path(model.slug),
             who=who,
-            variants=variants,
+            variants=[variant_detail(*each) for each in zip(variants, model.listings, strict=True)],
             sentence="" if model.primary.description else composed(model, known),
             lives={key: price_days(history, book) for key, history in model.histories.items()},
             days=known.board_days,
@@ -88,6 +100,10 @@ def teller(known: Known) -> Callable[[Model], Portrait]:
 
 def price_days(history: History, book: PriceBook) -> tuple[PriceDay, ...]:
     """Return the days on which base prices of an id changed, its prices in page order."""
+    if len(history.changes) == 1 and history.changes[0].field in BEGINNINGS:
+        # Nothing has happened to most ids since they came: their prices stand in one record.
+        first = _first_prices(history.changes[0])
+        return (PriceDay(history.changes[0].on, first),) if first else ()
     days: list[tuple[date, dict[str, Decimal | None]]] = []
     for on, key, amount in history.prices:
         if key != "discount":
@@ -95,6 +111,24 @@ def price_days(history: History, book: PriceBook) -> tuple[PriceDay, ...]:
                 days.append((on, {}))
             days[-1][1][key] = amount
     return tuple([PriceDay(on, _priced(amounts, book)) for on, amounts in days])
+
+
+def _first_prices(line: Change) -> dict[str, Price | None]:
+    """Return the prices of the record with which an id came; what is none is left out, as in a history."""
+    pricing = line.new.get("pricing") if isinstance(line.new, dict) else None
+    if not isinstance(pricing, dict):
+        return {}
+    keys = [key for key in PRICE_KINDS if key in pricing]
+    if len(keys) < len(pricing):
+        keys += sorted(pricing.keys() - PRICE_KINDS.keys() - NO_PRICE)
+    return {key: found for key in keys if (found := _read(key, pricing[key]))}
+
+
+def _read(key: str, value: Json) -> Price | None:
+    try:
+        return price(key, value)
+    except ValueError:
+        return None
 
 
 def _priced(amounts: Mapping[str, Decimal | None], book: PriceBook) -> dict[str, Price | None]:

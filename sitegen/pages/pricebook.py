@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 from decimal import MAX_PREC, Context, Decimal
+from typing import NamedTuple
 
 from sitegen.catalog.history import NO_PRICE
 from sitegen.pages.document import explained
-from sitegen.pages.figures import Blank, Cell, Figure, cell, price_figure
+from sitegen.pages.figures import UNITS, Blank, Cell, Figure, cell, price_figure, price_label
+from sitegen.pages.markdown import code
 from sitegen.pages.shapes import PriceEntry
 from sitegen.records import Json
-from sitegen.records.price import Price, PriceState, Unit, price
+from sitegen.records.price import PRICE_KINDS, Price, PriceState, Unit, price
 
 PER_MILLION = 6
 """Decimal places between dollars for one token and dollars for a million."""
 
 _EVERY_DIGIT = Context(prec=MAX_PREC)
+
+
+class Forms(NamedTuple):
+    """A price and what it becomes: an entry for programs, a figure, a cell, and words.
+
+    ``label`` is what Markdown calls it, ``named`` the words behind the label, and ``short`` those of a line
+    that has many prices, where dollars are for a million tokens unless it says otherwise.
+    """
+
+    price: Price
+    entry: PriceEntry
+    figure: Figure
+    cell: Cell
+    label: str
+    words: str
+    named: str
+    short: str
 
 
 class PriceBook:
@@ -25,11 +44,10 @@ class PriceBook:
 
     def __init__(self) -> None:
         self._prices: dict[tuple[str, Decimal], Price | None] = {}
-        self._entries: dict[tuple[str, Decimal], PriceEntry] = {}
-        self._figures: dict[tuple[str, Decimal], Figure] = {}
+        # By identity, which is found at once: ``records.price`` makes one object of what many records say.
+        # The forms hold their price, so that no other can get its place in memory.
+        self._forms: dict[int, Forms] = {}
         self._told: dict[tuple[str, str], str] = {}
-        self._cells: dict[tuple[str, Decimal], Cell] = {}
-        self._words: dict[tuple[str, Decimal], str] = {}
 
     def price(self, key: str, amount: Decimal) -> Price | None:
         """Return the price that a snapshot's amount is; None for a key that holds no price."""
@@ -38,24 +56,25 @@ class PriceBook:
             self._prices[at] = None if key in NO_PRICE else price(key, str(amount))
         return self._prices[at]
 
+    def forms(self, price: Price) -> Forms:
+        """Return all that a price becomes; the same object for the same price."""
+        return self._forms.get(id(price)) or self._forms.setdefault(id(price), _forms(price))
+
     def entry(self, price: Price) -> PriceEntry:
-        """Return a price as programs read it; the same object for the same price."""
-        at = price.key, price.amount
-        return self._entries.get(at) or self._entries.setdefault(at, price_entry(price))
+        """Return a price as programs read it."""
+        return self.forms(price).entry
 
     def figure(self, price: Price | None) -> Figure:
         """Return a price as ``figures.price_figure`` does."""
-        if price is None:
-            return price_figure(None)
-        at = price.key, price.amount
-        return self._figures.get(at) or self._figures.setdefault(at, price_figure(price))
+        return _NO_FIGURE if price is None else self.forms(price).figure
 
     def cell(self, price: Price | None) -> Cell:
         """Return a price as ``figures.cell`` does."""
-        if price is None:
-            return cell(None)
-        at = price.key, price.amount
-        return self._cells.get(at) or self._cells.setdefault(at, cell(price))
+        return _NO_CELL if price is None else self.forms(price).cell
+
+    def words(self, price: Price | None) -> str:
+        """Return a price in words: ``$2.50 per 1M tokens``, with every digit where those are rounded."""
+        return _NO_WORDS if price is None else self.forms(price).words
 
     def told(self, key: str, value: Json) -> str:
         """Return the text of a price in the journal; what is no price stands for itself."""
@@ -64,17 +83,39 @@ class PriceBook:
         at = key, value
         return self._told.get(at) or self._told.setdefault(at, _told(key, value))
 
-    def words(self, price: Price | None) -> str:
-        """Return a price in words: ``$2.50 per 1M tokens``, with every digit where those are rounded."""
-        if price is None:
-            return _words(price_figure(None))
-        at = price.key, price.amount
-        return self._words.get(at) or self._words.setdefault(at, _words(self.figure(price)))
+
+_LABELS = {key: price_label(key) for key in PRICE_KINDS}
+_BY_TOKEN = UNITS[Unit.TOKEN]
+
+
+def label(key: str) -> str:
+    """Return what Markdown calls a kind of price."""
+    return _LABELS.get(key) or code(key)
+
+
+def _forms(price: Price) -> Forms:
+    figure, name, key = price_figure(price), label(price.key), price.key
+    said, by_token = _words(figure), figure.unit in ("", _BY_TOKEN)
+    amount = f"{figure.exact or figure.text}{'' if by_token else f' {figure.unit}'}"
+    return Forms(
+        price=price,
+        entry=price_entry(price),
+        figure=figure,
+        cell=cell(price),
+        label=name,
+        words=said,
+        named=f"{name} {said}",
+        short=f"{name.lower() if key in _LABELS else name} {amount}",
+    )
 
 
 def _words(figure: Figure) -> str:
     exact_too = f" (exactly {figure.exact})" if figure.exact else ""
     return f"{figure.text} {figure.unit}{exact_too}" if figure.unit else str(figure.text)
+
+
+_NO_FIGURE, _NO_CELL = price_figure(None), cell(None)
+_NO_WORDS = _words(_NO_FIGURE)
 
 
 def _told(key: str, value: str) -> str:

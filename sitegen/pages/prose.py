@@ -68,7 +68,7 @@ _ESCAPED.escape = True
 
 _HEADING = re.compile(r"<(/?)h[1-6]>")
 # Every tag but the beginning of a link that has an address as most are, and nothing else.
-_TAG = re.compile(r'<(?!a href="(?:https?://[A-Za-z0-9.-]+)?/[A-Za-z0-9/._~:?=&;-]*">)[^>]*>?')
+_TAG = re.compile(r'<(?!a href="(?:https?://[A-Za-z0-9.-]+)?/(?:[A-Za-z0-9/._~:?=-]|&amp;)*">)[^>]*>?')
 _VOID = {"br", "hr"}
 _BARE = {
     *(f"<{tag}>" for tag in _TAGS - _VOID - {"a"}),

@@ -143,22 +143,22 @@ def last_gone_first(model: Model) -> tuple[int, str]:
 def entry(model: Model, looks: Looks) -> Entry:
     """Return the line of one model, current or gone."""
     one, best = model.primary, headline(model, looks.boards)
+    prices, shape, longest = one.prices, one.architecture, one.top_provider.max_completion_tokens
+    prompt, target = prices.get("prompt"), one.alias_target
     return Entry(
         slug=model.slug,
         path=model_path(model.slug),
         name=looks.names.short(model),
         id=one.id,
-        others=tuple(f":{other.variant}" for other in model.variants[1:] if other.variant),
-        alias_of=one.alias_target.slug if one.alias_target else "",
-        input=looks.book.cell(one.prices.get("prompt")),
-        output=looks.book.cell(one.prices.get("completion")),
-        ruled=bool(one.prices.rules),
-        context=tokens(one.context_length, absence(one, "context_length")),
-        longest=tokens(
-            one.top_provider.max_completion_tokens, absence(one, "top_provider.max_completion_tokens")
-        ),
-        takes=listed(one.architecture.input_modalities),
-        gives=listed(one.architecture.output_modalities),
+        others=tuple([f":{other.variant}" for other in model.variants[1:] if other.variant]),
+        alias_of=target.slug if target else "",
+        input=looks.book.cell(prompt),
+        output=looks.book.cell(prices.get("completion")),
+        ruled=bool(prices.rules),
+        context=_tokens(one, one.context_length, "context_length"),
+        longest=_tokens(one, longest, "top_provider.max_completion_tokens"),
+        takes=listed(shape.input_modalities),
+        gives=listed(shape.output_modalities),
         abilities=", ".join(notable(one)),
         rank=best.rank if best else _no_rank(one),
         score=best.score if best else "",
@@ -166,8 +166,12 @@ def entry(model: Model, looks: Looks) -> Entry:
         listed=day(one.listed),
         usage=usage_figure(model, looks.ranking) if looks.ranking.period else None,
         left=day(model.left),
-        exact=Exact(_amount(one.prices.get("prompt")), one.context_length),
+        exact=Exact(_amount(prompt), one.context_length),
     )
+
+
+def _tokens(listing: Listing, number: int | None, key: str) -> Figure:
+    return tokens(None, absence(listing, key)) if number is None else tokens(number)
 
 
 def _amount(price: Price | None) -> Decimal | None:

@@ -8,18 +8,18 @@ from itertools import chain
 
 from sitegen.catalog.model import Model, Rated
 from sitegen.catalog.usage import Used
-from sitegen.pages.entries import told_parameters
 from sitegen.pages.evidence import Days
-from sitegen.pages.figures import MANY, Blank, absence, count, day, price_label, rule_condition
+from sitegen.pages.figures import MANY, Blank, absence, count, day, rule_condition
 from sitegen.pages.markdown import code, codes, quotation, series, table, words
 from sitegen.pages.portrait import Portrait, PriceDay
-from sitegen.pages.pricebook import PriceBook
+from sitegen.pages.pricebook import PriceBook, label
 from sitegen.pages.prose import shortened
+from sitegen.pages.shapes import VariantDetail
 from sitegen.pages.usage import MEANING, Ranking, absence_words, signed, usage_absence
 from sitegen.records.change import LEFT
 from sitegen.records.listing import Listing
 from sitegen.records.match import Match
-from sitegen.records.price import PRICE_KINDS, Price
+from sitegen.records.price import Price
 from sitegen.records.rating import Rating
 from sitegen.records.usage import Period
 
@@ -35,24 +35,24 @@ def sheet(portrait: Portrait) -> str:
     """Return the Markdown document of a model."""
     columns = [code(listing.id) for listing in portrait.listings]
     sections = [
-        *_opening(portrait),
+        *_opening(portrait, columns),
         *_description(portrait),
         *_prices(portrait, columns),
         *_abilities(portrait, columns),
         *_ratings(portrait),
         *_usage(portrait),
-        *_history(portrait),
+        *_history(portrait, columns),
         *_sources(portrait),
         *_citation(portrait),
     ]
     return "\n\n".join(sections) + "\n"
 
 
-def _opening(portrait: Portrait) -> Sequence[str]:
-    model, who, ids = portrait.model, portrait.who, _ids(portrait)
+def _opening(portrait: Portrait, ids: Sequence[str]) -> Sequence[str]:
+    model, who = portrait.model, portrait.who
     lines = (
         f"- Author: {words(who['author'])}",
-        f"- OpenRouter {'ids' if len(ids) > 1 else 'id'}: {codes(ids)}",
+        f"- OpenRouter {'ids' if len(ids) > 1 else 'id'}: {', '.join(ids)}",
         f"- Canonical slug: {code(who['slug'])}",
         f"- Listed on OpenRouter: {_since(model)}",
         f"- Arena, overall: {_rank(portrait)}",
@@ -93,24 +93,23 @@ def _description(portrait: Portrait) -> Sequence[str]:
 def _prices(portrait: Portrait, columns: Sequence[str]) -> Iterator[str]:
     yield "## Prices"
     book = portrait.book
-    every = [{price.key: price for price in listing.prices.prices} for listing in portrait.listings]
-    keys = every[0] if len(every) == 1 else dict.fromkeys(chain.from_iterable(every))
-    if not keys:
+    rows = _price_rows(portrait.listings, book)
+    if not rows:
         yield "Not published."
         return
     yield "US dollars: the lowest that OpenRouter lists for each id. Providers differ."
-    rows = [[_label(key), *[book.words(prices.get(key)) for prices in every]] for key in keys]
     yield table(["Price", *columns], rows)
     for listing in portrait.listings:
         if listing.prices.rules:
             yield from _rules(listing, book)
 
 
-_LABELS = {key: price_label(key) for key in PRICE_KINDS}
-
-
-def _label(key: str) -> str:
-    return _LABELS.get(key) or code(key)
+def _price_rows(listings: Sequence[Listing], book: PriceBook) -> Sequence[Sequence[str]]:
+    if len(listings) == 1:
+        return [(one.label, one.words) for one in map(book.forms, listings[0].prices.prices)]
+    every = [{price.key: price for price in listing.prices.prices} for listing in listings]
+    keys = dict.fromkeys(chain.from_iterable(every))
+    return [[label(key), *[book.words(prices.get(key)) for prices in every]] for key in keys]
 
 
 def _rules(listing: Listing, book: PriceBook) -> Iterator[str]:
@@ -121,7 +120,7 @@ def _rules(listing: Listing, book: PriceBook) -> Iterator[str]:
         "threshold; where several rules apply, the last one wins."
     )
     yield table(
-        ["When", *map(_label, keys)],
+        ["When", *map(label, keys)],
         [[words(rule_condition(rule)), *_changed(prices, keys, book)] for rule, prices in rules],
     )
 
@@ -131,7 +130,7 @@ def _changed(prices: Mapping[str, Price], keys: Sequence[str], book: PriceBook) 
 
 
 def _abilities(portrait: Portrait, columns: Sequence[str]) -> Sequence[str]:
-    cells = [_ability_cells(listing) for listing in portrait.listings]
+    cells = [_ability_cells(*each) for each in zip(portrait.listings, portrait.variants, strict=True)]
     rows = zip(_ABILITIES, *cells, strict=True)
     return "## Limits and abilities", table(["", *columns], rows)
 
@@ -143,24 +142,24 @@ _ABILITIES = (
 MODERATED: dict[bool | None, str] = {True: "yes", False: "no"}
 
 
-def _ability_cells(listing: Listing) -> Sequence[str]:
-    top, shape, weights = listing.top_provider, listing.architecture, listing.hugging_face_id
-    cut = listing.knowledge_cutoff
-    no_parameters = "none" if told_parameters(listing) else absence(listing, "supported_parameters")
+def _ability_cells(listing: Listing, told: VariantDetail) -> Sequence[str]:
+    shape, weights, cut = listing.architecture, told["hugging_face_id"], told["knowledge_cutoff"]
+    blanks = told.get("blanks", {})
     return (
-        "router or alias: stands for other models" if listing.router else "model",
-        _tokens(listing.context_length) or absence(listing, "context_length"),
-        _tokens(top.max_completion_tokens) or absence(listing, "top_provider.max_completion_tokens"),
-        series(shape.input_modalities) or absence(listing, "architecture.input_modalities"),
-        series(shape.output_modalities) or absence(listing, "architecture.output_modalities"),
-        codes(listing.parameters) or no_parameters,
-        MODERATED.get(top.is_moderated) or absence(listing, "top_provider.is_moderated"),
-        words(cut) if cut else words(absence(listing, "knowledge_cutoff").value),
-        code(weights) if weights else absence(listing, "hugging_face_id"),
-        day(listing.expires) or absence(listing, "expiration_date"),
+        "router or alias: stands for other models" if told["router"] else "model",
+        _tokens(told["context_tokens"]) or blanks["context_tokens"],
+        _tokens(told["output_tokens"]) or blanks["output_tokens"],
+        series(shape.input_modalities) or blanks.get("input_modalities", NOT_PUBLISHED),
+        series(shape.output_modalities) or blanks.get("output_modalities", NOT_PUBLISHED),
+        codes(listing.parameters) or blanks.get("parameters", "none"),
+        MODERATED.get(told["moderated"]) or blanks["moderated"],
+        words(cut) if cut else blanks["knowledge_cutoff"],
+        code(weights) if weights else blanks["hugging_face_id"],
+        told["expires"] or absence(listing, "expiration_date"),
     )
 
 
+@lru_cache(maxsize=MANY)
 def _tokens(number: int | None) -> str:
     return "" if number is None else f"{number:,} tokens"
 
@@ -241,34 +240,35 @@ def _usage_lines(used: Used, known: Ranking) -> Iterator[str]:
     yield f"- Days in the list: {used.present} of {len(used.days)}"
 
 
-def _history(portrait: Portrait) -> Iterator[str]:
+def _history(portrait: Portrait, columns: Sequence[str]) -> Iterator[str]:
     yield "## History"
-    known = [key for key in _ids(portrait) if key in portrait.model.histories]
+    histories = portrait.model.histories
+    known = [(key, column) for key, column in zip(_ids(portrait), columns, strict=True) if key in histories]
     if not known:
         yield "Not in the source: no snapshot but the present one is known."
         return
     yield "As far as the snapshots tell; a change may be older than the day on which it was seen."
-    yield "\n".join([f"- {code(key)}: {_life(portrait.model, key)}" for key in known])
-    cells = [cell for key in known for cell in _steps(portrait, key)]
+    yield "\n".join([f"- {column}: {_life(portrait.model, key)}" for key, column in known])
+    cells = [cell for key, column in known for cell in _steps(portrait, key, column)]
     if cells:
         yield table(["From", "Id", "Prices that changed"], cells)
 
 
 def _life(model: Model, key: str) -> str:
     history = model.histories[key]
-    parts = [f"first seen {day(history.first_seen) or NOT_PUBLISHED}"]
-    parts += [f"back on {day(on)}" for on in history.returned]
-    parts += [f"gone since {day(item.left)}" for item in model.gone if item.listing.id == key]
-    return ", ".join(parts)
+    first = f"first seen {day(history.first_seen) or NOT_PUBLISHED}"
+    back = [f"back on {day(on)}" for on in history.returned]
+    gone = [f"gone since {day(item.left)}" for item in model.gone if item.listing.id == key]
+    return ", ".join([first, *back, *gone])
 
 
-def _steps(portrait: Portrait, key: str) -> list[Sequence[str]]:
+def _steps(portrait: Portrait, key: str, column: str) -> list[Sequence[str]]:
     book, changes = portrait.book, portrait.model.histories[key].changes
     away = {change.on for change in changes if change.field == LEFT} if len(changes) > 1 else ()
     return [
         (
             day(step.on),
-            code(key),
+            column,
             "none: the id had left" if step.on in away else _priced(step, book),
         )
         for step in portrait.lives[key]
@@ -276,7 +276,12 @@ def _steps(portrait: Portrait, key: str) -> list[Sequence[str]]:
 
 
 def _priced(step: PriceDay, book: PriceBook) -> str:
-    return "; ".join([f"{_label(kind)} {book.words(price)}" for kind, price in step.prices.items()])
+    return "; ".join(
+        [
+            book.forms(price).named if price else f"{label(kind)} {book.words(None)}"
+            for kind, price in step.prices.items()
+        ]
+    )
 
 
 def _sources(portrait: Portrait) -> Sequence[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
+from sitegen.pages.figures import MANY
 from sitegen.pages.shapes import (
     HeadlineEntry,
     ModelEntry,
@@ -42,6 +44,7 @@ LONGEST_CELL = 32_767
 https://support.microsoft.com/en-us/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3
 """
 _STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+_NO_RATING, _NO_USAGE = (None,) * len(RATING), (None,) * len(USAGE)
 _TOKEN = Unit.TOKEN.value
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
@@ -57,8 +60,7 @@ def spreadsheet(models: Iterable[ModelEntry], *, head: bool = True) -> bytes:
         writer.writerow(COLUMNS)
     for model in models:
         for variant in model["variants"]:
-            row = _row(model, variant)
-            writer.writerow([row.get(column) for column in COLUMNS])
+            writer.writerow(_row(model, variant))
     return out.getvalue().encode("utf-8", "replace")
 
 
@@ -74,50 +76,57 @@ def harmless(text: str) -> str:
     return _FORMULA.sub(r"\1'", _UNSEEN.sub(" ", text))
 
 
-def _row(model: ModelEntry, variant: VariantEntry) -> dict[str, object]:
-    prices, others = _price_cells(variant["prices"])
-    return {
-        "slug": harmless(model["slug"]),
-        "primary_id": harmless(model["id"]),
-        "id": harmless(variant["id"]),
-        "suffix": harmless(variant["suffix"]),
-        "name": harmless(variant["name"]),
-        "author": harmless(model["author"]),
-        "status": variant["status"],
-        "listed": variant["listed"],
-        "expires": variant["expires"],
-        "context_tokens": variant["context_tokens"],
-        "output_tokens": variant["output_tokens"],
-        "input_modalities": _list(variant["input_modalities"]),
-        "output_modalities": _list(variant["output_modalities"]),
-        "parameters": _list(variant["parameters"]),
-        **prices,
-        "other_prices": harmless("; ".join(others)) if others else "",
-        "price_rules": harmless("; ".join(map(_rule, variant["rules"]))) if variant["rules"] else "",
-        **_rating_cells(model["headline"]),
-        "rank_blank": model.get("blanks", {}).get("headline", ""),
-        **_usage_cells(model["usage"]),
-        "usage_blank": model.get("blanks", {}).get("usage", ""),
-        "url": model["url"],
-    }
+def _row(model: ModelEntry, variant: VariantEntry) -> Sequence[object]:
+    """Return the cells of one id in the order of ``COLUMNS``."""
+    prices, rules, blanks = variant["prices"], variant["rules"], model.get("blanks", {})
+    return (
+        harmless(model["slug"]),
+        harmless(model["id"]),
+        harmless(variant["id"]),
+        harmless(variant["suffix"]),
+        harmless(variant["name"]),
+        harmless(model["author"]),
+        variant["status"],
+        variant["listed"],
+        variant["expires"],
+        variant["context_tokens"],
+        variant["output_tokens"],
+        _list(tuple(variant["input_modalities"] or ())),
+        _list(tuple(variant["output_modalities"] or ())),
+        _list(tuple(variant["parameters"] or ())),
+        *_price_cells(prices),
+        harmless("; ".join(_others(prices))) if prices.keys() - PRICES.keys() else "",
+        harmless("; ".join(map(_rule, rules))) if rules else "",
+        *_rating_cells(model["headline"]),
+        blanks.get("headline", ""),
+        *_usage_cells(model["usage"]),
+        blanks.get("usage", ""),
+        model["url"],
+    )
 
 
-def _list(names: Iterable[str] | None) -> str:
-    return harmless(" ".join(names or ()))
+@lru_cache(maxsize=MANY)
+def _list(names: tuple[str, ...]) -> str:
+    return harmless(" ".join(names))
 
 
-def _price_cells(prices: Mapping[str, PriceEntry]) -> tuple[dict[str, str], list[str]]:
-    """Return the cells of the prices that have a column, and the others in words."""
-    cells, others = {}, []
-    for key, price in prices.items():
+def _price_cells(prices: Mapping[str, PriceEntry]) -> Sequence[str | None]:
+    """Return the cells of the prices that have a column; None where none is published."""
+    cells: list[str | None] = []
+    for key in PRICES:
+        price = prices.get(key)
         if key in UNITS:
-            cells[PRICES[key]] = price["usd"] or price["state"]
-            cells[UNITS[key]] = price["unit"]
-        elif key in PRICES:
-            cells[PRICES[key]] = _amount(price)
+            cells += (price["usd"] or price["state"], price["unit"]) if price else (None, None)
         else:
-            others.append(f"{key} {price['usd'] or price['state']}")
-    return cells, others
+            cells.append(_amount(price) if price else None)
+    return cells
+
+
+def _others(prices: Mapping[str, PriceEntry]) -> Iterator[str]:
+    """Yield the prices that have no column in words."""
+    for key, price in prices.items():
+        if key not in PRICES:
+            yield f"{key} {price['usd'] or price['state']}"
 
 
 def _amount(price: PriceEntry) -> str:
@@ -130,24 +139,22 @@ def _rule(rule: RuleEntry) -> str:
     return f"{rule['condition']}: {prices}"
 
 
-def _rating_cells(headline: HeadlineEntry | None) -> dict[str, object]:
+def _rating_cells(headline: HeadlineEntry | None) -> Sequence[object]:
     if headline is None:
-        return {}
-    return {
-        "arena_name": harmless(headline["arena_name"]),
-        "match_confidence": headline["confidence"],
-        **{key: headline[key] for key in ("rank", "score", "lower", "upper", "votes")},
-        "arena_day": headline["day"],
-    }
+        return _NO_RATING
+    return (
+        harmless(headline["arena_name"]),
+        headline["confidence"],
+        headline["rank"],
+        headline["score"],
+        headline["lower"],
+        headline["upper"],
+        headline["votes"],
+        headline["day"],
+    )
 
 
-def _usage_cells(usage: UsageEntry | None) -> dict[str, object]:
+def _usage_cells(usage: UsageEntry | None) -> Sequence[object]:
     if usage is None:
-        return {}
-    return {
-        "usage_tokens": usage["tokens"],
-        "usage_rank": usage["rank"],
-        "usage_period": usage["period"],
-        "usage_day": usage["on"],
-        "usage_trend_percent": usage["trend_percent"],
-    }
+        return _NO_USAGE
+    return usage["tokens"], usage["rank"], usage["period"], usage["on"], usage["trend_percent"]

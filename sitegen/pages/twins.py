@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache, partial
+from functools import partial
 
 from sitegen.catalog.history import History
-from sitegen.catalog.model import Gone
+from sitegen.catalog.model import Gone, Model
 from sitegen.pages import Page
 from sitegen.pages.addresses import model_path
 from sitegen.pages.document import UNPUBLISHED, document, explained, file_head
-from sitegen.pages.entries import variant_detail
 from sitegen.pages.evidence import rated_entry
 from sitegen.pages.figures import Blank, day
 from sitegen.pages.known import Known
@@ -20,6 +19,8 @@ from sitegen.pages.shapes import File, HistoryEntry, ModelFile, PriceDayEntry, P
 from sitegen.pages.sheet import sheet
 from sitegen.pages.usage import usage_days
 from sitegen.records.price import PRICE_KINDS, Unit
+
+Teller = Callable[[Model], Portrait]
 
 NEVER_CHANGED = History(())
 NEVER_WAS = {
@@ -35,20 +36,18 @@ def pages(known: Known) -> Iterable[Page]:
     tell = teller(known)
     for model in known.own_models:
         folder, key = model_path(model.slug), known.keys.get(model.slug, "")
-        # Both are made of one portrait, if any is.
-        told = lru_cache(maxsize=1)(partial(tell, model))
-        yield Page(f"{folder}index.json", key=key, make=partial(_json_page, told, known))
-        yield Page(f"{folder}index.md", key=key, make=partial(_markdown_page, told))
+        yield Page(f"{folder}index.json", key=key, make=partial(_json_page, tell, model, known))
+        yield Page(f"{folder}index.md", key=key, make=partial(_markdown_page, tell, model))
 
 
-def _json_page(told: Callable[[], Portrait], known: Known) -> Page:
-    portrait = told()
+def _json_page(tell: Teller, model: Model, known: Known) -> Page:
+    portrait = tell(model)
     content = document(model_file(portrait, file_head(known.site, portrait.version, "model")))
     return Page(f"{portrait.folder}index.json", content=content)
 
 
-def _markdown_page(told: Callable[[], Portrait]) -> Page:
-    portrait = told()
+def _markdown_page(tell: Teller, model: Model) -> Page:
+    portrait = tell(model)
     return Page(f"{portrait.folder}index.md", content=sheet(portrait).encode("utf-8", "replace"))
 
 
@@ -59,7 +58,7 @@ def model_file(portrait: Portrait, head: File) -> ModelFile:
         **head,
         **portrait.who,
         "description": model.primary.description,
-        "variants": [variant_detail(*each) for each in zip(portrait.variants, listings, strict=True)],
+        "variants": portrait.variants,
         "ratings": [rated_entry(rated, portrait.days) for rated in model.rated],
         "usage_days": usage_days(model),
         "history": history_entries(portrait),

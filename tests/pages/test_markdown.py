@@ -55,9 +55,9 @@ def test_identifiers_are_code_unless_they_are_strange() -> None:
     """An id is a code span; one with a backtick or a bar, which would end the span or the cell, is words."""
     assert code("a/b-2:free") == "`a/b-2:free`"
     assert code("a`|b") == "a\\`\\|b"
-    assert codes(["a", "b_c"]) == "`a`, `b_c`"
-    assert codes(["a", "b`c"]) == "`a`, b\\`c"
-    assert codes([]) == ""
+    assert codes(("a", "b_c")) == "`a`, `b_c`"
+    assert codes(("a", "b`c")) == "`a`, b\\`c"
+    assert codes(()) == ""
 
 
 def test_a_table_has_a_rule_below_its_head() -> None:
