@@ -80,8 +80,10 @@ class Abilities(NamedTuple):
 def abilities(listings: Sequence[Listing], on: date | None) -> Abilities:
     """Return what the first of a model's listings can do on the day of the snapshot."""
     first = listings[0]
+    raw = first.raw
+    parts = raw, _part(raw, "architecture"), _part(raw, "top_provider")
     return Abilities(
-        (*_limits(first), *_nature(first, on)),
+        (*_limits(first, *parts), *_nature(first, on, *parts)),
         _groups(first.parameters),
         _defaults(first.default_parameters) if first.default_parameters else (),
         tuple(_differences(listings)) if len(listings) > 1 else (),
@@ -119,8 +121,8 @@ Part = Mapping[str, Json]
 """The part of a record that holds a fact; where it lacks the very key, the source does not tell."""
 
 
-def _part(listing: Listing, name: str) -> Part:
-    part = listing.raw.get(name)
+def _part(raw: Part, name: str) -> Part:
+    part = raw.get(name)
     return part if isinstance(part, dict) else {}
 
 
@@ -155,38 +157,32 @@ def _flow(shape: Part, label: str, names: tuple[str, ...], key: str) -> Fact:
 TOO_LONG = "The source gives a longer answer than the context holds; the context is the limit."
 
 
-def _limits(listing: Listing) -> list[Fact]:
+def _limits(listing: Listing, raw: Part, own: Part, provider: Part) -> list[Fact]:
     shape, top, context = listing.architecture, listing.top_provider, listing.context_length
-    own = _part(listing, "architecture")
     found = [
         _flow(own, "Takes", shape.input_modalities, "input_modalities"),
         _flow(own, "Gives", shape.output_modalities, "output_modalities"),
-        _number(listing.raw, "Context window", context, "context_length"),
+        _number(raw, "Context window", context, "context_length"),
     ]
     if top.context_length is not None and top.context_length != context:
         found.append(_size("Context at the first provider", top.context_length))
     longest = top.max_completion_tokens
     over = TOO_LONG if longest is not None and context is not None and longest > context else ""
-    provider = _part(listing, "top_provider")
     found.append(_number(provider, "Longest answer", longest, "max_completion_tokens", over))
     if listing.per_request_limits is not None:
         found.append(Fact("Limits a request", _plain(listing.per_request_limits)))
     return found
 
 
-def _nature(listing: Listing, on: date | None) -> list[Fact]:
+def _nature(listing: Listing, on: date | None, raw: Part, own: Part, provider: Part) -> list[Fact]:
     shape, moderated = listing.architecture, listing.top_provider.is_moderated
     answer = None if moderated is None else "yes" if moderated else "no"
-    voices, own, provider = (
-        listing.supported_voices,
-        _part(listing, "architecture"),
-        _part(listing, "top_provider"),
-    )
+    voices = listing.supported_voices
     return [
         _reasoning(listing),
         *([_fact("Voices", ", ".join(voices))] if voices else ()),
         _words(provider, "Moderated by the provider", answer, "is_moderated"),
-        _words(listing.raw, "Knowledge until", listing.knowledge_cutoff, "knowledge_cutoff"),
+        _words(raw, "Knowledge until", listing.knowledge_cutoff, "knowledge_cutoff"),
         _words(own, "Tokenizer", shape.tokenizer, "tokenizer"),
         _words(own, "Instruction format", shape.instruct_type, "instruct_type"),
         _expiry(listing, on),

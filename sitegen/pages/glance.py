@@ -60,9 +60,15 @@ def glance(model: Model, known: Known, best: Headline | None) -> tuple[Item, ...
 def _price(model: Model, label: str, key: str, price: Cell, book: PriceBook) -> Item:
     listing = model.primary
     if not listing.prices.rules and len(model.variants) <= 1:
-        return Item(label, price.text, price.state, price.unit)
-    lines = (*_ruled(listing, key, book), *_sold(model, key, price, book))
-    return Item(label, price.text, price.state, price.unit, lines)
+        return _priced(label, price)
+    return _priced(label, price)._replace(
+        lines=(*_ruled(listing, key, book), *_sold(model, key, price, book))
+    )
+
+
+@lru_cache(maxsize=MANY)
+def _priced(label: str, price: Cell) -> Item:
+    return Item(label, price.text, price.state, price.unit)
 
 
 def _ruled(listing: Listing, key: str, book: PriceBook) -> Iterable[str]:
