@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
 
-from sitegen.pages.figures import MANY, Blank, absence, count, day
+from sitegen.pages.figures import MANY, Blank, count, day
 from sitegen.records import Json
 from sitegen.records.listing import NEVER, Listing
 
@@ -27,7 +27,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Log probabilities": ("logprobs", "top_logprobs"),
 }
-GROUPED = frozenset(name for names in GROUPS.values() for name in names)
+MEMBERS = {name: frozenset(names) for name, names in GROUPS.items()}
+GROUPED = frozenset().union(*MEMBERS.values())
 OTHERS = "Other"
 
 NOTABLE = {"tools": "tools", "reasoning": "reasoning", "structured_outputs": "structured outputs"}
@@ -79,8 +80,10 @@ class Abilities(NamedTuple):
 def abilities(listings: Sequence[Listing], on: date | None) -> Abilities:
     """Return what the first of a model's listings can do on the day of the snapshot."""
     first = listings[0]
+    raw = first.raw
+    parts = raw, _part(raw, "architecture"), _part(raw, "top_provider")
     return Abilities(
-        (*_limits(first), *_nature(first, on)),
+        (*_limits(first, *parts), *_nature(first, on, *parts)),
         _groups(first.parameters),
         _defaults(first.default_parameters) if first.default_parameters else (),
         tuple(_differences(listings)) if len(listings) > 1 else (),
@@ -114,8 +117,17 @@ def notable(listing: Listing) -> tuple[str, ...]:
     return tuple([word for name, word in NOTABLE.items() if name in own])
 
 
-def _number(listing: Listing, label: str, number: int | None, key: str, warning: str = "") -> Fact:
-    return _blank(label, absence(listing, key), warning) if number is None else _size(label, number, warning)
+Part = Mapping[str, Json]
+"""The part of a record that holds a fact; where it lacks the very key, the source does not tell."""
+
+
+def _part(raw: Part, name: str) -> Part:
+    part = raw.get(name)
+    return part if isinstance(part, dict) else {}
+
+
+def _number(part: Part, label: str, number: int | None, key: str, warning: str = "") -> Fact:
+    return _blank(label, warning, told=key in part) if number is None else _size(label, number, warning)
 
 
 @lru_cache(maxsize=MANY)
@@ -123,8 +135,8 @@ def _size(label: str, number: int, warning: str = "") -> Fact:
     return Fact(label, f"{number:,} tokens", warning=warning)
 
 
-def _words(listing: Listing, label: str, value: str | None, key: str) -> Fact:
-    return _fact(label, value) if value else _blank(label, absence(listing, key))
+def _words(part: Part, label: str, value: str | None, key: str) -> Fact:
+    return _fact(label, value) if value else _blank(label, told=key in part)
 
 
 @lru_cache(maxsize=MANY)
@@ -133,47 +145,46 @@ def _fact(label: str, value: str) -> Fact:
 
 
 @lru_cache(maxsize=64)
-def _blank(label: str, reason: Blank, warning: str = "") -> Fact:
+def _blank(label: str, warning: str = "", *, told: bool) -> Fact:
+    reason = Blank.NOT_PUBLISHED if told else Blank.NOT_IN_SOURCE
     return Fact(label, reason.value, blank=True, warning=warning)
 
 
-@lru_cache(maxsize=MANY)
-def _flow(label: str, names: tuple[str, ...]) -> Fact:
-    return Fact(label, modalities(names))
+def _flow(shape: Part, label: str, names: tuple[str, ...], key: str) -> Fact:
+    return _fact(label, modalities(names)) if names else _words(shape, label, None, key)
 
 
 TOO_LONG = "The source gives a longer answer than the context holds; the context is the limit."
 
 
-def _limits(listing: Listing) -> list[Fact]:
+def _limits(listing: Listing, raw: Part, own: Part, provider: Part) -> list[Fact]:
     shape, top, context = listing.architecture, listing.top_provider, listing.context_length
-    takes, gives = shape.input_modalities, shape.output_modalities
     found = [
-        _flow("Takes", takes) if takes else _words(listing, "Takes", "", "architecture.input_modalities"),
-        _flow("Gives", gives) if gives else _words(listing, "Gives", "", "architecture.output_modalities"),
-        _number(listing, "Context window", context, "context_length"),
+        _flow(own, "Takes", shape.input_modalities, "input_modalities"),
+        _flow(own, "Gives", shape.output_modalities, "output_modalities"),
+        _number(raw, "Context window", context, "context_length"),
     ]
     if top.context_length is not None and top.context_length != context:
-        found.append(_number(listing, "Context at the first provider", top.context_length, ""))
+        found.append(_size("Context at the first provider", top.context_length))
     longest = top.max_completion_tokens
     over = TOO_LONG if longest is not None and context is not None and longest > context else ""
-    found.append(_number(listing, "Longest answer", longest, "top_provider.max_completion_tokens", over))
+    found.append(_number(provider, "Longest answer", longest, "max_completion_tokens", over))
     if listing.per_request_limits is not None:
         found.append(Fact("Limits a request", _plain(listing.per_request_limits)))
     return found
 
 
-def _nature(listing: Listing, on: date | None) -> list[Fact]:
+def _nature(listing: Listing, on: date | None, raw: Part, own: Part, provider: Part) -> list[Fact]:
     shape, moderated = listing.architecture, listing.top_provider.is_moderated
     answer = None if moderated is None else "yes" if moderated else "no"
     voices = listing.supported_voices
     return [
         _reasoning(listing),
         *([_fact("Voices", ", ".join(voices))] if voices else ()),
-        _words(listing, "Moderated by the provider", answer, "top_provider.is_moderated"),
-        _words(listing, "Knowledge until", listing.knowledge_cutoff, "knowledge_cutoff"),
-        _words(listing, "Tokenizer", shape.tokenizer, "architecture.tokenizer"),
-        _words(listing, "Instruction format", shape.instruct_type, "architecture.instruct_type"),
+        _words(provider, "Moderated by the provider", answer, "is_moderated"),
+        _words(raw, "Knowledge until", listing.knowledge_cutoff, "knowledge_cutoff"),
+        _words(own, "Tokenizer", shape.tokenizer, "tokenizer"),
+        _words(own, "Instruction format", shape.instruct_type, "instruct_type"),
         _expiry(listing, on),
     ]
 
@@ -186,7 +197,7 @@ def _reasoning(listing: Listing) -> Fact:
         return Fact("Reasoning", "; ".join(filter(None, words)) or "can be switched on")
     if "reasoning" in listing.parameters:
         return _fact("Reasoning", "can be asked for; no settings published")
-    return _words(listing, "Reasoning", None, "reasoning")
+    return _words(listing.raw, "Reasoning", None, "reasoning")
 
 
 def _setting(key: str, value: Json) -> str:
@@ -199,22 +210,28 @@ def _setting(key: str, value: Json) -> str:
 
 
 def _expiry(listing: Listing, on: date | None) -> Fact:
-    if listing.expiration_date == NEVER:
-        return Fact("Expires", "never")
-    if listing.expires is None:
-        return _words(listing, "Expires", None, "expiration_date")
-    past = on is not None and listing.expires <= on
+    expires = listing.expiration_date
+    if expires is None:
+        return _words(listing.raw, "Expires", None, "expiration_date")
+    if expires == NEVER:
+        return _fact("Expires", "never")
+    past = on is not None and expires <= on
     warning = "This day is past: the source still lists the id." if past else "Plan for a replacement."
-    return Fact("Expires", day(listing.expires), warning=warning, datetime=day(listing.expires))
+    return Fact("Expires", day(expires), warning=warning, datetime=day(expires))
 
 
 @lru_cache(maxsize=MANY)
 def _groups(parameters: tuple[str, ...]) -> tuple[Group, ...]:
-    own = set(parameters)
-    members = [(name, tuple([one for one in names if one in own])) for name, names in GROUPS.items()]
+    own = frozenset(parameters)
+    found = [_group(name, shared) for name, members in MEMBERS.items() if (shared := own & members)]
     if not own <= GROUPED:
-        members.append((OTHERS, tuple([one for one in parameters if one not in GROUPED])))
-    return tuple([Group(name, found) for name, found in members if found])
+        found.append(Group(OTHERS, tuple([one for one in parameters if one not in GROUPED])))
+    return tuple(found)
+
+
+@lru_cache(maxsize=MANY)
+def _group(name: str, own: frozenset[str]) -> Group:
+    return Group(name, tuple([one for one in GROUPS[name] if one in own]))
 
 
 def _defaults(given: Mapping[str, Json]) -> tuple[tuple[str, str], ...]:

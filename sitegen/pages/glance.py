@@ -14,6 +14,7 @@ from sitegen.pages.figures import MANY, Blank, Cell, Figure, absence, count, day
 from sitegen.pages.known import Known
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.ratings import Headline
+from sitegen.pages.summary import base_prices
 from sitegen.records.listing import AliasTarget, Listing
 from sitegen.records.rating import OVERALL
 
@@ -45,9 +46,10 @@ class Notice(NamedTuple):
 
 def glance(model: Model, known: Known, best: Headline | None) -> tuple[Item, ...]:
     """Return the panel: input, output, context, abilities, rank and the days of the sources."""
+    into, out = base_prices(model, known)
     return (
-        _price(model, "Input", "prompt", known.book),
-        _price(model, "Output", "completion", known.book),
+        _price(model, "Input", "prompt", into, known.book),
+        _price(model, "Output", "completion", out, known.book),
         _context(model.primary),
         _abilities(model.primary),
         _rank(model, best),
@@ -55,13 +57,18 @@ def glance(model: Model, known: Known, best: Headline | None) -> tuple[Item, ...
     )
 
 
-def _price(model: Model, label: str, key: str, book: PriceBook) -> Item:
+def _price(model: Model, label: str, key: str, price: Cell, book: PriceBook) -> Item:
     listing = model.primary
-    price = book.cell(listing.prices.get(key))
     if not listing.prices.rules and len(model.variants) <= 1:
-        return Item(label, price.text, price.state, price.unit)
-    lines = (*_ruled(listing, key, book), *_sold(model, key, price, book))
-    return Item(label, price.text, price.state, price.unit, lines)
+        return _priced(label, price)
+    return _priced(label, price)._replace(
+        lines=(*_ruled(listing, key, book), *_sold(model, key, price, book))
+    )
+
+
+@lru_cache(maxsize=MANY)
+def _priced(label: str, price: Cell) -> Item:
+    return Item(label, price.text, price.state, price.unit)
 
 
 def _ruled(listing: Listing, key: str, book: PriceBook) -> Iterable[str]:

@@ -50,6 +50,9 @@ CONTENTS = (
 )
 
 
+MODELS = Crumb("Models", "")
+
+
 class GoneId(NamedTuple):
     """An id that left: as it last was."""
 
@@ -119,7 +122,7 @@ def _head(model: Model, known: Known, best: Headline | None, sources: Sequence[O
             Alternate("text/markdown", folder + "index.md", "These facts as Markdown"),
         ),
         trail=(
-            Crumb("Models", ""),
+            MODELS,
             Crumb(author, author_path(model.author)),
             Crumb(known.names.short(model), folder),
         ),

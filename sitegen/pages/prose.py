@@ -199,5 +199,7 @@ def _anchor(href: str, words: str, ways: Ways) -> str:
 
 def json_ld(value: Any) -> Markup:  # noqa: ANN401 - any JSON value
     """Return JSON for a ``script`` element: no text in it can end the element or open a comment."""
-    text = _IN_SCRIPT.sub(lambda char: f"\\u{ord(char[0]):04x}", to_json(value).decode())
+    text = to_json(value).decode()
+    if not text.isprintable() or any(map(text.__contains__, "<>&")):
+        text = _IN_SCRIPT.sub(lambda char: f"\\u{ord(char[0]):04x}", text)
     return Markup(text)  # noqa: S704 - the characters that HTML knows are gone

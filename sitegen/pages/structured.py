@@ -25,8 +25,9 @@ def with_graph(
     ``sources`` are the addresses of what the page is made from; its twins stand there as encodings of it
     (https://schema.org/encoding, https://schema.org/isBasedOn).
     """
-    base = site.base_url
-    address = base + url_path(head.path)
+    base, path = site.base_url, head.path
+    folder = path.removesuffix("index.html") if path.endswith("/index.html") else path
+    address = base + url_path(folder)
     page: dict[str, Json] = {
         "@type": "WebPage",
         "@id": address,
@@ -43,7 +44,7 @@ def with_graph(
     based: list[Json] = list(dict.fromkeys(sources))
     if based:
         page["isBasedOn"] = based
-        page["encoding"] = [_encoding(twin, base) for twin in head.alternates]
+        page["encoding"] = [_encoding(twin, site, folder, address) for twin in head.alternates]
     if head.trail:
         page["breadcrumb"] = _breadcrumbs(head.trail, base)
     own = _web_site(base, site.title, site.description, site.language)
@@ -51,9 +52,12 @@ def with_graph(
     return head._replace(structured=graph, changed=day(changed))
 
 
-def _encoding(twin: Alternate, base: str) -> Json:
-    address = base + url_path(twin.path)
-    return {"@type": "MediaObject", "encodingFormat": twin.media_type, "contentUrl": address}
+def _encoding(twin: Alternate, site: Site, folder: str, address: str) -> Json:
+    # Most stand beside their page: an address is made part by part, and that of the folder is at hand.
+    media_type, path, _ = twin
+    beside = path.startswith(folder)
+    link = address + url_path(path.removeprefix(folder)) if beside else site.url(url_path(path))
+    return {"@type": "MediaObject", "encodingFormat": media_type, "contentUrl": link}
 
 
 # What many pages have in common is one value in all of their graphs, which nobody changes.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from sitegen.catalog.model import Model
 from sitegen.pages.abilities import modalities
-from sitegen.pages.figures import day, tokens
+from sitegen.pages.figures import Cell, day, tokens
 from sitegen.pages.head import LONGEST_TITLE
 from sitegen.pages.known import Known
-from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.ratings import Headline
 from sitegen.records.listing import Listing
 
@@ -19,11 +18,11 @@ def description(model: Model, known: Known, best: Headline | None) -> str:
     """Return what a search result says of the page: 50 to 160 characters of its own facts."""
     listing = model.primary
     context = tokens(listing.context_length)
-    shown = model.gone[0].last_seen if model.left else known.day
+    shown = known.day if model.variants else model.gone[0].last_seen
     return sized(
         f"{known.names.title(model)}:",
-        "left the catalogue;" if model.left else "",
-        _price_words(listing, known.book),
+        "" if model.variants else "left the catalogue;",
+        _price_words(*base_prices(model, known)),
         f"{context.text} tokens of context;" if context.unit else "",
         f"rank {best.rank} on Arena’s {best.board} board;" if best else "",
         f"as of {day(shown)}." if shown else "",
@@ -38,16 +37,26 @@ def roomy_title(name: str, what: str) -> str:
 
 def sized(*parts: str) -> str:
     """Return as many of the parts, in order, as a description may have."""
-    text = ""
-    for part in parts:
-        if part and len(text) + 1 + len(part) <= LONGEST:
-            text = f"{text} {part}".strip()
-    text = text.rstrip(";:") or parts[0][: LONGEST - 1]
+    text = " ".join(filter(None, parts))
+    if len(text) >= LONGEST:
+        text = ""
+        for part in parts:
+            if part and len(text) + 1 + len(part) <= LONGEST:
+                text = f"{text} {part}".strip()
+    text = text.strip().rstrip(";:") or parts[0][: LONGEST - 1]
     return text if len(text) >= SHORTEST else f"{text}: exact prices, limits, ratings and their sources."
 
 
-def _price_words(listing: Listing, book: PriceBook) -> str:
-    into, out = book.cell(listing.prices.get("prompt")), book.cell(listing.prices.get("completion"))
+def base_prices(model: Model, known: Known) -> tuple[Cell, Cell]:
+    """Return what input and output cost, as the model's brief has it where there is one."""
+    brief = known.briefs.get(model.slug)
+    if brief:
+        return brief.input, brief.output
+    prices, book = model.primary.prices, known.book
+    return book.cell(prices.get("prompt")), book.cell(prices.get("completion"))
+
+
+def _price_words(into: Cell, out: Cell) -> str:
     if "amount" in (into.state, out.state):
         return f"{into.text} in, {out.text} out per 1M tokens;"
     return f"price {into.text};" if into.text == out.text else f"{into.text} in, {out.text} out;"
