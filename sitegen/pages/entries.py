@@ -31,7 +31,7 @@ NOT_IN_SOURCE, NOT_APPLICABLE = Blank.NOT_IN_SOURCE.value, Blank.NOT_APPLICABLE.
 
 def price_entries(prices: Iterable[Price], book: PriceBook) -> dict[str, PriceEntry]:
     """Return prices by kind, in page order."""
-    return {price.key: book.entry(price) for price in prices}
+    return {one.price.key: one.entry for one in map(book.forms, prices)}
 
 
 def rule_entry(rule: PriceRule, book: PriceBook) -> RuleEntry:
@@ -189,6 +189,6 @@ def identity(model: Model, address: str, known: Known) -> Identity:
     reasons = {
         "left": NOT_APPLICABLE,
         "headline": no_headline(model, known.catalog),
-        "usage": str(no_usage(model, known.usage)),
+        "usage": no_usage(model, known.usage).value,
     }
     return explained(entry, reasons)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated
 
 from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
@@ -178,7 +178,7 @@ class Listing(Record):
         """The day on which the id goes away; None where none is published or upstream says "never"."""
         return None if self.expiration_date == NEVER else self.expiration_date
 
-    @property
+    @cached_property
     def unknown_keys(self) -> tuple[str, ...]:
         """Keys of the record that sitegen does not know, dotted, in upstream's order."""
         parts: tuple[tuple[str, Record | None], ...] = (
