@@ -157,7 +157,7 @@ class Listing(Record):
         """The suffix of the id behind its colon (``free``, ``batch``, ``thinking``), or ""."""
         return self.id.partition(":")[2]
 
-    @property
+    @cached_property
     def router(self) -> bool:
         """Whether the id stands for other models: a router, or an alias for the latest of a family."""
         return (
@@ -166,7 +166,7 @@ class Listing(Record):
             or self.architecture.tokenizer == "Router"
         )
 
-    @property
+    @cached_property
     def listed(self) -> date | None:
         """The UTC day on which OpenRouter listed the id."""
         if self.created is None:
