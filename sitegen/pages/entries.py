@@ -8,8 +8,8 @@ from typing import NamedTuple
 from sitegen.catalog.model import Model
 from sitegen.pages.addresses import model_path, url_path
 from sitegen.pages.document import explained
-from sitegen.pages.evidence import headline_entry, no_headline, source_type
-from sitegen.pages.figures import Blank, day, rule_condition
+from sitegen.pages.evidence import NOT_APPLICABLE, NOT_IN_SOURCE, headline_entry, no_headline, source_type
+from sitegen.pages.figures import day, rule_condition
 from sitegen.pages.known import Known
 from sitegen.pages.pricebook import PriceBook, exact
 from sitegen.pages.shapes import (
@@ -25,8 +25,6 @@ from sitegen.records.listing import NEVER, Listing
 from sitegen.records.price import Price, PriceRule
 
 LISTED, GONE = "listed", "gone"
-
-NOT_IN_SOURCE, NOT_APPLICABLE = Blank.NOT_IN_SOURCE.value, Blank.NOT_APPLICABLE.value
 
 
 def price_entries(prices: Iterable[Price], book: PriceBook) -> dict[str, PriceEntry]:
