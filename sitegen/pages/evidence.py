@@ -147,6 +147,8 @@ def _source_entry(feed: str, receipt: Receipt, as_of: str, *, partial: bool) -> 
 
 def feeds_of(model: Model) -> list[str]:
     """Return the feeds that a model's facts come from."""
+    if not model.rated:
+        return [OPENROUTER, USAGE] if model.usage else [OPENROUTER]
     boards = {row.board for rated in model.rated for row in rated.ratings}
     usage = [USAGE] if model.usage else []
     return [OPENROUTER, *(f"arena/{board}" for board in sorted(boards)), *usage]

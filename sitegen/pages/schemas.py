@@ -6,8 +6,8 @@ these take two.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 from types import NoneType
 from typing import Annotated, Any, NamedTuple, NotRequired, get_args, get_origin, get_type_hints, is_typeddict
 
@@ -86,7 +86,13 @@ def fields(shape: type) -> list[Field]:
 
 
 def _fields(shape: type, defs: dict[str, Schema]) -> list[Field]:
-    return [_field(name, hint, defs) for name, hint in get_type_hints(shape, include_extras=True).items()]
+    return [_field(name, hint, defs) for name, hint in _hints(shape).items()]
+
+
+@cache
+def _hints(shape: type) -> Mapping[str, Any]:
+    """Return the types of a shape's fields; most shapes stand in several schemas, and in the dictionary."""
+    return get_type_hints(shape, include_extras=True)
 
 
 def _field(name: str, hint: Any, defs: dict[str, Schema]) -> Field:  # noqa: ANN401 - a type hint can be anything
