@@ -31,7 +31,7 @@ from sitegen.errors import ContentError
 from sitegen.flat import UNUSUAL, Drawn, flat
 from sitegen.pages import Page
 from sitegen.pages.addresses import root_of, url_path
-from sitegen.pages.figures import count, dollars, tokens
+from sitegen.pages.figures import MANY, count, dollars, tokens
 from sitegen.pages.navigation import MASTHEAD, Footer
 from sitegen.pages.prose import UNSEEN, json_ld, markdown_prose, visible
 from sitegen.pages.site import Site
@@ -199,11 +199,12 @@ def _bare(site: Site) -> dict[str, Any]:
     }
 
 
-# A site has few days and shows them often. Typed: a text and Markup of the same characters are equal, and
-# only one of them is escaped.
-@lru_cache(maxsize=4096, typed=True)
+@lru_cache(maxsize=MANY, typed=True)
 def time_element(value: date | str, text: str = "") -> Markup:
-    """Return a day as a ``time`` element that shows ISO 8601, or ``text``."""
+    """Return a day as a ``time`` element that shows ISO 8601, or ``text``.
+
+    Kept by type too: markup that is equal to a text is escaped already, and the text is not.
+    """
     iso = escape(value) if isinstance(value, str) else value.isoformat()
     return Markup(f'<time datetime="{iso}">{escape(text) if text else iso}</time>')  # noqa: S704 - both are escaped
 

@@ -175,6 +175,8 @@ def test_days_are_time_elements() -> None:
     assert time_element(LATER) == '<time datetime="2026-02-01">2026-02-01</time>'
     assert written_day(LATER) == '<time datetime="2026-02-01">1 February 2026</time>'
     assert time_element('"><b>') == '<time datetime="&#34;&gt;&lt;b&gt;">&#34;&gt;&lt;b&gt;</time>'
+    assert time_element(Markup("<b>")) == '<time datetime="<b>"><b></time>'
+    assert time_element("<b>") == '<time datetime="&lt;b&gt;">&lt;b&gt;</time>'
 
 
 def test_what_would_act_instead_of_being_seen_is_marked(tmp_path: Path) -> None:

@@ -72,7 +72,10 @@ def pages(known: Known) -> Iterable[Page]:
 def model_entry(known: Told) -> ModelEntry:
     """Return a model for choosing among all of them."""
     entry: ModelEntry = {**known.who, "variants": known.variants}
-    return explained(entry, known.who.get("blanks"))
+    if "blanks" in entry:
+        # They stand last, and no other field is null.
+        entry["blanks"] = entry.pop("blanks")
+    return entry
 
 
 def models_file(models: Sequence[ModelEntry], catalog: Catalog, site: Site) -> ModelsFile:

@@ -64,16 +64,22 @@ class Article(NamedTuple):
 
 def pages(known: Known) -> Iterable[Page]:
     """Return each manuscript's page and its Markdown twin; raises ContentError for an unknown figure."""
-    found = figures(known.catalog, known.site)
     for manuscript in known.manuscripts:
-        made = article(manuscript, known, found)
+        made = article(manuscript, known)
         yield _page(made, known)
         yield Page(manuscript.twin, content=markdown_text(made).encode())
 
 
-def article(manuscript: Manuscript, known: Known, found: Mapping[str, str] | None = None) -> Article:
+def live_figures(known: Known) -> Mapping[str, str]:
+    """Return every figure that the prose can name: each counts all models, so they are counted once."""
+    if not known.figures:
+        known.figures.update(figures(known.catalog, known.site))
+    return known.figures
+
+
+def article(manuscript: Manuscript, known: Known) -> Article:
     """Return a manuscript with the figures of a catalog; raises ContentError that names a faulty line."""
-    every = {**(found or figures(known.catalog, known.site)), "root": root_of(manuscript.path) or "./"}
+    every = {**live_figures(known), "root": root_of(manuscript.path) or "./"}
     filled = _filled(manuscript, every)
     text = linked(filled, manuscript.source, manuscript.path, known.manuscripts)
     drawn = {name: make(known.catalog) for name, make in TABLES.items() if _MARK.format(name) in text}

@@ -126,13 +126,14 @@ def _entry(changes: Sequence[Change], names: Names, book: PriceBook, alarming: s
     first = changes[0]
     board, _, name = first.id.partition("/")
     arena = first.source == "arena"
+    say = _movement if arena else sentence
     return Entry(
         name=name if arena else names.ids.get(first.id) or _recorded_name(first),
         key=f"{board} board" if arena else first.id,
         path="" if arena else names.path(first.id) or "",
         author="" if arena else _author(names.own.get(first.id, first.id)),
-        texts=tuple((_movement if arena else sentence)(change, book) for change in _shown(changes)),
-        alarming=any((change.id, change.field) in alarming for change in changes),
+        texts=tuple([say(change, book) for change in _shown(changes)]),
+        alarming=bool(alarming) and any((change.id, change.field) in alarming for change in changes),
     )
 
 
@@ -149,6 +150,8 @@ def _recorded_name(change: Change) -> str:
 def _shown(changes: Sequence[Change]) -> Sequence[Change]:
     """Leave out the ends of an interval, which move with their score; prices stand in the order of a page."""
     shown = [change for change in changes if change.field not in ("lower", "upper")]
+    if len(shown) <= 1:
+        return shown
     return sorted(shown, key=lambda change: PRICE_PLACES.get(change.field, len(PRICE_PLACES)))
 
 

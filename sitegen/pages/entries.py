@@ -8,8 +8,8 @@ from typing import NamedTuple
 from sitegen.catalog.model import Model
 from sitegen.pages.addresses import model_path, url_path
 from sitegen.pages.document import explained
-from sitegen.pages.evidence import headline_entry, no_headline, source_type
-from sitegen.pages.figures import Blank, day, rule_condition
+from sitegen.pages.evidence import NOT_APPLICABLE, NOT_IN_SOURCE, headline_entry, no_headline, source_type
+from sitegen.pages.figures import day, rule_condition
 from sitegen.pages.known import Known
 from sitegen.pages.pricebook import PriceBook, exact
 from sitegen.pages.shapes import (
@@ -26,12 +26,10 @@ from sitegen.records.price import Price, PriceRule
 
 LISTED, GONE = "listed", "gone"
 
-NOT_IN_SOURCE, NOT_APPLICABLE = Blank.NOT_IN_SOURCE.value, Blank.NOT_APPLICABLE.value
-
 
 def price_entries(prices: Iterable[Price], book: PriceBook) -> dict[str, PriceEntry]:
     """Return prices by kind, in page order."""
-    return {price.key: book.entry(price) for price in prices}
+    return {one.price.key: one.entry for one in map(book.forms, prices)}
 
 
 def rule_entry(rule: PriceRule, book: PriceBook) -> RuleEntry:
@@ -189,6 +187,6 @@ def identity(model: Model, address: str, known: Known) -> Identity:
     reasons = {
         "left": NOT_APPLICABLE,
         "headline": no_headline(model, known.catalog),
-        "usage": str(no_usage(model, known.usage)),
+        "usage": no_usage(model, known.usage).value,
     }
     return explained(entry, reasons)

@@ -55,8 +55,8 @@ def _price_note(record: Json, book: PriceBook) -> str:
     pricing = record.get("pricing") if isinstance(record, dict) else None
     if not isinstance(pricing, dict):
         return ""
-    prompt, completion = (book.told(key, pricing.get(key)) for key in ("prompt", "completion"))
-    return f" at {prompt} in, {completion} out"
+    prompt, completion = pricing.get("prompt"), pricing.get("completion")
+    return f" at {book.told('prompt', prompt)} in, {book.told('completion', completion)} out"
 
 
 def _percent(change: Change) -> str:

@@ -29,6 +29,11 @@ TERMS = {
     "usage": ("CC BY 4.0", "Source: OpenRouter (openrouter.ai/rankings)"),
     "arena": ("CC BY 4.0", f"Source: Arena ({ARENA_LINK}), CC BY 4.0"),
 }
+# Plain strings: an enumeration works out the value of a member each time that it is asked.
+NOT_IN_SOURCE, NOT_APPLICABLE = Blank.NOT_IN_SOURCE.value, Blank.NOT_APPLICABLE.value
+NOT_MATCHED = Blank.NOT_MATCHED.value
+_NO_NAME = {"organization": NOT_IN_SOURCE, "license": NOT_IN_SOURCE}
+_NO_MATCH = {"slug": NOT_MATCHED, "id": NOT_MATCHED, "compared": NOT_APPLICABLE}
 UNKNOWN_TERMS = ("No licence for these data is known.", "")
 
 
@@ -50,8 +55,8 @@ def headline_entry(model: Model, days: Days) -> HeadlineEntry | None:
 def no_headline(model: Model, catalog: Catalog) -> str:
     """Return why a model has no row that stands for it."""
     if not catalog.leaderboards or model.rated:
-        return Blank.NOT_IN_SOURCE.value
-    return Blank.NOT_APPLICABLE.value if model.primary.router else Blank.NOT_MATCHED.value
+        return NOT_IN_SOURCE
+    return NOT_APPLICABLE if model.primary.router else NOT_MATCHED
 
 
 def board_days(catalog: Catalog) -> Days:
@@ -88,8 +93,7 @@ def rated_entry(rated: Rated, days: Days, *, overall_only: bool = False) -> Rate
         "match": match_entry(rated.match),
         "rows": [rating_entry(row, days) for row in rows],
     }
-    absent = Blank.NOT_IN_SOURCE.value
-    return explained(entry, {"organization": absent, "license": absent})
+    return explained(entry, _NO_NAME)
 
 
 def match_entry(match: Match) -> MatchEntry:
@@ -103,8 +107,7 @@ def match_entry(match: Match) -> MatchEntry:
         "dropped": list(match.dropped),
         "candidates": [{"slug": c.slug, "id": c.openrouter_id, "why": c.why} for c in match.candidates],
     }
-    unmatched = Blank.NOT_MATCHED.value
-    return explained(entry, {"slug": unmatched, "id": unmatched, "compared": Blank.NOT_APPLICABLE.value})
+    return explained(entry, _NO_MATCH)
 
 
 def source_entries(catalog: Catalog, feeds: Iterable[str]) -> list[SourceEntry]:
@@ -144,6 +147,8 @@ def _source_entry(feed: str, receipt: Receipt, as_of: str, *, partial: bool) -> 
 
 def feeds_of(model: Model) -> list[str]:
     """Return the feeds that a model's facts come from."""
+    if not model.rated:
+        return [OPENROUTER, USAGE] if model.usage else [OPENROUTER]
     boards = {row.board for rated in model.rated for row in rated.ratings}
     usage = [USAGE] if model.usage else []
     return [OPENROUTER, *(f"arena/{board}" for board in sorted(boards)), *usage]

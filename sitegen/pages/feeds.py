@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
@@ -107,19 +108,24 @@ def _entries(one: Day) -> Iterator[tuple[str, Entry]]:
                 yield group.title, entry
 
 
+@lru_cache(maxsize=64)
+def _term(group: str) -> str:
+    return group.lower().partition(",")[0].replace(" ", "-")
+
+
 def _entry(entry: Entry, group: str, on: date, site: Site) -> FeedEntry:
-    kind = group.lower().partition(",")[0].replace(" ", "-")
+    kind, iso = _term(group), on.isoformat()
     # A key of the catalogue is an id; that of a leaderboard only names the board.
     name = "" if entry.author else f"/{id_path(entry.name)}"
     return FeedEntry(
-        id=f"tag:{site.host},{on.isoformat()}:{kind}/{id_path(entry.key)}{name}",
+        id=f"tag:{site.host},{iso}:{kind}/{id_path(entry.key)}{name}",
         on=on,
         author=entry.author,
         kind=kind,
         label=group,
         title=xml_text(_title(entry)),
-        html=xml_text(_html(entry, on)),
-        address=site.url(entry.path or f"{FOLDER}{on.isoformat()}/"),
+        html=xml_text(_html(entry, iso)),
+        address=site.url(entry.path or f"{FOLDER}{iso}/"),
     )
 
 
@@ -135,10 +141,10 @@ def _title(entry: Entry) -> str:
     return f"{title}; and {len(rest)} more" if rest else title
 
 
-def _html(entry: Entry, on: date) -> str:
+def _html(entry: Entry, iso: str) -> str:
     """Return an entry as markup: every text in it is from outside, and escaped."""
-    lines = "".join(f"<li>{escape(text)}</li>" for text in entry.texts)
-    opening = f"{escape(entry.name)} (<code>{escape(entry.key)}</code>), {on.isoformat()}:"
+    lines = "".join([f"<li>{escape(text)}</li>" for text in entry.texts])
+    opening = f"{escape(entry.name)} (<code>{escape(entry.key)}</code>), {iso}:"
     return f"<p>{opening}</p><ul>{lines}</ul>"
 
 

@@ -51,6 +51,9 @@ class Known:
     keys: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     """What the page of each model is drawn from, by slug, once the page has been named."""
 
+    figures: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """Every figure that prose can name, once ``articles.live_figures`` was asked for them."""
+
     @cached_property
     def own_models(self) -> tuple[Model, ...]:
         """The models whose pages this build makes; the others are only spoken of."""

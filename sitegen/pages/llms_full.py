@@ -20,6 +20,7 @@ from sitegen.pages.known import Known
 from sitegen.pages.markdown import code, codes, series, words
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.register import sheets_of
+from sitegen.pages.shapes import Identity
 from sitegen.records.listing import Listing
 from sitegen.records.price import Price
 
@@ -97,6 +98,7 @@ def _by_author(models: Iterable[Model], known: Known) -> Iterator[str]:
 
 def _line(model: Model, known: Known) -> str:
     main, *others = model.listings
+    who = told(model, known).who
     slug = "" if model.slug == main.id else f", slug {code(model.slug)}"
     listed = f", listed {day(main.listed)}" if main.listed else ""
     left = f", gone since {day(model.left)}" if model.left else ""
@@ -106,9 +108,9 @@ def _line(model: Model, known: Known) -> str:
         _sentence(_prices(main, known.book)),
         _limits(main),
         _parameters(main),
-        _rank(model, known),
+        _rank(model, who, known),
         *_others(others, model, known.book),
-        f"<{told(model, known).who['url']}>",
+        f"<{who['url']}>",
     ]
     return f"- {'. '.join([part for part in parts if part])}"
 
@@ -159,8 +161,8 @@ def _parameters(listing: Listing) -> str:
     return f"Parameters: {codes(listing.parameters)}"
 
 
-def _rank(model: Model, known: Known) -> str:
-    row = told(model, known).who["headline"]
+def _rank(model: Model, who: Identity, known: Known) -> str:
+    row = who["headline"]
     if row is None:
         return f"Arena rank: {no_headline(model, known.catalog)}"
     name = f"as {words(row['arena_name'])}, {row['confidence']} match"

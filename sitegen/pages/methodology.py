@@ -5,7 +5,7 @@ Its figures can stand in any page of the owner's; the data set that it describes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog
 from sitegen.pages.api import API, counts, unknown_keys
@@ -39,16 +39,17 @@ DESCRIPTION = (
 
 def figures(catalog: Catalog, site: Site) -> dict[str, str]:
     """Return every figure that the prose can name, as Markdown."""
+    found = counts(catalog)
     board = next((one for one in catalog.leaderboards if one.board == HEADLINE_BOARD), None)
     arena_day = day(board_day(catalog, board)) if board else ""
     link = f"[`{MATCHES_FILE}`]({site.repository.rstrip('/')}/{MATCHES_FILE})"
-    return {name: f"{number:,}" for name, number in counts(catalog).items()} | {
+    return {name: f"{number:,}" for name, number in found.items()} | {
         "catalogue_day": day(catalogue_day(catalog)) or NO_DAY,
         "arena_day": arena_day or NO_DAY,
         "version": catalog.version or "empty",
         "schema_version": SCHEMA_VERSION,
         "headline_board": HEADLINE_BOARD,
-        "usage": _usage_words(catalog),
+        "usage": _usage_words(catalog, found),
         "usage_citation": words(citation(catalog.usage)) if catalog.usage else "",
         "digits": str(DIGITS),
         "unknown_keys": _keys(list(unknown_keys(catalog))) or "none",
@@ -69,9 +70,9 @@ def _keys(names: Sequence[str]) -> str:
     return codes(tuple(cut)) + more
 
 
-def _usage_words(catalog: Catalog) -> str:
+def _usage_words(catalog: Catalog, found: Mapping[str, int]) -> str:
     """Return what the ranking on file holds, or why there is none."""
-    known, found = ranking(catalog), counts(catalog)
+    known = ranking(catalog)
     if known.period is None:
         return f"At present no usage is shown. {unread(known)}"
     if known.period is Period.WEEK:

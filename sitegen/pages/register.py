@@ -179,7 +179,7 @@ def _amount(price: Price | None) -> Decimal | None:
 
 
 def _no_rank(listing: Listing) -> str:
-    return str(Blank.NOT_APPLICABLE if listing.router else Blank.NOT_MATCHED)
+    return Blank.NOT_APPLICABLE.value if listing.router else Blank.NOT_MATCHED.value
 
 
 def _gone_entry(model: Model, looks: Looks) -> GoneEntry:

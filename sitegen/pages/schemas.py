@@ -6,7 +6,8 @@ these take two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 from types import NoneType
 from typing import Annotated, Any, NamedTuple, NotRequired, get_args, get_origin, get_type_hints, is_typeddict
 
@@ -53,11 +54,18 @@ class Field(NamedTuple):
 
 def pages(known: Known) -> Iterable[Page]:
     """Return one schema a file, and that of ``sitegen diff --format json``."""
-    for name, shape in FILES.items():
+    made: dict[str, Callable[[str], Schema]] = {
+        name: partial(json_schema, shape) for name, shape in FILES.items()
+    }
+    for name, make in {**made, "diff": review_schema}.items():
         path = f"{SCHEMAS}{name}.json"
-        yield Page(path, content=document(json_schema(shape, known.site.url(path))))
-    path = f"{SCHEMAS}diff.json"
-    yield Page(path, content=document(review_schema(known.site.url(path))))
+        address = known.site.url(path)
+        # The address and this program, which a build compares by itself, are all that a schema is made of.
+        yield Page(path, key=address, make=partial(_page, path, make, address))
+
+
+def _page(path: str, make: Callable[[str], Schema], address: str) -> Page:
+    return Page(path, content=document(make(address)))
 
 
 def review_schema(address: str) -> Schema:
@@ -78,7 +86,13 @@ def fields(shape: type) -> list[Field]:
 
 
 def _fields(shape: type, defs: dict[str, Schema]) -> list[Field]:
-    return [_field(name, hint, defs) for name, hint in get_type_hints(shape, include_extras=True).items()]
+    return [_field(name, hint, defs) for name, hint in _hints(shape).items()]
+
+
+@cache
+def _hints(shape: type) -> Mapping[str, Any]:
+    """Return the types of a shape's fields; most shapes stand in several schemas, and in the dictionary."""
+    return get_type_hints(shape, include_extras=True)
 
 
 def _field(name: str, hint: Any, defs: dict[str, Schema]) -> Field:  # noqa: ANN401 - a type hint can be anything

@@ -51,10 +51,10 @@ def sheet(portrait: Portrait) -> str:
 def _opening(portrait: Portrait, ids: Sequence[str]) -> Sequence[str]:
     model, who = portrait.model, portrait.who
     lines = (
-        f"- Author: {words(who['author'])}",
+        f"- Author: {_kept_words(who['author'])}",
         f"- OpenRouter {'ids' if len(ids) > 1 else 'id'}: {', '.join(ids)}",
         f"- Canonical slug: {code(who['slug'])}",
-        f"- Listed on OpenRouter: {_since(model)}",
+        f"- Listed on OpenRouter: {_since(model, portrait.variants)}",
         f"- Arena, overall: {_rank(portrait)}",
         f"- This page: <{who['url']}>",
         f"- The same facts as JSON: <{who['json']}>",
@@ -72,12 +72,16 @@ def _rank(portrait: Portrait) -> str:
     return f"{rank} on the {row['board']} board{of_day}, as {name}"
 
 
+# Authors are few, and so are the days up to which models know.
+_kept_words = lru_cache(maxsize=MANY)(words)
+
+
 def _ids(portrait: Portrait) -> Sequence[str]:
     return [listing.id for listing in portrait.listings]
 
 
-def _since(model: Model) -> str:
-    listed = day(model.primary.listed) or NOT_PUBLISHED
+def _since(model: Model, variants: Sequence[VariantDetail]) -> str:
+    listed = variants[0]["listed"] or NOT_PUBLISHED
     if model.left is not None:
         return f"{listed}; gone since {day(model.left)}, and what follows is what it was"
     return f"{listed} (the day of the listing, not of the release)"
@@ -131,14 +135,23 @@ def _changed(prices: Mapping[str, Price], keys: Sequence[str], book: PriceBook) 
 
 def _abilities(portrait: Portrait, columns: Sequence[str]) -> Sequence[str]:
     cells = [_ability_cells(*each) for each in zip(portrait.listings, portrait.variants, strict=True)]
-    rows = zip(_ABILITIES, *cells, strict=True)
-    return "## Limits and abilities", table(["", *columns], rows)
+    in_rows = cells[0] if len(cells) == 1 else chain.from_iterable(zip(*cells, strict=True))
+    return "## Limits and abilities", _abilities_frame(len(cells)) % (*columns, *in_rows)
 
 
 _ABILITIES = (
     *("Kind", "Context", "Longest answer", "Takes", "Gives", "Parameters", "Content filter"),
     *("Knowledge up to", "Open weights", "Goes away on"),
 )
+
+
+@lru_cache(maxsize=64)
+def _abilities_frame(columns: int) -> str:
+    """Return the table of so many ids with a place for the name and for each cell of them."""
+    places = ["%s"] * columns
+    return table(["", *places], [[label, *places] for label in _ABILITIES])
+
+
 MODERATED: dict[bool | None, str] = {True: "yes", False: "no"}
 
 
@@ -153,7 +166,7 @@ def _ability_cells(listing: Listing, told: VariantDetail) -> Sequence[str]:
         series(shape.output_modalities) or blanks.get("output_modalities", NOT_PUBLISHED),
         codes(listing.parameters) or blanks.get("parameters", "none"),
         MODERATED.get(told["moderated"]) or blanks["moderated"],
-        words(cut) if cut else blanks["knowledge_cutoff"],
+        _kept_words(cut) if cut else blanks["knowledge_cutoff"],
         code(weights) if weights else blanks["hugging_face_id"],
         told["expires"] or absence(listing, "expiration_date"),
     )

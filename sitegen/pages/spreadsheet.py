@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from sitegen.pages.figures import MANY
@@ -29,9 +29,12 @@ PRICES = {
 UNITS = {key: f"{key}_unit" for key, kind in PRICE_KINDS.items() if kind.unit is Unit.IMAGE}
 RATING = ("arena_name", "match_confidence", "rank", "score", "lower", "upper", "votes", "arena_day")
 USAGE = ("usage_tokens", "usage_rank", "usage_period", "usage_day", "usage_trend_percent")
+_PRICE_COLUMNS = tuple(
+    column for key in PRICES for column in (PRICES[key], *([UNITS[key]] if key in UNITS else []))
+)
+_PLACES = {column: place for place, column in enumerate(_PRICE_COLUMNS)}
 COLUMNS = (
-    *(*IDENTITY, *LIMITS),
-    *(column for key in PRICES for column in (PRICES[key], *([UNITS[key]] if key in UNITS else []))),
+    *(*IDENTITY, *LIMITS, *_PRICE_COLUMNS),
     *("other_prices", "price_rules", *RATING, "rank_blank", *USAGE, "usage_blank", "url"),
 )
 
@@ -78,7 +81,8 @@ def harmless(text: str) -> str:
 
 def _row(model: ModelEntry, variant: VariantEntry) -> Sequence[object]:
     """Return the cells of one id in the order of ``COLUMNS``."""
-    prices, rules, blanks = variant["prices"], variant["rules"], model.get("blanks", {})
+    rules, blanks = variant["rules"], model.get("blanks", {})
+    prices, others = _price_cells(variant["prices"])
     return (
         harmless(model["slug"]),
         harmless(model["id"]),
@@ -94,8 +98,8 @@ def _row(model: ModelEntry, variant: VariantEntry) -> Sequence[object]:
         _list(tuple(variant["input_modalities"] or ())),
         _list(tuple(variant["output_modalities"] or ())),
         _list(tuple(variant["parameters"] or ())),
-        *_price_cells(prices),
-        harmless("; ".join(_others(prices))) if prices.keys() - PRICES.keys() else "",
+        *prices,
+        harmless("; ".join(others)) if others else "",
         harmless("; ".join(map(_rule, rules))) if rules else "",
         *_rating_cells(model["headline"]),
         blanks.get("headline", ""),
@@ -110,23 +114,19 @@ def _list(names: tuple[str, ...]) -> str:
     return harmless(" ".join(names))
 
 
-def _price_cells(prices: Mapping[str, PriceEntry]) -> Sequence[str | None]:
-    """Return the cells of the prices that have a column; None where none is published."""
-    cells: list[str | None] = []
-    for key in PRICES:
-        price = prices.get(key)
-        if key in UNITS:
-            cells += (price["usd"] or price["state"], price["unit"]) if price else (None, None)
-        else:
-            cells.append(_amount(price) if price else None)
-    return cells
-
-
-def _others(prices: Mapping[str, PriceEntry]) -> Iterator[str]:
-    """Yield the prices that have no column in words."""
+def _price_cells(prices: Mapping[str, PriceEntry]) -> tuple[list[str | None], list[str]]:
+    """Return the cells of the prices that have a column, None where none is published, and the others."""
+    cells: list[str | None] = [None] * len(_PRICE_COLUMNS)
+    others: list[str] = []
     for key, price in prices.items():
-        if key not in PRICES:
-            yield f"{key} {price['usd'] or price['state']}"
+        if key in UNITS:
+            cells[_PLACES[PRICES[key]]] = price["usd"] or price["state"]
+            cells[_PLACES[UNITS[key]]] = price["unit"]
+        elif key in PRICES:
+            cells[_PLACES[PRICES[key]]] = _amount(price)
+        else:
+            others.append(f"{key} {price['usd'] or price['state']}")
+    return cells, others
 
 
 def _amount(price: PriceEntry) -> str:

@@ -66,7 +66,14 @@ def model_file(portrait: Portrait, head: File) -> ModelFile:
         "citation": portrait.citation,
         "raw": {listing.id: listing.raw for listing in listings},
     }
-    return explained(entry, portrait.who.get("blanks"))
+    # All other nulls are told already by what the entry is put together of.
+    blanks = dict(portrait.who.get("blanks", ()))
+    if model.primary.description is None:
+        blanks["description"] = UNPUBLISHED
+    if blanks:
+        entry.pop("blanks", None)
+        entry["blanks"] = blanks
+    return entry
 
 
 def history_entries(portrait: Portrait) -> list[HistoryEntry]:

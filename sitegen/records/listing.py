@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated
 
 from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
@@ -157,7 +157,7 @@ class Listing(Record):
         """The suffix of the id behind its colon (``free``, ``batch``, ``thinking``), or ""."""
         return self.id.partition(":")[2]
 
-    @property
+    @cached_property
     def router(self) -> bool:
         """Whether the id stands for other models: a router, or an alias for the latest of a family."""
         return (
@@ -166,7 +166,7 @@ class Listing(Record):
             or self.architecture.tokenizer == "Router"
         )
 
-    @property
+    @cached_property
     def listed(self) -> date | None:
         """The UTC day on which OpenRouter listed the id."""
         if self.created is None:
@@ -178,7 +178,7 @@ class Listing(Record):
         """The day on which the id goes away; None where none is published or upstream says "never"."""
         return None if self.expiration_date == NEVER else self.expiration_date
 
-    @property
+    @cached_property
     def unknown_keys(self) -> tuple[str, ...]:
         """Keys of the record that sitegen does not know, dotted, in upstream's order."""
         parts: tuple[tuple[str, Record | None], ...] = (
