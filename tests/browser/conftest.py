@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 REQUIRED = os.environ.get("SITEGEN_BROWSER") == "required"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
-# A browser that is not on the network must not look for it, nor count on shared memory, which containers lack; it
-# draws for no screen: https://peter.sh/experiments/chromium-command-line-switches
+# A browser that is not on the network must not look for it; it has no screen to draw for, and a container has
+# little shared memory: https://peter.sh/experiments/chromium-command-line-switches
 QUIET = ("--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--disable-gpu", "--disable-extensions", "--disable-dev-shm-usage")  # fmt: skip
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
