@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.buckets import moto_server
+from tests.buckets import models_read_once, moto_server
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,7 +38,7 @@ def _can_be_interrupted() -> None:
 @pytest.fixture(scope="session")
 def moto_port() -> Iterator[int]:
     """Give the port of moto's server, started for the first test that asks for it."""
-    with moto_server() as port:
+    with models_read_once(), moto_server() as port:
         yield port
 
 
