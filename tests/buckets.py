@@ -12,10 +12,13 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal
+
+import pytest
 
 Fault = Literal["reset", "flip"] | tuple[int, str]
 """What the proxy does in place of passing on: cut the connection in the middle of the body, change a byte on
@@ -30,6 +33,16 @@ server.start()
 print(server.get_host_and_port()[1], flush=True)
 sys.stdin.read()
 """
+
+
+@contextmanager
+def models_read_once() -> Iterator[None]:
+    """Keep what boto3 reads of its own models of services, in which most of the time of a deploy goes."""
+    import botocore.session as sessions  # noqa: PLC0415 - no other tests than those of a deploy need it
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sessions, "create_loader", cache(sessions.create_loader))
+        yield
 
 
 @contextmanager

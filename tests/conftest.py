@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
-from tests.buckets import moto_server
+from tests.buckets import models_read_once, moto_server
+
+# A busy machine takes longer than Hypothesis allows an example, which says nothing of what is tested.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,10 +29,21 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _can_be_interrupted() -> None:
+    """Let the programs that tests start hear Ctrl-C, also in the background of a script.
+
+    There a shell has it ignored, and so do all that descend from it: a test would wait without end.
+    https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_11
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.fixture(scope="session")
 def moto_port() -> Iterator[int]:
     """Give the port of moto's server, started for the first test that asks for it."""
-    with moto_server() as port:
+    with models_read_once(), moto_server() as port:
         yield port
 
 

@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,12 @@ DISK_METHODS = re.compile(
 POOR_NAMES = frozenset({"utils", "util", "helpers", "helper", "common", "misc"})
 ONE_SCREEN = {"sitegen/build.py": 150, "sitegen/cli.py": 150}
 EVERY_ERROR = frozenset({"Exception", "BaseException"})
+
+
+@cache
+def parsed(source: str) -> ast.Module:
+    """Return the tree of a source text, which several rules look at."""
+    return ast.parse(source)
 
 
 def module_name(path: str) -> str:
@@ -134,7 +141,7 @@ def floor_faults(path: str, source: str) -> list[str]:
         return [f"{path}: is in a folder that is on no floor"]
     return [
         f"{path}:{line}: {here} imports {name}"
-        for line, name, _, _ in imports(path, ast.parse(source))
+        for line, name, _, _ in imports(path, parsed(source))
         if name.split(".")[0] == "sitegen" and room(name) != here and FLOORS[room(name)] >= FLOORS[here]
     ]
 
@@ -143,7 +150,7 @@ def purity_faults(path: str, source: str) -> list[str]:
     """Return what a module of a folder does that only the files directly in ``sitegen/`` may do."""
     if room(module_name(path)) not in FOLDERS:
         return []
-    tree = ast.parse(source)
+    tree = parsed(source)
     touched = {(line, name) for line, name in names_used(path, tree) if IMPURE.fullmatch(name)}
     touched |= {
         (node.lineno, f".{node.attr}")
@@ -177,7 +184,7 @@ def handler_faults(path: str, source: str) -> list[str]:
     """Return the handlers of every error: they hide our own mistakes too."""
     return [
         f"{path}:{line}: catches every error"
-        for line, classes in caught(ast.parse(source))
+        for line, classes in caught(parsed(source))
         if not classes or any(EVERY_ERROR & set(dotted(name)) for each in classes for name in ast.walk(each))
     ]
 

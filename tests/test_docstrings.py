@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -19,11 +20,17 @@ def opens_with_a_sentence(node: ast.Module | ast.FunctionDef | ast.AsyncFunction
     return first.endswith(".")
 
 
+@cache
+def parsed(source: str) -> ast.Module:
+    """Return the tree of a source text, which two tests look at."""
+    return ast.parse(source)
+
+
 def wordless_tests(source: str) -> list[str]:
     """Return the names of the tests in a source text that do not say what holds."""
     return [
         node.name
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(parsed(source))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and node.name.startswith("test")
         and not opens_with_a_sentence(node)
@@ -32,7 +39,7 @@ def wordless_tests(source: str) -> list[str]:
 
 def test_every_file_opens_with_a_sentence() -> None:
     """Every module of the package and of the tests says in its first line what it is."""
-    assert [path for path, source in SOURCES.items() if not opens_with_a_sentence(ast.parse(source))] == []
+    assert [path for path, source in SOURCES.items() if not opens_with_a_sentence(parsed(source))] == []
 
 
 def test_every_test_says_what_holds() -> None:

@@ -47,11 +47,20 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     return World(tmp_path_factory.mktemp("world"))
 
 
-@pytest.mark.parametrize("moment", ["/dist/#1", ".dist.new#1", ".dist.new#60"])
-@pytest.mark.parametrize("changes", [True, False])
-def test_a_file_that_goes_from_the_old_site(world: World, tmp_path: Path, moment: str, changes: bool) -> None:  # noqa: FBT001
+MOMENTS_OF_OUTPUT = ("/dist/#1", ".dist.new#1", ".dist.new#60")
+FILE_GOES = [(moment, kind) for kind in ("changes", "stays") for moment in MOMENTS_OF_OUTPUT]
+"""When a file of the old site goes, and whether the new site has the same one; ``make soak`` takes all."""
+
+
+@pytest.mark.parametrize(("moment", "kind"), [FILE_GOES[1], FILE_GOES[3], FILE_GOES[5]])
+def test_a_file_that_goes_from_the_old_site(world: World, tmp_path: Path, moment: str, kind: str) -> None:
     """Of a page that is deleted the new site has its own; a file to be kept is made anew, or missed."""
-    root = world.root(tmp_path / "root", "one")
+    file_goes(world, tmp_path, moment, changes=kind == "changes")
+
+
+def file_goes(world: World, folder: Path, moment: str, *, changes: bool) -> None:
+    """Delete a file of the old site in a moment of a build."""
+    root = world.root(folder / "root", "one")
     old, new = world.sites["one"], world.sites["two"]
     kept = [name for name in sorted(old.keys() & new.keys()) if not name.startswith(".")]
     name = next(name for name in kept if (old[name] != new[name]) is changes)
@@ -68,16 +77,22 @@ def test_a_file_that_goes_from_the_old_site(world: World, tmp_path: Path, moment
     assert sorted(path.name for path in root.iterdir()) == ["data", "dist"]
 
 
-@pytest.mark.parametrize(
-    ("moment", "day"),
-    [
-        *(("receipts.json#1", "two"), ("/dist/#1", "two"), ("/dist/#40", "two"), (".dist.new#1", "two")),
-        *((".dist.new#60", "two"), ("/dist/#1", "one"), ("/dist/#40", "one")),
-    ],
-)
+FOLDER_GOES = [
+    *((".dist.new#1", "two"), ("/dist/#40", "two"), ("/dist/#1", "one")),
+    *(("receipts.json#1", "two"), ("/dist/#1", "two"), (".dist.new#60", "two"), ("/dist/#40", "one")),
+]
+"""When the output folder goes, and the day of the site that is built; ``make soak`` takes all."""
+
+
+@pytest.mark.parametrize(("moment", "day"), FOLDER_GOES[:3])
 def test_a_folder_that_goes_is_made_anew_or_told(world: World, tmp_path: Path, moment: str, day: str) -> None:
     """An output folder that is deleted meanwhile is afterwards the whole site, or absent with a reason."""
-    root = world.root(tmp_path / "root", "one")
+    folder_goes(world, tmp_path, moment, day)
+
+
+def folder_goes(world: World, folder: Path, moment: str, day: str) -> None:
+    """Delete the output folder in a moment of a build."""
+    root = world.root(folder / "root", "one")
     words = build_words(world.days.roots[day], root / "dist")
     done = meanwhile(moment, f"shutil.rmtree({str(root / 'dist')!r})", *words)
     if done.returncode:
@@ -95,19 +110,25 @@ DELETED, SPOILT, ALL_DELETED = (
 )
 
 
-@pytest.mark.parametrize(
-    ("moment", "deed"),
-    [
-        *(("models.json#1", DELETED), ("receipts.json#1", DELETED), (".dist.new#1", DELETED)),
-        *(("models.json#1", SPOILT), ("receipts.json#1", SPOILT), ("benchmarks.json#1", ALL_DELETED)),
-    ],
-)
+DATA_GOES = [
+    *(("models.json#1", DELETED), ("receipts.json#1", SPOILT), ("benchmarks.json#1", ALL_DELETED)),
+    *((".dist.new#1", DELETED), ("receipts.json#1", DELETED), ("models.json#1", SPOILT)),
+]
+"""When something happens to the data, and what; ``make soak`` takes all."""
+
+
+@pytest.mark.parametrize(("moment", "deed"), DATA_GOES[:4])
 def test_data_that_goes_or_changes_meanwhile(world: World, tmp_path: Path, moment: str, deed: str) -> None:
     """A file of the data that is deleted or spoilt while it is read is told in one line, or was read before.
 
     Whatever happens, the folder is a whole site, and once the data is back the next build succeeds.
     """
-    root = world.root(tmp_path / "root", "two")
+    data_goes(world, tmp_path, moment, deed)
+
+
+def data_goes(world: World, folder: Path, moment: str, deed: str) -> None:
+    """Do something to the data in a moment of a build."""
+    root = world.root(folder / "root", "two")
     shutil.rmtree(root / "dist")
     shutil.copytree(world.folder / "site-one", root / "dist")
     before = tree(root / "dist")
@@ -124,9 +145,17 @@ def test_data_that_goes_or_changes_meanwhile(world: World, tmp_path: Path, momen
 
 
 def test_two_builds_at_once_leave_one_whole_site(world: World, tmp_path: Path) -> None:
-    """Two builds into one folder both end well, or one of them says that the other is writing."""
-    root = world.root(tmp_path / "root", "one")
-    for _ in range(3):
+    """Two builds into one folder both end well, or one of them says that the other is writing.
+
+    ``make soak`` does it thirty times.
+    """
+    built_at_once(world, tmp_path, 1)
+
+
+def built_at_once(world: World, folder: Path, times: int) -> None:
+    """Build both days into one folder at the same time, so many times over."""
+    root = world.root(folder / "root", "one")
+    for _ in range(times):
         both = [
             subprocess.Popen(
                 command(*build_words(world.days.roots[day], root / "dist")),
@@ -149,10 +178,19 @@ def test_two_builds_at_once_leave_one_whole_site(world: World, tmp_path: Path) -
         assert sorted(path.name for path in root.iterdir()) == ["data", "dist"]
 
 
-@pytest.mark.parametrize("moment", ["site.toml#1", "models.json#1", "receipts.json#1", ".dist.new#1"])
+FETCH_WRITES = ["models.json#1", ".dist.new#1", "site.toml#1", "receipts.json#1"]
+"""When a fetch begins; ``make soak`` takes all."""
+
+
+@pytest.mark.parametrize("moment", FETCH_WRITES[:2])
 def test_a_build_while_a_fetch_writes_has_one_day(world: World, tmp_path: Path, moment: str) -> None:
     """A fetch that begins at any moment of a build waits or comes after: the site is of one day."""
-    root = world.root(tmp_path / "root", "one")
+    fetch_writes(world, tmp_path, moment)
+
+
+def fetch_writes(world: World, folder: Path, moment: str) -> None:
+    """Begin a fetch in a moment of a build."""
+    root = world.root(folder / "root", "one")
     shutil.rmtree(root / "dist")
     fetch = command(*world.fetch_words(root))
     deed = f"import subprocess; global fetching; fetching = subprocess.Popen({fetch!r})"

@@ -17,11 +17,11 @@ import pytest
 from sitegen.errors import OutputError, SiteError
 from sitegen.output import Published, _keep, compare, publish
 from sitegen.swap import MARKER, _exchanged, _rename_twice
+from tests.generations import EVERY_STEP, LOOP, generation_files, started
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).parent.parent
 OLD = {
     "index.html": b"old home",
     "models/a/index.html": b"old a",
@@ -530,7 +530,7 @@ def test_builds_of_two_folders_do_not_hinder_one_another(dist: Path) -> None:
 def test_two_processes_never_mix(tmp_path: Path) -> None:
     """Of two processes that publish different sites again and again, the folder is always one of the two."""
     dist = tmp_path / "dist"
-    both = [started(LOOP, dist, generation, "60") for generation in ("A", "B")]
+    both = [started(LOOP, dist, 3, generation, 60) for generation in ("A", "B")]
     refused = sum(int(process.communicate(timeout=60)[0].split()[-1]) for process in both)
     assert [process.returncode for process in both] == [0, 0]
     assert files_of(dist) in (generation_files("A"), generation_files("B"))
@@ -543,7 +543,7 @@ import fcntl, os, sys
 from pathlib import Path
 from sitegen.errors import OutputError
 from sitegen.output import publish
-dist = Path(sys.argv[2])
+dist = Path(sys.argv[1])
 lock, met = dist.with_name(".dist.lock"), []
 def end_one_build_and_begin_another(event, args):
     if event == "fcntl.flock" and not met:
@@ -568,107 +568,25 @@ def test_lock_of_a_build_that_has_just_ended_is_no_lock(tmp_path: Path) -> None:
 # Killed at any moment
 
 
-def generation_files(generation: str) -> dict[str, bytes]:
-    """One of the two sites that the processes below publish in turn."""
-    own = {f"{generation.lower()}/{k}/index.html": f"{generation} own {k}".encode() for k in range(9)}
-    changed = {f"models/{k}/index.html": f"{generation} {k}".encode() * 20 for k in range(9)}
-    return own | changed | {f"same/{k}.txt": b"same" for k in range(9)}
-
-
-GENERATIONS = """
-import os, signal, sys
-from pathlib import Path
-from sitegen.errors import OutputError
-from sitegen.output import publish
-sys.path.insert(0, sys.argv[1])
-from test_output import generation_files
-dist, sites = Path(sys.argv[2]), {name: generation_files(name) for name in sys.argv[3]}
-"""
-
-LOOP = (
-    GENERATIONS
-    + """
-print("ready", flush=True)
-refused = 0
-for turn in range(int(sys.argv[4])):
-    for files in sites.values():
-        try:
-            publish(dist, files.items())
-        except OutputError as error:
-            assert "another build" in str(error), error
-            refused += 1
-print(refused)
-"""
-)
-
-# The audit hook is told of every file opened, made, linked, renamed and removed, before it happens.
-# https://docs.python.org/3/library/audit_events.html
-EVERY_STEP = (
-    GENERATIONS
-    + """
-def build(files, last):
-    seen = 0
-    def die(event, args):
-        nonlocal seen
-        if event.split(".")[0] in ("os", "open", "shutil", "ctypes", "fcntl"):
-            seen += 1
-            if seen == last:
-                os.kill(os.getpid(), signal.SIGKILL)
-    sys.addaudithook(die)
-    publish(dist, files.items())
-
-def standing():
-    found = (p for p in dist.rglob("*") if p.is_file() and p.name != ".nojekyll")
-    return {p.relative_to(dist).as_posix(): p.read_bytes() for p in found}
-
-def left():
-    return sorted(p.name for p in dist.parent.iterdir())
-
-old, new = sites.values()
-steps, seen = 0, set()
-while True:
-    steps += 1
-    publish(dist, old.items())
-    assert left() == ["dist"], left()
-    child = os.fork()
-    if child == 0:
-        build(new, steps)
-        os._exit(0)
-    if os.waitpid(child, 0)[1] == 0:
-        break
-    now = standing()
-    assert now in (old, new), (steps, sorted(now))
-    seen.add("old" if now == old else "new")
-assert standing() == new
-print(steps, *sorted(seen))
-"""
-)
-
-
-def started(script: str, dist: Path, *words: str) -> subprocess.Popen[str]:
-    """Start a process that runs a script beside this test."""
-    command = [sys.executable, "-c", script, str(Path(__file__).parent), str(dist), *words]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-
-
-def test_killed_before_every_single_step_the_folder_is_whole(tmp_path: Path) -> None:
-    """Killed before each call of the system in turn, the site is whole, and the next build succeeds."""
-    output, _ = started(EVERY_STEP, tmp_path / "dist", "AB").communicate(timeout=120)
+def steps_survived(dist: Path, count: int) -> int:
+    """Kill a build of so many files of each kind before each call of the system; return how often."""
+    process = started(EVERY_STEP, dist, count, "AB")
+    output, _ = process.communicate(timeout=600)
+    assert process.returncode == 0
     steps, *seen = output.split()
-    assert int(steps) > 100
     assert seen == ["new", "old"]
+    return int(steps)
 
 
-def test_killed_at_random_moments_the_folder_is_whole(tmp_path: Path) -> None:
-    """Killed at 25 random moments, a process that publishes in turn leaves one of its two sites."""
+def killed_at_random(dist: Path, times: int) -> None:
+    """Kill a process that publishes two sites in turn, so many times; it leaves one of the two."""
     seed = int.from_bytes(os.urandom(4))
     print(f"seed {seed}")  # noqa: T201 -- shown when the test fails
     moments = random.Random(seed)  # noqa: S311 -- a moment is no secret
-    dist = tmp_path / "dist"
     whole = (generation_files("A"), generation_files("B"))
     publish(dist, whole[0].items())
-    for _ in range(25):
-        process = started(LOOP, dist, "AB", "100000")
+    for _ in range(times):
+        process = started(LOOP, dist, 3, "AB", 100_000)
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         time.sleep(moments.uniform(0, 0.05))
@@ -680,11 +598,27 @@ def test_killed_at_random_moments_the_folder_is_whole(tmp_path: Path) -> None:
     stands_whole(dist)
 
 
+def test_killed_before_every_single_step_the_folder_is_whole(tmp_path: Path) -> None:
+    """Killed before each call of the system in turn, the site is whole, and the next build succeeds.
+
+    ``make soak`` does it with a larger site.
+    """
+    assert steps_survived(tmp_path / "dist", 2) > 50
+
+
+def test_killed_at_random_moments_the_folder_is_whole(tmp_path: Path) -> None:
+    """Killed at 8 random moments, a process that publishes in turn leaves one of its two sites.
+
+    ``make soak`` kills it 100 times.
+    """
+    killed_at_random(tmp_path / "dist", 8)
+
+
 def test_reader_never_meets_a_folder_that_is_not_whole(tmp_path: Path) -> None:
     """While a process publishes, a reader finds a page of one site or of the other at any time."""
     dist = tmp_path / "dist"
     publish(dist, generation_files("A").items())
-    process = started(LOOP, dist, "AB", "30")
+    process = started(LOOP, dist, 3, "AB", 30)
     met = set()
     while process.poll() is None:
         met.add((dist / "models/0/index.html").read_bytes())

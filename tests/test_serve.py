@@ -412,7 +412,11 @@ def process(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[subproce
     command = [sys.executable, "-c", SERVING, str(tmp_path), request.param]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True) as started:
+        # A test that waits for what is never said fails then, and does not stand still.
+        enough = threading.Timer(120, started.kill)
+        enough.start()
         yield started
+        enough.cancel()
         started.kill()
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.build import build
 from sitegen.errors import ContentError, OutputError
-from sitegen.team import CHUNK, WORTH, aside, drawn, processes
+from sitegen.team import CHUNK, aside, drawn
+from tests.processes import run
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="forks are used on Linux alone")
 
@@ -98,28 +98,36 @@ def test_a_build_that_ends_early_leaves_no_process() -> None:
     assert multiprocessing.active_children() == []
 
 
+HOW_MANY = """
+import os, sys, threading
+from sitegen.team import CHUNK, WORTH, processes
+print(processes(None, WORTH - 1), processes(None, WORTH), processes(3, 2 * CHUNK), processes(3, 1))
+done = threading.Event()
+beside = threading.Thread(target=done.wait)
+beside.start()
+print(processes(3, 2 * CHUNK))
+done.set()
+beside.join()
+"""
+
+
 def test_how_many_draw_follows_from_the_pages_and_what_is_asked() -> None:
-    """A few pages take one process, thousands one a core, and a thread beside forbids forks."""
+    """A few pages take one process, thousands one a core, and a thread beside forbids forks.
+
+    A process of its own is asked: other tests may have left a thread in this one.
+    """
     cores = len(os.sched_getaffinity(0))
-    assert [processes(None, WORTH - 1), processes(None, WORTH), processes(3, 2 * CHUNK), processes(3, 1)] == [
-        *(1, cores, 3, 1),
-    ]
-    ready, done = threading.Event(), threading.Event()
-    beside = threading.Thread(target=lambda: (ready.set(), done.wait()))
-    beside.start()
-    ready.wait()
-    try:
-        assert processes(3, 2 * CHUNK) == 1
-    finally:
-        done.set()
-        beside.join()
+    done = run(script=HOW_MANY)
+    assert (done.returncode, done.stdout.split(), done.stderr) == (0, ["1", str(cores), "3", "1", "1"], "")
 
 
 def test_a_site_drawn_by_several_is_the_site_drawn_by_one(tmp_path: Path) -> None:
     """Byte for byte, with the committed data's shape of a few models."""
     shutil.copytree(GOLDEN / "data", tmp_path / "data")
     for jobs in (1, 3):
-        build(tmp_path, tmp_path / f"site{jobs}", images=False, jobs=jobs)
+        out = ("--out", str(tmp_path / f"site{jobs}"), "--jobs", str(jobs))
+        done = run("--root", str(tmp_path), "build", "--no-images", *out)
+        assert done.returncode == 0, done.stderr
     one, three = (
         {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
         for folder in (tmp_path / "site1", tmp_path / "site3")

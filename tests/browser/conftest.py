@@ -8,25 +8,28 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sitegen.serve import server
-from tests.browser.world import BASE, build_world
+from tests.browser.world import build_world, served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 REQUIRED = os.environ.get("SITEGEN_BROWSER") == "required"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
-# A browser that is not on the network must not look for it: https://peter.sh/experiments/chromium-command-line-switches
+# A browser that is not on the network must not look for it; it has no screen to draw for, and a container has
+# little shared memory: https://peter.sh/experiments/chromium-command-line-switches
 QUIET = ("--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync")  # fmt: skip
+         "--disable-sync", "--disable-gpu", "--disable-extensions", "--disable-dev-shm-usage")  # fmt: skip
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+PATIENCE = 30_000
+"""Milliseconds that a step may take before its test fails: on a busy machine a second is soon over."""
 
 
 def chromium() -> str | None:
@@ -62,34 +65,62 @@ def _no_browser(why: str) -> None:
 @pytest.fixture(scope="session")
 def site_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Build the world's site, serve it under a sub-path, and give the address of its first page."""
-    folder = build_world(tmp_path_factory.mktemp("browser-world"))
-    served = server(folder, host="127.0.0.1", port=0, base=BASE)
-    thread = threading.Thread(target=served.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{served.server_port}{BASE}"
-    served.shutdown()
-    served.server_close()
+    with served(build_world(tmp_path_factory.mktemp("browser-world"))) as address:
+        yield address
 
 
 @dataclass
 class Watched:
     """What a page must not do: errors in its console, failed requests, requests of other hosts."""
 
+    address: str
     faults: list[str] = field(default_factory=list)
 
-    def watch(self, page: Page, address: str) -> None:
-        """Note every fault of a page of the site that stands at ``address``."""
-        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
-        page.on(
-            "console",
-            lambda said: self.faults.append(f"{said.type}: {said.text}") if said.type == "error" else None,
-        )
-        page.on("requestfailed", lambda asked: self.faults.append(f"failed: {asked.url} {asked.failure}"))
-        page.on("request", lambda asked: self._outside(asked.url, address))
+    def listeners(self) -> dict[str, Callable[[Any], None]]:
+        """Return what listens to a page, by the name of the event."""
+        return {
+            "pageerror": lambda error: self.faults.append(f"error: {error}"),
+            "console": self._said,
+            "requestfailed": self._failed,
+            "request": self._asked,
+        }
 
-    def _outside(self, url: str, address: str) -> None:
-        if not url.startswith((address, "blob:", "data:")):
-            self.faults.append(f"outside: {url}")
+    def _said(self, said: Any) -> None:  # noqa: ANN401 - Playwright's ConsoleMessage
+        if said.type == "error":
+            self.faults.append(f"{said.type}: {said.text}")
+
+    def _failed(self, asked: Any) -> None:  # noqa: ANN401 - Playwright's Request
+        # The next page was opened before the icon of this one had come.
+        if asked.failure != "net::ERR_ABORTED":
+            self.faults.append(f"failed: {asked.url} {asked.failure}")
+
+    def _asked(self, asked: Any) -> None:  # noqa: ANN401 - Playwright's Request
+        if not asked.url.startswith((self.address, "blob:", "data:", "about:")):
+            self.faults.append(f"outside: {asked.url}")
+
+
+@contextmanager
+def watched(page: Page, address: str) -> Iterator[Page]:
+    """Watch a page of a site: it must not complain, fail to load a file or ask another host."""
+    watch = Watched(address)
+    listeners: dict[Any, Any] = dict(watch.listeners())
+    for event, listener in listeners.items():
+        page.on(event, listener)
+    yield page
+    # What the page has still to tell comes before the answer to this.
+    page.goto("about:blank")
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
+    assert watch.faults == []
+
+
+@contextmanager
+def context(browser: Browser, **settings: Any) -> Iterator[BrowserContext]:  # noqa: ANN401 - what new_context takes
+    """Give a context of its own, with a desktop's size unless another is asked for."""
+    made = browser.new_context(**{"viewport": DESKTOP, "accept_downloads": True, **settings})
+    made.set_default_timeout(PATIENCE)
+    yield made
+    made.close()
 
 
 NewPage = Callable[..., "Page"]
@@ -97,29 +128,47 @@ NewPage = Callable[..., "Page"]
 
 @pytest.fixture
 def new_page(browser: Browser, site_address: str) -> Iterator[NewPage]:
-    """Give a function that opens pages in contexts of their own: ``new_page(color_scheme="dark")``.
+    """Give a function that opens pages in contexts of their own: ``new_page(java_script_enabled=False)``."""
+    with ExitStack() as stack:
 
-    At the end no page may have complained in its console, failed to load a file or asked another host.
+        def opened(**settings: Any) -> Page:  # noqa: ANN401 - what Playwright's new_context takes
+            page = stack.enter_context(context(browser, **settings)).new_page()
+            return stack.enter_context(watched(page, site_address))
+
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def desktop(browser: Browser) -> Page:
+    """Give the one page that most tests use in turn: to open another costs more than to load the site in it.
+
+    What one test could leave to the next is what a site can keep in a browser: ours keeps nothing, as
+    ``test_no_script_keeps_anything_in_the_browser`` holds. It is closed with the browser.
     """
-    watched, contexts = Watched(), []
-
-    def opened(**settings: Any) -> Page:  # noqa: ANN401 - what Playwright's new_context takes
-        context: BrowserContext = browser.new_context(
-            **{"viewport": {"width": 1280, "height": 900}, "accept_downloads": True, **settings}
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        watched.watch(page, site_address)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert watched.faults == []
+    page = browser.new_context(viewport=DESKTOP, accept_downloads=True).new_page()
+    page.set_default_timeout(PATIENCE)
+    return page
 
 
 @pytest.fixture
-def browser_page(new_page: NewPage) -> Page:
-    """Give one page of a desktop's size."""
-    return new_page()
+def browser_page(desktop: Page, site_address: str) -> Iterator[Page]:
+    """Give a page of a desktop's size; routes, size, scheme and medium that a test sets end with it."""
+    with as_found(desktop), watched(desktop, site_address):
+        yield desktop
+
+
+@pytest.fixture
+def unwatched(desktop: Page) -> Iterator[Page]:
+    """Give the same page to a test that breaks what the page asks for, which the console then tells."""
+    with as_found(desktop):
+        yield desktop
+
+
+@contextmanager
+def as_found(page: Page) -> Iterator[None]:
+    """Leave the page of all tests as it was."""
+    yield
+    page.goto("about:blank")
+    page.unroute_all()
+    page.set_viewport_size(DESKTOP)
+    page.emulate_media(media="null", color_scheme="light")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,13 +16,12 @@ from sitegen.pages.figures import bill, dollars, tokens
 from sitegen.pages.pricebook import PriceBook, exact
 from sitegen.pages.workloads import cost_notes
 from sitegen.records.listing import Listing
+from tests.browser.conftest import context, watched
 from tests.cost_cases import CASES, Case
 from tests.worlds import listing
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
-    from tests.browser.conftest import NewPage
+    from playwright.sync_api import Browser, Page
 
 CALL = """async ([address, name, values]) => {
   const call = (await import(address))[name];
@@ -28,18 +29,19 @@ CALL = """async ([address, name, values]) => {
 }"""
 
 
-@pytest.fixture
-def call(new_page: NewPage, site_address: str) -> Any:  # noqa: ANN401 - a function of any values
+@pytest.fixture(scope="module")
+def call(browser: Browser, site_address: str) -> Iterator[Any]:
     """Give a function that calls one of a module, once for each list of values."""
     # A page of the site that runs no script of its own would let none in.
-    page: Page = new_page(bypass_csp=True)
-    page.goto(f"{site_address}methodology/")
+    with context(browser, bypass_csp=True) as lax, watched(lax.new_page(), site_address) as page:
+        page.goto(f"{site_address}methodology/")
+        yield partial(called, page, f"{site_address}assets/")
 
-    def called(module: str, name: str, values: list[list[Any]]) -> list[Any]:
-        found: list[Any] = page.evaluate(CALL, [f"{site_address}assets/{module}", name, values])
-        return found
 
-    return called
+def called(page: Page, assets: str, module: str, name: str, values: list[list[Any]]) -> list[Any]:
+    """Return what a function of a module answers to each list of values."""
+    found: list[Any] = page.evaluate(CALL, [assets + module, name, values])
+    return found
 
 
 def told(cost: Cost) -> dict[str, Any]:

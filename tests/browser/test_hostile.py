@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.hostile.browsing import (
+    Watch,
     kinds_of_pages,
     made_by_scripts,
     use_comparison,
@@ -46,32 +47,39 @@ def address(worlds: tuple[World, World]) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def known(browser: Browser, worlds: tuple[World, World]) -> list[str]:
-    """Return the elements and attributes of the plain world, those that its scripts make among them."""
+def shared(browser: Browser, worlds: tuple[World, World]) -> Watch:
+    """Return a watched page that knows what the plain world has, and what its scripts make of it."""
     address, serving = served(worlds[0])
     watch = watched(browser, address, written(vocabulary(worlds[0])))
     watch.visit("compare/")
     use_explorer(watch, ["word"])
     use_comparison(watch, ["acme/item0001", "evil/word 1", "nothing"])
+    watch.page.goto("about:blank")
     serving.shutdown()
     serving.server_close()
-    return [*watch.known, *made_by_scripts(watch.faults)]
+    watch.known |= dict.fromkeys(made_by_scripts(watch.faults), True)
+    return watch
 
 
-def test_nothing_of_upstream_runs(
-    browser: Browser, worlds: tuple[World, World], address: str, known: list[str]
-) -> None:
+@pytest.fixture
+def watch(shared: Watch, address: str) -> Watch:
+    """Return the watched page before the hostile world, as if nothing had been seen yet."""
+    shared.page.goto("about:blank")
+    shared.address, shared.pages = address, 0
+    shared.faults.clear()
+    return shared
+
+
+def test_nothing_of_upstream_runs(watch: Watch, worlds: tuple[World, World]) -> None:
     """On a page of each kind no payload runs, no other host is asked, and no element is upstream's."""
-    watch = watched(browser, address, known)
     for path in kinds_of_pages(worlds[1].files()):
         watch.visit(quote(path))
     assert watch.faults == []
     assert watch.pages > 10
 
 
-def test_what_scripts_draw_of_upstream_stays_text(browser: Browser, address: str, known: list[str]) -> None:
+def test_what_scripts_draw_of_upstream_stays_text(watch: Watch) -> None:
     """Searched, folded out, picked, taken away and compared, hostile models are text."""
-    watch = watched(browser, address, known)
     taken = use_explorer(watch, ["<", "evil", "pwned"])
     use_comparison(
         watch,

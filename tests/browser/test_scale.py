@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,9 +9,8 @@ import pytest
 
 from sitegen.build import build
 from sitegen.pages.scale import Scale
-from sitegen.serve import server
 from tests.browser.test_explorer import found, names, opened, tick
-from tests.browser.world import BASE, BASE_URL, build_world, records
+from tests.browser.world import BASE_URL, fetch_world, records, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -27,14 +25,10 @@ ACME = {record["name"] for record in records() if record["canonical_slug"].lstri
 def site_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Build the world's site at a scale for which it is large, serve it, and give its address."""
     root = tmp_path_factory.mktemp("large-world")
-    build_world(root)
+    fetch_world(root)
     build(root, root / "large", base_url=BASE_URL, images=False, scale=SMALL)
-    served = server(root / "large", host="127.0.0.1", port=0, base=BASE)
-    thread = threading.Thread(target=served.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{served.server_port}{BASE}"
-    served.shutdown()
-    served.server_close()
+    with served(root / "large") as address:
+        yield address
 
 
 def test_the_explorer_has_the_models_listed_last(browser_page: Page, site_address: str) -> None:

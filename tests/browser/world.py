@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
 
 from sitegen.cli import main
+from sitegen.serve import server
 from tests.worlds import row
 
 BASE = "/odd/"
@@ -131,14 +135,22 @@ def _rating(rank: int, name: str) -> dict[str, Any]:
     }
 
 
-def build_world(root: Path) -> Path:
-    """Fetch the world into ``root`` with the commands, build its site, and return the site's folder."""
+def fetch_world(root: Path) -> None:
+    """Fetch the world into ``root`` with the commands."""
     days = [("2026-02-04", [gone(), *records()]), ("2026-02-05", records())]
     for day, found in days:
         _fetch(root, "openrouter", {"data": found}, day)
     _fetch(root, "arena", ratings(), "2026-02-06")
+
+
+def build_world(root: Path) -> Path:
+    """Fetch the world into ``root``, build its site, and return the site's folder.
+
+    No page shows its own share picture, so none is drawn.
+    """
+    fetch_world(root)
     site = root / "site"
-    _run(root, "build", "--out", str(site), "--base-url", BASE_URL)
+    _run(root, "build", "--no-images", "--out", str(site), "--base-url", BASE_URL)
     return site
 
 
@@ -151,3 +163,13 @@ def _fetch(root: Path, source: str, answer: dict[str, Any], day: str) -> None:
 def _run(root: Path, *arguments: str) -> None:
     done = CliRunner().invoke(main, ["--root", str(root), *arguments], catch_exceptions=False)
     assert done.exit_code == 0, done.output
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """Serve a site under a sub-path, and give the address of its first page."""
+    serving = server(site, host="127.0.0.1", port=0, base=BASE)
+    threading.Thread(target=serving.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    yield f"http://127.0.0.1:{serving.server_port}{BASE}"
+    serving.shutdown()
+    serving.server_close()

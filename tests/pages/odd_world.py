@@ -11,6 +11,7 @@ from typing import Any
 from sitegen.catalog.join import catalog
 from sitegen.catalog.matching import Decision
 from sitegen.catalog.model import Catalog, Gone
+from sitegen.content import template_cache
 from sitegen.pages import Page
 from sitegen.pages.provenance import source_days
 from sitegen.pages.site import Site
@@ -156,7 +157,7 @@ def drawn(page: Page, known: Catalog | None = None) -> str:
     """Return a page as the shipped templates draw it."""
     known = known or world()
     common = {"version": known.version, "days": source_days(known)}
-    return Renderer([ROOT / "templates"], SITE, common).rendered(page).decode()
+    return Renderer([ROOT / "templates"], SITE, common, template_cache()).rendered(page).decode()
 
 
 def loaded(page: Page) -> Any:  # noqa: ANN401 - any JSON value

@@ -18,7 +18,7 @@ from sitegen.inspection import findings_of_data
 from sitegen.transaction import PENDING
 from tests.processes import World, build_words, command, run
 from tests.soak.conftest import Counted
-from tests.test_crashes import DAYS, ROOT
+from tests.test_crashes import DAYS, ROOT, fetched_at_once
 
 KILLS = int(os.environ.get("SITEGEN_KILLS", "200"))
 """Moments of each command."""
@@ -112,3 +112,9 @@ def test_a_killed_fetch_leaves_whole_data(world: World, tmp_path: Path, counted:
         assert world.day_of_data(root) == "two"
         assert not any(path.name.startswith(".") for path in (root / "data").iterdir())
     count(met, "fetches", counted)
+
+
+def test_two_fetches_at_once_leave_sound_data(tmp_path: Path, counted: Counted) -> None:
+    """Two sources that are fetched into one root at the same time, forty times over, are both stored."""
+    fetched_at_once(tmp_path, 40)
+    counted("pairs of fetches at once", 40)
