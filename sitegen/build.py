@@ -73,19 +73,23 @@ def _files(
 
     def drawn_common() -> Iterator[Page]:
         for page in contents.common_pages(known, assets, cards):
+            held = page.key and watch and watch.holds(page.path, page.key)
             yield Page(
                 page.path,
                 facts={},
-                content=renderer.rendered(page),
+                content=None if held else renderer.rendered(page),
                 indexed=page.indexed,
                 changed=page.changed,
+                key=page.key,
             )
 
     with aside(drawn_common, processes(jobs, len(known.own_models))) as common:
         models, others = contents.site_pages(known, assets, cards, common)
         yield from _drawn(shard.noted(models), renderer, watch, jobs)
         for page in shard.noted(others):
-            yield page.path, renderer.rendered(page)
+            if page.key and watch:
+                watch.holds(page.path, page.key)  # which is noted here, wherever it was asked
+            yield page.path, page.content
 
 
 def _drawn(
