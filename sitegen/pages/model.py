@@ -66,23 +66,21 @@ class GoneId(NamedTuple):
 def pages(known: Known) -> Iterable[Page]:
     """Yield a page for every canonical slug, current and gone, to be made where it must be drawn."""
     for model in known.own_models:
-        groups = related(model, known.relations, known.briefs)
+        groups, changed = related(model, known.relations, known.briefs), changed_day(model, known)
         key = known.keys[model.slug] = page_key(model, known, groups)
         yield Page(
             path=f"{model_path(model.slug)}index.html",
             indexed=True,
-            changed=day(changed_day(model, known)) or None,
+            changed=day(changed) or None,
             key=key,
-            make=partial(model_page, model, known, groups),
+            make=partial(model_page, model, known, groups, changed),
         )
 
 
-def model_page(model: Model, known: Known, groups: Sequence[Group] | None = None) -> Page:
-    """Return the page of one model; its related ``groups`` are worked out unless they are given."""
+def model_page(model: Model, known: Known, groups: Sequence[Group], changed: date | None) -> Page:
+    """Return the page of one model, with its related ``groups`` and the day on which it last changed."""
     best, sources = headline(model, known.boards), origins(model, known.catalog)
-    head = _head(model, known, best, sources)
-    if groups is None:
-        groups = related(model, known.relations, known.briefs)
+    head = _head(model, known, best, sources, changed)
     return Page(
         path=head.path,
         template="model.html",
@@ -110,9 +108,11 @@ def changed_day(model: Model, known: Known) -> date | None:
     return max([one for one in days if one], default=None)
 
 
-def _head(model: Model, known: Known, best: Headline | None, sources: Sequence[Origin]) -> Head:
+def _head(
+    model: Model, known: Known, best: Headline | None, sources: Sequence[Origin], changed: date | None
+) -> Head:
     title, folder = known.names.title(model), model_path(model.slug)
-    author, changed = known.names.author(model.author), changed_day(model, known)
+    author = known.names.author(model.author)
     head = Head(
         title=roomy_title(title, "price and ratings" if model.variants else "gone, as it was"),
         description=description(model, known, best),

@@ -172,7 +172,7 @@ def _untrusted_html(text: str, ways: Ways) -> str:
         # A block of HTML would end the paragraph that it stands in, and hide the Markdown after it.
         text = _HTML_LINE.sub(r"\1\\<", text)
     html = comrak.render_markdown(text, extension_options=_GFM, render_options=_ESCAPED)
-    clean = _sanitised(_HEADING.sub(r"<\1h3>", html))
+    clean = _sanitised(_HEADING.sub(r"<\1h3>", html) if "<h" in html else html)
     return _ANCHOR.sub(lambda found: _anchor(unescape(found[1] or ""), found[2], ways), clean).rstrip()
 
 

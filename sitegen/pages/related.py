@@ -6,8 +6,7 @@ left out, and what remains, with the author, is the family. Only models that can
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sitegen.catalog.families import Family, Lineage, lineage, successors, surely_later
@@ -90,9 +89,8 @@ def related(model: Model, found: Relations, briefs: Mapping[str, Brief]) -> tupl
     shown, groups = {slug}, list[Group]()
 
     def show(title: str, note: str, slugs: Iterable[str], *, foreign: bool = False) -> None:
-        models = tuple(islice((one for one in slugs if one not in shown), MOST))
-        shown.update(models)
-        if models:
+        if models := _first_new(slugs, shown):
+            shown.update(models)
             groups.append(Group(title, note, tuple([briefs[one] for one in models]), foreign))
 
     if later := found.later.get(slug):
@@ -103,6 +101,17 @@ def related(model: Model, found: Relations, briefs: Mapping[str, Brief]) -> tupl
     if others := found.authors.get(own.author):
         show(f"More by {briefs[others[0]].author}", LATEST_FIRST, others)
     return tuple(groups)
+
+
+def _first_new(slugs: Iterable[str], shown: Container[str]) -> list[str]:
+    """Return the first few models that are not shown yet."""
+    found: list[str] = []
+    for one in slugs:
+        if len(found) == MOST:
+            break
+        if one not in shown:
+            found.append(one)
+    return found
 
 
 BY_NAME, BY_ALIAS = "by name and day of listing", "by OpenRouter’s alias for the latest"

@@ -16,7 +16,7 @@ from sitegen.pages.api import pages as api_pages
 from sitegen.pages.api import status_file
 from sitegen.pages.known import Known
 from sitegen.pages.methodology import figures
-from sitegen.pages.model import model_page, pages
+from sitegen.pages.model import pages
 from sitegen.pages.provenance import source_days
 from sitegen.pages.shapes import ModelFile
 from sitegen.pages.twins import pages as twin_pages
@@ -282,8 +282,9 @@ def test_the_state_of_the_source_is_told() -> None:
 def test_a_page_with_usage_changes_when_the_ranking_does() -> None:
     """The day of the last change follows the ranking for those in it, and for no others."""
     known = known_of(DAYS, receipts=RECEIPTS)
-    days = {slug: model_page(model(known, slug), known).changed for slug in ("a/one", "a/never")}
-    assert days == {"a/one": "2026-03-01", "a/never": None}
+    days = {page.path: page.made().changed for page in pages(known)}
+    assert days["models/a/one/index.html"] == "2026-03-01"
+    assert days["models/a/never/index.html"] is None
 
 
 def test_an_upstream_name_is_escaped() -> None:
