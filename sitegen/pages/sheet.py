@@ -72,7 +72,7 @@ def _rank(portrait: Portrait) -> str:
     return f"{rank} on the {row['board']} board{of_day}, as {name}"
 
 
-# Authors are few, and so are the days up to which models know.
+# Authors, boards and their categories are few, and so are the days up to which models know.
 _kept_words = lru_cache(maxsize=MANY)(words)
 
 
@@ -210,8 +210,8 @@ def _match(match: Match) -> Iterator[str]:
 def _rating_cells(row: Rating, days: Days) -> Sequence[str]:
     known = row.lower is not None and row.upper is not None
     return (
-        words(row.board),
-        words(row.category),
+        _kept_words(row.board),
+        _kept_words(row.category),
         count(row.rank),
         f"{row.score:.1f}",
         f"{row.lower:.1f} to {row.upper:.1f}" if known else NOT_PUBLISHED,

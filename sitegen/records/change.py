@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from functools import lru_cache
 
 from sitegen.records import Json, Record
 
@@ -31,6 +32,7 @@ def field_of(*keys: str) -> str:
     )
 
 
+@lru_cache(maxsize=256)
 def keys_of(field: str) -> tuple[str, ...]:
     """Return the one or two keys that ``field_of`` made a field of."""
     found = _FIELD.fullmatch(field)
