@@ -153,6 +153,20 @@ def test_the_same_history_has_the_same_ids_later() -> None:
     assert ids[1][-len(ids[0]) :] == ids[0]
 
 
+def test_an_author_keeps_a_feed_of_their_own_behind_many_others() -> None:
+    """A feed has the latest entries of its own, however many of others came since."""
+    quiet = row(id="acme/anvil", canonical_slug="acme/anvil")
+    busy = [
+        row(id=f"quill/q-{number:03}", canonical_slug=f"quill/q-{number:03}")
+        for number in range(feeds.LATEST + 20)
+    ]
+    known = Known(world((date(2026, 1, 1), [quiet]), (date(2026, 1, 2), [quiet, *busy])), SITE)
+    every, acme, quill = (page.facts["feed"].entries for page in feeds.pages(known))
+    assert [len(every), len(acme), len(quill)] == [feeds.LATEST, 1, feeds.LATEST]
+    assert {entry.author for entry in every} == {"quill"}
+    assert acme[0].on == date(2026, 1, 1)
+
+
 def test_without_a_journal_there_is_no_feed_but_a_page() -> None:
     """The first build of an empty folder says that nothing has changed yet."""
     assert list(feeds.pages(Known(Catalog(), SITE))) == []
