@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from sitegen.errors import OutputError, SitegenError
@@ -83,12 +83,13 @@ def aside(make: Callable[[], Iterable[T]], count: int) -> Iterator[Iterator[T]]:
     They wait in a file that has no name. What goes wrong there, be it a full disk, is of no account: then
     they are made here.
     """
-    if count == 1:
+    spool = _temporary_file() if count > 1 else None
+    if spool is None:
         yield iter(make())
         return
     import multiprocessing  # noqa: PLC0415 - see above
 
-    with tempfile.TemporaryFile() as spool:
+    with spool:
         worker = multiprocessing.get_context("fork").Process(target=_spool, args=(make, spool), daemon=True)
         worker.start()
         try:
@@ -96,6 +97,13 @@ def aside(make: Callable[[], Iterable[T]], count: int) -> Iterator[Iterator[T]]:
         finally:
             worker.terminate()
             worker.join()
+
+
+def _temporary_file() -> IO[bytes] | None:
+    """Return a file that is gone when it is closed, or None where no folder takes one."""
+    with suppress(OSError):
+        return tempfile.TemporaryFile()
+    return None
 
 
 def _leave_interrupts() -> None:

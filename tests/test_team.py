@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import shutil
 import signal
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -81,6 +82,16 @@ def test_what_another_process_could_not_make_is_made_here(deed: Callable[[], Non
         assert list(things) == [1, 2]
     with aside(lambda: (_fails() for _ in range(1)), 2) as others, pytest.raises(ContentError):
         list(others)
+
+
+def test_where_no_folder_takes_a_file_all_is_made_here(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A machine may have no folder for temporary files, and a site is built there all the same."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "absent"))
+    here = os.getpid()
+    with aside(lambda: iter([os.getpid()]), 2) as things:
+        assert list(things) == [here]
 
 
 def test_what_nobody_asks_for_is_not_waited_for() -> None:
