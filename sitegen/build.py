@@ -25,6 +25,9 @@ from sitegen.shards import Shard, made_of
 from sitegen.team import aside, drawn, processes
 from sitegen.unchanged import Watch
 
+FILES = 3
+"""Files of a model: its page and the two twins."""
+
 
 def build(  # noqa: PLR0913 - what a person may ask of a build
     root: Path,
@@ -83,7 +86,7 @@ def _files(
                 key=page.key,
             )
 
-    with aside(drawn_common, processes(jobs, len(known.own_models))) as common:
+    with aside(drawn_common, processes(jobs, FILES * len(known.own_models))) as common:
         models, others = contents.site_pages(known, assets, cards, common)
         yield from _drawn(shard.noted(models), renderer, watch, jobs)
         for page in shard.noted(others):
