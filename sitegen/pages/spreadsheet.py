@@ -70,9 +70,8 @@ def spreadsheet(models: Iterable[ModelEntry], *, head: bool = True) -> bytes:
 def harmless(text: str) -> str:
     """Return text from outside as a cell that no spreadsheet program takes for a formula."""
     if len(text) > LONGEST_CELL:
-        return (
-            harmless(text[: LONGEST_CELL // 2]) + "…"
-        )  # half, since each character may get a sign before it
+        # Half, since each character may get a sign before it.
+        return harmless(text[: LONGEST_CELL // 2]) + "…"
     plain = text.isprintable() and "," not in text and ";" not in text and "|" not in text
     if plain and not text.lstrip(" ").startswith(_STARTS):
         return text
