@@ -1,17 +1,16 @@
-"""Entries: what the catalogue calls its models, under every name that can be trusted, indexed by parts."""
+"""Entries: what the catalogue calls its models, under every name that can be trusted."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias, TypeVar
 
-from sitegen.catalog import names as parts
 from sitegen.catalog import vocabulary
-from sitegen.catalog.names import Day, Name, Spelled, Way
+from sitegen.catalog.dates import Day, dates
+from sitegen.catalog.names import Name, author_key
+from sitegen.catalog.reader import Reader
 from sitegen.records.listing import Listing
 
 
@@ -48,60 +47,7 @@ class Entry:
         return {key for name in self.names for key in (name.key, *name.nicknames)}
 
 
-class Reader:
-    """Reads names as their maker writes them: with its prefixes, its modes, its aliases and its facts.
-
-    ``found`` keeps what was read of each maker, for a board mostly spells a name as the catalogue does;
-    ``peculiar`` holds the makers who may mean by a word, or by a beginning, what others do not.
-    """
-
-    def __init__(self, makers: Mapping[str, Iterable[str]]) -> None:
-        self.vendors = {author: parts.vendors(author, spellings) for author, spellings in makers.items()}
-        prefixed = ((vendor, author) for author in makers for vendor in self.vendors[author])
-        aliased = ((parts.first_word(fact.name), fact.author) for fact in vocabulary.ALIASES)
-        self.peculiar = _grouped((*parts.PECULIAR, *prefixed, *aliased))
-        self.found: dict[str, dict[str, Name]] = defaultdict(dict)
-        self.aliases: dict[tuple[str, parts.Identity], Name] = {}
-        aliases = {self._key(fact): self.read(fact.says, fact.author) for fact in vocabulary.ALIASES}
-        self.releases = {
-            self._key(fact): self.read(fact.says, fact.author).days for fact in vocabulary.RELEASES
-        }
-        self.siblings = [(fact, self.read(fact.name, fact.author).core) for fact in vocabulary.SIBLINGS]
-        self.previews = [(fact, self.read(fact.name, fact.author).core) for fact in vocabulary.PREVIEWS]
-        self.aliases = aliases
-        self.found.clear()
-
-    def read(self, text: str, author: str) -> Name:
-        """Return the parts of a name; an alias gives the parts of the name that it stands for."""
-        found = self.found[author]
-        if text not in found:
-            found[text] = self.named(parts.spelled(text), author)
-        return found[text]
-
-    def named(self, one: Spelled, author: str) -> Name:
-        """Return the same of a name of which the words are known; without a maker, as most read it."""
-        prefixes = self.vendors.get(author) or (parts.vendors(author) if author else parts.NONE)
-        name = parts.named(one, author, prefixes)
-        other = self.aliases.get((author, name.identity))
-        return name if other is None else name.meaning(other)
-
-    def apart(self, one: Spelled) -> set[str]:
-        """Return the makers who may read a name otherwise than most: it has their words or their prefix."""
-        words = (*one.words, *one.aside.words, *parts.first_joined(one.undated))
-        return set().union(*[self.peculiar[word] for word in words if word in self.peculiar])
-
-    def _key(self, fact: vocabulary.Fact) -> tuple[str, parts.Identity]:
-        return fact.author, self.read(fact.name, fact.author).identity
-
-
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    groups: dict[str, set[str]] = defaultdict(set)
-    for key, member in pairs:
-        groups[key].add(member)
-    return dict(groups)
-
-
-def _folded(listings: Iterable[Listing]) -> list[Listing]:
+def folded(listings: Iterable[Listing]) -> list[Listing]:
     """Return one listing a model: the plain id where there is one, and ids of their own for a mode."""
     groups: dict[tuple[str, str], Listing] = {}
     for listing in sorted(listings, key=lambda one: (":" in one.id, one.id)):
@@ -115,21 +61,13 @@ def _mode(listing: Listing) -> str:
     return "" if ":" not in listing.id or listing.variant in vocabulary.ROUTES else listing.variant
 
 
-class _Makers(dict[tuple[str, str], tuple[str, ...]]):
-    """The makers of a listing by the two spellings in its id and its slug, each pair looked up once."""
-
-    def __missing__(self, spelled: tuple[str, str]) -> tuple[str, ...]:
-        """Look up a pair that was not met before."""
-        self[spelled] = tuple(dict.fromkeys(map(parts.author_key, spelled)))
-        return self[spelled]
-
-
-def _entry(listing: Listing, authors: tuple[str, ...], reader: Reader) -> Entry:
+def entry_of(listing: Listing, authors: tuple[str, ...], reader: Reader) -> Entry:
+    """Return the entry of a listing, by the makers that its id and its slug name."""
     read = _Sparing(reader, authors[0], _mode(listing)).read
     own, title = read(listing.id), read(_title(listing))
     # That weights are not tuned for chat, the title alone may say: "(base)".
     sure = [own, title] if "base" in own.core or "base" not in title.core else [title]
-    slug, hub, dated = _slug(listing, read), _hub(listing, authors, read), parts.dates(listing.slug)
+    slug, hub, dated = _slug(listing, read), _hub(listing, authors, read), dates(listing.slug)
     further = [name for name in (slug, hub) if name and _trusted(name, own, sure)]
     weights = hub.days if hub and hub in further else ()
     told = reader.releases.get((authors[0], own.identity)) or _described(listing, own, reader, authors[0])
@@ -171,7 +109,7 @@ class _Sparing:
         return self.found[key]
 
 
-def _maker(listing: Listing) -> str:
+def maker_of(listing: Listing) -> str:
     """Return the maker as the listing's name spells it: "MoonshotAI: Kimi K2"."""
     return listing.name.partition(": ")[0] if ": " in listing.name else ""
 
@@ -193,15 +131,15 @@ def _slug(listing: Listing, read: Callable[[str], Name]) -> Name | None:
 
 def _hub(listing: Listing, authors: tuple[str, ...], read: Callable[[str], Name]) -> Name | None:
     """Return the name of the weights on Hugging Face, where the maker itself publishes them."""
-    owner = parts.author_key((listing.hugging_face_id or "").partition("/")[0])
-    if not owner or not any(_related(owner, author) for author in authors):
+    owner = author_key((listing.hugging_face_id or "").partition("/")[0])
+    if not owner or not any(related(owner, author) for author in authors):
         return None
     name = read(listing.hugging_face_id or "")
     ways = tuple(way for way in name.ways if not way.label.endswith("weights"))
     return name if ways == name.ways else name.without(ways)
 
 
-def _related(one: str, other: str) -> bool:
+def related(one: str, other: str) -> bool:
     """Whether two spellings of a maker begin alike, as "moonshot" and "moonshotai" do."""
     long_enough = min(len(one), len(other)) >= len("meta")
     return one == other or (long_enough and (one.startswith(other) or other.startswith(one)))
@@ -229,113 +167,3 @@ def _described(listing: Listing, own: Name, reader: Reader, author: str) -> tupl
 def _released(dated: Iterable[Day], listed: date | None) -> date | None:
     """Return the day in the slug, which is the release, else the day of the listing."""
     return next((day for part in dated if (day := part.nearest(listed))), listed)
-
-
-_Key = TypeVar("_Key", str, frozenset[str])
-# Places, not objects: tuples of numbers cost the garbage collector nothing.
-Places: TypeAlias = tuple[int, ...]
-
-
-def _file(index: dict[_Key, Places], key: _Key, place: int) -> None:
-    index[key] = (*index.get(key, ()), place)
-
-
-class Catalogue:
-    """The entries, indexed by parts, so that no name is compared with all of them."""
-
-    def __init__(self, listings: Sequence[Listing]) -> None:
-        folded, known = _folded(listings), _Makers()
-        authors = [known[one.id.partition("/")[0], one.author] for one in folded]
-        makers: dict[str, set[str]] = defaultdict(set)
-        titled = zip(authors, map(_maker, folded), strict=True)
-        for author, title in {(author, title) for some, title in titled for author in some}:
-            makers[author].update(filter(None, (author, title)))
-        self.reader = Reader(makers)
-        self.makers = {
-            parts.letters(text): author for author in sorted(makers) for text in sorted(makers[author])
-        }
-        self.meant: dict[str, set[str]] = {}
-        self.entries = [_entry(one, some, self.reader) for one, some in zip(folded, authors, strict=True)]
-        self.slugs = {entry.listing.slug: entry.listing for entry in reversed(self.entries)}
-        self.makers_of: list[str] = []
-        self.owners: list[int] = []
-        self.names: list[Name] = []
-        self.keys: dict[str, Places] = {}
-        self.cores: dict[frozenset[str], Places] = {}
-        self.loose: dict[frozenset[str], Places] = {}
-        self.words: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-        self.brands: dict[str, set[str]] = defaultdict(set)
-        self.weights: dict[str, list[Entry]] = defaultdict(list)
-        for at, entry in enumerate(self.entries):
-            self._index(at, entry)
-        for author, vendors in self.reader.vendors.items():
-            for vendor in vendors:
-                self.brands[vendor].add(author)
-
-    def _index(self, at: int, entry: Entry) -> None:
-        self.weights[(entry.listing.hugging_face_id or "").casefold()].append(entry)
-        for author in entry.authors:
-            places = self.words[author]
-            for word in entry.words:
-                places[word].append(at)
-            for name in entry.names:
-                if name.everything:
-                    self._name(author, at, name)
-
-    def _name(self, author: str, owner: int, name: Name) -> None:
-        place = len(self.names)
-        self.makers_of.append(author)
-        self.owners.append(owner)
-        self.names.append(name)
-        self.brands[name.words[0]].add(author)
-        _file(self.cores, name.everything, place)
-        if name.key:
-            _file(self.keys, name.key, place)
-        if author in vocabulary.NUMBERED_BY_MONTH:
-            for core in {sizeless(name.core), numberless(name.core)}:
-                _file(self.loose, core, place)
-
-    def held(self, name: Name) -> Iterator[tuple[Places, tuple[Way, ...]]]:
-        """Yield what all makers have under a name, the surest reading first, and the modes it leaves out."""
-        yield self.keys.get(name.key, ()), ()
-        for core, left in name.readings():
-            yield self.cores.get(core, ()), left
-        if self.loose:
-            core = sizeless(name.core)
-            if any(map(_numeric, core)) or (name.days and name.core == core):
-                yield self.loose.get(core, ()), name.ways
-
-    def authors(self, organization: str | None) -> set[str]:
-        """Return the makers that an organisation's spelling may mean; none where it is not known here."""
-        spelled = organization or ""
-        if spelled not in self.meant:
-            key = parts.author_key(spelled)
-            related = (author for spelling, author in self.makers.items() if _related(spelling, key))
-            self.meant[spelled] = {self.makers[key]} if key in self.makers else set(related)
-        return self.meant[spelled]
-
-    def branded(self, name: str) -> set[str]:
-        """Return the makers whose models' names begin with the same word."""
-        return self.brands.get(parts.first_word(name), set())
-
-
-_SIZE = re.compile(r"[ae]?[0-9.]+(?:x[0-9.]+)?[bmt]")
-
-
-def sizeless(core: frozenset[str]) -> frozenset[str]:
-    """Return the words that are no size: neither "27b" nor "a22b" nor "8x7b"."""
-    return frozenset([word for word in core if word[-1] not in "bmt" or not _SIZE.fullmatch(word)])
-
-
-def numberless(core: frozenset[str]) -> frozenset[str]:
-    """Return the words that are neither a size nor a number."""
-    return frozenset(word for word in sizeless(core) if not _numeric(word))
-
-
-def _numeric(word: str) -> bool:
-    return word[0].isdigit()
-
-
-def versions(core: frozenset[str]) -> frozenset[str]:
-    """Return the numbers that are no sizes."""
-    return sizeless(core) - numberless(core)

@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping, Sequence
 from typing import NamedTuple
 
 from sitegen.catalog import names
-from sitegen.catalog.names import Day
+from sitegen.catalog.dates import Day
 from sitegen.records.listing import Listing
 
 _SIZE = re.compile(r"[ae]?[0-9]+(?:\.[0-9]+)?[bmtk]|[0-9]+x[0-9]+b")

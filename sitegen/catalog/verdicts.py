@@ -6,8 +6,12 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from sitegen.catalog import vocabulary
-from sitegen.catalog.entries import Entry, Reader, sizeless, versions
-from sitegen.catalog.names import Day, Name, Way
+from sitegen.catalog.dates import Day
+from sitegen.catalog.entries import Entry
+from sitegen.catalog.modes import Way
+from sitegen.catalog.names import Name
+from sitegen.catalog.reader import Reader
+from sitegen.catalog.words import sizeless, versions
 
 EARLY, LATE = timedelta(days=2), timedelta(days=30)
 """A snapshot is dated at most 30 days before its release, or 2 after it (time zones)."""

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from sitegen.catalog.entries import Catalogue, Entry
-from sitegen.catalog.names import Day
+from sitegen.catalog.dates import Day
+from sitegen.catalog.entries import Entry
+from sitegen.catalog.index import Catalogue
 from sitegen.records.listing import Listing
 from tests.catalog.test_matching import sold
 

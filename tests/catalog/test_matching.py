@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from sitegen.catalog.matching import SAME, TELLING, ArenaName, Decision, matches
-from sitegen.catalog.names import LONGEST
+from sitegen.catalog.matching import TELLING, ArenaName, Decision, matches
+from sitegen.catalog.reasons import SAME
+from sitegen.catalog.words import LONGEST
 from sitegen.records.listing import Listing
 from sitegen.records.match import Confidence, Match
 from tests import gold

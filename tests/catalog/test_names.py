@@ -7,20 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from sitegen.catalog import vocabulary
-from sitegen.catalog.entries import Reader
-from sitegen.catalog.names import (
-    LONGEST,
-    Day,
-    Name,
-    Way,
-    author_key,
-    dates,
-    first_joined,
-    first_word,
-    read,
-    spelled,
-    vendors,
-)
+from sitegen.catalog.dates import Day, dates
+from sitegen.catalog.modes import Way
+from sitegen.catalog.names import Name, author_key, read, vendors
+from sitegen.catalog.reader import Reader
+from sitegen.catalog.spelling import first_joined, spelled
+from sitegen.catalog.words import LONGEST, first_word
 
 
 def parts(text: str, maker: str = "") -> Name:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.catalog.entries import Catalogue
+from sitegen.catalog.index import Catalogue
 from sitegen.catalog.verdicts import Fit, Pair, Refusal, judged
 from sitegen.records.listing import Listing
 from tests.catalog.test_matching import sold
