@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 
 
 def main() -> None:
@@ -16,14 +15,14 @@ def main() -> None:
     command()
 
 
-def _nothing_to_do(arguments: Sequence[str]) -> str | None:
+def _nothing_to_do(arguments: list[str]) -> str | None:
     """Return the last line of a build that would change nothing, or None where the command must run.
 
     Only a plain ``build`` is understood; what is spelled in another way is left to the command line.
     """
     if "build" not in arguments:
         return None
-    options = {"--root": ".", "--out": "dist", "--base-url": "", "--jobs": "1"}
+    options = {"--root": ".", "--out": "dist", "--base-url": "", "--jobs": ""}
     flags = {"build": False, "--no-images": False}
     rest = iter(arguments)
     for word in rest:
@@ -33,17 +32,13 @@ def _nothing_to_do(arguments: Sequence[str]) -> str | None:
             flags[word] = True
         else:
             return None
-    out = options["--out"]
-    if not (
-        flags["build"]
-        and options["--jobs"].isdecimal()
-        and options["--root"]
-        and out
-        and out.isprintable()
-        and ":" not in out
-    ):
+    out, jobs = options["--out"], options["--jobs"]
+    if not (flags["build"] and options["--root"] and out and out.isprintable() and ":" not in out):
+        return None
+    if jobs and not (jobs.isdecimal() and int(jobs)):
         return None
     from sitegen.unchanged import summary, unchanged  # noqa: PLC0415 - no other command needs it
 
-    files = unchanged(options["--root"], out, (options["--base-url"] or None, not flags["--no-images"]))
+    asked = options["--base-url"] or None, not flags["--no-images"]
+    files = unchanged(options["--root"], out, asked, int(jobs) if jobs else None)
     return None if files is None else summary(out, 0, files, 0)

@@ -6,49 +6,25 @@ write the same bytes, and ends after comparing it. What git and make trust is tr
 bytes were changed has another time or size. A file that was written just before the build began could change
 once more within the same tick of the clock; such a state is not kept (https://git-scm.com/docs/racy-git).
 
-This module imports nothing that takes longer than its own work; pathlib alone would be a third of it.
+This module imports nothing that takes longer than its own work; pathlib alone would be a third of it, and
+typing a tenth.
 """
 
 from __future__ import annotations
 
-import marshal
 import os
 import sys
 import time
-import zlib
-from typing import NamedTuple
 
-from sitegen.caches import cache_folder
+from sitegen import kept
+from sitegen.kept import FAULTS, Options, State, States
 
 TICK = 100_000_000
 """Nanoseconds within which two changes of a file may bear one time; most file systems keep 1 to 10 ms."""
 COARSE = 2_000_000_000
 """The same where only seconds are kept, as on FAT."""
 
-Options = tuple[str | None, bool]
-"""The address that was asked for, and whether share pictures are drawn."""
-State = tuple[int, int]
-"""Time of the last change in nanoseconds, and size in bytes; (-1, -1) where nothing stands."""
-States = dict[str, State]
-
 _PROGRAM = os.path.dirname(os.path.abspath(__file__))
-_FAULTS = (OSError, EOFError, ValueError, TypeError)
-
-
-class Kept(NamedTuple):
-    """What a build leaves in the cache for the next one of the same folder.
-
-    ``read`` are the states of what it read by place, those in the root's own folders by their names;
-    ``written`` those of the site by path. ``keys`` say what a page was drawn from, by its path in the site.
-    """
-
-    runtime: tuple[str, States]
-    root: str
-    options: Options
-    read: dict[str, States]
-    written: States
-    keys: dict[str, str]
-    files: int
 
 
 class Watch:
@@ -59,22 +35,28 @@ class Watch:
         self._site, self._root, self._options = os.path.realpath(out), os.path.realpath(root), options
         self._runtime, self._read = _runtime(), _inputs(self._root)
         self._keys: dict[str, str] = {}
-        self._before = self._comparable(_kept(self._site))
+        self._place = kept.place_of(self._site)
+        self._drawn_from, self._written = self._comparable()
 
-    def _comparable(self, before: Kept | None) -> Kept | None:
-        """Return what an earlier build left if only the data can have changed since."""
-        if before and (before.runtime, before.options) == (self._runtime, self._options):
-            theirs, ours = before.read | {DATA: {}}, self._read | {DATA: {}}
-            return before if theirs == ours else None
-        return None
+    def _comparable(self) -> tuple[dict[str, str], States]:
+        """Return what pages were drawn from, and all states, if only the data can have changed since."""
+        before = kept.read(self._place)
+        if before is None or (before.runtime, before.options) != (self._runtime, self._options):
+            return {}, {}
+        if before.read | {DATA: {}} != self._read | {DATA: {}}:
+            return {}, {}
+        try:
+            return before.keys(), before.written()
+        except FAULTS:
+            return {}, {}
 
     def holds(self, path: str, key: str) -> bool:
         """Whether the site holds a page that was drawn from just what ``key`` is a digest of."""
         self._keys[path] = key
-        if self._before is None or self._before.keys.get(path) != key:
+        if self._drawn_from.get(path) != key:
             return False
         file = f"{self._site}/{path}"
-        return _same(file, self._before.written.get(file))
+        return _same(file, self._written.get(file))
 
     def keep(self, files: int, folder: int) -> None:
         """Keep the state of the finished site of so many files.
@@ -83,14 +65,14 @@ class Watch:
         cache cannot be written, or the state may not be trusted, nothing is kept, and the next build looks.
         """
         try:
-            written, place, now = _states(self._site), _place(self._site), _inputs(self._root)
+            written, now = _states(self._site), _inputs(self._root)
             code = [name for name in self._read if name != DATA]
-            if place and os.stat(self._site).st_ino == folder and self._trusted(code, now):
+            if self._place and os.stat(self._site).st_ino == folder and self._trusted(code, now):
                 # Keys are made of the data as they were read, and hold whatever became of the files.
                 read = self._read if self._trusted([DATA], now) else self._read | {DATA: {}}
-                kept = (self._runtime, self._root, self._options, read, written, self._keys, files)
-                _write(place, marshal.dumps(kept))
-        except _FAULTS:
+                head = self._runtime, self._root, self._options, read, files
+                kept.write(self._place, head, self._keys, written)
+        except FAULTS:
             return
 
     def _trusted(self, names: list[str], now: dict[str, States]) -> bool:
@@ -102,35 +84,16 @@ class Watch:
         return settled and all(self._read[name] == now[name] for name in names)
 
 
-def unchanged(root: str, out: str, options: Options) -> int | None:
-    """Return how many files a build would find unchanged, or None where it must look for itself."""
+def unchanged(root: str, out: str, options: Options, jobs: int | None = None) -> int | None:
+    """Return how many files a build would find unchanged, or None where it must look for itself.
+
+    So many processes look at a large site; by default as many as win.
+    """
     site, root = os.path.realpath(out), os.path.realpath(root)
-    kept = _kept(site)
-    if kept is None or (kept.runtime, kept.root, kept.options) != (_runtime(), root, options):
+    before = kept.read(kept.place_of(site))
+    if before is None or (before.runtime, before.root, before.options) != (_runtime(), root, options):
         return None
-    return kept.files if kept.read == _inputs(root) and _all_stand(kept.written) else None
-
-
-def _all_stand(written: States) -> bool:
-    """Whether every file and folder is as it was left: ``_same`` in one loop, since a site has thousands."""
-    look = os.lstat
-    try:
-        for path, (changed, size) in written.items():
-            found = look(path)
-            if found.st_mtime_ns != changed or found.st_size != size:
-                return False
-    except OSError:
-        return False
-    return True
-
-
-def _kept(site: str) -> Kept | None:
-    """Return what the last build of a folder left, or None where nothing whole is found."""
-    try:
-        with open(_place(site) or "", "rb") as file:
-            return Kept(*marshal.loads(file.read()))  # noqa: S302 - the folder is the user's alone
-    except _FAULTS:
-        return None
+    return before.files if before.read == _inputs(root) and before.all_stand(jobs) else None
 
 
 def summary(out: object, written: int, unchanged: int, removed: int, *, check: bool = False) -> str:
@@ -184,21 +147,3 @@ def _same(path: str, state: State | None) -> bool:
     except OSError:
         return False
     return (found.st_mtime_ns, found.st_size) == state
-
-
-def _place(site: str) -> str | None:
-    folder = cache_folder("builds")
-    return f"{folder}/{zlib.crc32(os.fsencode(site)):08x}" if folder else None
-
-
-def _write(place: str, content: bytes) -> None:
-    """Replace a file of the cache as a whole."""
-    beside = f"{place}.{os.getpid()}"
-    try:
-        with open(beside, "wb") as file:
-            file.write(content)
-        os.replace(beside, place)
-    except OSError:
-        if os.path.exists(beside):
-            os.unlink(beside)
-        raise

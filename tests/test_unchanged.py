@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen import kept
 from sitegen import unchanged as module
 from tests.processes import run
 from tests.worlds import PLAIN, row
@@ -65,9 +66,9 @@ finally:
 """
 
 
-def looks(root: Path, *options: str) -> bool:
+def looks(root: Path, *options: str, script: str = WATCHED) -> bool:
     """Build as a process; return whether it read the data, and did not end early."""
-    done = run(*words(root, *options), script=WATCHED)
+    done = run(*words(root, *options), script=script)
     assert done.stderr in ("True\n", "False\n"), done.stderr
     return done.stderr == "True\n"
 
@@ -120,6 +121,58 @@ def test_a_change_is_looked_at(root: Path, change: str) -> None:
     assert looks(root)
 
 
+# A small site as a large one is: in many parts, at which two processes look.
+IN_PARTS = """
+import os
+from sitegen import kept
+kept.PART, kept.WORTH = 4, 2
+os.sched_getaffinity = lambda _: {0, 1}
+forked, fork = [], os.fork
+def counted():
+    forked.append(fork())
+    return forked[-1]
+os.fork = counted
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems look in one process")
+@pytest.mark.parametrize("change", ["a file of the site", "a file that is gone", "a strange file"])
+def test_several_processes_look_at_a_large_site(root: Path, change: str) -> None:
+    """Whichever of them meets the change: it is looked at."""
+    script = IN_PARTS + WATCHED
+    assert looks(root, script=script)
+    assert not looks(root, script=script)
+    told = run(*words(root), script=script + "print(len(forked), file=sys.stderr)")
+    assert told.stderr == "False\n1\n"
+    alone = run(*words(root, "--jobs", "1"), script=script + "print(len(forked), file=sys.stderr)")
+    assert alone.stderr == "False\n0\n"
+    CHANGES[change](root, root.parent / "out")
+    assert looks(root, script=script)
+
+
+def test_every_file_of_a_large_site_is_looked_at(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parts leave out none, and put no state to another's path."""
+    monkeypatch.setattr(kept, "PART", 7)
+    out = root.parent / "out"
+    assert looks(root, script=IN_PARTS + WATCHED)
+    before = kept.read(kept.place_of(os.path.realpath(out)))
+    assert before is not None
+    found = {str(path): path.lstat() for path in [out, *out.rglob("*")]}
+    assert before.written() == {path: (one.st_mtime_ns, one.st_size) for path, one in found.items()}
+    for path in [path for path in found if Path(path).is_file()]:
+        os.utime(path, ns=(0, 0))
+        assert not before.all_stand(1), path
+        os.utime(path, ns=(0, found[path].st_mtime_ns))
+    assert before.all_stand(1)
+
+
+def test_no_jobs_are_refused_with_nothing_to_do_as_well(root: Path) -> None:
+    """The short cut takes no number that the command line refuses."""
+    assert looks(root)
+    done = run(*words(root, "--jobs", "0"))
+    assert (done.returncode, "0 is not in the range" in done.stderr) == (2, True)
+
+
 def test_other_options_are_another_build(root: Path) -> None:
     """The state holds for the options that it was kept with, and a way of writing them that it knows."""
     assert looks(root)
@@ -142,10 +195,10 @@ def test_a_cut_or_foreign_state_is_none(root: Path, monkeypatch: pytest.MonkeyPa
     """A damaged file in the cache costs a build its short cut, and no more."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     assert looks(root)
-    (kept,) = (tmp_path / "cache/sitegen/builds").iterdir()
-    whole = kept.read_bytes()
+    (state,) = (tmp_path / "cache/sitegen/builds").iterdir()
+    whole = state.read_bytes()
     for content in (b"", whole[: len(whole) // 2], b"\xff" * 100, whole[:-1]):
-        kept.write_bytes(content)
+        state.write_bytes(content)
         assert module.unchanged(str(root), str(root.parent / "out"), (None, False)) is None
-    kept.write_bytes(whole)
+    state.write_bytes(whole)
     assert not looks(root)
