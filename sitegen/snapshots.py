@@ -80,13 +80,17 @@ def read_journal(data: Path) -> list[Change]:
     lines = []
     for number, line in enumerate(content.splitlines(), start=1):
         try:
-            lines.append(Change.model_validate_json(line))
-        except ValidationError as error:
-            fault = error.errors(include_url=False)[0]["msg"]
+            lines.append(Change.read(line))
+        except ValueError as error:
+            fault = _said(error)
             raise DataError(
                 f"{data / JOURNAL}:{number}", f"is no change ({fault})", "restore it from git"
             ) from None
     return lines
+
+
+def _said(error: ValueError) -> str:
+    return error.errors(include_url=False)[0]["msg"] if isinstance(error, ValidationError) else str(error)
 
 
 def write_snapshot(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> Stored:
@@ -219,7 +223,18 @@ def _one_line(value: Json) -> str:
 
 def journal_lines(found: Iterable[Change]) -> bytes:
     """Return changes as lines of the journal."""
-    return _utf8("".join(_one_line(change.model_dump(mode="json")) + "\n" for change in found))
+    return _utf8("".join(_one_line(_plain(change)) + "\n" for change in found))
+
+
+def _plain(change: Change) -> Json:
+    return {
+        "on": change.on.isoformat(),
+        "source": change.source,
+        "id": change.id,
+        "field": change.field,
+        "old": change.old,
+        "new": change.new,
+    }
 
 
 def rows_of(value: Json) -> list[Row]:
