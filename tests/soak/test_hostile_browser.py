@@ -36,8 +36,9 @@ def known(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> list[st
     watch = watched(browser, address, written(vocabulary(plain)))
     for path in kinds_of_pages(plain.files()):
         watch.visit(quote(path))
-    use_explorer(watch, ["word 1", "acme"])
-    use_comparison(watch, [*(f"acme/item{number:04d}" for number in range(9)), "evil/word 1", "nothing"])
+    items = [f"acme/item{number:04d}" for number in range(9)]
+    use_explorer(watch, [*items, "word 1", "acme"])  # so many are picked that no more can be
+    use_comparison(watch, [*items, "evil/word 1", "nothing"])
     serving.shutdown()
     serving.server_close()
     return [*watch.known, *made_by_scripts(watch.faults)]
