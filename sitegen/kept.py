@@ -1,9 +1,9 @@
 """What a build keeps for the next one of the same folder: a file in the user's cache.
 
-The file is a row of blocks, each its length and then a value as marshal writes it: the head, what the pages
-were drawn from, and the states of all that stands in the site, in parts. So a build that has nothing to do
-makes objects of no more than it compares, and several processes can share the parts. Times and sizes are
-numbers of eight bytes side by side, and paths one text, which is read sooner than a dict of tuples.
+The file is a checksum and a row of blocks, each its length and then a value as marshal writes it: the head,
+what the pages were drawn from, and the states of all that stands in the site, in parts. So a build that has
+nothing to do makes objects of no more than it compares, and several processes can share the parts. Times and
+sizes are numbers of eight bytes side by side, and paths one text, which is read sooner than a dict of tuples.
 
 Like ``unchanged.py``, this module imports nothing that takes longer than its own work.
 """
@@ -35,7 +35,7 @@ FAULTS = (OSError, EOFError, ValueError, TypeError, OverflowError, MemoryError)
 PART = 20_000
 """Files and folders whose states stand together: 2 MB, and 0.05 s to look at."""
 LENGTH = 8
-"""Bytes that say how long a block is."""
+"""Bytes of a number: the checksum of all that follows it, or how long a block is."""
 WORTH = 4
 """Parts from which several processes look at them sooner than one."""
 
@@ -51,7 +51,7 @@ class Kept:
 
     def __init__(self, content: bytes) -> None:
         """Take a file apart. Raises one of FAULTS where it is cut or not ours."""
-        head, self._keys, *self._parts = _blocks(content)
+        head, self._keys, *self._parts = _blocks(memoryview(content))
         values: tuple[tuple[str, States], str, Options, dict[str, States], int] = _value(head)
         self.runtime, self.root, self.options, self.read, self.files = values
 
@@ -130,11 +130,17 @@ def write(place: str, head: tuple[object, ...], keys: dict[str, str], written: S
     """Replace a file as a whole; ``head`` is what ``Kept`` has of the build. Raises one of FAULTS."""
     beside, states = f"{place}.{os.getpid()}", list(written.items())
     parts = (_packed(states[start : start + PART]) for start in range(0, len(states), PART))
+    checksum = 0
     try:
         with open(beside, "wb") as file:
+            file.write(bytes(LENGTH))
             for value in (head, keys, *parts):
                 block = marshal.dumps(value)  # type: ignore[arg-type] # tuples, dicts, texts and numbers
-                file.write(len(block).to_bytes(LENGTH, "little") + block)
+                for content in (len(block).to_bytes(LENGTH, "little"), block):
+                    checksum = zlib.crc32(content, checksum)
+                    file.write(content)
+            file.seek(0)
+            file.write(checksum.to_bytes(LENGTH, "little"))
         os.replace(beside, place)
     except FAULTS:
         if os.path.exists(beside):
@@ -155,15 +161,19 @@ def _unpacked(part: memoryview) -> tuple[Iterable[str], Iterable[int], Iterable[
     return paths.split("\0"), memoryview(times).cast("q"), memoryview(sizes).cast("q")
 
 
-def _blocks(content: bytes) -> Iterator[memoryview]:
-    """Yield the blocks of a file; ValueError where the last is cut."""
-    start, whole = 0, memoryview(content)
-    while start < len(whole):
-        length = int.from_bytes(whole[start : start + LENGTH], "little")
-        start += LENGTH + length
-        if start > len(whole):
-            raise ValueError(start)
-        yield whole[start - length : start]
+def _blocks(content: memoryview) -> Iterator[memoryview]:
+    """Yield the blocks of a file; ValueError where a byte is not as it was written."""
+    rest = content[LENGTH:]
+    if _number(content[:LENGTH]) != zlib.crc32(rest):
+        raise ValueError(len(content))
+    while rest:
+        end = LENGTH + _number(rest[:LENGTH])
+        yield rest[LENGTH:end]
+        rest = rest[end:]
+
+
+def _number(content: memoryview) -> int:
+    return int.from_bytes(content, "little")
 
 
 def _value(block: memoryview) -> Any:  # noqa: ANN401 - whoever asks knows what was written

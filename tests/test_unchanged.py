@@ -197,7 +197,8 @@ def test_a_cut_or_foreign_state_is_none(root: Path, monkeypatch: pytest.MonkeyPa
     assert looks(root)
     (state,) = (tmp_path / "cache/sitegen/builds").iterdir()
     whole = state.read_bytes()
-    for content in (b"", whole[: len(whole) // 2], b"\xff" * 100, whole[:-1]):
+    other = [bytes([*whole[:at], whole[at] ^ 1, *whole[at + 1 :]]) for at in range(0, len(whole), 997)]
+    for content in (b"", whole[: len(whole) // 2], b"\xff" * 100, whole[:-1], *other):
         state.write_bytes(content)
         assert module.unchanged(str(root), str(root.parent / "out"), (None, False)) is None
     state.write_bytes(whole)
