@@ -8,7 +8,8 @@ from itertools import chain
 from pathlib import Path
 
 from sitegen.content import folders, picture_cache, read_assets, read_prose, read_site, template_cache
-from sitegen.dataset import joined, read_dataset, uncollected
+from sitegen.dataset import joined, read_dataset
+from sitegen.garbage import uncollected
 from sitegen.output import File, Published, compare, publish
 from sitegen.pages import Page, contents
 from sitegen.pages.card import Card
@@ -63,8 +64,8 @@ def build(  # noqa: PLR0913 - what a person may ask of a build
             files = shard.sealed(chain(made, pictures.files()))
             put = compare if check else publish
             done = put(out, files, protected=[root, root / "data", root / "content"])
-    if share.whole and not check:
-        watch.keep(done.written + done.unchanged, done.folder)
+        if before:
+            before.keep(done.written + done.unchanged, done.folder)
     return replace(done, drawn=pictures.drawn)
 
 

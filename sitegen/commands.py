@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from sitegen.garbage import uncollected
+
 # Each command imports what it needs when it runs, so that `build` never reads httpx and `diff` no Jinja.
 
 
@@ -29,6 +31,7 @@ def fetch(root: Path, form: str, on: date | None, asked: dict[str, Any]) -> int:
     return 1 if failed else 0
 
 
+@uncollected()
 def build(
     root: Path,
     out: Path,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +19,7 @@ from sitegen.catalog.model import Catalog, Gone
 from sitegen.catalog.places import Place, Places, keyed_spans, listed_spans, match_spans, places, row_spans
 from sitegen.errors import DataError
 from sitegen.failures import read_failures
+from sitegen.garbage import uncollected
 from sitegen.records import Json, Record, Row
 from sitegen.records.change import Change
 from sitegen.records.listing import Listing
@@ -69,21 +68,6 @@ def read_dataset(data: Path) -> Dataset:
             version=_version(data),
             places=_places(data),
         )
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Let nothing look for garbage while records are made: they all stay, and each look goes over all.
-
-    It is a third of the time of reading. https://docs.python.org/3/library/gc.html
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def read_listings(data: Path) -> tuple[Listing, ...]:

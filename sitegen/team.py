@@ -22,6 +22,7 @@ from sitegen.errors import OutputError, SitegenError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from multiprocessing.context import BaseContext
     from multiprocessing.process import BaseProcess
 
 T = TypeVar("T")
@@ -32,6 +33,8 @@ WORTH = 1_000
 """Pages from which several processes win by themselves; with fewer, one draws."""
 CHUNK = 8
 """Items that a process takes at once; even, since the two twins of a model share their facts."""
+PIPE = 1 << 20
+"""Bytes that wait in a pipe; more need a privilege."""
 
 
 def processes(asked: int | None, pages: int) -> int:
@@ -59,14 +62,15 @@ def drawn(items: Sequence[T], draw: Callable[[T], bytes], count: int) -> Iterato
     workers = []
     try:
         for _ in range(count - 1):
-            ours, theirs = context.Pipe(duplex=False)
+            ours, theirs = _pipe(context)
             worker = context.Process(target=_work, args=(items, draw, taken, ours, theirs), daemon=True)
             worker.start()
             theirs.close()
             workers.append(worker)
             ends.append(ours)
-        for place in _places(taken, len(items)):
-            yield place, draw(items[place])
+        for places in _chunks(taken, len(items)):
+            for place in places:
+                yield place, draw(items[place])
             yield from _arrived(ends, timeout=0)
         while ends:
             yield from _arrived(ends, timeout=None)
@@ -74,6 +78,19 @@ def drawn(items: Sequence[T], draw: Callable[[T], bytes], count: int) -> Iterato
         for worker in workers:
             worker.terminate()
             worker.join()
+
+
+def _pipe(context: BaseContext) -> tuple[Connection, Connection]:
+    """Return both ends of a pipe that holds several chunks: who draws need not wait until they are taken.
+
+    By default it holds 64 KiB, two pages and their twins: https://man7.org/linux/man-pages/man7/pipe.7.html
+    """
+    import fcntl  # noqa: PLC0415 - Linux alone comes here
+
+    ours, theirs = context.Pipe(duplex=False)
+    with suppress(OSError):  # the user's share of pipes may be used up
+        fcntl.fcntl(ours.fileno(), fcntl.F_SETPIPE_SZ, PIPE)
+    return ours, theirs
 
 
 @contextmanager
@@ -132,15 +149,15 @@ def _spooled(make: Callable[[], Iterable[T]], worker: BaseProcess, spool: IO[byt
         yield pickle.load(spool)  # noqa: S301 - our own fork wrote it
 
 
-def _places(taken: Any, end: int) -> Iterator[int]:  # noqa: ANN401 - a Synchronized, which has no public type
-    """Yield the places of the next items that nobody has taken, a chunk at a time."""
+def _chunks(taken: Any, end: int) -> Iterator[range]:  # noqa: ANN401 - a Synchronized, which has no public type
+    """Yield the places of the next items that nobody has taken, until there are none."""
     while True:
         with taken.get_lock():
             start = taken.value
             taken.value = start + CHUNK
         if start >= end:
             return
-        yield from range(start, min(start + CHUNK, end))
+        yield range(start, min(start + CHUNK, end))
 
 
 def _work(
@@ -154,8 +171,8 @@ def _work(
     ours.close()
     _leave_interrupts()
     try:
-        for place in _places(taken, len(items)):
-            theirs.send((place, draw(items[place])))
+        for places in _chunks(taken, len(items)):
+            theirs.send([(place, draw(items[place])) for place in places])
         theirs.send(None)
     except SitegenError as error:
         theirs.send(error)
@@ -178,4 +195,4 @@ def _arrived(ends: list[Any], timeout: float | None) -> Iterator[Drawn]:
         if message is None:
             ends.remove(end)
         else:
-            yield message
+            yield from message
