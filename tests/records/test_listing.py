@@ -140,3 +140,10 @@ def test_the_raw_record_is_kept() -> None:
 def test_a_far_future_second_is_a_day() -> None:
     """A `created` beyond the calendar does not crash."""
     assert listing(created=10**14).listed == date(9999, 12, 31)
+
+
+def test_a_listing_keeps_no_set_of_its_fields() -> None:
+    """Of all listings there is one empty set, where each had three that its row says already."""
+    one, other = (listing(architecture={}, top_provider={}) for _ in range(2))
+    kept = {id(found.model_fields_set) for found in (one, other, one.architecture, other.top_provider)}
+    assert (len(kept), one.model_fields_set) == (1, set())
