@@ -76,8 +76,7 @@ def drawn(items: Sequence[T], draw: Callable[[T], bytes], count: int) -> Iterato
             yield from _arrived(ends, timeout=None)
     finally:
         for worker in workers:
-            worker.terminate()
-            worker.join()
+            _end(worker)
 
 
 def _pipe(context: BaseContext) -> tuple[Connection, Connection]:
@@ -112,8 +111,7 @@ def aside(make: Callable[[], Iterable[T]], count: int) -> Iterator[Iterator[T]]:
         try:
             yield _spooled(make, worker, spool)
         finally:
-            worker.terminate()
-            worker.join()
+            _end(worker)
 
 
 def _temporary_file() -> IO[bytes] | None:
@@ -121,6 +119,16 @@ def _temporary_file() -> IO[bytes] | None:
     with suppress(OSError):
         return tempfile.TemporaryFile()
     return None
+
+
+def _end(worker: BaseProcess) -> None:
+    """End a process, which has nothing to tidy up.
+
+    Not by SIGTERM: whoever imports us may have set a handler for it, and Python forgets such a signal that
+    comes between the fork and the first step of the child, which would then be waited for without end.
+    """
+    worker.kill()
+    worker.join()
 
 
 def _leave_interrupts() -> None:

@@ -101,6 +101,20 @@ def test_what_nobody_asks_for_is_not_waited_for() -> None:
     assert multiprocessing.active_children() == []
 
 
+def test_processes_end_where_sigterm_is_handled() -> None:
+    """Coverage does that, as a server may that builds a site; a forked process has its handlers."""
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        with aside(lambda: iter(threading.Event().wait, None), 2):
+            pass
+        some = drawn(ITEMS, lambda _: b"x" * 1_000_000, 3)
+        next(some)
+        some.close()  # type: ignore[attr-defined]
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert multiprocessing.active_children() == []
+
+
 def test_a_build_that_ends_early_leaves_no_process() -> None:
     """Where nobody asks for the rest, the others are ended."""
     some = drawn(ITEMS, lambda _: b"x" * 1_000_000, 3)
