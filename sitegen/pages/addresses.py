@@ -28,9 +28,11 @@ LONGEST_WHOLE = 700
 
 NEXT = 4096
 """Addresses that are kept: those of a page are asked for again and again while it is made."""
+ALL = 65_536
+"""Paths of ids that are kept: each list of all models asks for every one. They take 200 bytes each."""
 
 
-@lru_cache(maxsize=NEXT)
+@lru_cache(maxsize=ALL)
 def id_path(name: str) -> str:
     """Return the path of an id or slug: lower-case, no character that a host refuses, reversible.
 

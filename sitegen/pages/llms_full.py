@@ -13,14 +13,13 @@ from sitegen.pages import Page, methodology
 from sitegen.pages.addresses import model_path, url_path
 from sitegen.pages.articles import article, markdown_text
 from sitegen.pages.authors import author_sheet
-from sitegen.pages.entries import told, told_parameters
-from sitegen.pages.evidence import no_headline
+from sitegen.pages.entries import told_parameters
+from sitegen.pages.evidence import headline_entry, no_headline
 from sitegen.pages.figures import Blank, absence, count, day, rule_condition
 from sitegen.pages.known import Known
 from sitegen.pages.markdown import code, codes, series, words
 from sitegen.pages.pricebook import PriceBook
 from sitegen.pages.register import sheets_of
-from sitegen.pages.shapes import Identity
 from sitegen.records.listing import Listing
 from sitegen.records.price import Price
 
@@ -98,7 +97,6 @@ def _by_author(models: Iterable[Model], known: Known) -> Iterator[str]:
 
 def _line(model: Model, known: Known) -> str:
     main, *others = model.listings
-    who = told(model, known).who
     slug = "" if model.slug == main.id else f", slug {code(model.slug)}"
     listed = f", listed {day(main.listed)}" if main.listed else ""
     left = f", gone since {day(model.left)}" if model.left else ""
@@ -108,9 +106,9 @@ def _line(model: Model, known: Known) -> str:
         _sentence(_prices(main, known.book)),
         _limits(main),
         _parameters(main),
-        _rank(model, who, known),
+        _rank(model, known),
         *_others(others, model, known.book),
-        f"<{who['url']}>",
+        f"<{known.site.url(url_path(model_path(model.slug)))}>",
     ]
     return f"- {'. '.join([part for part in parts if part])}"
 
@@ -161,8 +159,8 @@ def _parameters(listing: Listing) -> str:
     return f"Parameters: {codes(listing.parameters)}"
 
 
-def _rank(model: Model, who: Identity, known: Known) -> str:
-    row = who["headline"]
+def _rank(model: Model, known: Known) -> str:
+    row = headline_entry(model, known.board_days)
     if row is None:
         return f"Arena rank: {no_headline(model, known.catalog)}"
     name = f"as {words(row['arena_name'])}, {row['confidence']} match"
