@@ -72,7 +72,9 @@ class Kept:
         count = self._processes(jobs)
         # Nothing is imported yet and no thread runs: a fork is safe, and copies little.
         others = [self._forked(number, count) for number in range(1, count)]
-        answers = [self._stand(0, count), *[os.waitpid(other, 0)[1] == 0 for other in others]]
+        answers = [self._stand(0, count)]
+        for number, other in enumerate(others, start=1):
+            answers.append(os.waitpid(other, 0)[1] == 0 if other else self._stand(number, count))
         return all(answers)
 
     def _processes(self, jobs: int | None) -> int:
@@ -83,8 +85,14 @@ class Kept:
         return len(os.sched_getaffinity(0)) if len(self._parts) >= WORTH else 1
 
     def _forked(self, number: int, count: int) -> int:
-        """Let another process look at its share of the parts; it ends with 0 where all is as it was left."""
-        process = os.fork()
+        """Let another process look at its share of the parts; it ends with 0 where all is as it was left.
+
+        Return its number, or 0 where the system allows no more of them.
+        """
+        try:
+            process = os.fork()
+        except OSError:
+            return 0
         if process:
             return process
         stand = False
@@ -98,7 +106,7 @@ class Kept:
         look = os.lstat
         try:
             for part in self._parts[number::count]:
-                # Not by calls of `_same`: a site has hundreds of thousands.
+                # `unchanged._same` in one loop: a site has hundreds of thousands.
                 for path, changed, size in zip(*_unpacked(part), strict=True):
                     found = look(path)
                     if found.st_mtime_ns != changed or found.st_size != size:

@@ -109,7 +109,8 @@ class Pictures:
         with suppress(OSError):  # a disk that cannot be written: they are drawn here
             self._shelf = self._shelf or Path(tempfile.mkdtemp(prefix="sitegen-pictures-"))
             tasks = [self._task(self._shelf, card) for card in missing]
-            self._workers = [_Worker(tasks[hand::hands]) for hand in range(hands)]
+            for hand in range(hands):
+                self._workers.append(_Worker(tasks[hand::hands]))
 
     def _task(self, shelf: Path, card: Card) -> bytes:
         """Return what ``drawing.main`` reads: a line of JSON."""

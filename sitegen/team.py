@@ -53,21 +53,26 @@ def processes(asked: int | None, pages: int) -> int:
 def drawn(items: Sequence[T], draw: Callable[[T], bytes], count: int) -> Iterator[Drawn]:
     """Yield each item's place and bytes, as they are ready; ``count`` processes draw, this one among them.
 
-    What ``draw`` refuses in another process is raised here. OutputError: a process was killed.
+    Where the system allows no more of them, fewer draw. What ``draw`` refuses in another process is raised
+    here. OutputError: a process was killed.
     """
     import multiprocessing  # noqa: PLC0415 - takes 15 ms, which only large sites have to spare
 
     context = multiprocessing.get_context("fork")
-    taken, ends = context.Value("l", 0), list[Any]()
-    workers = []
+    ends: list[Any] = []
+    workers: list[BaseProcess] = []
     try:
-        for _ in range(count - 1):
-            ours, theirs = _pipe(context)
-            worker = context.Process(target=_work, args=(items, draw, taken, ours, theirs), daemon=True)
-            worker.start()
-            theirs.close()
-            workers.append(worker)
-            ends.append(ours)
+        taken = context.Value("l", 0)
+    except OSError:  # no shared memory, as in some containers
+        yield from ((place, draw(item)) for place, item in enumerate(items))
+        return
+    try:
+        with suppress(OSError):
+            for _ in range(count - 1):
+                ours, theirs = _pipe(context)
+                with theirs:
+                    workers.append(_started(_work, items, draw, taken, ours, theirs))
+                ends.append(ours)
         for places in _chunks(taken, len(items)):
             for place in places:
                 yield place, draw(items[place])
@@ -96,18 +101,19 @@ def _pipe(context: BaseContext) -> tuple[Connection, Connection]:
 def aside(make: Callable[[], Iterable[T]], count: int) -> Iterator[Iterator[T]]:
     """Let another process make things, where ``count`` allows one, and give what yields them when asked.
 
-    They wait in a file that has no name. What goes wrong there, be it a full disk, is of no account: then
-    they are made here.
+    They wait in a file that has no name. What goes wrong there, be it a full disk or a system that allows no
+    more processes, is of no account: then they are made here.
     """
     spool = _temporary_file() if count > 1 else None
     if spool is None:
         yield iter(make())
         return
-    import multiprocessing  # noqa: PLC0415 - see above
-
     with spool:
-        worker = multiprocessing.get_context("fork").Process(target=_spool, args=(make, spool), daemon=True)
-        worker.start()
+        try:
+            worker = _started(_spool, make, spool)
+        except OSError:
+            yield iter(make())
+            return
         try:
             yield _spooled(make, worker, spool)
         finally:
@@ -119,6 +125,15 @@ def _temporary_file() -> IO[bytes] | None:
     with suppress(OSError):
         return tempfile.TemporaryFile()
     return None
+
+
+def _started(work: Callable[..., None], *arguments: object) -> BaseProcess:
+    """Start a process that does some work. OSError: the system allows no more of them."""
+    import multiprocessing  # noqa: PLC0415 - see above
+
+    worker = multiprocessing.get_context("fork").Process(target=work, args=arguments, daemon=True)
+    worker.start()
+    return worker
 
 
 def _end(worker: BaseProcess) -> None:

@@ -94,6 +94,26 @@ def test_where_no_folder_takes_a_file_all_is_made_here(
         assert list(things) == [here]
 
 
+def _refused(*_: object) -> int:
+    raise BlockingIOError(11, "Resource temporarily unavailable")
+
+
+def test_where_no_process_can_be_started_all_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user's share of processes may be used up, by others too."""
+    monkeypatch.setattr(os, "fork", _refused)
+    here = os.getpid()
+    with aside(lambda: iter([os.getpid()]), 2) as things:
+        assert list(things) == [here]
+    assert list(drawn(ITEMS, lambda _: b"%d" % os.getpid(), 3)) == [(item, b"%d" % here) for item in ITEMS]
+
+
+def test_where_memory_cannot_be_shared_all_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some containers have no /dev/shm, which the common counter needs."""
+    monkeypatch.setattr(multiprocessing.get_context("fork"), "Value", _refused, raising=False)
+    here = os.getpid()
+    assert list(drawn(ITEMS, lambda _: b"%d" % os.getpid(), 3)) == [(item, b"%d" % here) for item in ITEMS]
+
+
 def test_what_nobody_asks_for_is_not_waited_for() -> None:
     """A build that fails meanwhile ends the other process."""
     with aside(lambda: iter(threading.Event().wait, None), 2):

@@ -144,6 +144,8 @@ def test_several_processes_look_at_a_large_site(root: Path, change: str) -> None
     assert not looks(root, script=script)
     told = run(*words(root), script=script + "print(len(forked), file=sys.stderr)")
     assert told.stderr == "False\n1\n"
+    refused = "def none(): raise BlockingIOError(11, 'none left')\nos.fork = none\n"
+    assert not looks(root, script=IN_PARTS + refused + WATCHED)
     alone = run(*words(root, "--jobs", "1"), script=script + "print(len(forked), file=sys.stderr)")
     assert alone.stderr == "False\n0\n"
     CHANGES[change](root, root.parent / "out")

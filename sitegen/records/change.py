@@ -71,7 +71,7 @@ class Change:
     def read(cls, line: bytes) -> Change:
         """Return the change of a line of the journal. Raises ValueError, of pydantic or of its parser.
 
-        Parsed first, a string that stands in many lines is one object: the journal takes a third of the
+        Parsed first, a string that stands in many lines is one object: the journal takes half of the
         memory that ``validate_json`` needs for it, where whole records came on one day.
         """
         return _CHANGE.validate_python(from_json(line, allow_inf_nan=False))
