@@ -36,6 +36,8 @@ PART = 20_000
 """Files and folders whose states stand together: 2 MB, and 0.05 s to look at."""
 LENGTH = 8
 """Bytes of a number: the checksum of all that follows it, or how long a block is."""
+PROCESSES = 64
+"""Processes that a person may ask for."""
 WORTH = 4
 """Parts from which several processes look at them sooner than one."""
 

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from sitegen.errors import SitegenError
+from sitegen.kept import PROCESSES
 from sitegen.terminal import say
 
 HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -33,7 +34,10 @@ BASE = click.option(
 )
 
 JOBS = click.option(
-    "--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes that draw.  [default: as many as win]"
+    "--jobs",
+    type=click.IntRange(1, PROCESSES),
+    metavar="N",
+    help="Processes that draw.  [default: as many as win]",
 )
 
 NO_IMAGES = click.option(

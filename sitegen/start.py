@@ -35,9 +35,11 @@ def _nothing_to_do(arguments: list[str]) -> str | None:
     out, jobs = options["--out"], options["--jobs"]
     if not (flags["build"] and options["--root"] and out and out.isprintable() and ":" not in out):
         return None
-    if jobs and not (jobs.isdecimal() and int(jobs)):
+    from sitegen.kept import PROCESSES  # noqa: PLC0415 - no other command needs it
+    from sitegen.unchanged import summary, unchanged  # noqa: PLC0415 - nor that
+
+    if jobs and jobs not in map(str, range(1, PROCESSES + 1)):
         return None
-    from sitegen.unchanged import summary, unchanged  # noqa: PLC0415 - no other command needs it
 
     asked = options["--base-url"] or None, not flags["--no-images"]
     files = unchanged(options["--root"], out, asked, int(jobs) if jobs else None)

@@ -168,11 +168,13 @@ def test_every_file_of_a_large_site_is_looked_at(root: Path, monkeypatch: pytest
     assert before.all_stand(1)
 
 
-def test_no_jobs_are_refused_with_nothing_to_do_as_well(root: Path) -> None:
+@pytest.mark.parametrize("jobs", ["0", "65", "9" * 5_000])
+def test_no_jobs_are_refused_with_nothing_to_do_as_well(root: Path, jobs: str) -> None:
     """The short cut takes no number that the command line refuses."""
     assert looks(root)
-    done = run(*words(root, "--jobs", "0"))
-    assert (done.returncode, "0 is not in the range" in done.stderr) == (2, True)
+    done = run(*words(root, "--jobs", jobs))
+    assert (done.returncode, "'--jobs'" in done.stderr) == (2, True)
+    assert "Traceback" not in done.stderr
 
 
 def test_other_options_are_another_build(root: Path) -> None:
