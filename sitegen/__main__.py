@@ -1,5 +1,5 @@
 """``python -m sitegen``."""
 
-from sitegen.start import main
+from sitegen.cli.start import main
 
 main()

@@ -7,24 +7,31 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-from sitegen.content import folders, picture_cache, read_assets, read_prose, read_site, template_cache
-from sitegen.dataset import joined, read_dataset
+from sitegen.facts.context import Known
+from sitegen.facts.provenance import source_days
+from sitegen.facts.scale import USUAL, Scale
+from sitegen.facts.shard import WHOLE, Share
 from sitegen.garbage import uncollected
-from sitegen.output import File, Published, compare, publish
 from sitegen.pages import Page, contents
 from sitegen.pages.card import Card
 from sitegen.pages.cards import cards, inks
 from sitegen.pages.feeds import feed_links
-from sitegen.pages.known import Known
 from sitegen.pages.navigation import Footer, further, masthead
-from sitegen.pages.provenance import source_days
-from sitegen.pages.scale import USUAL, Scale
-from sitegen.pages.share import WHOLE, Share
-from sitegen.pictures import Pictures, Progress
-from sitegen.render import Renderer
-from sitegen.shards import Shard, made_of
-from sitegen.team import aside, drawn, processes
-from sitegen.unchanged import Watch
+from sitegen.publishing.output import File, Published, compare, publish
+from sitegen.publishing.pictures import Pictures, Progress
+from sitegen.publishing.shards import Shard, made_of
+from sitegen.publishing.team import aside, drawn, processes
+from sitegen.publishing.unchanged import Watch
+from sitegen.rendering.owner_files import (
+    folders,
+    picture_cache,
+    read_assets,
+    read_prose,
+    read_site,
+    template_cache,
+)
+from sitegen.rendering.renderer import Renderer
+from sitegen.store.dataset import joined, read_dataset
 
 FILES = 3
 """Files of a model: its page and the two twins."""

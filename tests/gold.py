@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen.catalog.matching import ArenaName, matches
+from sitegen.matching.matches import ArenaName, matches
 from sitegen.records import Row
 from sitegen.records.listing import Listing
 from sitegen.records.match import Match

@@ -89,7 +89,7 @@ def command(*said: str) -> list[str]:
 NURSERY = """
 import json, os, sys, traceback
 import httpx, markdown, stamina
-import sitegen.build, sitegen.cli, sitegen.drawing, sitegen.fetch
+import sitegen.build, sitegen.cli.main, sitegen.publishing.drawing, sitegen.fetching.fetch
 
 for line in sys.stdin:
     asked = json.loads(line)
@@ -106,7 +106,7 @@ os.environ.update(asked["env"])
 sys.argv = ["sitegen", *asked["words"]]
 exec(asked["script"])
 """
-PROGRAM = "from sitegen.start import main; main()"
+PROGRAM = "from sitegen.cli.start import main; main()"
 """What ``python -m sitegen`` runs."""
 
 

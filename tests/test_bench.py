@@ -13,8 +13,8 @@ from subprocess import CalledProcessError
 import pytest
 
 from sitegen.build import build
-from sitegen.dataset import joined, read_dataset
-from sitegen.fetch import Request, fetch
+from sitegen.fetching.fetch import Request, fetch
+from sitegen.store.dataset import joined, read_dataset
 from tests.bench import corpus, stages
 from tests.bench.measure import Command, Measure, measured, medians, paired_ratio
 from tests.bench.tables import COLD, EDITED, SAME, Rounds, Table, beside, figures, goals, verdict

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sitegen.cli import main
-from sitegen.terminal import printable, say_json
+from sitegen.cli.main import main
+from sitegen.cli.terminal import printable, say_json
 from tests.worlds import row
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sitegen.cli import main
+from sitegen.cli.main import main
 from tests.worlds import row
 
 ROOT = Path(__file__).parents[1]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.content import read_prose, read_site, shipped, template_cache
 from sitegen.errors import ContentError
+from sitegen.rendering.owner_files import read_prose, read_site, shipped, template_cache
 
 
 def root(folder: Path, **files: str) -> Path:

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sitegen.cli import main
-from sitegen.inspection import findings_of_data
-from sitegen.transaction import PENDING
+from sitegen.cli.inspection import findings_of_data
+from sitegen.cli.main import main
+from sitegen.store.transaction import PENDING
 from tests.test_revisions import git
 from tests.worlds import Row, row
 
@@ -140,7 +140,7 @@ EVERY_STEP = """
 import io, os, shutil, signal, sys
 from contextlib import redirect_stdout
 from pathlib import Path
-from sitegen.cli import main
+from sitegen.cli.main import main
 from sitegen.inspection import findings_of_data
 from sitegen.revisions import reviewed
 from tests.test_crashes import Days, words
@@ -286,7 +286,7 @@ BOTH = """
 import os, sys
 from pathlib import Path
 import sitegen.fetch
-from sitegen.cli import main
+from sitegen.cli.main import main
 from sitegen.inspection import findings_of_data
 
 root, turns, *commands = sys.argv[1:]

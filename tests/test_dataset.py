@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.dataset import joined, read_dataset
 from sitegen.errors import DataError
-from sitegen.failures import note_failures, read_failures
+from sitegen.store.dataset import joined, read_dataset
+from sitegen.store.failures import note_failures, read_failures
 from tests.test_snapshots import store
 from tests.worlds import row
 

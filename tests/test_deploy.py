@@ -19,11 +19,11 @@ import boto3
 import pytest
 from click.testing import CliRunner, Result
 
-from sitegen.cli import main
-from sitegen.deploy import carry_out, headers_of, planned, site_files
+from sitegen.cli.main import main
 from sitegen.errors import DeployError
-from sitegen.s3 import Bucket, Target, s3_client
-from sitegen.swap import MARKER, MARKER_TEXT, replace
+from sitegen.publishing.deploy import carry_out, headers_of, planned, site_files
+from sitegen.publishing.s3 import Bucket, Target, s3_client
+from sitegen.publishing.swap import MARKER, MARKER_TEXT, replace
 from tests.buckets import Fault, Proxy, Request, proxy_before
 
 NUMBERS = count(1)

@@ -8,8 +8,8 @@ from dataclasses import asdict, replace
 import pytest
 from PIL import Image
 
-from sitegen.drawing import LEFT, RIGHT, SEMIBOLD, Picture, Types, balanced, card_of, picture
 from sitegen.pages.card import HEIGHT, WIDTH, Card, Inks, Sum, drawn
+from sitegen.publishing.drawing import LEFT, RIGHT, SEMIBOLD, Picture, Types, balanced, card_of, picture
 
 TYPES = Types()
 SUMS = (

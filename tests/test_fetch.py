@@ -21,12 +21,12 @@ import pytest
 
 from sitegen import __version__
 from sitegen.errors import ContentError, UsageError
-from sitegen.fetch import Outcome, Request, fetch
-from sitegen.network import Limits
+from sitegen.fetching.fetch import Outcome, Request, fetch
+from sitegen.fetching.network import Limits
 from sitegen.records import Json
 from sitegen.records.snapshot import Feed, Snapshot
-from sitegen.snapshots import read_receipts, read_value
 from sitegen.sources import SOURCES
+from sitegen.store.snapshots import read_receipts, read_value
 from tests.loopback import Asked, Loopback, Reply, gzip_reply, json_reply, serving
 from tests.worlds import row
 
@@ -1186,11 +1186,11 @@ def test_a_source_without_its_key_is_skipped(
 
 def test_without_httpx_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the extra is not installed, importing the door says how to install it."""
-    monkeypatch.delitem(sys.modules, "sitegen.fetch")
-    monkeypatch.delitem(sys.modules, "sitegen.network")
+    monkeypatch.delitem(sys.modules, "sitegen.fetching.fetch")
+    monkeypatch.delitem(sys.modules, "sitegen.fetching.network")
     monkeypatch.setitem(sys.modules, "httpx", None)
     with pytest.raises(UsageError, match=re.escape("pip install 'sitegen[fetch]'")):
-        importlib.import_module("sitegen.fetch")
+        importlib.import_module("sitegen.fetching.fetch")
 
 
 def test_a_proxy_that_cannot_be_used_is_said(

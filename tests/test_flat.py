@@ -11,12 +11,12 @@ from jinja2 import DictLoader, StrictUndefined, TemplateError, select_autoescape
 from markupsafe import Markup
 
 from sitegen.build import renderer_of
-from sitegen.content import read_prose, read_site
-from sitegen.dataset import joined, read_dataset
-from sitegen.flat import UNUSUAL, flat
+from sitegen.facts.context import Known
 from sitegen.pages.contents import site_pages
-from sitegen.pages.known import Known
-from sitegen.render import _Environment
+from sitegen.rendering.flat import UNUSUAL, flat
+from sitegen.rendering.owner_files import read_prose, read_site
+from sitegen.rendering.renderer import _Environment
+from sitegen.store.dataset import joined, read_dataset
 
 BASE = "<title>{% block title %}no title{% endblock %}</title>{% block main %}{% endblock %}{{ root }}"
 

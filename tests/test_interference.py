@@ -16,7 +16,7 @@ from tests.test_crashes import ROOT
 MEANWHILE = """
 import os, shutil, sys
 from pathlib import Path
-from sitegen.cli import main
+from sitegen.cli.main import main
 
 moment, deed, *words = sys.argv[1:]
 part, _, count = moment.partition("#")

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sitegen.errors import OutputError, SiteError
-from sitegen.output import Published, _keep, compare, publish
-from sitegen.swap import MARKER, _exchanged, _rename_twice
+from sitegen.publishing.output import Published, _keep, compare, publish
+from sitegen.publishing.swap import MARKER, _exchanged, _rename_twice
 from tests.generations import EVERY_STEP, LOOP, generation_files, started
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 from sitegen.build import build
-from sitegen.cli import main
-from sitegen.content import picture_cache
-from sitegen.drawing import Types, picture
+from sitegen.cli.main import main
 from sitegen.pages.card import Card, Inks, Sum
-from sitegen.pictures import FEW, Pictures
+from sitegen.publishing.drawing import Types, picture
+from sitegen.publishing.pictures import FEW, Pictures
+from sitegen.rendering.owner_files import picture_cache
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -148,7 +148,7 @@ class Without(importlib.machinery.PathFinder):
     def find_spec(cls, name, path=None, target=None):
         return None if name == "PIL" else super().find_spec(name, path, target)
 sys.meta_path = [Without if one is importlib.machinery.PathFinder else one for one in sys.meta_path]
-from sitegen.cli import main
+from sitegen.cli.main import main
 main()
 """
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from sitegen.build import build
-from sitegen.output import Published
+from sitegen.publishing.output import Published
 from tests.test_golden import HERE, fetch_world, run
 
 Rows = list[dict[str, Any]]
@@ -195,9 +195,9 @@ def test_what_else_is_drawn_from_counts_too(
 def test_keys_do_not_depend_on_the_process(first: Path) -> None:
     """Two processes that hash texts differently give every page the same key."""
     program = (
-        "import sys; from pathlib import Path; from sitegen.content import read_site\n"
-        "from sitegen.dataset import joined, read_dataset; from sitegen.pages import model\n"
-        "from sitegen.pages.known import Known\n"
+        "import sys; from pathlib import Path; from sitegen.rendering.owner_files import read_site\n"
+        "from sitegen.store.dataset import joined, read_dataset; from sitegen.pages import model\n"
+        "from sitegen.facts.context import Known\n"
         "root = Path(sys.argv[1]); known = Known(joined(read_dataset(root / 'data')), read_site(root))\n"
         "print([(page.path, page.key) for page in model.pages(known)])"
     )

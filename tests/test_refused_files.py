@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sitegen.cli import main
-from sitegen.transaction import READY
+from sitegen.cli.main import main
+from sitegen.store.transaction import READY
 from tests.worlds import row
 
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from sitegen.errors import ContentError
 from sitegen.pages import Page
 from sitegen.pages.head import Alternate, Crumb, Head
-from sitegen.render import Renderer, time_element, written_day
+from sitegen.rendering.renderer import Renderer, time_element, written_day
 from tests.pages.odd_world import LATER, ROOT, SITE
 
 SHIPPED = ROOT / "templates"
@@ -95,7 +95,7 @@ def test_code_of_another_compiler_is_not_drawn(tmp_path: Path) -> None:
     flat.write_text(flat.read_text(encoding="utf-8") + "# of another day\n", encoding="utf-8")
     code = (
         "import sys; from pathlib import Path; from sitegen.pages import Page;"
-        "from sitegen.pages.site import Site; from sitegen.render import Renderer;"
+        "from sitegen.records.settings import Site; from sitegen.rendering.renderer import Renderer;"
         "a, b = map(Path, sys.argv[1:]);"
         "Renderer([a], Site(title='T', description='D', base_url='https://example.org/'), {}, b)"
         ".rendered(Page('x.html', 't.html'))"

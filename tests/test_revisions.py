@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.errors import UsageError
-from sitegen.revisions import reviewed
+from sitegen.store.revisions import reviewed
 from tests.test_snapshots import store
 from tests.worlds import row
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 import pytest
 
 from sitegen.errors import DeployError, UsageError
-from sitegen.s3 import Bucket, Headers, Target, s3_client
+from sitegen.publishing.s3 import Bucket, Headers, Target, s3_client
 from tests.buckets import Fault, Proxy, proxy_before
 
 HEADERS = Headers("text/plain; charset=utf-8", "no-cache")

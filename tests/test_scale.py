@@ -15,10 +15,10 @@ from jsonschema import Draft202012Validator
 
 from sitegen.build import build
 from sitegen.checks.site import site_findings
-from sitegen.dataset import joined, read_dataset
-from sitegen.pages.scale import USUAL, Scale
-from sitegen.pages.share import Share
-from sitegen.shards import merge
+from sitegen.facts.scale import USUAL, Scale
+from sitegen.facts.shard import Share
+from sitegen.publishing.shards import merge
+from sitegen.store.dataset import joined, read_dataset
 from tests.test_golden import fetch_world
 
 BASE = "https://example.org/llm/"

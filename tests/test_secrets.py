@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from sitegen.answers import public
-from sitegen.cli import main
-from sitegen.network import without_key
+from sitegen.cli.main import main
+from sitegen.fetching.answers import public
+from sitegen.fetching.network import without_key
 from tests.loopback import Loopback, Reply, json_reply, serving
 from tests.worlds import row
 

@@ -16,8 +16,8 @@ import pytest
 
 from sitegen.checks.site import site_findings
 from sitegen.errors import UsageError
-from sitegen.output import publish
-from sitegen.serve import TYPES, _is_built, answer, serve, server
+from sitegen.publishing.output import publish
+from sitegen.publishing.serve import TYPES, _is_built, answer, serve, server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from sitegen.build import build
-from sitegen.cli import main
+from sitegen.cli.main import main
 from sitegen.errors import OutputError
-from sitegen.pages.share import Share
-from sitegen.shards import RECEIPT, merge
+from sitegen.facts.shard import Share
+from sitegen.publishing.shards import RECEIPT, merge
 from tests.test_golden import fetch_world, run
 
 BASE = "https://example.org/llm/"

@@ -11,7 +11,8 @@ import pytest
 
 from sitegen.errors import DataError, OutputError
 from sitegen.records.snapshot import Origin, Stored
-from sitegen.snapshots import (
+from sitegen.sources import SOURCES
+from sitegen.store.snapshots import (
     normal_form,
     parsed,
     read_journal,
@@ -19,8 +20,7 @@ from sitegen.snapshots import (
     read_value,
     write_snapshot,
 )
-from sitegen.sources import SOURCES
-from sitegen.transaction import PENDING, READY, finish_write
+from sitegen.store.transaction import PENDING, READY, finish_write
 from tests.worlds import Row, row
 
 ONE, TWO = date(2026, 3, 1), date(2026, 3, 2)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.errors import ContentError, OutputError
-from sitegen.team import CHUNK, aside, drawn
+from sitegen.publishing.team import CHUNK, aside, drawn
 from tests.processes import run
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="forks are used on Linux alone")

@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from sitegen.fetch import Outcome
+from sitegen.cli.terminal import progress_bar, say_outcomes
+from sitegen.fetching.fetch import Outcome
 from sitegen.records.snapshot import SetAside
-from sitegen.terminal import progress_bar, say_outcomes
 
 
 class Screen(io.StringIO):

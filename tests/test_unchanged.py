@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen import kept
-from sitegen import unchanged as module
+from sitegen.publishing import kept
+from sitegen.publishing import unchanged as module
 from tests.processes import run
 from tests.worlds import PLAIN, row
 
@@ -56,7 +56,7 @@ def words(root: Path, *options: str) -> list[str]:
 # https://docs.python.org/3/library/audit_events.html
 WATCHED = """
 import sys
-from sitegen.start import main
+from sitegen.cli.start import main
 opened = []
 sys.addaudithook(lambda event, args: event == "open" and opened.append(str(args[0])))
 try:

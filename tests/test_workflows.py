@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sitegen.cli import main
+from sitegen.cli.main import main
 from tests.loopback import Loopback, Reply, json_reply, serving
 from tests.test_crashes import board
 from tests.test_revisions import git

@@ -6,8 +6,8 @@ import re
 from collections.abc import Container, Mapping, Sequence
 from typing import NamedTuple
 
-from sitegen.catalog import names
-from sitegen.catalog.dates import Day
+from sitegen.matching import names
+from sitegen.matching.dates import Day
 from sitegen.records.listing import Listing
 
 _SIZE = re.compile(r"[ae]?[0-9]+(?:\.[0-9]+)?[bmtk]|[0-9]+x[0-9]+b")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sitegen.catalog.history import History, histories
-from sitegen.catalog.matching import ArenaName, Decision, matches
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Gone, Model, Rated
 from sitegen.catalog.usage import Used, used
 from sitegen.errors import CatalogError
+from sitegen.matching.matches import ArenaName, Decision, matches
 from sitegen.records.change import Change
 from sitegen.records.listing import Listing
 from sitegen.records.match import Confidence, Match

@@ -11,8 +11,8 @@ from sitegen.catalog.alarms import Accepted, open_alarms, unused
 from sitegen.catalog.changes import facts, replayed
 from sitegen.catalog.movements import rating_rows, within_interval
 from sitegen.checks import Finding
-from sitegen.pages.events import sentence
-from sitegen.pages.pricebook import PriceBook
+from sitegen.facts.change_text import sentence
+from sitegen.facts.price_texts import PriceBook
 from sitegen.records import Row
 from sitegen.records.change import Change
 from sitegen.records.rating import Leaderboard

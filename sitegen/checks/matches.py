@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sitegen.catalog.matching import ArenaName, Decision, matches
 from sitegen.catalog.model import Catalog, Rated
 from sitegen.checks import Finding
+from sitegen.matching.matches import ArenaName, Decision, matches
 from sitegen.records import Row
 from sitegen.records.match import Confidence, Match
 from sitegen.records.rating import OVERALL, Rating

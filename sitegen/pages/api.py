@@ -6,17 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from sitegen.catalog.model import Catalog, Rated
-from sitegen.pages import Page
-from sitegen.pages.addresses import model_path, url_path
-from sitegen.pages.document import SCHEMAS, document, explained, file_head, long_document
-from sitegen.pages.entries import Told, told
-from sitegen.pages.events import sentence
-from sitegen.pages.evidence import Days, rated_entry, source_entries
-from sitegen.pages.figures import Blank
-from sitegen.pages.known import Known
-from sitegen.pages.pricebook import PriceBook
-from sitegen.pages.provenance import OPENROUTER
-from sitegen.pages.shapes import (
+from sitegen.facts.addresses import model_path, url_path
+from sitegen.facts.change_text import sentence
+from sitegen.facts.context import Known
+from sitegen.facts.document import SCHEMAS, document, explained, file_head, long_document
+from sitegen.facts.entries import Told, told
+from sitegen.facts.evidence import Days, rated_entry, source_entries
+from sitegen.facts.figures import Blank
+from sitegen.facts.price_texts import PriceBook
+from sitegen.facts.provenance import OPENROUTER
+from sitegen.facts.shapes import (
     SCHEMA_VERSION,
     ArenaFile,
     ArenaNameEntry,
@@ -32,11 +31,12 @@ from sitegen.pages.shapes import (
     SourceStatus,
     StatusFile,
 )
-from sitegen.pages.site import Site
+from sitegen.pages import Page
 from sitegen.pages.spreadsheet import spreadsheet
 from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
 from sitegen.records.match import Confidence
 from sitegen.records.price import PRICE_KINDS
+from sitegen.records.settings import Site
 
 API = "api/v1/"
 JSON, CSV, MARKDOWN = "application/json", "text/csv", "text/markdown"

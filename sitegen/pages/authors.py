@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from sitegen.facts.addresses import author_feed, author_path
+from sitegen.facts.context import Known
+from sitegen.facts.figures import day
+from sitegen.facts.register import Author, Entry, sheets_of
+from sitegen.facts.scale import Sheet, cut, sheets
+from sitegen.facts.summary import roomy_title
 from sitegen.pages import Page
-from sitegen.pages.addresses import author_feed, author_path
-from sitegen.pages.figures import day
 from sitegen.pages.head import Alternate, Crumb, Head
-from sitegen.pages.known import Known
-from sitegen.pages.register import Author, Entry, sheets_of
-from sitegen.pages.scale import Sheet, cut, sheets
-from sitegen.pages.structured import with_graph
-from sitegen.pages.summary import roomy_title
+from sitegen.pages.json_ld import with_graph
 
 FOLDER = "authors/"
 TRAIL = (Crumb("Models", ""), Crumb("Authors", FOLDER))

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sitegen.catalog.model import HEADLINE_BOARD, Model
-from sitegen.pages.addresses import author_path, id_path, model_path, picture_path
+from sitegen.facts.addresses import author_path, id_path, model_path, picture_path
+from sitegen.facts.context import Known
+from sitegen.facts.figures import MILLION, UNITS, Blank, absence, count, day, dollars, tokens
+from sitegen.facts.ratings import Headline, headline
+from sitegen.facts.register import Author
 from sitegen.pages.card import Card, Inks, Sum, described, drawn
-from sitegen.pages.colours import LIGHT
-from sitegen.pages.figures import MILLION, UNITS, Blank, absence, count, day, dollars, tokens
 from sitegen.pages.head import Head
-from sitegen.pages.known import Known
-from sitegen.pages.ratings import Headline, headline
-from sitegen.pages.register import Author
-from sitegen.pages.site import Site
+from sitegen.records.colours import LIGHT
 from sitegen.records.listing import Listing
 from sitegen.records.price import PriceState, Unit
 from sitegen.records.rating import OVERALL
+from sitegen.records.settings import Site
 
 INDEX = "index.html"
 CHANGES = (("Prices", "moved"), ("Listed", "models"), ("Returned", "models"), ("Left", "models"))

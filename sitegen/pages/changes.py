@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from sitegen.facts.context import Known
+from sitegen.facts.figures import day
+from sitegen.facts.journal import FOLDER, Day
 from sitegen.pages import Page
 from sitegen.pages.api import API
-from sitegen.pages.days import FOLDER, Day
 from sitegen.pages.feeds import FEED
-from sitegen.pages.figures import day
 from sitegen.pages.head import Alternate, Crumb, Head
-from sitegen.pages.known import Known
-from sitegen.pages.structured import with_graph
+from sitegen.pages.json_ld import with_graph
 
 IN_FULL = 5
 """The latest days whose changes stand on the overview itself."""

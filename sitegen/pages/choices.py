@@ -8,10 +8,10 @@ from itertools import chain
 from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog, Model
-from sitegen.pages.abilities import GROUPS, NOTABLE
-from sitegen.pages.evidence import source_type
-from sitegen.pages.ratings import LADDER
-from sitegen.pages.register import Author
+from sitegen.facts.abilities import GROUPS, NOTABLE
+from sitegen.facts.evidence import source_type
+from sitegen.facts.ratings import LADDER
+from sitegen.facts.register import Author
 from sitegen.records.listing import Listing
 
 ARENA_ONLY = "arena_only"

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sitegen.catalog.model import HEADLINE_BOARD, Model
+from sitegen.facts.abilities import GROUPS
+from sitegen.facts.addresses import compare_address, model_path
+from sitegen.facts.context import Known
+from sitegen.facts.figures import UNITS, day
+from sitegen.facts.ratings import ABSENCE
 from sitegen.pages import Page
-from sitegen.pages.abilities import GROUPS
-from sitegen.pages.addresses import compare_address, model_path
-from sitegen.pages.figures import UNITS, day
 from sitegen.pages.head import Crumb, Head
-from sitegen.pages.known import Known
-from sitegen.pages.ratings import ABSENCE
-from sitegen.pages.structured import with_graph
+from sitegen.pages.json_ld import with_graph
 from sitegen.records import Json
 from sitegen.records.price import PRICE_KINDS, PriceState
 

@@ -8,30 +8,30 @@ from itertools import chain
 from typing import Protocol
 
 from sitegen.errors import ContentError
+from sitegen.facts.context import Known
 from sitegen.pages import (
     Page,
     api,
     arena,
-    articles,
+    author_parts,
     authors,
     changes,
     compare,
+    content_pages,
     explorer,
     feeds,
-    gone,
     llms,
     llms_full,
     model,
+    model_files,
     notfound,
-    parts,
     redirects,
+    retired,
     robots,
     schemas,
-    twins,
 )
 from sitegen.pages.card import Card
 from sitegen.pages.cards import pictured
-from sitegen.pages.known import Known
 from sitegen.pages.sitemap import sitemap_pages
 
 
@@ -44,9 +44,9 @@ class Kind(Protocol):
 
 KINDS: tuple[Kind, ...] = (
     explorer,
-    gone,
+    retired,
     model,
-    twins,
+    model_files,
     redirects,
     authors,
     arena,
@@ -54,17 +54,17 @@ KINDS: tuple[Kind, ...] = (
     compare,
     feeds,
     api,
-    parts,
+    author_parts,
     schemas,
     llms,
     llms_full,
     robots,
     notfound,
-    articles,
+    content_pages,
 )
 """The modules whose pages depend on the catalog and the site alone: each has ``pages(known)``."""
 
-OF_MODELS: tuple[Kind, ...] = (model, twins, redirects)
+OF_MODELS: tuple[Kind, ...] = (model, model_files, redirects)
 """Those whose pages are divided among the shares of a site; all others are made with the first."""
 
 
@@ -135,7 +135,7 @@ def _of_kinds(known: Known, kinds: Iterable[Kind]) -> Iterator[Page]:
         for page in kind.pages(known):
             if kind in OF_MODELS and not known.share.has(page.path):
                 continue
-            if page.path in own and kind is not articles:
+            if page.path in own and kind is not content_pages:
                 raise _taken(page, own[page.path])
             yield page
 

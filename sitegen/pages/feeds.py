@@ -13,12 +13,12 @@ from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
+from sitegen.facts.addresses import author_feed, author_path, id_path
+from sitegen.facts.context import Known
+from sitegen.facts.journal import FOLDER, Day, Entry
 from sitegen.pages import Page
-from sitegen.pages.addresses import author_feed, author_path, id_path
-from sitegen.pages.days import FOLDER, Day, Entry
 from sitegen.pages.head import Alternate
-from sitegen.pages.known import Known
-from sitegen.pages.site import Site
+from sitegen.records.settings import Site
 
 LATEST = 100
 """Entries of a feed; what is older stands on the pages of its day."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sitegen.catalog.model import Catalog
+from sitegen.facts.content_page import Manuscript
+from sitegen.facts.context import Known
+from sitegen.facts.figures import day
+from sitegen.facts.provenance import source_days
 from sitegen.pages import Page
 from sitegen.pages.api import API, ENDPOINTS
-from sitegen.pages.figures import day
-from sitegen.pages.known import Known
 from sitegen.pages.llms_full import PATH as FULL
-from sitegen.pages.manuscript import Manuscript
 from sitegen.pages.methodology import SOURCE, TWIN
-from sitegen.pages.provenance import source_days
-from sitegen.pages.site import Site
 from sitegen.pages.sitemap import SITEMAP
+from sitegen.records.settings import Site
 
 PATH = "llms.txt"
 

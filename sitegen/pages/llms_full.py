@@ -9,17 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from sitegen.catalog.model import Model
+from sitegen.facts.addresses import model_path, url_path
+from sitegen.facts.context import Known
+from sitegen.facts.entries import told_parameters
+from sitegen.facts.evidence import headline_entry, no_headline
+from sitegen.facts.figures import Blank, absence, count, day, rule_condition
+from sitegen.facts.markdown import code, codes, series, words
+from sitegen.facts.price_texts import PriceBook
+from sitegen.facts.register import sheets_of
 from sitegen.pages import Page, methodology
-from sitegen.pages.addresses import model_path, url_path
-from sitegen.pages.articles import article, markdown_text
 from sitegen.pages.authors import author_sheet
-from sitegen.pages.entries import told_parameters
-from sitegen.pages.evidence import headline_entry, no_headline
-from sitegen.pages.figures import Blank, absence, count, day, rule_condition
-from sitegen.pages.known import Known
-from sitegen.pages.markdown import code, codes, series, words
-from sitegen.pages.pricebook import PriceBook
-from sitegen.pages.register import sheets_of
+from sitegen.pages.content_pages import article, markdown_text
 from sitegen.records.listing import Listing
 from sitegen.records.price import Price
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog
-from sitegen.pages.api import API, counts, unknown_keys
-from sitegen.pages.figures import DIGITS, day
-from sitegen.pages.markdown import codes, words
-from sitegen.pages.provenance import (
+from sitegen.facts.figures import DIGITS, day
+from sitegen.facts.markdown import codes, words
+from sitegen.facts.provenance import (
     ARENA_LINK,
     OPENROUTER_LINK,
     USAGE_LINK,
@@ -19,10 +18,11 @@ from sitegen.pages.provenance import (
     catalogue_day,
     citation,
 )
-from sitegen.pages.shapes import SCHEMA_VERSION
-from sitegen.pages.site import Site
-from sitegen.pages.usage import ranking, unread
+from sitegen.facts.shapes import SCHEMA_VERSION
+from sitegen.facts.usage import ranking, unread
+from sitegen.pages.api import API, counts, unknown_keys
 from sitegen.records import Json
+from sitegen.records.settings import Site
 from sitegen.records.usage import Period
 
 SOURCE = "content/methodology.md"

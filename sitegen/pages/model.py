@@ -8,30 +8,30 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from sitegen.catalog.model import Gone, Model, Rated
+from sitegen.facts.abilities import abilities
+from sitegen.facts.addresses import author_path, compare_address, model_path, words_path
+from sitegen.facts.citation import citation
+from sitegen.facts.context import Known
+from sitegen.facts.corrections import MATCHES, corrections
+from sitegen.facts.costs import work_table
+from sitegen.facts.description import about
+from sitegen.facts.figures import Cell, day
+from sitegen.facts.glance import glance, notices
+from sitegen.facts.identifiers import identifiers, raw_records
+from sitegen.facts.links import elsewhere
+from sitegen.facts.price_and_rating import standing
+from sitegen.facts.price_history import price_history
+from sitegen.facts.price_table import price_table
+from sitegen.facts.price_texts import PriceBook
+from sitegen.facts.provenance import USAGE, Origin, board_changed, origins
+from sitegen.facts.ratings import ABSENCE, MEANING, Headline, absence, headline, rated_names
+from sitegen.facts.related import Group, related
+from sitegen.facts.summary import description, opening, roomy_title
+from sitegen.facts.usage import usage_panel
+from sitegen.facts.versions import page_key, version
 from sitegen.pages import Page
-from sitegen.pages.abilities import abilities
-from sitegen.pages.about import about
-from sitegen.pages.addresses import author_path, compare_address, model_path, words_path
-from sitegen.pages.citation import citation
-from sitegen.pages.corrections import MATCHES, corrections
-from sitegen.pages.elsewhere import elsewhere
-from sitegen.pages.figures import Cell, day
-from sitegen.pages.glance import glance, notices
 from sitegen.pages.head import Alternate, Crumb, Head
-from sitegen.pages.identifiers import identifiers, raw_records
-from sitegen.pages.known import Known
-from sitegen.pages.price_and_rating import standing
-from sitegen.pages.price_history import price_history
-from sitegen.pages.pricebook import PriceBook
-from sitegen.pages.prices import price_table
-from sitegen.pages.provenance import USAGE, Origin, board_changed, origins
-from sitegen.pages.ratings import ABSENCE, MEANING, Headline, absence, headline, rated_names
-from sitegen.pages.related import Group, related
-from sitegen.pages.structured import model_entity, with_graph
-from sitegen.pages.summary import description, opening, roomy_title
-from sitegen.pages.usage import usage_panel
-from sitegen.pages.versions import page_key, version
-from sitegen.pages.workloads import work_table
+from sitegen.pages.json_ld import model_entity, with_graph
 
 CONTENTS = (
     ("about", "About"),

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from sitegen.pages.manuscript import Manuscript, linked
-from sitegen.pages.prose import markdown_prose
+from sitegen.facts.content_page import Manuscript, linked
+from sitegen.facts.prose import markdown_prose
 
 
 class Way(NamedTuple):

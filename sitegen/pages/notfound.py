@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sitegen.facts.context import Known
 from sitegen.pages import Page
 from sitegen.pages.head import Head
-from sitegen.pages.known import Known
 
 DESCRIPTION = "There is no page at this address: look the model up in the explorer, or read how this is made."
 

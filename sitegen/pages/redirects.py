@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sitegen.facts.addresses import model_path, root_of, url_path
+from sitegen.facts.context import Known
 from sitegen.pages import Page
-from sitegen.pages.addresses import model_path, root_of, url_path
-from sitegen.pages.known import Known
 
 # A static host answers 200 everywhere. An instant meta refresh is what is left of a redirect: search engines
 # take it for a permanent one (https://developers.google.com/search/docs/crawling-indexing/301-redirects), and

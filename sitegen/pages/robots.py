@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sitegen.facts.context import Known
 from sitegen.pages import Page
-from sitegen.pages.known import Known
 from sitegen.pages.sitemap import SITEMAP
 
 

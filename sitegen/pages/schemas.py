@@ -11,10 +11,9 @@ from functools import cache, partial
 from types import NoneType
 from typing import Annotated, Any, NamedTuple, NotRequired, get_args, get_origin, get_type_hints, is_typeddict
 
-from sitegen.pages import Page
-from sitegen.pages.document import SCHEMAS, document
-from sitegen.pages.known import Known
-from sitegen.pages.shapes import (
+from sitegen.facts.context import Known
+from sitegen.facts.document import SCHEMAS, document
+from sitegen.facts.shapes import (
     ArenaFile,
     ChangesFile,
     File,
@@ -24,6 +23,7 @@ from sitegen.pages.shapes import (
     ModelsFile,
     StatusFile,
 )
+from sitegen.pages import Page
 from sitegen.records.review import Review
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

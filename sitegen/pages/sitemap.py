@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
+from sitegen.facts.addresses import url_path
 from sitegen.pages import Page
-from sitegen.pages.addresses import url_path
 
 SITEMAP = "sitemap.xml"
 # Limits of one file, uncompressed, and the form of both: https://www.sitemaps.org/protocol.html

@@ -32,11 +32,11 @@ class Clock:
 def staged(root: Path, out: Path, clock: Clock) -> tuple[int, int]:
     """Build the site of ``root`` as ``sitegen.build`` does, lap by lap; return its models and files."""
     from sitegen.build import renderer_of
-    from sitegen.content import read_assets, read_prose, read_site
-    from sitegen.dataset import joined, read_dataset
-    from sitegen.output import publish
+    from sitegen.facts.context import Known
     from sitegen.pages.contents import site_pages
-    from sitegen.pages.known import Known
+    from sitegen.publishing.output import publish
+    from sitegen.rendering.owner_files import read_assets, read_prose, read_site
+    from sitegen.store.dataset import joined, read_dataset
 
     clock.lap("import")
     values = read_json(root / "data")
@@ -63,7 +63,7 @@ def staged(root: Path, out: Path, clock: Clock) -> tuple[int, int]:
 
 def read_json(data: Path) -> list[object]:
     """Read and parse every file of the data: ``read_dataset`` does that and validates, all in one."""
-    from sitegen.snapshots import parsed, read_bytes
+    from sitegen.store.snapshots import parsed, read_bytes
 
     names = [path.relative_to(data).as_posix() for path in sorted(data.rglob("*.json"))]
     return [parsed(read_bytes(data, name) or b"", data / name) for name in names]

@@ -11,8 +11,8 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from sitegen.cli import main
-from sitegen.serve import server
+from sitegen.cli.main import main
+from sitegen.publishing.serve import server
 from tests.worlds import row
 
 BASE = "/odd/"

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from sitegen.catalog.join import catalog
-from sitegen.catalog.matching import Decision
 from sitegen.catalog.model import Gone
 from sitegen.errors import CatalogError
+from sitegen.matching.matches import Decision
 from sitegen.records.change import Change
 from sitegen.records.rating import Leaderboard, Rating
 from sitegen.records.snapshot import Failure, Receipt

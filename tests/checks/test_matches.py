@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 
 from sitegen.catalog.join import catalog
-from sitegen.catalog.matching import Decision
 from sitegen.catalog.model import Catalog
 from sitegen.checks.matches import (
     by_the_rules,
@@ -20,6 +19,7 @@ from sitegen.checks.matches import (
     rated_names,
     toml_text,
 )
+from sitegen.matching.matches import Decision
 from sitegen.records.rating import Leaderboard, Rating
 from tests.worlds import listing
 

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from sitegen.build import build
-from sitegen.dataset import joined, read_dataset
-from sitegen.fetch import Outcome, Request, fetch
-from sitegen.inspection import findings_of_data
+from sitegen.cli.inspection import findings_of_data
+from sitegen.fetching.fetch import Outcome, Request, fetch
+from sitegen.store.dataset import joined, read_dataset
 from tests.hostile.answers import SOUND, written
 
 DAY = date(2026, 2, 7)

@@ -13,10 +13,10 @@ from typing import Any
 from click.testing import CliRunner
 from pydantic import ValidationError
 
-from sitegen.cli import main
+from sitegen.cli.main import main
+from sitegen.publishing.serve import server
 from sitegen.records.listing import Listing
 from sitegen.records.usage import UsageRow
-from sitegen.serve import server
 from sitegen.sources.openrouter import normal_row
 from tests.hostile.fields import (
     COMMUNITY_ROW,

@@ -6,8 +6,8 @@ from typing import Any
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
-from sitegen.pages.frontier import Standings, standings
-from sitegen.pages.known import Known
+from sitegen.facts.context import Known
+from sitegen.facts.standings import Standings, standings
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
 from tests.pages.odd_world import SITE

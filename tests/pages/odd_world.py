@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.catalog.join import catalog
-from sitegen.catalog.matching import Decision
 from sitegen.catalog.model import Catalog, Gone
-from sitegen.content import template_cache
+from sitegen.facts.provenance import source_days
+from sitegen.matching.matches import Decision
 from sitegen.pages import Page
-from sitegen.pages.provenance import source_days
-from sitegen.pages.site import Site
 from sitegen.records.change import Change
 from sitegen.records.rating import Leaderboard, Rating
+from sitegen.records.settings import Site
 from sitegen.records.snapshot import Receipt, SetAside
-from sitegen.render import Renderer
+from sitegen.rendering.owner_files import template_cache
+from sitegen.rendering.renderer import Renderer
 from tests.worlds import listing, row
 
 ROOT = Path(__file__).parents[2]

@@ -7,8 +7,8 @@ import re
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
+from sitegen.facts.context import Known
 from sitegen.pages import Page
-from sitegen.pages.known import Known
 from sitegen.pages.model import pages
 from sitegen.records.listing import Listing
 from tests.pages.odd_world import SITE, drawn

@@ -8,9 +8,9 @@ import pytest
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Rated
+from sitegen.facts.context import Known
+from sitegen.facts.ratings import folders, interval, score
 from sitegen.pages.arena import pages
-from sitegen.pages.known import Known
-from sitegen.pages.ratings import folders, interval, score
 from sitegen.records.match import Candidate, Confidence, Match
 from sitegen.records.rating import Leaderboard, Rating
 from tests.pages.odd_world import SITE, SLUG, drawn, world

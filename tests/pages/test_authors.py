@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from sitegen.catalog.join import catalog
-from sitegen.catalog.matching import Decision
 from sitegen.catalog.model import Catalog, Gone
+from sitegen.facts.context import Known
+from sitegen.matching.matches import Decision
 from sitegen.pages import explorer, feeds
 from sitegen.pages.authors import pages, spread
-from sitegen.pages.known import Known
 from sitegen.records.rating import Leaderboard, Rating
 from tests.pages.odd_world import LAST, LATER, SITE, drawn, world
 from tests.pages.shown import rows, text

@@ -9,11 +9,11 @@ import pytest
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
 from sitegen.checks import SitePaths
-from sitegen.pages.addresses import id_path, picture_path
+from sitegen.facts.addresses import id_path, picture_path
+from sitegen.facts.context import Known
 from sitegen.pages.card import Card, Sum
 from sitegen.pages.cards import cards, pictured
 from sitegen.pages.head import SHARE_ALT, SHARE_PICTURE, Head
-from sitegen.pages.known import Known
 from tests.pages.odd_world import HOSTILE, SITE, SLUG, world
 from tests.worlds import listing
 

@@ -12,16 +12,16 @@ import pytest
 from sitegen.catalog.changes import changes, replayed
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
-from sitegen.content import folders
+from sitegen.facts.change_text import sentence
+from sitegen.facts.context import Known
+from sitegen.facts.price_texts import PriceBook
 from sitegen.pages import changes as changes_pages
 from sitegen.pages import feeds
-from sitegen.pages.events import sentence
-from sitegen.pages.known import Known
-from sitegen.pages.pricebook import PriceBook
-from sitegen.pages.site import Site
 from sitegen.records.change import Change
 from sitegen.records.listing import Listing
-from sitegen.render import Renderer
+from sitegen.records.settings import Site
+from sitegen.rendering.owner_files import folders
+from sitegen.rendering.renderer import Renderer
 from tests.worlds import Row, row
 
 SITE = Site(title="T", description="D", base_url="https://example.org/llm/")

@@ -7,7 +7,7 @@ import re
 import pytest
 from pydantic import ValidationError
 
-from sitegen.pages.colours import DARK, LIGHT, Colours, Palette, contrast, unreadable
+from sitegen.records.colours import DARK, LIGHT, Colours, Palette, contrast, unreadable
 from tests.pages.odd_world import ROOT
 
 SHEET = (ROOT / "templates/assets/site.css").read_text(encoding="utf-8")

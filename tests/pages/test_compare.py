@@ -8,8 +8,8 @@ from typing import Any
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
+from sitegen.facts.context import Known
 from sitegen.pages.compare import WORDS, Proposal, pages, proposals
-from sitegen.pages.known import Known
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
 from tests.pages.odd_world import SITE, drawn, world

@@ -11,8 +11,8 @@ import pytest
 
 from sitegen.build import renderer_of
 from sitegen.catalog.model import Catalog
+from sitegen.facts.context import Known
 from sitegen.pages.contents import site_pages
-from sitegen.pages.known import Known
 from tests.pages.odd_world import ROOT, SITE, world
 
 PROSE = {"methodology.md": "# M\n\n## A\n", "about.md": "# About\n"}

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.dataset import joined, read_dataset
+from sitegen.facts.context import Known
+from sitegen.facts.corrections import Correction, corrections
 from sitegen.pages.arena import pages as arena_pages
-from sitegen.pages.corrections import Correction, corrections
-from sitegen.pages.known import Known
-from sitegen.pages.site import Site
-from sitegen.snapshots import normal_form
+from sitegen.records.settings import Site
+from sitegen.store.dataset import joined, read_dataset
+from sitegen.store.snapshots import normal_form
 from tests.pages.odd_world import SITE
 from tests.pages.shown import model_page
 from tests.test_snapshots import store

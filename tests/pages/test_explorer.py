@@ -8,10 +8,10 @@ from collections import Counter
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
-from sitegen.pages import gone
+from sitegen.facts.context import Known
+from sitegen.pages import retired
 from sitegen.pages.choices import choices, quick_choices
 from sitegen.pages.explorer import COLUMNS, COST, MODULES, pages
-from sitegen.pages.known import Known
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
 from tests.pages.odd_world import ROOT, SITE, SLUG, drawn, world
@@ -110,11 +110,11 @@ def test_columns_and_orders_fit_the_table() -> None:
 
 def test_models_that_left_have_a_page_in_the_same_columns() -> None:
     """The last to leave stands first, as it last was, with the day by which it had left."""
-    (page,) = gone.pages(Known(world(), SITE))
+    (page,) = retired.pages(Known(world(), SITE))
     assert (page.path, page.indexed) == ("gone/index.html", True)
     (line,) = rows(drawn(page).partition("<tbody>")[2])
     assert line.startswith("Old acme/old gone by 2026-03-01 $1 not published 128K")
-    (page,) = gone.pages(Known(catalog([]), SITE))
+    (page,) = retired.pages(Known(catalog([]), SITE))
     assert "No model has left since the first fetch." in drawn(page, catalog([]))
 
 

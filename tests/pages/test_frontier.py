@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Gone
-from sitegen.pages.frontier import Absent, Point, standings
+from sitegen.facts.standings import Absent, Point, standings
 from sitegen.records.rating import Leaderboard
 from tests.pages.contest import entrant, row, stands, words, world
 

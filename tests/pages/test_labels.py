@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.pages.labels import Box, Ground, Label, Wanted, cut, placed, width
+from sitegen.facts.charts.labels import Box, Ground, Label, Wanted, cut, placed, width
 
 WITHIN = Box(0, 0, 400, 300)
 SIZE, HEIGHT = 12.0, 16.0

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from sitegen.catalog.model import Catalog
+from sitegen.facts.context import Known
 from sitegen.pages.api import pages as api_pages
-from sitegen.pages.articles import pages as article_pages
-from sitegen.pages.known import Known
+from sitegen.pages.content_pages import pages as article_pages
 from sitegen.pages.llms import pages
-from sitegen.pages.site import Site
+from sitegen.records.settings import Site
 from tests.pages.odd_world import SITE, world
 
 

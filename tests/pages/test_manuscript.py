@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sitegen.errors import ContentError
-from sitegen.pages.manuscript import linked, manuscript, manuscripts
+from sitegen.facts.content_page import linked, manuscript, manuscripts
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,14 @@ import pytest
 
 from sitegen.catalog.model import Catalog
 from sitegen.errors import ContentError
+from sitegen.facts.context import Known
+from sitegen.facts.figures import Blank
 from sitegen.pages import Page
-from sitegen.pages.articles import pages
-from sitegen.pages.dictionary import BLANKS, TABLES
-from sitegen.pages.figures import Blank
-from sitegen.pages.known import Known
+from sitegen.pages.content_pages import pages
+from sitegen.pages.content_tables import BLANKS, TABLES
 from sitegen.pages.methodology import figures
-from sitegen.pages.site import Site
 from sitegen.records.price import PRICE_KINDS
+from sitegen.records.settings import Site
 from tests.pages.odd_world import ROOT, SITE, drawn, world
 
 SHIPPED = (ROOT / "content" / "methodology.md").read_text(encoding="utf-8")

@@ -9,10 +9,10 @@ from datetime import date
 import pytest
 
 from sitegen.catalog.join import catalog
-from sitegen.catalog.matching import Decision
 from sitegen.catalog.model import Catalog, Gone
-from sitegen.pages.addresses import id_path
-from sitegen.pages.known import Known
+from sitegen.facts.addresses import id_path
+from sitegen.facts.context import Known
+from sitegen.matching.matches import Decision
 from sitegen.pages.model import pages
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.pages.neighbours import Neighbours, nearest, neighbours
+from sitegen.facts.neighbours import Neighbours, nearest, neighbours
 from tests.pages.contest import stands, words
 
 MOST = 5

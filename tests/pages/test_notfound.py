@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sitegen.pages.known import Known
+from sitegen.facts.context import Known
 from sitegen.pages.notfound import pages
 from tests.pages.odd_world import SITE, drawn, world
 

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from sitegen.catalog.history import History
-from sitegen.pages.portrait import price_days
-from sitegen.pages.pricebook import PriceBook
+from sitegen.facts.portrait import price_days
+from sitegen.facts.price_texts import PriceBook
 from sitegen.records import Json
 from sitegen.records.change import DESCRIBED, LISTED, RETURNED, Change
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from sitegen.catalog.model import Catalog
+from sitegen.facts.context import Known
+from sitegen.facts.price_and_rating import overview, standing
 from sitegen.pages.explorer import pages
-from sitegen.pages.known import Known
-from sitegen.pages.price_and_rating import overview, standing
 from tests.pages.contest import Place, entrant, known, row, world
 from tests.pages.odd_world import SITE, drawn
 from tests.pages.shown import model_page, part, rows, text

@@ -10,9 +10,9 @@ from typing import Any
 from sitegen.catalog.history import histories
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
-from sitegen.pages.history_chart import Chart, history_chart, price_ticks
-from sitegen.pages.price_history import PriceHistory, price_history
-from sitegen.pages.pricebook import PriceBook
+from sitegen.facts.charts.steps import Chart, history_chart, price_ticks
+from sitegen.facts.price_history import PriceHistory, price_history
+from sitegen.facts.price_texts import PriceBook
 from sitegen.records.change import Change
 from sitegen.records.snapshot import Receipt
 from tests.pages.odd_world import drawn

@@ -6,7 +6,7 @@ import posixpath
 import re
 
 from sitegen.catalog.join import catalog
-from sitegen.pages.known import Known
+from sitegen.facts.context import Known
 from sitegen.pages.redirects import pages
 from tests.pages.odd_world import SITE, drawn, world
 from tests.worlds import listing

@@ -6,8 +6,8 @@ from datetime import date
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
-from sitegen.pages.known import Known
-from sitegen.pages.related import related
+from sitegen.facts.context import Known
+from sitegen.facts.related import related
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard
 from tests.pages.contest import entrant, row

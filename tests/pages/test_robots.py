@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.robotparser import RobotFileParser
 
-from sitegen.pages.known import Known
+from sitegen.facts.context import Known
 from sitegen.pages.robots import pages
 from tests.pages.odd_world import SITE, world
 

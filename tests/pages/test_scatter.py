@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import pytest
 
-from sitegen.pages.frontier import Point, Standings, standings
-from sitegen.pages.labels import width
-from sitegen.pages.scatter import SMALL, TALL, WIDE, Frame, Scatter, dots, marked, rings, scatter
+from sitegen.facts.charts.labels import width
+from sitegen.facts.charts.scatter import SMALL, TALL, WIDE, Frame, Scatter, dots, marked, rings, scatter
+from sitegen.facts.standings import Point, Standings, standings
 from tests.pages.contest import Place, entrant, row, stands, words, world
 
 NAMES = {f"acme/{word}": word for word in "abcdefgh"}

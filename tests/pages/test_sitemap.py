@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sitegen.pages import Page
-from sitegen.pages.site import Site
 from sitegen.pages.sitemap import NAMESPACE, sitemap_pages
+from sitegen.records.settings import Site
 from tests.pages.odd_world import SITE
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.facts.context import Known
 from sitegen.pages.api import pages
-from sitegen.pages.known import Known
 from sitegen.pages.spreadsheet import COLUMNS, LONGEST_CELL, harmless
 from tests.pages.odd_world import HOSTILE, SITE, SLUG, world
 

@@ -12,15 +12,15 @@ import pytest
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
+from sitegen.facts.context import Known
+from sitegen.facts.provenance import source_days
+from sitegen.facts.shapes import ModelFile
+from sitegen.facts.usage import MEANING, usage_figure, usage_panel
 from sitegen.pages.api import pages as api_pages
 from sitegen.pages.api import status_file
-from sitegen.pages.known import Known
 from sitegen.pages.methodology import figures
 from sitegen.pages.model import pages
-from sitegen.pages.provenance import source_days
-from sitegen.pages.shapes import ModelFile
-from sitegen.pages.twins import pages as twin_pages
-from sitegen.pages.usage import MEANING, usage_figure, usage_panel
+from sitegen.pages.model_files import pages as twin_pages
 from sitegen.records.snapshot import Failure, Receipt
 from sitegen.records.usage import Period, Usage, UsageRow
 from tests.pages.odd_world import FIRST, LAST, LATER, SITE, drawn, loaded

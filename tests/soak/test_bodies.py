@@ -20,7 +20,7 @@ MOST_MEGABYTES = 300
 FETCH = """
 import resource, sys
 from pathlib import Path
-from sitegen.cli import main
+from sitegen.cli.main import main
 try:
     main(sys.argv[1:])
 finally:

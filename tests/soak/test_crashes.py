@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.inspection import findings_of_data
-from sitegen.transaction import PENDING
+from sitegen.cli.inspection import findings_of_data
+from sitegen.store.transaction import PENDING
 from tests.processes import World, build_words, command, run
 from tests.soak.conftest import Counted
 from tests.test_crashes import DAYS, ROOT, fetched_at_once

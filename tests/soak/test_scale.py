@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from sitegen.build import build
-from sitegen.pages.scale import USUAL
-from sitegen.pages.share import Share
+from sitegen.facts.scale import USUAL
+from sitegen.facts.shard import Share
 from sitegen.pages.sitemap import MOST_ADDRESSES
-from sitegen.shards import merge
+from sitegen.publishing.shards import merge
 from tests.worlds import row
 
 MODELS = int(os.environ.get("SITEGEN_SCALE", "20000"))

@@ -1,0 +1,126 @@
+"""The commands: what each does between its options and its exit code."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from sitegen.garbage import uncollected
+
+# Each command imports what it needs when it runs, so that `build` never reads httpx and `diff` no Jinja.
+
+
+def fetch(root: Path, form: str, on: date | None, asked: dict[str, Any]) -> int:
+    """Fetch what is asked for into ``data/``; 1 where a source failed."""
+    from sitegen.cli.terminal import progress_bar, say_outcomes
+    from sitegen.fetching.fetch import Request
+    from sitegen.fetching.fetch import fetch as fetched
+    from sitegen.rendering.owner_files import read_site
+    from sitegen.store.failures import note_failures
+
+    request = Request(on=on or datetime.now(UTC).date(), **asked)
+    settings = read_site(root).sources
+    with progress_bar() as progress:
+        outcomes = fetched(root / "data", settings, request, environment=os.environ, progress=progress)
+    failed = {one.feed: one.error or "" for one in outcomes if one.status == "failed"}
+    read = [one.feed for one in outcomes if one.status in ("changed", "unchanged")]
+    note_failures(root / "data", failed, read, request.on)
+    say_outcomes(outcomes, form)
+    return 1 if failed else 0
+
+
+@uncollected()
+def build(
+    root: Path,
+    out: Path,
+    base_url: str | None,
+    *,
+    images: bool,
+    check: bool,
+    shard: tuple[int, int] = (1, 1),
+    jobs: int | None = None,
+) -> int:
+    """Build the site; with ``check`` only compare, and 1 where the output differs."""
+    from sitegen.build import build as built
+    from sitegen.cli.terminal import progress_bar, say
+    from sitegen.facts.shard import Share
+    from sitegen.publishing.unchanged import summary
+
+    share = Share(*shard)
+    with progress_bar() as progress:
+        done = built(
+            root,
+            out,
+            base_url=base_url,
+            check=check,
+            images=images,
+            share=share,
+            jobs=jobs,
+            progress=progress,
+        )
+    drawn = f"; {done.drawn:,} pictures drawn" if done.drawn else ""
+    say(summary(out, done.written, done.unchanged, done.removed, check=check) + drawn)
+    return 1 if check and (done.written or done.removed) else 0
+
+
+def check(root: Path, what: str | None, out: Path, base_url: str | None, form: str) -> int:
+    """Check the data, the built site, or both; 1 where something was found."""
+    from sitegen.cli.inspection import findings_of_data, findings_of_site
+    from sitegen.cli.terminal import say_findings
+
+    found = [] if what == "site" else findings_of_data(root)
+    found += [] if what == "data" else findings_of_site(root, out, base_url)
+    say_findings(found, form, what or "data and site")
+    return 1 if found else 0
+
+
+def diff(root: Path, old: str, new: str | None, form: str, base_url: str | None, *, exit_code: bool) -> int:
+    """Print what changed between two states of the data; 1 where something must be reviewed, if asked."""
+    from sitegen.cli.terminal import say_review
+    from sitegen.store.revisions import reviewed
+
+    found = reviewed(root, old, new)
+    say_review(found, form, base_url)
+    return 1 if exit_code and found.must_review else 0
+
+
+def serve(root: Path, out: Path, base_url: str | None, host: str, port: int, *, images: bool) -> int:
+    """Build and serve the site until Ctrl-C, building again on every change."""
+    from sitegen.build import build as built
+    from sitegen.cli.terminal import progress_bar
+    from sitegen.publishing.serve import serve as served
+    from sitegen.rendering.owner_files import read_site
+
+    def rebuild() -> str:
+        with progress_bar() as progress:
+            done = built(root, out, base_url=base_url, images=images, progress=progress)
+        return f"{done.written:,} files written, {done.unchanged:,} unchanged"
+
+    rebuild()
+    watched = [root / name for name in ("data", "content", "templates") if (root / name).is_dir()]
+    base = read_site(root, base_url).base_path
+    served(out, host=host, port=port, base=base, watched=watched, rebuild=rebuild)
+    return 0
+
+
+def match(root: Path, name: str | None, form: str, *, unmatched: bool) -> int:
+    """Print the matches, one name explained, or lines to confirm; 1 where no board has the name."""
+    from sitegen.checks.matches import by_the_rules, explanation, match_rows, match_table, proposals
+    from sitegen.cli.terminal import say, say_json, say_lines
+    from sitegen.store.dataset import joined, read_dataset
+
+    known = joined(read_dataset(root / "data"))
+    if form == "json":
+        rows = match_rows(known)
+        say_json([row for row in rows if name in (None, row["arena_name"])])
+        return 0
+    if name is None:
+        say_lines(proposals(known) if unmatched else match_table(known))
+        return 0
+    text = explanation(known, name)
+    if text is None:
+        say("No board has this name. By the rules:")
+    say_lines(text or by_the_rules(known, name))
+    return 0 if text else 1

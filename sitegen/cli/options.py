@@ -1,0 +1,98 @@
+"""Options that several commands share, and the way from an answer to an exit code."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sitegen.cli.terminal import say
+from sitegen.errors import SitegenError
+from sitegen.publishing.kept import PROCESSES
+
+HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+ROOT = click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    default=".",
+    help="Folder with content/ and data/.  [default: here]",
+)
+OUT = click.option(
+    "--out", type=click.Path(path_type=Path), default="dist", show_default=True, help="Site folder."
+)
+BASE = click.option(
+    "--base-url",
+    metavar="URL",
+    help="Where the site stands.  [default: as content/site.toml says]",
+)
+
+JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(1, PROCESSES),
+    metavar="N",
+    help="Processes that draw.  [default: as many as win]",
+)
+
+NO_IMAGES = click.option(
+    "--no-images", is_flag=True, help="Draw no share pictures; every page then has the general one."
+)
+
+FROM = click.option(
+    "--from", "origins", multiple=True, metavar="FILE|URL", help="Read the SOURCE here; repeat for pages."
+)
+
+UNMATCHED = click.option(
+    "--unmatched", is_flag=True, help="List the best ranked names without a model, as lines for matches.toml."
+)
+
+
+def a_share(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[int, int]:
+    """Read which part of how many: ``2/4``; by default, the one part that is all."""
+    found = re.fullmatch(r"([1-9]\d{0,3})/([1-9]\d{0,3})", "1/1" if value is None else value)
+    if not found or int(found[1]) > int(found[2]):
+        raise click.BadParameter(f"{value!r} is no part of a whole; write the second of four as 2/4")
+    return int(found[1]), int(found[2])
+
+
+SHARD = click.option(
+    "--shard", callback=a_share, metavar="K/N", help="Build the Kth of N parts; see sitegen merge."
+)
+
+
+def PARTS(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 - an option as the others are
+    """Give a command the options of work in parts: on several machines, and in several processes."""
+    return SHARD(JOBS(command))
+
+
+def a_day(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
+    """Read a day as ISO 8601 writes it."""
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day; write it as 2026-05-15") from None
+
+
+def form(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option that chooses among forms of output, the first one by default."""
+    return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True)
+
+
+def answered(function: Callable[..., int]) -> Callable[..., None]:
+    """Turn the returned number into the exit code, and a SitegenError into one line on standard error."""
+
+    @wraps(function)
+    def run(*args: Any, **options: Any) -> None:  # noqa: ANN401 - click passes what the options say
+        try:
+            sys.exit(function(*args, **options))
+        except SitegenError as error:
+            say(f"sitegen: {error}", error=True)
+            sys.exit(error.exit_code)
+
+    return run

@@ -1,0 +1,1 @@
+"""What the site says of models: each fact is decided and worded here once."""

@@ -1,0 +1,1 @@
+"""Charts as the numbers that an SVG is drawn from."""

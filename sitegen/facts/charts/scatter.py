@@ -1,0 +1,289 @@
+"""A scatter chart of price (log scale) against score, as the numbers that an SVG is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from math import ceil, floor, log10
+from typing import NamedTuple
+
+from sitegen.facts.charts.labels import Box, Ground, Label, Wanted, cut, placed, width
+from sitegen.facts.charts.steps import NICE, Tick
+from sitegen.facts.figures import exact_dollars
+from sitegen.facts.scale import USUAL
+from sitegen.facts.standings import Point, Standings
+
+LINE = 1.35
+"""The height of a line of text, as a multiple of its size."""
+
+
+class Frame(NamedTuple):
+    """A drawing's box and margins in units; ``size`` is that of its text.
+
+    ``reach`` is the radius of a target: where the drawing is at its smallest, one is 24 CSS pixels wide,
+    as https://www.w3.org/TR/WCAG22/#target-size-minimum asks for. ``longest`` are the characters of a name;
+    what is left out stands in the table.
+    """
+
+    width: int
+    height: int
+    left: int
+    right: int
+    top: int
+    bottom: int
+    size: float
+    reach: int
+    longest: int = 30
+
+    @property
+    def line(self) -> float:
+        """The height of a line of text."""
+        return self.size * LINE
+
+    @property
+    def end(self) -> int:
+        """Where the plot ends on the right."""
+        return self.width - self.right
+
+    @property
+    def floor(self) -> int:
+        """Where the plot ends at the bottom."""
+        return self.height - self.bottom
+
+
+WIDE = Frame(760, 480, left=52, right=16, top=34, bottom=46, size=12.5, reach=13)
+"""For a window of 48rem and more, where the page gives it 714 pixels and more."""
+TALL = Frame(330, 470, left=40, right=8, top=30, bottom=44, size=12, reach=14, longest=22)
+"""For a narrower window: 288 pixels in one of 320."""
+SMALL = Frame(640, 350, left=64, right=16, top=46, bottom=54, size=21, reach=0)
+"""For a model's page. Its text is of 12 units, and of 21 in a narrow window: there is room for the latter."""
+
+RING = "m-3 0a3 3 0 1 0 6 0 3 3 0 1 0-6 0"
+"""A circle around where the path stands, which is how a mode's point is told from others without colour."""
+
+LOG_STEPS = ((1, 2, 5), (1, 3), (1,))
+SCORE_TICKS = 6
+LEAST_SPAN = 10.0
+"""Points of score that the axis spans at least: a single model has no range of its own."""
+
+
+class Scale(NamedTuple):
+    """From dollars and scores to units of a frame."""
+
+    frame: Frame
+    cheapest: float
+    dearest: float
+    lowest: float
+    highest: float
+
+    def x(self, price: Decimal) -> float:
+        """Return where a price above zero stands."""
+        share = (_log(price) - self.cheapest) / (self.dearest - self.cheapest)
+        return round(self.frame.left + share * (self.frame.end - self.frame.left), 1)
+
+    def y(self, score: float) -> float:
+        """Return where a score stands; one beyond the axis, as an interval's end may be, at its end."""
+        share = (score - self.lowest) / (self.highest - self.lowest)
+        return round(self.frame.floor - min(max(share, 0), 1) * (self.frame.floor - self.frame.top), 1)
+
+
+class Mark(NamedTuple):
+    """One model where it stands; ``bar`` is path data of the interval of its score, "" where it has none."""
+
+    slug: str
+    x: float
+    y: float
+    mode: bool
+    bar: str = ""
+    label: Label | None = None
+
+
+class Scatter(NamedTuple):
+    """A drawing: axes, every model as one path of dots and one of rings, and the frontier as steps.
+
+    ``crowded`` says that there are too many others for a mark each.
+    """
+
+    frame: Frame
+    scale: Scale
+    prices: tuple[Tick, ...]
+    scores: tuple[Tick, ...]
+    dots: str
+    rings: str
+    line: str
+    others: tuple[Mark, ...]
+    crowded: bool
+    frontier: tuple[Mark, ...]
+
+
+def scatter(
+    found: Standings, frame: Frame, names: Mapping[str, str] | None = None, *, most: int = USUAL.dots
+) -> Scatter | None:
+    """Return the drawing, or None where no model has a place.
+
+    ``names``, by slug, are what the frontier's models are called; without them none is named. Dots and
+    rings are those of all models that are not on the frontier; where they have more than ``most`` places,
+    those that are near one another share one.
+    """
+    if not found.points:
+        return None
+    scale = _scale(found.points, frame)
+    frontier = [_mark(point, scale, bar=True) for point in found.frontier]
+    others = [_mark(point, scale) for point in found.points if point.slug in found.beaten]
+    return Scatter(
+        frame=frame,
+        scale=scale,
+        prices=tuple(_price_ticks(scale)),
+        scores=tuple(_score_ticks(scale)),
+        dots=dots([(mark.x, mark.y) for mark in others if not mark.mode], most),
+        rings=rings([(mark.x, mark.y) for mark in others if mark.mode], most),
+        line=_steps(frontier, frame),
+        others=tuple(others),
+        crowded=len(others) > most,
+        frontier=tuple(_named(frontier, others, frame, names) if names else frontier),
+    )
+
+
+def marked(point: Point, drawing: Scatter, name: str) -> Mark:
+    """Return one model's mark in a drawing, named, with the interval of its score."""
+    mark = _mark(point, drawing.scale, bar=True)
+    return Mark(*mark[:-1], _own_label(mark, drawing.frame, name))
+
+
+def _log(price: Decimal) -> float:
+    # A float holds every price that is one: `records.price` has them between 1e-40 and 1e7.
+    return log10(float(price))
+
+
+def _scale(points: Sequence[Point], frame: Frame) -> Scale:
+    prices = [_log(points[0].price), _log(points[-1].price)]
+    scores = [point.score for point in points]
+    least, most = min(scores), max(scores)
+    # Half a decade at least, and some room at both ends, so that no point stands on an edge.
+    room = max(0.04 * (prices[1] - prices[0]), (0.5 - (prices[1] - prices[0])) / 2, 0.06)
+    air = max(0.05 * (most - least), (LEAST_SPAN - (most - least)) / 2, 1.0)
+    return Scale(frame, prices[0] - room, prices[1] + room, least - air, most + air)
+
+
+def _mark(point: Point, scale: Scale, *, bar: bool = False) -> Mark:
+    x, y = scale.x(point.price), scale.y(point.score)
+    if not bar or point.lower is None or point.upper is None:
+        return Mark(point.slug, x, y, point.mode)
+    return Mark(point.slug, x, y, point.mode, f"M{x:g} {scale.y(point.upper):g}V{scale.y(point.lower):g}")
+
+
+def _price_ticks(scale: Scale) -> Iterable[Tick]:
+    first, last = floor(scale.cheapest), ceil(scale.dearest)
+    for steps in LOG_STEPS:
+        ticks = [
+            Tick(scale.x(price), exact_dollars(price))
+            for power in range(first, last + 1)
+            for step in steps
+            if scale.cheapest <= _log(price := Decimal(step).scaleb(power)) <= scale.dearest
+        ]
+        if _roomy(ticks, scale.frame):
+            return ticks
+    # More decades than can be labelled: every second, every third … of them.
+    return next(
+        thinned for every in range(2, len(ticks) + 1) if _roomy(thinned := ticks[::every], scale.frame)
+    )
+
+
+def _roomy(ticks: Sequence[Tick], frame: Frame) -> bool:
+    """Whether no label of an axis comes near the next."""
+    return all(
+        right.at - left.at > (width(left.text, frame.size) + width(right.text, frame.size)) / 2 + 12
+        for left, right in pairwise(ticks)
+    )
+
+
+def _score_ticks(scale: Scale) -> Iterable[Tick]:
+    span = scale.highest - scale.lowest
+    power = 10.0 ** floor(log10(span / SCORE_TICKS))
+    step = next(float(nice) * power for nice in NICE if float(nice) * power * SCORE_TICKS >= span)
+    for count in range(ceil(scale.lowest / step), floor(scale.highest / step) + 1):
+        yield Tick(scale.y(count * step), f"{count * step:.10g}")
+
+
+def dots(places: Iterable[tuple[float, float]], most: int = USUAL.dots) -> str:
+    """Return path data of a dot at each place, to the unit, for a stroke with round caps.
+
+    A subpath without length is drawn as the two caps, a circle
+    (https://www.w3.org/TR/SVG2/painting.html#LineCaps). Steps from dot to dot are shorter than places.
+    """
+    path: list[str] = []
+    x, y = 0, 0
+    for to_x, to_y in _distinct(places, most):
+        path.append(f"M{to_x} {to_y}h0" if not path else f"m{to_x - x}{_signed(to_y - y)}h0")
+        x, y = to_x, to_y
+    return "".join(path)
+
+
+def rings(places: Iterable[tuple[float, float]], most: int = USUAL.dots) -> str:
+    """Return path data of a ring at each place, to the unit."""
+    return "".join(f"M{x} {y}{RING}" for x, y in _distinct(places, most))
+
+
+def _distinct(places: Iterable[tuple[float, float]], most: int) -> list[tuple[int, int]]:
+    """Return the places on the finest grid of 1 unit, 2, 4 and so on that leaves at most so many."""
+    found, step = {(round(x), round(y)) for x, y in places}, 1
+    while len(found) > most:
+        step *= 2
+        found = {(round(x / step) * step, round(y / step) * step) for x, y in found}
+    return sorted(found)
+
+
+def _signed(number: int) -> str:
+    """Return a number that may follow another in path data: a minus sign needs no blank before it."""
+    return str(number) if number < 0 else f" {number}"
+
+
+def _steps(frontier: Sequence[Mark], frame: Frame) -> str:
+    """Return the frontier's line: at each price the highest score that can be had for it."""
+    first, *others = frontier
+    path = "".join(f"H{mark.x:g}V{mark.y:g}" for mark in others)
+    return f"M{first.x:g} {first.y:g}{path}H{frame.end}"
+
+
+def _named(
+    frontier: Sequence[Mark], others: Sequence[Mark], frame: Frame, names: Mapping[str, str]
+) -> Iterable[Mark]:
+    found = placed(
+        [Wanted(cut(names[mark.slug], frame.longest), mark.x, mark.y) for mark in frontier],
+        size=frame.size,
+        height=frame.line,
+        within=Box(frame.left + 2, 2, frame.end, frame.floor - 2),
+        marks=[Box(mark.x - 6, mark.y - 6, mark.x + 6, mark.y + 6) for mark in frontier],
+        ground=Ground([(mark.x, mark.y) for mark in others], list(_stretches(frontier, frame))),
+    )
+    return (mark._replace(label=label) for mark, label in zip(frontier, found, strict=True))
+
+
+def _stretches(frontier: Sequence[Mark], frame: Frame) -> Iterable[Box]:
+    """Return the pieces of the frontier's line, which a name would rather not cross."""
+    for low, high in pairwise(frontier):
+        yield Box(low.x, low.y, high.x, low.y)
+        yield Box(high.x, high.y, high.x, low.y)
+    yield Box(frontier[-1].x, frontier[-1].y, frame.end, frontier[-1].y)
+
+
+ABOVE = 14
+"""Units between a model's mark and its name; the frame leaves room for a name above the highest mark."""
+
+
+def _own_label(mark: Mark, frame: Frame, name: str) -> Label:
+    """Return the name above its mark, towards the side that has more room, cut to what fits there."""
+    wide = frame.end - frame.left
+    share = (mark.x - frame.left) / wide
+    anchor = "start" if share < 0.4 else "end" if share > 0.6 else "middle"  # noqa: PLR2004 - thirds, about
+    room = wide * {"start": 1 - share, "end": share, "middle": 2 * min(share, 1 - share)}[anchor]
+    return Label(_fitting(name, room, frame.size), mark.x, round(mark.y - ABOVE, 1), anchor, None, free=True)
+
+
+def _fitting(name: str, room: float, size: float) -> str:
+    """Return a name, or as much of it as there is room for."""
+    if width(name, size) <= room:
+        return name
+    shorter = (cut(name, most) for most in range(len(name) - 1, 1, -1))
+    return next((text for text in shorter if width(text, size) <= room), cut(name, 1))

@@ -1,0 +1,173 @@
+"""What the pages of one catalog are drawn with: names, boards, days and prices, each worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sitegen.catalog.model import Catalog, Model
+from sitegen.facts.brief import Brief, briefs
+from sitegen.facts.charts.scatter import SMALL, Scatter, scatter
+from sitegen.facts.content_page import Manuscript, manuscripts
+from sitegen.facts.evidence import Days, board_days
+from sitegen.facts.journal import Day, days
+from sitegen.facts.names import Names, names
+from sitegen.facts.price_texts import PriceBook
+from sitegen.facts.provenance import catalogue_day, latest_day
+from sitegen.facts.ratings import Boards, boards
+from sitegen.facts.register import Author, Looks, last_gone_first, latest_first, register
+from sitegen.facts.related import Relations, relations
+from sitegen.facts.scale import USUAL, Scale
+from sitegen.facts.shard import WHOLE, Share
+from sitegen.facts.standings import Point, Standings, standings
+from sitegen.facts.usage import Ranking, ranking
+from sitegen.facts.versions import chart, links, setting, told_briefs
+from sitegen.records.settings import Site
+
+if TYPE_CHECKING:
+    from sitegen.facts.entries import Told
+
+
+@dataclass(frozen=True)
+class Known:
+    """A catalog and its site, with what is looked up for every page.
+
+    ``prose`` are the Markdown files of ``content/`` by their path below it; ``share`` is what this build
+    makes of the site. A part is worked out when a page first asks for it, and lives as long as the build.
+    """
+
+    catalog: Catalog
+    site: Site
+    prose: Mapping[str, str] = field(default_factory=dict)
+    share: Share = WHOLE
+    scale: Scale = USUAL
+    told: dict[str, Told] = field(default_factory=dict, repr=False, compare=False)
+    """What programs are told of each model, by slug, as far as ``entries.told`` was asked for it."""
+    versions: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """The version of each model, by slug, as far as ``versions.version`` was asked for it."""
+    keys: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """What the page of each model is drawn from, by slug, once the page has been named."""
+
+    figures: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """Every figure that prose can name, once ``articles.live_figures`` was asked for them."""
+
+    @cached_property
+    def own_models(self) -> tuple[Model, ...]:
+        """The models whose pages this build makes; the others are only spoken of."""
+        return tuple(model for model in self.catalog.models if self.share.has_model(model.slug))
+
+    @property
+    def large(self) -> bool:
+        """Whether the catalogue is too large for one page and one file of the API."""
+        return len(self.catalog.models) > self.scale.whole
+
+    @cached_property
+    def lately(self) -> frozenset[str]:
+        """The slugs of the models that a large catalogue's start page shows, and of the last that left."""
+        models, most = self.catalog.models, self.scale.rows
+        current = sorted((model for model in models if model.variants), key=latest_first)
+        gone = sorted((model for model in models if not model.variants), key=last_gone_first)
+        return frozenset(model.slug for model in (*current[:most], *gone[:most]))
+
+    @cached_property
+    def manuscripts(self) -> tuple[Manuscript, ...]:
+        """The owner's prose, the methodology among it."""
+        return manuscripts(self.prose)
+
+    @cached_property
+    def names(self) -> Names:
+        """What models and authors are called, and where their pages are."""
+        return names(self.catalog)
+
+    @cached_property
+    def boards(self) -> Boards:
+        """The leaderboards, and where the pages of their names are."""
+        return boards(self.catalog)
+
+    @cached_property
+    def board_days(self) -> Days:
+        """The day of each category of each board, as programs read it."""
+        return board_days(self.catalog)
+
+    @cached_property
+    def usage(self) -> Ranking:
+        """OpenRouter's ranking by tokens."""
+        return ranking(self.catalog)
+
+    @cached_property
+    def book(self) -> PriceBook:
+        """The prices in words."""
+        return PriceBook()
+
+    @cached_property
+    def authors(self) -> tuple[Author, ...]:
+        """Every author with a line for each model."""
+        return register(self.catalog, self.looks)
+
+    @cached_property
+    def looks(self) -> Looks:
+        """What the lines of models are drawn with."""
+        return Looks(self.names, self.boards, self.book, self.usage)
+
+    @cached_property
+    def briefs(self) -> Mapping[str, Brief]:
+        """Every current model in a few words, by slug."""
+        return briefs(self.catalog, self.names, self.boards, self.book)
+
+    @cached_property
+    def told_briefs(self) -> Mapping[str, str]:
+        """What stands for each brief in the keys of the pages that show it, by path."""
+        return told_briefs(self.briefs.values())
+
+    @cached_property
+    def standings(self) -> Standings:
+        """Who is cheap for a score, and high for a price."""
+        return standings(self.catalog)
+
+    @cached_property
+    def places(self) -> Mapping[str, Point]:
+        """Each model's place among the standings, by slug."""
+        return {point.slug: point for point in self.standings.points}
+
+    @cached_property
+    def small_scatter(self) -> Scatter | None:
+        """The standings as every model's page draws them, before its own model is marked."""
+        return scatter(self.standings, SMALL, most=self.scale.dots)
+
+    @cached_property
+    def relations(self) -> Relations:
+        """Families, authors' models and neighbours on the chart."""
+        return relations(self.catalog, self.standings)
+
+    @cached_property
+    def journal(self) -> tuple[Day, ...]:
+        """The days of the journal, latest first."""
+        return days(self.catalog, self.names, self.book)
+
+    @cached_property
+    def day(self) -> date | None:
+        """The day of the catalogue."""
+        return catalogue_day(self.catalog)
+
+    @cached_property
+    def latest(self) -> date | None:
+        """The latest day on which any snapshot changed."""
+        return latest_day(self.catalog)
+
+    @cached_property
+    def setting(self) -> str:
+        """A digest of what every page says of the sources."""
+        return setting(self)
+
+    @cached_property
+    def chart(self) -> str:
+        """A digest of what the page of every model with a price and a rating says of the others."""
+        return chart(self)
+
+    @cached_property
+    def links(self) -> str:
+        """A digest of where links between descriptions lead."""
+        return links(self)

@@ -1,0 +1,197 @@
+"""Ordinary work and what it costs: a few workloads at the prices of each id, or why there is no price."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from string import ascii_lowercase
+from typing import NamedTuple
+
+from sitegen.catalog.cost import GONE, Cost, Terms, Workload, cost, terms
+from sitegen.facts.figures import NEAR, bill, rule_condition
+from sitegen.facts.price_texts import exact
+from sitegen.records.listing import Listing
+from sitegen.records.price import PriceRule
+
+
+class Ordinary(NamedTuple):
+    """Work that many people have: what it is called, what it does, and its size."""
+
+    name: str
+    what: str
+    workload: Workload
+
+
+ORDINARY = (
+    Ordinary(
+        "Chat",
+        "an assistant that rereads the conversation at each turn",
+        Workload(input=2_000, output=500, cached=50, requests=10_000),
+    ),
+    Ordinary(
+        "Classification",
+        "one label for each short text",
+        Workload(input=500, output=10, requests=200_000),
+    ),
+    Ordinary(
+        "Summaries",
+        "a page about each long document",
+        Workload(input=40_000, output=1_000, requests=1_000),
+    ),
+    Ordinary(
+        "Coding agent",
+        "a program that reads the same files at every step",
+        Workload(input=60_000, output=2_000, cached=90, requests=5_000),
+    ),
+    Ordinary(
+        "Long context",
+        "questions about a book or a code base that is sent along",
+        Workload(input=300_000, output=2_000, requests=100),
+    ),
+)
+"""The sizes are ours: round, and such that a price in tenths of a dollar a million gives whole cents."""
+
+
+class Amount(NamedTuple):
+    """What one workload costs with one id: ``state`` is ``amount``, ``free`` or ``blank``.
+
+    ``marks`` lead to notes below the table: letters, since a figure beside an amount would read as its digit.
+    """
+
+    text: str
+    state: str
+    marks: tuple[str, ...] = ()
+
+
+class Work(NamedTuple):
+    """One workload with its size in words and what it costs with each id."""
+
+    name: str
+    what: str
+    size: str
+    amounts: tuple[Amount, ...]
+
+
+class Footnote(NamedTuple):
+    """A sentence below the table, with the mark that leads to it."""
+
+    mark: str
+    text: str
+
+
+class WorkTable(NamedTuple):
+    """What ordinary work costs with each id of a model; ``why`` where one reason stops all."""
+
+    ids: tuple[str, ...]
+    rows: tuple[Work, ...]
+    notes: tuple[Footnote, ...]
+    why: str = ""
+
+
+def work_table(listings: Sequence[Listing], *, gone: bool = False) -> WorkTable:
+    """Return what ordinary work costs with each of these ids, in the order given."""
+    given = tuple([None if gone else terms(one, _ENOUGH) for one in listings])
+    # A rule may hold what has no hash; without rules, many models have the same terms.
+    ruled = any(one.rules for one in given if one)
+    rows, notes, why = _shown(given) if ruled else _shown_often(given)
+    return WorkTable(tuple([one.id for one in listings]), rows, notes, why)
+
+
+_ENOUGH = (
+    max(one.workload.input + one.workload.output for one in ORDINARY),
+    max(one.workload.output for one in ORDINARY),
+)
+
+Shown = tuple[tuple[Work, ...], tuple[Footnote, ...], str]
+"""A table without its ids: rows, notes and the one reason that stops all."""
+
+
+def _shown(given: tuple[Terms | None, ...]) -> Shown:
+    """Return the table of ids on these terms; None stands for an id that left."""
+    costs = [[cost(one, work.workload) if one else _GONE for one in given] for work in ORDINARY]
+    every = [one for row in costs for one in row]
+    marks = {text: _letter(place) for place, text in enumerate(dict.fromkeys(_told(every)))}
+    rows = tuple([_work(place, row, marks) for place, row in enumerate(costs)])
+    rounded = any(amount.text.startswith(NEAR) for row in rows for amount in row.amounts)
+    reasons = {one.why for one in every}
+    return (
+        rows,
+        (*(Footnote(mark, text) for text, mark in marks.items()), *([ROUNDED] if rounded else [])),
+        reasons.pop() if len(reasons) == 1 else "",
+    )
+
+
+_shown_often = lru_cache(maxsize=4096)(_shown)
+_GONE = Cost(why=GONE)
+
+
+def _work(place: int, row: Iterable[Cost], marks: Mapping[str, str]) -> Work:
+    return Work(*_WORDS[place], tuple([_amount(one, marks) for one in row]))
+
+
+ROUNDED = Footnote(NEAR.strip(), "is rounded to the cent, or to three digits where that is finer.")
+
+
+def _letter(place: int) -> str:
+    return ascii_lowercase[place] if place < len(ascii_lowercase) else str(place)
+
+
+def _told(costs: Iterable[Cost]) -> Iterable[str]:
+    return (note for cost in costs for note in cost_notes(cost))
+
+
+def size(workload: Workload) -> str:
+    """Return the size of the work in words."""
+    cached = f" {workload.cached}\u00a0% cached," if workload.cached else ""
+    times = "1 request" if workload.requests == 1 else f"{workload.requests:,} requests"
+    return f"{times}: {workload.input:,} tokens in,{cached} {workload.output:,} out"
+
+
+_WORDS = tuple((work.name, work.what, size(work.workload)) for work in ORDINARY)
+
+
+def _amount(cost: Cost, marks: Mapping[str, str]) -> Amount:
+    text = cost_words(cost)
+    if cost.usd is None:
+        return Amount(text, "blank")
+    notes = tuple([marks[note] for note in cost_notes(cost)]) if marks else ()
+    return Amount(text, "amount" if cost.usd else "free", notes)
+
+
+def cost_words(cost: Cost) -> str:
+    """Return a cost as text: dollars to the cent, free, or the reason why there is none."""
+    if cost.usd is None:
+        return cost.why
+    return bill(cost.usd) if cost.usd else "free"
+
+
+def cost_notes(cost: Cost) -> tuple[str, ...]:
+    """Return what has to be known beside an amount: which rules and prices are in it and which are not."""
+    return tuple(_notes(cost))
+
+
+def _notes(cost: Cost) -> Iterable[str]:
+    if cost.tiers:
+        yield f"At the prices for {_conditions(cost.tiers)}, which hold for the whole request."
+    if cost.left_out:
+        yield (
+            f"Without the prices for {_conditions(cost.left_out)}: the size of the work does not tell how "
+            "much of it they would hold for."
+        )
+    if cost.uncached:
+        yield "No cache price is published, so the cached part is counted at the input price."
+    if cost.discount:
+        yield (
+            f"The source states a discount of {exact(cost.discount)}. It is not applied, since whether the "
+            "prices already contain it is not documented."
+        )
+
+
+def _conditions(rules: Iterable[PriceRule]) -> str:
+    return "; ".join(map(condition, rules))
+
+
+def condition(rule: PriceRule) -> str:
+    """Return when a rule applies, in words."""
+    told = rule_condition(rule)
+    return "a condition that the source does not document" if told == "always" else told

@@ -1,0 +1,97 @@
+"""Identifiers: every name that programs know a model by, and the record as upstream sent it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from pydantic_core import to_json
+
+from sitegen.catalog.model import Model
+from sitegen.facts.evidence import source_type
+from sitegen.facts.figures import Blank, absence
+from sitegen.records import Json
+from sitegen.records.listing import Listing
+
+
+class Value(NamedTuple):
+    """One identifier; ``blank`` says that the text is the reason for its absence."""
+
+    text: str
+    note: str = ""
+    blank: bool = False
+
+
+class Identifier(NamedTuple):
+    """A kind of identifier with every one of that kind."""
+
+    label: str
+    values: tuple[Value, ...]
+
+
+class RawRecord(NamedTuple):
+    """A record as upstream sent it; of a further variant only what differs from the first.
+
+    ``told`` says that the description is left out, because the page shows it as text.
+    """
+
+    id: str
+    json: str
+    first: bool
+    told: bool = False
+
+
+def identifiers(model: Model) -> tuple[Identifier, ...]:
+    """Return a model's ids, slug, and what its weights are called on Hugging Face."""
+    ids = [Value(one.id, f"variant “{suffix}”" if (suffix := one.variant) else "") for one in model.variants]
+    if model.gone:
+        ids += [Value(one.listing.id, "no longer listed") for one in model.gone]
+    return (
+        Identifier("OpenRouter ids" if len(ids) > 1 else "OpenRouter id", tuple(ids)),
+        Identifier("Canonical slug", (Value(model.slug, "the key of this page"),)),
+        _hugging_face(model.primary),
+        _source_type(source_type(model)),
+    )
+
+
+def _hugging_face(listing: Listing) -> Identifier:
+    name = listing.hugging_face_id
+    if name is None:
+        return _no_weights(absence(listing, "hugging_face_id"))
+    return Identifier("Hugging Face id", (Value(name),))
+
+
+@lru_cache(maxsize=len(Blank))
+def _no_weights(blank: Blank) -> Identifier:
+    return Identifier("Hugging Face id", (Value(blank.value, blank=True),))
+
+
+@lru_cache(maxsize=8)
+def _source_type(known_from: str) -> Identifier:
+    return Identifier("Source type", (Value(known_from),))
+
+
+TOLD = "description"
+"""The one field that a page shows word for word elsewhere: of the record it would be a second copy."""
+
+
+def raw_records(listings: Sequence[Listing]) -> tuple[RawRecord, ...]:
+    """Return each id's record as a page shows it: without what it has already shown.
+
+    The description stands at the top of the page, and of a further variant only what differs is news. The
+    record that is whole is the one in ``index.json``.
+    """
+    main, *others = listings
+    own = dict(main.raw)
+    told = bool(main.description) and own.pop(TOLD, None) is not None
+    shown = RawRecord(main.id, _json(own), first=True, told=told)
+    return (shown, *[RawRecord(one.id, _json(_news(one.raw, main.raw)), first=False) for one in others])
+
+
+def _news(raw: Mapping[str, Json], first: Mapping[str, Json]) -> dict[str, Json]:
+    return {key: raw[key] for key in raw if key == "id" or key not in first or first[key] != raw[key]}
+
+
+def _json(value: Mapping[str, Json]) -> str:
+    return to_json(value, indent=1).decode()

@@ -1,0 +1,102 @@
+"""Neighbours: the models nearest to one in price and score, without looking at all the others.
+
+A price twice as high is as far as ``DOUBLING`` points of score. The models are cut into strips by price, of
+which each is ordered by score: where models stand close together the strips are narrow.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Container, Mapping, Sequence
+from itertools import pairwise
+from math import hypot, inf, isqrt, log2
+from typing import NamedTuple
+
+from sitegen.facts.standings import Point
+
+DOUBLING = 50.0
+"""Points of score that count as much as a price twice as high."""
+LEAST = 8
+"""Models in one strip, at least."""
+
+
+class Strip(NamedTuple):
+    """Models of like price, the lowest score first: each with its slug and its price as a power of two."""
+
+    cheapest: float
+    dearest: float
+    scores: Sequence[float]
+    models: Sequence[tuple[str, float]]
+
+
+class Neighbours(NamedTuple):
+    """The strips, cheapest first; ``at`` leads from each slug to its strip, power of two and score."""
+
+    strips: Sequence[Strip]
+    at: Mapping[str, tuple[int, float, float]]
+
+
+def neighbours(points: Sequence[Point]) -> Neighbours:
+    """Return the strips of models that come cheapest first."""
+    size = max(LEAST, isqrt(len(points)))
+    every = [(log2(float(point.price)), point.score, point.slug) for point in points]
+    cuts = [*range(0, len(every), size), len(every)]
+    parts = [every[start:end] for start, end in pairwise(cuts)]
+    at = {slug: (place, price, score) for place, part in enumerate(parts) for price, score, slug in part}
+    return Neighbours([_strip(part) for part in parts], at)
+
+
+def _strip(part: Sequence[tuple[float, float, str]]) -> Strip:
+    rising = sorted(part, key=lambda one: one[1])
+    return Strip(
+        part[0][0], part[-1][0], [one[1] for one in rising], [(slug, price) for price, _, slug in rising]
+    )
+
+
+def nearest(slug: str, found: Neighbours, most: int, skip: Container[str] = ()) -> list[str]:
+    """Return the ``most`` models that are nearest, the nearest first; none where the model has no place."""
+    if slug not in found.at:
+        return []
+    place, price, score = found.at[slug]
+    own = _Place(slug, price, score, most, skip)
+    best = _nearer([], found.strips[place], own)
+    for strip in reversed(found.strips[:place]):
+        if len(best) == most and DOUBLING * (price - strip.dearest) > best[-1][0]:
+            break
+        best = _nearer(best, strip, own)
+    for strip in found.strips[place + 1 :]:
+        if len(best) == most and DOUBLING * (strip.cheapest - price) > best[-1][0]:
+            break
+        best = _nearer(best, strip, own)
+    return [other for _, other in best]
+
+
+class _Place(NamedTuple):
+    """Where the search starts, how many it looks for and whom it leaves out."""
+
+    slug: str
+    price: float
+    score: float
+    most: int
+    skip: Container[str]
+
+
+def _nearer(best: list[tuple[float, str]], strip: Strip, own: _Place) -> list[tuple[float, str]]:
+    """Return the nearest of what was found so far and of one strip, which is read outwards by score."""
+    slug, price, score, most, skip = own
+    scores, models = strip.scores, strip.models
+    limit = best[-1][0] if len(best) == most else inf
+    middle = bisect_left(scores, score)
+    for way in (range(middle, len(scores)), range(middle - 1, -1, -1)):
+        for at in way:
+            higher = scores[at] - score
+            if abs(higher) > limit:
+                break
+            other, its = models[at]
+            far = hypot(DOUBLING * (its - price), higher)
+            if far <= limit and other != slug and other not in skip:
+                insort(best, (far, other))
+                if len(best) >= most:
+                    del best[most:]
+                    limit = best[-1][0]
+    return best

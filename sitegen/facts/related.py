@@ -1,0 +1,118 @@
+"""Related models: a later version, the family, the neighbours in price and rating, more of the author's.
+
+Families are read off the ids (``catalog.families``): of ``claude-opus-4.5`` version, size, date and mode are
+left out, and what remains, with the author, is the family. Only models that can be had now are proposed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from sitegen.catalog.families import Family, Lineage, lineage, successors, surely_later
+from sitegen.catalog.model import Catalog, Model
+from sitegen.facts.brief import Brief
+from sitegen.facts.neighbours import DOUBLING, Neighbours, nearest, neighbours
+from sitegen.facts.standings import Standings
+
+MOST = 5
+"""Models in one group."""
+
+NEAREST = f"a price twice as high is as far as {DOUBLING:.0f} points of score"
+
+
+class Relations(NamedTuple):
+    """What relates the models of a catalog, each by slug; families and authors hold the latest first.
+
+    ``near`` are the models with a price and a score.
+    """
+
+    lineages: Mapping[str, Lineage]
+    later: Mapping[str, str]
+    families: Mapping[Family, Sequence[str]]
+    authors: Mapping[str, Sequence[str]]
+    near: Neighbours
+
+
+class Group(NamedTuple):
+    """A few related models under what relates them; ``foreign`` where they can be other authors'."""
+
+    title: str
+    note: str
+    models: tuple[Brief, ...]
+    foreign: bool = False
+
+
+def relations(catalog: Catalog, standings: Standings) -> Relations:
+    """Return what relates the models of a catalog, worked out once for all of their pages."""
+    lineages = {model.slug: lineage(model.primary) for model in catalog.models}
+    current = [model for model in catalog.models if model.variants and not model.primary.router]
+    current.sort(key=lambda model: (-(model.primary.created or 0), model.slug))
+    families: dict[Family, list[str]] = {}
+    authors: dict[str, list[str]] = {}
+    for model in current:
+        families.setdefault(lineages[model.slug].family, []).append(model.slug)
+        authors.setdefault(model.author, []).append(model.slug)
+    return Relations(
+        lineages=lineages,
+        later=_later(catalog, lineages),
+        families=families,
+        authors=authors,
+        near=neighbours(standings.points),
+    )
+
+
+def _later(catalog: Catalog, lineages: Mapping[str, Lineage]) -> dict[str, str]:
+    own = {model.slug: lineages[model.slug] for model in catalog.models if not model.primary.router}
+    gone = {model.slug for model in catalog.models if not model.variants}
+    return successors(own, _aliases(catalog, lineages), gone)
+
+
+def _aliases(catalog: Catalog, lineages: Mapping[str, Lineage]) -> dict[Family, str]:
+    """Return where the catalogue's own aliases for the latest of a family point, as slugs."""
+    by_id = catalog.by_id()
+    targets = (
+        (model.slug, by_id.get(model.primary.alias_target.slug))
+        for model in catalog.models
+        if model.variants and model.primary.alias_target
+    )
+    return {
+        lineages[slug].family: target.slug
+        for slug, target in targets
+        if target and target.variants and not target.primary.router
+    }
+
+
+def related(model: Model, found: Relations, briefs: Mapping[str, Brief]) -> tuple[Group, ...]:
+    """Return the groups that a model's page shows, each model in the first group that it belongs to."""
+    slug, own = model.slug, found.lineages[model.slug]
+    shown, groups = {slug}, list[Group]()
+
+    def show(title: str, note: str, slugs: Iterable[str], *, foreign: bool = False) -> None:
+        if models := _first_new(slugs, shown):
+            shown.update(models)
+            groups.append(Group(title, note, tuple([briefs[one] for one in models]), foreign))
+
+    if later := found.later.get(slug):
+        same = surely_later(own, found.lineages[later])
+        show("Later version", BY_NAME if same else BY_ALIAS, [later])
+    show("Same family", LATEST_FIRST, found.families.get(own.family, ()))
+    show("Nearest in price and rating", NEAREST, nearest(slug, found.near, MOST, shown), foreign=True)
+    if others := found.authors.get(own.author):
+        show(f"More by {briefs[others[0]].author}", LATEST_FIRST, others)
+    return tuple(groups)
+
+
+def _first_new(slugs: Iterable[str], shown: Container[str]) -> list[str]:
+    """Return the first few models that are not shown yet."""
+    found: list[str] = []
+    for one in slugs:
+        if len(found) == MOST:
+            break
+        if one not in shown:
+            found.append(one)
+    return found
+
+
+BY_NAME, BY_ALIAS = "by name and day of listing", "by OpenRouter’s alias for the latest"
+LATEST_FIRST = "latest listed first"

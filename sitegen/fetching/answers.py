@@ -1,0 +1,169 @@
+"""Answers: the bytes of a file or of a response as a JSON value, or what is wrong with them."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+from urllib.request import url2pathname
+
+from sitegen.cli.terminal import printable
+from sitegen.errors import SourceError, UsageError
+from sitegen.records import Json
+from sitegen.sources.refusal import KEEP, answer_refused
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+
+def line(text: str, most: int = 200) -> str:
+    """Return text from outside as part of a line, without what a CI runner takes for a command.
+
+    GitHub's runner reads ``::name::`` at the start of a line, and ``##[name]`` anywhere in it:
+    https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+    """
+    shown = printable(text).replace("##[", "#\\x23[")
+    return shown if len(shown) <= most else shown[: most - 1] + "…"
+
+
+_SECRET = re.compile(r"key$|token|secret|passw|pwd|auth(?!or)|^sig|signature|credential|jwt", re.IGNORECASE)
+"""Names of an address's parameters whose values are nobody's business."""
+
+
+def public(address: str) -> str:
+    """Return an address as it may be shown and committed: without a password and the values of secrets."""
+    bare = re.sub(r"//[^/?#]*@", "//hidden@", address)
+    return re.sub(r"([?&;#])([^=&;#]*)=([^&;#]*)", _public_parameter, bare)
+
+
+def _public_parameter(found: re.Match[str]) -> str:
+    start, name, _ = found.groups()
+    return f"{start}{name}=hidden" if _SECRET.search(unquote(name)) else found[0]
+
+
+STDIN = Path("-")
+_DEEPEST = 64
+_LONGEST_INTEGER = 100
+_PIECE = 1024 * 1024
+
+
+def is_http(origin: str) -> bool:
+    """Return whether a ``--from`` is an address, not a file."""
+    return origin.lower().startswith(("http://", "https://"))
+
+
+def files(origin: str) -> list[Path]:
+    """Return the files that a ``--from`` names; raises UsageError where there are none."""
+    scheme, separator, rest = origin.partition("://")
+    if separator and scheme != "file":
+        raise UsageError(
+            line(public(origin)), "is no http address", "give a file, a folder or an http address"
+        )
+    path = Path(url2pathname("/" + rest.partition("/")[2]) if separator else origin)
+    if not path.is_dir():
+        return [path]
+    files = [file for file in path.glob("*.json") if not file.name.startswith(("_", "."))]
+    if not files:
+        raise UsageError(path, "holds no .json file", "give a file, a folder or an http address")
+    return sorted(files)
+
+
+def file_bytes(feed: str, path: Path, most: int) -> bytes:
+    """Return at most ``most`` bytes of a file; raises SourceError above that, UsageError without a file."""
+    try:
+        if path == STDIN:
+            content = _at_most(sys.stdin.buffer, most + 1)
+        else:
+            with path.open("rb") as file:
+                content = _at_most(file, most + 1)
+    except OSError as error:
+        fault = f"cannot be read ({error.strerror})"
+        raise UsageError(path, fault, "give a file, a folder or an http address") from None
+    if len(content) > most:
+        raise too_large(feed, f"{path} holds", most, "max_file_bytes")
+    return content
+
+
+def _at_most(stream: BinaryIO, most: int) -> bytes:
+    """Read piece by piece: a single call would reserve memory for the most, however little there is."""
+    parts = []
+    while most and (part := stream.read(min(most, _PIECE))):
+        parts.append(part)
+        most -= len(part)
+    return b"".join(parts)
+
+
+def too_large(feed: str, who: str, most: int, setting: str = "max_bytes") -> SourceError:
+    """Return the error for an answer of more than ``most`` bytes, the limit that ``setting`` is."""
+    step = f"{KEEP}; {setting} in content/site.toml is the limit"
+    return SourceError(feed, f"{who} more than {most:,} bytes", step)
+
+
+def answer_value(feed: str, who: str, body: bytes) -> Json:
+    """Return an answer's value; raises SourceError that says what ``who`` (``x.json holds``) gave instead."""
+    try:
+        return parsed_answer(body)
+    except ValueError as error:
+        raise answer_refused(feed, f"{who} {error}") from None
+
+
+def parsed_answer(body: bytes) -> Json:
+    """Return the JSON value of an answer; raises ValueError that says what the answer is instead.
+
+    Stricter than ``json.loads`` where a later step would stumble: no NaN, no number beyond a float, no depth
+    that recursion cannot follow. Half of a surrogate pair, which JavaScript leaves where it cuts a text,
+    becomes the replacement character.
+    """
+    try:
+        text = body.decode("utf-8-sig")
+        value: Json = json.loads(text, parse_constant=_constant, parse_float=_float, parse_int=_integer)
+    except RecursionError:
+        raise ValueError("JSON that is nested too deep") from None
+    except ValueError as error:
+        raise ValueError(_instead(body, error)) from None
+    if _deeper(value, _DEEPEST):
+        raise ValueError("JSON that is nested too deep")
+    if re.search(rb"\\u[dD][89a-fA-F]", body):
+        whole = re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", json.dumps(value, ensure_ascii=False))
+        value = json.loads(whole)
+    return value
+
+
+def _instead(body: bytes, error: ValueError) -> str:
+    start = body[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start:
+        return "nothing"
+    return "HTML, not JSON" if start.startswith(b"<") else f"no whole JSON ({error})"
+
+
+def _constant(name: str) -> float:
+    raise ValueError(f"{name} is no number")
+
+
+def _float(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text:.20} is too large a number")
+    return number
+
+
+def _integer(text: str) -> int:
+    if len(text) > _LONGEST_INTEGER:
+        raise ValueError(f"{text:.20}… is too large a number")
+    return int(text)
+
+
+def _deeper(value: Json, levels: int) -> bool:
+    level: list[Json] = [value]
+    for _ in range(levels):
+        level = [
+            child
+            for item in level
+            if isinstance(item, dict | list)
+            for child in (item.values() if isinstance(item, dict) else item)
+        ]
+    return bool(level)

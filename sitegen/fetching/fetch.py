@@ -1,0 +1,331 @@
+"""The network door: what a source answers, over HTTP or from a file, becomes a snapshot under ``data/``."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, fields
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import quote
+
+from sitegen.catalog.alarms import Accepted
+from sitegen.errors import SitegenError, SourceError, UsageError
+from sitegen.fetching.answers import STDIN, answer_value, file_bytes, files, is_http, line, public
+from sitegen.fetching.network import (
+    DEFAULT_LIMITS,
+    Answer,
+    Limits,
+    Network,
+    Progress,
+    Wire,
+    limits_of,
+    new_client,
+    origin_of,
+    unlogged_retries,
+    url_of,
+    without_key,
+)
+from sitegen.records import Json
+from sitegen.records.change import Change
+from sitegen.records.snapshot import Feed, Origin, Receipt, SetAside
+from sitegen.rendering.owner_files import unknown_setting
+from sitegen.sources import SOURCES, Source
+from sitegen.sources.refusal import answer_refused
+from sitegen.store.dataset import read_accepted
+from sitegen.store.snapshots import read_bytes, read_receipts, read_value, write_snapshot
+from sitegen.store.transaction import finish_write
+
+if TYPE_CHECKING:
+    import httpx
+
+
+MOST_LOST = 0.1
+"""The share of its rows that an answer may lose: the largest honest loss of one day was 29 of 364."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What to fetch: sources (none: all), the day, and where to read the one source instead (``--from``).
+
+    ``origins`` are files, folders (their ``*.json``, but for names that start with ``_`` or ``.``), ``-`` for
+    standard input, or http addresses; several answers of one feed are its pages in order. ``board`` narrows
+    Arena to one board, and names the board of an answer that does not say it itself.
+    """
+
+    sources: tuple[str, ...] = ()
+    on: date
+    origins: tuple[str, ...] = ()
+    board: str | None = None
+    accept_loss: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one feed. ``error`` is one line, safe to print: why it failed or was skipped."""
+
+    feed: str
+    status: Literal["changed", "unchanged", "skipped", "failed"]
+    rows: int = 0
+    changes: int = 0
+    set_aside: tuple[SetAside, ...] = ()
+    unknown_keys: dict[str, int] = field(default_factory=dict)
+    error: str | None = None
+
+
+def fetch(
+    data: Path,
+    settings: Mapping[str, Any],
+    request: Request,
+    *,
+    environment: Mapping[str, str],
+    client: httpx.Client | None = None,
+    progress: Progress | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> list[Outcome]:
+    """Read sources and write what changed under ``data``; one outcome a feed, in the order of the feeds.
+
+    ``settings`` is the table ``[sources]`` of ``content/site.toml``. A feed that fails stops no other one.
+    Raises UsageError where the request makes no sense, and DataError or OutputError where ``data`` does.
+    """
+    names = _source_names(request)
+    finish_write(data)
+    with ExitStack() as stack, unlogged_retries():
+        # A client reads the machine's certificates, which a fetch from a file need not wait for.
+        opened = functools.cache(lambda: client or stack.enter_context(new_client()))
+        wire = Wire(opened, progress or (lambda _feed, _done, _total: None))
+        outcomes = []
+        for name in names:
+            table = settings.get(name, {})
+            _require_known(name, table)
+            run = _Run(data, SOURCES[name], table, request, wire, limits_of(limits, name, table), environment)
+            outcomes += run.outcomes()
+    if request.board and not outcomes:
+        raise UsageError(f"--board {line(request.board)}", "is on no list", "add it to content/site.toml")
+    return outcomes
+
+
+def _source_names(request: Request) -> list[str]:
+    known = ", ".join(SOURCES)
+    for name in request.sources:
+        if name not in SOURCES:
+            raise UsageError(line(name), "is no source", f"name one of: {known}")
+    if request.origins and len(request.sources) != 1:
+        raise UsageError("--from", "needs exactly one source", f"name one of: {known}")
+    return list(dict.fromkeys(request.sources)) or list(SOURCES)
+
+
+def _require_known(name: str, table: Mapping[str, Any]) -> None:
+    """Raise ContentError for a setting that neither the source nor the limits know."""
+    known = [*SOURCES[name].known_settings, *(item.name for item in fields(Limits))]
+    for key in table:
+        if key not in known:
+            raise unknown_setting(f"content/site.toml [sources.{name}]", line(key), key, known)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What was read for one feed from one place: its pages (none: "not modified"), or why not."""
+
+    feed: str
+    address: str
+    pages: tuple[Answer, ...] = ()
+    error: SitegenError | None = None
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One source's part of a fetch."""
+
+    data: Path
+    source: Source
+    table: Mapping[str, Any]
+    request: Request
+    wire: Wire
+    limits: Limits
+    environment: Mapping[str, str] = field(repr=False)
+
+    def outcomes(self) -> list[Outcome]:
+        source = self.source
+        try:
+            if self.request.origins:
+                return [self._outcome(feed, found) for feed, found in self._given().items()]
+            feeds = self._feeds()
+            if feeds and source.key_required and not self._key():
+                why = f"{source.key_variable} is not set; the snapshot on file stays"
+                return [Outcome(source.name, "skipped", error=why)]
+            return [self._outcome(feed.name, self._asked(feed)) for feed in feeds]
+        except UsageError:
+            raise
+        except SitegenError as error:
+            return [self._failed(source.name, error)]
+
+    def _feeds(self) -> list[Feed]:
+        board = self.request.board
+        feeds = self.source.feeds(self.table, self.request.on)
+        return [feed for feed in feeds if board is None or feed.name == f"{self.source.name}/{board}"]
+
+    def _outcome(self, feed: str, readings: Iterable[_Reading]) -> Outcome:
+        try:
+            return self._stored(feed, list(readings))
+        except UsageError:
+            raise
+        except SitegenError as error:
+            return self._failed(feed, error)
+
+    def _failed(self, feed: str, error: SitegenError) -> Outcome:
+        thing = error.thing if error.thing.startswith(feed) else f"{feed}: {error.thing}"
+        fault = without_key(error.fault, self._variable())
+        text = f"{line(thing)}: {line(fault, 500)}; {line(error.step, 300)}"
+        return Outcome(feed, "failed", error=text)
+
+    def _stored(self, feed: str, readings: Sequence[_Reading]) -> Outcome:
+        """Write what was read for a feed; raises SitegenError where a part of it failed or is refused."""
+        for reading in readings:
+            if reading.error:
+                raise reading.error
+        pages = [page for reading in readings for page in reading.pages]
+        if not pages:
+            return Outcome(feed, "unchanged", read_receipts(self.data)[feed].rows)
+        held = read_value(self.data, f"{feed}.json")
+        address = readings[0].address
+        snapshot = self.source.snapshot(Feed(feed, (address,)), [page.value for page in pages], held)
+        if not self.request.accept_loss:
+            losses = self._losses(feed, held, snapshot.files[f"{feed}.json"])
+            _require_accepted(losses, read_accepted(self.data))
+        # The validators of one page say nothing of the others.
+        first = pages[0] if len(pages) == 1 else Answer(None)
+        # A receipt is committed, and pages show it.
+        origin = Origin(self.source.name, public(address), first.etag, first.last_modified)
+        stored = write_snapshot(self.data, snapshot, origin, self.request.on)
+        status: Literal["changed", "unchanged"] = "changed" if stored.changed else "unchanged"
+        return Outcome(
+            feed, status, stored.rows, stored.changes, snapshot.set_aside, dict(snapshot.unknown_keys)
+        )
+
+    def _losses(self, feed: str, held: Json, new: Json) -> list[Change]:
+        """Return where an answer holds fewer rows of a kind than after an honest day.
+
+        Counts are compared, not names: over a few months of honest days a fifth of the names change. On a
+        partial board a missing row says nothing. ``field`` is what the source counts.
+        """
+        if isinstance(new, dict) and new.get("partial"):
+            return []
+        now, on = self.source.counts(new), self.request.on
+        return [
+            Change(on=on, source=feed, id=feed, field=kind, old=before, new=now.get(kind, 0))
+            for kind, before in self.source.counts(held).items()
+            if before - now.get(kind, 0) > MOST_LOST * before
+        ]
+
+    def _asked(self, feed: Feed) -> Iterator[_Reading]:
+        """Read a feed at the addresses of its source."""
+        network = self._network(feed.name)
+        for address in feed.addresses:
+            known = self._receipt(address, feed.name) if len(feed.addresses) == 1 else None
+            yield _Reading(feed.name, address, tuple(self._pages(network, address, known)))
+
+    def _given(self) -> dict[str, list[_Reading]]:
+        """Read every ``--from``, by feed; the answers of one feed are its pages, in the order given."""
+        found: dict[str, list[_Reading]] = {}
+        passed: set[str] = set()
+        for origin in self.request.origins:
+            if is_http(origin):
+                readings = [self._from_url(origin, passed)] if origin not in passed else []
+            else:
+                readings = [self._from_file(path) for path in files(origin)]
+            for reading in readings:
+                found.setdefault(reading.feed, []).append(reading)
+        return found
+
+    def _from_url(self, address: str, passed: set[str]) -> _Reading:
+        url_of(self.source.name, address)
+        feed = self._feed_of(address, None)
+        known = self._receipt(address, feed) if len(self.request.origins) == 1 else None
+        try:
+            pages = tuple(self._pages(self._network(feed), address, known, passed))
+            return _Reading(self._feed_of(address, pages[0].value) if pages else feed, address, pages)
+        except SourceError as error:
+            return _Reading(feed, address, error=error)
+
+    def _from_file(self, path: Path) -> _Reading:
+        # A receipt is committed, and where a file stood on somebody's disk is nobody's business.
+        name = "stdin" if path == STDIN else path.name
+        feed = self._feed_of(name, None)
+        try:
+            value = answer_value(feed, f"{path} holds", file_bytes(feed, path, self.limits.max_file_bytes))
+            return _Reading(self._feed_of(name, value), name, (Answer(value),))
+        except SourceError as error:
+            return _Reading(feed, name, error=error)
+
+    def _feed_of(self, address: str, answer: Json) -> str:
+        board = self.request.board
+        if board is None:
+            return self.source.feed_from(address, answer).name
+        feed = self.source.feed_from(f"?config={quote(board)}", None).name
+        if feed != f"{self.source.name}/{board}":
+            raise UsageError("--board", f"means nothing to {self.source.name}", "leave it out")
+        return feed
+
+    def _pages(
+        self, network: Network, address: str, known: Receipt | None, passed: set[str] | None = None
+    ) -> Iterator[Answer]:
+        """Give the pages that start at an address, or none where the server says that nothing changed."""
+        seen: list[str] = []
+        following: str | None = address
+        while following is not None:
+            if following in seen or len(seen) == self.limits.max_pages:
+                raise answer_refused(network.feed, f"the answer has no last page (after {len(seen)})")
+            seen.append(following)
+            page = network.answer(following, known)
+            if page is None:
+                break
+            yield page
+            known, following = None, self.source.next_address(following, page.value)
+        if passed is not None:
+            passed.update(seen)
+
+    def _receipt(self, address: str, feed: str) -> Receipt | None:
+        """Return the receipt of what came from an address, if just that is still on file."""
+        receipt = read_receipts(self.data).get(feed)
+        if receipt is None or receipt.address != public(address):
+            return None
+        content = read_bytes(self.data, f"{feed}.json") or b""
+        return receipt if hashlib.sha256(content).hexdigest() == receipt.sha256 else None
+
+    def _network(self, feed: str) -> Network:
+        key = self._key()
+        feeds = self.source.feeds(self.table, self.request.on) if key else ()
+        own = {place for item in feeds for place in item.addresses}
+        return Network(self.wire, feed, self.limits, key, {origin_of(url_of(feed, place)) for place in own})
+
+    def _variable(self) -> str:
+        variable = self.source.key_variable
+        return self.environment.get(variable, "").strip() if variable else ""
+
+    def _key(self) -> str:
+        key = self._variable()
+        # httpx would quote the header, and with it the key, in its complaint.
+        if not re.fullmatch(r"[!-~]*", key):
+            fault = "holds a character that no key has"
+            raise SourceError(self.source.key_variable, fault, "set it again, or remove it")
+        return key
+
+
+def _require_accepted(losses: Sequence[Change], accepted: Sequence[Accepted]) -> None:
+    """Raise SourceError for a loss of rows that no line of ``accepted.toml`` covers."""
+    for loss in losses:
+        if any(known.covers(loss) for known in accepted):
+            continue
+        entry = f'id = "{loss.id}", field = "{loss.field}", old = {loss.old}, new = {loss.new}'
+        raise SourceError(
+            loss.id,
+            f"the answer has {loss.new} {loss.field.replace('.', ' of ')} where {loss.old} are on file: "
+            f"over {MOST_LOST:.0%} gone",
+            "the snapshot on file stays; if the answer is right, fetch with --accept-loss, or add to "
+            f'data/overrides/accepted.toml: {{ {entry}, who = "", why = "" }}',
+        )

@@ -1,0 +1,1 @@
+"""From a name on a leaderboard to the model that it is."""

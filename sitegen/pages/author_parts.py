@@ -1,0 +1,88 @@
+"""Parts: the files of the API that hold all models, cut by author where the catalogue is too large for one.
+
+A part holds the models of one page of their author, so that one page has the lines of a part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sitegen.catalog.model import Model
+from sitegen.facts.addresses import id_path, model_path, url_path
+from sitegen.facts.context import Known
+from sitegen.facts.document import long_document
+from sitegen.facts.entries import told
+from sitegen.facts.register import Author, Entry, GoneEntry, sheets_of
+from sitegen.facts.scale import cut
+from sitegen.facts.shapes import IdEntry, IdsPart, ModelEntry, ModelsPart
+from sitegen.pages import Page
+from sitegen.pages.api import API, ids_file, ids_of, model_entry, models_file
+from sitegen.pages.authors import author_sheet
+from sitegen.pages.spreadsheet import spreadsheet
+
+
+def pages(known: Known) -> Iterable[Page]:
+    """Return, of a large catalogue, the files of each author and those that lead to them."""
+    if not known.large:
+        return
+    shown: list[ModelEntry] = []
+    listed: list[ModelsPart] = []
+    rows = [spreadsheet(())]
+    ids: dict[str, IdEntry] = {}
+    for part, models in _parts(known):
+        # One author's at a time: the entries of a whole catalogue take more memory than all the rest.
+        entries = [model_entry(told(model, known)) for model in models]
+        shown += [one for one in entries if one["slug"] in known.lately]
+        rows.append(spreadsheet(entries, head=False))
+        ids |= ids_of(entries)
+        listed.append(part)
+        path = part["json"].removeprefix(known.site.base_url)
+        yield Page(path, content=long_document(models_file(entries, known.catalog, known.site)))
+    whole = models_file(sorted(shown, key=lambda one: one["slug"]), known.catalog, known.site)
+    whole["total"], whole["parts"] = len(known.catalog.models), listed
+    yield Page(f"{API}models.json", content=long_document(whole))
+    yield Page(f"{API}models.csv", content=b"".join(rows))
+    yield from _ids_pages(ids, known)
+
+
+def _parts(known: Known) -> Iterator[tuple[ModelsPart, list[Model]]]:
+    """Yield each part with its models, by author, those of a part sorted by slug."""
+    site, found = known.site, {model_path(model.slug): model for model in known.catalog.models}
+    for author in sorted(known.authors, key=lambda one: one.slug):
+        for number, sheet in enumerate(sheets_of(author, known.scale.rows), start=1):
+            models = [found[one.path] for one in _lines(sheet)]
+            part: ModelsPart = {
+                "author": author.slug,
+                "json": site.url(f"{API}models/{id_path(author.slug)}/{number}.json"),
+                "page": site.url(url_path(author_sheet(author.slug, number))),
+                "models": len(models),
+            }
+            yield part, sorted(models, key=lambda model: model.slug)
+
+
+def _lines(sheet: Author) -> Iterator[Entry | GoneEntry]:
+    yield from sheet.entries
+    yield from sheet.gone
+
+
+def _ids_pages(ids: Mapping[str, IdEntry], known: Known) -> Iterator[Page]:
+    """Yield the files of the ids that begin alike, and the one that leads to them."""
+    listed: list[IdsPart] = []
+    for author, own in sorted(_by_beginning(ids).items()):
+        for number, piece in enumerate(cut(sorted(own), known.scale.whole), start=1):
+            path = f"{API}ids/{id_path(author)}/{number}.json"
+            held = {key: ids[key] for key in piece}
+            yield Page(path, content=long_document(ids_file(held, known.catalog, known.site)))
+            listed.append({"author": author, "json": known.site.url(path), "ids": len(held)})
+    shown = {key: entry for key, entry in ids.items() if entry["slug"] in known.lately}
+    whole = ids_file(shown, known.catalog, known.site)
+    whole["total"], whole["parts"] = len(ids), listed
+    yield Page(f"{API}ids.json", content=long_document(whole))
+
+
+def _by_beginning(ids: Iterable[str]) -> dict[str, list[str]]:
+    """Return the ids by what stands before their first slash."""
+    found: dict[str, list[str]] = {}
+    for key in ids:
+        found.setdefault(key.partition("/")[0], []).append(key)
+    return found

@@ -1,0 +1,227 @@
+"""The dictionary: tables that say what is shown here, how sure it is, and in which words and units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from sitegen.catalog.model import Catalog
+from sitegen.facts.evidence import source_entries
+from sitegen.facts.figures import Blank
+from sitegen.facts.ratings import LADDER
+from sitegen.facts.shapes import (
+    CitationEntry,
+    CitedEntry,
+    HeadlineEntry,
+    HistoryEntry,
+    MatchEntry,
+    ModelFile,
+    PriceDayEntry,
+    PriceEntry,
+    RatedEntry,
+    RatingEntry,
+    RuleEntry,
+    SourceEntry,
+    UsageDayEntry,
+    UsageEntry,
+    VariantDetail,
+)
+from sitegen.pages.api import ENDPOINTS, FEEDS, match_counts
+from sitegen.pages.schemas import Schema, fields
+from sitegen.records.match import Confidence
+from sitegen.records.price import PRICE_KINDS
+
+
+class Cell(NamedTuple):
+    """One cell: ``kind`` is "", ``code``, ``day`` or ``number``; ``link`` is an address or ""."""
+
+    text: str
+    kind: str = ""
+    link: str = ""
+
+
+class Table(NamedTuple):
+    """A table whose first column heads its rows; ``empty`` stands in its place where it has none."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    empty: str = "There is nothing to list."
+
+
+BLANKS = {
+    Blank.NOT_PUBLISHED: "The source has this entry and leaves the figure out.",
+    Blank.NOT_IN_SOURCE: "The source, or the part of it that we read, has no such entry.",
+    Blank.NOT_READ: "The source was not read for this site, for want of a key say.",
+    Blank.NOT_MATCHED: "There may be an entry, but none is known to be this model.",
+    Blank.NOT_APPLICABLE: "There can be no such figure, as a router can have no rank of its own.",
+    Blank.WITHHELD: "We have it and leave it out; the reason stands beside it.",
+}
+
+OBJECTS: dict[str, type] = {
+    "model": ModelFile,
+    "variant": VariantDetail,
+    "price": PriceEntry,
+    "rule": RuleEntry,
+    "headline": HeadlineEntry,
+    "rated": RatedEntry,
+    "match": MatchEntry,
+    "row": RatingEntry,
+    "history": HistoryEntry,
+    "price_day": PriceDayEntry,
+    "usage": UsageEntry,
+    "usage_day": UsageDayEntry,
+    "source": SourceEntry,
+    "citation": CitationEntry,
+    "cited": CitedEntry,
+}
+"""What an object is called in the dictionary → its shape."""
+
+SAID_ELSEWHERE = {"headline": {field.name for field in fields(RatingEntry)}}
+"""Fields of an object that stand in the dictionary under another."""
+
+TYPES = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "array": "list",
+    "object": "map",
+    "null": "null",
+}
+
+
+def sources(catalog: Catalog) -> Table:
+    """Return where the data come from."""
+    return Table(
+        "Where the data come from, and of what day they are",
+        ("Snapshot", "Read from", "Terms", "Own day", "Last changed", "Rows", "Set aside"),
+        tuple(
+            (
+                Cell(entry["feed"], "code"),
+                _address(entry["address"]),
+                Cell(entry["licence"]),
+                Cell(entry["dated"], "day") if entry["dated"] else Cell(Blank.NOT_PUBLISHED.value),
+                Cell(entry["changed"], "day"),
+                Cell(f"{entry['rows']:,}{' (in part)' if entry['partial'] else ''}", "number"),
+                Cell(f"{len(catalog.receipts[entry['feed']].set_aside):,}", "number"),
+            )
+            for entry in source_entries(catalog, sorted(catalog.receipts))
+        ),
+        "No source has been read yet.",
+    )
+
+
+def _address(address: str) -> Cell:
+    """Return an address as a link without its query, or a file's name as it is."""
+    scheme, separator, rest = address.partition("://")
+    linked = separator and scheme in ("https", "http")
+    return Cell(rest.partition("?")[0], link=address) if linked else Cell(address, "code")
+
+
+def ladder(catalog: Catalog) -> Table:
+    """Return the match ladder with the number of Arena names on each step."""
+    found = match_counts(catalog)
+    return Table(
+        "How sure a match is, and how many Arena names have each confidence",
+        ("Confidence", "Means", "On the model’s page", "Names"),
+        tuple(
+            (
+                Cell(step.value),
+                Cell(LADDER[step]),
+                Cell(_joined(step)),
+                Cell(f"{found[step.value]:,}", "number"),
+            )
+            for step in Confidence
+        ),
+    )
+
+
+def _joined(step: Confidence) -> str:
+    if not step.joined:
+        return "no"
+    return "yes, marked as a mode" if step is Confidence.VARIANT else "yes"
+
+
+def blanks(catalog: Catalog) -> Table:  # noqa: ARG001 - every table is made alike
+    """Return what each blank means."""
+    return Table(
+        "What stands where there is no figure",
+        ("Word", "Meaning"),
+        tuple((Cell(blank.value), Cell(BLANKS[blank])) for blank in Blank),
+    )
+
+
+def price_kinds(catalog: Catalog) -> Table:  # noqa: ARG001 - every table is made alike
+    """Return what each kind of price is paid for."""
+    return Table(
+        "Kinds of price",
+        ("Key", "Name", "Paid for", "Unit"),
+        tuple(
+            (Cell(key, "code"), Cell(kind.label), Cell(kind.meaning), Cell(kind.unit.value))
+            for key, kind in PRICE_KINDS.items()
+        ),
+    )
+
+
+def set_aside(catalog: Catalog) -> Table:
+    """Return the rows that were refused, with their reasons."""
+    return Table(
+        "Rows that are set aside at present",
+        ("Snapshot", "Row", "Reason"),
+        tuple(
+            (Cell(feed, "code"), Cell(note.row), Cell(note.reason))
+            for feed, receipt in sorted(catalog.receipts.items())
+            for note in receipt.set_aside
+        ),
+        "At present no row is set aside.",
+    )
+
+
+def files(catalog: Catalog) -> Table:
+    """Return the files that programs read."""
+    return Table(
+        "Files for programs, from the root of the site",
+        ("Address", "Type", "What it holds"),
+        tuple(
+            (Cell(path, "code"), Cell(media_type, "code"), Cell(what))
+            for path, media_type, _, what in (*ENDPOINTS, *(FEEDS if catalog.journal else ()))
+        ),
+    )
+
+
+def field_list(catalog: Catalog) -> Table:  # noqa: ARG001 - every table is made alike
+    """Return the fields of the JSON files, without ``blanks``: every object can have them."""
+    return Table(
+        "Fields of the JSON files, by the object that they stand in; a headline has those of a row too",
+        ("Field", "Type", "Meaning"),
+        tuple(
+            (Cell(f"{name}.{field.name}", "code"), Cell(_type(field.schema)), Cell(field.meaning))
+            for name, shape in OBJECTS.items()
+            for field in fields(shape)
+            if field.name not in SAID_ELSEWHERE.get(name, {"blanks"})
+        ),
+    )
+
+
+def _type(schema: Schema) -> str:
+    kinds = schema.get("type", "object" if "$ref" in schema else "")
+    if "anyOf" in schema:
+        return " or ".join(_type(each) for each in schema["anyOf"])
+    return " or ".join(TYPES[kind] for kind in _several(kinds)) or "anything"
+
+
+def _several(kinds: object) -> Iterable[str]:
+    return kinds if isinstance(kinds, list) else [kinds] if isinstance(kinds, str) and kinds else []
+
+
+TABLES: Mapping[str, Callable[[Catalog], Table]] = {
+    "sources": sources,
+    "ladder": ladder,
+    "blanks": blanks,
+    "price_kinds": price_kinds,
+    "set_aside": set_aside,
+    "files": files,
+    "fields": field_list,
+}
+"""What prose can name as ``{{ table: NAME }}``."""

@@ -1,0 +1,316 @@
+"""A model as one Markdown document: the same facts as its page, for whoever reads text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+
+from sitegen.catalog.model import Model, Rated
+from sitegen.catalog.usage import Used
+from sitegen.facts.evidence import Days
+from sitegen.facts.figures import MANY, Blank, absence, count, day, rule_condition
+from sitegen.facts.markdown import code, codes, quotation, series, table, words
+from sitegen.facts.portrait import Portrait, PriceDay
+from sitegen.facts.price_texts import PriceBook, label
+from sitegen.facts.prose import shortened
+from sitegen.facts.shapes import VariantDetail
+from sitegen.facts.usage import MEANING, Ranking, absence_words, signed, usage_absence
+from sitegen.records.change import LEFT
+from sitegen.records.listing import Listing
+from sitegen.records.match import Match
+from sitegen.records.price import Price
+from sitegen.records.rating import Rating
+from sitegen.records.usage import Period
+
+NOT_PUBLISHED = Blank.NOT_PUBLISHED.value
+NO_RATING = {
+    Blank.NOT_MATCHED.value: "Not matched: no Arena name is known to be this model.",
+    Blank.NOT_APPLICABLE.value: "Not applicable: a router or an alias stands for other models.",
+    Blank.NOT_IN_SOURCE.value: "Not in the source: the text board has no overall row of this model.",
+}
+
+
+def sheet(portrait: Portrait) -> str:
+    """Return the Markdown document of a model."""
+    columns = [code(listing.id) for listing in portrait.listings]
+    sections = [
+        *_opening(portrait, columns),
+        *_description(portrait),
+        *_prices(portrait, columns),
+        *_abilities(portrait, columns),
+        *_ratings(portrait),
+        *_usage(portrait),
+        *_history(portrait, columns),
+        *_sources(portrait),
+        *_citation(portrait),
+    ]
+    return "\n\n".join(sections) + "\n"
+
+
+def _opening(portrait: Portrait, ids: Sequence[str]) -> Sequence[str]:
+    model, who = portrait.model, portrait.who
+    lines = (
+        f"- Author: {_kept_words(who['author'])}",
+        f"- OpenRouter {'ids' if len(ids) > 1 else 'id'}: {', '.join(ids)}",
+        f"- Canonical slug: {code(who['slug'])}",
+        f"- Listed on OpenRouter: {_since(model, portrait.variants)}",
+        f"- Arena, overall: {_rank(portrait)}",
+        f"- This page: <{who['url']}>",
+        f"- The same facts as JSON: <{who['json']}>",
+    )
+    return f"# {words(who['name'])}", "\n".join(lines)
+
+
+def _rank(portrait: Portrait) -> str:
+    row = portrait.who["headline"]
+    if row is None:
+        return portrait.who["blanks"]["headline"]
+    rank = NOT_PUBLISHED if row["rank"] is None else f"rank {row['rank']:,}"
+    of_day = f" of {row['day']}" if row["day"] else ""
+    name = f"{words(row['arena_name'])} ({row['confidence']} match)"
+    return f"{rank} on the {row['board']} board{of_day}, as {name}"
+
+
+# Authors, boards and their categories are few, and so are the days up to which models know.
+_kept_words = lru_cache(maxsize=MANY)(words)
+
+
+def _ids(portrait: Portrait) -> Sequence[str]:
+    return [listing.id for listing in portrait.listings]
+
+
+def _since(model: Model, variants: Sequence[VariantDetail]) -> str:
+    listed = variants[0]["listed"] or NOT_PUBLISHED
+    if model.left is not None:
+        return f"{listed}; gone since {day(model.left)}, and what follows is what it was"
+    return f"{listed} (the day of the listing, not of the release)"
+
+
+def _description(portrait: Portrait) -> Sequence[str]:
+    description = portrait.model.primary.description
+    if description:
+        return "## Description", "OpenRouter's words, quoted:", quotation(shortened(description))
+    return "## Description", words(portrait.sentence)
+
+
+def _prices(portrait: Portrait, columns: Sequence[str]) -> Iterator[str]:
+    yield "## Prices"
+    book = portrait.book
+    rows = _price_rows(portrait.listings, book)
+    if not rows:
+        yield "Not published."
+        return
+    yield "US dollars: the lowest that OpenRouter lists for each id. Providers differ."
+    yield table(["Price", *columns], rows)
+    for listing in portrait.listings:
+        if listing.prices.rules:
+            yield from _rules(listing, book)
+
+
+def _price_rows(listings: Sequence[Listing], book: PriceBook) -> Sequence[Sequence[str]]:
+    if len(listings) == 1:
+        return [(one.label, one.words) for one in map(book.forms, listings[0].prices.prices)]
+    every = [{price.key: price for price in listing.prices.prices} for listing in listings]
+    keys = dict.fromkeys(chain.from_iterable(every))
+    return [[label(key), *[book.words(prices.get(key)) for prices in every]] for key in keys]
+
+
+def _rules(listing: Listing, book: PriceBook) -> Iterator[str]:
+    rules = [(rule, {price.key: price for price in rule.prices}) for rule in listing.prices.rules]
+    keys = list(dict.fromkeys(chain.from_iterable(prices for _, prices in rules)))
+    yield (
+        f"Other prices of {code(listing.id)}. They hold for the whole request, not for the part above a "
+        "threshold; where several rules apply, the last one wins."
+    )
+    yield table(
+        ["When", *map(label, keys)],
+        [[words(rule_condition(rule)), *_changed(prices, keys, book)] for rule, prices in rules],
+    )
+
+
+def _changed(prices: Mapping[str, Price], keys: Sequence[str], book: PriceBook) -> Sequence[str]:
+    return [book.words(prices[key]) if key in prices else "as in the table above" for key in keys]
+
+
+def _abilities(portrait: Portrait, columns: Sequence[str]) -> Sequence[str]:
+    cells = [_ability_cells(*each) for each in zip(portrait.listings, portrait.variants, strict=True)]
+    in_rows = cells[0] if len(cells) == 1 else chain.from_iterable(zip(*cells, strict=True))
+    return "## Limits and abilities", _abilities_frame(len(cells)) % (*columns, *in_rows)
+
+
+_ABILITIES = (
+    *("Kind", "Context", "Longest answer", "Takes", "Gives", "Parameters", "Content filter"),
+    *("Knowledge up to", "Open weights", "Goes away on"),
+)
+
+
+@lru_cache(maxsize=64)
+def _abilities_frame(columns: int) -> str:
+    """Return the table of so many ids with a place for the name and for each cell of them."""
+    places = ["%s"] * columns
+    return table(["", *places], [[label, *places] for label in _ABILITIES])
+
+
+MODERATED: dict[bool | None, str] = {True: "yes", False: "no"}
+
+
+def _ability_cells(listing: Listing, told: VariantDetail) -> Sequence[str]:
+    shape, weights, cut = listing.architecture, told["hugging_face_id"], told["knowledge_cutoff"]
+    blanks = told.get("blanks", {})
+    return (
+        "router or alias: stands for other models" if told["router"] else "model",
+        _tokens(told["context_tokens"]) or blanks["context_tokens"],
+        _tokens(told["output_tokens"]) or blanks["output_tokens"],
+        series(shape.input_modalities) or blanks.get("input_modalities", NOT_PUBLISHED),
+        series(shape.output_modalities) or blanks.get("output_modalities", NOT_PUBLISHED),
+        codes(listing.parameters) or blanks.get("parameters", "none"),
+        MODERATED.get(told["moderated"]) or blanks["moderated"],
+        _kept_words(cut) if cut else blanks["knowledge_cutoff"],
+        code(weights) if weights else blanks["hugging_face_id"],
+        told["expires"] or absence(listing, "expiration_date"),
+    )
+
+
+@lru_cache(maxsize=MANY)
+def _tokens(number: int | None) -> str:
+    return "" if number is None else f"{number:,} tokens"
+
+
+def _ratings(portrait: Portrait) -> Iterator[str]:
+    yield "## Arena ratings"
+    if portrait.who["headline"] is None:
+        reason = NO_RATING[portrait.who["blanks"]["headline"]]
+        yield f"{reason} A missing rank says nothing bad about a model."
+    if portrait.model.rated:
+        yield "A preference of voters between answers, not a measure of truth. A join by name can be wrong."
+    for rated in portrait.model.rated:
+        yield from _rated(rated, portrait.days)
+
+
+def _rated(rated: Rated, days: Days) -> Iterator[str]:
+    yield f"### {words(rated.name)}"
+    yield "\n".join(_match(rated.match))
+    yield table(
+        ["Board", "Category", "Rank", "Score", "95 % interval", "Votes", "Day"],
+        [_rating_cells(row, days) for row in rated.ratings],
+    )
+
+
+def _match(match: Match) -> Iterator[str]:
+    yield f"- Match: {match.confidence.value}. {words(match.reason)}"
+    if match.compared:
+        yield f"- Compared: “{words(match.compared[0])}” with “{words(match.compared[1])}”"
+    if match.dropped:
+        yield f"- Left out: {', '.join(map(words, match.dropped))}"
+    for lost in match.candidates:
+        yield f"- Not {code(lost.openrouter_id)}: {words(lost.why)}"
+
+
+def _rating_cells(row: Rating, days: Days) -> Sequence[str]:
+    known = row.lower is not None and row.upper is not None
+    return (
+        _kept_words(row.board),
+        _kept_words(row.category),
+        count(row.rank),
+        f"{row.score:.1f}",
+        f"{row.lower:.1f} to {row.upper:.1f}" if known else NOT_PUBLISHED,
+        count(row.votes),
+        days.get((row.board, row.category)) or NOT_PUBLISHED,
+    )
+
+
+def _usage(portrait: Portrait) -> Iterator[str]:
+    model, known = portrait.model, portrait.ranking
+    yield "## Usage"
+    if model.usage is None:
+        yield f"{absence_words(model, known).capitalize()}. {usage_absence(model, known)}"
+        return
+    yield MEANING
+    yield "\n".join(_usage_lines(model.usage, known))
+    if known.period is Period.DAY:
+        days = sorted(model.usage.days.items(), reverse=True)
+        outside = Blank.NOT_IN_SOURCE.value
+        yield table(
+            ["Day", "Tokens", "Rank"],
+            [
+                [day(on), count(place.tokens), count(place.rank)] if place else [day(on), outside, outside]
+                for on, place in days
+            ],
+        )
+    yield known.citation
+
+
+def _usage_lines(used: Used, known: Ranking) -> Iterator[str]:
+    place = used.latest
+    yield f"- Tokens {known.when}: {f'{place.tokens:,}' if place else f'outside {known.place}'}"
+    if place:
+        yield f"- Rank: {place.rank:,} of {known.models:,} models in the list"
+        for name, number in place.names.items():
+            yield f"- Counted as {code(name)}: {number:,}"
+    trend = signed(used)
+    yield f"- Trend, last 7 days against the 7 before: {trend}" if trend else f"- No trend: {used.no_trend}"
+    yield f"- Days in the list: {used.present} of {len(used.days)}"
+
+
+def _history(portrait: Portrait, columns: Sequence[str]) -> Iterator[str]:
+    yield "## History"
+    histories = portrait.model.histories
+    known = [(key, column) for key, column in zip(_ids(portrait), columns, strict=True) if key in histories]
+    if not known:
+        yield "Not in the source: no snapshot but the present one is known."
+        return
+    yield "As far as the snapshots tell; a change may be older than the day on which it was seen."
+    yield "\n".join([f"- {column}: {_life(portrait.model, key)}" for key, column in known])
+    cells = [cell for key, column in known for cell in _steps(portrait, key, column)]
+    if cells:
+        yield table(["From", "Id", "Prices that changed"], cells)
+
+
+def _life(model: Model, key: str) -> str:
+    history = model.histories[key]
+    first = f"first seen {day(history.first_seen) or NOT_PUBLISHED}"
+    back = [f"back on {day(on)}" for on in history.returned]
+    gone = [f"gone since {day(item.left)}" for item in model.gone if item.listing.id == key]
+    return ", ".join([first, *back, *gone])
+
+
+def _steps(portrait: Portrait, key: str, column: str) -> list[Sequence[str]]:
+    book, changes = portrait.book, portrait.model.histories[key].changes
+    away = {change.on for change in changes if change.field == LEFT} if len(changes) > 1 else ()
+    return [
+        (
+            day(step.on),
+            column,
+            "none: the id had left" if step.on in away else _priced(step, book),
+        )
+        for step in portrait.lives[key]
+    ]
+
+
+def _priced(step: PriceDay, book: PriceBook) -> str:
+    return "; ".join(
+        [
+            book.forms(price).named if price else f"{label(kind)} {book.words(None)}"
+            for kind, price in step.prices.items()
+        ]
+    )
+
+
+def _sources(portrait: Portrait) -> Sequence[str]:
+    lines = [
+        _source_line(entry["feed"], entry["dated"] or entry["changed"], entry["licence"], entry["credit"])
+        for entry in portrait.sources
+    ]
+    version = f"- Version of these facts: {code(portrait.version)}"
+    return "## Sources", "\n".join([*lines, version])
+
+
+@lru_cache(maxsize=MANY)
+def _source_line(feed: str, on: str, licence: str, credit: str) -> str:
+    return f"- {code(feed)} of {on}. {words(licence.rstrip('.'))}. {words(credit)}"
+
+
+def _citation(portrait: Portrait) -> Sequence[str]:
+    address = portrait.citation["address"]
+    return "## Cite this", f"> {words(portrait.citation['text'].removesuffix(address))} <{address}>"

@@ -1,0 +1,44 @@
+"""Models that left: every one in the explorer's own columns, the last to leave first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sitegen.facts.context import Known
+from sitegen.facts.figures import day
+from sitegen.facts.register import Entry, entry
+from sitegen.facts.scale import Sheet, cut, sheets
+from sitegen.pages import Page
+from sitegen.pages.head import Crumb, Head
+from sitegen.pages.json_ld import with_graph
+
+FOLDER = "gone/"
+TITLE = "Models that left"
+
+
+def pages(known: Known) -> Iterable[Page]:
+    """Return the page, from which the explorer's script takes further lines, or several pages."""
+    found = [entry(model, known.looks) for model in known.catalog.models if not model.variants]
+    ordered = sorted(sorted(found, key=lambda one: one.slug), key=lambda one: one.left, reverse=True)
+    pieces = list(cut(ordered, known.scale.rows)) if known.large else [ordered]
+    folders = [FOLDER, *(f"gone-{number}/" for number in range(2, len(pieces) + 1))]
+    for piece, folder, sheet in zip(pieces, folders, sheets(folders), strict=True):
+        yield _page(piece, folder, sheet, len(found), known)
+
+
+def _page(piece: Sequence[Entry], folder: str, sheet: Sheet, total: int, known: Known) -> Page:
+    head = Head(
+        title=f"{TITLE}{sheet.suffix}",
+        description=f"{total} language models that OpenRouter listed once and lists no more, each as it "
+        f"last was: prices, context, abilities and the day by which it had left{sheet.suffix}.",
+        path=f"{folder}index.html",
+        trail=(Crumb("Models", ""), Crumb(TITLE, FOLDER)),
+    )
+    facts = {
+        "head": with_graph(head, known.site, changed=known.latest),
+        "title": TITLE,
+        "entries": piece,
+        "total": total,
+        "sheet": sheet,
+    }
+    return Page(head.path, "gone.html", facts, indexed=True, changed=day(known.latest) or None)

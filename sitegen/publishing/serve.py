@@ -1,0 +1,280 @@
+"""The built site over HTTP on this machine, answered as GitHub Pages answers.
+
+Pages serves ``x/index.html`` for ``/x/`` and finds ``x.html`` for ``/x``; it sends ``/x`` on to ``/x/`` (301)
+where x is a folder and no such page, knows no other index and no listing, tells case, and answers all else
+with ``404.html`` and status 404 at any depth. Others measured it and wrote it down:
+https://github.com/slorber/trailing-slash-guide/blob/main/docs/Hosting-Providers.md
+
+One thing is unlike Pages on purpose: browsers may keep a page from there for ten minutes, from here not at
+all, so that a person who builds again sees the new page.
+
+A build replaces the folder while it is served, so every request looks its file up by name, anew.
+"""
+
+from __future__ import annotations
+
+import stat
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, unquote
+
+from sitegen.cli.terminal import say
+from sitegen.errors import SitegenError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+# Pages takes its types from mime-db; text and JSON get a character set on top.
+# https://docs.github.com/en/pages/getting-started-with-github-pages/about-github-pages#mime-types-on-github-pages
+TYPES: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".gif": "image/gif",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/vnd.microsoft.icon",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".md": "text/markdown; charset=utf-8",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an address gives: a status, with the file to send or the place to go to."""
+
+    status: HTTPStatus
+    file: Path | None = None
+    location: str = ""
+
+
+def answer(folder: Path, address: str, base: str = "/") -> Answer:
+    """Return what Pages would give for an address such as ``/llm/models/?q=1``, percent-encoded.
+
+    ``base`` is the sub-path under which the site stands, with slashes at both ends. No address reaches a file
+    outside of the folder: each part of it must be a name in its folder, letter by letter, and no link.
+    """
+    path, mark, query = address.partition("?")
+    try:
+        path = unquote(path, errors="strict")
+    except UnicodeDecodeError:
+        return Answer(HTTPStatus.BAD_REQUEST)
+    if path.startswith(base):
+        *above, name = path.removeprefix(base).split("/")
+        found = _found(_inner(folder, above), name)
+    else:
+        found = Answer(HTTPStatus.MOVED_PERMANENTLY if f"{path}/" == base else HTTPStatus.NOT_FOUND)
+    if found.status is HTTPStatus.MOVED_PERMANENTLY:
+        return Answer(found.status, location=f"{quote(path)}/{mark}{query}")
+    return found
+
+
+def _inner(folder: Path, names: Sequence[str]) -> Path | None:
+    """Follow the names to a folder; None if one of them is no folder in the one before."""
+    for name in names:
+        if not stat.S_ISDIR(_mode(folder, name)):
+            return None
+        folder /= name
+    return folder
+
+
+def _found(folder: Path | None, name: str) -> Answer:
+    """Find what a folder gives for the last part of an address."""
+    if folder is not None:
+        for file in (name, f"{name}.html") if name else ("index.html",):
+            if stat.S_ISREG(_mode(folder, file)):
+                return Answer(HTTPStatus.OK, folder / file)
+        if stat.S_ISDIR(_mode(folder, name)):
+            return Answer(HTTPStatus.MOVED_PERMANENTLY)
+    return Answer(HTTPStatus.NOT_FOUND)
+
+
+def _mode(folder: Path, name: str) -> int:
+    """Return what a name is in its folder, links not followed; 0 if no name there has just these letters.
+
+    The folder is listed because a disk of Windows or macOS takes ``A`` for ``a``, and Pages does not.
+    """
+    try:
+        return next((path.lstat().st_mode for path in folder.iterdir() if path.name == name), 0)
+    except OSError:  # a build took the folder away meanwhile
+        return 0
+
+
+class _Visit(BaseHTTPRequestHandler):
+    """One connection of a browser."""
+
+    server: _SiteServer
+    protocol_version = "HTTP/1.1"
+    server_version = "sitegen"
+    sys_version = ""
+    timeout = 60  # seconds that an idle connection is kept
+
+    def do_GET(self) -> None:
+        """Send a file, a redirect or the page for what is not there; for HEAD, all but the body."""
+        found = answer(self.server.folder, self.path, self.server.base)
+        if found.file is not None and (body := _bytes(found.file)) is not None:
+            self._send(HTTPStatus.OK, body, TYPES.get(found.file.suffix, "application/octet-stream"))
+        elif found.location:
+            self._send(found.status, b"", TYPES[".html"], found.location)
+        elif found.status is HTTPStatus.BAD_REQUEST:
+            self._send(found.status, b"This address is not UTF-8.\n", TYPES[".txt"])
+        else:
+            self._send_missing()
+
+    do_HEAD = do_GET  # noqa: N815 -- as http.server has it
+
+    def do_POST(self) -> None:
+        """Refuse what a site of files cannot take."""
+        self.close_connection = True
+        self._send(HTTPStatus.METHOD_NOT_ALLOWED, b"Only GET and HEAD are answered.\n", TYPES[".txt"])
+
+    do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_POST  # noqa: N815 -- as http.server has it
+
+    def _send_missing(self) -> None:
+        page = answer(self.server.folder, "/404.html").file
+        body = _bytes(page) if page else None
+        if body is not None:
+            self._send(HTTPStatus.NOT_FOUND, body, TYPES[".html"])
+        else:
+            line = f"Nothing is here, nor a 404.html. The site stands at {self.server.base}\n"
+            self._send(HTTPStatus.NOT_FOUND, line.encode(), TYPES[".txt"])
+
+    def _send(self, status: HTTPStatus, body: bytes, kind: str, location: str = "") -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        if location:
+            self.send_header("Location", location)
+        if status is HTTPStatus.METHOD_NOT_ALLOWED:
+            self.send_header("Allow", "GET, HEAD")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:  # noqa: ARG002 -- as there
+        """Tell of what failed alone: a page asks for many files."""
+        if int(code) >= HTTPStatus.BAD_REQUEST:
+            say(f"{int(code)} {self.command} {self.path}", error=True)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 -- as http.server has it
+        """Keep silent of the rest, such as a connection that was idle for too long."""
+
+
+def _bytes(file: Path) -> bytes | None:
+    """Read a file; None if it is gone or may not be read."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
+
+
+class _SiteServer(ThreadingHTTPServer):
+    """A server of one folder, which may be replaced or absent at any time."""
+
+    daemon_threads = True
+
+    def __init__(self, folder: Path, address: tuple[str, int], base: str) -> None:
+        self.folder = folder.absolute()
+        self.base = f"/{base.strip('/')}/".replace("//", "/")
+        super().__init__(address, _Visit)
+
+    @property
+    def url(self) -> str:
+        """Address of the site's first page."""
+        host, port, *_ = self.server_address
+        return f"http://{host!s}:{port}{self.base}"
+
+    def server_bind(self) -> None:
+        """Bind as TCPServer does: HTTPServer would ask for the host's full name, which can take seconds."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 -- as socketserver has it
+        """Keep silent of a browser that went away."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+def server(folder: Path, *, host: str, port: int, base: str = "/") -> ThreadingHTTPServer:
+    """Return a server of the site in ``folder``, ready for ``serve_forever``; port 0 takes a free one.
+
+    ``base`` is the sub-path under which the site stands, such as ``/llm/``; beside it nothing is found.
+    UsageError: the address cannot be had.
+    """
+    return _bound(folder, host, port, base)
+
+
+def _bound(folder: Path, host: str, port: int, base: str) -> _SiteServer:
+    try:
+        return _SiteServer(folder, (host, port), base)
+    except (OSError, OverflowError) as error:
+        fault = getattr(error, "strerror", None) or str(error)
+        raise UsageError(f"{host}:{port}", fault.lower(), "give another --port or --host") from error
+
+
+def serve(
+    folder: Path, *, host: str, port: int, base: str, watched: Sequence[Path], rebuild: Callable[[], str]
+) -> None:
+    """Serve the site in ``folder`` until Ctrl-C, and ``rebuild`` when something under ``watched`` changes.
+
+    ``rebuild`` returns a line to print. If it raises SitegenError, the error is printed and the old site goes
+    on being served. With nothing to watch the site is only served. UsageError: the address cannot be had, or
+    the package that watches is not installed.
+    """
+    changes = _changes(watched, folder) if watched else iter(())
+    site = _bound(folder, host, port, base)
+    thread = threading.Thread(target=site.serve_forever)
+    thread.start()
+    say(f"{folder} at {site.url} (Ctrl-C ends)")
+    try:
+        with suppress(KeyboardInterrupt):
+            for _ in changes:
+                _say_rebuilt(rebuild)
+            thread.join()
+    finally:
+        site.shutdown()
+        site.server_close()
+        thread.join()
+
+
+def _say_rebuilt(rebuild: Callable[[], str]) -> None:
+    """Build again and print what came of it."""
+    try:
+        say(rebuild())
+    except SitegenError as error:
+        say(f"sitegen: {error}", error=True)
+
+
+def _changes(watched: Sequence[Path], folder: Path) -> Iterator[object]:
+    """Return an iterator over the bursts of changes under the watched paths, those that exist now."""
+    try:
+        import watchfiles  # noqa: PLC0415 -- only serving needs it
+    except ImportError as error:
+        step = "install it with pip install 'sitegen[serve]', or serve without watching"
+        raise UsageError("sitegen serve", "the package watchfiles is not installed", step) from error
+    usual = watchfiles.DefaultFilter()
+    return watchfiles.watch(
+        *[path.resolve() for path in watched if path.exists()],
+        watch_filter=lambda change, path: usual(change, path) and not _is_built(path, folder.resolve()),
+    )
+
+
+def _is_built(path: str, folder: Path) -> bool:
+    """Whether a build itself changes this path: it is no reason to build again."""
+    return f"{path}/".startswith((f"{folder}/", str(folder.with_name(f".{folder.name}."))))

@@ -1,0 +1,179 @@
+"""Shards: one site built in parts, on several machines say, and the parts put together into the one folder.
+
+Each shard reads all the data, since a model's page names its neighbours, and makes its share of the pages. It
+says in ``shard.json`` what it was made of and which files it has, so that parts of different builds, or parts
+that lost a file on the way, never become a site. The name has no dot in front: the action that hands folders
+from job to job leaves hidden files out since v4.4, unless ``include-hidden-files`` is set
+(https://github.com/actions/upload-artifact#breaking-changes); of the site only ``.nojekyll`` is one, which
+merging makes anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_core import to_json
+
+from sitegen import __version__
+from sitegen.errors import OutputError
+from sitegen.facts.context import Known
+from sitegen.facts.shard import Share
+from sitegen.pages import Page
+from sitegen.pages.sitemap import sitemap_pages
+from sitegen.publishing.output import File, Published, publish
+from sitegen.publishing.swap import MARKER
+from sitegen.records import Record
+from sitegen.rendering.owner_files import folders
+
+RECEIPT = "shard.json"
+
+
+class Receipt(Record):
+    """What a shard says of itself: ``made_of`` must be equal in all shards of one site.
+
+    ``indexed`` are its pages that stand in the sitemap, each with the day on which its facts last changed;
+    ``files`` the SHA-256 of each file by its path.
+    """
+
+    number: int
+    total: int
+    made_of: dict[str, str]
+    base_url: str
+    indexed: list[tuple[str, str | None]]
+    files: dict[str, str]
+
+
+class Shard:
+    """One share of a site while it is built; of the whole site, nothing is written down."""
+
+    def __init__(self, share: Share, known: Known, made_of: Mapping[str, str]) -> None:
+        self._share = share
+        self._base_url = known.site.base_url
+        self._made_of = dict(made_of)
+        self._indexed: list[tuple[str, str | None]] = []
+
+    def noted(self, pages: Iterable[Page]) -> Iterator[Page]:
+        """Yield the pages as they come, and keep which of them the sitemap is to name."""
+        for page in pages:
+            if page.indexed and not self._share.whole:
+                self._indexed.append((page.path, page.changed))
+            yield page
+
+    def sealed(self, files: Iterable[File]) -> Iterator[File]:
+        """Yield the files as they come; behind those of a shard, its receipt."""
+        if self._share.whole:
+            yield from files
+            return
+        digests = {}
+        for path, body in files:
+            if body is not None:
+                digests[path] = _digest(body)
+            yield path, body
+        receipt = Receipt(
+            number=self._share.number,
+            total=self._share.total,
+            made_of=self._made_of,
+            base_url=self._base_url,
+            indexed=self._indexed,
+            files=digests,
+        )
+        yield RECEIPT, to_json(receipt, indent=1) + b"\n"
+
+
+def made_of(root: Path, known: Known, *, images: bool) -> dict[str, str]:
+    """Return what a site is made of, by the name that a person knows it under: versions, digests, options."""
+    failed = sorted(f"{feed} {one.on}" for feed, one in known.catalog.failures.items())
+    return {
+        "the program": __version__,
+        "data/": known.catalog.version,
+        "the sources that failed": ", ".join(failed),
+        "the settings": _digest(known.site.model_dump_json().encode()),
+        "content/": _digest(repr(sorted(known.prose.items())).encode("utf-8", "replace")),
+        "templates/": _digest(b"".join(_templates(root))),
+        "--no-images": "not given" if images else "given",
+        "--base-url": known.site.base_url,
+    }
+
+
+def _templates(root: Path) -> Iterator[bytes]:
+    """Yield a digest of each template, script and stylesheet with its path, the owner's folder first."""
+    for folder in folders(root, "templates"):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                yield f"{path.relative_to(folder).as_posix()}:{_digest(path.read_bytes())}\n".encode()
+
+
+def merge(parts: Sequence[Path], out: Path) -> Published:
+    """Make ``out`` the site whose shards stand in the folders ``parts``, all of it or nothing.
+
+    What comes is, byte for byte, what one build would have written. OutputError: a shard is missing or there
+    twice, two of them are of different builds, or one lacks a file, has another, or holds other bytes.
+    """
+    receipts = [_receipt(part) for part in parts]
+    _require_one_build(parts, receipts)
+    shards = dict(zip(parts, receipts, strict=True))
+    return publish(out, _files(shards), protected=parts)
+
+
+def _receipt(part: Path) -> Receipt:
+    try:
+        return Receipt.model_validate_json((part / RECEIPT).read_bytes())
+    except OSError:
+        raise OutputError(part, f"holds no {RECEIPT}", "build it with sitegen build --shard K/N") from None
+    except ValidationError:
+        raise _broken(part, f"its {RECEIPT} cannot be read") from None
+
+
+def _require_one_build(parts: Sequence[Path], receipts: Sequence[Receipt]) -> None:
+    first, total = receipts[0], receipts[0].total
+    for part, receipt in zip(parts, receipts, strict=True):
+        ours, theirs = first.made_of | {"N": str(total)}, receipt.made_of | {"N": str(receipt.total)}
+        if differing := [name for name in ours | theirs if ours.get(name) != theirs.get(name)]:
+            fault = f"is of another build than {parts[0]}: {', '.join(differing)} differ"
+            raise OutputError(part, fault, "build all shards of one commit with the same options")
+    numbers = [receipt.number for receipt in receipts]
+    if twice := sorted({number for number in numbers if numbers.count(number) > 1}):
+        raise OutputError(f"shard {twice[0]}/{total}", "is given twice", "name each shard's folder once")
+    if missing := sorted(set(range(1, total + 1)) - set(numbers)):
+        named = ", ".join(f"{number}/{total}" for number in missing)
+        raise OutputError(f"shard {named}", "is missing", "build it, and name its folder too")
+
+
+def _files(shards: Mapping[Path, Receipt]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of all shards, each held against its receipt, and the sitemap of them all."""
+    for part, receipt in shards.items():
+        _require_just(part, receipt)
+        for path, digest in receipt.files.items():
+            body = (part / path).read_bytes()
+            if _digest(body) != digest:
+                raise _broken(part, f"{path} holds other bytes than were built")
+            yield path, body
+    pages = (Page(path, indexed=True, changed=day) for one in shards.values() for path, day in one.indexed)
+    base_url = next(iter(shards.values())).base_url
+    for page in sitemap_pages(pages, base_url):
+        yield page.path, page.content or b""
+
+
+def _require_just(part: Path, receipt: Receipt) -> None:
+    """Refuse a folder that lacks a file of its receipt, or has one that is not in it."""
+    there = {path.relative_to(part).as_posix() for path in part.rglob("*") if path.is_file()}
+    there -= {RECEIPT, MARKER}
+    if lost := sorted(receipt.files.keys() - there):
+        raise _broken(part, f"{lost[0]} is missing" + _more(lost))
+    if strange := sorted(there - receipt.files.keys()):
+        raise _broken(part, f"{strange[0]} was not built" + _more(strange))
+
+
+def _more(paths: Sequence[str]) -> str:
+    return f", and {len(paths) - 1:,} more" if len(paths) > 1 else ""
+
+
+def _broken(part: Path, fault: str) -> OutputError:
+    return OutputError(part, fault, "build this shard anew, or copy its folder again, whole")
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()

@@ -1,0 +1,83 @@
+"""The site's own facts: title, address and sources, as ``content/site.toml`` gives them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, ConfigDict
+
+from sitegen.records import Record
+from sitegen.records.colours import Colours
+
+
+def _address(value: str) -> str:
+    if not value.startswith(("https://", "http://")):
+        raise ValueError("is no address that starts with https://")
+    return value.rstrip("/") + "/"
+
+
+_BARE = re.compile(r"https://github\.com/[^/]+/[^/]+")
+"""A repository on GitHub without a branch."""
+
+Address = Annotated[str, AfterValidator(_address)]
+
+
+class Site(Record):
+    """What a site owner sets. ``base_url`` is where the site will stand, with its sub-path, if any."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str
+    tagline: str = ""
+    description: str
+    base_url: Address
+    language: str = "en"
+    repository: str = ""
+    """The address of the repository's main branch, for links to the data files; "" leaves the links out."""
+    footer: str = ""
+    """Markdown; its relative links start at the site's root."""
+    colours: Colours = Colours()
+    sources: dict[str, dict[str, Any]] = {}
+
+    @property
+    def base_path(self) -> str:
+        """The path part of the address, with slashes at both ends: ``/`` or ``/llm/``."""
+        return "/" + self.base_url.partition("://")[2].partition("/")[2]
+
+    @property
+    def locale(self) -> str:
+        """The language as Open Graph spells it, ``de_AT``, or "" where the language names no territory.
+
+        https://ogp.me/#optional: "of the format language_TERRITORY"
+        """
+        parts = self.language.split("-")
+        found = [part for part in parts[1:] if len(part) == 2 and part.isalpha()]  # noqa: PLR2004 - ISO 3166-1
+        return f"{parts[0].lower()}_{found[0].upper()}" if found else ""
+
+    @property
+    def host(self) -> str:
+        """The host of the address, without a port: what tag URIs of this site are made of."""
+        return self.base_url.partition("://")[2].partition("/")[0].partition(":")[0]
+
+    def file_url(self, path: str, first: int = 0, last: int = 0) -> str:
+        """Return the address of lines of a file in the repository; "" where the site names no repository.
+
+        https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/creating-a-permanent-link-to-a-code-snippet
+        has the form of the fragment. A repository named without a branch is read at ``HEAD``.
+        """
+        if not self.repository:
+            return ""
+        lines = f"#L{first}" + (f"-L{last}" if last > first else "") if first else ""
+        return f"{_branch(self.repository)}/{path}{lines}"
+
+    def url(self, path: str) -> str:
+        """Return the absolute address of a path within the site."""
+        return self.base_url + path
+
+
+@lru_cache(maxsize=16)
+def _branch(repository: str) -> str:
+    base = repository.rstrip("/")
+    return f"{base}/blob/HEAD" if _BARE.fullmatch(base) else base

@@ -1,0 +1,1 @@
+"""The owner's settings and templates, and the Jinja environment that draws pages."""

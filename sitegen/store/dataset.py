@@ -1,0 +1,201 @@
+"""The data folder as one state: every record that a build is made from, checked once, here."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from sitegen.catalog.alarms import Accepted
+from sitegen.catalog.join import catalog
+from sitegen.catalog.model import Catalog, Gone
+from sitegen.catalog.places import Place, Places, keyed_spans, listed_spans, match_spans, places, row_spans
+from sitegen.errors import DataError
+from sitegen.garbage import uncollected
+from sitegen.matching.matches import Decision
+from sitegen.records import Json, Record, Row
+from sitegen.records.change import Change
+from sitegen.records.listing import Listing
+from sitegen.records.rating import Leaderboard
+from sitegen.records.snapshot import Failure, Receipt
+from sitegen.records.usage import Usage
+from sitegen.sources import arena, openrouter, usage
+from sitegen.store.failures import read_failures
+from sitegen.store.snapshots import RETIRED, parsed, read_bytes, read_journal, read_receipts
+from sitegen.store.transaction import whole
+
+MATCHES = "overrides/matches.toml"
+ACCEPTED = "overrides/accepted.toml"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One state of ``data/``. ``version`` is a short digest of it: the same data, the same version."""
+
+    listings: tuple[Listing, ...]
+    leaderboards: tuple[Leaderboard, ...]
+    usage: Usage | None
+    gone: tuple[Gone, ...]
+    journal: tuple[Change, ...]
+    decisions: Mapping[str, Decision]
+    accepted: tuple[Accepted, ...]
+    receipts: Mapping[str, Receipt]
+    failures: Mapping[str, Failure]
+    version: str
+    places: Places
+
+
+def read_dataset(data: Path) -> Dataset:
+    """Read ``data/``; an absent folder is an empty state. Raises DataError that names file and record."""
+    with whole(data), uncollected():
+        return Dataset(
+            listings=read_listings(data),
+            leaderboards=tuple(_leaderboards(data)),
+            usage=_read(data, usage.FILE, usage.usage, None),
+            gone=_read(data, RETIRED, _gone, ()),
+            journal=tuple(read_journal(data)),
+            decisions=read_decisions(data),
+            accepted=read_accepted(data),
+            receipts=read_receipts(data),
+            failures=read_failures(data),
+            version=_version(data),
+            places=_places(data),
+        )
+
+
+def read_listings(data: Path) -> tuple[Listing, ...]:
+    """Return the catalogue's records; empty where nothing was fetched yet."""
+    marks = read_bytes(data, openrouter.BENCHMARKS)
+    benchmarks = parsed(marks, data / openrouter.BENCHMARKS) if marks else None
+    return _read(data, openrouter.MODELS, lambda value: openrouter.listings(value, benchmarks), ())
+
+
+def _leaderboards(data: Path) -> Iterator[Leaderboard]:
+    for path in sorted((data / "arena").glob("*.json")):
+        yield _read(data, f"arena/{path.name}", arena.leaderboard, None)  # type: ignore[misc]
+
+
+def _read(data: Path, name: str, read: Callable[[Json], T], absent: T) -> T:
+    """Return what a file's JSON value is read as; every fault becomes a DataError that names the file."""
+    content = read_bytes(data, name)
+    if content is None:
+        return absent
+    try:
+        return read(parsed(content, data / name))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise _unreadable(data / name, f"{error.title} {place}: {first['msg']}") from None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _unreadable(data / name, f"{type(error).__name__} {error}") from None
+
+
+def _unreadable(path: Path, fault: str) -> DataError:
+    return DataError(
+        path, f"holds a record that cannot be read ({fault[:300]})", "restore it from git, or fetch again"
+    )
+
+
+def joined(state: Dataset) -> Catalog:
+    """Return the catalog of one state of the data."""
+    with uncollected():
+        found = catalog(
+            state.listings,
+            state.leaderboards,
+            usage=state.usage,
+            gone=state.gone,
+            journal=state.journal,
+            decisions=state.decisions,
+            receipts=state.receipts,
+            failures=state.failures,
+            version=state.version,
+        )
+    return replace(found, places=state.places)
+
+
+class _Retired(Record):
+    first_seen: date
+    last_seen: date
+    left: date
+    record: Row
+
+
+_RETIRED = TypeAdapter(dict[str, _Retired])
+
+
+def _gone(value: Json) -> tuple[Gone, ...]:
+    items = _RETIRED.validate_python(value).values()
+    return tuple(
+        Gone(Listing.read(item.record), item.first_seen, item.last_seen, item.left) for item in items
+    )
+
+
+class _MatchLine(Record):
+    name: str
+    slug: str
+    reason: str
+    on: date | None = None
+
+
+_MATCH_LINES = TypeAdapter(list[_MatchLine])
+_ACCEPTED_LINES = TypeAdapter(list[Accepted])
+
+
+def read_decisions(data: Path) -> dict[str, Decision]:
+    """Return what people decided in ``overrides/matches.toml``, by Arena name; slug "none" means no model."""
+    found: dict[str, Decision] = {}
+    for line in _override(data, MATCHES, "match", _MATCH_LINES):
+        if line.name in found:
+            raise DataError(
+                data / MATCHES, f"decides twice about {line.name!r}", "keep one of the two entries"
+            )
+        slug = None if line.slug == "none" else line.slug
+        found[line.name] = Decision(line.name, slug, line.reason, line.on)
+    return found
+
+
+def read_accepted(data: Path) -> tuple[Accepted, ...]:
+    """Return the alarming changes that people accepted in ``overrides/accepted.toml``."""
+    return tuple(_override(data, ACCEPTED, "accepted", _ACCEPTED_LINES))
+
+
+def _override(data: Path, name: str, table: str, lines: TypeAdapter[list[T]]) -> list[T]:
+    """Return the entries of a hand-written file; raises DataError that names the file and the entry."""
+    content = read_bytes(data, name)
+    if content is None:
+        return []
+    try:
+        return lines.validate_python(tomllib.loads(content.decode()).get(table, []))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise DataError(data / name, f"{table}.{place}: {first['msg']}", "correct the line") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DataError(data / name, f"is no TOML ({error})", "correct the line") from None
+
+
+def _version(data: Path) -> str:
+    """Return twelve hexadecimal digits that stand for every committed file that a page is drawn from."""
+    total = hashlib.sha256()
+    for path in sorted(data.rglob("*")):
+        name = path.relative_to(data).as_posix()
+        if path.suffix in (".json", ".jsonl", ".toml") and not name.startswith(".") and path.is_file():
+            total.update(f"{name}\0".encode() + hashlib.sha256(read_bytes(data, name) or b"").digest())
+    return total.hexdigest()[:12]
+
+
+def _places(data: Path) -> Places:
+    """Return the lines at which the records of ``data/`` stand: what a page points to for a correction."""
+    readers = {openrouter.MODELS: listed_spans, RETIRED: keyed_spans, MATCHES: match_spans}
+    readers |= {f"arena/{path.name}": row_spans for path in sorted((data / "arena").glob("*.json"))}
+    found: dict[tuple[str, str], Place] = {}
+    for name, spans in readers.items():
+        found |= places(name, read_bytes(data, name) or b"", spans)
+    return found

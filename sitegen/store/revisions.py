@@ -1,0 +1,99 @@
+"""Two states of the data side by side: a git revision, a data folder, or one file of a catalogue."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+
+from sitegen.checks.review import Side, review
+from sitegen.errors import UsageError
+from sitegen.records import Json
+from sitegen.records.review import Review
+from sitegen.sources import openrouter
+from sitegen.sources.openrouter import BENCHMARKS, MODELS
+from sitegen.store.dataset import joined, read_dataset
+from sitegen.store.snapshots import normal_form, parsed, read_value, rows_of
+
+WORKING_TREE = "working tree"
+STEP = "give a git revision, a data folder or a catalogue's JSON file"
+
+
+def reviewed(root: Path, old: str = "HEAD", new: str | None = None) -> Review:
+    """Return the review of ``data/`` between two states; ``new`` None is the working tree.
+
+    Each is a git revision, a folder that holds a data folder's files, or a catalogue's JSON file. Raises
+    UsageError where it is none of them.
+    """
+    return review(_side(root, old), _side(root, new))
+
+
+def _side(root: Path, name: str | None) -> Side:
+    if name is None:
+        return _read(WORKING_TREE, root / "data")
+    path = Path(name)
+    if name and path.is_dir():
+        return _read(name, path / "data" if (path / "data").is_dir() else path)
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        if path.is_file():
+            _lay_out(path, data)
+        else:
+            _check_out(root, name, data)
+        return _read(name, data)
+
+
+def _read(label: str, data: Path) -> Side:
+    state = read_dataset(data)  # first: it finishes a write that was cut off
+    marks = read_value(data, BENCHMARKS)
+    return Side(
+        label=label,
+        rows=rows_of(read_value(data, MODELS)),
+        catalog=joined(state),
+        marks=marks if isinstance(marks, dict) else {},
+    )
+
+
+def _lay_out(path: Path, data: Path) -> None:
+    """Lay a catalogue's file out as a data folder: an answer of the API, or a ``models.json`` of ours."""
+    value = parsed(path.read_bytes(), path)
+    answer: Json = {"data": value} if isinstance(value, list) else value
+    snapshot = openrouter.snapshot(openrouter.feed_from(path.name, answer), [answer], None)
+    for name, content in snapshot.files.items():
+        (data / name).parent.mkdir(parents=True, exist_ok=True)
+        (data / name).write_bytes(normal_form(content))
+
+
+def _check_out(root: Path, revision: str, data: Path) -> None:
+    """Lay ``data/`` of a git revision out in a folder; a revision without one is an empty state."""
+    if not revision or revision.startswith("-"):
+        raise UsageError(repr(revision), "is no revision", STEP)
+    _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{tree}}", revision=revision)
+    top, prefix = (
+        _git(root, "rev-parse", "--show-toplevel", "--show-prefix", revision=revision)
+        .decode()
+        .split("\n")[:2]
+    )
+    folder = f"{prefix}data"
+    if not _git(Path(top), "ls-tree", "-d", "--name-only", revision, "--", folder, revision=revision).strip():
+        return
+    archive = _git(Path(top), "archive", "--format=tar", f"{revision}:{folder}", revision=revision)
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        tar.extractall(data, filter="data")
+
+
+def _git(root: Path, *arguments: str, revision: str) -> bytes:
+    try:
+        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)  # noqa: S603, S607
+    except FileNotFoundError:
+        raise UsageError("git", "is not installed", "install it, or give two data folders") from None
+    if done.returncode:
+        fault = done.stderr.decode(errors="replace").strip().splitlines()
+        raise UsageError(
+            revision,
+            f"is no revision, folder or file here ({fault[0] if fault else 'git failed'})",
+            STEP,
+        )
+    return done.stdout

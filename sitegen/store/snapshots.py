@@ -1,0 +1,242 @@
+"""The data folder: snapshots, receipts and the journal, read and written so that git shows what changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from pydantic import ValidationError
+from pydantic_core import from_json
+
+from sitegen.catalog.changes import Before, changes, replayed
+from sitegen.catalog.movements import movements
+from sitegen.errors import DataError
+from sitegen.records import Json, Row
+from sitegen.records.change import LEFT, LISTED, RETURNED, Change
+from sitegen.records.snapshot import Origin, Receipt, Snapshot, Stored
+from sitegen.sources import arena
+from sitegen.sources.arena import leaderboard
+from sitegen.sources.openrouter import MODELS
+from sitegen.store.transaction import make_folder, whole, write_together
+
+JOURNAL = "changes.jsonl"
+RECEIPTS = "receipts.json"
+RETIRED = "retired.json"
+
+
+def read_bytes(data: Path, name: str) -> bytes | None:
+    """Return a file under ``data/``, or None where it is absent; raises DataError where it is unreadable."""
+    try:
+        return (data / name).read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise DataError(
+            data / name, f"cannot be read ({error.strerror})", "check the path and its rights"
+        ) from None
+
+
+def read_value(data: Path, name: str) -> Json:
+    """Return the JSON value of a file under ``data/``, or None where the file is absent."""
+    content = read_bytes(data, name)
+    return None if content is None else parsed(content, data / name)
+
+
+def parsed(content: bytes, path: Path) -> Json:
+    """Return the JSON value of a file's bytes; raises DataError that names the file and the line."""
+    try:
+        # Half of json's time, and one object for a string that stands in many records:
+        # https://docs.pydantic.dev/latest/api/pydantic_core/#pydantic_core.from_json
+        return cast("Json", from_json(content))
+    except ValueError:
+        # It is stricter than json (half of a surrogate pair, a byte order mark), which also says where.
+        return _parsed(content, path)
+
+
+def _parsed(content: bytes, path: Path) -> Json:
+    try:
+        value: Json = json.loads(content)
+    except ValueError as error:
+        raise DataError(path, f"is no JSON ({error})", "restore it from git, or fetch again") from None
+    return value
+
+
+def read_receipts(data: Path) -> dict[str, Receipt]:
+    """Return the receipts by feed name (``openrouter/models``, ``arena/text``)."""
+    value = read_value(data, RECEIPTS)
+    try:
+        return {name: Receipt.model_validate(item) for name, item in (value or {}).items()}  # type: ignore[union-attr]
+    except (ValidationError, AttributeError) as error:
+        raise DataError(data / RECEIPTS, f"holds no receipts ({error})", "restore it from git") from None
+
+
+def read_journal(data: Path) -> list[Change]:
+    """Return the journal, oldest line first; raises DataError that names the first bad line."""
+    content = read_bytes(data, JOURNAL) or b""
+    lines = []
+    for number, line in enumerate(content.splitlines(), start=1):
+        try:
+            lines.append(Change.read(line))
+        except ValueError as error:
+            fault = _said(error)
+            raise DataError(
+                f"{data / JOURNAL}:{number}", f"is no change ({fault})", "restore it from git"
+            ) from None
+    return lines
+
+
+def _said(error: ValueError) -> str:
+    return error.errors(include_url=False)[0]["msg"] if isinstance(error, ValidationError) else str(error)
+
+
+def write_snapshot(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> Stored:
+    """Write what a snapshot changes, all of it or nothing; the same content moves no byte and no time.
+
+    ``on`` is the day of the fetch (UTC). Raises OutputError where the disk refuses. Of two fetches at once
+    the second one waits here for the first, and then compares with what that one wrote.
+    """
+    make_folder(data)
+    with whole(data):
+        return _written(data, snapshot, origin, on)
+
+
+def _written(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> Stored:
+    files = {name: normal_form(value) for name, value in snapshot.files.items()}
+    moved = {name: content for name, content in files.items() if read_bytes(data, name) != content}
+    receipts = read_receipts(data)
+    held = receipts.get(snapshot.feed)
+    if not moved and held and held.set_aside == snapshot.set_aside:
+        return Stored(changed=False, changes=0, rows=snapshot.rows)
+    lines = _history(data, snapshot, held, on)
+    receipt = _receipt(snapshot, origin, on, files)
+    moved.update(lines.files)
+    moved[RECEIPTS] = _receipts_file({**receipts, snapshot.feed: receipt})
+    write_together(data, moved)
+    return Stored(changed=True, changes=len(lines.changes), rows=snapshot.rows)
+
+
+class _History(NamedTuple):
+    """What a snapshot adds to the journal, and the files that hold it."""
+
+    changes: list[Change]
+    files: dict[str, bytes]
+
+
+def _history(data: Path, snapshot: Snapshot, held: Receipt | None, on: date) -> _History:
+    journal = read_journal(data)
+    if journal and journal[-1].on > on:
+        raise DataError(
+            data / JOURNAL,
+            f"goes on to {journal[-1].on}, after {on}",
+            "give a later day with --on, or start anew",
+        )
+    source, _, board = snapshot.feed.partition("/")
+    before = replayed(journal, source)
+    files: dict[str, bytes] = {}
+    if MODELS in snapshot.files:
+        found = changes(before, rows_of(snapshot.files[MODELS]), on=on, source=source)
+        files = _retired(data, before, found, held.changed if held else on, journal)
+    elif source == arena.name:
+        found = movements(before, leaderboard(snapshot.files[f"{source}/{board}.json"]), on=on)
+    else:
+        # Usage moves as a whole every day: git shows it, and a line a name would drown the facts.
+        found = []
+    if found:
+        files[JOURNAL] = (read_bytes(data, JOURNAL) or b"") + journal_lines(found)
+    return _History(found, files)
+
+
+def _retired(
+    data: Path, before: Before, found: Iterable[Change], seen: date, journal: Iterable[Change]
+) -> dict[str, bytes]:
+    """Return ``retired.json`` where an id left or came back: its last record, and its first and last day."""
+    held = read_value(data, RETIRED)
+    retired: dict[str, Json] = dict(held) if isinstance(held, dict) else {}
+    models = read_value(data, MODELS)
+    last = {row["id"]: row for row in models if isinstance(row, dict)} if isinstance(models, list) else {}
+    first: dict[str, date] = {}
+    for line in journal:
+        if line.field in (LISTED, RETURNED):
+            first.setdefault(line.id, line.on)
+    for change in found:
+        if change.field == LEFT:
+            retired[change.id] = {
+                "first_seen": first.get(change.id, seen).isoformat(),
+                "last_seen": seen.isoformat(),
+                "left": change.on.isoformat(),
+                "record": last.get(change.id) or before.rows[change.id],
+            }
+        elif change.field == RETURNED:
+            retired.pop(change.id, None)
+    content = normal_form(dict(sorted(retired.items())))
+    return {} if content == (read_bytes(data, RETIRED) or normal_form({})) else {RETIRED: content}
+
+
+def _receipt(snapshot: Snapshot, origin: Origin, on: date, files: dict[str, bytes]) -> Receipt:
+    main = next(iter(files.values()))
+    return Receipt(
+        address=origin.address,
+        changed=on,
+        dated=snapshot.dated,
+        etag=origin.etag,
+        last_modified=origin.last_modified,
+        sha256=hashlib.sha256(main).hexdigest(),
+        rows=snapshot.rows,
+        set_aside=snapshot.set_aside,
+    )
+
+
+def _receipts_file(receipts: dict[str, Receipt]) -> bytes:
+    return normal_form({name: item.model_dump(mode="json") for name, item in sorted(receipts.items())})
+
+
+def normal_form(value: Json) -> bytes:
+    """Return the bytes of a JSON file under ``data/``: one value a line, UTF-8, final newline.
+
+    The rows of a leaderboard stand one a line instead: all the numbers of a row move together, and a
+    reviewer must see whose they are.
+    """
+    if isinstance(value, dict) and isinstance(value.get("rows"), list):
+        head = {key: item for key, item in value.items() if key != "rows"}
+        rows = ",\n".join("  " + _one_line(row) for row in value["rows"])  # type: ignore[union-attr]
+        top = _indented(head).removesuffix("\n}")
+        return _utf8(f'{top},\n "rows": [\n{rows}\n ]\n}}\n')
+    return _utf8(_indented(value) + "\n")
+
+
+def _utf8(text: str) -> bytes:
+    # JSON can spell half of a surrogate pair ("\\ud83d"), which no UTF-8 file can hold.
+    return text.encode("utf-8", "replace")
+
+
+def _indented(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def _one_line(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "), allow_nan=False)
+
+
+def journal_lines(found: Iterable[Change]) -> bytes:
+    """Return changes as lines of the journal."""
+    return _utf8("".join(_one_line(_plain(change)) + "\n" for change in found))
+
+
+def _plain(change: Change) -> Json:
+    return {
+        "on": change.on.isoformat(),
+        "source": change.source,
+        "id": change.id,
+        "field": change.field,
+        "old": change.old,
+        "new": change.new,
+    }
+
+
+def rows_of(value: Json) -> list[Row]:
+    """Return the records of a snapshot's list."""
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
