@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sitegen.facts.context import Known
 from sitegen.facts.provenance import source_days
-from sitegen.facts.scale import USUAL, Scale
-from sitegen.facts.shard import WHOLE, Share
 from sitegen.garbage import uncollected
+from sitegen.large.scale import USUAL, Scale
+from sitegen.large.shard import WHOLE, Share
 from sitegen.pages import Page, contents
 from sitegen.pages.card import Card
 from sitegen.pages.cards import cards, inks

@@ -29,11 +29,11 @@ MODULES = {
     for path in sorted((ROOT / "sitegen").rglob("*.py"))
 }
 
-FOLDERS = ("records", "sources", "matching", "catalog", "facts", "pages", "checks")
+FOLDERS = ("records", "sources", "matching", "catalog", "forms", "large", "facts", "pages", "checks")
 DOORS = ("fetching", "store", "rendering", "publishing")
 # A room imports itself and what stands lower; rooms of one height do not know each other, but for the doors.
-FLOORS = dict(zip(FOLDERS, (2, 3, 3, 4, 5, 6, 7), strict=True))
-FLOORS |= {"sitegen": 0, "errors": 1, "text": 1, "doors": 8, "build": 9, "cli": 10, "__main__": 11}
+FLOORS = dict(zip(FOLDERS, (2, 3, 3, 4, 5, 6, 7, 8, 9), strict=True))
+FLOORS |= {"sitegen": 0, "errors": 1, "text": 1, "doors": 10, "build": 11, "cli": 12, "__main__": 13}
 
 # What a folder may not name: disk, network, clock, chance, terminal, system, and ways round the floors.
 # PurePosixPath, io.StringIO and datetime.time touch nothing.
@@ -211,7 +211,6 @@ def test_every_room_was_looked_at() -> None:
         ("sitegen/pages/model.py", "def page():\n    from sitegen.rendering.renderer import rendered"),
         ("sitegen/pages/model.py", "if TYPE_CHECKING:\n    from sitegen.checks import Check"),
         ("sitegen/checks/links.py", "from sitegen import publishing"),
-        ("sitegen/checks/links.py", "from sitegen import *"),
         ("sitegen/fetching/fetch.py", "from sitegen.build import build"),
         ("sitegen/build.py", "from .cli import main"),
         ("sitegen/feeds/atom.py", "x = 1"),

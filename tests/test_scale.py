@@ -15,8 +15,8 @@ from jsonschema import Draft202012Validator
 
 from sitegen.build import build
 from sitegen.checks.site import site_findings
-from sitegen.facts.scale import USUAL, Scale
-from sitegen.facts.shard import Share
+from sitegen.large.scale import USUAL, Scale
+from sitegen.large.shard import Share
 from sitegen.publishing.shards import merge
 from sitegen.store.dataset import joined, read_dataset
 from tests.test_golden import fetch_world

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from sitegen.build import build
 from sitegen.cli.main import main
 from sitegen.errors import OutputError
-from sitegen.facts.shard import Share
+from sitegen.large.shard import Share
 from sitegen.publishing.shards import RECEIPT, merge
 from tests.test_golden import fetch_world, run
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sitegen.checks.page import leak_in
-from sitegen.facts.addresses import words_path
 from sitegen.facts.change_text import label
-from sitegen.facts.prose import visible
+from sitegen.forms.addresses import words_path
+from sitegen.forms.prose import visible
 
 # Under these keys of the site's JSON stands what upstream sent, keys included; under others, our own words.
 _SENT = frozenset(

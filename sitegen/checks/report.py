@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from sitegen.facts.addresses import url_path
+from sitegen.forms.addresses import url_path
 from sitegen.records.review import Line, Review, Section
 
 COMMENT_LIMIT = 65_536

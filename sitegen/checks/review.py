@@ -10,10 +10,10 @@ from sitegen.catalog.alarms import Alarm, AlarmKind, alarms
 from sitegen.catalog.changes import Before, changes
 from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import movements, rating_rows
-from sitegen.facts.addresses import model_path
 from sitegen.facts.change_text import PRICE_PLACES, sentence, value_words
 from sitegen.facts.price_texts import PriceBook
 from sitegen.facts.provenance import USAGE, usage_as_of
+from sitegen.forms.addresses import model_path
 from sitegen.records import Json, Row
 from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
 from sitegen.records.match import Match

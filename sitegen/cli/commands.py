@@ -45,7 +45,7 @@ def build(
     """Build the site; with ``check`` only compare, and 1 where the output differs."""
     from sitegen.build import build as built
     from sitegen.cli.terminal import progress_bar, say
-    from sitegen.facts.shard import Share
+    from sitegen.large.shard import Share
     from sitegen.publishing.unchanged import summary
 
     share = Share(*shard)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
 
-from sitegen.facts.figures import MANY, Blank, count, day
+from sitegen.forms.figures import MANY, Blank, count, day
 from sitegen.records import Json
 from sitegen.records.listing import NEVER, Listing
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog, Model
-from sitegen.facts.addresses import model_path
-from sitegen.facts.figures import Blank, Cell
 from sitegen.facts.names import Names
 from sitegen.facts.price_texts import PriceBook
 from sitegen.facts.ratings import Boards, headline
+from sitegen.forms.addresses import model_path
+from sitegen.forms.figures import Blank, Cell
 
 
 class Brief(NamedTuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
-from sitegen.facts.figures import count, price_label, rule_condition
 from sitegen.facts.price_texts import PriceBook
+from sitegen.forms.figures import count, price_label, rule_condition
 from sitegen.records import Json
 from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change, keys_of
 from sitegen.records.price import PRICE_KINDS, amount, price_list

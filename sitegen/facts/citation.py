@@ -6,13 +6,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.catalog.model import Model
-from sitegen.facts.addresses import model_path, url_path
 from sitegen.facts.context import Known
-from sitegen.facts.document import explained
-from sitegen.facts.figures import MANY, day
 from sitegen.facts.provenance import Cited, cited
 from sitegen.facts.shapes import CitationEntry, CitedEntry
 from sitegen.facts.versions import version
+from sitegen.forms.addresses import model_path, url_path
+from sitegen.forms.documents import explained
+from sitegen.forms.figures import MANY, day
 
 
 class Citation(NamedTuple):

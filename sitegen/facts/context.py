@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.brief import Brief, briefs
 from sitegen.facts.charts.scatter import SMALL, Scatter, scatter
-from sitegen.facts.content_page import Manuscript, manuscripts
 from sitegen.facts.evidence import Days, board_days
 from sitegen.facts.journal import Day, days
 from sitegen.facts.names import Names, names
@@ -20,11 +19,12 @@ from sitegen.facts.provenance import catalogue_day, latest_day
 from sitegen.facts.ratings import Boards, boards
 from sitegen.facts.register import Author, Looks, last_gone_first, latest_first, register
 from sitegen.facts.related import Relations, relations
-from sitegen.facts.scale import USUAL, Scale
-from sitegen.facts.shard import WHOLE, Share
 from sitegen.facts.standings import Point, Standings, standings
 from sitegen.facts.usage import Ranking, ranking
 from sitegen.facts.versions import chart, links, setting, told_briefs
+from sitegen.large.scale import USUAL, Scale
+from sitegen.large.shard import WHOLE, Share
+from sitegen.pages.content.page import Manuscript, manuscripts
 from sitegen.records.settings import Site
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from sitegen.catalog.model import Model
-from sitegen.facts.addresses import model_path, root_of
 from sitegen.facts.context import Known
-from sitegen.facts.prose import LONGEST, Ways, shortened, upstream_html, visible
 from sitegen.facts.summary import composed
+from sitegen.forms.addresses import model_path, root_of
+from sitegen.forms.prose import LONGEST, Ways, shortened, upstream_html, visible
 
 OPEN, LONG = 600, 1_000
 """Characters of a long description that stand open, and the length from which one is long: a dozen lines."""

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from sitegen.catalog.model import Model
-from sitegen.facts.addresses import model_path, url_path
 from sitegen.facts.context import Known
-from sitegen.facts.document import explained
 from sitegen.facts.evidence import NOT_APPLICABLE, NOT_IN_SOURCE, headline_entry, no_headline, source_type
-from sitegen.facts.figures import day, rule_condition
 from sitegen.facts.price_texts import PriceBook, exact
 from sitegen.facts.shapes import AliasEntry, Identity, PriceEntry, RuleEntry, VariantDetail, VariantEntry
 from sitegen.facts.usage import no_usage, usage_entry
+from sitegen.forms.addresses import model_path, url_path
+from sitegen.forms.documents import explained
+from sitegen.forms.figures import day, rule_condition
 from sitegen.records.listing import NEVER, Listing
 from sitegen.records.price import Price, PriceRule
 

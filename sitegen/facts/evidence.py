@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model, Rated
-from sitegen.facts.document import explained
-from sitegen.facts.figures import Blank, day
 from sitegen.facts.provenance import ARENA_LINK, OPENROUTER, OPENROUTER_LINK, USAGE, board_day, usage_as_of
 from sitegen.facts.shapes import HeadlineEntry, MatchEntry, RatedEntry, RatingEntry, SourceEntry
+from sitegen.forms.documents import explained
+from sitegen.forms.figures import Blank, day
 from sitegen.records.match import Match
 from sitegen.records.rating import OVERALL, Rating
 from sitegen.records.snapshot import Receipt

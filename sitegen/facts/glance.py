@@ -11,10 +11,10 @@ from sitegen.catalog.model import Model
 from sitegen.facts.abilities import NOTABLE, joined, listed, notable
 from sitegen.facts.context import Known
 from sitegen.facts.entries import told_parameters
-from sitegen.facts.figures import MANY, Blank, Cell, Figure, absence, count, day, tokens
 from sitegen.facts.price_texts import PriceBook
 from sitegen.facts.ratings import Headline
 from sitegen.facts.summary import base_prices
+from sitegen.forms.figures import MANY, Blank, Cell, Figure, absence, count, day, tokens
 from sitegen.records.listing import AliasTarget, Listing
 from sitegen.records.rating import OVERALL
 

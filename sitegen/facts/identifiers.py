@@ -10,7 +10,7 @@ from pydantic_core import to_json
 
 from sitegen.catalog.model import Model
 from sitegen.facts.evidence import source_type
-from sitegen.facts.figures import Blank, absence
+from sitegen.forms.figures import Blank, absence
 from sitegen.records import Json
 from sitegen.records.listing import Listing
 

@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.catalog.model import Model
-from sitegen.facts.addresses import url_path
-from sitegen.facts.figures import MANY
-from sitegen.facts.prose import UPSTREAM
+from sitegen.forms.addresses import url_path
+from sitegen.forms.figures import MANY
+from sitegen.forms.prose import UPSTREAM
 from sitegen.records import Json
 from sitegen.records.listing import Listing
 

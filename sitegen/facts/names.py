@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog, Model
-from sitegen.facts.addresses import model_path
+from sitegen.forms.addresses import model_path
 
 
 class Names(NamedTuple):

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from sitegen.catalog.history import NO_PRICE, History
 from sitegen.catalog.model import Model
-from sitegen.facts.addresses import model_path
 from sitegen.facts.citation import citation_entry
 from sitegen.facts.context import Known
 from sitegen.facts.entries import told, variant_detail
@@ -20,6 +19,7 @@ from sitegen.facts.shapes import CitationEntry, Identity, SourceEntry, VariantDe
 from sitegen.facts.summary import composed
 from sitegen.facts.usage import Ranking
 from sitegen.facts.versions import version
+from sitegen.forms.addresses import model_path
 from sitegen.records import Json
 from sitegen.records.change import Change
 from sitegen.records.listing import Listing

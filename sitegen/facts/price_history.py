@@ -10,8 +10,8 @@ from typing import NamedTuple
 from sitegen.catalog.history import History, PriceStep
 from sitegen.catalog.model import Model
 from sitegen.facts.charts.steps import Chart, history_chart
-from sitegen.facts.figures import UNITS, day, price_label
 from sitegen.facts.price_texts import PriceBook
+from sitegen.forms.figures import UNITS, day, price_label
 from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED
 from sitegen.records.price import PRICE_KINDS, Unit
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from sitegen.facts.figures import UNITS, Blank, Cell, price_label, rule_condition
 from sitegen.facts.price_texts import PriceBook
+from sitegen.forms.figures import UNITS, Blank, Cell, price_label, rule_condition
 from sitegen.records.listing import Listing
 from sitegen.records.price import PRICE_KINDS, Price, Unit, price
 

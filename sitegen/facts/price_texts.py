@@ -6,10 +6,10 @@ from decimal import MAX_PREC, Context, Decimal
 from typing import NamedTuple
 
 from sitegen.catalog.history import NO_PRICE
-from sitegen.facts.document import explained
-from sitegen.facts.figures import UNITS, Blank, Cell, Figure, cell, price_figure, price_label
-from sitegen.facts.markdown import code
 from sitegen.facts.shapes import PriceEntry
+from sitegen.forms.documents import explained
+from sitegen.forms.figures import UNITS, Blank, Cell, Figure, cell, price_figure, price_label
+from sitegen.forms.markdown import code
 from sitegen.records import Json
 from sitegen.records.price import PRICE_KINDS, Price, PriceState, Unit, price
 

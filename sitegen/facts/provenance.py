@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog, Model
-from sitegen.facts.figures import MANY
+from sitegen.forms.figures import MANY
 from sitegen.records.rating import OVERALL, Leaderboard
 from sitegen.records.snapshot import Receipt
 from sitegen.records.usage import Period, Usage

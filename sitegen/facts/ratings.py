@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model, Rated
 from sitegen.facts.abilities import joined
-from sitegen.facts.addresses import digest, words_path
-from sitegen.facts.figures import Blank, count
 from sitegen.facts.provenance import board_day
+from sitegen.forms.addresses import digest, words_path
+from sitegen.forms.figures import Blank, count
 from sitegen.records.match import Confidence, Match
 from sitegen.records.rating import OVERALL, Leaderboard, Rating
 

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.abilities import listed, notable
-from sitegen.facts.addresses import id_path, model_path
-from sitegen.facts.figures import Blank, Cell, Figure, absence, day, tokens
 from sitegen.facts.names import Names
 from sitegen.facts.price_texts import PriceBook
 from sitegen.facts.ratings import Boards, headline
-from sitegen.facts.scale import cut
 from sitegen.facts.usage import Ranking, UsageFigure, usage_figure
+from sitegen.forms.addresses import id_path, model_path
+from sitegen.forms.figures import Blank, Cell, Figure, absence, day, tokens
+from sitegen.large.scale import cut
 from sitegen.records.listing import Listing
 from sitegen.records.price import Price, PriceState
 

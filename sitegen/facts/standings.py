@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model, Rated
-from sitegen.facts.figures import MILLION
+from sitegen.forms.figures import MILLION
 from sitegen.records.match import Confidence
 from sitegen.records.price import PriceState
 from sitegen.records.rating import Rating

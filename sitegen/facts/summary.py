@@ -5,13 +5,15 @@ from __future__ import annotations
 from sitegen.catalog.model import Model
 from sitegen.facts.abilities import modalities
 from sitegen.facts.context import Known
-from sitegen.facts.figures import Cell, day, tokens
 from sitegen.facts.ratings import Headline
-from sitegen.pages.head import LONGEST_TITLE
+from sitegen.forms.figures import Cell, day, tokens
 from sitegen.records.listing import Listing
 
 SHORTEST, LONGEST = 50, 160
 """Characters of a description in search results."""
+
+LONGEST_TITLE = 70
+"""Characters of a title that search results and tabs show."""
 
 
 def description(model: Model, known: Known, best: Headline | None) -> str:

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from sitegen.catalog.model import Catalog, Model
 from sitegen.catalog.usage import WEEK, Place, Used
 from sitegen.facts.charts.bars import Bars, usage_chart
-from sitegen.facts.document import explained
-from sitegen.facts.figures import Blank, count, day, tokens
 from sitegen.facts.provenance import USAGE, USAGE_LICENCE_LINK, USAGE_LINK, citation
 from sitegen.facts.shapes import UsageDayEntry, UsageEntry
+from sitegen.forms.documents import explained
+from sitegen.forms.figures import Blank, count, day, tokens
 from sitegen.records.usage import OTHER, Period
 
 MEANING = (

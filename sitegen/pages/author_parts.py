@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from sitegen.catalog.model import Model
-from sitegen.facts.addresses import id_path, model_path, url_path
 from sitegen.facts.context import Known
-from sitegen.facts.document import long_document
 from sitegen.facts.entries import told
 from sitegen.facts.register import Author, Entry, GoneEntry, sheets_of
-from sitegen.facts.scale import cut
 from sitegen.facts.shapes import IdEntry, IdsPart, ModelEntry, ModelsPart
+from sitegen.forms.addresses import id_path, model_path, url_path
+from sitegen.forms.documents import long_document
+from sitegen.large.scale import cut
 from sitegen.pages import Page
-from sitegen.pages.api import API, ids_file, ids_of, model_entry, models_file
+from sitegen.pages.api.files import API, ids_file, ids_of, model_entry, models_file
+from sitegen.pages.api.spreadsheet import spreadsheet
 from sitegen.pages.authors import author_sheet
-from sitegen.pages.spreadsheet import spreadsheet
 
 
 def pages(known: Known) -> Iterable[Page]:

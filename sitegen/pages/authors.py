@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sitegen.facts.addresses import author_feed, author_path
 from sitegen.facts.context import Known
-from sitegen.facts.figures import day
 from sitegen.facts.register import Author, Entry, sheets_of
-from sitegen.facts.scale import Sheet, cut, sheets
 from sitegen.facts.summary import roomy_title
+from sitegen.forms.addresses import author_feed, author_path
+from sitegen.forms.figures import day
+from sitegen.large.scale import Sheet, cut, sheets
 from sitegen.pages import Page
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import with_graph

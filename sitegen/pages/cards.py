@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sitegen.catalog.model import HEADLINE_BOARD, Model
-from sitegen.facts.addresses import author_path, id_path, model_path, picture_path
 from sitegen.facts.context import Known
-from sitegen.facts.figures import MILLION, UNITS, Blank, absence, count, day, dollars, tokens
 from sitegen.facts.ratings import Headline, headline
 from sitegen.facts.register import Author
+from sitegen.forms.addresses import author_path, id_path, model_path, picture_path
+from sitegen.forms.figures import MILLION, UNITS, Blank, absence, count, day, dollars, tokens
 from sitegen.pages.card import Card, Inks, Sum, described, drawn
 from sitegen.pages.head import Head
 from sitegen.records.colours import LIGHT

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sitegen.facts.context import Known
-from sitegen.facts.figures import day
 from sitegen.facts.journal import FOLDER, Day
+from sitegen.forms.figures import day
 from sitegen.pages import Page
-from sitegen.pages.api import API
+from sitegen.pages.api.files import API
 from sitegen.pages.feeds import FEED
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import with_graph

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from sitegen.catalog.model import HEADLINE_BOARD, Model
 from sitegen.facts.abilities import GROUPS
-from sitegen.facts.addresses import compare_address, model_path
 from sitegen.facts.context import Known
-from sitegen.facts.figures import UNITS, day
 from sitegen.facts.ratings import ABSENCE
+from sitegen.forms.addresses import compare_address, model_path
+from sitegen.forms.figures import UNITS, day
 from sitegen.pages import Page
 from sitegen.pages.head import Crumb, Head
 from sitegen.pages.json_ld import with_graph

@@ -11,27 +11,24 @@ from sitegen.errors import ContentError
 from sitegen.facts.context import Known
 from sitegen.pages import (
     Page,
-    api,
     arena,
     author_parts,
     authors,
     changes,
     compare,
-    content_pages,
     explorer,
     feeds,
-    llms,
-    llms_full,
     model,
     model_files,
     notfound,
     redirects,
     retired,
     robots,
-    schemas,
 )
+from sitegen.pages.api import files, llms, llms_full, schemas
 from sitegen.pages.card import Card
 from sitegen.pages.cards import pictured
+from sitegen.pages.content import pages as content_pages
 from sitegen.pages.sitemap import sitemap_pages
 
 
@@ -53,7 +50,7 @@ KINDS: tuple[Kind, ...] = (
     changes,
     compare,
     feeds,
-    api,
+    files,
     author_parts,
     schemas,
     llms,

@@ -7,17 +7,17 @@ from typing import NamedTuple
 
 from sitegen.facts.context import Known
 from sitegen.facts.costs import ORDINARY
-from sitegen.facts.figures import day
 from sitegen.facts.price_and_rating import overview
 from sitegen.facts.ratings import ABSENCE, MEANING
 from sitegen.facts.register import Author
+from sitegen.forms.figures import day
 from sitegen.pages import Page
-from sitegen.pages.api import API
+from sitegen.pages.api.files import API
+from sitegen.pages.api.llms import PATH as LLMS
+from sitegen.pages.api.llms_full import PATH as LLMS_FULL
 from sitegen.pages.choices import choices, quick_choices
 from sitegen.pages.head import Alternate, Head
 from sitegen.pages.json_ld import with_graph
-from sitegen.pages.llms import PATH as LLMS
-from sitegen.pages.llms_full import PATH as LLMS_FULL
 
 PATH = "index.html"
 MODULES = ("cost.js", "figures.js", "filters.js", "lines.js", "takeaway.js", "view.js")

@@ -13,9 +13,9 @@ from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
-from sitegen.facts.addresses import author_feed, author_path, id_path
 from sitegen.facts.context import Known
 from sitegen.facts.journal import FOLDER, Day, Entry
+from sitegen.forms.addresses import author_feed, author_path, id_path
 from sitegen.pages import Page
 from sitegen.pages.head import Alternate
 from sitegen.records.settings import Site

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sitegen.facts.summary import LONGEST_TITLE
 from sitegen.records import Json
 
 SHARE_PICTURE = "assets/share.png"
@@ -17,10 +18,6 @@ class Alternate(NamedTuple):
     media_type: str
     path: str
     title: str
-
-
-LONGEST_TITLE = 70
-"""Characters of a title that search results and tabs show."""
 
 
 class Crumb(NamedTuple):

@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from sitegen.catalog.model import Model
-from sitegen.facts.addresses import url_path
-from sitegen.facts.figures import MANY, MILLION, day
+from sitegen.forms.addresses import url_path
+from sitegen.forms.figures import MANY, MILLION, day
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.records import Json
 from sitegen.records.listing import Listing

@@ -9,13 +9,11 @@ from typing import Any, NamedTuple
 
 from sitegen.catalog.model import Gone, Model, Rated
 from sitegen.facts.abilities import abilities
-from sitegen.facts.addresses import author_path, compare_address, model_path, words_path
 from sitegen.facts.citation import citation
 from sitegen.facts.context import Known
 from sitegen.facts.corrections import MATCHES, corrections
 from sitegen.facts.costs import work_table
 from sitegen.facts.description import about
-from sitegen.facts.figures import Cell, day
 from sitegen.facts.glance import glance, notices
 from sitegen.facts.identifiers import identifiers, raw_records
 from sitegen.facts.links import elsewhere
@@ -29,6 +27,8 @@ from sitegen.facts.related import Group, related
 from sitegen.facts.summary import description, opening, roomy_title
 from sitegen.facts.usage import usage_panel
 from sitegen.facts.versions import page_key, version
+from sitegen.forms.addresses import author_path, compare_address, model_path, words_path
+from sitegen.forms.figures import Cell, day
 from sitegen.pages import Page
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import model_entity, with_graph

@@ -7,15 +7,15 @@ from functools import partial
 
 from sitegen.catalog.history import History
 from sitegen.catalog.model import Gone, Model
-from sitegen.facts.addresses import model_path
 from sitegen.facts.context import Known
-from sitegen.facts.document import UNPUBLISHED, document, explained, file_head
 from sitegen.facts.evidence import rated_entry
-from sitegen.facts.figures import Blank, day
 from sitegen.facts.portrait import Portrait, PriceDay, teller
 from sitegen.facts.price_texts import PriceBook
 from sitegen.facts.shapes import File, HistoryEntry, ModelFile, PriceDayEntry, PriceEntry
 from sitegen.facts.usage import usage_days
+from sitegen.forms.addresses import model_path
+from sitegen.forms.documents import UNPUBLISHED, document, explained, file_head
+from sitegen.forms.figures import Blank, day
 from sitegen.pages import Page
 from sitegen.pages.model_markdown import sheet
 from sitegen.records.price import PRICE_KINDS, Unit

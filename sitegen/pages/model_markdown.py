@@ -9,13 +9,13 @@ from itertools import chain
 from sitegen.catalog.model import Model, Rated
 from sitegen.catalog.usage import Used
 from sitegen.facts.evidence import Days
-from sitegen.facts.figures import MANY, Blank, absence, count, day, rule_condition
-from sitegen.facts.markdown import code, codes, quotation, series, table, words
 from sitegen.facts.portrait import Portrait, PriceDay
 from sitegen.facts.price_texts import PriceBook, label
-from sitegen.facts.prose import shortened
 from sitegen.facts.shapes import VariantDetail
 from sitegen.facts.usage import MEANING, Ranking, absence_words, signed, usage_absence
+from sitegen.forms.figures import MANY, Blank, absence, count, day, rule_condition
+from sitegen.forms.markdown import code, codes, quotation, series, table, words
+from sitegen.forms.prose import shortened
 from sitegen.records.change import LEFT
 from sitegen.records.listing import Listing
 from sitegen.records.match import Match

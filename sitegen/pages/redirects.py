@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sitegen.facts.addresses import model_path, root_of, url_path
 from sitegen.facts.context import Known
+from sitegen.forms.addresses import model_path, root_of, url_path
 from sitegen.pages import Page
 
 # A static host answers 200 everywhere. An instant meta refresh is what is left of a redirect: search engines

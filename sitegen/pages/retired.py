@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sitegen.facts.context import Known
-from sitegen.facts.figures import day
 from sitegen.facts.register import Entry, entry
-from sitegen.facts.scale import Sheet, cut, sheets
+from sitegen.forms.figures import day
+from sitegen.large.scale import Sheet, cut, sheets
 from sitegen.pages import Page
 from sitegen.pages.head import Crumb, Head
 from sitegen.pages.json_ld import with_graph

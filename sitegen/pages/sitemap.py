@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from sitegen.facts.addresses import url_path
+from sitegen.forms.addresses import url_path
 from sitegen.pages import Page
 
 SITEMAP = "sitemap.xml"

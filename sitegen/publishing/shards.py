@@ -20,7 +20,7 @@ from pydantic_core import to_json
 from sitegen import __version__
 from sitegen.errors import OutputError
 from sitegen.facts.context import Known
-from sitegen.facts.shard import Share
+from sitegen.large.shard import Share
 from sitegen.pages import Page
 from sitegen.pages.sitemap import sitemap_pages
 from sitegen.publishing.output import File, Published, publish

@@ -28,9 +28,9 @@ from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
 from sitegen.errors import ContentError
-from sitegen.facts.addresses import root_of, url_path
-from sitegen.facts.figures import MANY, count, dollars, tokens
-from sitegen.facts.prose import UNSEEN, json_ld, markdown_prose, visible
+from sitegen.forms.addresses import root_of, url_path
+from sitegen.forms.figures import MANY, count, dollars, tokens
+from sitegen.forms.prose import UNSEEN, json_ld, markdown_prose, visible
 from sitegen.pages import Page
 from sitegen.pages.navigation import MASTHEAD, Footer
 from sitegen.records.settings import Site

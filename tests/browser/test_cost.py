@@ -13,8 +13,8 @@ import pytest
 from sitegen.catalog.cost import Cost, Workload, monthly_cost
 from sitegen.facts.costs import cost_notes
 from sitegen.facts.entries import GONE, LISTED, variant_detail, variant_entry
-from sitegen.facts.figures import bill, dollars, tokens
 from sitegen.facts.price_texts import PriceBook, exact
+from sitegen.forms.figures import bill, dollars, tokens
 from sitegen.records.listing import Listing
 from tests.browser.conftest import context, watched
 from tests.cost_cases import CASES, Case

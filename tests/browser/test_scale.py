@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sitegen.build import build
-from sitegen.facts.scale import Scale
+from sitegen.large.scale import Scale
 from tests.browser.test_explorer import found, names, opened, tick
 from tests.browser.world import BASE_URL, fetch_world, records, served
 

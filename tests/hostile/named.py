@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from sitegen.facts.addresses import model_path
+from sitegen.forms.addresses import model_path
 from tests.hostile.fields import COMMUNITY_ROW, MODEL
 from tests.hostile.worlds import World, folded, whole
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from sitegen.facts.prose import visible
+from sitegen.forms.prose import visible
 from tests.hostile.worlds import Payload, World, folded, whole
 
 # Families without a sign that Markdown reads: their description stands on the page as it is.

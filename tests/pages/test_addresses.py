@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.facts.addresses import compare_address, id_of, id_path, root_of, url_path, words_path
+from sitegen.forms.addresses import compare_address, id_of, id_path, root_of, url_path, words_path
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from sitegen.catalog.model import Catalog
-from sitegen.facts.addresses import model_path
 from sitegen.facts.context import Known
-from sitegen.pages.api import counts, pages, unknown_keys
+from sitegen.forms.addresses import model_path
+from sitegen.pages.api.files import counts, pages, unknown_keys
+from sitegen.pages.api.llms import pages as llms_pages
+from sitegen.pages.api.llms_full import pages as llms_full_pages
+from sitegen.pages.api.schemas import pages as schema_pages
 from sitegen.pages.feeds import pages as feed_pages
-from sitegen.pages.llms import pages as llms_pages
-from sitegen.pages.llms_full import pages as llms_full_pages
 from sitegen.pages.model_files import pages as twin_pages
-from sitegen.pages.schemas import pages as schema_pages
 from tests.pages.odd_world import SITE, SLUG, loaded, world
 
 

@@ -11,9 +11,9 @@ from sitegen.catalog.join import catalog
 from sitegen.errors import ContentError
 from sitegen.facts.context import Known
 from sitegen.pages import Page
-from sitegen.pages.content_pages import pages
+from sitegen.pages.api.llms import pages as llms_pages
+from sitegen.pages.content.pages import pages
 from sitegen.pages.contents import site_pages
-from sitegen.pages.llms import pages as llms_pages
 from sitegen.pages.navigation import Footer, further, masthead
 from tests.pages.odd_world import SITE, drawn, world
 from tests.worlds import listing

@@ -9,8 +9,8 @@ import pytest
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
 from sitegen.checks import SitePaths
-from sitegen.facts.addresses import id_path, picture_path
 from sitegen.facts.context import Known
+from sitegen.forms.addresses import id_path, picture_path
 from sitegen.pages.card import Card, Sum
 from sitegen.pages.cards import cards, pictured
 from sitegen.pages.head import SHARE_ALT, SHARE_PICTURE, Head

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.facts.figures import MILLION, dollars, price_figure, rule_condition, tokens
+from sitegen.forms.figures import MILLION, dollars, price_figure, rule_condition, tokens
 from sitegen.records.price import price_list
 
 

@@ -6,9 +6,9 @@ import re
 
 from sitegen.catalog.model import Catalog
 from sitegen.facts.context import Known
-from sitegen.pages.api import pages as api_pages
-from sitegen.pages.content_pages import pages as article_pages
-from sitegen.pages.llms import pages
+from sitegen.pages.api.files import pages as api_pages
+from sitegen.pages.api.llms import pages
+from sitegen.pages.content.pages import pages as article_pages
 from sitegen.records.settings import Site
 from tests.pages.odd_world import SITE, world
 

@@ -8,9 +8,9 @@ import pytest
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
-from sitegen.facts.addresses import model_path, url_path
 from sitegen.facts.context import Known
-from sitegen.pages.llms_full import pages
+from sitegen.forms.addresses import model_path, url_path
+from sitegen.pages.api.llms_full import pages
 from tests.pages.odd_world import HOSTILE, SITE, world
 from tests.worlds import listing
 

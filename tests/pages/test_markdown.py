@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.facts.markdown import code, codes, quotation, table, words
+from sitegen.forms.markdown import code, codes, quotation, table, words
 
 SPECIAL = re.compile(r"[`*_\[\]<>|~&$\n\x1b]")
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")

@@ -9,11 +9,11 @@ import pytest
 from sitegen.catalog.model import Catalog
 from sitegen.errors import ContentError
 from sitegen.facts.context import Known
-from sitegen.facts.figures import Blank
+from sitegen.forms.figures import Blank
 from sitegen.pages import Page
-from sitegen.pages.content_pages import pages
-from sitegen.pages.content_tables import BLANKS, TABLES
-from sitegen.pages.methodology import figures
+from sitegen.pages.content.methodology import figures
+from sitegen.pages.content.pages import pages
+from sitegen.pages.content.tables import BLANKS, TABLES
 from sitegen.records.price import PRICE_KINDS
 from sitegen.records.settings import Site
 from tests.pages.odd_world import ROOT, SITE, drawn, world

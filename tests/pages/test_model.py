@@ -10,8 +10,8 @@ import pytest
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
-from sitegen.facts.addresses import id_path
 from sitegen.facts.context import Known
+from sitegen.forms.addresses import id_path
 from sitegen.matching.matches import Decision
 from sitegen.pages.model import pages
 from sitegen.records.listing import Listing

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.facts.figures import cell
 from sitegen.facts.price_table import INFERRED, NOISY, UNKNOWN, PriceTable, price_table
 from sitegen.facts.price_texts import PriceBook
+from sitegen.forms.figures import cell
 from sitegen.records.price import Price, Unit, price_list
 from tests.pages.shown import of, part, rows, text
 from tests.worlds import listing

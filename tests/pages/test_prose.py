@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.facts.prose import Ways, _sanitised, json_ld, markdown_prose, upstream_html
+from sitegen.forms.prose import Ways, _sanitised, json_ld, markdown_prose, upstream_html
 
 WAYS = Ways("../../", {"acme/anvil-2": "acme/anvil-2-20260102"})
 OWN = '<a href="../../models/acme/anvil-2-20260102/">here</a>'

@@ -8,9 +8,9 @@ import pytest
 
 from sitegen.facts.context import Known
 from sitegen.facts.shapes import PriceEntry
-from sitegen.pages.api import pages as api_pages
+from sitegen.pages.api.files import pages as api_pages
+from sitegen.pages.api.schemas import FILES, fields, json_schema, pages, review_schema
 from sitegen.pages.model_files import pages as twin_pages
-from sitegen.pages.schemas import FILES, fields, json_schema, pages, review_schema
 from sitegen.records.review import Line, Review, Section
 from tests.pages.odd_world import SITE, loaded, world
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.facts.context import Known
-from sitegen.pages.api import pages
-from sitegen.pages.spreadsheet import COLUMNS, LONGEST_CELL, harmless
+from sitegen.pages.api.files import pages
+from sitegen.pages.api.spreadsheet import COLUMNS, LONGEST_CELL, harmless
 from tests.pages.odd_world import HOSTILE, SITE, SLUG, world
 
 

@@ -16,9 +16,9 @@ from sitegen.facts.context import Known
 from sitegen.facts.provenance import source_days
 from sitegen.facts.shapes import ModelFile
 from sitegen.facts.usage import MEANING, usage_figure, usage_panel
-from sitegen.pages.api import pages as api_pages
-from sitegen.pages.api import status_file
-from sitegen.pages.methodology import figures
+from sitegen.pages.api.files import pages as api_pages
+from sitegen.pages.api.files import status_file
+from sitegen.pages.content.methodology import figures
 from sitegen.pages.model import pages
 from sitegen.pages.model_files import pages as twin_pages
 from sitegen.records.snapshot import Failure, Receipt

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from sitegen.build import build
-from sitegen.facts.scale import USUAL
-from sitegen.facts.shard import Share
+from sitegen.large.scale import USUAL
+from sitegen.large.shard import Share
 from sitegen.pages.sitemap import MOST_ADDRESSES
 from sitegen.publishing.shards import merge
 from tests.worlds import row

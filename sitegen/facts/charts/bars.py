@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from sitegen.facts.charts.steps import Tick, price_ticks
-from sitegen.facts.figures import day, tokens
+from sitegen.forms.figures import day, tokens
 
 WIDTH, HEIGHT = 640, 190
 LEFT, RIGHT, TOP, BOTTOM = 84, 8, 14, 34

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from sitegen.facts.charts.labels import Box, Ground, Label, Wanted, cut, placed, width
 from sitegen.facts.charts.steps import NICE, Tick
-from sitegen.facts.figures import exact_dollars
-from sitegen.facts.scale import USUAL
 from sitegen.facts.standings import Point, Standings
+from sitegen.forms.figures import exact_dollars
+from sitegen.large.scale import USUAL
 
 LINE = 1.35
 """The height of a line of text, as a multiple of its size."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from sitegen.catalog.history import PriceStep
-from sitegen.facts.figures import MILLION, day, dollars
+from sitegen.forms.figures import MILLION, day, dollars
 
 WIDTH, HEIGHT = 640, 260
 LEFT, RIGHT, TOP, BOTTOM = 84, 150, 14, 34

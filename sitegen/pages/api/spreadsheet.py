@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from sitegen.facts.figures import MANY
 from sitegen.facts.shapes import HeadlineEntry, ModelEntry, PriceEntry, RuleEntry, UsageEntry, VariantEntry
+from sitegen.forms.figures import MANY
 from sitegen.records.price import PRICE_KINDS, Unit
 
 IDENTITY = ("slug", "primary_id", "id", "suffix", "name", "author", "status", "listed", "expires")

@@ -14,18 +14,19 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from sitegen.errors import ContentError
-from sitegen.facts.addresses import root_of
-from sitegen.facts.content_page import Manuscript, linked
 from sitegen.facts.context import Known
-from sitegen.facts.figures import day
-from sitegen.facts.markdown import code, table, words
-from sitegen.facts.prose import markdown_prose
 from sitegen.facts.summary import LONGEST, SHORTEST
-from sitegen.pages import Page, methodology
-from sitegen.pages.content_tables import TABLES, Cell, Table
+from sitegen.forms.addresses import root_of
+from sitegen.forms.figures import day
+from sitegen.forms.markdown import code, table, words
+from sitegen.forms.prose import markdown_prose
+from sitegen.pages import Page
+from sitegen.pages.content import methodology
+from sitegen.pages.content.methodology import data_set, figures
+from sitegen.pages.content.page import Manuscript, linked
+from sitegen.pages.content.tables import TABLES, Cell, Table
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import with_graph
-from sitegen.pages.methodology import data_set, figures
 
 SECTIONS_WORTH_A_LIST = 3
 """Sections from which on a page begins with a list of them."""

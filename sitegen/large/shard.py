@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import NamedTuple
 
-from sitegen.facts.addresses import model_path
+from sitegen.forms.addresses import model_path
 
 MODELS = "models/"
 

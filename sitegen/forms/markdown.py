@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from sitegen.facts.figures import MANY
+from sitegen.forms.figures import MANY
 
 # Every character that can open inline markup, raw HTML, a character reference or a table cell: CommonMark
 # lets any ASCII punctuation be escaped (https://spec.commonmark.org/0.31.2/#backslash-escapes).

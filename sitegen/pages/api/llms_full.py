@@ -9,17 +9,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from sitegen.catalog.model import Model
-from sitegen.facts.addresses import model_path, url_path
 from sitegen.facts.context import Known
 from sitegen.facts.entries import told_parameters
 from sitegen.facts.evidence import headline_entry, no_headline
-from sitegen.facts.figures import Blank, absence, count, day, rule_condition
-from sitegen.facts.markdown import code, codes, series, words
 from sitegen.facts.price_texts import PriceBook
 from sitegen.facts.register import sheets_of
-from sitegen.pages import Page, methodology
+from sitegen.forms.addresses import model_path, url_path
+from sitegen.forms.figures import Blank, absence, count, day, rule_condition
+from sitegen.forms.markdown import code, codes, series, words
+from sitegen.pages import Page
 from sitegen.pages.authors import author_sheet
-from sitegen.pages.content_pages import article, markdown_text
+from sitegen.pages.content import methodology
+from sitegen.pages.content.pages import article, markdown_text
 from sitegen.records.listing import Listing
 from sitegen.records.price import Price
 

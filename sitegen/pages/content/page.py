@@ -15,7 +15,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from sitegen.errors import ContentError
-from sitegen.facts.addresses import root_of, url_path, words_path
+from sitegen.forms.addresses import root_of, url_path, words_path
 
 FOLDER = "content/"
 _HEAD = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)

@@ -8,8 +8,8 @@ from typing import TypeVar, cast
 
 from pydantic_core import to_json
 
-from sitegen.facts.figures import Blank
 from sitegen.facts.shapes import File
+from sitegen.forms.figures import Blank
 from sitegen.records.settings import Site
 
 E = TypeVar("E", bound=Mapping[str, object])

@@ -14,7 +14,7 @@ import nh3
 from markupsafe import Markup, escape
 from pydantic_core import to_json
 
-from sitegen.facts.addresses import model_path, url_path
+from sitegen.forms.addresses import model_path, url_path
 
 UPSTREAM = "https://openrouter.ai"
 """What the relative links in OpenRouter's descriptions are relative to."""

@@ -12,7 +12,6 @@ from types import NoneType
 from typing import Annotated, Any, NamedTuple, NotRequired, get_args, get_origin, get_type_hints, is_typeddict
 
 from sitegen.facts.context import Known
-from sitegen.facts.document import SCHEMAS, document
 from sitegen.facts.shapes import (
     ArenaFile,
     ChangesFile,
@@ -23,6 +22,7 @@ from sitegen.facts.shapes import (
     ModelsFile,
     StatusFile,
 )
+from sitegen.forms.documents import SCHEMAS, document
 from sitegen.pages import Page
 from sitegen.records.review import Review
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog
 from sitegen.facts.evidence import source_entries
-from sitegen.facts.figures import Blank
 from sitegen.facts.ratings import LADDER
 from sitegen.facts.shapes import (
     CitationEntry,
@@ -26,8 +25,9 @@ from sitegen.facts.shapes import (
     UsageEntry,
     VariantDetail,
 )
-from sitegen.pages.api import ENDPOINTS, FEEDS, match_counts
-from sitegen.pages.schemas import Schema, fields
+from sitegen.forms.figures import Blank
+from sitegen.pages.api.files import ENDPOINTS, FEEDS, match_counts
+from sitegen.pages.api.schemas import Schema, fields
 from sitegen.records.match import Confidence
 from sitegen.records.price import PRICE_KINDS
 

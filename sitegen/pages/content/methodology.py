@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog
-from sitegen.facts.figures import DIGITS, day
-from sitegen.facts.markdown import codes, words
 from sitegen.facts.provenance import (
     ARENA_LINK,
     OPENROUTER_LINK,
@@ -20,7 +18,9 @@ from sitegen.facts.provenance import (
 )
 from sitegen.facts.shapes import SCHEMA_VERSION
 from sitegen.facts.usage import ranking, unread
-from sitegen.pages.api import API, counts, unknown_keys
+from sitegen.forms.figures import DIGITS, day
+from sitegen.forms.markdown import codes, words
+from sitegen.pages.api.files import API, counts, unknown_keys
 from sitegen.records import Json
 from sitegen.records.settings import Site
 from sitegen.records.usage import Period

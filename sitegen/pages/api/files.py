@@ -6,13 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from sitegen.catalog.model import Catalog, Rated
-from sitegen.facts.addresses import model_path, url_path
 from sitegen.facts.change_text import sentence
 from sitegen.facts.context import Known
-from sitegen.facts.document import SCHEMAS, document, explained, file_head, long_document
 from sitegen.facts.entries import Told, told
 from sitegen.facts.evidence import Days, rated_entry, source_entries
-from sitegen.facts.figures import Blank
 from sitegen.facts.price_texts import PriceBook
 from sitegen.facts.provenance import OPENROUTER
 from sitegen.facts.shapes import (
@@ -31,8 +28,11 @@ from sitegen.facts.shapes import (
     SourceStatus,
     StatusFile,
 )
+from sitegen.forms.addresses import model_path, url_path
+from sitegen.forms.documents import SCHEMAS, document, explained, file_head, long_document
+from sitegen.forms.figures import Blank
 from sitegen.pages import Page
-from sitegen.pages.spreadsheet import spreadsheet
+from sitegen.pages.api.spreadsheet import spreadsheet
 from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
 from sitegen.records.match import Confidence
 from sitegen.records.price import PRICE_KINDS

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sitegen.catalog.model import Catalog
-from sitegen.facts.content_page import Manuscript
 from sitegen.facts.context import Known
-from sitegen.facts.figures import day
 from sitegen.facts.provenance import source_days
+from sitegen.forms.figures import day
 from sitegen.pages import Page
-from sitegen.pages.api import API, ENDPOINTS
-from sitegen.pages.llms_full import PATH as FULL
-from sitegen.pages.methodology import SOURCE, TWIN
+from sitegen.pages.api.files import API, ENDPOINTS
+from sitegen.pages.api.llms_full import PATH as FULL
+from sitegen.pages.content.methodology import SOURCE, TWIN
+from sitegen.pages.content.page import Manuscript
 from sitegen.pages.sitemap import SITEMAP
 from sitegen.records.settings import Site
 
