@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sitegen.catalog.history import History
-from sitegen.catalog.places import Places
 from sitegen.catalog.usage import Used
 from sitegen.records.change import Change
 from sitegen.records.listing import Listing
@@ -112,8 +111,6 @@ class Catalog:
     journal: tuple[Change, ...] = ()
     version: str = ""
     """A short digest of ``data/``: the same data, the same version."""
-    places: Places = field(default_factory=dict)
-    """The lines of ``data/`` at which records stand."""
 
     def by_id(self) -> dict[str, Model]:
         """Return the model of every id, current and gone, and of every slug."""

@@ -43,7 +43,7 @@ def citation(model: Model, known: Known, address: str = "") -> Citation:
         site=site.title,
         title=model.primary.name,
         slug=model.slug,
-        version=version(model, known),
+        version=version(model),
         address=address or site.url(url_path(model_path(model.slug))),
         sources=cited(model, catalog),
     )

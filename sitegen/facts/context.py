@@ -21,7 +21,6 @@ from sitegen.facts.register import Author, Looks, last_gone_first, latest_first,
 from sitegen.facts.related import Relations, relations
 from sitegen.facts.standings import Point, Standings, standings
 from sitegen.facts.usage import Ranking, ranking
-from sitegen.facts.versions import chart, links, setting, told_briefs
 from sitegen.large.scale import USUAL, Scale
 from sitegen.large.shard import WHOLE, Share
 from sitegen.pages.content.page import Manuscript, manuscripts
@@ -46,10 +45,6 @@ class Known:
     scale: Scale = USUAL
     told: dict[str, Told] = field(default_factory=dict, repr=False, compare=False)
     """What programs are told of each model, by slug, as far as ``entries.told`` was asked for it."""
-    versions: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
-    """The version of each model, by slug, as far as ``versions.version`` was asked for it."""
-    keys: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
-    """What the page of each model is drawn from, by slug, once the page has been named."""
 
     figures: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     """Every figure that prose can name, once ``articles.live_figures`` was asked for them."""
@@ -118,11 +113,6 @@ class Known:
         return briefs(self.catalog, self.names, self.boards, self.book)
 
     @cached_property
-    def told_briefs(self) -> Mapping[str, str]:
-        """What stands for each brief in the keys of the pages that show it, by path."""
-        return told_briefs(self.briefs.values())
-
-    @cached_property
     def standings(self) -> Standings:
         """Who is cheap for a score, and high for a price."""
         return standings(self.catalog)
@@ -156,18 +146,3 @@ class Known:
     def latest(self) -> date | None:
         """The latest day on which any snapshot changed."""
         return latest_day(self.catalog)
-
-    @cached_property
-    def setting(self) -> str:
-        """A digest of what every page says of the sources."""
-        return setting(self)
-
-    @cached_property
-    def chart(self) -> str:
-        """A digest of what the page of every model with a price and a rating says of the others."""
-        return chart(self)
-
-    @cached_property
-    def links(self) -> str:
-        """A digest of where links between descriptions lead."""
-        return links(self)

@@ -1,12 +1,12 @@
-"""Corrections: the very lines of ``data/`` that a page is drawn from, and who can mend what stands there."""
+"""Corrections: the files of ``data/`` that a page is made from, where a person can mend what is wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from sitegen.catalog.model import Catalog, Model, Rated
-from sitegen.catalog.places import Place
+from sitegen.catalog.model import Model, Rated
+from sitegen.records.match import Confidence
 from sitegen.records.settings import Site
 
 MODELS = "openrouter/models.json"
@@ -15,58 +15,44 @@ MATCHES = "overrides/matches.toml"
 
 
 class Correction(NamedTuple):
-    """A place in the data: what stands there, the file with its lines in words, and its address if any."""
+    """One file of the data: what it holds about a model, its path, and its address if the site has one."""
 
     what: str
     name: str
     file: str
-    lines: str
     link: str
 
 
-def corrections(model: Model, catalog: Catalog, site: Site) -> tuple[Correction, ...]:
+def corrections(model: Model, site: Site) -> tuple[Correction, ...]:
     """Return where the records of a model, its rows on Arena and its matches stand in the repository."""
-    found = _records(model, catalog)
+    found = _records(model)
     if model.rated:
-        found += _ratings(model.rated, catalog)
+        found += _ratings(model.rated)
     return tuple([_shown(what, name, place, site) for what, name, place in found])
 
 
-def name_corrections(rated: Rated, catalog: Catalog, site: Site) -> tuple[Correction, ...]:
+def name_corrections(rated: Rated, site: Site) -> tuple[Correction, ...]:
     """Return where the rows and the match of one name on Arena stand in the repository."""
-    return tuple(_shown(*one, site) for one in _ratings((rated,), catalog))
+    return tuple(_shown(*item, site) for item in _ratings((rated,)))
 
 
-Found = tuple[str, str, Place]
+Found = tuple[str, str, str]
+"""What stands there, the id or name that it is about, and the file below ``data/``."""
 
 
-def _records(model: Model, catalog: Catalog) -> list[Found]:
-    found = [("Record of", one.id, _place(catalog, MODELS, one.id)) for one in model.variants]
-    if model.gone:
-        ids = [gone.listing.id for gone in model.gone]
-        found += [("Last record of", one, _place(catalog, RETIRED, one)) for one in ids]
-    return found
+def _records(model: Model) -> list[Found]:
+    found = [("Record of", listing.id, MODELS) for listing in model.variants]
+    return found + [("Last record of", gone.listing.id, RETIRED) for gone in model.gone]
 
 
-def _ratings(rated: Iterable[Rated], catalog: Catalog) -> Iterator[Found]:
-    for one in rated:
-        for board in dict.fromkeys([row.board for row in one.ratings]):
-            yield f"Row of Arena’s {board} board,", one.name, _place(catalog, f"arena/{board}.json", one.name)
-        if (MATCHES, one.name) in catalog.places:
-            yield "A person’s decision about", one.name, _place(catalog, MATCHES, one.name)
+def _ratings(rated: Iterable[Rated]) -> Iterator[Found]:
+    for name in rated:
+        for board in dict.fromkeys([row.board for row in name.ratings]):
+            yield f"Row of Arena’s {board} board,", name.name, f"arena/{board}.json"
+        if name.match.confidence is Confidence.MANUAL:
+            yield "A person’s decision about", name.name, MATCHES
 
 
-def _place(catalog: Catalog, file: str, name: str) -> Place:
-    return catalog.places.get((file, name)) or Place(file)
-
-
-def _shown(what: str, name: str, place: Place, site: Site) -> Correction:
-    file, first, last = place
-    if not first:
-        lines = ""
-    elif last > first:
-        lines = f"lines {first:,} to {last:,}"
-    else:
-        lines = f"line {first:,}"
+def _shown(what: str, name: str, file: str, site: Site) -> Correction:
     path = f"data/{file}"
-    return Correction(what, name, path, lines, site.file_url(path, first, last))
+    return Correction(what, name, path, site.file_url(path))

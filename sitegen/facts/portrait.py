@@ -91,7 +91,7 @@ def teller(known: Known) -> Callable[[Model], Portrait]:
             book=book,
             ranking=known.usage,
             sources=sources[feeds],
-            version=version(model, known),
+            version=version(model),
             citation=citation_entry(model, known, who["url"]),
         )
 

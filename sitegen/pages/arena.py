@@ -184,7 +184,7 @@ def _name_page(one: Rated, known: Known) -> Page:
         "rated": rated_name(one, all_boards),
         "candidates": candidates,
         "elsewhere": tuple(board_ways(row.board for row in one.ratings)),
-        "corrections": name_corrections(one, known.catalog, site),
+        "corrections": name_corrections(one, site),
         "matches_link": site.file_url(f"data/{MATCHES}"),
         **SAID,
     }

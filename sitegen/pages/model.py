@@ -26,7 +26,7 @@ from sitegen.facts.ratings import ABSENCE, MEANING, Headline, absence, headline,
 from sitegen.facts.related import Group, related
 from sitegen.facts.summary import description, opening, roomy_title
 from sitegen.facts.usage import usage_panel
-from sitegen.facts.versions import page_key, version
+from sitegen.facts.versions import version
 from sitegen.forms.addresses import author_path, compare_address, model_path, words_path
 from sitegen.forms.figures import Cell, day
 from sitegen.pages import Page
@@ -67,12 +67,10 @@ def pages(known: Known) -> Iterable[Page]:
     """Yield a page for every canonical slug, current and gone, to be made where it must be drawn."""
     for model in known.own_models:
         groups, changed = related(model, known.relations, known.briefs), changed_day(model, known)
-        key = known.keys[model.slug] = page_key(model, known, groups)
         yield Page(
             path=f"{model_path(model.slug)}index.html",
             indexed=True,
             changed=day(changed) or None,
-            key=key,
             make=partial(model_page, model, known, groups, changed),
         )
 
@@ -87,7 +85,7 @@ def model_page(model: Model, known: Known, groups: Sequence[Group], changed: dat
         facts={
             "head": head,
             "origins": sources,
-            "version": version(model, known),
+            "version": version(model),
             **_identity(model, known),
             **_figures(model, known, best),
             **_place(model, known, groups),
@@ -145,7 +143,7 @@ def _identity(model: Model, known: Known) -> dict[str, Any]:
         "about": about(model, known),
         "elsewhere": elsewhere(model),
         "identifiers": identifiers(model),
-        "corrections": corrections(model, known.catalog, known.site),
+        "corrections": corrections(model, known.site),
         "matches_link": known.site.file_url(f"data/{MATCHES}"),
         "citation": citation(model, known),
         "download": f"{words_path(model.slug)}.json",

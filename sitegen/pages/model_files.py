@@ -35,9 +35,9 @@ def pages(known: Known) -> Iterable[Page]:
     """Yield ``index.json`` and ``index.md`` of every model, to be made where they must be."""
     tell = teller(known)
     for model in known.own_models:
-        folder, key = model_path(model.slug), known.keys.get(model.slug, "")
-        yield Page(f"{folder}index.json", key=key, make=partial(_json_page, tell, model, known))
-        yield Page(f"{folder}index.md", key=key, make=partial(_markdown_page, tell, model))
+        folder = model_path(model.slug)
+        yield Page(f"{folder}index.json", make=partial(_json_page, tell, model, known))
+        yield Page(f"{folder}index.md", make=partial(_markdown_page, tell, model))
 
 
 def _json_page(tell: Teller, model: Model, known: Known) -> Page:

@@ -61,16 +61,12 @@ class Site(Record):
         """The host of the address, without a port: what tag URIs of this site are made of."""
         return self.base_url.partition("://")[2].partition("/")[0].partition(":")[0]
 
-    def file_url(self, path: str, first: int = 0, last: int = 0) -> str:
-        """Return the address of lines of a file in the repository; "" where the site names no repository.
+    def file_url(self, path: str) -> str:
+        """Return the address of a file in the repository; "" where the site names no repository.
 
-        https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/creating-a-permanent-link-to-a-code-snippet
-        has the form of the fragment. A repository named without a branch is read at ``HEAD``.
+        A repository named without a branch is read at ``HEAD``.
         """
-        if not self.repository:
-            return ""
-        lines = f"#L{first}" + (f"-L{last}" if last > first else "") if first else ""
-        return f"{_branch(self.repository)}/{path}{lines}"
+        return f"{_branch(self.repository)}/{path}" if self.repository else ""
 
     def url(self, path: str) -> str:
         """Return the absolute address of a path within the site."""

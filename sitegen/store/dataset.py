@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -15,7 +15,6 @@ from pydantic import TypeAdapter, ValidationError
 from sitegen.catalog.alarms import Accepted
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
-from sitegen.catalog.places import Place, Places, keyed_spans, listed_spans, match_spans, places, row_spans
 from sitegen.errors import DataError
 from sitegen.garbage import uncollected
 from sitegen.matching.matches import Decision
@@ -49,7 +48,6 @@ class Dataset:
     receipts: Mapping[str, Receipt]
     failures: Mapping[str, Failure]
     version: str
-    places: Places
 
 
 def read_dataset(data: Path) -> Dataset:
@@ -66,7 +64,6 @@ def read_dataset(data: Path) -> Dataset:
             receipts=read_receipts(data),
             failures=read_failures(data),
             version=_version(data),
-            places=_places(data),
         )
 
 
@@ -106,7 +103,7 @@ def _unreadable(path: Path, fault: str) -> DataError:
 def joined(state: Dataset) -> Catalog:
     """Return the catalog of one state of the data."""
     with uncollected():
-        found = catalog(
+        return catalog(
             state.listings,
             state.leaderboards,
             usage=state.usage,
@@ -117,7 +114,6 @@ def joined(state: Dataset) -> Catalog:
             failures=state.failures,
             version=state.version,
         )
-    return replace(found, places=state.places)
 
 
 class _Retired(Record):
@@ -189,13 +185,3 @@ def _version(data: Path) -> str:
         if path.suffix in (".json", ".jsonl", ".toml") and not name.startswith(".") and path.is_file():
             total.update(f"{name}\0".encode() + hashlib.sha256(read_bytes(data, name) or b"").digest())
     return total.hexdigest()[:12]
-
-
-def _places(data: Path) -> Places:
-    """Return the lines at which the records of ``data/`` stand: what a page points to for a correction."""
-    readers = {openrouter.MODELS: listed_spans, RETIRED: keyed_spans, MATCHES: match_spans}
-    readers |= {f"arena/{path.name}": row_spans for path in sorted((data / "arena").glob("*.json"))}
-    found: dict[tuple[str, str], Place] = {}
-    for name, spans in readers.items():
-        found |= places(name, read_bytes(data, name) or b"", spans)
-    return found
