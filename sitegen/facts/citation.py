@@ -9,7 +9,6 @@ from sitegen.catalog.model import Model
 from sitegen.facts.context import Known
 from sitegen.facts.provenance import Cited, cited
 from sitegen.facts.shapes import CitationEntry, CitedEntry
-from sitegen.facts.versions import version
 from sitegen.forms.addresses import model_path, url_path
 from sitegen.forms.documents import explained
 from sitegen.forms.figures import MANY, day
@@ -36,15 +35,15 @@ class Citation(NamedTuple):
         return self.slug if self.title == self.slug else f"“{self.title}” ({self.slug})"
 
 
-def citation(model: Model, known: Known, address: str = "") -> Citation:
-    """Return how a model's page is cited; its address is made unless it is given."""
+def citation(model: Model, known: Known, version: str) -> Citation:
+    """Return how a model's page is cited; ``version`` is the digest of its facts."""
     catalog, site = known.catalog, known.site
     return Citation(
         site=site.title,
         title=model.primary.name,
         slug=model.slug,
-        version=version(model),
-        address=address or site.url(url_path(model_path(model.slug))),
+        version=version,
+        address=site.url(url_path(model_path(model.slug))),
         sources=cited(model, catalog),
     )
 
@@ -57,9 +56,8 @@ def _said(sources: tuple[Cited, ...]) -> str:
     )
 
 
-def citation_entry(model: Model, known: Known, address: str) -> CitationEntry:
+def citation_entry(found: Citation) -> CitationEntry:
     """Return the citation as programs read it."""
-    found = citation(model, known, address)
     return {
         "text": found.text,
         "site": found.site,

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.brief import Brief, briefs
@@ -26,9 +25,6 @@ from sitegen.large.shard import WHOLE, Share
 from sitegen.pages.content.page import Manuscript, manuscripts
 from sitegen.records.settings import Site
 
-if TYPE_CHECKING:
-    from sitegen.facts.entries import Told
-
 
 @dataclass(frozen=True)
 class Known:
@@ -43,8 +39,6 @@ class Known:
     prose: Mapping[str, str] = field(default_factory=dict)
     share: Share = WHOLE
     scale: Scale = USUAL
-    told: dict[str, Told] = field(default_factory=dict, repr=False, compare=False)
-    """What programs are told of each model, by slug, as far as ``entries.told`` was asked for it."""
 
     figures: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     """Every figure that prose can name, once ``articles.live_figures`` was asked for them."""

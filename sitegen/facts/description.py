@@ -22,12 +22,13 @@ _WHOLE = re.compile(r"\n(?:```|~~~|\[[^\]]+\]:)")
 
 
 class About(NamedTuple):
-    """What stands under "About": ``rest`` is folded away.
+    """What stands under "About": ``source`` as Markdown, ``text`` as HTML, of which ``rest`` is folded away.
 
     ``composed`` says that the sentence is ours, ``cut`` that the source breaks off in the middle, ``shown``
     how many characters a page has of a text that is too long for it.
     """
 
+    source: str
     text: Markup
     rest: Markup | None = None
     composed: bool = False
@@ -39,10 +40,12 @@ def about(model: Model, known: Known) -> About:
     """Return the description of a model as HTML."""
     text = model.primary.description
     if text is None:
-        return About(Markup("<p>{}</p>").format(visible(composed(model, known))), composed=True)
+        sentence = composed(model, known)
+        return About(sentence, Markup("<p>{}</p>").format(visible(sentence)), composed=True)
     ways = Ways(root_of(model_path(model.slug)), known.names.own)
     head, rest = folded(shortened(text))
     return About(
+        source=text,
         text=upstream_html(head, ways),
         rest=upstream_html(rest, ways) if rest else None,
         cut=text.endswith(("...", "…")),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from sitegen.catalog.model import Model
 from sitegen.facts.context import Known
-from sitegen.facts.evidence import NOT_APPLICABLE, NOT_IN_SOURCE, headline_entry, no_headline, source_type
+from sitegen.facts.evidence import NOT_APPLICABLE, NOT_IN_SOURCE, headline_entry, source_type
 from sitegen.facts.price_texts import PriceBook, exact
+from sitegen.facts.ratings import no_headline
 from sitegen.facts.shapes import AliasEntry, Identity, PriceEntry, RuleEntry, VariantDetail, VariantEntry
 from sitegen.facts.usage import no_usage, usage_entry
 from sitegen.forms.addresses import model_path, url_path
@@ -141,28 +141,9 @@ def variants_of(model: Model) -> list[tuple[Listing, str]]:
     return [*current, *[(gone.listing, GONE) for gone in model.gone]] if model.gone else current
 
 
-class Told(NamedTuple):
-    """What a model's own file and the list of all models both tell of it."""
-
-    who: Identity
-    variants: list[VariantEntry]
-
-
-def told(model: Model, known: Known) -> Told:
-    """Return what a model is, costs and can do: worked out once for all files, if all can be kept."""
-    found = known.told.get(model.slug)
-    if found is None:
-        address = known.site.url(url_path(model_path(model.slug)))
-        variants = [variant_entry(listing, status, known.book) for listing, status in variants_of(model)]
-        found = Told(identity(model, address, known), variants)
-        if not known.large:
-            known.told[model.slug] = found
-    return found
-
-
-def identity(model: Model, address: str, known: Known) -> Identity:
-    """Return what a model is; its files stand below ``address``."""
-    primary = model.primary
+def identity(model: Model, known: Known) -> Identity:
+    """Return what a model is."""
+    primary, address = model.primary, known.site.url(url_path(model_path(model.slug)))
     entry: Identity = {
         "slug": model.slug,
         "id": primary.id,

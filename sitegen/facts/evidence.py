@@ -45,13 +45,6 @@ def headline_entry(model: Model, days: Days) -> HeadlineEntry | None:
     return {**rating_entry(row, days), "arena_name": rated.name, "confidence": confidence.value}
 
 
-def no_headline(model: Model, catalog: Catalog) -> str:
-    """Return why a model has no row that stands for it."""
-    if not catalog.leaderboards or model.rated:
-        return NOT_IN_SOURCE
-    return NOT_APPLICABLE if model.primary.router else NOT_MATCHED
-
-
 def board_days(catalog: Catalog) -> Days:
     """Return the day of each category of each board."""
     return {

@@ -10,6 +10,7 @@ from pydantic_core import to_json
 
 from sitegen.catalog.model import Model
 from sitegen.facts.evidence import source_type
+from sitegen.forms.addresses import words_path
 from sitegen.forms.figures import Blank, absence
 from sitegen.records import Json
 from sitegen.records.listing import Listing
@@ -40,6 +41,23 @@ class RawRecord(NamedTuple):
     json: str
     first: bool
     told: bool = False
+
+
+class Records(NamedTuple):
+    """The records of a model's ids as upstream sent them, and their keys that we do not know.
+
+    ``download`` is the name under which a browser keeps the model's JSON file.
+    """
+
+    shown: tuple[RawRecord, ...]
+    unknown_keys: tuple[str, ...]
+    download: str
+
+
+def records(model: Model) -> Records:
+    """Return the records of a model's current ids, or of those that left where none is listed."""
+    shown = raw_records(model.variants or model.listings)
+    return Records(shown, model.primary.unknown_keys, f"{words_path(model.slug)}.json")
 
 
 def identifiers(model: Model) -> tuple[Identifier, ...]:

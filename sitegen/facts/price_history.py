@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from sitegen.catalog.history import History, PriceStep
-from sitegen.catalog.model import Model
+from sitegen.catalog.history import NO_PRICE, History, PriceStep
+from sitegen.catalog.model import Gone, Model
 from sitegen.facts.charts.steps import Chart, history_chart
 from sitegen.facts.price_texts import PriceBook
-from sitegen.forms.figures import UNITS, day, price_label
-from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED
-from sitegen.records.price import PRICE_KINDS, Unit
+from sitegen.facts.shapes import HistoryEntry, PriceDayEntry, PriceEntry
+from sitegen.forms.documents import UNPUBLISHED, explained
+from sitegen.forms.figures import UNITS, Blank, day, price_label
+from sitegen.records import Json
+from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
+from sitegen.records.price import PRICE_KINDS, Price, Unit, price
 
 PER_MILLION = UNITS[Unit.TOKEN]
 HAD_LEFT = "Left the catalogue"
@@ -21,6 +24,7 @@ CAME_BACK = "Came back"
 BEGINNINGS = frozenset({LISTED, RETURNED, DESCRIBED})
 """The changes that bring a whole record."""
 
+PLACES = {key: place for place, key in enumerate(PRICE_KINDS)}
 ORDER = {price_label(key): place for place, key in enumerate(PRICE_KINDS)}
 
 
@@ -53,6 +57,28 @@ class PriceHistory(NamedTuple):
     def moved(self) -> bool:
         """Whether any event has prices before and after: else the table needs no columns for them."""
         return any(event.before for on in self.days for event in on.events)
+
+
+class PriceDay(NamedTuple):
+    """The prices of one id that a snapshot showed to be others than before; None: not published any more."""
+
+    on: date
+    prices: Mapping[str, Price | None]
+
+
+class HistoryFacts(NamedTuple):
+    """The section on history: the table and chart of a page, and the price days of each id, oldest first."""
+
+    table: PriceHistory
+    main_id: str
+    lives: Mapping[str, tuple[PriceDay, ...]]
+    model: Model
+
+
+def history(model: Model, until: date | None, book: PriceBook) -> HistoryFacts:
+    """Return a model's history up to the day of the snapshot."""
+    lives = {key: price_days(past, book) for key, past in model.histories.items()}
+    return HistoryFacts(price_history(model, until, book), model.primary.id, lives, model)
 
 
 def price_history(model: Model, until: date | None, book: PriceBook) -> PriceHistory:
@@ -145,3 +171,93 @@ def _sentences(model: Model, main: History | None, found: Sequence[Event]) -> tu
     left = model.left
     until = f" until it left by {day(left)}" if left else ""
     return known, f"None of its prices has changed since then{until}."
+
+
+def price_days(history: History, book: PriceBook) -> tuple[PriceDay, ...]:
+    """Return the days on which base prices of an id changed, its prices in page order."""
+    if len(history.changes) == 1 and history.changes[0].field in BEGINNINGS:
+        # Nothing has happened to most ids since they came: their prices stand in one record.
+        first = _first_prices(history.changes[0])
+        return (PriceDay(history.changes[0].on, first),) if first else ()
+    days: list[tuple[date, dict[str, Decimal | None]]] = []
+    for on, key, amount in history.prices:
+        if key != "discount":
+            if not days or days[-1][0] != on:
+                days.append((on, {}))
+            days[-1][1][key] = amount
+    return tuple([PriceDay(on, _priced(amounts, book)) for on, amounts in days])
+
+
+def _first_prices(line: Change) -> dict[str, Price | None]:
+    """Return the prices of the record with which an id came; what is none is left out, as in a history."""
+    pricing = line.new.get("pricing") if isinstance(line.new, dict) else None
+    if not isinstance(pricing, dict):
+        return {}
+    keys = [key for key in PRICE_KINDS if key in pricing]
+    if len(keys) < len(pricing):
+        keys += sorted(pricing.keys() - PRICE_KINDS.keys() - NO_PRICE)
+    return {key: found for key in keys if (found := _read(key, pricing[key]))}
+
+
+def _read(key: str, value: Json) -> Price | None:
+    try:
+        return price(key, value)
+    except ValueError:
+        return None
+
+
+def _priced(amounts: Mapping[str, Decimal | None], book: PriceBook) -> dict[str, Price | None]:
+    ordered = sorted([(PLACES.get(key, len(PLACES)), key) for key in amounts])
+    return {key: None if (cost := amounts[key]) is None else book.price(key, cost) for _, key in ordered}
+
+
+NEVER_CHANGED = History(())
+NEVER_WAS = {
+    "first_seen": Blank.NOT_IN_SOURCE.value,
+    "last_changed": Blank.NOT_IN_SOURCE.value,
+    "last_seen": Blank.NOT_APPLICABLE.value,
+    "left": Blank.NOT_APPLICABLE.value,
+}
+
+
+def history_entries(facts: HistoryFacts, book: PriceBook) -> list[HistoryEntry]:
+    """Return the life of each id of a model."""
+    model = facts.model
+    gone = {item.listing.id: item for item in model.gone}
+    return [
+        _history_entry(
+            model.histories.get(listing.id, NEVER_CHANGED),
+            listing.id,
+            gone.get(listing.id) if gone else None,
+            [_price_day(step, book) for step in facts.lives.get(listing.id, ())],
+        )
+        for listing in model.listings
+    ]
+
+
+def _history_entry(
+    history: History, key: str, gone: Gone | None, prices: list[PriceDayEntry]
+) -> HistoryEntry:
+    seen = history.first_seen or (gone.first_seen if gone else None)
+    entry: HistoryEntry = {
+        "id": key,
+        "first_seen": day(seen) or None,
+        "last_seen": day(gone.last_seen) if gone else None,
+        "left": day(gone.left) if gone else None,
+        "returned": [day(on) for on in history.returned],
+        "last_changed": day(history.last_changed) or None,
+        "prices": prices,
+    }
+    return explained(entry, NEVER_WAS)
+
+
+def _price_day(step: PriceDay, book: PriceBook) -> PriceDayEntry:
+    prices = {key: _ended(key) if price is None else book.entry(price) for key, price in step.prices.items()}
+    return {"on": day(step.on), "prices": prices}
+
+
+def _ended(key: str) -> PriceEntry:
+    """Return a price that is not published any more."""
+    unit = PRICE_KINDS[key].unit if key in PRICE_KINDS else Unit.TOKEN
+    entry: PriceEntry = {"unit": unit.value, "state": UNPUBLISHED, "usd": None, "usd_per_million": None}
+    return explained(entry)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from sitegen.catalog.model import Gone, Model
 from sitegen.facts.price_texts import PriceBook
 from sitegen.forms.figures import UNITS, Blank, Cell, price_label, rule_condition
 from sitegen.records.listing import Listing
@@ -75,6 +77,46 @@ class PriceTable(NamedTuple):
     rows: tuple[PriceRow, ...]
     notes: tuple[Note, ...]
     ruled: bool
+
+
+class GoneId(NamedTuple):
+    """An id that left, with its last base prices."""
+
+    id: str
+    left: date
+    last_seen: date
+    input: Cell
+    output: Cell
+
+
+class Prices(NamedTuple):
+    """The prices of one model, as of a day; ``gone`` are ids of it that left.
+
+    ``columns`` are all of its listings, for texts that have a column each.
+    """
+
+    table: PriceTable
+    as_of: date | None
+    gone: tuple[GoneId, ...]
+    listings: tuple[Listing, ...]
+
+
+def prices(model: Model, today: date | None, book: PriceBook) -> Prices:
+    """Return the prices of a model on the day of the snapshot, or as they last were."""
+    # An id that is all that there ever was is shown as the model itself.
+    gone = model.gone if model.variants or len(model.gone) > 1 else ()
+    return Prices(
+        table=price_table(model.variants or model.listings, book),
+        as_of=today if model.variants else model.gone[0].last_seen,
+        gone=tuple([_gone_id(item, book) for item in gone]),
+        listings=model.listings,
+    )
+
+
+def _gone_id(item: Gone, book: PriceBook) -> GoneId:
+    base = item.listing.prices
+    into, out = book.cell(base.get("prompt")), book.cell(base.get("completion"))
+    return GoneId(item.listing.id, item.left, item.last_seen, into, out)
 
 
 Kind = tuple[str, Unit]

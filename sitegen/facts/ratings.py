@@ -113,9 +113,44 @@ class RatedName(NamedTuple):
     match: MatchCard
 
 
-def rated_names(model: Model, boards: Boards) -> tuple[RatedName, ...]:
-    """Return a model's names on Arena, the one that stands for the model first."""
-    return tuple([rated_name(one, boards) for one in model.rated]) if model.rated else ()
+class Ratings(NamedTuple):
+    """How people rate a model: its names on Arena, the one that stands for the model first.
+
+    ``headline`` is its overall rank on the headline board, or None, and then ``blank`` is the reason.
+    ``absence`` says in a sentence why it has no rating at all. ``near`` are names that may be this model,
+    each with the path of its page and the reason why it was not joined.
+    """
+
+    names: tuple[RatedName, ...]
+    headline: Headline | None
+    blank: str
+    absence: str
+    router: bool
+    near: tuple[tuple[str, str, str], ...]
+    rated: tuple[Rated, ...]
+    meaning: str = MEANING
+    no_blame: str = ABSENCE
+
+
+def ratings(model: Model, boards: Boards, catalog: Catalog) -> Ratings:
+    """Return how people rate a model."""
+    best, near = headline(model, boards), boards.proposed.get(model.slug, ())
+    return Ratings(
+        names=tuple([rated_name(rated, boards) for rated in model.rated]),
+        headline=best,
+        blank="" if best else no_headline(model, catalog),
+        absence=absence(model, boards),
+        router=model.primary.router,
+        near=tuple([(name.name, boards.names[name.name], name.match.reason) for name in near]),
+        rated=model.rated,
+    )
+
+
+def no_headline(model: Model, catalog: Catalog) -> str:
+    """Return why a model has no row that stands for it."""
+    if not catalog.leaderboards or model.rated:
+        return Blank.NOT_IN_SOURCE.value
+    return Blank.NOT_APPLICABLE.value if model.primary.router else Blank.NOT_MATCHED.value
 
 
 def rated_name(rated: Rated, boards: Boards) -> RatedName:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sitegen.catalog.model import Model
 from sitegen.facts.context import Known
-from sitegen.facts.entries import told
 from sitegen.facts.register import Author, Entry, GoneEntry, sheets_of
 from sitegen.facts.shapes import IdEntry, IdsPart, ModelEntry, ModelsPart
 from sitegen.forms.addresses import id_path, model_path, url_path
@@ -31,7 +30,7 @@ def pages(known: Known) -> Iterable[Page]:
     ids: dict[str, IdEntry] = {}
     for part, models in _parts(known):
         # One author's at a time: the entries of a whole catalogue take more memory than all the rest.
-        entries = [model_entry(told(model, known)) for model in models]
+        entries = [model_entry(model, known) for model in models]
         shown += [one for one in entries if one["slug"] in known.lately]
         rows.append(spreadsheet(entries, head=False))
         ids |= ids_of(entries)

@@ -19,7 +19,6 @@ from sitegen.pages import (
     explorer,
     feeds,
     model,
-    model_files,
     notfound,
     redirects,
     retired,
@@ -43,7 +42,6 @@ KINDS: tuple[Kind, ...] = (
     explorer,
     retired,
     model,
-    model_files,
     redirects,
     authors,
     arena,
@@ -61,7 +59,7 @@ KINDS: tuple[Kind, ...] = (
 )
 """The modules whose pages depend on the catalog and the site alone: each has ``pages(known)``."""
 
-OF_MODELS: tuple[Kind, ...] = (model, model_files, redirects)
+OF_MODELS: tuple[Kind, ...] = (model, redirects)
 """Those whose pages are divided among the shares of a site; all others are made with the first."""
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from sitegen.catalog.model import Model, Rated
 from sitegen.catalog.usage import Used
+from sitegen.facts.citation import Citation
+from sitegen.facts.context import Known
+from sitegen.facts.description import About
 from sitegen.facts.evidence import Days
-from sitegen.facts.portrait import Portrait, PriceDay
+from sitegen.facts.model import ModelFacts
+from sitegen.facts.price_history import PriceDay
 from sitegen.facts.price_texts import PriceBook, label
-from sitegen.facts.shapes import VariantDetail
+from sitegen.facts.shapes import Identity, SourceEntry, VariantDetail
 from sitegen.facts.usage import MEANING, Ranking, absence_words, signed, usage_absence
 from sitegen.forms.figures import MANY, Blank, absence, count, day, rule_condition
 from sitegen.forms.markdown import code, codes, quotation, series, table, words
@@ -31,21 +36,52 @@ NO_RATING = {
 }
 
 
-def sheet(portrait: Portrait) -> str:
-    """Return the Markdown document of a model."""
-    columns = [code(listing.id) for listing in portrait.listings]
-    sections = [
-        *_opening(portrait, columns),
-        *_description(portrait),
-        *_prices(portrait, columns),
-        *_abilities(portrait, columns),
-        *_ratings(portrait),
-        *_usage(portrait),
-        *_history(portrait, columns),
-        *_sources(portrait),
-        *_citation(portrait),
-    ]
-    return "\n\n".join(sections) + "\n"
+class Portrait(NamedTuple):
+    """What the sections are still made of."""
+
+    model: Model
+    listings: tuple[Listing, ...]
+    who: Identity
+    variants: list[VariantDetail]
+    about: About
+    lives: Mapping[str, tuple[PriceDay, ...]]
+    days: Days
+    book: PriceBook
+    ranking: Ranking
+    sources: tuple[SourceEntry, ...]
+    version: str
+    citation: Citation
+
+
+def markdown_sections(facts: ModelFacts, known: Known) -> dict[str, str]:
+    """Return the sections of the Markdown document of a model by name."""
+    portrait = Portrait(
+        facts.history.model,
+        facts.history.model.listings,
+        facts.identity,
+        facts.variants,
+        facts.about,
+        facts.history.lives,
+        known.board_days,
+        known.book,
+        known.usage,
+        facts.sources.entries,
+        facts.version,
+        facts.citation,
+    )
+    columns = [code(key) for key in facts.opening.every_id]
+    sections = {
+        "opening": _opening(portrait, columns),
+        "about": _description(portrait),
+        "prices": _prices(portrait, columns),
+        "abilities": _abilities(portrait, columns),
+        "ratings": _ratings(portrait),
+        "usage": _usage(portrait),
+        "history": _history(portrait, columns),
+        "sources": _sources(portrait),
+        "citation": _citation(portrait),
+    }
+    return {name: "\n\n".join(parts) for name, parts in sections.items()}
 
 
 def _opening(portrait: Portrait, ids: Sequence[str]) -> Sequence[str]:
@@ -88,10 +124,10 @@ def _since(model: Model, variants: Sequence[VariantDetail]) -> str:
 
 
 def _description(portrait: Portrait) -> Sequence[str]:
-    description = portrait.model.primary.description
-    if description:
-        return "## Description", "OpenRouter's words, quoted:", quotation(shortened(description))
-    return "## Description", words(portrait.sentence)
+    about = portrait.about
+    if about.composed:
+        return "## Description", words(about.source)
+    return "## Description", "OpenRouter's words, quoted:", quotation(shortened(about.source))
 
 
 def _prices(portrait: Portrait, columns: Sequence[str]) -> Iterator[str]:
@@ -312,5 +348,5 @@ def _source_line(feed: str, on: str, licence: str, credit: str) -> str:
 
 
 def _citation(portrait: Portrait) -> Sequence[str]:
-    address = portrait.citation["address"]
-    return "## Cite this", f"> {words(portrait.citation['text'].removesuffix(address))} <{address}>"
+    address = portrait.citation.address
+    return "## Cite this", f"> {words(portrait.citation.text.removesuffix(address))} <{address}>"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from sitegen.catalog.model import Catalog, Rated
+from sitegen.catalog.model import Catalog, Model, Rated
 from sitegen.facts.change_text import sentence
 from sitegen.facts.context import Known
-from sitegen.facts.entries import Told, told
+from sitegen.facts.entries import identity, variant_entry, variants_of
 from sitegen.facts.evidence import Days, rated_entry, source_entries
 from sitegen.facts.price_texts import PriceBook
 from sitegen.facts.provenance import OPENROUTER
@@ -60,7 +60,7 @@ def pages(known: Known) -> Iterable[Page]:
     catalog, site = known.catalog, known.site
     yield Page(f"{API}index.json", content=document(index_file(known)))
     if not known.large:
-        models = [model_entry(told(model, known)) for model in catalog.models]
+        models = [model_entry(model, known) for model in catalog.models]
         yield Page(f"{API}models.json", content=long_document(models_file(models, catalog, site)))
         yield Page(f"{API}models.csv", content=spreadsheet(models))
         yield Page(f"{API}ids.json", content=long_document(ids_file(ids_of(models), catalog, site)))
@@ -69,9 +69,10 @@ def pages(known: Known) -> Iterable[Page]:
     yield Page(f"{API}status.json", content=document(status_file(catalog, site)))
 
 
-def model_entry(known: Told) -> ModelEntry:
+def model_entry(model: Model, known: Known) -> ModelEntry:
     """Return a model for choosing among all of them."""
-    entry: ModelEntry = {**known.who, "variants": known.variants}
+    variants = [variant_entry(listing, status, known.book) for listing, status in variants_of(model)]
+    entry: ModelEntry = {**identity(model, known), "variants": variants}
     if "blanks" in entry:
         # They stand last, and no other field is null.
         entry["blanks"] = entry.pop("blanks")

@@ -11,8 +11,9 @@ from itertools import groupby
 from sitegen.catalog.model import Model
 from sitegen.facts.context import Known
 from sitegen.facts.entries import told_parameters
-from sitegen.facts.evidence import headline_entry, no_headline
+from sitegen.facts.evidence import headline_entry
 from sitegen.facts.price_texts import PriceBook
+from sitegen.facts.ratings import no_headline
 from sitegen.facts.register import sheets_of
 from sitegen.forms.addresses import model_path, url_path
 from sitegen.forms.figures import Blank, absence, count, day, rule_condition

@@ -1,0 +1,102 @@
+"""Everything that the site says of one model, put together of the facts of each section."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sitegen.catalog.model import Model
+from sitegen.facts.abilities import Abilities, abilities
+from sitegen.facts.citation import Citation, citation
+from sitegen.facts.context import Known
+from sitegen.facts.costs import WorkTable, work_table
+from sitegen.facts.description import About, about
+from sitegen.facts.entries import identity, variant_detail, variant_entry, variants_of
+from sitegen.facts.glance import Item, glance
+from sitegen.facts.identifiers import Identifier, Records, identifiers, records
+from sitegen.facts.opening import Opening, opening
+from sitegen.facts.price_and_rating import Standing, standing
+from sitegen.facts.price_history import HistoryFacts, history
+from sitegen.facts.price_table import Prices, prices
+from sitegen.facts.provenance import USAGE, board_changed
+from sitegen.facts.ratings import Ratings, ratings
+from sitegen.facts.related import Group, related
+from sitegen.facts.shapes import Identity, VariantDetail
+from sitegen.facts.sources import Sources, sources
+from sitegen.facts.usage import UsagePanel, usage_panel
+from sitegen.facts.versions import version
+from sitegen.records import Row
+
+
+class ModelFacts(NamedTuple):
+    """One model: a part for each section of its page, of which JSON and Markdown are made too.
+
+    ``changed`` is the last day on which a fact of the page changed, ``version`` a short digest of all of
+    them; ``raw`` holds each id's record as the source sent it, by id.
+    """
+
+    slug: str
+    opening: Opening
+    glance: tuple[Item, ...]
+    about: About
+    prices: Prices
+    costs: WorkTable
+    abilities: Abilities
+    ratings: Ratings
+    standing: Standing | None
+    usage: UsagePanel
+    history: HistoryFacts
+    related: Sequence[Group]
+    sources: Sources
+    identifiers: tuple[Identifier, ...]
+    citation: Citation
+    records: Records
+    identity: Identity
+    variants: list[VariantDetail]
+    raw: dict[str, Row]
+    changed: date | None
+    version: str
+
+
+def model_facts(model: Model, context: Known) -> ModelFacts:
+    """Return everything that the site says of a model."""
+    listings = model.variants or model.listings
+    digest, rated = version(model), ratings(model, context.boards, context.catalog)
+    return ModelFacts(
+        slug=model.slug,
+        opening=opening(model, context),
+        glance=glance(model, context, rated.headline),
+        about=about(model, context),
+        prices=prices(model, context.day, context.book),
+        costs=work_table(listings, gone=not model.variants),
+        abilities=abilities(listings, context.day),
+        ratings=rated,
+        standing=standing(model, context),
+        usage=usage_panel(model, context.usage, context.names.short(model)),
+        history=history(model, context.day, context.book),
+        related=related(model, context.relations, context.briefs),
+        sources=sources(model, context.catalog, context.site, digest),
+        identifiers=identifiers(model),
+        citation=citation(model, context, digest),
+        records=records(model),
+        identity=identity(model, context),
+        variants=[
+            variant_detail(variant_entry(listing, status, context.book), listing)
+            for listing, status in variants_of(model)
+        ],
+        raw={listing.id: listing.raw for listing in model.listings},
+        changed=changed_day(model, context),
+        version=digest,
+    )
+
+
+def changed_day(model: Model, context: Known) -> date | None:
+    """Return the last day on which a fact of the page changed: of the catalogue's, a rating, or usage."""
+    days = [model.changed or context.day]
+    if model.rated:
+        boards = {rating.board for name in model.rated for rating in name.ratings}
+        days += [board_changed(context.catalog, board) for board in boards]
+    if model.usage and (receipt := context.catalog.receipts.get(USAGE)):
+        days.append(receipt.changed)
+    return max([day for day in days if day], default=None)
