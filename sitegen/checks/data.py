@@ -12,7 +12,7 @@ from sitegen.catalog.changes import facts, replayed
 from sitegen.catalog.movements import rating_rows, within_interval
 from sitegen.checks import Finding
 from sitegen.facts.change_text import sentence
-from sitegen.facts.price_texts import PriceBook
+from sitegen.facts.prices import PriceTexts
 from sitegen.records import Row
 from sitegen.records.change import Change
 from sitegen.records.rating import Leaderboard
@@ -73,7 +73,7 @@ def alarm_findings(journal: Sequence[Change], accepted: Sequence[Accepted]) -> l
         Finding(
             "alarm",
             f"{alarm.change.id} {alarm.change.field}",
-            f"{sentence(alarm.change, PriceBook())} on {alarm.change.on}, {alarm.said}",
+            f"{sentence(alarm.change, PriceTexts())} on {alarm.change.on}, {alarm.said}",
             f"correct it upstream, or accept it in {ACCEPTED}: {_line(alarm.change)}",
         )
         for alarm in open_alarms(journal, accepted)

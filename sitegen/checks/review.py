@@ -11,7 +11,7 @@ from sitegen.catalog.changes import Before, changes
 from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import movements, rating_rows
 from sitegen.facts.change_text import PRICE_PLACES, sentence, value_words
-from sitegen.facts.price_texts import PriceBook
+from sitegen.facts.prices import PriceTexts
 from sitegen.facts.provenance import USAGE, usage_as_of
 from sitegen.forms.addresses import model_path
 from sitegen.records import Json, Row
@@ -87,7 +87,7 @@ def _catalogue_lines(moved: Sequence[Change], names: Mapping[str, str]) -> Itera
 
 def _line(change: Change, name: str, alarm: Alarm | None) -> Line:
     section = Section.REVIEW if alarm or change.field == LEFT else _section(change.field)
-    text = sentence(change, PriceBook())
+    text = sentence(change, PriceTexts())
     if change.field in _LIFE:
         return Line(
             section=section, kind=change.field, id=change.id, name=name, text=text, field=change.field

@@ -9,7 +9,10 @@ from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
 
-from sitegen.forms.figures import MANY, Blank, count, day
+from sitegen.catalog.model import Model
+from sitegen.facts.variants import absences, has_parameters
+from sitegen.forms.figures import MANY, Blank, absence, count, day
+from sitegen.forms.markdown import code, codes, series, words
 from sitegen.records import Json
 from sitegen.records.listing import NEVER, Listing
 
@@ -69,20 +72,26 @@ class Difference(NamedTuple):
 
 
 class Abilities(NamedTuple):
-    """What one listing can do, and where its variants differ."""
+    """What one listing can do, and where its variants differ.
 
+    ``lines`` say in Markdown what each id of the model holds and can do: a label, then a cell for each id.
+    """
+
+    lines: list[list[str]]
     facts: tuple[Fact, ...]
     groups: tuple[Group, ...]
     defaults: tuple[tuple[str, str], ...]
     differences: tuple[Difference, ...]
 
 
-def abilities(listings: Sequence[Listing], on: date | None) -> Abilities:
-    """Return what the first of a model's listings can do on the day of the snapshot."""
+def abilities(model: Model, on: date | None) -> Abilities:
+    """Return what a model can do on the day of the snapshot, by its first listing."""
+    listings = model.variants or model.listings
     first = listings[0]
     raw = first.raw
     parts = raw, _part(raw, "architecture"), _part(raw, "top_provider")
     return Abilities(
+        _lines(model.listings),
         (*_limits(first, *parts), *_nature(first, on, *parts)),
         _groups(first.parameters),
         _defaults(first.default_parameters) if first.default_parameters else (),
@@ -274,3 +283,44 @@ def _parameter_change(first: set[str], own: set[str]) -> str:
     lacking = ", ".join(sorted(first - own))
     added = ", ".join(sorted(own - first))
     return "; ".join(filter(None, (lacking and f"without {lacking}", added and f"with {added}")))
+
+
+MARKDOWN_LABELS = (
+    *("Kind", "Context", "Longest answer", "Takes", "Gives", "Parameters", "Content filter"),
+    *("Knowledge up to", "Open weights", "Goes away on"),
+)
+
+
+def _lines(listings: Sequence[Listing]) -> list[list[str]]:
+    cells = [_cells(listing, absences(listing)) for listing in listings]
+    return [[label, *row] for label, row in zip(MARKDOWN_LABELS, zip(*cells, strict=True), strict=True)]
+
+
+MODERATED: dict[bool | None, str] = {True: "yes", False: "no"}
+
+
+def _cells(listing: Listing, reasons: Mapping[str, str]) -> Sequence[str]:
+    """Return what one id holds and can do, in the order of ``MARKDOWN_LABELS``."""
+    shape, top, cutoff = listing.architecture, listing.top_provider, listing.knowledge_cutoff
+    weights, unpublished = listing.hugging_face_id, Blank.NOT_PUBLISHED.value
+
+    def reason(field: str) -> str:
+        return reasons.get(field, unpublished)
+
+    return (
+        "router or alias: stands for other models" if listing.router else "model",
+        _token_words(listing.context_length) or reason("context_tokens"),
+        _token_words(top.max_completion_tokens) or reason("output_tokens"),
+        series(shape.input_modalities) or reason("input_modalities"),
+        series(shape.output_modalities) or reason("output_modalities"),
+        codes(listing.parameters) or ("none" if has_parameters(listing) else reason("parameters")),
+        MODERATED.get(top.is_moderated) or reason("moderated"),
+        words(cutoff) if cutoff else reason("knowledge_cutoff"),
+        code(weights) if weights else reason("hugging_face_id"),
+        day(listing.expires) or absence(listing, "expiration_date").value,
+    )
+
+
+@lru_cache(maxsize=MANY)
+def _token_words(number: int | None) -> str:
+    return "" if number is None else f"{number:,} tokens"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog, Model
-from sitegen.facts.names import Names
-from sitegen.facts.price_texts import PriceBook
+from sitegen.facts.prices import PriceTexts
 from sitegen.facts.ratings import Boards, headline
 from sitegen.forms.addresses import model_path
 from sitegen.forms.figures import Blank, Cell
+from sitegen.forms.names import Names
 
 
 class Brief(NamedTuple):
@@ -36,12 +36,12 @@ class Brief(NamedTuple):
         return f"{self.input.text}, score {self.score}{f' {self.interval}' if known else ''}"
 
 
-def briefs(catalog: Catalog, names: Names, boards: Boards, book: PriceBook) -> dict[str, Brief]:
+def briefs(catalog: Catalog, names: Names, boards: Boards, book: PriceTexts) -> dict[str, Brief]:
     """Return the brief of every current model, by slug."""
     return {model.slug: _brief(model, names, boards, book) for model in catalog.models if model.variants}
 
 
-def _brief(model: Model, names: Names, boards: Boards, book: PriceBook) -> Brief:
+def _brief(model: Model, names: Names, boards: Boards, book: PriceTexts) -> Brief:
     best, prices = headline(model, boards), model.primary.prices
     blank = Blank.NOT_APPLICABLE if model.primary.router else Blank.NOT_MATCHED
     return Brief(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
-from sitegen.facts.price_texts import PriceBook
+from sitegen.facts.prices import PriceTexts
 from sitegen.forms.figures import count, price_label, rule_condition
 from sitegen.records import Json
 from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change, keys_of
@@ -15,7 +15,7 @@ PRICE_PLACES = {f"pricing.{key}": place for place, key in enumerate(PRICE_KINDS)
 """The journal's fields of prices in the order of a page: input before output."""
 
 
-def sentence(change: Change, book: PriceBook) -> str:
+def sentence(change: Change, book: PriceTexts) -> str:
     """Return a change in words: ``input $5 → $7.50 (+50 %)``, ``context 128,000 → 64,000``."""
     if change.field in (LISTED, RETURNED, DESCRIBED):
         return f"{change.field}{_price_note(change.new, book)}"
@@ -25,7 +25,9 @@ def sentence(change: Change, book: PriceBook) -> str:
         return f"price rules: {_rule_changes(change.old, change.new, book)}"
     if change.field.startswith("pricing."):
         key = keys_of(change.field)[-1]
-        moved = f"{book.told(key, change.old)} → {book.told(key, change.new)}{_percent(change)}"
+        moved = (
+            f"{book.journal_text(key, change.old)} → {book.journal_text(key, change.new)}{_percent(change)}"
+        )
         return f"{price_label(key).lower()} {moved}"
     if isinstance(change.old, list) or isinstance(change.new, list):
         return f"{label(change.field)} {_set_change(change.old, change.new)}"
@@ -51,12 +53,12 @@ def label(field: str) -> str:
     return _LABELS.get(field, field.replace("_", " ").replace(".", " "))
 
 
-def _price_note(record: Json, book: PriceBook) -> str:
+def _price_note(record: Json, book: PriceTexts) -> str:
     pricing = record.get("pricing") if isinstance(record, dict) else None
     if not isinstance(pricing, dict):
         return ""
     prompt, completion = pricing.get("prompt"), pricing.get("completion")
-    return f" at {book.told('prompt', prompt)} in, {book.told('completion', completion)} out"
+    return f" at {book.journal_text('prompt', prompt)} in, {book.journal_text('completion', completion)} out"
 
 
 def _percent(change: Change) -> str:
@@ -75,7 +77,7 @@ def _amount(value: Json) -> Decimal | None:
         return None
 
 
-def _rule_changes(old: Json, new: Json, book: PriceBook) -> str:
+def _rule_changes(old: Json, new: Json, book: PriceTexts) -> str:
     """Say which rules came, went or cost something else, each under its condition."""
     was, now = _rule_prices(old, book), _rule_prices(new, book)
     parts = [
@@ -86,7 +88,7 @@ def _rule_changes(old: Json, new: Json, book: PriceBook) -> str:
     return "; ".join(parts) or "in another order"
 
 
-def _rule_prices(value: Json, book: PriceBook) -> dict[str, str]:
+def _rule_prices(value: Json, book: PriceTexts) -> dict[str, str]:
     """Return the price text of each key under each condition: ``input for prompts …`` → ``$4``."""
     try:
         rules = price_list({"overrides": value}).rules

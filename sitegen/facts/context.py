@@ -12,14 +12,14 @@ from sitegen.facts.brief import Brief, briefs
 from sitegen.facts.charts.scatter import SMALL, Scatter, scatter
 from sitegen.facts.evidence import Days, board_days
 from sitegen.facts.journal import Day, days
-from sitegen.facts.names import Names, names
-from sitegen.facts.price_texts import PriceBook
+from sitegen.facts.prices import PriceTexts
 from sitegen.facts.provenance import catalogue_day, latest_day
 from sitegen.facts.ratings import Boards, boards
 from sitegen.facts.register import Author, Looks, last_gone_first, latest_first, register
 from sitegen.facts.related import Relations, relations
 from sitegen.facts.standings import Point, Standings, standings
 from sitegen.facts.usage import Ranking, ranking
+from sitegen.forms.names import Names, names
 from sitegen.large.scale import USUAL, Scale
 from sitegen.large.shard import WHOLE, Share
 from sitegen.pages.content.page import Manuscript, manuscripts
@@ -87,9 +87,9 @@ class Known:
         return ranking(self.catalog)
 
     @cached_property
-    def book(self) -> PriceBook:
+    def book(self) -> PriceTexts:
         """The prices in words."""
-        return PriceBook()
+        return PriceTexts()
 
     @cached_property
     def authors(self) -> tuple[Author, ...]:

@@ -8,7 +8,7 @@ from string import ascii_lowercase
 from typing import NamedTuple
 
 from sitegen.catalog.cost import GONE, Cost, Terms, Workload, cost, terms
-from sitegen.facts.price_texts import exact
+from sitegen.facts.prices import exact
 from sitegen.forms.figures import NEAR, bill, rule_condition
 from sitegen.records.listing import Listing
 from sitegen.records.price import PriceRule

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from sitegen.catalog.model import Model
 from sitegen.facts.abilities import NOTABLE, joined, listed, notable
 from sitegen.facts.context import Known
-from sitegen.facts.entries import told_parameters
-from sitegen.facts.price_texts import PriceBook
+from sitegen.facts.prices import PriceTexts
 from sitegen.facts.ratings import Headline
 from sitegen.facts.summary import base_prices
+from sitegen.facts.variants import has_parameters
 from sitegen.forms.figures import MANY, Blank, Cell, Figure, absence, count, day, tokens
 from sitegen.records.listing import AliasTarget, Listing
 from sitegen.records.rating import OVERALL
@@ -57,7 +57,7 @@ def glance(model: Model, known: Known, best: Headline | None) -> tuple[Item, ...
     )
 
 
-def _price(model: Model, label: str, key: str, price: Cell, book: PriceBook) -> Item:
+def _price(model: Model, label: str, key: str, price: Cell, book: PriceTexts) -> Item:
     listing = model.primary
     if not listing.prices.rules and len(model.variants) <= 1:
         return _priced(label, price)
@@ -71,7 +71,7 @@ def _priced(label: str, price: Cell) -> Item:
     return Item(label, price.text, price.state, price.unit)
 
 
-def _ruled(listing: Listing, key: str, book: PriceBook) -> Iterable[str]:
+def _ruled(listing: Listing, key: str, book: PriceTexts) -> Iterable[str]:
     """Yield what the price becomes for long prompts, the one rule that a reader can keep in mind."""
     for rule in listing.prices.rules:
         own = next((price for price in rule.prices if price.key == key), None)
@@ -83,7 +83,7 @@ def _ruled(listing: Listing, key: str, book: PriceBook) -> Iterable[str]:
         yield f"{book.cell(own).text} if the prompt exceeds {tokens(rule.min_prompt_tokens).text}"
 
 
-def _sold(model: Model, key: str, price: Cell, book: PriceBook) -> Iterable[str]:
+def _sold(model: Model, key: str, price: Cell, book: PriceTexts) -> Iterable[str]:
     """Yield what the other ids of the model ask, where it is not the same."""
     for other in model.variants[1:]:
         asked = book.cell(other.prices.get(key))
@@ -129,7 +129,7 @@ def _able(takes: tuple[str, ...], gives: tuple[str, ...], has: tuple[str, ...], 
 def _unable(listing: Listing) -> str:
     if listing.parameters:
         return NONE_NOTABLE
-    return NO_PARAMETER if told_parameters(listing) else str(absence(listing, "supported_parameters"))
+    return NO_PARAMETER if has_parameters(listing) else str(absence(listing, "supported_parameters"))
 
 
 NO_PARAMETER = "no parameter published"

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from sitegen.catalog.alarms import alarms
 from sitegen.catalog.model import Catalog
 from sitegen.facts.change_text import PRICE_PLACES, sentence
-from sitegen.facts.names import Names
-from sitegen.facts.price_texts import PriceBook
+from sitegen.facts.prices import PriceTexts
+from sitegen.forms.names import Names
 from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
 
 FOLDER = "changes/"
@@ -88,14 +88,14 @@ SAID = {
 """A group's title → what its entries did."""
 
 
-def days(catalog: Catalog, names: Names, book: PriceBook) -> tuple[Day, ...]:
+def days(catalog: Catalog, names: Names, book: PriceTexts) -> tuple[Day, ...]:
     """Return the days of the journal, latest first."""
     by_day = groupby(catalog.journal, key=lambda change: change.on)
     found = [Day(on, _groups(tuple(changes), names, book)) for on, changes in by_day]
     return tuple(reversed(found))
 
 
-def _groups(changes: Sequence[Change], names: Names, book: PriceBook) -> tuple[Group, ...]:
+def _groups(changes: Sequence[Change], names: Names, book: PriceTexts) -> tuple[Group, ...]:
     """Gather a day's changes by kind, and within a kind by model; a price alarm comes first."""
     alarming = {(one.change.id, one.change.field) for one in alarms(changes)}
     gathered: dict[str, dict[str, list[Change]]] = {title: {} for title in GROUPS}
@@ -122,7 +122,9 @@ def _title(change: Change) -> str:
     return "Prices" if change.field.startswith("pricing.") else "Limits, abilities and names"
 
 
-def _entry(changes: Sequence[Change], names: Names, book: PriceBook, alarming: set[tuple[str, str]]) -> Entry:
+def _entry(
+    changes: Sequence[Change], names: Names, book: PriceTexts, alarming: set[tuple[str, str]]
+) -> Entry:
     first = changes[0]
     board, _, name = first.id.partition("/")
     arena = first.source == "arena"
@@ -155,7 +157,7 @@ def _shown(changes: Sequence[Change]) -> Sequence[Change]:
     return sorted(shown, key=lambda change: PRICE_PLACES.get(change.field, len(PRICE_PLACES)))
 
 
-def _movement(change: Change, book: PriceBook) -> str:
+def _movement(change: Change, book: PriceTexts) -> str:
     row = change.new if isinstance(change.new, dict) else {}
     if row.get("rank"):
         return f"{change.field} at rank {row['rank']} with {row.get('score')}"

@@ -12,9 +12,9 @@ from sitegen.facts.citation import Citation, citation
 from sitegen.facts.context import Known
 from sitegen.facts.costs import WorkTable, work_table
 from sitegen.facts.description import About, about
-from sitegen.facts.entries import identity, variant_detail, variant_entry, variants_of
 from sitegen.facts.glance import Item, glance
 from sitegen.facts.identifiers import Identifier, Records, identifiers, records
+from sitegen.facts.identity import identity
 from sitegen.facts.opening import Opening, opening
 from sitegen.facts.price_and_rating import Standing, standing
 from sitegen.facts.price_history import HistoryFacts, history
@@ -22,9 +22,10 @@ from sitegen.facts.price_table import Prices, prices
 from sitegen.facts.provenance import USAGE, board_changed
 from sitegen.facts.ratings import Ratings, ratings
 from sitegen.facts.related import Group, related
-from sitegen.facts.shapes import Identity, VariantDetail
+from sitegen.facts.shapes import Identity
 from sitegen.facts.sources import Sources, sources
 from sitegen.facts.usage import UsagePanel, usage_panel
+from sitegen.facts.variants import VariantDetail, variant_details
 from sitegen.facts.versions import version
 from sitegen.records import Row
 
@@ -70,7 +71,7 @@ def model_facts(model: Model, context: Known) -> ModelFacts:
         about=about(model, context),
         prices=prices(model, context.day, context.book),
         costs=work_table(listings, gone=not model.variants),
-        abilities=abilities(listings, context.day),
+        abilities=abilities(model, context.day),
         ratings=rated,
         standing=standing(model, context),
         usage=usage_panel(model, context.usage, context.names.short(model)),
@@ -81,10 +82,7 @@ def model_facts(model: Model, context: Known) -> ModelFacts:
         citation=citation(model, context, digest),
         records=records(model),
         identity=identity(model, context),
-        variants=[
-            variant_detail(variant_entry(listing, status, context.book), listing)
-            for listing, status in variants_of(model)
-        ],
+        variants=variant_details(model, context.book),
         raw={listing.id: listing.raw for listing in model.listings},
         changed=changed_day(model, context),
         version=digest,

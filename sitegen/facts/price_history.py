@@ -10,9 +10,9 @@ from typing import NamedTuple
 from sitegen.catalog.history import NO_PRICE, History, PriceStep
 from sitegen.catalog.model import Gone, Model
 from sitegen.facts.charts.steps import Chart, history_chart
-from sitegen.facts.price_texts import PriceBook
-from sitegen.facts.shapes import HistoryEntry, PriceDayEntry, PriceEntry
-from sitegen.forms.documents import UNPUBLISHED, explained
+from sitegen.facts.prices import PriceTexts, ended_entry
+from sitegen.facts.shapes import HistoryEntry, PriceDayEntry
+from sitegen.forms.documents import explained
 from sitegen.forms.figures import UNITS, Blank, day, price_label
 from sitegen.records import Json
 from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
@@ -75,13 +75,13 @@ class HistoryFacts(NamedTuple):
     model: Model
 
 
-def history(model: Model, until: date | None, book: PriceBook) -> HistoryFacts:
+def history(model: Model, until: date | None, book: PriceTexts) -> HistoryFacts:
     """Return a model's history up to the day of the snapshot."""
     lives = {key: price_days(past, book) for key, past in model.histories.items()}
     return HistoryFacts(price_history(model, until, book), model.primary.id, lives, model)
 
 
-def price_history(model: Model, until: date | None, book: PriceBook) -> PriceHistory:
+def price_history(model: Model, until: date | None, book: PriceTexts) -> PriceHistory:
     """Return a model's price history up to the day of the snapshot."""
     main = model.histories.get(model.primary.id)
     end = model.gone[0].last_seen if model.left else until
@@ -111,7 +111,7 @@ def _days(found: Iterable[Event]) -> tuple[Day, ...]:
     return tuple([Day(on, tuple(by_day[on])) for on in sorted(by_day)])
 
 
-def events(key: str, history: History, prices: Sequence[PriceStep], book: PriceBook) -> list[Event]:
+def events(key: str, history: History, prices: Sequence[PriceStep], book: PriceTexts) -> list[Event]:
     """Return what happened to one id: prices that moved, and the days on which it left and came back.
 
     The first price of a key is where its history begins and no event, on the days when a whole record came.
@@ -155,7 +155,7 @@ def _joined(found: list[Event]) -> list[Event]:
     ]
 
 
-def _price(key: str, amount: Decimal | None, book: PriceBook) -> str:
+def _price(key: str, amount: Decimal | None, book: PriceTexts) -> str:
     figure = book.figure(None if amount is None else book.price(key, amount))
     return figure.text if figure.unit in (PER_MILLION, "") else f"{figure.text} {figure.unit}"
 
@@ -173,7 +173,7 @@ def _sentences(model: Model, main: History | None, found: Sequence[Event]) -> tu
     return known, f"None of its prices has changed since then{until}."
 
 
-def price_days(history: History, book: PriceBook) -> tuple[PriceDay, ...]:
+def price_days(history: History, book: PriceTexts) -> tuple[PriceDay, ...]:
     """Return the days on which base prices of an id changed, its prices in page order."""
     if len(history.changes) == 1 and history.changes[0].field in BEGINNINGS:
         # Nothing has happened to most ids since they came: their prices stand in one record.
@@ -206,7 +206,7 @@ def _read(key: str, value: Json) -> Price | None:
         return None
 
 
-def _priced(amounts: Mapping[str, Decimal | None], book: PriceBook) -> dict[str, Price | None]:
+def _priced(amounts: Mapping[str, Decimal | None], book: PriceTexts) -> dict[str, Price | None]:
     ordered = sorted([(PLACES.get(key, len(PLACES)), key) for key in amounts])
     return {key: None if (cost := amounts[key]) is None else book.price(key, cost) for _, key in ordered}
 
@@ -220,7 +220,7 @@ NEVER_WAS = {
 }
 
 
-def history_entries(facts: HistoryFacts, book: PriceBook) -> list[HistoryEntry]:
+def history_entries(facts: HistoryFacts, book: PriceTexts) -> list[HistoryEntry]:
     """Return the life of each id of a model."""
     model = facts.model
     gone = {item.listing.id: item for item in model.gone}
@@ -251,13 +251,9 @@ def _history_entry(
     return explained(entry, NEVER_WAS)
 
 
-def _price_day(step: PriceDay, book: PriceBook) -> PriceDayEntry:
-    prices = {key: _ended(key) if price is None else book.entry(price) for key, price in step.prices.items()}
+def _price_day(step: PriceDay, book: PriceTexts) -> PriceDayEntry:
+    prices = {
+        key: ended_entry(key) if price is None else book.forms(price).entry
+        for key, price in step.prices.items()
+    }
     return {"on": day(step.on), "prices": prices}
-
-
-def _ended(key: str) -> PriceEntry:
-    """Return a price that is not published any more."""
-    unit = PRICE_KINDS[key].unit if key in PRICE_KINDS else Unit.TOKEN
-    entry: PriceEntry = {"unit": unit.value, "state": UNPUBLISHED, "usd": None, "usd_per_million": None}
-    return explained(entry)

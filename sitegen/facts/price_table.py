@@ -10,8 +10,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.catalog.model import Gone, Model
-from sitegen.facts.price_texts import PriceBook
+from sitegen.facts.prices import PriceTexts, markdown_label
 from sitegen.forms.figures import UNITS, Blank, Cell, price_label, rule_condition
+from sitegen.forms.markdown import code, words
 from sitegen.records.listing import Listing
 from sitegen.records.price import PRICE_KINDS, Price, Unit, price
 
@@ -89,19 +90,30 @@ class GoneId(NamedTuple):
     output: Cell
 
 
+class RuleLines(NamedTuple):
+    """The rules of one id in Markdown: a condition, then a cell for each of the ``kinds`` of price."""
+
+    id: str
+    kinds: list[str]
+    lines: list[list[str]]
+
+
 class Prices(NamedTuple):
     """The prices of one model, as of a day; ``gone`` are ids of it that left.
 
-    ``columns`` are all of its listings, for texts that have a column each.
+    ``lines`` and ``rules`` are the same prices in Markdown: a kind of price, then a cell for each of the
+    ``ids``, current and gone.
     """
 
     table: PriceTable
     as_of: date | None
     gone: tuple[GoneId, ...]
-    listings: tuple[Listing, ...]
+    ids: list[str]
+    lines: list[list[str]]
+    rules: list[RuleLines]
 
 
-def prices(model: Model, today: date | None, book: PriceBook) -> Prices:
+def prices(model: Model, today: date | None, book: PriceTexts) -> Prices:
     """Return the prices of a model on the day of the snapshot, or as they last were."""
     # An id that is all that there ever was is shown as the model itself.
     gone = model.gone if model.variants or len(model.gone) > 1 else ()
@@ -109,11 +121,33 @@ def prices(model: Model, today: date | None, book: PriceBook) -> Prices:
         table=price_table(model.variants or model.listings, book),
         as_of=today if model.variants else model.gone[0].last_seen,
         gone=tuple([_gone_id(item, book) for item in gone]),
-        listings=model.listings,
+        ids=[code(listing.id) for listing in model.listings],
+        lines=_lines(model.listings, book),
+        rules=[_rule_lines(listing, book) for listing in model.listings if listing.prices.rules],
     )
 
 
-def _gone_id(item: Gone, book: PriceBook) -> GoneId:
+def _lines(listings: Sequence[Listing], texts: PriceTexts) -> list[list[str]]:
+    """Return a line of Markdown for each kind of price, with a cell for each id."""
+    if len(listings) == 1:
+        return [[forms.label, forms.words] for forms in map(texts.forms, listings[0].prices.prices)]
+    columns = [{price.key: price for price in listing.prices.prices} for listing in listings]
+    keys = dict.fromkeys(key for column in columns for key in column)
+    return [[markdown_label(key), *[texts.words(column.get(key)) for column in columns]] for key in keys]
+
+
+def _rule_lines(listing: Listing, texts: PriceTexts) -> RuleLines:
+    rules = [(rule, {price.key: price for price in rule.prices}) for rule in listing.prices.rules]
+    keys = dict.fromkeys(key for _, prices in rules for key in prices)
+    lines = [
+        [words(rule_condition(rule))]
+        + [texts.words(prices[key]) if key in prices else "as in the table above" for key in keys]
+        for rule, prices in rules
+    ]
+    return RuleLines(listing.id, [markdown_label(key) for key in keys], lines)
+
+
+def _gone_id(item: Gone, book: PriceTexts) -> GoneId:
     base = item.listing.prices
     into, out = book.cell(base.get("prompt")), book.cell(base.get("completion"))
     return GoneId(item.listing.id, item.left, item.last_seen, into, out)
@@ -124,7 +158,7 @@ Sheet = dict[Kind, Price]
 """The prices of one column: an id's base prices, or those of one of its rules."""
 
 
-def price_table(listings: Sequence[Listing], book: PriceBook) -> PriceTable:
+def price_table(listings: Sequence[Listing], book: PriceTexts) -> PriceTable:
     """Return the table of a model's prices, one group of columns an id, in the order given."""
     prices = listings[0].prices
     if len(listings) == 1 and not (prices.rules or prices.unread or prices.discount):
@@ -165,7 +199,7 @@ class _Line(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def _line(key: str, amount: Decimal) -> _Line:
-    one, book = price(key, str(amount)), PriceBook()
+    one, book = price(key, str(amount)), PriceTexts()
     figure = book.figure(one)
     row = _row((key, one.unit), [({(key, one.unit): one},)], book)
     exact = (row.label, figure.exact, figure.unit) if figure.exact else None
@@ -174,7 +208,7 @@ def _line(key: str, amount: Decimal) -> _Line:
 
 @lru_cache(maxsize=len(MEANT_FOR_ALL))
 def _absent_line(key: str) -> _Line:
-    return _Line(_row((key, PRICE_KINDS[key].unit), [({},)], PriceBook()), ORDER[key], None)
+    return _Line(_row((key, PRICE_KINDS[key].unit), [({},)], PriceTexts()), ORDER[key], None)
 
 
 _ONE_COLUMN = (Column("", first=True),)
@@ -199,7 +233,7 @@ def _kinds(sheets: Sequence[Sequence[Sheet]]) -> list[Kind]:
     return sorted(found, key=lambda kind: ORDER.get(kind[0], len(ORDER)))
 
 
-def _row(kind: Kind, sheets: Sequence[Sequence[Sheet]], book: PriceBook) -> PriceRow:
+def _row(kind: Kind, sheets: Sequence[Sequence[Sheet]], book: PriceTexts) -> PriceRow:
     key, unit = kind
     known = PRICE_KINDS.get(key)
     inferred = any(sheet[kind].unit_inferred for group in sheets for sheet in group if kind in sheet)
@@ -213,7 +247,7 @@ def _row(kind: Kind, sheets: Sequence[Sequence[Sheet]], book: PriceBook) -> Pric
     )
 
 
-def _cells(kind: Kind, group: Sequence[Sheet], book: PriceBook) -> Iterable[Cell]:
+def _cells(kind: Kind, group: Sequence[Sheet], book: PriceTexts) -> Iterable[Cell]:
     base, *rules = group
     plain = book.cell(base.get(kind))
     yield plain._replace(first=True)
@@ -234,7 +268,9 @@ def _unread_row(key: str, listings: Sequence[Listing]) -> PriceRow:
     return PriceRow(key, "as upstream sends it", "", UNKNOWN, documented=False, cells=tuple(cells))
 
 
-def _notes(listings: Sequence[Listing], sheets: Sequence[Sequence[Sheet]], book: PriceBook) -> Iterable[Note]:
+def _notes(
+    listings: Sequence[Listing], sheets: Sequence[Sequence[Sheet]], book: PriceTexts
+) -> Iterable[Note]:
     rules = [rule for one in listings for rule in one.prices.rules]
     if any(rule.min_prompt_tokens is not None for rule in rules):
         yield Note(
@@ -269,7 +305,7 @@ def _discounts(listings: Sequence[Listing]) -> Iterable[Note]:
             )
 
 
-def _marked(every: Sequence[Price], book: PriceBook, *, unread: bool) -> Iterable[Note]:
+def _marked(every: Sequence[Price], book: PriceTexts, *, unread: bool) -> Iterable[Note]:
     figures = [(price_label(price.key), book.figure(price)) for price in every]
     exact = [(label, one.exact, one.unit) for label, one in figures if one.exact]
     marks = {INFERRED if price.known else UNKNOWN for price in every if price.unit_inferred}

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.abilities import listed, notable
-from sitegen.facts.names import Names
-from sitegen.facts.price_texts import PriceBook
+from sitegen.facts.prices import PriceTexts
 from sitegen.facts.ratings import Boards, headline
 from sitegen.facts.usage import Ranking, UsageFigure, usage_figure
 from sitegen.forms.addresses import id_path, model_path
 from sitegen.forms.figures import Blank, Cell, Figure, absence, day, tokens
+from sitegen.forms.names import Names
 from sitegen.large.scale import cut
 from sitegen.records.listing import Listing
 from sitegen.records.price import Price, PriceState
@@ -89,7 +89,7 @@ class Looks(NamedTuple):
 
     names: Names
     boards: Boards
-    book: PriceBook
+    book: PriceTexts
     ranking: Ranking
 
 

@@ -9,90 +9,13 @@ from __future__ import annotations
 
 from typing import Annotated, NotRequired, TypedDict
 
+from sitegen.facts.prices import PriceEntry
+from sitegen.facts.variants import VariantDetail, VariantEntry
+from sitegen.forms.documents import Blanks, File
 from sitegen.records import Json, Row
 
 SCHEMA_VERSION = "1.2"
 """Raised when a field is added (second number) or when one changes its meaning (first number and path)."""
-
-Blanks = Annotated[
-    dict[str, str], "Why fields of this object are null: field → reason. Absent without a null."
-]
-
-
-class File(TypedDict):
-    """What every file starts with."""
-
-    schema: Annotated[str, "The address of this file's JSON Schema."]
-    version: Annotated[str, "A short digest of the data that the file tells of: of all, or of one model's."]
-
-
-class PriceEntry(TypedDict):
-    """One price, exactly as the source says."""
-
-    unit: Annotated[str, "What the price is paid for: token, image, request or search."]
-    state: Annotated[str, "amount, free, varies by request, or (in a history only) not published."]
-    usd: Annotated[str | None, "US dollars for one unit: a decimal with every digit, as a string."]
-    usd_per_million: Annotated[str | None, "US dollars for 1,000,000 tokens, exact; for token prices only."]
-    unit_inferred: NotRequired[
-        Annotated[bool, "True where the source does not say the unit and it follows from the amount."]
-    ]
-    blanks: NotRequired[Blanks]
-
-
-class RuleEntry(TypedDict):
-    """Prices that replace the base prices for the whole request when every condition holds."""
-
-    condition: Annotated[str, "When the rule applies, in words."]
-    when: Annotated[
-        dict[str, Json],
-        "The conditions as the source names them: min_prompt_tokens (more tokens than that), utc_start and "
-        "utc_end (HHMM in UTC, may wrap midnight).",
-    ]
-    prices: Annotated[dict[str, PriceEntry], "The prices that change; any other kind keeps its base price."]
-
-
-class VariantEntry(TypedDict):
-    """One OpenRouter id of a model."""
-
-    id: Annotated[str, "The id to put into a request to OpenRouter."]
-    suffix: Annotated[str, "What stands behind the id's colon (free, batch, thinking); empty for a plain id."]
-    name: Annotated[str, "The name in the source."]
-    status: Annotated[str, "listed, or gone when the id has left the source."]
-    listed: Annotated[str | None, "The day on which OpenRouter listed the id; not the day of the release."]
-    expires: Annotated[str | None, "The day on which the id goes away, where the source names one."]
-    context_tokens: Annotated[int | None, "The longest context, in tokens."]
-    output_tokens: Annotated[int | None, "The longest answer, in tokens, at the provider listed first."]
-    input_modalities: Annotated[list[str] | None, "What goes in: text, image, audio, file, video."]
-    output_modalities: Annotated[list[str] | None, "What comes out."]
-    parameters: Annotated[list[str] | None, "Request parameters that some provider of the id supports."]
-    tokenizer: Annotated[str | None, "The family of the tokenizer."]
-    hugging_face_id: Annotated[str | None, "The repository of the open weights on Hugging Face."]
-    prices: Annotated[dict[str, PriceEntry], "Base prices by kind; a kind that is absent is not published."]
-    rules: Annotated[list[RuleEntry], "When other prices hold. Among rules that apply the last one wins."]
-    blanks: NotRequired[Blanks]
-
-
-class AliasEntry(TypedDict):
-    """Where an alias points."""
-
-    id: Annotated[str, "The id that answers for the alias at present."]
-    name: Annotated[str, "Its name."]
-
-
-class VariantDetail(VariantEntry):
-    """One OpenRouter id with everything that the source says of it."""
-
-    provider_context_tokens: Annotated[int | None, "The context of the provider that is listed first."]
-    moderated: Annotated[bool | None, "Whether the provider that is listed first filters content."]
-    router: Annotated[bool, "Whether the id stands for other models: a router, or an alias."]
-    alias_of: Annotated[AliasEntry | None, "Where an alias points at present."]
-    instruct_type: Annotated[str | None, "The prompt format, where the source names one."]
-    knowledge_cutoff: Annotated[str | None, "How far the training data go, as the source writes it."]
-    discount: Annotated[str | None, "The discount that the source states, as a decimal string."]
-    default_parameters: Annotated[dict[str, Json], "Parameters that are set when a request leaves them out."]
-    reasoning: Annotated[dict[str, Json], "How thinking is controlled, in the source's own words."]
-    voices: Annotated[list[str], "Voices of a model that speaks."]
-    unread_prices: Annotated[dict[str, Json], "Price keys whose value is no price, as they came."]
 
 
 class CandidateEntry(TypedDict):

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TypeVar, cast
+from typing import Annotated, TypedDict, TypeVar, cast
 
 from pydantic_core import to_json
 
-from sitegen.facts.shapes import File
 from sitegen.forms.figures import Blank
 from sitegen.records.settings import Site
 
 E = TypeVar("E", bound=Mapping[str, object])
+
+Blanks = Annotated[
+    dict[str, str], "Why fields of this object are null: field → reason. Absent without a null."
+]
+"""The field that every shape with a null has."""
+
+
+class File(TypedDict):
+    """What every file starts with."""
+
+    schema: Annotated[str, "The address of this file's JSON Schema."]
+    version: Annotated[str, "A short digest of the data that the file tells of: of all, or of one model's."]
+
 
 SCHEMAS = "api/v1/schemas/"
 # The plain string: ``to_json`` takes ten times as long for a member of an enumeration.

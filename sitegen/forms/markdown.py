@@ -80,8 +80,8 @@ def _unlinked(link: re.Match[str]) -> str:
     return f"{link[1]} ({link[2]})" if link[2].startswith(("https://", "http://")) else link[1]
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table of cells that are Markdown already."""
+def table(rows: Iterable[Sequence[str]], head: Sequence[str]) -> str:
+    """Return a table of cells that are Markdown already, below the cells of its head."""
     lines = [" | ".join(cells) for cells in (head, ["---"] * len(head), *rows)]
     joined = " |\n| ".join(lines)
     return f"| {joined} |"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from sitegen.catalog.model import Model, Rated
@@ -15,16 +14,15 @@ from sitegen.facts.description import About
 from sitegen.facts.evidence import Days
 from sitegen.facts.model import ModelFacts
 from sitegen.facts.price_history import PriceDay
-from sitegen.facts.price_texts import PriceBook, label
-from sitegen.facts.shapes import Identity, SourceEntry, VariantDetail
+from sitegen.facts.prices import PriceTexts, markdown_label
+from sitegen.facts.shapes import Identity, SourceEntry
 from sitegen.facts.usage import MEANING, Ranking, absence_words, signed, usage_absence
-from sitegen.forms.figures import MANY, Blank, absence, count, day, rule_condition
-from sitegen.forms.markdown import code, codes, quotation, series, table, words
-from sitegen.forms.prose import shortened
+from sitegen.facts.variants import VariantDetail
+from sitegen.forms.figures import MANY, Blank, count, day
+from sitegen.forms.markdown import code, table, words
 from sitegen.records.change import LEFT
 from sitegen.records.listing import Listing
 from sitegen.records.match import Match
-from sitegen.records.price import Price
 from sitegen.records.rating import Rating
 from sitegen.records.usage import Period
 
@@ -46,7 +44,7 @@ class Portrait(NamedTuple):
     about: About
     lives: Mapping[str, tuple[PriceDay, ...]]
     days: Days
-    book: PriceBook
+    book: PriceTexts
     ranking: Ranking
     sources: tuple[SourceEntry, ...]
     version: str
@@ -71,10 +69,7 @@ def markdown_sections(facts: ModelFacts, known: Known) -> dict[str, str]:
     )
     columns = [code(key) for key in facts.opening.every_id]
     sections = {
-        "opening": _opening(portrait, columns),
-        "about": _description(portrait),
-        "prices": _prices(portrait, columns),
-        "abilities": _abilities(portrait, columns),
+        "rank": [_rank(portrait)],
         "ratings": _ratings(portrait),
         "usage": _usage(portrait),
         "history": _history(portrait, columns),
@@ -82,20 +77,6 @@ def markdown_sections(facts: ModelFacts, known: Known) -> dict[str, str]:
         "citation": _citation(portrait),
     }
     return {name: "\n\n".join(parts) for name, parts in sections.items()}
-
-
-def _opening(portrait: Portrait, ids: Sequence[str]) -> Sequence[str]:
-    model, who = portrait.model, portrait.who
-    lines = (
-        f"- Author: {_kept_words(who['author'])}",
-        f"- OpenRouter {'ids' if len(ids) > 1 else 'id'}: {', '.join(ids)}",
-        f"- Canonical slug: {code(who['slug'])}",
-        f"- Listed on OpenRouter: {_since(model, portrait.variants)}",
-        f"- Arena, overall: {_rank(portrait)}",
-        f"- This page: <{who['url']}>",
-        f"- The same facts as JSON: <{who['json']}>",
-    )
-    return f"# {words(who['name'])}", "\n".join(lines)
 
 
 def _rank(portrait: Portrait) -> str:
@@ -116,103 +97,6 @@ def _ids(portrait: Portrait) -> Sequence[str]:
     return [listing.id for listing in portrait.listings]
 
 
-def _since(model: Model, variants: Sequence[VariantDetail]) -> str:
-    listed = variants[0]["listed"] or NOT_PUBLISHED
-    if model.left is not None:
-        return f"{listed}; gone since {day(model.left)}, and what follows is what it was"
-    return f"{listed} (the day of the listing, not of the release)"
-
-
-def _description(portrait: Portrait) -> Sequence[str]:
-    about = portrait.about
-    if about.composed:
-        return "## Description", words(about.source)
-    return "## Description", "OpenRouter's words, quoted:", quotation(shortened(about.source))
-
-
-def _prices(portrait: Portrait, columns: Sequence[str]) -> Iterator[str]:
-    yield "## Prices"
-    book = portrait.book
-    rows = _price_rows(portrait.listings, book)
-    if not rows:
-        yield "Not published."
-        return
-    yield "US dollars: the lowest that OpenRouter lists for each id. Providers differ."
-    yield table(["Price", *columns], rows)
-    for listing in portrait.listings:
-        if listing.prices.rules:
-            yield from _rules(listing, book)
-
-
-def _price_rows(listings: Sequence[Listing], book: PriceBook) -> Sequence[Sequence[str]]:
-    if len(listings) == 1:
-        return [(one.label, one.words) for one in map(book.forms, listings[0].prices.prices)]
-    every = [{price.key: price for price in listing.prices.prices} for listing in listings]
-    keys = dict.fromkeys(chain.from_iterable(every))
-    return [[label(key), *[book.words(prices.get(key)) for prices in every]] for key in keys]
-
-
-def _rules(listing: Listing, book: PriceBook) -> Iterator[str]:
-    rules = [(rule, {price.key: price for price in rule.prices}) for rule in listing.prices.rules]
-    keys = list(dict.fromkeys(chain.from_iterable(prices for _, prices in rules)))
-    yield (
-        f"Other prices of {code(listing.id)}. They hold for the whole request, not for the part above a "
-        "threshold; where several rules apply, the last one wins."
-    )
-    yield table(
-        ["When", *map(label, keys)],
-        [[words(rule_condition(rule)), *_changed(prices, keys, book)] for rule, prices in rules],
-    )
-
-
-def _changed(prices: Mapping[str, Price], keys: Sequence[str], book: PriceBook) -> Sequence[str]:
-    return [book.words(prices[key]) if key in prices else "as in the table above" for key in keys]
-
-
-def _abilities(portrait: Portrait, columns: Sequence[str]) -> Sequence[str]:
-    cells = [_ability_cells(*each) for each in zip(portrait.listings, portrait.variants, strict=True)]
-    in_rows = cells[0] if len(cells) == 1 else chain.from_iterable(zip(*cells, strict=True))
-    return "## Limits and abilities", _abilities_frame(len(cells)) % (*columns, *in_rows)
-
-
-_ABILITIES = (
-    *("Kind", "Context", "Longest answer", "Takes", "Gives", "Parameters", "Content filter"),
-    *("Knowledge up to", "Open weights", "Goes away on"),
-)
-
-
-@lru_cache(maxsize=64)
-def _abilities_frame(columns: int) -> str:
-    """Return the table of so many ids with a place for the name and for each cell of them."""
-    places = ["%s"] * columns
-    return table(["", *places], [[label, *places] for label in _ABILITIES])
-
-
-MODERATED: dict[bool | None, str] = {True: "yes", False: "no"}
-
-
-def _ability_cells(listing: Listing, told: VariantDetail) -> Sequence[str]:
-    shape, weights, cut = listing.architecture, told["hugging_face_id"], told["knowledge_cutoff"]
-    blanks = told.get("blanks", {})
-    return (
-        "router or alias: stands for other models" if told["router"] else "model",
-        _tokens(told["context_tokens"]) or blanks["context_tokens"],
-        _tokens(told["output_tokens"]) or blanks["output_tokens"],
-        series(shape.input_modalities) or blanks.get("input_modalities", NOT_PUBLISHED),
-        series(shape.output_modalities) or blanks.get("output_modalities", NOT_PUBLISHED),
-        codes(listing.parameters) or blanks.get("parameters", "none"),
-        MODERATED.get(told["moderated"]) or blanks["moderated"],
-        _kept_words(cut) if cut else blanks["knowledge_cutoff"],
-        code(weights) if weights else blanks["hugging_face_id"],
-        told["expires"] or absence(listing, "expiration_date"),
-    )
-
-
-@lru_cache(maxsize=MANY)
-def _tokens(number: int | None) -> str:
-    return "" if number is None else f"{number:,} tokens"
-
-
 def _ratings(portrait: Portrait) -> Iterator[str]:
     yield "## Arena ratings"
     if portrait.who["headline"] is None:
@@ -228,8 +112,8 @@ def _rated(rated: Rated, days: Days) -> Iterator[str]:
     yield f"### {words(rated.name)}"
     yield "\n".join(_match(rated.match))
     yield table(
-        ["Board", "Category", "Rank", "Score", "95 % interval", "Votes", "Day"],
         [_rating_cells(row, days) for row in rated.ratings],
+        ["Board", "Category", "Rank", "Score", "95 % interval", "Votes", "Day"],
     )
 
 
@@ -268,11 +152,11 @@ def _usage(portrait: Portrait) -> Iterator[str]:
         days = sorted(model.usage.days.items(), reverse=True)
         outside = Blank.NOT_IN_SOURCE.value
         yield table(
-            ["Day", "Tokens", "Rank"],
             [
                 [day(on), count(place.tokens), count(place.rank)] if place else [day(on), outside, outside]
                 for on, place in days
             ],
+            ["Day", "Tokens", "Rank"],
         )
     yield known.citation
 
@@ -300,7 +184,7 @@ def _history(portrait: Portrait, columns: Sequence[str]) -> Iterator[str]:
     yield "\n".join([f"- {column}: {_life(portrait.model, key)}" for key, column in known])
     cells = [cell for key, column in known for cell in _steps(portrait, key, column)]
     if cells:
-        yield table(["From", "Id", "Prices that changed"], cells)
+        yield table(cells, ["From", "Id", "Prices that changed"])
 
 
 def _life(model: Model, key: str) -> str:
@@ -324,10 +208,10 @@ def _steps(portrait: Portrait, key: str, column: str) -> list[Sequence[str]]:
     ]
 
 
-def _priced(step: PriceDay, book: PriceBook) -> str:
+def _priced(step: PriceDay, book: PriceTexts) -> str:
     return "; ".join(
         [
-            book.forms(price).named if price else f"{label(kind)} {book.words(None)}"
+            book.forms(price).named if price else f"{markdown_label(kind)} {book.words(None)}"
             for kind, price in step.prices.items()
         ]
     )

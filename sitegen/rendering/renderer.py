@@ -30,7 +30,8 @@ from markupsafe import Markup, escape
 from sitegen.errors import ContentError
 from sitegen.forms.addresses import root_of, url_path
 from sitegen.forms.figures import MANY, count, dollars, tokens
-from sitegen.forms.prose import UNSEEN, json_ld, markdown_prose, visible
+from sitegen.forms.markdown import code, codes, quotation, table, words
+from sitegen.forms.prose import UNSEEN, json_ld, markdown_prose, shortened, visible
 from sitegen.pages import Page
 from sitegen.pages.navigation import MASTHEAD, Footer
 from sitegen.records.settings import Site
@@ -228,5 +229,11 @@ FILTERS = {
     "url": url_path,
     "json_ld": json_ld,
     "markdown_prose": markdown_prose,
+    "words": words,
+    "code": code,
+    "codes": codes,
+    "quotation": quotation,
+    "shortened": shortened,
+    "table": table,
 }
 """What templates can do with a fact: every one is a pure function of ``sitegen.pages`` or of this file."""

@@ -12,8 +12,8 @@ import pytest
 
 from sitegen.catalog.cost import Cost, Workload, monthly_cost
 from sitegen.facts.costs import cost_notes
-from sitegen.facts.entries import GONE, LISTED, variant_detail, variant_entry
-from sitegen.facts.price_texts import PriceBook, exact
+from sitegen.facts.prices import PriceTexts, exact
+from sitegen.facts.variants import GONE, LISTED, variant_detail, variant_entry
 from sitegen.forms.figures import bill, dollars, tokens
 from sitegen.records.listing import Listing
 from tests.browser.conftest import context, watched
@@ -58,7 +58,7 @@ def expected(case: Case) -> dict[str, Any]:
 
 def asked(one: Listing, work: Workload, *, gone: bool = False) -> list[Any]:
     """Return an id in the shape of a model's index.json, and a workload."""
-    entry = variant_entry(one, GONE if gone else LISTED, PriceBook())
+    entry = variant_entry(one, GONE if gone else LISTED, PriceTexts())
     return [variant_detail(entry, one), work.model_dump()]
 
 
@@ -122,7 +122,7 @@ def test_any_id_costs_the_same_in_the_browser(call: Any) -> None:  # noqa: ANN40
 def test_an_id_of_the_list_is_as_good_as_one_of_its_own_file(call: Any) -> None:  # noqa: ANN401
     """The shorter shape of models.json gives the same cost."""
     one, work = listing(), Workload(input=1_000, output=10, requests=7)
-    (found,) = call("cost.js", "monthlyCost", [[variant_entry(one, LISTED, PriceBook()), work.model_dump()]])
+    (found,) = call("cost.js", "monthlyCost", [[variant_entry(one, LISTED, PriceTexts()), work.model_dump()]])
     assert found == told(monthly_cost(one, work))
 
 

@@ -14,7 +14,7 @@ from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
 from sitegen.facts.change_text import sentence
 from sitegen.facts.context import Known
-from sitegen.facts.price_texts import PriceBook
+from sitegen.facts.prices import PriceTexts
 from sitegen.pages import changes as changes_pages
 from sitegen.pages import feeds
 from sitegen.records.change import Change
@@ -64,7 +64,7 @@ def change(field: str, old: Any, new: Any) -> Change:  # noqa: ANN401 - any JSON
 )
 def test_sentences(field: str, old: Any, new: Any, words: str) -> None:  # noqa: ANN401 - any JSON value
     """Each kind of change reads as a person would say it, in the figures of the pages."""
-    assert sentence(change(field, old, new), PriceBook()) == words
+    assert sentence(change(field, old, new), PriceTexts()) == words
 
 
 def test_a_rule_is_said_under_its_condition() -> None:
@@ -74,7 +74,7 @@ def test_a_rule_is_said_under_its_condition() -> None:
         {"min_prompt_tokens": 200_000, "prompt": "0.000006"},
         {"utc_start": 100, "utc_end": 400, "prompt": "0.000001"},
     ]
-    assert sentence(change("pricing.overrides", old, new), PriceBook()) == (
+    assert sentence(change("pricing.overrides", old, new), PriceTexts()) == (
         "price rules: input for prompts of more than 200,000 tokens $4 → $6; "
         "input for 01:00 to 04:00 UTC none → $1"
     )

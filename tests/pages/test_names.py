@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Gone
-from sitegen.facts.names import Names, names
+from sitegen.forms.names import Names, names
 from sitegen.records.listing import Listing
 from tests.pages.odd_world import LAST
 from tests.worlds import listing

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sitegen.facts.portrait import price_days
 
 from sitegen.catalog.history import History
-from sitegen.facts.portrait import price_days
-from sitegen.facts.price_texts import PriceBook
+from sitegen.facts.prices import PriceTexts
 from sitegen.records import Json
 from sitegen.records.change import DESCRIBED, LISTED, RETURNED, Change
 
@@ -37,8 +37,8 @@ def change(field: str, new: Json) -> Change:
 def test_an_id_that_never_changed_has_the_prices_of_its_record(came: str, pricing: Json) -> None:
     """The short way for a history of one record gives what the whole history of more lines gives."""
     line = change(came, {"pricing": pricing})
-    alone = price_days(History((line,)), PriceBook())
-    assert alone == price_days(History((line, change("name", "Anvil"))), PriceBook())
+    alone = price_days(History((line,)), PriceTexts())
+    assert alone == price_days(History((line, change("name", "Anvil"))), PriceTexts())
     keys = [key for day in alone for key in day.prices]
     assert keys == (["prompt", "completion", "image", "amber", "zinc"] if pricing is PRICES else [])
 
@@ -46,4 +46,4 @@ def test_an_id_that_never_changed_has_the_prices_of_its_record(came: str, pricin
 @pytest.mark.parametrize("record", [None, "gone", []])
 def test_a_record_that_is_none_has_no_prices(record: Json) -> None:
     """A line of the journal without a record gives no day of prices."""
-    assert price_days(History((change(LISTED, record),)), PriceBook()) == ()
+    assert price_days(History((change(LISTED, record),)), PriceTexts()) == ()

@@ -12,7 +12,7 @@ from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
 from sitegen.facts.charts.steps import Chart, history_chart, price_ticks
 from sitegen.facts.price_history import PriceHistory, price_history
-from sitegen.facts.price_texts import PriceBook
+from sitegen.facts.prices import PriceTexts
 from sitegen.records.change import Change
 from sitegen.records.snapshot import Receipt
 from tests.pages.odd_world import drawn
@@ -41,7 +41,7 @@ def world(*journal: Change, **changed: Any) -> Catalog:  # noqa: ANN401
 
 def history(*journal: Change) -> PriceHistory:
     """Return the history of the plain model with this past."""
-    return price_history(world(*journal).models[0], DAYS[-1], PriceBook())
+    return price_history(world(*journal).models[0], DAYS[-1], PriceTexts())
 
 
 def told(*journal: Change) -> list[tuple[str, str, str, str]]:

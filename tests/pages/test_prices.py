@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.facts.price_table import INFERRED, NOISY, UNKNOWN, PriceTable, price_table
-from sitegen.facts.price_texts import PriceBook
+from sitegen.facts.prices import PriceTexts
 from sitegen.forms.figures import cell
 from sitegen.records.price import Price, Unit, price_list
 from tests.pages.shown import of, part, rows, text
@@ -24,7 +24,7 @@ def table(*pricings: dict[str, Any]) -> PriceTable:
             listing(id="acme/anvil-2" + (f":v{place}" if place else ""), pricing=pricing)
             for place, pricing in enumerate(pricings)
         ],
-        PriceBook(),
+        PriceTexts(),
     )
 
 

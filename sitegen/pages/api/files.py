@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from sitegen.catalog.model import Catalog, Model, Rated
 from sitegen.facts.change_text import sentence
 from sitegen.facts.context import Known
-from sitegen.facts.entries import identity, variant_entry, variants_of
 from sitegen.facts.evidence import Days, rated_entry, source_entries
-from sitegen.facts.price_texts import PriceBook
+from sitegen.facts.identity import identity
+from sitegen.facts.prices import PriceTexts
 from sitegen.facts.provenance import OPENROUTER
 from sitegen.facts.shapes import (
     SCHEMA_VERSION,
@@ -28,6 +28,7 @@ from sitegen.facts.shapes import (
     SourceStatus,
     StatusFile,
 )
+from sitegen.facts.variants import variant_entries
 from sitegen.forms.addresses import model_path, url_path
 from sitegen.forms.documents import SCHEMAS, document, explained, file_head, long_document
 from sitegen.forms.figures import Blank
@@ -71,8 +72,7 @@ def pages(known: Known) -> Iterable[Page]:
 
 def model_entry(model: Model, known: Known) -> ModelEntry:
     """Return a model for choosing among all of them."""
-    variants = [variant_entry(listing, status, known.book) for listing, status in variants_of(model)]
-    entry: ModelEntry = {**identity(model, known), "variants": variants}
+    entry: ModelEntry = {**identity(model, known), "variants": variant_entries(model, known.book)}
     if "blanks" in entry:
         # They stand last, and no other field is null.
         entry["blanks"] = entry.pop("blanks")
@@ -139,7 +139,7 @@ def changes_file(known: Known) -> ChangesFile:
     }
 
 
-def _change_entry(change: Change, book: PriceBook) -> ChangeEntry:
+def _change_entry(change: Change, book: PriceTexts) -> ChangeEntry:
     whole = change.field in (LISTED, LEFT, RETURNED, DESCRIBED)
     return {
         "on": change.on.isoformat(),

@@ -10,11 +10,11 @@ from itertools import groupby
 
 from sitegen.catalog.model import Model
 from sitegen.facts.context import Known
-from sitegen.facts.entries import told_parameters
 from sitegen.facts.evidence import headline_entry
-from sitegen.facts.price_texts import PriceBook
+from sitegen.facts.prices import PriceTexts
 from sitegen.facts.ratings import no_headline
 from sitegen.facts.register import sheets_of
+from sitegen.facts.variants import has_parameters
 from sitegen.forms.addresses import model_path, url_path
 from sitegen.forms.figures import Blank, absence, count, day, rule_condition
 from sitegen.forms.markdown import code, codes, series, words
@@ -125,7 +125,7 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _prices(listing: Listing, book: PriceBook) -> str:
+def _prices(listing: Listing, book: PriceTexts) -> str:
     if not listing.prices.prices:
         return f"prices {Blank.NOT_PUBLISHED.value}"
     base = _amounts(listing.prices.prices, book)
@@ -135,7 +135,7 @@ def _prices(listing: Listing, book: PriceBook) -> str:
     return "; ".join([base, *rules])
 
 
-def _amounts(prices: Sequence[Price], book: PriceBook) -> str:
+def _amounts(prices: Sequence[Price], book: PriceTexts) -> str:
     return ", ".join([book.forms(price).short for price in prices])
 
 
@@ -156,7 +156,7 @@ def _count(listing: Listing, number: int | None, key: str) -> str:
 
 def _parameters(listing: Listing) -> str:
     if not listing.parameters:
-        none = "none" if told_parameters(listing) else absence(listing, "supported_parameters").value
+        none = "none" if has_parameters(listing) else absence(listing, "supported_parameters").value
         return f"Parameters: {none}"
     return f"Parameters: {codes(listing.parameters)}"
 
@@ -169,7 +169,7 @@ def _rank(model: Model, known: Known) -> str:
     return f"Arena rank {count(row['rank'])} (score {row['score']:.1f}) {name}"
 
 
-def _others(others: Sequence[Listing], model: Model, book: PriceBook) -> Iterator[str]:
+def _others(others: Sequence[Listing], model: Model, book: PriceTexts) -> Iterator[str]:
     left = {gone.listing.id for gone in model.gone} if model.variants else set()
     for listing in others:
         gone = " (gone)" if listing.id in left else ""

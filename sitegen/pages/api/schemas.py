@@ -12,17 +12,8 @@ from types import NoneType
 from typing import Annotated, Any, NamedTuple, NotRequired, get_args, get_origin, get_type_hints, is_typeddict
 
 from sitegen.facts.context import Known
-from sitegen.facts.shapes import (
-    ArenaFile,
-    ChangesFile,
-    File,
-    IdsFile,
-    IndexFile,
-    ModelFile,
-    ModelsFile,
-    StatusFile,
-)
-from sitegen.forms.documents import SCHEMAS, document
+from sitegen.facts.shapes import ArenaFile, ChangesFile, IdsFile, IndexFile, ModelFile, ModelsFile, StatusFile
+from sitegen.forms.documents import SCHEMAS, File, document
 from sitegen.pages import Page
 from sitegen.records.review import Review
 

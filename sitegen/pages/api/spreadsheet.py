@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from sitegen.facts.shapes import HeadlineEntry, ModelEntry, PriceEntry, RuleEntry, UsageEntry, VariantEntry
+from sitegen.facts.prices import PriceEntry, RuleEntry
+from sitegen.facts.shapes import HeadlineEntry, ModelEntry, UsageEntry
+from sitegen.facts.variants import VariantEntry
 from sitegen.forms.figures import MANY
 from sitegen.records.price import PRICE_KINDS, Unit
 

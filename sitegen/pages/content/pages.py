@@ -189,7 +189,7 @@ def _markdown_table(made: Table) -> str:
     if not made.rows:
         return made.empty
     rows = [[_markdown_cell(cell) for cell in row] for row in made.rows]
-    return f"{made.caption}:\n\n{table(made.head, rows)}"
+    return f"{made.caption}:\n\n{table(rows, made.head)}"
 
 
 def _markdown_cell(cell: Cell) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog
 from sitegen.facts.evidence import source_entries
+from sitegen.facts.prices import PriceEntry, RuleEntry
 from sitegen.facts.ratings import LADDER
 from sitegen.facts.shapes import (
     CitationEntry,
@@ -16,15 +17,13 @@ from sitegen.facts.shapes import (
     MatchEntry,
     ModelFile,
     PriceDayEntry,
-    PriceEntry,
     RatedEntry,
     RatingEntry,
-    RuleEntry,
     SourceEntry,
     UsageDayEntry,
     UsageEntry,
-    VariantDetail,
 )
+from sitegen.facts.variants import VariantDetail
 from sitegen.forms.figures import Blank
 from sitegen.pages.api.files import ENDPOINTS, FEEDS, match_counts
 from sitegen.pages.api.schemas import Schema, fields

@@ -1,0 +1,196 @@
+"""Prices: each price in all the forms that a page, a list or a file has of it, made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import MAX_PREC, Context, Decimal
+from typing import Annotated, NamedTuple, NotRequired, TypedDict
+
+from sitegen.catalog.history import NO_PRICE
+from sitegen.forms.documents import Blanks, explained
+from sitegen.forms.figures import UNITS, Blank, Cell, Figure, cell, price_figure, price_label, rule_condition
+from sitegen.forms.markdown import code
+from sitegen.records import Json
+from sitegen.records.price import PRICE_KINDS, Price, PriceRule, PriceState, Unit, price
+
+PER_MILLION = 6
+"""Decimal places between dollars for one token and dollars for a million."""
+
+_EVERY_DIGIT = Context(prec=MAX_PREC)
+
+
+class PriceEntry(TypedDict):
+    """One price, exactly as the source says."""
+
+    unit: Annotated[str, "What the price is paid for: token, image, request or search."]
+    state: Annotated[str, "amount, free, varies by request, or (in a history only) not published."]
+    usd: Annotated[str | None, "US dollars for one unit: a decimal with every digit, as a string."]
+    usd_per_million: Annotated[str | None, "US dollars for 1,000,000 tokens, exact; for token prices only."]
+    unit_inferred: NotRequired[
+        Annotated[bool, "True where the source does not say the unit and it follows from the amount."]
+    ]
+    blanks: NotRequired[Blanks]
+
+
+class RuleEntry(TypedDict):
+    """Prices that replace the base prices for the whole request when every condition holds."""
+
+    condition: Annotated[str, "When the rule applies, in words."]
+    when: Annotated[
+        dict[str, Json],
+        "The conditions as the source names them: min_prompt_tokens (more tokens than that), utc_start and "
+        "utc_end (HHMM in UTC, may wrap midnight).",
+    ]
+    prices: Annotated[dict[str, PriceEntry], "The prices that change; any other kind keeps its base price."]
+
+
+class PriceForms(NamedTuple):
+    """A price and what it becomes: an entry for programs, a figure, a cell, and words.
+
+    ``label`` is what Markdown calls it, ``words`` the price with its unit, ``named`` both, and ``short`` the
+    words in a line that has many prices, where dollars are for a million tokens unless it says otherwise.
+    """
+
+    price: Price
+    entry: PriceEntry
+    figure: Figure
+    cell: Cell
+    label: str
+    words: str
+    named: str
+    short: str
+
+
+class PriceTexts:
+    """The forms of every price of a site, each made once: most amounts stand on many pages.
+
+    A key and an amount decide all the rest of a price, its unit too.
+    """
+
+    def __init__(self) -> None:
+        self._prices: dict[tuple[str, Decimal], Price | None] = {}
+        # By identity, which is found at once: ``records.price`` makes one object of what many records say.
+        # The forms hold their price, so that no other can get its place in memory.
+        self._forms: dict[int, PriceForms] = {}
+        self._journal: dict[tuple[str, str], str] = {}
+
+    def price(self, key: str, amount: Decimal) -> Price | None:
+        """Return the price that a snapshot's amount is; None for a key that holds no price."""
+        at = key, amount
+        if at not in self._prices:
+            self._prices[at] = None if key in NO_PRICE else price(key, str(amount))
+        return self._prices[at]
+
+    def forms(self, price: Price) -> PriceForms:
+        """Return all that a price becomes; the same object for the same price."""
+        return self._forms.get(id(price)) or self._forms.setdefault(id(price), _forms(price))
+
+    def figure(self, price: Price | None) -> Figure:
+        """Return a price as ``figures.price_figure`` does."""
+        return _NO_FIGURE if price is None else self.forms(price).figure
+
+    def cell(self, price: Price | None) -> Cell:
+        """Return a price as ``figures.cell`` does."""
+        return _NO_CELL if price is None else self.forms(price).cell
+
+    def words(self, price: Price | None) -> str:
+        """Return a price in words: ``$2.50 per 1M tokens``, with every digit where those are rounded."""
+        return _NO_WORDS if price is None else self.forms(price).words
+
+    def entries(self, prices: Iterable[Price]) -> dict[str, PriceEntry]:
+        """Return prices as programs read them, by kind and in page order."""
+        return {forms.price.key: forms.entry for forms in map(self.forms, prices)}
+
+    def rule_entry(self, rule: PriceRule) -> RuleEntry:
+        """Return a price rule as programs read it, its conditions as upstream names them."""
+        conditions = {
+            "min_prompt_tokens": rule.min_prompt_tokens,
+            "utc_start": rule.utc_start,
+            "utc_end": rule.utc_end,
+        }
+        known = {key: value for key, value in conditions.items() if value is not None}
+        return {
+            "condition": rule_condition(rule),
+            "when": {**known, **rule.other_conditions},
+            "prices": self.entries(rule.prices),
+        }
+
+    def journal_text(self, key: str, value: Json) -> str:
+        """Return the text of a price in the journal: ``$2.50``; what is no price stands for itself."""
+        if not isinstance(value, str):
+            return Blank.NOT_PUBLISHED.value
+        at = key, value
+        return self._journal.get(at) or self._journal.setdefault(at, _journal_text(key, value))
+
+
+_LABELS = {key: price_label(key) for key in PRICE_KINDS}
+_BY_TOKEN = UNITS[Unit.TOKEN]
+
+
+def markdown_label(key: str) -> str:
+    """Return what Markdown calls a kind of price: its name, or upstream's own key as code."""
+    return _LABELS.get(key) or code(key)
+
+
+def _forms(price: Price) -> PriceForms:
+    figure, label, key = price_figure(price), markdown_label(price.key), price.key
+    words, by_token = _words(figure), figure.unit in ("", _BY_TOKEN)
+    amount = f"{figure.exact or figure.text}{'' if by_token else f' {figure.unit}'}"
+    return PriceForms(
+        price=price,
+        entry=price_entry(price),
+        figure=figure,
+        cell=cell(price),
+        label=label,
+        words=words,
+        named=f"{label} {words}",
+        short=f"{label.lower() if key in _LABELS else label} {amount}",
+    )
+
+
+def _words(figure: Figure) -> str:
+    digits = f" (exactly {figure.exact})" if figure.exact else ""
+    return f"{figure.text} {figure.unit}{digits}" if figure.unit else str(figure.text)
+
+
+_NO_FIGURE, _NO_CELL = price_figure(None), cell(None)
+_NO_WORDS = _words(_NO_FIGURE)
+
+
+def _journal_text(key: str, value: str) -> str:
+    try:
+        return price_figure(price(key, value)).text
+    except ValueError:
+        return value
+
+
+def exact(amount: Decimal, shift: int = 0) -> str:
+    """Return ``amount`` × 10 ** ``shift`` with every digit, no exponent and no zeros at the end."""
+    text = f"{_EVERY_DIGIT.scaleb(amount, shift) if shift else amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def price_entry(price: Price) -> PriceEntry:
+    """Return one price as programs read it."""
+    state = price.state
+    varies, by_token = state is PriceState.VARIES, price.unit is Unit.TOKEN
+    entry: PriceEntry = {
+        "unit": price.unit.value,
+        "state": state.value,
+        "usd": None if varies else exact(price.amount),
+        "usd_per_million": None if varies or not by_token else exact(price.amount, PER_MILLION),
+    }
+    if price.unit_inferred:
+        entry["unit_inferred"] = True
+    return explained(
+        entry,
+        {"usd": state.value, "usd_per_million": state.value if by_token else Blank.NOT_APPLICABLE.value},
+    )
+
+
+def ended_entry(key: str) -> PriceEntry:
+    """Return a price that is not published any more, as programs read it."""
+    unit = PRICE_KINDS[key].unit if key in PRICE_KINDS else Unit.TOKEN
+    state = Blank.NOT_PUBLISHED.value
+    entry: PriceEntry = {"unit": unit.value, "state": state, "usd": None, "usd_per_million": None}
+    return explained(entry)
