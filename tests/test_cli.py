@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sitegen.cli.main import main
-from sitegen.cli.terminal import printable, say_json
+from sitegen.cli.terminal import say_json
 from tests.worlds import row
 
 
@@ -164,23 +164,6 @@ def test_a_mistake_in_the_owners_files_is_named(tmp_path: Path, name: str, conte
     (line,) = done.output.splitlines()
     assert name.rpartition("/")[2] in line
     assert not (tmp_path / "out").exists()
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("plain é → $1\u202fx", "plain é → $1\u202fx"),
-        ("a\x1b[31mb", "a\\x1b[31mb"),
-        ("a\nb\rc\td", "a\\nb\\rc\\td"),
-        ("::error::x", "\\::error::x"),
-        ("  ::error::x", "  \\::error::x"),
-        ("x ##[error]y", "x ##\\[error]y"),
-        ("\u202egnp.exe\u200b", "\\u202egnp.exe\\u200b"),
-    ],
-)
-def test_nothing_from_outside_acts_on_a_terminal_or_a_log(text: str, shown: str) -> None:
-    """Control characters, reordering marks and a CI's commands are shown, not obeyed."""
-    assert printable(text) == shown
 
 
 def test_json_has_no_command_of_a_ci_log(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,6 @@ import pytest
 from click.testing import CliRunner
 
 from sitegen.cli.main import main
-from sitegen.fetching.answers import public
 from sitegen.fetching.network import without_key
 from tests.loopback import Loopback, Reply, json_reply, serving
 from tests.worlds import row
@@ -188,26 +187,6 @@ def test_an_address_that_is_refused_is_told_without_its_secret(place: Place, add
     """What is no address is named in the message, but for a password or a secret in it."""
     place.fetch("openrouter", "--from", address, code=2 if "http" not in address else 1)
     assert place.holds(OTHER) == []
-
-
-@pytest.mark.parametrize(
-    ("address", "shown"),
-    [
-        ("https://e.org/x?a=1&key=s#token=s", "https://e.org/x?a=1&key=hidden#token=hidden"),
-        (
-            "https://e.org/x?API%5Fkey=s&Sig=s&author=a",
-            "https://e.org/x?API%5Fkey=hidden&Sig=hidden&author=a",
-        ),
-        ("https://me:s@e.org/@x", "https://hidden@e.org/@x"),
-        (
-            "https://e.org/x?config=text&offset=0&length=100",
-            "https://e.org/x?config=text&offset=0&length=100",
-        ),
-    ],
-)
-def test_an_address_is_shown_without_secrets(address: str, shown: str) -> None:
-    """Names of parameters tell which values are secret; all else stays, so that the address is a link."""
-    assert public(address) == shown
 
 
 def test_a_key_is_taken_out_in_any_case() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from sitegen.forms.addresses import url_path
 from sitegen.records.review import Line, Review, Section
+from sitegen.text import without_log_commands
 
 COMMENT_LIMIT = 65_536
 """Characters that the body of a pull request or a comment may hold on GitHub.
@@ -112,16 +113,14 @@ def _spelled(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    """Return text as a Markdown code span that nothing in it can end, and no command for a CI log.
+    """Return text as a code span of Markdown, which nothing in the text can end.
 
-    GitHub's runner takes ``##[name]`` anywhere in a line as one, and no escape works in a code span:
-    https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+    No escape works in a code span: a character that would end it, or make a command for a CI log, is
+    replaced by one that looks like it.
     """
     shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
-    shown = shown.replace("##[", "##\N{FULLWIDTH LEFT SQUARE BRACKET}")
-    return (
-        "`" + shown.replace("`", "\N{MODIFIER LETTER GRAVE ACCENT}").strip() + "`" if shown.strip() else "` `"
-    )
+    span = shown.replace("`", "\N{MODIFIER LETTER GRAVE ACCENT}").strip() or " "
+    return without_log_commands(f"`{span}`", bracket="\N{FULLWIDTH LEFT SQUARE BRACKET}")
 
 
 def _sections(found: Review) -> Iterator[tuple[Section, list[Line]]]:

@@ -12,23 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sitegen.text import printable, without_log_commands
+
 if TYPE_CHECKING:
     from sitegen.checks import Finding
     from sitegen.fetching.fetch import Outcome
     from sitegen.records.review import Review
 
 Progress = Callable[[str, int, "int | None"], None]
-
-
-def printable(text: str) -> str:
-    """Return text with control characters escaped: no terminal code, and no command for a CI log.
-
-    GitHub's runner takes a line that starts with ``::``, after blanks, and ``##[`` anywhere as commands:
-    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
-    """
-    shown = "".join(char if char.isprintable() or char == "\u202f" else ascii(char)[1:-1] for char in text)
-    shown = shown.replace("##[", "##\\[")
-    return shown.replace("::", "\\::", 1) if shown.lstrip().startswith("::") else shown
 
 
 def say(line: str, *, error: bool = False) -> None:
@@ -44,7 +35,7 @@ def say_lines(text: str) -> None:
 
 def say_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
     """Print a value as JSON; what a terminal or a CI log would act on is escaped as JSON allows."""
-    click.echo(json.dumps(value, indent=1, default=str).replace("##[", "##\\u005b"))
+    click.echo(without_log_commands(json.dumps(value, indent=1, default=str), bracket=r"\u005b"))
 
 
 def say_findings(found: Sequence[Finding], form: str, what: str) -> None:

@@ -8,41 +8,15 @@ import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 from urllib.request import url2pathname
 
-from sitegen.cli.terminal import printable
 from sitegen.errors import SourceError, UsageError
 from sitegen.records import Json
 from sitegen.sources.refusal import KEEP, answer_refused
+from sitegen.text import one_line, redacted_url
 
 if TYPE_CHECKING:
     from typing import BinaryIO
-
-
-def line(text: str, most: int = 200) -> str:
-    """Return text from outside as part of a line, without what a CI runner takes for a command.
-
-    GitHub's runner reads ``::name::`` at the start of a line, and ``##[name]`` anywhere in it:
-    https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
-    """
-    shown = printable(text).replace("##[", "#\\x23[")
-    return shown if len(shown) <= most else shown[: most - 1] + "…"
-
-
-_SECRET = re.compile(r"key$|token|secret|passw|pwd|auth(?!or)|^sig|signature|credential|jwt", re.IGNORECASE)
-"""Names of an address's parameters whose values are nobody's business."""
-
-
-def public(address: str) -> str:
-    """Return an address as it may be shown and committed: without a password and the values of secrets."""
-    bare = re.sub(r"//[^/?#]*@", "//hidden@", address)
-    return re.sub(r"([?&;#])([^=&;#]*)=([^&;#]*)", _public_parameter, bare)
-
-
-def _public_parameter(found: re.Match[str]) -> str:
-    start, name, _ = found.groups()
-    return f"{start}{name}=hidden" if _SECRET.search(unquote(name)) else found[0]
 
 
 STDIN = Path("-")
@@ -61,7 +35,7 @@ def files(origin: str) -> list[Path]:
     scheme, separator, rest = origin.partition("://")
     if separator and scheme != "file":
         raise UsageError(
-            line(public(origin)), "is no http address", "give a file, a folder or an http address"
+            one_line(redacted_url(origin)), "is no http address", "give a file, a folder or an http address"
         )
     path = Path(url2pathname("/" + rest.partition("/")[2]) if separator else origin)
     if not path.is_dir():

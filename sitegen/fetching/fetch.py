@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from sitegen.catalog.alarms import Accepted
 from sitegen.errors import SitegenError, SourceError, UsageError
-from sitegen.fetching.answers import STDIN, answer_value, file_bytes, files, is_http, line, public
+from sitegen.fetching.answers import STDIN, answer_value, file_bytes, files, is_http
 from sitegen.fetching.network import (
     DEFAULT_LIMITS,
     Answer,
@@ -39,6 +39,7 @@ from sitegen.sources.refusal import answer_refused
 from sitegen.store.dataset import read_accepted
 from sitegen.store.snapshots import read_bytes, read_receipts, read_value, write_snapshot
 from sitegen.store.transaction import finish_write
+from sitegen.text import one_line, redacted_url
 
 if TYPE_CHECKING:
     import httpx
@@ -105,7 +106,7 @@ def fetch(
             run = _Run(data, SOURCES[name], table, request, wire, limits_of(limits, name, table), environment)
             outcomes += run.outcomes()
     if request.board and not outcomes:
-        raise UsageError(f"--board {line(request.board)}", "is on no list", "add it to content/site.toml")
+        raise UsageError(f"--board {one_line(request.board)}", "is on no list", "add it to content/site.toml")
     return outcomes
 
 
@@ -113,7 +114,7 @@ def _source_names(request: Request) -> list[str]:
     known = ", ".join(SOURCES)
     for name in request.sources:
         if name not in SOURCES:
-            raise UsageError(line(name), "is no source", f"name one of: {known}")
+            raise UsageError(one_line(name), "is no source", f"name one of: {known}")
     if request.origins and len(request.sources) != 1:
         raise UsageError("--from", "needs exactly one source", f"name one of: {known}")
     return list(dict.fromkeys(request.sources)) or list(SOURCES)
@@ -124,7 +125,7 @@ def _require_known(name: str, table: Mapping[str, Any]) -> None:
     known = [*SOURCES[name].known_settings, *(item.name for item in fields(Limits))]
     for key in table:
         if key not in known:
-            raise unknown_setting(f"content/site.toml [sources.{name}]", line(key), key, known)
+            raise unknown_setting(f"content/site.toml [sources.{name}]", one_line(key), key, known)
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,7 @@ class _Run:
     def _failed(self, feed: str, error: SitegenError) -> Outcome:
         thing = error.thing if error.thing.startswith(feed) else f"{feed}: {error.thing}"
         fault = without_key(error.fault, self._variable())
-        text = f"{line(thing)}: {line(fault, 500)}; {line(error.step, 300)}"
+        text = f"{one_line(thing)}: {one_line(fault, 500)}; {one_line(error.step, 300)}"
         return Outcome(feed, "failed", error=text)
 
     def _stored(self, feed: str, readings: Sequence[_Reading]) -> Outcome:
@@ -200,7 +201,7 @@ class _Run:
         # The validators of one page say nothing of the others.
         first = pages[0] if len(pages) == 1 else Answer(None)
         # A receipt is committed, and pages show it.
-        origin = Origin(self.source.name, public(address), first.etag, first.last_modified)
+        origin = Origin(self.source.name, redacted_url(address), first.etag, first.last_modified)
         stored = write_snapshot(self.data, snapshot, origin, self.request.on)
         status: Literal["changed", "unchanged"] = "changed" if stored.changed else "unchanged"
         return Outcome(
@@ -292,7 +293,7 @@ class _Run:
     def _receipt(self, address: str, feed: str) -> Receipt | None:
         """Return the receipt of what came from an address, if just that is still on file."""
         receipt = read_receipts(self.data).get(feed)
-        if receipt is None or receipt.address != public(address):
+        if receipt is None or receipt.address != redacted_url(address):
             return None
         content = read_bytes(self.data, f"{feed}.json") or b""
         return receipt if hashlib.sha256(content).hexdigest() == receipt.sha256 else None

@@ -18,10 +18,11 @@ from urllib.parse import urlsplit
 
 from sitegen import __version__
 from sitegen.errors import ContentError, SourceError, UsageError
-from sitegen.fetching.answers import answer_value, parsed_answer, public, too_large
+from sitegen.fetching.answers import answer_value, parsed_answer, too_large
 from sitegen.records import Json
 from sitegen.records.snapshot import Receipt
 from sitegen.sources.refusal import KEEP, answer_refused
+from sitegen.text import redacted_url
 
 try:
     import httpx
@@ -365,7 +366,7 @@ def url_of(feed: str, address: str) -> httpx.URL:
         url = httpx.URL()
     if url.scheme not in ("http", "https") or not url.host:
         raise SourceError(
-            feed, f"{public(address)!r:.200} is no http address", "give one that starts with https://"
+            feed, f"{redacted_url(address)!r:.200} is no http address", "give one that starts with https://"
         )
     if url.userinfo:
         # The address goes into a receipt, and receipts are committed.
