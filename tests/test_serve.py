@@ -17,7 +17,7 @@ import pytest
 from sitegen.checks.site import site_findings
 from sitegen.errors import UsageError
 from sitegen.publishing.output import publish
-from sitegen.publishing.serve import TYPES, _is_built, answer, serve, server
+from sitegen.publishing.serve import _is_built, answer, serve, server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -133,6 +133,7 @@ def test_folder_without_slash_is_sent_on(ask: Callable[..., Reply], path: str, p
     """A folder's name without a slash answers 301, with the query kept."""
     reply = ask(path)
     assert (reply.status, reply.headers["Location"]) == (301, place)
+    assert reply.headers["Content-Type"] == "text/html; charset=utf-8"
 
 
 @pytest.mark.parametrize(
@@ -238,6 +239,7 @@ def test_address_that_is_not_utf_8_is_a_bad_request(ask: Callable[..., Reply]) -
     [
         ("a.html", "text/html; charset=utf-8"),
         ("a.json", "application/json; charset=utf-8"),
+        ("A.PNG", "image/png"),
         ("a.md", "text/markdown; charset=utf-8"),
         ("a.csv", "text/csv; charset=utf-8"),
         ("a.txt", "text/plain; charset=utf-8"),
@@ -253,7 +255,19 @@ def test_type_is_that_of_pages(ask: Callable[..., Reply], dist: Path, name: str,
     """The ending alone decides the type, and a name without a known one is a download."""
     publish(dist, [(name, b"{}")])
     assert ask(f"/{name}").headers["Content-Type"] == kind
-    assert all(kind.islower() for kind in TYPES.values())
+
+
+def test_a_person_is_told_of_what_failed_alone(dist: Path) -> None:
+    """A missing page is a line for standard error; a page and a redirect are none."""
+    lines: list[tuple[str, bool]] = []
+
+    def say(line: str, /, *, error: bool = False) -> None:
+        lines.append((line, error))
+
+    with running(server(dist, host="127.0.0.1", port=0, say=say)) as ask:
+        for path in ("/", "/models", "/none?q=1"):
+            ask(path)
+    assert lines == [("404 GET /none?q=1", True)]
 
 
 def test_nothing_is_kept_by_the_browser(ask: Callable[..., Reply]) -> None:
@@ -358,7 +372,7 @@ def test_watching_without_the_package_is_a_clear_error(dist: Path, monkeypatch: 
     """Without watchfiles the error names the extra that brings it."""
     monkeypatch.setitem(sys.modules, "watchfiles", None)
     with pytest.raises(UsageError, match=r"watchfiles is not installed; .*pip install 'sitegen\[serve\]'"):
-        serve(dist, host="127.0.0.1", port=0, base="/", watched=[dist], rebuild=str)
+        serve(dist, host="127.0.0.1", port=0, base="/", watched=[dist], rebuild=str, say=print)
 
 
 @pytest.mark.parametrize(
@@ -384,8 +398,9 @@ SERVING = """
 import sys
 from pathlib import Path
 from sitegen.errors import ContentError
-from sitegen.output import publish
-from sitegen.serve import serve
+from sitegen.cli.terminal import say
+from sitegen.publishing.output import publish
+from sitegen.publishing.serve import serve
 
 root = Path(sys.argv[1])
 dist, content = root / "dist", root / "content"
@@ -399,7 +414,7 @@ def rebuild():
 
 rebuild()
 watched = [content, root / "not there"] if sys.argv[2] == "watch" else []
-serve(dist, host="127.0.0.1", port=0, base="/", watched=watched, rebuild=rebuild)
+serve(dist, host="127.0.0.1", port=0, base="/", watched=watched, rebuild=rebuild, say=say)
 print("ended", flush=True)
 """
 

@@ -89,7 +89,7 @@ def diff(root: Path, old: str, new: str | None, form: str, base_url: str | None,
 def serve(root: Path, out: Path, base_url: str | None, host: str, port: int, *, images: bool) -> int:
     """Build and serve the site until Ctrl-C, building again on every change."""
     from sitegen.build import build as built
-    from sitegen.cli.terminal import progress_bar
+    from sitegen.cli.terminal import progress_bar, say
     from sitegen.publishing.serve import serve as served
     from sitegen.rendering.owner_files import read_site
 
@@ -101,7 +101,7 @@ def serve(root: Path, out: Path, base_url: str | None, host: str, port: int, *, 
     rebuild()
     watched = [root / name for name in ("data", "content", "templates") if (root / name).is_dir()]
     base = read_site(root, base_url).base_path
-    served(out, host=host, port=port, base=base, watched=watched, rebuild=rebuild)
+    served(out, host=host, port=port, base=base, watched=watched, rebuild=rebuild, say=say)
     return 0
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
 from sitegen.errors import DeployError
+from sitegen.publishing.media_types import media_type
 from sitegen.publishing.s3 import WORKERS, Bucket, Headers, Seen
 from sitegen.publishing.swap import made_by_sitegen
 
@@ -26,38 +27,8 @@ Progress = Callable[[str, int, "int | None"], None]
 Reason = Literal["new", "content", "headers"]
 
 # Not to wait for a pipe, should one stand there.
-_OPEN: Final = (
-    os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-)
+_OPEN: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
 
-# Markdown must say its charset (RFC 7763), JSON has none (RFC 8259), scripts are text/javascript (RFC 9239).
-# application/schema+json is not registered with IANA: a schema is JSON.
-_TEXT: Final = "; charset=utf-8"
-_TYPES: Final = {
-    "css": "text/css" + _TEXT,
-    "csv": "text/csv" + _TEXT,
-    "html": "text/html" + _TEXT,
-    "js": "text/javascript" + _TEXT,
-    "md": "text/markdown" + _TEXT,
-    "mjs": "text/javascript" + _TEXT,
-    "txt": "text/plain" + _TEXT,
-    "json": "application/json",
-    "pdf": "application/pdf",
-    "webmanifest": "application/manifest+json",
-    "xml": "application/xml",
-    "avif": "image/avif",
-    "gif": "image/gif",
-    "ico": "image/vnd.microsoft.icon",
-    "jpeg": "image/jpeg",
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "webp": "image/webp",
-    "otf": "font/otf",
-    "ttf": "font/ttf",
-    "woff": "font/woff",
-    "woff2": "font/woff2",
-}
 # No name of a file changes with its content, so an old script would meet a new page: what a page is made of
 # is asked for again each time, which costs a 304 (RFC 9111, section 5.2.2.4). Pictures may be a day old.
 _ASK: Final = "no-cache"
@@ -103,10 +74,7 @@ class Plan:
 
 def headers_of(path: str) -> Headers:
     """Return what a file is served with, by its name."""
-    name = path.rpartition("/")[2]
-    kind = _TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
-    if name == "feed.xml":
-        kind = "application/atom+xml"
+    kind = "application/atom+xml" if path.rpartition("/")[2] == "feed.xml" else media_type(path)
     return Headers(kind, _A_DAY if kind.startswith(("image/", "font/")) else _ASK)
 
 

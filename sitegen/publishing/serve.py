@@ -1,8 +1,8 @@
 """The built site over HTTP on this machine, answered as GitHub Pages answers.
 
 Pages serves ``x/index.html`` for ``/x/`` and finds ``x.html`` for ``/x``; it sends ``/x`` on to ``/x/`` (301)
-where x is a folder and no such page, knows no other index and no listing, tells case, and answers all else
-with ``404.html`` and status 404 at any depth. Others measured it and wrote it down:
+where x is a folder and no such page, knows no other index and no listing, tells upper from lower case, and
+answers all else with ``404.html`` and status 404 at any depth. Others measured it and wrote it down:
 https://github.com/slorber/trailing-slash-guide/blob/main/docs/Hosting-Providers.md
 
 One thing is unlike Pages on purpose: browsers may keep a page from there for ten minutes, from here not at
@@ -21,42 +21,31 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import quote, unquote
 
-from sitegen.cli.terminal import say
 from sitegen.errors import SitegenError, UsageError
+from sitegen.publishing.media_types import media_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-# Pages takes its types from mime-db; text and JSON get a character set on top.
-# https://docs.github.com/en/pages/getting-started-with-github-pages/about-github-pages#mime-types-on-github-pages
-TYPES: Final = {
-    ".css": "text/css; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".gif": "image/gif",
-    ".html": "text/html; charset=utf-8",
-    ".ico": "image/vnd.microsoft.icon",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".md": "text/markdown; charset=utf-8",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".webmanifest": "application/manifest+json",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml",
-}
+
+class Say(Protocol):
+    """A function that shows a line to a person, on standard error where it tells of an error."""
+
+    def __call__(self, line: str, /, *, error: bool = False) -> None:
+        """Show a line."""
+
+
+def _unsaid(line: str, /, *, error: bool = False) -> None:
+    """Show nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an address gives: a status, with the file to send or the place to go to."""
+    """What a request for an address gets: a status, and the file to send or the place to go to."""
 
     status: HTTPStatus
     file: Path | None = None
@@ -76,16 +65,16 @@ def answer(folder: Path, address: str, base: str = "/") -> Answer:
         return Answer(HTTPStatus.BAD_REQUEST)
     if path.startswith(base):
         *above, name = path.removeprefix(base).split("/")
-        found = _found(_inner(folder, above), name)
+        result = _answer_in(_inner_folder(folder, above), name)
     else:
-        found = Answer(HTTPStatus.MOVED_PERMANENTLY if f"{path}/" == base else HTTPStatus.NOT_FOUND)
-    if found.status is HTTPStatus.MOVED_PERMANENTLY:
-        return Answer(found.status, location=f"{quote(path)}/{mark}{query}")
-    return found
+        result = Answer(HTTPStatus.MOVED_PERMANENTLY if f"{path}/" == base else HTTPStatus.NOT_FOUND)
+    if result.status is HTTPStatus.MOVED_PERMANENTLY:
+        return Answer(result.status, location=f"{quote(path)}/{mark}{query}")
+    return result
 
 
-def _inner(folder: Path, names: Sequence[str]) -> Path | None:
-    """Follow the names to a folder; None if one of them is no folder in the one before."""
+def _inner_folder(folder: Path, names: Sequence[str]) -> Path | None:
+    """Return the folder that the names lead to, or None if one of them is no folder in the one before."""
     for name in names:
         if not stat.S_ISDIR(_mode(folder, name)):
             return None
@@ -93,8 +82,8 @@ def _inner(folder: Path, names: Sequence[str]) -> Path | None:
     return folder
 
 
-def _found(folder: Path | None, name: str) -> Answer:
-    """Find what a folder gives for the last part of an address."""
+def _answer_in(folder: Path | None, name: str) -> Answer:
+    """Return what a folder gives for the last part of an address."""
     if folder is not None:
         for file in (name, f"{name}.html") if name else ("index.html",):
             if stat.S_ISREG(_mode(folder, file)):
@@ -105,14 +94,28 @@ def _found(folder: Path | None, name: str) -> Answer:
 
 
 def _mode(folder: Path, name: str) -> int:
-    """Return what a name is in its folder, links not followed; 0 if no name there has just these letters.
+    """Return the mode of a name in its folder, links not followed; 0 if no name there has just these letters.
 
-    The folder is listed because a disk of Windows or macOS takes ``A`` for ``a``, and Pages does not.
+    The folder is listed because a disk that does not tell upper from lower case, as on macOS, takes ``A`` for
+    ``a``, and Pages does not.
     """
     try:
         return next((path.lstat().st_mode for path in folder.iterdir() if path.name == name), 0)
     except OSError:  # a build took the folder away meanwhile
         return 0
+
+
+def served_type(name: str) -> str:
+    """Return the media type that Pages sends with a file: it names a character set for JSON too.
+
+    https://docs.github.com/en/pages/getting-started-with-github-pages/about-github-pages#mime-types-on-github-pages
+    """
+    kind = media_type(name)
+    return f"{kind}; charset=utf-8" if kind == "application/json" else kind
+
+
+_HTML: Final = served_type("page.html")
+_TEXT: Final = served_type("line.txt")
 
 
 class _Visit(BaseHTTPRequestHandler):
@@ -126,13 +129,13 @@ class _Visit(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Send a file, a redirect or the page for what is not there; for HEAD, all but the body."""
-        found = answer(self.server.folder, self.path, self.server.base)
-        if found.file is not None and (body := _bytes(found.file)) is not None:
-            self._send(HTTPStatus.OK, body, TYPES.get(found.file.suffix, "application/octet-stream"))
-        elif found.location:
-            self._send(found.status, b"", TYPES[".html"], found.location)
-        elif found.status is HTTPStatus.BAD_REQUEST:
-            self._send(found.status, b"This address is not UTF-8.\n", TYPES[".txt"])
+        result = answer(self.server.folder, self.path, self.server.base)
+        if result.file is not None and (body := _bytes(result.file)) is not None:
+            self._send(HTTPStatus.OK, body, served_type(result.file.name))
+        elif result.location:
+            self._send(result.status, b"", _HTML, result.location)
+        elif result.status is HTTPStatus.BAD_REQUEST:
+            self._send_line(result.status, "This address is not UTF-8.")
         else:
             self._send_missing()
 
@@ -141,7 +144,7 @@ class _Visit(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Refuse what a site of files cannot take."""
         self.close_connection = True
-        self._send(HTTPStatus.METHOD_NOT_ALLOWED, b"Only GET and HEAD are answered.\n", TYPES[".txt"])
+        self._send_line(HTTPStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD are answered.")
 
     do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_POST  # noqa: N815 -- as http.server has it
 
@@ -149,10 +152,13 @@ class _Visit(BaseHTTPRequestHandler):
         page = answer(self.server.folder, "/404.html").file
         body = _bytes(page) if page else None
         if body is not None:
-            self._send(HTTPStatus.NOT_FOUND, body, TYPES[".html"])
+            self._send(HTTPStatus.NOT_FOUND, body, _HTML)
         else:
-            line = f"Nothing is here, nor a 404.html. The site stands at {self.server.base}\n"
-            self._send(HTTPStatus.NOT_FOUND, line.encode(), TYPES[".txt"])
+            line = f"Nothing is here, nor a 404.html. The site stands at {self.server.base}"
+            self._send_line(HTTPStatus.NOT_FOUND, line)
+
+    def _send_line(self, status: HTTPStatus, line: str) -> None:
+        self._send(status, f"{line}\n".encode(), _TEXT)
 
     def _send(self, status: HTTPStatus, body: bytes, kind: str, location: str = "") -> None:
         self.send_response(status)
@@ -168,16 +174,16 @@ class _Visit(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:  # noqa: ARG002 -- as there
-        """Tell of what failed alone: a page asks for many files."""
+        """Tell a person of a request that failed, and of no other: a page asks for many files."""
         if int(code) >= HTTPStatus.BAD_REQUEST:
-            say(f"{int(code)} {self.command} {self.path}", error=True)
+            self.server.say(f"{int(code)} {self.command} {self.path}", error=True)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 -- as http.server has it
-        """Keep silent of the rest, such as a connection that was idle for too long."""
+        """Say nothing of other events, such as a connection that was idle for too long."""
 
 
 def _bytes(file: Path) -> bytes | None:
-    """Read a file; None if it is gone or may not be read."""
+    """Return the bytes of a file, or None if it is gone or may not be read."""
     try:
         return file.read_bytes()
     except OSError:
@@ -189,9 +195,10 @@ class _SiteServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, folder: Path, address: tuple[str, int], base: str) -> None:
+    def __init__(self, folder: Path, address: tuple[str, int], base: str, say: Say) -> None:
         self.folder = folder.absolute()
         self.base = f"/{base.strip('/')}/".replace("//", "/")
+        self.say = say
         super().__init__(address, _Visit)
 
     @property
@@ -206,46 +213,53 @@ class _SiteServer(ThreadingHTTPServer):
         self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 -- as socketserver has it
-        """Keep silent of a browser that went away."""
+        """Print the traceback of an error of ours, and nothing where a browser went away."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
 
-def server(folder: Path, *, host: str, port: int, base: str = "/") -> ThreadingHTTPServer:
+def server(folder: Path, *, host: str, port: int, base: str = "/", say: Say = _unsaid) -> ThreadingHTTPServer:
     """Return a server of the site in ``folder``, ready for ``serve_forever``; port 0 takes a free one.
 
     ``base`` is the sub-path under which the site stands, such as ``/llm/``; beside it nothing is found.
-    UsageError: the address cannot be had.
+    ``say`` gets a line for each request that fails. Raises UsageError where the address cannot be had.
     """
-    return _bound(folder, host, port, base)
+    return _bound(folder, host, port, base, say)
 
 
-def _bound(folder: Path, host: str, port: int, base: str) -> _SiteServer:
+def _bound(folder: Path, host: str, port: int, base: str, say: Say) -> _SiteServer:
     try:
-        return _SiteServer(folder, (host, port), base)
+        return _SiteServer(folder, (host, port), base, say)
     except (OSError, OverflowError) as error:
         fault = getattr(error, "strerror", None) or str(error)
         raise UsageError(f"{host}:{port}", fault.lower(), "give another --port or --host") from error
 
 
 def serve(
-    folder: Path, *, host: str, port: int, base: str, watched: Sequence[Path], rebuild: Callable[[], str]
+    folder: Path,
+    *,
+    host: str,
+    port: int,
+    base: str,
+    watched: Sequence[Path],
+    rebuild: Callable[[], str],
+    say: Say,
 ) -> None:
     """Serve the site in ``folder`` until Ctrl-C, and ``rebuild`` when something under ``watched`` changes.
 
-    ``rebuild`` returns a line to print. If it raises SitegenError, the error is printed and the old site goes
-    on being served. With nothing to watch the site is only served. UsageError: the address cannot be had, or
-    the package that watches is not installed.
+    ``rebuild`` returns a line to show. If it raises SitegenError, the error is shown and the old site goes
+    on being served. With nothing to watch the site is only served. Raises UsageError where the address
+    cannot be had, or the package that watches is not installed.
     """
     changes = _changes(watched, folder) if watched else iter(())
-    site = _bound(folder, host, port, base)
+    site = _bound(folder, host, port, base, say)
     thread = threading.Thread(target=site.serve_forever)
     thread.start()
     say(f"{folder} at {site.url} (Ctrl-C ends)")
     try:
         with suppress(KeyboardInterrupt):
             for _ in changes:
-                _say_rebuilt(rebuild)
+                _rebuild(rebuild, say)
             thread.join()
     finally:
         site.shutdown()
@@ -253,8 +267,8 @@ def serve(
         thread.join()
 
 
-def _say_rebuilt(rebuild: Callable[[], str]) -> None:
-    """Build again and print what came of it."""
+def _rebuild(rebuild: Callable[[], str], say: Say) -> None:
+    """Build again and show what came of it."""
     try:
         say(rebuild())
     except SitegenError as error:
@@ -276,5 +290,5 @@ def _changes(watched: Sequence[Path], folder: Path) -> Iterator[object]:
 
 
 def _is_built(path: str, folder: Path) -> bool:
-    """Whether a build itself changes this path: it is no reason to build again."""
+    """Return whether a build itself changes this path: it is no reason to build again."""
     return f"{path}/".startswith((f"{folder}/", str(folder.with_name(f".{folder.name}."))))
