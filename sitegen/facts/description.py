@@ -1,4 +1,4 @@
-"""About: what a model is, in the source's own words, long ones folded; else in a sentence of its facts."""
+"""What a model is: in the source's own words, in a sentence of its facts, and for search results."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from sitegen.catalog.model import Model
+from sitegen.facts.abilities import modalities
 from sitegen.facts.context import Known
-from sitegen.facts.summary import composed
+from sitegen.facts.ratings import Headline
 from sitegen.forms.addresses import model_path, root_of
-from sitegen.forms.prose import LONGEST, Ways, shortened, upstream_html, visible
+from sitegen.forms.figures import Cell, day, tokens
+from sitegen.forms.prose import LONGEST as LONGEST_SHOWN
+from sitegen.forms.prose import Ways, shortened, upstream_html, visible
 
 OPEN, LONG = 600, 1_000
 """Characters of a long description that stand open, and the length from which one is long: a dozen lines."""
@@ -49,7 +52,7 @@ def about(model: Model, known: Known) -> About:
         text=upstream_html(head, ways),
         rest=upstream_html(rest, ways) if rest else None,
         cut=text.endswith(("...", "…")),
-        shown=LONGEST if len(text) > LONGEST else None,
+        shown=LONGEST_SHOWN if len(text) > LONGEST_SHOWN else None,
     )
 
 
@@ -61,3 +64,71 @@ def folded(text: str) -> tuple[str, str]:
     place = max((at for at in breaks if at <= OPEN), default=breaks[0] if breaks else len(text))
     # A fold that hides a line or two saves nobody anything.
     return (text, "") if len(text) - place < LONG - OPEN else (text[:place], text[place:].strip("\n"))
+
+
+SHORTEST, LONGEST = 50, 160
+"""Characters of a description in search results."""
+
+LONGEST_TITLE = 70
+"""Characters of a title that search results and tabs show."""
+
+
+def description(model: Model, known: Known, best: Headline | None) -> str:
+    """Return what a search result says of the page: 50 to 160 characters of its own facts."""
+    listing = model.primary
+    context = tokens(listing.context_length)
+    shown = known.day if model.variants else model.gone[0].last_seen
+    return sized(
+        f"{known.names.title(model)}:",
+        "" if model.variants else "left the catalogue;",
+        _price_words(*base_prices(model, known)),
+        f"{context.text} tokens of context;" if context.unit else "",
+        f"rank {best.rank} on Arena’s {best.board} board;" if best else "",
+        f"as of {day(shown)}." if shown else "",
+        "Every price, limit and rating with its source.",
+    )
+
+
+def roomy_title(name: str, what: str) -> str:
+    """Return a title that says what its page is about, or the name alone where that is long enough."""
+    return f"{name}: {what}" if len(name) + len(what) + 2 <= LONGEST_TITLE else name
+
+
+def sized(*parts: str) -> str:
+    """Return as many of the parts, in order, as a description may have."""
+    text = " ".join(filter(None, parts))
+    if len(text) >= LONGEST:
+        text = ""
+        for part in parts:
+            if part and len(text) + 1 + len(part) <= LONGEST:
+                text = f"{text} {part}".strip()
+    text = text.strip().rstrip(";:") or parts[0][: LONGEST - 1]
+    return text if len(text) >= SHORTEST else f"{text}: exact prices, limits, ratings and their sources."
+
+
+def base_prices(model: Model, known: Known) -> tuple[Cell, Cell]:
+    """Return what input and output cost, as the model's brief has it where there is one."""
+    brief = known.briefs.get(model.slug)
+    if brief:
+        return brief.input, brief.output
+    prices, book = model.primary.prices, known.book
+    return book.cell(prices.get("prompt")), book.cell(prices.get("completion"))
+
+
+def _price_words(into: Cell, out: Cell) -> str:
+    if "amount" in (into.state, out.state):
+        return f"{into.text} in, {out.text} out per 1M tokens;"
+    return f"price {into.text};" if into.text == out.text else f"{into.text} in, {out.text} out;"
+
+
+def composed(model: Model, known: Known) -> str:
+    """Return a description for a model that the source does not describe, made of its facts alone."""
+    listing = model.primary
+    name, author = known.names.short(model), known.names.author(model.author)
+    shape = listing.architecture
+    if not (shape.input_modalities or shape.output_modalities):
+        return f"{name} is a model of {author} on OpenRouter; what we read of it holds its prices alone."
+    takes, gives = modalities(shape.input_modalities), modalities(shape.output_modalities)
+    reads = f", reads up to {listing.context_length:,} tokens" if listing.context_length else ""
+    since = f" and was listed on {day(listing.listed)}" if listing.listed else ""
+    return f"{name} is a model of {author} on OpenRouter: it takes {takes}, gives {gives}{reads}{since}."

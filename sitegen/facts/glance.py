@@ -10,12 +10,12 @@ from typing import NamedTuple
 from sitegen.catalog.model import Model
 from sitegen.facts.abilities import NOTABLE, joined, listed, notable
 from sitegen.facts.context import Known
+from sitegen.facts.description import base_prices
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.ratings import Headline
-from sitegen.facts.summary import base_prices
 from sitegen.facts.variants import has_parameters
 from sitegen.forms.figures import MANY, Blank, Cell, Figure, absence, count, day, tokens
-from sitegen.records.listing import AliasTarget, Listing
+from sitegen.records.listing import Listing
 from sitegen.records.rating import OVERALL
 
 
@@ -30,18 +30,6 @@ class Item(NamedTuple):
     state: str
     unit: str = ""
     lines: tuple[str, ...] = ()
-
-
-class Notice(NamedTuple):
-    """What changes how everything below is read; ``path`` leads to where to go instead.
-
-    ``warning`` tells what a reader may regret to have missed from what merely explains.
-    """
-
-    text: str
-    link: str = ""
-    path: str | None = None
-    warning: bool = False
 
 
 def glance(model: Model, known: Known, best: Headline | None) -> tuple[Item, ...]:
@@ -169,35 +157,3 @@ def _days(model: Model, known: Known, best: Headline | None) -> Item:
 def _as_of(shown: date | None, rated: date | None) -> Item:
     lines = (f"Arena {day(rated)}",) if rated else ()
     return Item("As of", day(shown) or str(Blank.NOT_PUBLISHED), "words" if shown else "blank", lines=lines)
-
-
-def notices(model: Model, known: Known) -> tuple[Notice, ...]:
-    """Return what a reader must know first: that the model is gone, an alias, a router, or about to go."""
-    listing, left, found = model.primary, model.left, list[Notice]()
-    if left:
-        seen = day(max(gone.last_seen for gone in model.gone))
-        words = f"Left the catalogue: last seen on {seen}, gone by {day(left)}. This is what it was."
-        found.append(Notice(words, warning=True))
-    if listing.alias_target:
-        found.append(_alias(listing.alias_target, known))
-    elif listing.router:
-        found.append(ROUTED)
-    if not left and (expires := listing.expires):
-        found.append(Notice(_expiry(expires, known.day), warning=True))
-    return tuple(found)
-
-
-ROUTED = Notice("A router: it passes each request to a model of its choice; the price varies by request.")
-
-
-def _alias(target: AliasTarget, known: Known) -> Notice:
-    words = "An alias: it always points to the latest of its family, today to"
-    path = known.names.path(target.slug)
-    name = target.name or target.slug
-    return Notice(words, name, path) if path else Notice(f"{words} {name}, which is not listed.")
-
-
-def _expiry(expires: date, today: date | None) -> str:
-    if today is not None and expires <= today:
-        return f"Its day of expiry, {day(expires)}, is past, and the source still lists it."
-    return f"Goes away on {day(expires)}, as the source says."

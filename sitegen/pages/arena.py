@@ -10,10 +10,10 @@ from typing import NamedTuple
 from sitegen.catalog.model import Rated
 from sitegen.facts.context import Known
 from sitegen.facts.corrections import MATCHES, name_corrections
+from sitegen.facts.description import roomy_title, sized
 from sitegen.facts.links import board_ways
 from sitegen.facts.provenance import ARENA_LICENCE_LINK, ARENA_LINK
 from sitegen.facts.ratings import ABSENCE, LADDER, MEANING, Boards, RatingRow, rated_name, rating_row
-from sitegen.facts.summary import roomy_title, sized
 from sitegen.forms.figures import day
 from sitegen.forms.names import Names
 from sitegen.pages import Page

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sitegen.facts.context import Known
+from sitegen.facts.description import roomy_title
 from sitegen.facts.register import Author, Entry, sheets_of
-from sitegen.facts.summary import roomy_title
 from sitegen.forms.addresses import author_feed, author_path
 from sitegen.forms.figures import day
 from sitegen.large.scale import Sheet, cut, sheets

@@ -9,11 +9,11 @@ from typing import Any
 from sitegen.catalog.model import Model
 from sitegen.facts.citation import citation_entry
 from sitegen.facts.context import Known
+from sitegen.facts.description import description, roomy_title
 from sitegen.facts.evidence import rated_entry
 from sitegen.facts.model import ModelFacts, changed_day, model_facts
 from sitegen.facts.price_history import history_entries
 from sitegen.facts.shapes import ModelFile
-from sitegen.facts.summary import description, roomy_title
 from sitegen.facts.usage import usage_days
 from sitegen.forms.addresses import model_path
 from sitegen.forms.documents import UNPUBLISHED, document, file_head

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from sitegen.errors import ContentError
 from sitegen.facts.context import Known
-from sitegen.facts.summary import LONGEST, SHORTEST
+from sitegen.facts.description import LONGEST, SHORTEST
 from sitegen.forms.addresses import root_of
 from sitegen.forms.figures import day
 from sitegen.forms.markdown import code, table, words
