@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
 
-from sitegen.catalog.model import Model
-from sitegen.facts.variants import absences, has_parameters
-from sitegen.forms.figures import MANY, Blank, absence, count, day
+from sitegen.facts.variants import NOT_PUBLISHED, Variant
+from sitegen.forms.figures import MANY, Blank, count, day
 from sitegen.forms.markdown import code, codes, series, words
 from sitegen.records import Json
-from sitegen.records.listing import NEVER, Listing
 
 # Names and what they are for: https://openrouter.ai/docs/api/reference/parameters
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -57,7 +55,7 @@ class Fact(NamedTuple):
     datetime: str = ""
 
 
-class Group(NamedTuple):
+class ParameterGroup(NamedTuple):
     """Parameters of one kind, by upstream's names."""
 
     name: str
@@ -79,23 +77,21 @@ class Abilities(NamedTuple):
 
     lines: list[list[str]]
     facts: tuple[Fact, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[ParameterGroup, ...]
     defaults: tuple[tuple[str, str], ...]
     differences: tuple[Difference, ...]
 
 
-def abilities(model: Model, on: date | None) -> Abilities:
-    """Return what a model can do on the day of the snapshot, by its first listing."""
-    listings = model.variants or model.listings
-    first = listings[0]
-    raw = first.raw
-    parts = raw, _part(raw, "architecture"), _part(raw, "top_provider")
+def abilities(variants: Sequence[Variant], on: date | None) -> Abilities:
+    """Return what a model can do on the day of the snapshot, by the first of its variants."""
+    first = variants[0]
+    shown = [variant for variant in variants if variant.status == first.status]
     return Abilities(
-        _lines(model.listings),
-        (*_limits(first, *parts), *_nature(first, on, *parts)),
-        _groups(first.parameters),
-        _defaults(first.default_parameters) if first.default_parameters else (),
-        tuple(_differences(listings)) if len(listings) > 1 else (),
+        _lines(variants),
+        (*_limits(first), *_nature(first, on)),
+        _groups(first.parameters or ()),
+        tuple([(key, _plain(value)) for key, value in first.defaults.items()]),
+        tuple(_differences(shown)) if len(shown) > 1 else (),
     )
 
 
@@ -120,93 +116,74 @@ def joined(words: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
 
 
-def notable(listing: Listing) -> tuple[str, ...]:
-    """Return the abilities that a list of models names."""
-    own = listing.parameters
-    return tuple([word for name, word in NOTABLE.items() if name in own])
-
-
-Part = Mapping[str, Json]
-"""The part of a record that holds a fact; where it lacks the very key, the source does not tell."""
-
-
-def _part(raw: Part, name: str) -> Part:
-    part = raw.get(name)
-    return part if isinstance(part, dict) else {}
-
-
-def _number(part: Part, label: str, number: int | None, key: str, warning: str = "") -> Fact:
-    return _blank(label, warning, told=key in part) if number is None else _size(label, number, warning)
+@lru_cache(maxsize=MANY)
+def notable(parameters: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the abilities that a list of models names: ``("tools", "reasoning")``."""
+    return tuple([word for name, word in NOTABLE.items() if name in parameters])
 
 
 @lru_cache(maxsize=MANY)
-def _size(label: str, number: int, warning: str = "") -> Fact:
+def _size(label: str, number: int | None, reason: str, warning: str = "") -> Fact:
+    if number is None:
+        return Fact(label, reason, blank=True, warning=warning)
     return Fact(label, f"{number:,} tokens", warning=warning)
 
 
-def _words(part: Part, label: str, value: str | None, key: str) -> Fact:
-    return _fact(label, value) if value else _blank(label, told=key in part)
+@lru_cache(maxsize=MANY)
+def _fact(label: str, value: str | None, reason: str = "") -> Fact:
+    return Fact(label, value) if value else Fact(label, reason, blank=True)
 
 
 @lru_cache(maxsize=MANY)
-def _fact(label: str, value: str) -> Fact:
-    return Fact(label, value)
-
-
-@lru_cache(maxsize=64)
-def _blank(label: str, warning: str = "", *, told: bool) -> Fact:
-    reason = Blank.NOT_PUBLISHED if told else Blank.NOT_IN_SOURCE
-    return Fact(label, reason.value, blank=True, warning=warning)
-
-
-def _flow(shape: Part, label: str, names: tuple[str, ...], key: str) -> Fact:
-    return _fact(label, modalities(names)) if names else _words(shape, label, None, key)
+def _flow(label: str, names: tuple[str, ...], reason: str) -> Fact:
+    return Fact(label, modalities(names)) if names else Fact(label, reason, blank=True)
 
 
 TOO_LONG = "The source gives a longer answer than the context holds; the context is the limit."
 
 
-def _limits(listing: Listing, raw: Part, own: Part, provider: Part) -> list[Fact]:
-    shape, top, context = listing.architecture, listing.top_provider, listing.context_length
-    found = [
-        _flow(own, "Takes", shape.input_modalities, "input_modalities"),
-        _flow(own, "Gives", shape.output_modalities, "output_modalities"),
-        _number(raw, "Context window", context, "context_length"),
+def _limits(variant: Variant) -> list[Fact]:
+    context, longest, provider = variant.context, variant.longest, variant.provider_context
+    facts = [
+        _flow("Takes", variant.inputs, variant.reason("input_modalities")),
+        _flow("Gives", variant.outputs, variant.reason("output_modalities")),
+        _size("Context window", context, variant.reason("context_tokens")),
     ]
-    if top.context_length is not None and top.context_length != context:
-        found.append(_size("Context at the first provider", top.context_length))
-    longest = top.max_completion_tokens
+    if provider is not None and provider != context:
+        facts.append(_size("Context at the first provider", provider, ""))
     over = TOO_LONG if longest is not None and context is not None and longest > context else ""
-    found.append(_number(provider, "Longest answer", longest, "max_completion_tokens", over))
-    if listing.per_request_limits is not None:
-        found.append(Fact("Limits a request", _plain(listing.per_request_limits)))
-    return found
+    facts.append(_size("Longest answer", longest, variant.reason("output_tokens"), over))
+    if variant.request_limits is not None:
+        facts.append(Fact("Limits a request", _plain(variant.request_limits)))
+    return facts
 
 
-def _nature(listing: Listing, on: date | None, raw: Part, own: Part, provider: Part) -> list[Fact]:
-    shape, moderated = listing.architecture, listing.top_provider.is_moderated
-    answer = None if moderated is None else "yes" if moderated else "no"
-    voices = listing.supported_voices
+MODERATED: dict[bool | None, str] = {True: "yes", False: "no"}
+
+
+def _nature(variant: Variant, on: date | None) -> list[Fact]:
+    voices, reason = variant.voices, variant.reason
     return [
-        _reasoning(listing),
+        _reasoning(variant),
         *([_fact("Voices", ", ".join(voices))] if voices else ()),
-        _words(provider, "Moderated by the provider", answer, "is_moderated"),
-        _words(raw, "Knowledge until", listing.knowledge_cutoff, "knowledge_cutoff"),
-        _words(own, "Tokenizer", shape.tokenizer, "tokenizer"),
-        _words(own, "Instruction format", shape.instruct_type, "instruct_type"),
-        _expiry(listing, on),
+        _fact("Moderated by the provider", MODERATED.get(variant.moderated), reason("moderated")),
+        _fact("Knowledge until", variant.cutoff, reason("knowledge_cutoff")),
+        _fact("Tokenizer", variant.tokenizer, reason("tokenizer")),
+        _fact("Instruction format", variant.instruct_type, reason("instruct_type")),
+        _expiry(variant, day(on)),
     ]
 
 
-def _reasoning(listing: Listing) -> Fact:
-    if listing.reasoning:
-        known = [key for key in REASONING if key in listing.reasoning]
-        others = [key for key in listing.reasoning if key not in REASONING]
-        words = [_setting(key, listing.reasoning[key]) for key in (*known, *others)]
+def _reasoning(variant: Variant) -> Fact:
+    settings = variant.reasoning
+    if settings:
+        known = [key for key in REASONING if key in settings]
+        others = [key for key in settings if key not in REASONING]
+        words = [_setting(key, settings[key]) for key in (*known, *others)]
         return Fact("Reasoning", "; ".join(filter(None, words)) or "can be switched on")
-    if "reasoning" in listing.parameters:
+    if "reasoning" in (variant.parameters or ()):
         return _fact("Reasoning", "can be asked for; no settings published")
-    return _words(listing.raw, "Reasoning", None, "reasoning")
+    return _fact("Reasoning", None, variant.reason("reasoning"))
 
 
 def _setting(key: str, value: Json) -> str:
@@ -218,33 +195,27 @@ def _setting(key: str, value: Json) -> str:
     return f"{words}: {_plain(value)}"
 
 
-def _expiry(listing: Listing, on: date | None) -> Fact:
-    expires = listing.expiration_date
-    if expires is None:
-        return _words(listing.raw, "Expires", None, "expiration_date")
-    if expires == NEVER:
-        return _fact("Expires", "never")
-    past = on is not None and expires <= on
+def _expiry(variant: Variant, today: str) -> Fact:
+    expires = variant.expires
+    if not expires:
+        return _fact("Expires", "never" if variant.expires_never else None, variant.reason("expires"))
+    past = bool(today) and expires <= today
     warning = "This day is past: the source still lists the id." if past else "Plan for a replacement."
-    return Fact("Expires", day(expires), warning=warning, datetime=day(expires))
+    return Fact("Expires", expires, warning=warning, datetime=expires)
 
 
 @lru_cache(maxsize=MANY)
-def _groups(parameters: tuple[str, ...]) -> tuple[Group, ...]:
+def _groups(parameters: tuple[str, ...]) -> tuple[ParameterGroup, ...]:
     own = frozenset(parameters)
     found = [_group(name, shared) for name, members in MEMBERS.items() if (shared := own & members)]
     if not own <= GROUPED:
-        found.append(Group(OTHERS, tuple([one for one in parameters if one not in GROUPED])))
+        found.append(ParameterGroup(OTHERS, tuple([one for one in parameters if one not in GROUPED])))
     return tuple(found)
 
 
 @lru_cache(maxsize=MANY)
-def _group(name: str, own: frozenset[str]) -> Group:
-    return Group(name, tuple([one for one in GROUPS[name] if one in own]))
-
-
-def _defaults(given: Mapping[str, Json]) -> tuple[tuple[str, str], ...]:
-    return tuple([(key, _plain(value)) for key, value in given.items() if value is not None])
+def _group(name: str, own: frozenset[str]) -> ParameterGroup:
+    return ParameterGroup(name, tuple([one for one in GROUPS[name] if one in own]))
 
 
 def _plain(value: Json) -> str:
@@ -256,25 +227,26 @@ def _plain(value: Json) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-COMPARED: dict[str, Callable[[Listing], str]] = {
-    "Name": lambda one: one.name,
-    "Context window": lambda one: count(one.context_length),
-    "Longest answer": lambda one: count(one.top_provider.max_completion_tokens),
-    "Takes": lambda one: modalities(one.architecture.input_modalities),
-    "Gives": lambda one: modalities(one.architecture.output_modalities),
-    "Reasoning": lambda one: _reasoning(one).value,
-    "Listed": lambda one: day(one.listed) or str(Blank.NOT_PUBLISHED),
-    "Expires": lambda one: day(one.expires) or str(Blank.NOT_PUBLISHED),
+COMPARED: dict[str, Callable[[Variant], str]] = {
+    "Name": lambda variant: variant.name,
+    "Context window": lambda variant: count(variant.context),
+    "Longest answer": lambda variant: count(variant.longest),
+    "Takes": lambda variant: modalities(variant.inputs),
+    "Gives": lambda variant: modalities(variant.outputs),
+    "Reasoning": lambda variant: _reasoning(variant).value,
+    "Listed": lambda variant: variant.listed or NOT_PUBLISHED,
+    "Expires": lambda variant: variant.expires or NOT_PUBLISHED,
 }
+"""What variants of a model are compared in, beside their parameters."""
 
 
-def _differences(listings: Sequence[Listing]) -> Iterable[Difference]:
+def _differences(variants: Sequence[Variant]) -> Iterable[Difference]:
     for label, value in COMPARED.items():
-        values = tuple(value(one) for one in listings)
+        values = tuple(value(variant) for variant in variants)
         if len(set(values)) > 1:
             yield Difference(label, values)
-    first = set(listings[0].parameters)
-    changes = tuple(_parameter_change(first, set(one.parameters)) for one in listings)
+    first = set(variants[0].parameters or ())
+    changes = tuple(_parameter_change(first, set(variant.parameters or ())) for variant in variants)
     if any(changes):
         yield Difference("Parameters", ("as above", *(change or "the same" for change in changes[1:])))
 
@@ -291,34 +263,34 @@ MARKDOWN_LABELS = (
 )
 
 
-def _lines(listings: Sequence[Listing]) -> list[list[str]]:
-    cells = [_cells(listing, absences(listing)) for listing in listings]
+def _lines(variants: Sequence[Variant]) -> list[list[str]]:
+    """Return a line of Markdown for each label, with a cell for each id."""
+    cells = [_cells(variant) for variant in variants]
     return [[label, *row] for label, row in zip(MARKDOWN_LABELS, zip(*cells, strict=True), strict=True)]
 
 
-MODERATED: dict[bool | None, str] = {True: "yes", False: "no"}
-
-
-def _cells(listing: Listing, reasons: Mapping[str, str]) -> Sequence[str]:
+def _cells(variant: Variant) -> Sequence[str]:
     """Return what one id holds and can do, in the order of ``MARKDOWN_LABELS``."""
-    shape, top, cutoff = listing.architecture, listing.top_provider, listing.knowledge_cutoff
-    weights, unpublished = listing.hugging_face_id, Blank.NOT_PUBLISHED.value
-
-    def reason(field: str) -> str:
-        return reasons.get(field, unpublished)
-
+    cutoff, weights, reason = variant.cutoff, variant.weights, variant.reason
     return (
-        "router or alias: stands for other models" if listing.router else "model",
-        _token_words(listing.context_length) or reason("context_tokens"),
-        _token_words(top.max_completion_tokens) or reason("output_tokens"),
-        series(shape.input_modalities) or reason("input_modalities"),
-        series(shape.output_modalities) or reason("output_modalities"),
-        codes(listing.parameters) or ("none" if has_parameters(listing) else reason("parameters")),
-        MODERATED.get(top.is_moderated) or reason("moderated"),
+        "router or alias: stands for other models" if variant.router else "model",
+        _token_words(variant.context) or reason("context_tokens"),
+        _token_words(variant.longest) or reason("output_tokens"),
+        series(variant.inputs) or reason("input_modalities"),
+        series(variant.outputs) or reason("output_modalities"),
+        parameter_codes(variant),
+        MODERATED.get(variant.moderated) or reason("moderated"),
         words(cutoff) if cutoff else reason("knowledge_cutoff"),
         code(weights) if weights else reason("hugging_face_id"),
-        day(listing.expires) or absence(listing, "expiration_date").value,
+        variant.expires or reason("expires"),
     )
+
+
+def parameter_codes(variant: Variant) -> str:
+    """Return the parameters of one id in Markdown, or why there are none."""
+    if variant.parameters is None:
+        return variant.reason("parameters")
+    return codes(variant.parameters) or "none"
 
 
 @lru_cache(maxsize=MANY)

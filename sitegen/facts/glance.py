@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,12 +10,10 @@ from typing import NamedTuple
 from sitegen.catalog.model import Model
 from sitegen.facts.abilities import NOTABLE, joined, listed, notable
 from sitegen.facts.context import Known
-from sitegen.facts.description import base_prices
-from sitegen.facts.prices import PriceTexts
+from sitegen.facts.price_table import base_cell
 from sitegen.facts.ratings import Headline
-from sitegen.facts.variants import has_parameters
-from sitegen.forms.figures import MANY, Blank, Cell, Figure, absence, count, day, tokens
-from sitegen.records.listing import Listing
+from sitegen.facts.variants import LISTED, Variant
+from sitegen.forms.figures import MANY, Blank, Cell, Figure, count, day, tokens
 from sitegen.records.rating import OVERALL
 
 
@@ -32,26 +30,27 @@ class Item(NamedTuple):
     lines: tuple[str, ...] = ()
 
 
-def glance(model: Model, known: Known, best: Headline | None) -> tuple[Item, ...]:
+def glance(
+    variants: Sequence[Variant], model: Model, known: Known, best: Headline | None
+) -> tuple[Item, ...]:
     """Return the panel: input, output, context, abilities, rank and the days of the sources."""
-    into, out = base_prices(model, known)
+    main = variants[0]
     return (
-        _price(model, "Input", "prompt", into, known.book),
-        _price(model, "Output", "completion", out, known.book),
-        _context(model.primary),
-        _abilities(model.primary),
+        _price(variants, "Input", "prompt"),
+        _price(variants, "Output", "completion"),
+        context_figure(main),
+        _abilities(main),
         _rank(model, best),
         _days(model, known, best),
     )
 
 
-def _price(model: Model, label: str, key: str, price: Cell, book: PriceTexts) -> Item:
-    listing = model.primary
-    if not listing.prices.rules and len(model.variants) <= 1:
+def _price(variants: Sequence[Variant], label: str, key: str) -> Item:
+    main, *others = variants
+    price = base_cell(main, key)
+    if not main.rules and not others:
         return _priced(label, price)
-    return _priced(label, price)._replace(
-        lines=(*_ruled(listing, key, book), *_sold(model, key, price, book))
-    )
+    return _priced(label, price)._replace(lines=(*_ruled(main, key), *_sold(others, key, price)))
 
 
 @lru_cache(maxsize=MANY)
@@ -59,35 +58,31 @@ def _priced(label: str, price: Cell) -> Item:
     return Item(label, price.text, price.state, price.unit)
 
 
-def _ruled(listing: Listing, key: str, book: PriceTexts) -> Iterable[str]:
+def _ruled(variant: Variant, key: str) -> Iterable[str]:
     """Yield what the price becomes for long prompts, the one rule that a reader can keep in mind."""
-    for rule in listing.prices.rules:
-        own = next((price for price in rule.prices if price.key == key), None)
-        if own is None:
+    for rule in variant.rules:
+        forms = next((forms for forms in rule.prices if forms.price.key == key), None)
+        if forms is None:
             continue
-        if rule.min_prompt_tokens is None or rule.utc_start is not None or rule.other_conditions:
+        if rule.threshold is None:
             yield "other prices by rule"
             return
-        yield f"{book.cell(own).text} if the prompt exceeds {tokens(rule.min_prompt_tokens).text}"
+        yield f"{forms.cell.text} if the prompt exceeds {tokens(rule.threshold).text}"
 
 
-def _sold(model: Model, key: str, price: Cell, book: PriceTexts) -> Iterable[str]:
+def _sold(others: Iterable[Variant], key: str, price: Cell) -> Iterable[str]:
     """Yield what the other ids of the model ask, where it is not the same."""
-    for other in model.variants[1:]:
-        asked = book.cell(other.prices.get(key))
-        if other.variant and asked.text != price.text:
-            yield f"{asked.text} as :{other.variant}"
+    for other in others:
+        asked = base_cell(other, key)
+        if other.suffix and other.status == LISTED and asked.text != price.text:
+            yield f"{asked.text} as :{other.suffix}"
 
 
-LONGEST = "top_provider.max_completion_tokens"
-
-
-def _context(listing: Listing) -> Item:
-    context, longest = listing.context_length, listing.top_provider.max_completion_tokens
-    if context is not None and longest is not None:
-        return _room(tokens(context), tokens(longest))
+def context_figure(variant: Variant) -> Item:
+    """Return the context of an id with its longest answer."""
     return _room(
-        tokens(context, absence(listing, "context_length")), tokens(longest, absence(listing, LONGEST))
+        tokens(variant.context, variant.reason("context_tokens")),
+        tokens(variant.longest, variant.reason("output_tokens")),
     )
 
 
@@ -99,10 +94,10 @@ def _room(context: Figure, longest: Figure) -> Item:
     return Item("Context", context.text, "amount", f"{context.exact} tokens", (said,))
 
 
-def _abilities(listing: Listing) -> Item:
+def _abilities(variant: Variant) -> Item:
     """Return what a reader chooses by: parameters that stand out, and what goes in and out."""
-    shape, has = listing.architecture, notable(listing)
-    return _able(shape.input_modalities, shape.output_modalities, has, "" if has else _unable(listing))
+    has = notable(variant.parameters or ())
+    return _able(variant.inputs, variant.outputs, has, "" if has else _unable(variant))
 
 
 @lru_cache(maxsize=MANY)
@@ -114,10 +109,10 @@ def _able(takes: tuple[str, ...], gives: tuple[str, ...], has: tuple[str, ...], 
     return Item("Abilities", unable, "blank", lines=shown)
 
 
-def _unable(listing: Listing) -> str:
-    if listing.parameters:
-        return NONE_NOTABLE
-    return NO_PARAMETER if has_parameters(listing) else str(absence(listing, "supported_parameters"))
+def _unable(variant: Variant) -> str:
+    if variant.parameters is None:
+        return variant.reason("parameters")
+    return NONE_NOTABLE if variant.parameters else NO_PARAMETER
 
 
 NO_PARAMETER = "no parameter published"

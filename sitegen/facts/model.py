@@ -25,7 +25,7 @@ from sitegen.facts.related import Group, related
 from sitegen.facts.shapes import Identity
 from sitegen.facts.sources import Sources, sources
 from sitegen.facts.usage import UsagePanel, usage_panel
-from sitegen.facts.variants import VariantDetail, variant_details
+from sitegen.facts.variants import VariantDetail, variant_detail, variants
 from sitegen.facts.versions import version
 from sitegen.records import Row
 
@@ -62,16 +62,16 @@ class ModelFacts(NamedTuple):
 
 def model_facts(model: Model, context: Known) -> ModelFacts:
     """Return everything that the site says of a model."""
-    listings = model.variants or model.listings
+    listings, every = model.variants or model.listings, variants(model, context.book)
     digest, rated = version(model), ratings(model, context.boards, context.catalog)
     return ModelFacts(
         slug=model.slug,
         opening=opening(model, context),
-        glance=glance(model, context, rated.headline),
+        glance=glance(every[: len(listings)], model, context, rated.headline),
         about=about(model, context),
-        prices=prices(model, context.day, context.book),
+        prices=prices(model, every, context.day),
         costs=work_table(listings, gone=not model.variants),
-        abilities=abilities(model, context.day),
+        abilities=abilities(every, context.day),
         ratings=rated,
         standing=standing(model, context),
         usage=usage_panel(model, context.usage, context.names.short(model)),
@@ -82,7 +82,7 @@ def model_facts(model: Model, context: Known) -> ModelFacts:
         citation=citation(model, context, digest),
         records=records(model),
         identity=identity(model, context),
-        variants=variant_details(model, context.book),
+        variants=[variant_detail(variant) for variant in every],
         raw={listing.id: listing.raw for listing in model.listings},
         changed=changed_day(model, context),
         version=digest,

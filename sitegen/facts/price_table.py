@@ -10,11 +10,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.catalog.model import Gone, Model
-from sitegen.facts.prices import PriceTexts, markdown_label
-from sitegen.forms.figures import UNITS, Blank, Cell, price_label, rule_condition
+from sitegen.facts.prices import NO_PRICE, PriceForms, PriceTexts
+from sitegen.facts.variants import NOT_PUBLISHED, Variant
+from sitegen.forms.figures import UNITS, Cell, price_label
 from sitegen.forms.markdown import code, words
-from sitegen.records.listing import Listing
-from sitegen.records.price import PRICE_KINDS, Price, Unit, price
+from sitegen.records.price import PRICE_KINDS, Unit, price
 
 MEANT_FOR_ALL = ("prompt", "completion")
 """The kinds that have a row even where nothing is published."""
@@ -34,14 +34,14 @@ NOTES = {
 }
 
 
-class Column(NamedTuple):
+class ColumnHead(NamedTuple):
     """When a column's prices apply; ``first`` where a variant's columns begin."""
 
     condition: str
     first: bool
 
 
-class Variant(NamedTuple):
+class PriceColumns(NamedTuple):
     """One id with ``span`` columns of prices, the base and one a rule."""
 
     id: str
@@ -73,8 +73,8 @@ class Note(NamedTuple):
 class PriceTable(NamedTuple):
     """The prices of one model. ``ruled`` says that the columns need a second line of heads."""
 
-    variants: tuple[Variant, ...]
-    columns: tuple[Column, ...]
+    variants: tuple[PriceColumns, ...]
+    columns: tuple[ColumnHead, ...]
     rows: tuple[PriceRow, ...]
     notes: tuple[Note, ...]
     ruled: bool
@@ -113,72 +113,78 @@ class Prices(NamedTuple):
     rules: list[RuleLines]
 
 
-def prices(model: Model, today: date | None, book: PriceTexts) -> Prices:
+def prices(model: Model, variants: Sequence[Variant], today: date | None) -> Prices:
     """Return the prices of a model on the day of the snapshot, or as they last were."""
+    current = variants[: len(model.variants)]
     # An id that is all that there ever was is shown as the model itself.
-    gone = model.gone if model.variants or len(model.gone) > 1 else ()
+    gone = zip(model.gone, variants[len(current) :], strict=True) if current or len(variants) > 1 else ()
     return Prices(
-        table=price_table(model.variants or model.listings, book),
-        as_of=today if model.variants else model.gone[0].last_seen,
-        gone=tuple([_gone_id(item, book) for item in gone]),
-        ids=[code(listing.id) for listing in model.listings],
-        lines=_lines(model.listings, book),
-        rules=[_rule_lines(listing, book) for listing in model.listings if listing.prices.rules],
+        table=price_table(current or variants),
+        as_of=today if current else model.gone[0].last_seen,
+        gone=tuple([_gone_id(item, variant) for item, variant in gone]),
+        ids=[code(variant.id) for variant in variants],
+        lines=_lines(variants),
+        rules=[_rule_lines(variant) for variant in variants if variant.rules],
     )
 
 
-def _lines(listings: Sequence[Listing], texts: PriceTexts) -> list[list[str]]:
+def base_cell(variant: Variant, key: str) -> Cell:
+    """Return the base price of one kind as a cell, or the reason why there is none."""
+    forms = variant.price(key)
+    return forms.cell if forms else NO_PRICE.cell
+
+
+def _gone_id(item: Gone, variant: Variant) -> GoneId:
+    into, out = base_cell(variant, "prompt"), base_cell(variant, "completion")
+    return GoneId(variant.id, item.left, item.last_seen, into, out)
+
+
+def _lines(variants: Sequence[Variant]) -> list[list[str]]:
     """Return a line of Markdown for each kind of price, with a cell for each id."""
-    if len(listings) == 1:
-        return [[forms.label, forms.words] for forms in map(texts.forms, listings[0].prices.prices)]
-    columns = [{price.key: price for price in listing.prices.prices} for listing in listings]
-    keys = dict.fromkeys(key for column in columns for key in column)
-    return [[markdown_label(key), *[texts.words(column.get(key)) for column in columns]] for key in keys]
+    if len(variants) == 1:
+        return [[forms.label, forms.words] for forms in variants[0].prices]
+    columns = [{forms.price.key: forms for forms in variant.prices} for variant in variants]
+    keys = {key: forms.label for column in columns for key, forms in column.items()}
+    return [[label, *[column.get(key, NO_PRICE).words for column in columns]] for key, label in keys.items()]
 
 
-def _rule_lines(listing: Listing, texts: PriceTexts) -> RuleLines:
-    rules = [(rule, {price.key: price for price in rule.prices}) for rule in listing.prices.rules]
-    keys = dict.fromkeys(key for _, prices in rules for key in prices)
+def _rule_lines(variant: Variant) -> RuleLines:
+    rules = [(rule, {forms.price.key: forms for forms in rule.prices}) for rule in variant.rules]
+    kinds = {key: forms.label for _, prices in rules for key, forms in prices.items()}
     lines = [
-        [words(rule_condition(rule))]
-        + [texts.words(prices[key]) if key in prices else "as in the table above" for key in keys]
+        [words(rule.condition)]
+        + [prices[key].words if key in prices else "as in the table above" for key in kinds]
         for rule, prices in rules
     ]
-    return RuleLines(listing.id, [markdown_label(key) for key in keys], lines)
-
-
-def _gone_id(item: Gone, book: PriceTexts) -> GoneId:
-    base = item.listing.prices
-    into, out = book.cell(base.get("prompt")), book.cell(base.get("completion"))
-    return GoneId(item.listing.id, item.left, item.last_seen, into, out)
+    return RuleLines(variant.id, list(kinds.values()), lines)
 
 
 Kind = tuple[str, Unit]
-Sheet = dict[Kind, Price]
+Column = dict[Kind, PriceForms]
 """The prices of one column: an id's base prices, or those of one of its rules."""
 
 
-def price_table(listings: Sequence[Listing], book: PriceTexts) -> PriceTable:
-    """Return the table of a model's prices, one group of columns an id, in the order given."""
-    prices = listings[0].prices
-    if len(listings) == 1 and not (prices.rules or prices.unread or prices.discount):
-        return _single_table(listings[0].id, prices.prices)
-    sheets = [_sheets(one) for one in listings]
-    rows = [_row(kind, sheets, book) for kind in _kinds(sheets)]
-    rows += [_unread_row(key, listings) for key in _unread(listings)]
+def price_table(variants: Sequence[Variant]) -> PriceTable:
+    """Return the table of these ids' prices, one group of columns an id, in the order given."""
+    first = variants[0]
+    if len(variants) == 1 and not (first.rules or first.unread_prices or first.discount):
+        return _single_table(first.id, first.prices)
+    groups = [_columns(variant) for variant in variants]
+    rows = [_row(kind, groups) for kind in _kinds(groups)]
+    rows += [_unread_row(key, variants) for key in _unread(variants)]
     return PriceTable(
-        variants=tuple(Variant(one.id, 1 + len(one.prices.rules)) for one in listings),
-        columns=tuple(column for one in listings for column in _columns(one)),
+        variants=tuple(PriceColumns(variant.id, 1 + len(variant.rules)) for variant in variants),
+        columns=tuple(head for variant in variants for head in _heads(variant)),
         rows=tuple(rows),
-        notes=tuple(_notes(listings, sheets, book)),
-        ruled=any(one.prices.rules for one in listings),
+        notes=tuple(_notes(variants, groups)),
+        ruled=any(variant.rules for variant in variants),
     )
 
 
-def _single_table(name: str, prices: Sequence[Price]) -> PriceTable:
+def _single_table(name: str, prices: Sequence[PriceForms]) -> PriceTable:
     """Return the table of an id whose base prices are all there is: its rows stand on many pages."""
-    lines = [_line(one.key, one.amount) for one in prices]
-    keys = [one.key for one in prices]
+    lines = [_line(forms.price.key, forms.price.amount) for forms in prices]
+    keys = [forms.price.key for forms in prices]
     lines += [_absent_line(key) for key in MEANT_FOR_ALL if key not in keys]
     if len(lines) > len(keys):
         lines.sort(key=lambda line: line.place)
@@ -186,7 +192,7 @@ def _single_table(name: str, prices: Sequence[Price]) -> PriceTable:
     marks = {line.row.mark for line in lines}
     notes = tuple(_explained(exact, marks)) if exact or len(marks) > 1 else ()
     rows = tuple([line.row for line in lines])
-    return PriceTable((Variant(name, 1),), _ONE_COLUMN, rows, notes, ruled=False)
+    return PriceTable((PriceColumns(name, 1),), _ONE_COLUMN, rows, notes, ruled=False)
 
 
 class _Line(NamedTuple):
@@ -199,94 +205,94 @@ class _Line(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def _line(key: str, amount: Decimal) -> _Line:
-    one, book = price(key, str(amount)), PriceTexts()
-    figure = book.figure(one)
-    row = _row((key, one.unit), [({(key, one.unit): one},)], book)
+    kind_price = price(key, str(amount))
+    forms, kind = PriceTexts().forms(kind_price), (key, kind_price.unit)
+    row = _row(kind, [[{kind: forms}]])
+    figure = forms.figure
     exact = (row.label, figure.exact, figure.unit) if figure.exact else None
     return _Line(row, ORDER.get(key, len(ORDER)), exact)
 
 
 @lru_cache(maxsize=len(MEANT_FOR_ALL))
 def _absent_line(key: str) -> _Line:
-    return _Line(_row((key, PRICE_KINDS[key].unit), [({},)], PriceTexts()), ORDER[key], None)
+    return _Line(_row((key, PRICE_KINDS[key].unit), [[{}]]), ORDER[key], None)
 
 
-_ONE_COLUMN = (Column("", first=True),)
+_ONE_COLUMN = (ColumnHead("", first=True),)
 
 
-def _columns(listing: Listing) -> Iterable[Column]:
-    yield Column("base price" if listing.prices.rules else "", first=True)
-    for rule in listing.prices.rules:
-        yield Column(rule_condition(rule), first=False)
+def _heads(variant: Variant) -> Iterable[ColumnHead]:
+    yield ColumnHead("base price" if variant.rules else "", first=True)
+    for rule in variant.rules:
+        yield ColumnHead(rule.condition, first=False)
 
 
-def _sheets(listing: Listing) -> tuple[Sheet, ...]:
-    groups = (listing.prices.prices, *(rule.prices for rule in listing.prices.rules))
-    return tuple({(price.key, price.unit): price for price in prices} for prices in groups)
+def _columns(variant: Variant) -> list[Column]:
+    groups = (variant.prices, *[rule.prices for rule in variant.rules])
+    return [{(forms.price.key, forms.price.unit): forms for forms in prices} for prices in groups]
 
 
-def _kinds(sheets: Sequence[Sequence[Sheet]]) -> list[Kind]:
+def _kinds(groups: Sequence[Sequence[Column]]) -> list[Kind]:
     """Return each kind with each unit that it is sold in: known kinds in page order, then the others."""
-    found = dict.fromkeys(kind for group in sheets for sheet in group for kind in sheet)
-    keys = {key for key, _ in found}
-    found |= dict.fromkeys((key, PRICE_KINDS[key].unit) for key in MEANT_FOR_ALL if key not in keys)
-    return sorted(found, key=lambda kind: ORDER.get(kind[0], len(ORDER)))
+    kinds = dict.fromkeys(kind for group in groups for column in group for kind in column)
+    keys = {key for key, _ in kinds}
+    kinds |= dict.fromkeys((key, PRICE_KINDS[key].unit) for key in MEANT_FOR_ALL if key not in keys)
+    return sorted(kinds, key=lambda kind: ORDER.get(kind[0], len(ORDER)))
 
 
-def _row(kind: Kind, sheets: Sequence[Sequence[Sheet]], book: PriceTexts) -> PriceRow:
+def _row(kind: Kind, groups: Sequence[Sequence[Column]]) -> PriceRow:
     key, unit = kind
     known = PRICE_KINDS.get(key)
-    inferred = any(sheet[kind].unit_inferred for group in sheets for sheet in group if kind in sheet)
+    inferred = any(column[kind].price.unit_inferred for group in groups for column in group if kind in column)
     return PriceRow(
         label=price_label(key),
         unit=UNITS[unit],
         meaning=known.meaning if known else "",
         mark=(INFERRED if known else UNKNOWN) if inferred else "",
         documented=known is not None,
-        cells=tuple(one for group in sheets for one in _cells(kind, group, book)),
+        cells=tuple(cell for group in groups for cell in _cells(kind, group)),
     )
 
 
-def _cells(kind: Kind, group: Sequence[Sheet], book: PriceTexts) -> Iterable[Cell]:
+def _cells(kind: Kind, group: Sequence[Column]) -> Iterable[Cell]:
     base, *rules = group
-    plain = book.cell(base.get(kind))
+    plain = base.get(kind, NO_PRICE).cell
     yield plain._replace(first=True)
     for rule in rules:
-        yield book.cell(rule[kind]) if kind in rule else plain._replace(state="base")
+        yield rule[kind].cell if kind in rule else plain._replace(state="base")
 
 
-def _unread(listings: Sequence[Listing]) -> Iterable[str]:
-    return dict.fromkeys(key for one in listings for key in one.prices.unread)
+def _unread(variants: Sequence[Variant]) -> Iterable[str]:
+    return dict.fromkeys(key for variant in variants for key in variant.unread_prices)
 
 
-def _unread_row(key: str, listings: Sequence[Listing]) -> PriceRow:
+def _unread_row(key: str, variants: Sequence[Variant]) -> PriceRow:
     cells = []
-    for one in listings:
-        text = json.dumps(one.prices.unread[key]) if key in one.prices.unread else Blank.NOT_PUBLISHED
-        cells += [Cell(str(text), "blank", first=True)]
-        cells += [Cell(str(text), "base")] * len(one.prices.rules)
+    for variant in variants:
+        unread = variant.unread_prices
+        text = json.dumps(unread[key]) if key in unread else NOT_PUBLISHED
+        cells += [Cell(text, "blank", first=True)]
+        cells += [Cell(text, "base")] * len(variant.rules)
     return PriceRow(key, "as upstream sends it", "", UNKNOWN, documented=False, cells=tuple(cells))
 
 
-def _notes(
-    listings: Sequence[Listing], sheets: Sequence[Sequence[Sheet]], book: PriceTexts
-) -> Iterable[Note]:
-    rules = [rule for one in listings for rule in one.prices.rules]
-    if any(rule.min_prompt_tokens is not None for rule in rules):
+def _notes(variants: Sequence[Variant], groups: Sequence[Sequence[Column]]) -> Iterable[Note]:
+    rules = [rule for variant in variants for rule in variant.rules]
+    if any(rule.sized for rule in rules):
         yield Note(
             "",
             "When a prompt has more tokens than a threshold, the whole request is charged at that column’s "
             "prices, not only the part above it.",
         )
-    if any(rule.utc_start is not None for rule in rules):
+    if any(rule.timed for rule in rules):
         yield Note("", "Times of day are UTC; a span such as 22:00 to 06:00 runs past midnight.")
-    if any(rule.other_conditions for rule in rules):
+    if any(rule.undocumented for rule in rules):
         yield Note("", "A rule has a condition that the source does not document, in its own words.")
     if rules:
         yield Note("", RULES)
-    yield from _discounts(listings)
-    every = [price for group in sheets for sheet in group for price in sheet.values()]
-    yield from _marked(every, book, unread=any(_unread(listings)))
+    yield from _discounts(variants)
+    every = [forms for group in groups for column in group for forms in column.values()]
+    yield from _marked(every, unread=any(_unread(variants)))
 
 
 RULES = (
@@ -295,20 +301,21 @@ RULES = (
 )
 
 
-def _discounts(listings: Sequence[Listing]) -> Iterable[Note]:
-    for one in listings:
-        if one.prices.discount:
+def _discounts(variants: Sequence[Variant]) -> Iterable[Note]:
+    for variant in variants:
+        if variant.discount:
             yield Note(
                 "",
-                f"The source sends a discount of {one.prices.discount:f} with {one.id}; whether the prices "
+                f"The source sends a discount of {variant.discount:f} with {variant.id}; whether the prices "
                 "above already contain it is not documented.",
             )
 
 
-def _marked(every: Sequence[Price], book: PriceTexts, *, unread: bool) -> Iterable[Note]:
-    figures = [(price_label(price.key), book.figure(price)) for price in every]
-    exact = [(label, one.exact, one.unit) for label, one in figures if one.exact]
-    marks = {INFERRED if price.known else UNKNOWN for price in every if price.unit_inferred}
+def _marked(every: Sequence[PriceForms], *, unread: bool) -> Iterable[Note]:
+    figures = [(price_label(forms.price.key), forms.figure) for forms in every]
+    exact = [(label, figure.exact, figure.unit) for label, figure in figures if figure.exact]
+    inferred = [forms.price for forms in every if forms.price.unit_inferred]
+    marks = {INFERRED if price.known else UNKNOWN for price in inferred}
     return _explained(exact, marks | {UNKNOWN} if unread else marks)
 
 

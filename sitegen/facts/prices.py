@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import MAX_PREC, Context, Decimal
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
-from sitegen.catalog.history import NO_PRICE
+from sitegen.catalog.history import NO_PRICE as NO_PRICE_KEYS
 from sitegen.forms.documents import Blanks, explained
 from sitegen.forms.figures import UNITS, Blank, Cell, Figure, cell, price_figure, price_label, rule_condition
 from sitegen.forms.markdown import code
@@ -61,6 +61,22 @@ class PriceForms(NamedTuple):
     short: str
 
 
+class RuleForms(NamedTuple):
+    """Prices that hold under a condition, in words and as upstream names it.
+
+    ``threshold`` is the number of prompt tokens from which the rule applies if that is its only condition,
+    else None; ``timed`` and ``undocumented`` say what other conditions it has.
+    """
+
+    condition: str
+    entry: RuleEntry
+    prices: tuple[PriceForms, ...]
+    threshold: int | None
+    sized: bool
+    timed: bool
+    undocumented: bool
+
+
 class PriceTexts:
     """The forms of every price of a site, each made once: most amounts stand on many pages.
 
@@ -78,7 +94,7 @@ class PriceTexts:
         """Return the price that a snapshot's amount is; None for a key that holds no price."""
         at = key, amount
         if at not in self._prices:
-            self._prices[at] = None if key in NO_PRICE else price(key, str(amount))
+            self._prices[at] = None if key in NO_PRICE_KEYS else price(key, str(amount))
         return self._prices[at]
 
     def forms(self, price: Price) -> PriceForms:
@@ -87,33 +103,39 @@ class PriceTexts:
 
     def figure(self, price: Price | None) -> Figure:
         """Return a price as ``figures.price_figure`` does."""
-        return _NO_FIGURE if price is None else self.forms(price).figure
+        return NO_PRICE.figure if price is None else self.forms(price).figure
 
     def cell(self, price: Price | None) -> Cell:
         """Return a price as ``figures.cell`` does."""
-        return _NO_CELL if price is None else self.forms(price).cell
+        return NO_PRICE.cell if price is None else self.forms(price).cell
 
     def words(self, price: Price | None) -> str:
         """Return a price in words: ``$2.50 per 1M tokens``, with every digit where those are rounded."""
-        return _NO_WORDS if price is None else self.forms(price).words
+        return NO_PRICE.words if price is None else self.forms(price).words
 
-    def entries(self, prices: Iterable[Price]) -> dict[str, PriceEntry]:
-        """Return prices as programs read them, by kind and in page order."""
-        return {forms.price.key: forms.entry for forms in map(self.forms, prices)}
+    def all_forms(self, prices: Iterable[Price]) -> tuple[PriceForms, ...]:
+        """Return all that these prices become, in the same order."""
+        return tuple([self._forms.get(id(price)) or self.forms(price) for price in prices])
 
-    def rule_entry(self, rule: PriceRule) -> RuleEntry:
-        """Return a price rule as programs read it, its conditions as upstream names them."""
+    def rule(self, rule: PriceRule) -> RuleForms:
+        """Return a price rule in words and as programs read it."""
         conditions = {
             "min_prompt_tokens": rule.min_prompt_tokens,
             "utc_start": rule.utc_start,
             "utc_end": rule.utc_end,
         }
         known = {key: value for key, value in conditions.items() if value is not None}
-        return {
-            "condition": rule_condition(rule),
-            "when": {**known, **rule.other_conditions},
-            "prices": self.entries(rule.prices),
-        }
+        prices = self.all_forms(rule.prices)
+        condition, others = rule_condition(rule), rule.other_conditions
+        return RuleForms(
+            condition=condition,
+            entry={"condition": condition, "when": {**known, **others}, "prices": price_entries(prices)},
+            prices=prices,
+            threshold=None if rule.utc_start is not None or others else rule.min_prompt_tokens,
+            sized=rule.min_prompt_tokens is not None,
+            timed=rule.utc_start is not None,
+            undocumented=bool(others),
+        )
 
     def journal_text(self, key: str, value: Json) -> str:
         """Return the text of a price in the journal: ``$2.50``; what is no price stands for itself."""
@@ -121,6 +143,11 @@ class PriceTexts:
             return Blank.NOT_PUBLISHED.value
         at = key, value
         return self._journal.get(at) or self._journal.setdefault(at, _journal_text(key, value))
+
+
+def price_entries(prices: Iterable[PriceForms]) -> dict[str, PriceEntry]:
+    """Return prices as programs read them, by kind and in page order."""
+    return {forms.price.key: forms.entry for forms in prices}
 
 
 _LABELS = {key: price_label(key) for key in PRICE_KINDS}
@@ -153,8 +180,15 @@ def _words(figure: Figure) -> str:
     return f"{figure.text} {figure.unit}{digits}" if figure.unit else str(figure.text)
 
 
-_NO_FIGURE, _NO_CELL = price_figure(None), cell(None)
-_NO_WORDS = _words(_NO_FIGURE)
+class NoPrice(NamedTuple):
+    """What stands where no price of a kind is published, in the forms of a price."""
+
+    figure: Figure
+    cell: Cell
+    words: str
+
+
+NO_PRICE = NoPrice(price_figure(None), cell(None), Blank.NOT_PUBLISHED.value)
 
 
 def _journal_text(key: str, value: str) -> str:

@@ -159,7 +159,7 @@ def entry(model: Model, looks: Looks) -> Entry:
         longest=_tokens(one, longest, "top_provider.max_completion_tokens"),
         takes=listed(shape.input_modalities),
         gives=listed(shape.output_modalities),
-        abilities=", ".join(notable(one)),
+        abilities=", ".join(notable(one.parameters)),
         rank=best.rank if best else _no_rank(one),
         score=best.score if best else "",
         mode=best.variant if best else False,

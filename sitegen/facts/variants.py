@@ -1,13 +1,22 @@
-"""Variants: each id of a model as programs read it, with a reason for whatever its record lacks."""
+"""Variants: each id of a model with its prices, limits and abilities, and a reason for whatever it lacks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated, NotRequired, TypedDict
+from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
 from sitegen.catalog.model import Model
-from sitegen.facts.prices import PriceEntry, PriceTexts, RuleEntry, exact
+from sitegen.facts.prices import (
+    PriceEntry,
+    PriceForms,
+    PriceTexts,
+    RuleEntry,
+    RuleForms,
+    exact,
+    price_entries,
+)
 from sitegen.forms.documents import Blanks, explained
 from sitegen.forms.figures import MANY, Blank, day
 from sitegen.records import Json
@@ -60,27 +69,99 @@ class VariantDetail(VariantEntry):
     unread_prices: Annotated[dict[str, Json], "Price keys whose value is no price, as they came."]
 
 
-def variant_entry(listing: Listing, status: str, texts: PriceTexts) -> VariantEntry:
-    """Return one id for choosing: prices, limits, modalities, parameters."""
-    shape, rules = listing.architecture, listing.prices.rules
-    entry: VariantEntry = {
-        "id": listing.id,
-        "suffix": listing.variant,
-        "name": listing.name,
-        "status": status,
-        "listed": day(listing.listed) or None,
-        "expires": day(listing.expires) or None,
-        "context_tokens": listing.context_length,
-        "output_tokens": listing.top_provider.max_completion_tokens,
-        "input_modalities": list(shape.input_modalities) or None,
-        "output_modalities": list(shape.output_modalities) or None,
-        "parameters": list(listing.parameters) if has_parameters(listing) else None,
-        "tokenizer": shape.tokenizer,
-        "hugging_face_id": listing.hugging_face_id,
-        "prices": texts.entries(listing.prices.prices),
-        "rules": [texts.rule_entry(rule) for rule in rules] if rules else [],
-    }
-    return explained(entry, absences(listing))
+class Variant(NamedTuple):
+    """One id of a model: what it costs, holds and can do.
+
+    ``listed`` and ``expires`` are days, "" where there is none; lengths are tokens. ``moderated`` and
+    ``parameters`` are None where the source does not say it; an empty list is an answer. ``absences`` says
+    why a field is empty, by the field's name in the JSON; a field that it lacks is not published.
+    """
+
+    id: str
+    suffix: str
+    name: str
+    status: str
+    listed: str
+    expires: str
+    expires_never: bool
+    context: int | None
+    longest: int | None
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    parameters: tuple[str, ...] | None
+    tokenizer: str | None
+    weights: str | None
+    prices: tuple[PriceForms, ...]
+    rules: tuple[RuleForms, ...]
+    provider_context: int | None
+    moderated: bool | None
+    router: bool
+    alias_of: AliasEntry | None
+    instruct_type: str | None
+    cutoff: str | None
+    discount: Decimal | None
+    defaults: Mapping[str, Json]
+    reasoning: Mapping[str, Json]
+    voices: tuple[str, ...]
+    unread_prices: dict[str, Json]
+    request_limits: Json
+    absences: Mapping[str, str]
+
+    def reason(self, field: str) -> str:
+        """Return why a field is empty."""
+        return self.absences.get(field, NOT_PUBLISHED)
+
+    def price(self, key: str) -> PriceForms | None:
+        """Return the base price of one kind, or None where none is published."""
+        for forms in self.prices:
+            if forms.price.key == key:
+                return forms
+        return None
+
+
+NOT_PUBLISHED = Blank.NOT_PUBLISHED.value
+
+
+def variants(model: Model, texts: PriceTexts) -> tuple[Variant, ...]:
+    """Return the ids of a model, the primary first and those that are gone last."""
+    current = [_variant(listing, LISTED, texts) for listing in model.variants]
+    return (*current, *[_variant(item.listing, GONE, texts) for item in model.gone])
+
+
+def _variant(listing: Listing, status: str, texts: PriceTexts) -> Variant:
+    shape, top, prices = listing.architecture, listing.top_provider, listing.prices
+    defaults, target = listing.default_parameters, listing.alias_target
+    return Variant(
+        id=listing.id,
+        suffix=listing.variant,
+        name=listing.name,
+        status=status,
+        listed=day(listing.listed),
+        expires=day(listing.expires),
+        expires_never=listing.expiration_date == NEVER,
+        context=listing.context_length,
+        longest=top.max_completion_tokens,
+        inputs=shape.input_modalities,
+        outputs=shape.output_modalities,
+        parameters=listing.parameters if listing.raw.get("supported_parameters") is not None else None,
+        tokenizer=shape.tokenizer,
+        weights=listing.hugging_face_id,
+        prices=texts.all_forms(prices.prices),
+        rules=tuple([texts.rule(rule) for rule in prices.rules]) if prices.rules else (),
+        provider_context=top.context_length,
+        moderated=top.is_moderated,
+        router=listing.router,
+        alias_of={"id": target.slug, "name": target.name or target.slug} if target else None,
+        instruct_type=shape.instruct_type,
+        cutoff=listing.knowledge_cutoff,
+        discount=prices.discount,
+        defaults={key: value for key, value in defaults.items() if value is not None} if defaults else {},
+        reasoning=listing.reasoning or {},
+        voices=listing.supported_voices,
+        unread_prices=prices.unread,
+        request_limits=listing.per_request_limits,
+        absences=absences(listing),
+    )
 
 
 UPSTREAM_KEYS = {
@@ -97,6 +178,7 @@ UPSTREAM_KEYS = {
     "instruct_type": "architecture.instruct_type",
     "knowledge_cutoff": "knowledge_cutoff",
     "hugging_face_id": "hugging_face_id",
+    "reasoning": "reasoning",
 }
 """Our field → the key of the record that it comes from."""
 
@@ -109,7 +191,7 @@ for _field, _key in UPSTREAM_KEYS.items():
 
 
 def absences(listing: Listing) -> Mapping[str, str]:
-    """Return the reasons for what a record lacks: it is not in the source, or an id never expires."""
+    """Return why a record lacks what it lacks, by our field: a key that is absent is not in the source."""
     raw = listing.raw
     parts = (raw.get("architecture"), raw.get("top_provider"))
     keys = [tuple(part) if isinstance(part, dict) else () for part in parts]
@@ -120,54 +202,52 @@ def absences(listing: Listing) -> Mapping[str, str]:
 def _absences(keys: tuple[tuple[str, ...], ...], *, never: bool) -> Mapping[str, str]:
     """Return the reasons by the keys that the record and its parts have; records have few sets of keys."""
     # Most ids are no alias.
-    found = {"alias_of": Blank.NOT_APPLICABLE.value}
+    reasons = {"alias_of": Blank.NOT_APPLICABLE.value}
     if never:
-        found["expires"] = "never"
+        reasons["expires"] = "never"
     for present, fields in zip(keys, _FIELDS.values(), strict=True):
         for key in fields.keys() - set(present):
-            found[fields[key]] = Blank.NOT_IN_SOURCE.value
-    return found
+            reasons[fields[key]] = Blank.NOT_IN_SOURCE.value
+    return reasons
 
 
-def has_parameters(listing: Listing) -> bool:
-    """Whether the source names the parameters: an empty list is an answer, an absent one is none."""
-    return listing.raw.get("supported_parameters") is not None
-
-
-def variant_detail(entry: VariantEntry, listing: Listing) -> VariantDetail:
-    """Return one id with everything that its record says, beginning with ``entry``."""
-    defaults, discount = listing.default_parameters or {}, listing.prices.discount
-    detail: VariantDetail = {
-        **entry,
-        "provider_context_tokens": listing.top_provider.context_length,
-        "moderated": listing.top_provider.is_moderated,
-        "router": listing.router,
-        "alias_of": _alias(listing),
-        "instruct_type": listing.architecture.instruct_type,
-        "knowledge_cutoff": listing.knowledge_cutoff,
-        "discount": None if discount is None else exact(discount),
-        "default_parameters": {key: value for key, value in defaults.items() if value is not None},
-        "reasoning": listing.reasoning or {},
-        "voices": list(listing.supported_voices),
-        "unread_prices": listing.prices.unread,
+def variant_entry(variant: Variant) -> VariantEntry:
+    """Return one id for choosing: prices, limits, modalities, parameters."""
+    parameters = variant.parameters
+    entry: VariantEntry = {
+        "id": variant.id,
+        "suffix": variant.suffix,
+        "name": variant.name,
+        "status": variant.status,
+        "listed": variant.listed or None,
+        "expires": variant.expires or None,
+        "context_tokens": variant.context,
+        "output_tokens": variant.longest,
+        "input_modalities": list(variant.inputs) or None,
+        "output_modalities": list(variant.outputs) or None,
+        "parameters": None if parameters is None else list(parameters),
+        "tokenizer": variant.tokenizer,
+        "hugging_face_id": variant.weights,
+        "prices": price_entries(variant.prices),
+        "rules": [rule.entry for rule in variant.rules],
     }
-    return explained(detail, absences(listing))
+    return explained(entry, variant.absences)
 
 
-def _alias(listing: Listing) -> AliasEntry | None:
-    target = listing.alias_target
-    return None if target is None else {"id": target.slug, "name": target.name or target.slug}
-
-
-def variant_entries(model: Model, texts: PriceTexts) -> list[VariantEntry]:
-    """Return the ids of a model for choosing, the primary first and those that are gone last."""
-    entries = [variant_entry(listing, LISTED, texts) for listing in model.variants]
-    return entries + [variant_entry(item.listing, GONE, texts) for item in model.gone]
-
-
-def variant_details(model: Model, texts: PriceTexts) -> list[VariantDetail]:
-    """Return the ids of a model with everything that their records say, in the same order."""
-    return [
-        variant_detail(entry, listing)
-        for entry, listing in zip(variant_entries(model, texts), model.listings, strict=True)
-    ]
+def variant_detail(variant: Variant) -> VariantDetail:
+    """Return one id with everything that its record says."""
+    detail: VariantDetail = {
+        **variant_entry(variant),
+        "provider_context_tokens": variant.provider_context,
+        "moderated": variant.moderated,
+        "router": variant.router,
+        "alias_of": variant.alias_of,
+        "instruct_type": variant.instruct_type,
+        "knowledge_cutoff": variant.cutoff,
+        "discount": None if variant.discount is None else exact(variant.discount),
+        "default_parameters": dict(variant.defaults),
+        "reasoning": dict(variant.reasoning),
+        "voices": list(variant.voices),
+        "unread_prices": variant.unread_prices,
+    }
+    return explained(detail, variant.absences)

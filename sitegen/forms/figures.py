@@ -134,7 +134,7 @@ def count(number: int | None, blank: Blank = Blank.NOT_PUBLISHED) -> str:
 
 
 @lru_cache(maxsize=MANY)
-def tokens(number: int | None, blank: Blank = Blank.NOT_PUBLISHED) -> Figure:
+def tokens(number: int | None, blank: str = Blank.NOT_PUBLISHED.value) -> Figure:
     """Return a number of tokens, short (``1.05M``, ``1.2T``) with the exact number beside it."""
     if number is None:
         return Figure(blank)

@@ -28,7 +28,7 @@ from sitegen.facts.shapes import (
     SourceStatus,
     StatusFile,
 )
-from sitegen.facts.variants import variant_entries
+from sitegen.facts.variants import variant_entry, variants
 from sitegen.forms.addresses import model_path, url_path
 from sitegen.forms.documents import SCHEMAS, document, explained, file_head, long_document
 from sitegen.forms.figures import Blank
@@ -72,7 +72,10 @@ def pages(known: Known) -> Iterable[Page]:
 
 def model_entry(model: Model, known: Known) -> ModelEntry:
     """Return a model for choosing among all of them."""
-    entry: ModelEntry = {**identity(model, known), "variants": variant_entries(model, known.book)}
+    entry: ModelEntry = {
+        **identity(model, known),
+        "variants": [variant_entry(variant) for variant in variants(model, known.book)],
+    }
     if "blanks" in entry:
         # They stand last, and no other field is null.
         entry["blanks"] = entry.pop("blanks")

@@ -9,21 +9,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from sitegen.catalog.model import Model
+from sitegen.facts.abilities import parameter_codes
 from sitegen.facts.context import Known
 from sitegen.facts.evidence import headline_entry
-from sitegen.facts.prices import PriceTexts
+from sitegen.facts.prices import PriceForms
 from sitegen.facts.ratings import no_headline
 from sitegen.facts.register import sheets_of
-from sitegen.facts.variants import has_parameters
+from sitegen.facts.variants import NOT_PUBLISHED, Variant, variants
 from sitegen.forms.addresses import model_path, url_path
-from sitegen.forms.figures import Blank, absence, count, day, rule_condition
-from sitegen.forms.markdown import code, codes, series, words
+from sitegen.forms.figures import count, day
+from sitegen.forms.markdown import code, series, words
 from sitegen.pages import Page
 from sitegen.pages.authors import author_sheet
 from sitegen.pages.content import methodology
 from sitegen.pages.content.pages import article, markdown_text
-from sitegen.records.listing import Listing
-from sitegen.records.price import Price
 
 PATH = "llms-full.txt"
 
@@ -98,67 +97,54 @@ def _by_author(models: Iterable[Model], known: Known) -> Iterator[str]:
 
 
 def _line(model: Model, known: Known) -> str:
-    main, *others = model.listings
+    main, *others = variants(model, known.book)
     slug = "" if model.slug == main.id else f", slug {code(model.slug)}"
-    listed = f", listed {day(main.listed)}" if main.listed else ""
+    listed = f", listed {main.listed}" if main.listed else ""
     left = f", gone since {day(model.left)}" if model.left else ""
     parts = [
         f"**{words(known.names.short(model))}** {code(main.id)}{slug}{listed}{left}",
         _stands_for(main),
-        _sentence(_prices(main, known.book)),
+        _sentence(_prices(main)),
         _limits(main),
-        _parameters(main),
+        f"Parameters: {parameter_codes(main)}",
         _rank(model, known),
-        *_others(others, model, known.book),
+        *[_other(variant, main) for variant in others],
         f"<{known.site.url(url_path(model_path(model.slug)))}>",
     ]
     return f"- {'. '.join([part for part in parts if part])}"
 
 
-def _stands_for(listing: Listing) -> str:
-    if listing.alias_target:
-        return f"An alias, at present of {code(listing.alias_target.slug)}"
-    return "A router, which chooses among models" if listing.router else ""
+def _stands_for(variant: Variant) -> str:
+    if variant.alias_of:
+        return f"An alias, at present of {code(variant.alias_of['id'])}"
+    return "A router, which chooses among models" if variant.router else ""
 
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _prices(listing: Listing, book: PriceTexts) -> str:
-    if not listing.prices.prices:
-        return f"prices {Blank.NOT_PUBLISHED.value}"
-    base = _amounts(listing.prices.prices, book)
-    rules = [
-        f"when {words(rule_condition(rule))}: {_amounts(rule.prices, book)}" for rule in listing.prices.rules
-    ]
-    return "; ".join([base, *rules])
+def _prices(variant: Variant) -> str:
+    if not variant.prices:
+        return f"prices {NOT_PUBLISHED}"
+    rules = [f"when {words(rule.condition)}: {_amounts(rule.prices)}" for rule in variant.rules]
+    return "; ".join([_amounts(variant.prices), *rules])
 
 
-def _amounts(prices: Sequence[Price], book: PriceTexts) -> str:
-    return ", ".join([book.forms(price).short for price in prices])
+def _amounts(prices: Sequence[PriceForms]) -> str:
+    return ", ".join([forms.short for forms in prices])
 
 
-def _limits(listing: Listing) -> str:
-    shape = listing.architecture
-    context = _count(listing, listing.context_length, "context_length")
-    longest = _count(
-        listing, listing.top_provider.max_completion_tokens, "top_provider.max_completion_tokens"
-    )
-    takes = series(shape.input_modalities) or absence(listing, "architecture.input_modalities")
-    gives = series(shape.output_modalities) or absence(listing, "architecture.output_modalities")
+def _limits(variant: Variant) -> str:
+    context = _count(variant.context, variant.reason("context_tokens"))
+    longest = _count(variant.longest, variant.reason("output_tokens"))
+    takes = series(variant.inputs) or variant.reason("input_modalities")
+    gives = series(variant.outputs) or variant.reason("output_modalities")
     return f"Context {context}, longest answer {longest}; {takes} → {gives}"
 
 
-def _count(listing: Listing, number: int | None, key: str) -> str:
-    return absence(listing, key).value if number is None else f"{number:,}"
-
-
-def _parameters(listing: Listing) -> str:
-    if not listing.parameters:
-        none = "none" if has_parameters(listing) else absence(listing, "supported_parameters").value
-        return f"Parameters: {none}"
-    return f"Parameters: {codes(listing.parameters)}"
+def _count(number: int | None, reason: str) -> str:
+    return reason if number is None else f"{number:,}"
 
 
 def _rank(model: Model, known: Known) -> str:
@@ -169,8 +155,6 @@ def _rank(model: Model, known: Known) -> str:
     return f"Arena rank {count(row['rank'])} (score {row['score']:.1f}) {name}"
 
 
-def _others(others: Sequence[Listing], model: Model, book: PriceTexts) -> Iterator[str]:
-    left = {gone.listing.id for gone in model.gone} if model.variants else set()
-    for listing in others:
-        gone = " (gone)" if listing.id in left else ""
-        yield f"Also {code(listing.id)}{gone}: {_prices(listing, book)}"
+def _other(variant: Variant, main: Variant) -> str:
+    gone = " (gone)" if variant.status != main.status else ""
+    return f"Also {code(variant.id)}{gone}: {_prices(variant)}"
