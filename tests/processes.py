@@ -106,7 +106,7 @@ os.environ.update(asked["env"])
 sys.argv = ["sitegen", *asked["words"]]
 exec(asked["script"])
 """
-PROGRAM = "from sitegen.cli.start import main; main()"
+PROGRAM = "from sitegen.cli.main import main; main()"
 """What ``python -m sitegen`` runs."""
 
 

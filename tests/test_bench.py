@@ -88,7 +88,7 @@ def test_the_stages_build_the_same_site(made: Path, tmp_path: Path) -> None:
     assert models == COUNT
     assert staged == built
     assert files == len(built) - 1  # the marker of the folder is no page
-    assert set(clock.spent) == {"import", "read", "validate", "join", "facts", "render", "write"}
+    assert set(clock.spent) == {"import", "read", "validate", "join", "draw", "write"}
 
 
 def tree(folder: Path) -> dict[str, bytes]:

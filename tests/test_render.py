@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -58,63 +55,6 @@ def test_every_sign_of_markup_is_escaped_once(tmp_path: Path) -> None:
     assert rendered([folder], all=every).split("|")[:-1] == [text for text in once for _ in range(2)]
 
 
-def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
-    """A page is drawn though its compiled template can neither be read nor kept."""
-    folder, file = written(tmp_path / "t", t="{{ 1 + 1 }}"), tmp_path / "file"
-    file.write_text("")
-    for cache in (tmp_path / "absent", file):
-        assert Renderer([folder], SITE, {}, cache).rendered(Page("x.html", "t.html")) == b"2"
-
-
-def test_a_cut_file_of_the_cache_is_made_again(tmp_path: Path) -> None:
-    """Wherever a kept template ends, whatever its bytes are, the page is drawn and the file whole again."""
-    folder, cache = written(tmp_path / "t", t="{{ 1 + 1 }}"), tmp_path / "cache"
-    cache.mkdir()
-    Renderer([folder], SITE, {}, cache).rendered(Page("x.html", "t.html"))
-    (kept,) = cache.iterdir()
-    whole = kept.read_bytes()
-    broken = [whole[:end] for end in range(len(whole))] + [whole[:12] + bytes(at) for at in range(60)]
-    broken += [
-        whole[:12] + start + whole[12:] for start in (b"(", b"cabsent\n", b"cos\nabsent\n", b"h\x09", b"R")
-    ]
-    for body in broken:
-        kept.write_bytes(body)
-        assert Renderer([folder], SITE, {}, cache).rendered(Page("x.html", "t.html")) == b"2", body
-        assert kept.read_bytes() == whole
-
-
-def test_code_of_another_compiler_is_not_drawn(tmp_path: Path) -> None:
-    """What an older program compiled of the very same template is compiled again."""
-    folder, cache = written(tmp_path / "t", t="{{ 1 + 1 }}"), tmp_path / "cache"
-    cache.mkdir()
-    assert Renderer([folder], SITE, {}, cache).rendered(Page("x.html", "t.html")) == b"2"
-    (kept,) = cache.iterdir()
-    program = tmp_path / "program"
-    shutil.copytree(ROOT / "sitegen", program / "sitegen", ignore=shutil.ignore_patterns("__pycache__"))
-    flat = program / "sitegen" / "flat.py"
-    flat.write_text(flat.read_text(encoding="utf-8") + "# of another day\n", encoding="utf-8")
-    code = (
-        "import sys; from pathlib import Path; from sitegen.pages import Page;"
-        "from sitegen.records.settings import Site; from sitegen.rendering.renderer import Renderer;"
-        "a, b = map(Path, sys.argv[1:]);"
-        "Renderer([a], Site(title='T', description='D', base_url='https://example.org/'), {}, b)"
-        ".rendered(Page('x.html', 't.html'))"
-    )
-    before = kept.read_bytes()
-    for place, same in ((ROOT, True), (program, False)):
-        subprocess.run([sys.executable, "-c", code, str(folder), str(cache)], cwd=place, check=True)
-        assert (kept.read_bytes() == before) is same
-
-
-def test_a_changed_template_is_compiled_again(tmp_path: Path) -> None:
-    """What a cache holds of a template's old text is not drawn."""
-    cache = tmp_path / "cache"
-    cache.mkdir()
-    for text in ("old", "new"):
-        folder = written(tmp_path / "t", t=text)
-        assert Renderer([folder], SITE, {}, cache).rendered(Page("x.html", "t.html")).decode() == text
-
-
 def test_facts_are_escaped_and_common_facts_known(tmp_path: Path) -> None:
     """Text in HTML is escaped; the site, the version and the days need not be passed."""
     folder = written(tmp_path, t="{{ x }} {{ site.title }} {{ version }} {{ days|length }}")
@@ -161,13 +101,12 @@ def test_a_faulty_template_is_named(tmp_path: Path, source: str, said: str) -> N
     assert "a/b/index.html" in str(error.value)
 
 
-def test_compiled_templates_can_be_kept(tmp_path: Path) -> None:
-    """With a cache folder, compiled templates stand there for the next run, and it draws the same."""
-    folder, cache = written(tmp_path / "t", t="{{ 1 + 1 }}"), tmp_path / "cache"
-    cache.mkdir()
-    first = Renderer([folder], SITE, {}, cache).rendered(Page("x.html", "t.html"))
-    assert list(cache.iterdir())
-    assert Renderer([folder], SITE, {}, cache).rendered(Page("x.html", "t.html")) == first == b"2"
+def test_a_text_by_itself_is_drawn_as_a_page_is(tmp_path: Path) -> None:
+    """A section that many pages show can be drawn alone: escaped, marked, and with its way to the root."""
+    renderer = Renderer([written(tmp_path, t="{{ root }} {{ x }} {{ site.title }}")], SITE, COMMON)
+    assert renderer.text("t.html", {"x": "<\x1b"}, "../") == "../ &lt;\ufffd Odd Models"
+    with pytest.raises(ContentError, match=r"templates/t\.html: 'x' is undefined \(drawing t\.html\)"):
+        renderer.text("t.html", {}, "../")
 
 
 def test_days_are_time_elements() -> None:

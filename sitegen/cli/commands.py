@@ -7,8 +7,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from sitegen.garbage import uncollected
-
 # Each command imports what it needs when it runs, so that `build` never reads httpx and `diff` no Jinja.
 
 
@@ -31,7 +29,6 @@ def fetch(root: Path, form: str, on: date | None, asked: dict[str, Any]) -> int:
     return 1 if failed else 0
 
 
-@uncollected()
 def build(
     root: Path,
     out: Path,
@@ -46,7 +43,6 @@ def build(
     from sitegen.build import build as built
     from sitegen.cli.terminal import progress_bar, say
     from sitegen.large.shard import Share
-    from sitegen.publishing.unchanged import summary
 
     share = Share(*shard)
     with progress_bar() as progress:
@@ -60,9 +56,10 @@ def build(
             jobs=jobs,
             progress=progress,
         )
+    written = f"{done.written:,} files {'to write' if check else 'written'}"
     drawn = f"; {done.drawn:,} pictures drawn" if done.drawn else ""
-    say(summary(out, done.written, done.unchanged, done.removed, check=check) + drawn)
-    return 1 if check and (done.written or done.removed) else 0
+    say(f"{out}: {written}, {done.unchanged:,} unchanged, {done.removed:,} removed{drawn}")
+    return 1 if check and done.changed else 0
 
 
 def check(root: Path, what: str | None, out: Path, base_url: str | None, form: str) -> int:

@@ -14,8 +14,8 @@ import click
 
 from sitegen.cli.terminal import say
 from sitegen.errors import SitegenError
-from sitegen.publishing.kept import PROCESSES
 
+MOST_PROCESSES = 64
 HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 ROOT = click.option(
@@ -35,7 +35,7 @@ BASE = click.option(
 
 JOBS = click.option(
     "--jobs",
-    type=click.IntRange(1, PROCESSES),
+    type=click.IntRange(1, MOST_PROCESSES),
     metavar="N",
     help="Processes that draw.  [default: as many as win]",
 )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
+
+File = tuple[str, bytes]
+"""A path below the site's folder, with its bytes."""
 
 NO_FACTS: Mapping[str, Any] = MappingProxyType({})
 
@@ -15,9 +18,6 @@ class Page(NamedTuple):
     ``path`` is relative to the site's root, with ``/``, and safe on every host (see ``addresses``). A page
     has either a ``template`` with the ``facts`` that it draws, or finished ``content``. ``indexed``
     pages stand in the sitemap with ``changed``, the day on which their facts last changed.
-
-    A page that takes long to make may come with a ``key``, a digest of all that it is drawn from, and be made
-    by ``make`` only where no earlier build has drawn it from the same.
     """
 
     path: str
@@ -26,9 +26,13 @@ class Page(NamedTuple):
     content: bytes | None = None
     indexed: bool = False
     changed: str | None = None
-    key: str = ""
-    make: Callable[[], Page] | None = None
 
-    def made(self) -> Page:
-        """Return the page with its facts or its content."""
-        return self.make() if self.make else self
+
+class Drawing(Protocol):
+    """Templates become text: ``rendering.renderer`` does it."""
+
+    def text(self, template: str, facts: Mapping[str, Any], root: str) -> str:
+        """Return the text of a template with these facts; ``root`` leads from it to the site's root."""
+
+    def rendered(self, page: Page) -> bytes:
+        """Return the bytes of a page's file."""

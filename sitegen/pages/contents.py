@@ -1,15 +1,24 @@
-"""The site's contents: every kind of page and file, in the order in which they are made."""
+"""The site's contents: the files of each model, and every other kind of page and file.
+
+Models are drawn in any order, by several processes; all else is drawn once. Both come to ``build`` by this
+module alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from itertools import chain
 from typing import Protocol
 
+from sitegen.catalog.model import Model
 from sitegen.errors import ContentError
 from sitegen.facts.context import Known
+from sitegen.facts.model import changed_day
+from sitegen.forms.addresses import model_path
+from sitegen.forms.figures import day
 from sitegen.pages import (
+    Drawing,
+    File,
     Page,
     arena,
     author_parts,
@@ -18,7 +27,6 @@ from sitegen.pages import (
     compare,
     explorer,
     feeds,
-    model,
     notfound,
     redirects,
     retired,
@@ -28,6 +36,7 @@ from sitegen.pages.api import files, llms, llms_full, schemas
 from sitegen.pages.card import Card
 from sitegen.pages.cards import pictured
 from sitegen.pages.content import pages as content_pages
+from sitegen.pages.model import model_pages
 from sitegen.pages.sitemap import sitemap_pages
 
 
@@ -38,11 +47,9 @@ class Kind(Protocol):
         """Yield its pages."""
 
 
-KINDS: tuple[Kind, ...] = (
+COMMON: tuple[Kind, ...] = (
     explorer,
     retired,
-    model,
-    redirects,
     authors,
     arena,
     changes,
@@ -57,82 +64,94 @@ KINDS: tuple[Kind, ...] = (
     notfound,
     content_pages,
 )
-"""The modules whose pages depend on the catalog and the site alone: each has ``pages(known)``."""
+"""The modules whose pages are the whole site's: each has ``pages(known)``. The first share has them all."""
 
-OF_MODELS: tuple[Kind, ...] = (model, redirects)
-"""Those whose pages are divided among the shares of a site; all others are made with the first."""
+FILES = ("index.html", "index.json", "index.md")
+"""A model's page and its two twins, in the order in which they are drawn."""
+
+Cards = Mapping[str, Card]
+"""The cards whose pictures the site will have, by the path of their page; others have the general one."""
 
 
-def site_pages(
-    known: Known,
-    assets: Mapping[str, bytes],
-    cards: Mapping[str, Card] | None = None,
-    common: Iterable[Page] | None = None,
-) -> tuple[Iterator[Page], Iterator[Page]]:
-    """Return every page of the site, or of this build's share of it: those of single models, and the others.
+class ModelFiles:
+    """The files of each model of this build, drawn one model at a time, in any order and in any process.
 
-    The second are to be taken when the first have been: the sitemap comes last, when all are known; that of a
-    shared site, when its shards are merged. ``common`` are ``common_pages`` if they were made elsewhere.
+    ``models`` are those of this share of the site; what is worked out once for all of them belongs here, too.
+    """
+
+    def __init__(self, known: Known, drawing: Drawing, cards: Cards | None = None) -> None:
+        self.models = known.own_models
+        self._known, self._drawing, self._cards = known, drawing, cards or {}
+
+    def paths_of(self, model: Model) -> tuple[str, ...]:
+        """Return the paths of a model's files, before anything is drawn.
+
+        ContentError: a page of the owner's prose stands at one of them.
+        """
+        paths = tuple([model_path(model.slug) + name for name in FILES])
+        own = _own_pages(self._known)
+        for path in paths if own else ():
+            if path in own:
+                raise _taken(next(iter(model_pages(model, self._known))), own[path])
+        return paths
+
+    def files_of(self, model: Model) -> Iterator[File]:
+        """Yield a model's files, in the order of ``paths_of``. ContentError names a template at fault."""
+        for page in model_pages(model, self._known):
+            yield page.path, self._drawing.rendered(_with_picture(page, self._cards))
+
+
+def common_pages(known: Known, assets: Mapping[str, bytes], cards: Cards | None = None) -> Iterator[Page]:
+    """Yield all other pages and files of the site, or of this build's share of it; the sitemap comes last.
+
+    Of a shared site only the first share has them, but for the redirects, which are divided as the models
+    are; the sitemap is made when the shares are merged.
 
     ``assets`` are the files that are served as they are, but for the stylesheet: the owner's colours follow
-    in it, which costs no request of their own. ``cards`` are those whose pictures the site will have; without
-    them every page has the general picture. ContentError: the owner's prose would stand where we do.
+    in it, which costs no request of their own. ContentError: the owner's prose would stand where we do.
     """
+    kinds = COMMON if known.share.first else ()
+    made = chain(_of_kinds(known, kinds), _assets(known, assets) if kinds else ())
+    redirected = (page for page in _of_kinds(known, [redirects]) if known.share.has(page.path))
     indexed: list[Page] = []
-    models = _pictured(_of_kinds(known, OF_MODELS), cards or {})
-    others = common_pages(known, assets, cards) if common is None else common
-    return _noted(models, indexed), chain(_noted(others, indexed), _sitemap(known, indexed))
-
-
-def common_pages(
-    known: Known, assets: Mapping[str, bytes], cards: Mapping[str, Card] | None = None
-) -> Iterator[Page]:
-    """Yield the pages and files that are no single model's; the first share of a site has them."""
-    if known.share.first:
-        kinds = [kind for kind in KINDS if kind not in OF_MODELS]
-        yield from _pictured(chain(_of_kinds(known, kinds), _assets(known, assets)), cards or {})
-
-
-def _noted(pages: Iterable[Page], indexed: list[Page]) -> Iterator[Page]:
-    """Yield the pages, and keep those of the sitemap without their facts, which go once they are drawn."""
-    for page in pages:
+    for page in chain(redirected, made):
         if page.indexed:
-            indexed.append(Page(page.path, indexed=True, changed=page.changed))
-        yield page
-
-
-def _sitemap(known: Known, indexed: Iterable[Page]) -> Iterator[Page]:
+            indexed.append(_in_sitemap(page))
+        yield _with_picture(page, cards or {})
     if known.share.whole:
-        yield from sitemap_pages(indexed, known.site.base_url)
+        yield from sitemap_pages(chain(listed_models(known), indexed), known.site.base_url)
 
 
-def _pictured(pages: Iterable[Page], cards: Mapping[str, Card]) -> Iterator[Page]:
-    """Yield the pages, each head with the picture that is drawn for it."""
-    for page in pages:
-        if page.make and cards:
-            yield page._replace(make=partial(_made, page, cards))
-        else:
-            yield _with_picture(page, cards)
+def listed_models(known: Known) -> Iterator[Page]:
+    """Yield what the sitemap says of the page of each model of this build."""
+    for model in known.own_models:
+        changed = day(changed_day(model, known)) or None
+        yield Page(f"{model_path(model.slug)}index.html", indexed=True, changed=changed)
 
 
-def _made(page: Page, cards: Mapping[str, Card]) -> Page:
-    return _with_picture(page.made(), cards)
+def _in_sitemap(page: Page) -> Page:
+    """Return a page as the sitemap needs it: without its facts, which go once they are drawn."""
+    return Page(page.path, indexed=True, changed=page.changed)
 
 
-def _with_picture(page: Page, cards: Mapping[str, Card]) -> Page:
+def _with_picture(page: Page, cards: Cards) -> Page:
+    """Return a page whose head has the picture that is drawn for it."""
     head = page.facts.get("head")
     return page._replace(facts={**page.facts, "head": pictured(head, cards)}) if cards and head else page
 
 
 def _of_kinds(known: Known, kinds: Iterable[Kind]) -> Iterator[Page]:
-    own = {path: one.source for one in known.manuscripts for path in (one.path, one.twin)}
+    own = _own_pages(known)
     for kind in kinds:
         for page in kind.pages(known):
-            if kind in OF_MODELS and not known.share.has(page.path):
-                continue
             if page.path in own and kind is not content_pages:
                 raise _taken(page, own[page.path])
             yield page
+
+
+def _own_pages(known: Known) -> dict[str, str]:
+    """Return where the owner's prose stands on the site: path → its file."""
+    return {path: one.source for one in known.manuscripts for path in (one.path, one.twin)}
 
 
 def _assets(known: Known, assets: Mapping[str, bytes]) -> Iterator[Page]:
@@ -149,7 +168,7 @@ def _coloured(sheet: bytes, known: Known) -> bytes:
 
 
 def _taken(page: Page, source: str) -> ContentError:
-    head = page.made().facts.get("head")
+    head = page.facts.get("head")
     title = f" “{head.title}”" if head else ""
     fault = f"would stand at /{page.path.rpartition('/')[0]}/, where our own page{title} stands"
     return ContentError(source, fault.replace("//", "/"), "give the file another name")

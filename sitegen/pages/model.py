@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import lru_cache, partial
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from sitegen.catalog.model import Model
@@ -11,13 +11,12 @@ from sitegen.facts.citation import citation_entry
 from sitegen.facts.context import Known
 from sitegen.facts.description import description, roomy_title
 from sitegen.facts.evidence import rated_entry
-from sitegen.facts.model import ModelFacts, changed_day, model_facts
+from sitegen.facts.model import ModelFacts, model_facts
 from sitegen.facts.price_history import history_entries
 from sitegen.facts.shapes import ModelFile
 from sitegen.facts.usage import usage_days
 from sitegen.forms.addresses import model_path
 from sitegen.forms.documents import UNPUBLISHED, document, file_head
-from sitegen.forms.figures import day
 from sitegen.pages import Page
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import model_entity, with_graph
@@ -43,35 +42,13 @@ CONTENTS = (
 MODELS = Crumb("Models", "")
 
 
-def pages(known: Known) -> Iterable[Page]:
-    """Yield the three files of every model of this build, to be made when they are drawn."""
-    facts_of = lru_cache(maxsize=1)(partial(_facts, known))
-    for number, model in enumerate(known.own_models):
-        folder, changed = model_path(model.slug), day(changed_day(model, known)) or None
-        page = partial(_html_page, model, known, facts_of, number)
-        yield Page(f"{folder}index.html", indexed=True, changed=changed, make=page)
-        yield Page(f"{folder}index.json", make=partial(_json_page, known, facts_of, number))
-        yield Page(f"{folder}index.md", make=partial(_markdown_page, known, facts_of, number))
-
-
-def _facts(known: Known, number: int) -> ModelFacts:
-    return model_facts(known.own_models[number], known)
-
-
-def _html_page(model: Model, known: Known, facts_of: Any, number: int) -> Page:  # noqa: ANN401 - goes with the next step
-    facts = facts_of(number)
+def model_pages(model: Model, known: Known) -> Iterator[Page]:
+    """Yield a model's page and its two twins, all of the same facts."""
+    facts, folder = model_facts(model, known), model_path(model.slug)
     head = model_head(model, facts, known)
-    return Page(head.path, "model.html", {"head": head, **html_facts(facts)}, indexed=True)
-
-
-def _json_page(known: Known, facts_of: Any, number: int) -> Page:  # noqa: ANN401 - goes with the next step
-    facts = facts_of(number)
-    return Page(f"{model_path(facts.slug)}index.json", content=document(model_file(facts, known)))
-
-
-def _markdown_page(known: Known, facts_of: Any, number: int) -> Page:  # noqa: ANN401 - goes with the next step
-    facts = facts_of(number)
-    return Page(f"{model_path(facts.slug)}index.md", "model.md", markdown_facts(facts, known))
+    yield Page(head.path, "model.html", {"head": head, **html_facts(facts)}, indexed=True)
+    yield Page(f"{folder}index.json", content=document(model_file(facts, known)))
+    yield Page(f"{folder}index.md", "model.md", markdown_facts(facts, known))
 
 
 def html_facts(facts: ModelFacts) -> dict[str, Any]:

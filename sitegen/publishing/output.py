@@ -13,12 +13,12 @@ is the one replaced. Links inside the folder are never followed: no build makes 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import stat
-from contextlib import suppress
-from dataclasses import dataclass, field
-from dataclasses import replace as with_fields
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -27,10 +27,10 @@ from sitegen.errors import OutputError, SiteError
 from sitegen.publishing.swap import (
     MARKER,
     MARKER_TEXT,
-    beside,
     discard,
     held,
     made_by_sitegen,
+    new_folder,
     recover,
     refusal,
     replace,
@@ -38,29 +38,25 @@ from sitegen.publishing.swap import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-_BINARY: Final = getattr(os, "O_BINARY", 0)
-_WRITE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY
-_READ: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _BINARY
+    from sitegen.pages import File
 
-
-File = tuple[str, bytes | None]
-"""A path below the site's folder, with its bytes, or None for those that stand there."""
+_WRITE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+_READ: Final = os.O_RDONLY | os.O_NOFOLLOW
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
     """How many files a build writes (new or changed), leaves as they are and removes, but for the marker.
 
-    ``drawn`` is the number of pictures that no earlier build had drawn, ``folder`` the inode of the folder.
+    ``drawn`` is the number of pictures that no earlier build had drawn.
     """
 
     written: int
     unchanged: int
     removed: int
     drawn: int = 0
-    folder: int = field(default=0, compare=False)
 
     @property
     def changed(self) -> bool:
@@ -72,68 +68,144 @@ def publish(out: Path, files: Iterable[File], *, protected: Iterable[Path] = ())
     """Make the folder ``out`` hold these files and no others, in one step; if it does already, touch nothing.
 
     ``files`` gives site-relative POSIX paths with their bytes, each path once; they are taken one by one and
-    not kept. None stands for the bytes that the folder has there already. ``protected`` are folders that
-    ``out`` must neither be nor hold, such as the one with ``data/``. SiteError: a path that some host
-    refuses, or two that clash. OutputError: the folder is not sitegen's to write, another build is writing
-    it, or the system refused. Either way the old site stays whole.
+    not kept. Raises what ``staging`` raises; then the old site stays whole.
+    """
+    with staging(out, protected=protected) as new:
+        for path, body in files:
+            new.add(path, body)
+        return new.publish()
+
+
+@contextmanager
+def staging(
+    out: Path, *, protected: Iterable[Path] = (), dry: bool = False, digests: bool = False
+) -> Iterator[Staging]:
+    """Give the new site, which is written beside the folder ``out`` and takes its place when published.
+
+    ``protected`` are folders that ``out`` must neither be nor hold, such as the one with ``data/``. With
+    ``dry`` nothing is written, and publishing says only what would be; ``digests`` asks for the digest of
+    each file. SiteError: a path that some host refuses, or two that clash. OutputError: the folder is not
+    sitegen's to write, another build is writing it, or the system refused. Unless the new site is published,
+    the old one stays whole.
     """
     site = _output_folder(out, protected)
-    with held(site):
+    if dry:
+        with system_refusals(site):
+            _refuse_foreign(site)
+            new = Staging(site, None, digests=digests)
+        yield new
+        return
+    with held(site) as lock:
         with system_refusals(site):
             recover(site)
             _refuse_foreign(site)
-        build = _Build(site)
+            folder = new_folder(site)
         try:
-            return _published(build, files)
+            with system_refusals(site):
+                new = Staging(site, folder, [lock], digests=digests)
+            yield new
         finally:
             with system_refusals(site):
-                discard(build.folder)
+                discard(folder)
 
 
-def compare(out: Path, files: Iterable[File], *, protected: Iterable[Path] = ()) -> Published:
-    """Return what ``publish`` would do with the same arguments, with the same errors; nothing is written."""
-    site = _output_folder(out, protected)
-    with system_refusals(site):
-        _refuse_foreign(site)
-        standing = _standing(site)
-    same = [body is None for _, body in _differences(site, standing, files)]
-    return Published(len(same) - sum(same), sum(same), len(standing))
+class Staging:
+    """A new site beside the one that stands, which has a file of each path that was claimed.
 
-
-def _published(build: _Build, files: Iterable[File]) -> Published:
-    """Write what differs, and replace the site if anything does."""
-    with system_refusals(build.site):
-        standing = _standing(build.site)
-    unchanged: list[str] = []
-    written = 0
-    for path, body in _differences(build.site, standing, files):
-        if body is None:
-            unchanged.append(path)
-        else:
-            build.write(path, body)
-            written += 1
-    published = Published(written, len(unchanged), len(standing))
-    if published.changed or not made_by_sitegen(build.site):
-        with system_refusals(build.site):
-            build.complete(unchanged)
-            replace(build.folder, build.site)
-    with system_refusals(build.site):
-        return with_fields(published, folder=build.site.stat().st_ino)
-
-
-def _differences(site: Path, standing: dict[str, bool], files: Iterable[File]) -> Iterator[File]:
-    """Each path with its bytes, or with None where the site holds those already.
-
-    Paths met are taken out of ``standing``: at the end it holds what is to be removed.
+    A file is written only where the site that stands has other bytes. ``descriptors`` hold the site's lock: a
+    forked process closes them, lest it hold the site when this one is gone.
     """
-    root = str(site)
-    paths = SitePaths()
-    paths.fault(MARKER)
-    for path, body in files:
-        if fault := paths.fault(path):
+
+    def __init__(
+        self, site: Path, folder: Path | None, descriptors: Sequence[int] = (), *, digests: bool = False
+    ) -> None:
+        self.descriptors = descriptors
+        self._site, self._folder, self._digests = site, folder, digests
+        self._standing = _standing(site)
+        self._paths = SitePaths()
+        self._paths.fault(MARKER)
+        self._receipts: dict[str, bytes] = {}
+        self._made = {""}
+        if folder:
+            self._mark(folder)
+
+    def claim(self, path: str) -> None:
+        """Reserve a path for a file. SiteError: some host refuses it, or another file has it."""
+        if fault := self._paths.fault(path):
             raise SiteError(ascii(path), fault, "give this page or file another path")
-        regular = standing.pop(path, False)
-        yield path, None if body is None or (regular and _holds(f"{root}/{path}", body)) else body
+
+    def put(self, path: str, body: bytes) -> bytes:
+        """Write the file of a claimed path where the site has other bytes, and return a receipt for ``note``.
+
+        Nothing else changes, so that a forked process can put files, and tell this one the receipts: a byte
+        that is 1 where the file was written, and its SHA-256 if digests are asked for.
+        """
+        new = not (self._standing.get(path) and _holds(f"{self._site}/{path}", body))
+        if new and self._folder:
+            try:
+                _write(self._place(self._folder, path), body)
+            except OSError as error:
+                raise refusal(self._site, error) from error
+        return bytes([new]) + (hashlib.sha256(body).digest() if self._digests else b"")
+
+    def note(self, paths: Sequence[str], receipts: bytes) -> None:
+        """Take note of files that were put, by the receipts one after another."""
+        size = len(receipts) // len(paths)
+        for place, path in enumerate(paths):
+            self._receipts[path] = receipts[place * size : (place + 1) * size]
+
+    def add(self, path: str, body: bytes) -> None:
+        """Claim a path, put its file and take note of it."""
+        self.claim(path)
+        self.note([path], self.put(path, body))
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The SHA-256 of each file, in hexadecimal digits."""
+        return {path: receipt[1:].hex() for path, receipt in self._receipts.items()}
+
+    def publish(self) -> Published:
+        """Give the new site the place of the old one, unless both are the same, and say how they differ."""
+        unchanged = [path for path, receipt in self._receipts.items() if not receipt[0]]
+        published = Published(
+            written=len(self._receipts) - len(unchanged),
+            unchanged=len(unchanged),
+            removed=len(self._standing.keys() - self._receipts.keys()),
+        )
+        if self._folder and (published.changed or not made_by_sitegen(self._site)):
+            with system_refusals(self._site):
+                self._complete(self._folder, unchanged)
+                replace(self._folder, self._site)
+        return published
+
+    def _complete(self, folder: Path, unchanged: Iterable[str]) -> None:
+        """Take over the files that did not change, and the rights of the folder."""
+        for path in unchanged:
+            _keep(f"{self._site}/{path}", self._place(folder, path))
+        if self._site.exists():
+            folder.chmod(stat.S_IMODE(self._site.stat().st_mode))
+
+    def _place(self, folder: Path, path: str) -> str:
+        """Make the folders above a file and return where it goes."""
+        self._make(folder, path.rpartition("/")[0])
+        return f"{folder}/{path}"
+
+    def _make(self, folder: Path, inner: str) -> None:
+        """Make a folder of the new site and those above it; other processes make some of the same."""
+        if inner in self._made:
+            return
+        self._make(folder, inner.rpartition("/")[0])
+        with suppress(FileExistsError):
+            os.mkdir(f"{folder}/{inner}")  # noqa: PTH102 -- a Path each costs as much again as the call
+        self._made.add(inner)
+
+    def _mark(self, folder: Path) -> None:
+        """Put the marker into the folder before all else; without it nothing is ever emptied."""
+        old, new = f"{self._site}/{MARKER}", f"{folder}/{MARKER}"
+        if _holds(old, MARKER_TEXT):
+            _keep(old, new)
+        else:
+            _write(new, MARKER_TEXT)
 
 
 def _holds(file: str, body: bytes) -> bool:
@@ -164,54 +236,6 @@ def _standing(site: Path) -> dict[str, bool]:
                     found[folder + entry.name] = entry.is_file(follow_symlinks=False)
     found.pop(MARKER, None)
     return found
-
-
-class _Build:
-    """The new site while it is written beside the old one, from the first file that differs on."""
-
-    def __init__(self, site: Path) -> None:
-        self.site = site
-        self.folder = beside(site, "new")
-        self._made: set[str] = set()
-
-    def write(self, path: str, body: bytes) -> None:
-        """Write one file."""
-        try:
-            _write(self._place(path), body)
-        except OSError as error:
-            raise refusal(self.site, error) from error
-
-    def complete(self, unchanged: Iterable[str]) -> None:
-        """Take over the files that did not change, and the rights of the folder."""
-        self._make("")
-        for path in unchanged:
-            _keep(f"{self.site}/{path}", self._place(path))
-        if self.site.exists():
-            self.folder.chmod(stat.S_IMODE(self.site.stat().st_mode))
-
-    def _place(self, path: str) -> str:
-        """Make the folders above a file and return where it goes."""
-        self._make(path.rpartition("/")[0])
-        return f"{self.folder}/{path}"
-
-    def _make(self, folder: str) -> None:
-        """Make a folder and those above it; the outermost gets the marker before all else."""
-        if folder in self._made:
-            return
-        if folder:
-            self._make(folder.rpartition("/")[0])
-        os.mkdir(f"{self.folder}/{folder}")  # noqa: PTH102 -- a Path each costs as much again as the call
-        self._made.add(folder)
-        if not folder:
-            self._mark()
-
-    def _mark(self) -> None:
-        """Put the marker into the folder; without it nothing is ever emptied."""
-        old, new = f"{self.site}/{MARKER}", f"{self.folder}/{MARKER}"
-        if _holds(old, MARKER_TEXT):
-            _keep(old, new)
-        else:
-            _write(new, MARKER_TEXT)
 
 
 def _write(file: str, body: bytes) -> None:

@@ -20,10 +20,10 @@ from pydantic_core import to_json
 from sitegen import __version__
 from sitegen.errors import OutputError
 from sitegen.facts.context import Known
-from sitegen.large.shard import Share
-from sitegen.pages import Page
+from sitegen.pages import File, Page
+from sitegen.pages.contents import listed_models
 from sitegen.pages.sitemap import sitemap_pages
-from sitegen.publishing.output import File, Published, publish
+from sitegen.publishing.output import Published, publish
 from sitegen.publishing.swap import MARKER
 from sitegen.records import Record
 from sitegen.rendering.owner_files import folders
@@ -49,36 +49,30 @@ class Receipt(Record):
 class Shard:
     """One share of a site while it is built; of the whole site, nothing is written down."""
 
-    def __init__(self, share: Share, known: Known, made_of: Mapping[str, str]) -> None:
-        self._share = share
-        self._base_url = known.site.base_url
+    def __init__(self, known: Known, made_of: Mapping[str, str]) -> None:
+        self._known = known
         self._made_of = dict(made_of)
         self._indexed: list[tuple[str, str | None]] = []
 
     def noted(self, pages: Iterable[Page]) -> Iterator[Page]:
         """Yield the pages as they come, and keep which of them the sitemap is to name."""
         for page in pages:
-            if page.indexed and not self._share.whole:
+            if page.indexed and not self._known.share.whole:
                 self._indexed.append((page.path, page.changed))
             yield page
 
-    def sealed(self, files: Iterable[File]) -> Iterator[File]:
-        """Yield the files as they come; behind those of a shard, its receipt."""
-        if self._share.whole:
-            yield from files
+    def receipts(self, digests: Mapping[str, str]) -> Iterator[File]:
+        """Yield the receipt of a shard whose files have these digests; there is none of a whole site."""
+        share = self._known.share
+        if share.whole:
             return
-        digests = {}
-        for path, body in files:
-            if body is not None:
-                digests[path] = _digest(body)
-            yield path, body
         receipt = Receipt(
-            number=self._share.number,
-            total=self._share.total,
+            number=share.number,
+            total=share.total,
             made_of=self._made_of,
-            base_url=self._base_url,
-            indexed=self._indexed,
-            files=digests,
+            base_url=self._known.site.base_url,
+            indexed=[*self._indexed, *[(page.path, page.changed) for page in listed_models(self._known)]],
+            files=dict(digests),
         )
         yield RECEIPT, to_json(receipt, indent=1) + b"\n"
 
@@ -142,7 +136,7 @@ def _require_one_build(parts: Sequence[Path], receipts: Sequence[Receipt]) -> No
         raise OutputError(f"shard {named}", "is missing", "build it, and name its folder too")
 
 
-def _files(shards: Mapping[Path, Receipt]) -> Iterator[tuple[str, bytes]]:
+def _files(shards: Mapping[Path, Receipt]) -> Iterator[File]:
     """Yield the files of all shards, each held against its receipt, and the sitemap of them all."""
     for part, receipt in shards.items():
         _require_just(part, receipt)

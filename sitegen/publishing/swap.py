@@ -2,18 +2,20 @@
 
 On Linux and macOS one call of the system exchanges the two names, so that a process killed at any moment
 leaves the whole old site or the whole new one. Where the system or the file system has no such call (old C
-libraries, Windows, some network disks), the old folder is renamed away and the new one into its place. A
-process killed between those two leaves no folder of that name, and the next run puts the old site back before
-it does anything else.
+libraries, some network disks), the old folder is renamed away and the new one into its place. A process
+killed between those two leaves no folder of that name, and the next run puts the old site back before it does
+anything else.
 
-For an output folder ``dist`` the names beside it are ``.dist.new`` (the build; after the exchange, the old
-site), ``.dist.old`` (the old site between two renames) and ``.dist.lock``. A run removes them when it ends,
-and those of a killed run when it starts.
+For an output folder ``dist`` the names beside it are ``.dist.new-1a2b3c4d`` (the build; after the exchange,
+the old site), ``.dist.old`` (the old site between two renames) and ``.dist.lock``. A run removes them when it
+ends, and those of a killed run when it starts. Each build has a folder of its own: what a killed one started
+may still write for a moment, and never into the next one's.
 """
 
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import shutil
 import sys
@@ -26,9 +28,6 @@ from sitegen.errors import OutputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-if sys.platform != "win32":
-    import fcntl
-
 # The file by which a build knows a folder that sitegen made. Hosts know the name: where GitHub Pages serves a
 # branch, it keeps Jekyll out, which would drop files whose names start with "_".
 # https://docs.github.com/en/pages/getting-started-with-github-pages/about-github-pages
@@ -38,6 +37,7 @@ MARKER: Final = ".nojekyll"
 _SIGNATURE: Final = b"This folder is made by sitegen"
 MARKER_TEXT: Final = _SIGNATURE + b", which replaces it as a whole: keep nothing of your own in it.\n"
 
+_NEW: Final = "new-"
 _STEPS: Final = {
     errno.ENOSPC: "free some space, or give --out a folder on another disk",
     errno.EDQUOT: "free some of your quota, or give --out a folder on another disk",
@@ -60,8 +60,6 @@ def replace(new: Path, site: Path) -> None:
 
 def _exchanged(one: Path, other: Path) -> bool:
     """Whether the system exchanged two names in one step; False where it has no call for that."""
-    if sys.platform == "win32":
-        return False
     import ctypes  # noqa: PLC0415 -- takes 5 ms, and a build with nothing changed never comes here
 
     libc = ctypes.CDLL(None, use_errno=True)
@@ -101,7 +99,19 @@ def recover(site: Path) -> None:
     if not site.exists() and made_by_sitegen(old):
         old.rename(site)
     discard(old)
-    discard(beside(site, "new"))
+    begun = beside(site, _NEW).name
+    for folder in site.parent.iterdir() if site.parent.is_dir() else ():
+        if folder.name.startswith(begun) and _is_leftover(folder):
+            _discard_unless_in_use(folder)
+
+
+def _discard_unless_in_use(folder: Path) -> None:
+    """Remove what a killed run left, but not while a process that it started still writes there."""
+    try:
+        discard(folder)
+    except OSError as error:
+        if error.errno != errno.ENOTEMPTY:
+            raise
 
 
 def discard(folder: Path) -> None:
@@ -145,9 +155,16 @@ def beside(site: Path, part: str) -> Path:
     return site.with_name(f".{site.name}.{part}")
 
 
+def new_folder(site: Path) -> Path:
+    """Make a folder for the new site beside the old one, under a name that no other build has."""
+    folder = beside(site, _NEW + os.urandom(4).hex())
+    folder.mkdir()
+    return folder
+
+
 @contextmanager
-def held(site: Path) -> Iterator[None]:
-    """Hold the lock beside the site; OutputError if another build holds it."""
+def held(site: Path) -> Iterator[int]:
+    """Hold the lock beside the site, and give its descriptor; OutputError if another build holds it."""
     lock = beside(site, "lock")
     with system_refusals(site):
         site.parent.mkdir(parents=True, exist_ok=True)
@@ -155,19 +172,14 @@ def held(site: Path) -> Iterator[None]:
     if descriptor is None:
         raise OutputError(site, "another build is writing it", "run this one again when that one has ended")
     try:
-        yield
+        yield descriptor
     finally:
-        if sys.platform != "win32":
-            lock.unlink(missing_ok=True)
+        lock.unlink(missing_ok=True)
         os.close(descriptor)
 
 
 def _locked(lock: Path) -> int | None:
     """Open and lock a file, or return None if another has it; if we are killed, the system unlocks it."""
-    if sys.platform == "win32":  # not tried there
-        with suppress(FileExistsError):
-            return os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_TEMPORARY)
-        return None
     while True:
         descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
         try:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
-from sitegen import __version__
 from sitegen.errors import ContentError, UsageError
 from sitegen.publishing.caches import cache_folder
 from sitegen.records.settings import Site
@@ -41,22 +39,8 @@ def folders(root: Path, folder: str) -> list[Path]:
     )
 
 
-def template_cache() -> Path | None:
-    """Return the user's folder for compiled templates, or None where there is none that is theirs alone.
-
-    What is in it is run, so nobody else may have written it; another version of sitegen or of Jinja has
-    another folder.
-    """
-    return _folder(f"templates-{__version__}-{version('jinja2')}")
-
-
-def _folder(name: str) -> Path | None:
-    folder = cache_folder(name)
-    return Path(folder) if folder else None
-
-
 def picture_cache(root: Path) -> Path | None:
-    """Return the user's folder for the share pictures of the site of ``root``, or None as above.
+    """Return the user's folder for the share pictures of the site of ``root``, or None where none is theirs.
 
     What is in it is published. Each site has its own folder, which its builds keep clean.
     """
@@ -64,7 +48,8 @@ def picture_cache(root: Path) -> Path | None:
         place = str(root.resolve()).encode(errors="surrogateescape")
     except OSError:
         return None
-    return _folder(f"pictures-{hashlib.sha256(place).hexdigest()[:16]}")
+    folder = cache_folder(f"pictures-{hashlib.sha256(place).hexdigest()[:16]}")
+    return Path(folder) if folder else None
 
 
 def read_site(root: Path, base_url: str | None = None) -> Site:

@@ -2,116 +2,40 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from pickle import UnpicklingError
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import (
     ChoiceLoader,
     Environment,
-    FileSystemBytecodeCache,
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
-    Template,
     TemplateError,
     TemplateSyntaxError,
     select_autoescape,
 )
-from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
 from sitegen.errors import ContentError
 from sitegen.forms.addresses import root_of, url_path
 from sitegen.forms.figures import MANY, count, dollars, tokens
 from sitegen.forms.markdown import code, codes, quotation, table, words
-from sitegen.forms.prose import UNSEEN, json_ld, markdown_prose, shortened, visible
+from sitegen.forms.prose import json_ld, markdown_prose, shortened, visible
 from sitegen.pages import Page
 from sitegen.pages.navigation import MASTHEAD, Footer
 from sitegen.records.settings import Site
-from sitegen.rendering.flat import UNUSUAL, Drawn, flat
-
-if TYPE_CHECKING:
-    from jinja2 import nodes
-    from jinja2.bccache import Bucket
-    from jinja2.compiler import Frame
 
 SHIPPED = "shipped"
 """``{% extends "shipped/base.html" %}`` reaches our own template from one that stands in its place."""
 
 
-_MARKUP = re.compile(f"[&<>\"'{UNSEEN}]")
-
-
-def shown(value: object) -> str:
-    """Return a value as text of HTML: escaped and visible, unless it is markup already.
-
-    Most texts have nothing to escape; to see that takes a fifth of the time of making each a Markup.
-    """
-    if type(value) is Markup or (type(value) is str and not _MARKUP.search(value)):
-        return value
-    return escape(visible(value) if type(value) is str else value)
-
-
-class _Code(CodeGenerator):
-    """Compiles templates to code that calls ``shown`` where Jinja's own calls ``escape``."""
-
-    def _output_child_pre(
-        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
-    ) -> None:
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("environment.shown(")
-        else:
-            super()._output_child_pre(node, frame, finalize)
-
-
-class _Environment(Environment):
-    # https://jinja.palletsprojects.com/en/stable/api/#jinja2.Environment.code_generator_class
-    code_generator_class = _Code
-    shown = staticmethod(shown)
-
-
-@cache
-def _compiler() -> str:
-    """Return a digest of the two modules that say what a template is compiled to."""
-    files = (Path(__file__), Path(__file__).with_name("flat.py"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-
-
-_CUT = (OSError, EOFError, ValueError, TypeError, LookupError, AttributeError, ImportError, UnpicklingError)
-"""What reading a file of the cache raises; Jinja forgives a cut code, and not a cut checksum before it.
-
-https://docs.python.org/3/library/pickle.html#pickle.UnpicklingError
-"""
-
-
-class _Cache(FileSystemBytecodeCache):
-    """Keeps compiled templates; where the disk refuses, templates are compiled again and nothing is lost.
-
-    So they are where a file was cut, by a full disk or a machine that went down. A changed template has
-    another checksum and is compiled anew; files are replaced whole, so that two builds can share a folder:
-    https://jinja.palletsprojects.com/en/stable/api/#bytecode-cache
-    """
-
-    def get_source_checksum(self, source: str) -> str:
-        """Return a digest of a template and of what compiles it: code of an older compiler is not drawn."""
-        return super().get_source_checksum(_compiler() + source)
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        try:
-            super().load_bytecode(bucket)
-        except _CUT:
-            bucket.reset()
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):
-            super().dump_bytecode(bucket)
+def seen(value: object) -> object:
+    """Return a value to print, with a mark for what would act instead of being seen; Jinja escapes it."""
+    return value if type(value) is not str or value.isprintable() else visible(value)
 
 
 class _Files(FileSystemLoader):
@@ -129,64 +53,54 @@ class _Files(FileSystemLoader):
 class Renderer:
     """Draws pages with the templates of ``folders``: a file in an earlier folder stands for a later one's.
 
-    ``common`` are facts that every page has, beside the site, its masthead and its foot; ``cache`` is a
-    folder that keeps compiled templates between runs. A template is compiled once and kept.
+    ``common`` are facts that every page has, beside the site, its masthead and its foot. A template is
+    compiled once and kept.
     """
 
-    def __init__(
-        self, folders: Sequence[Path], site: Site, common: Mapping[str, Any], cache: Path | None = None
-    ) -> None:
+    def __init__(self, folders: Sequence[Path], site: Site, common: Mapping[str, Any]) -> None:
         self._site = site
-        self._templates: dict[str, Template] = {}
-        self._flat: dict[str, Drawn | None] = {}
-        self._cache = _Cache(str(cache)) if cache else None
-        self._environment = _Environment(
+        self._environment = Environment(
             loader=ChoiceLoader([_Files(folders), PrefixLoader({SHIPPED: _Files(folders[-1:])})]),
             autoescape=select_autoescape(("html", "xml", "svg")),
             undefined=StrictUndefined,
+            finalize=seen,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
-            bytecode_cache=self._cache,
         )
         self._environment.filters |= FILTERS
         self._environment.globals |= {"site": site, **_bare(site), **common}
 
     def rendered(self, page: Page) -> bytes:
         """Return the bytes of a page's file; raises ContentError that names the template at fault."""
-        page = page.made()
-        if page.content is not None or page.template is None:
+        if page.template is None:
             return page.content or b""
+        root = self._site.base_path if page.facts.get("rooted") else root_of(page.path) or "./"
         try:
-            return (self._drawn_flat(page.template, page) or self._drawn(page.template, page)).encode()
+            return self._text(page.template, page.facts, root).encode()
         except TemplateError as error:
-            raise self._fault(page, error) from error
+            raise _fault(page.template, error, page.path) from error
 
-    def _drawn_flat(self, name: str, page: Page) -> str | None:
-        """Return the text of a page by the short cut, or None where Jinja itself must draw it."""
-        if name not in self._flat:
-            self._flat[name] = flat(self._environment, name, self._cache)
-        if drawn := self._flat[name]:
-            with suppress(*UNUSUAL):
-                return drawn({**self._environment.globals, **page.facts, "root": self._root(page)})
-        return None
+    def text(self, template: str, facts: Mapping[str, Any], root: str) -> str:
+        """Return the text of a template with these facts; raises ContentError that names it.
 
-    def _drawn(self, name: str, page: Page) -> str:
-        template = self._templates.get(name) or self._compiled(name)
-        return template.render(page.facts, root=self._root(page))
+        ``root`` leads from where the text will stand to the site's root: ``../../``.
+        """
+        try:
+            return self._text(template, facts, root)
+        except TemplateError as error:
+            raise _fault(template, error, template) from error
 
-    def _compiled(self, name: str) -> Template:
-        return self._templates.setdefault(name, self._environment.get_template(name))
+    def _text(self, template: str, facts: Mapping[str, Any], root: str) -> str:
+        return self._environment.get_template(template).render(facts, root=root)
 
-    def _root(self, page: Page) -> str:
-        return self._site.base_path if page.facts.get("rooted") else root_of(page.path) or "./"
 
-    def _fault(self, page: Page, error: TemplateError) -> ContentError:
-        line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
-        name = error.name if isinstance(error, TemplateSyntaxError) and error.name else page.template
-        fault = f"{' '.join(str(error).split())} (drawing {page.path})"
-        return ContentError(f"templates/{name}{line}", fault, "correct the template")
+def _fault(template: str, error: TemplateError, drawn: str) -> ContentError:
+    line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
+    name = error.name if isinstance(error, TemplateSyntaxError) and error.name else template
+    fault = f"{' '.join(str(error).split())} (drawing {drawn})"
+    return ContentError(f"templates/{name}{line}", fault, "correct the template")
 
 
 def _bare(site: Site) -> dict[str, Any]:

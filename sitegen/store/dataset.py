@@ -16,7 +16,6 @@ from sitegen.catalog.alarms import Accepted
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
 from sitegen.errors import DataError
-from sitegen.garbage import uncollected
 from sitegen.matching.matches import Decision
 from sitegen.records import Json, Record, Row
 from sitegen.records.change import Change
@@ -52,7 +51,7 @@ class Dataset:
 
 def read_dataset(data: Path) -> Dataset:
     """Read ``data/``; an absent folder is an empty state. Raises DataError that names file and record."""
-    with whole(data), uncollected():
+    with whole(data):
         return Dataset(
             listings=read_listings(data),
             leaderboards=tuple(_leaderboards(data)),
@@ -102,18 +101,17 @@ def _unreadable(path: Path, fault: str) -> DataError:
 
 def joined(state: Dataset) -> Catalog:
     """Return the catalog of one state of the data."""
-    with uncollected():
-        return catalog(
-            state.listings,
-            state.leaderboards,
-            usage=state.usage,
-            gone=state.gone,
-            journal=state.journal,
-            decisions=state.decisions,
-            receipts=state.receipts,
-            failures=state.failures,
-            version=state.version,
-        )
+    return catalog(
+        state.listings,
+        state.leaderboards,
+        usage=state.usage,
+        gone=state.gone,
+        journal=state.journal,
+        decisions=state.decisions,
+        receipts=state.receipts,
+        failures=state.failures,
+        version=state.version,
+    )
 
 
 class _Retired(Record):

@@ -11,7 +11,6 @@ import resource
 import sys
 import time
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 
 
@@ -33,7 +32,7 @@ def staged(root: Path, out: Path, clock: Clock) -> tuple[int, int]:
     """Build the site of ``root`` as ``sitegen.build`` does, lap by lap; return its models and files."""
     from sitegen.build import renderer_of
     from sitegen.facts.context import Known
-    from sitegen.pages.contents import site_pages
+    from sitegen.pages.contents import ModelFiles, common_pages
     from sitegen.publishing.output import publish
     from sitegen.rendering.owner_files import read_assets, read_prose, read_site
     from sitegen.store.dataset import joined, read_dataset
@@ -47,13 +46,18 @@ def staged(root: Path, out: Path, clock: Clock) -> tuple[int, int]:
     known = Known(joined(state), site, read_prose(root))
     clock.lap("join")
     renderer = renderer_of(root, known)
+    made = ModelFiles(known, renderer)
+
+    def drawn() -> Iterator[tuple[str, bytes]]:
+        for model in made.models:
+            yield from made.files_of(model)
+        for page in common_pages(known, read_assets(root)):
+            yield page.path, renderer.rendered(page)
 
     def files() -> Iterator[tuple[str, bytes]]:
-        for page in chain(*site_pages(known, read_assets(root), {})):
-            clock.lap("facts")
-            content = renderer.rendered(page)
-            clock.lap("render")
-            yield page.path, content
+        for file in drawn():
+            clock.lap("draw")
+            yield file
             clock.lap("write")
 
     published = publish(out, files())

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sitegen.build import renderer_of
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
+from sitegen.facts.context import Known
 from sitegen.facts.provenance import source_days
 from sitegen.matching.matches import Decision
 from sitegen.pages import Page
+from sitegen.pages.contents import ModelFiles, common_pages
 from sitegen.records.change import Change
 from sitegen.records.rating import Leaderboard, Rating
 from sitegen.records.settings import Site
 from sitegen.records.snapshot import Receipt, SetAside
-from sitegen.rendering.owner_files import template_cache
 from sitegen.rendering.renderer import Renderer
 from tests.worlds import listing, row
 
@@ -155,9 +158,25 @@ def _receipts() -> dict[str, Receipt]:
 
 def drawn(page: Page, known: Catalog | None = None) -> str:
     """Return a page as the shipped templates draw it."""
-    known = known or world()
-    common = {"version": known.version, "days": source_days(known)}
-    return Renderer([ROOT / "templates"], SITE, common, template_cache()).rendered(page).decode()
+    known, page = known or world(), page.made()
+    facts = {"version": known.version, "days": source_days(known), **page.facts}
+    return _renderer().rendered(page._replace(facts=facts)).decode()
+
+
+@cache
+def _renderer() -> Renderer:
+    """Return what draws with the shipped templates, which are compiled once."""
+    return Renderer([ROOT / "templates"], SITE, {})
+
+
+def site_files(known: Known, assets: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    """Return every file of a site by its path."""
+    renderer = renderer_of(ROOT, known)
+    files = ModelFiles(known, renderer)
+    made = [file for model in files.models for file in files.files_of(model)]
+    made += [(page.path, renderer.rendered(page)) for page in common_pages(known, assets or {})]
+    assert len(made) == len(dict(made))
+    return dict(made)
 
 
 def loaded(page: Page) -> Any:  # noqa: ANN401 - any JSON value

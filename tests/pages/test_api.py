@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sitegen.pages.model_files import pages as twin_pages
+
 from sitegen.catalog.model import Catalog
 from sitegen.facts.context import Known
 from sitegen.forms.addresses import model_path
@@ -12,7 +14,6 @@ from sitegen.pages.api.llms import pages as llms_pages
 from sitegen.pages.api.llms_full import pages as llms_full_pages
 from sitegen.pages.api.schemas import pages as schema_pages
 from sitegen.pages.feeds import pages as feed_pages
-from sitegen.pages.model_files import pages as twin_pages
 from tests.pages.odd_world import SITE, SLUG, loaded, world
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 
 import pytest
 
@@ -13,9 +12,8 @@ from sitegen.facts.context import Known
 from sitegen.pages import Page
 from sitegen.pages.api.llms import pages as llms_pages
 from sitegen.pages.content.pages import pages
-from sitegen.pages.contents import site_pages
 from sitegen.pages.navigation import Footer, further, masthead
-from tests.pages.odd_world import SITE, drawn, world
+from tests.pages.odd_world import SITE, drawn, site_files, world
 from tests.worlds import listing
 
 ABOUT = """---
@@ -170,7 +168,7 @@ def test_a_page_cannot_take_the_place_of_ours(name: str, said: str) -> None:
     """The error names the owner's file and the page that stands there."""
     files = {f"{name.replace('__', '/')}.md": "# Mine\n"}
     with pytest.raises(ContentError) as caught:
-        list(chain(*site_pages(Known(world(), SITE, files), {})))
+        site_files(Known(world(), SITE, files))
     assert said.casefold() in str(caught.value).casefold()
 
 
@@ -212,27 +210,20 @@ def test_a_footer_has_links_that_arrive_from_every_depth(written: str, shown: st
 
 def test_every_page_of_the_whole_site_stands_once() -> None:
     """The owner's pages are among the site's, in the sitemap, and no path comes twice."""
-    files = {
-        page.path: page for page in chain(*site_pages(Known(world(), SITE, PROSE), {"site.css": b"a{}"}))
-    }
-    listed = re.findall(r"<loc>([^<]+)</loc>", (files["sitemap.xml"].content or b"").decode())
+    files = site_files(Known(world(), SITE, PROSE), {"site.css": b"a{}"})
+    listed = re.findall(r"<loc>([^<]+)</loc>", files["sitemap.xml"].decode())
     assert "https://example.org/odd/about/" in listed
     assert "https://example.org/odd/legal/terms/" in listed
-    paths = [page.path for page in chain(*site_pages(Known(world(), SITE, PROSE), {}))]
-    assert len(paths) == len(set(paths))
+    assert {"about/index.html", "about/index.md", "assets/site.css"} <= files.keys()
 
 
 def test_the_colours_follow_in_the_stylesheet() -> None:
     """An owner's colours stand at the end of the served sheet, and without any it is served byte for byte."""
     coloured = SITE.model_validate(SITE.model_dump() | {"colours": {"accent": "#06c"}})
-    sheets = [
-        next(
-            page
-            for page in chain(*site_pages(Known(world(), site), {"site.css": b"a{}\n"}))
-            if "css" in page.path
-        )
+    plain, own = (
+        site_files(Known(world(), site), {"site.css": b"a{}\n"})["assets/site.css"]
         for site in (SITE, coloured)
-    ]
-    assert sheets[0].content == b"a{}\n"
-    assert (sheets[1].content or b"").startswith(b"a{}\n")
-    assert b"--accent: #0066cc;" in (sheets[1].content or b"")
+    )
+    assert plain == b"a{}\n"
+    assert own.startswith(plain)
+    assert b"--accent: #0066cc;" in own

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import chain
 from urllib.parse import unquote, urljoin
 
 import pytest
 
-from sitegen.build import renderer_of
 from sitegen.catalog.model import Catalog
 from sitegen.facts.context import Known
-from sitegen.pages.contents import site_pages
-from tests.pages.odd_world import ROOT, SITE, world
+from tests.pages.odd_world import SITE, site_files, world
 
 PROSE = {"methodology.md": "# M\n\n## A\n", "about.md": "# About\n"}
 ALTERNATE = re.compile(r'<link rel="alternate" type="([^"]+)" href="([^"]+)"')
@@ -23,8 +20,7 @@ ALTERNATE = re.compile(r'<link rel="alternate" type="([^"]+)" href="([^"]+)"')
 def drawn_site(*, empty: bool = False) -> dict[str, str]:
     """Return every file of the small world's site as text, or of one without any data."""
     known = Known(Catalog() if empty else world(), SITE, PROSE)
-    renderer = renderer_of(ROOT, known)
-    return {page.path: renderer.rendered(page).decode() for page in chain(*site_pages(known, {}))}
+    return {path: body.decode() for path, body in site_files(known).items()}
 
 
 def alternates(path: str, *, empty: bool = False) -> list[tuple[str, str]]:

@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sitegen.pages.model_files import pages
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
 from sitegen.facts.context import Known
 from sitegen.forms.addresses import model_path
 from sitegen.pages import Page
-from sitegen.pages.model_files import pages
 from tests.pages.odd_world import HOSTILE, SITE, SLUG, anvil, loaded, world
 from tests.worlds import listing
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sitegen.pages.model_files import pages as twin_pages
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
@@ -20,7 +21,6 @@ from sitegen.pages.api.files import pages as api_pages
 from sitegen.pages.api.files import status_file
 from sitegen.pages.content.methodology import figures
 from sitegen.pages.model import pages
-from sitegen.pages.model_files import pages as twin_pages
 from sitegen.records.snapshot import Failure, Receipt
 from sitegen.records.usage import Period, Usage, UsageRow
 from tests.pages.odd_world import FIRST, LAST, LATER, SITE, drawn, loaded
