@@ -87,11 +87,13 @@ def _draw(root: Path, known: Known, cards: Cards, shard: Shard, new: Staging, jo
 
 def renderer_of(root: Path, known: Known) -> Renderer:
     """Return what draws the pages: the templates, and the facts that every page has."""
+    ways, more = masthead(known.manuscripts), further(known.manuscripts)
     common = {
         "days": source_days(known.catalog),
         "version": known.catalog.version,
-        "masthead": masthead(known.manuscripts),
-        "further": further(known.manuscripts),
+        "ways": ways,
+        "further": more,
+        "way_paths": frozenset(f"{way.path}index.html" for way in (*ways, *more)),
         "footer": Footer(known.site.footer, known.manuscripts),
         "feeds": feed_links(known),
         "usage_column": known.usage.column,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -69,7 +69,8 @@ class Renderer:
             keep_trailing_newline=True,
             auto_reload=False,
         )
-        self._environment.filters |= FILTERS
+        self._kept: dict[tuple[str, str, Hashable], Markup] = {}
+        self._environment.filters |= {**FILTERS, "drawn": self._drawn}
         self._environment.globals |= {"site": site, **_bare(site), **common}
 
     def rendered(self, page: Page) -> bytes:
@@ -92,6 +93,19 @@ class Renderer:
         except TemplateError as error:
             raise _fault(template, error, template) from error
 
+    def _drawn(self, part: Hashable, name: str, root: str) -> Markup:
+        """Return the text of ``partials/NAME.html`` over a part, drawn once for all parts that are equal.
+
+        The template finds the part under its own name: ``{{ row|drawn("price_row", root) }}``. A part that
+        stands on many pages, a price say or a related model, is drawn once for the whole site.
+        """
+        key = (name, root, part)
+        text = self._kept.get(key)
+        if text is None:
+            drawn = self._text(f"partials/{name}.html", {name: part}, root)
+            text = self._kept[key] = Markup(drawn)  # noqa: S704 - drawn by a template that escapes
+        return text
+
     def _text(self, template: str, facts: Mapping[str, Any], root: str) -> str:
         return self._environment.get_template(template).render(facts, root=root)
 
@@ -106,8 +120,9 @@ def _fault(template: str, error: TemplateError, drawn: str) -> ContentError:
 def _bare(site: Site) -> dict[str, Any]:
     """Return what stands on every page of a site without prose or history of its own."""
     return {
-        "masthead": MASTHEAD,
+        "ways": MASTHEAD,
         "further": (),
+        "way_paths": frozenset(f"{way.path}index.html" for way in MASTHEAD),
         "footer": Footer(site.footer),
         "feeds": (),
         "usage_column": "",
