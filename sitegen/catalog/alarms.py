@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from sitegen.records import Json, Record
-from sitegen.records.change import LEFT, LISTED, RETURNED, Change
+from sitegen.records.change import CAME, LEFT, Change
 
 JUMP = 3
 """A price that moves by more than this factor, either way, is an alarm."""
@@ -82,8 +82,10 @@ def open_alarms(journal: Sequence[Change], accepted: Sequence[Accepted]) -> list
     latest: dict[tuple[str, str], Change] = {}
     away: set[str] = set()
     for change in journal:
-        if change.field in (LISTED, RETURNED, LEFT):
-            (away.add if change.field == LEFT else away.discard)(change.id)
+        if change.field == LEFT:
+            away.add(change.id)
+        elif change.field in CAME:
+            away.discard(change.id)
         latest[change.id, change.field] = change
     standing = [change for (key, _), change in latest.items() if key not in away]
     return [one for one in alarms(standing) if not any(line.covers(one.change) for line in accepted)]

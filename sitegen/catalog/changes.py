@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sitegen.records import Json, Row
-from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change, field_of, keys_of
+from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, WHOLE, Change, field_of, keys_of
 
 UNTRACKED = {"benchmarks", "description", "links", "architecture.modality"}
 """What the journal leaves out: marks that move daily, prose (git shows it), and what is made of others."""
@@ -99,7 +99,7 @@ def _apply(change: Change, rows: dict[str, Row], gone: set[str]) -> None:
     if change.field == LEFT:
         rows.pop(change.id, None)
         gone.add(change.id)
-    elif change.field in (LISTED, RETURNED, DESCRIBED):
+    elif change.field in WHOLE:
         rows[change.id] = dict(change.new) if isinstance(change.new, dict) else {}
         gone.discard(change.id)
     else:

@@ -14,12 +14,10 @@ from sitegen.facts.prices import NO_PRICE, PriceForms, PriceTexts
 from sitegen.facts.variants import NOT_PUBLISHED, Variant
 from sitegen.forms.figures import UNITS, Cell, price_label
 from sitegen.forms.markdown import code, words
-from sitegen.records.price import PRICE_KINDS, Unit, price
+from sitegen.records.price import PRICE_KINDS, Unit, kind_order, price
 
 MEANT_FOR_ALL = ("prompt", "completion")
 """The kinds that have a row even where nothing is published."""
-
-ORDER = {key: place for place, key in enumerate(PRICE_KINDS)}
 
 INFERRED = "†"
 UNKNOWN = "‡"
@@ -210,12 +208,12 @@ def _line(key: str, amount: Decimal) -> _Line:
     row = _row(kind, [[{kind: forms}]])
     figure = forms.figure
     exact = (row.label, figure.exact, figure.unit) if figure.exact else None
-    return _Line(row, ORDER.get(key, len(ORDER)), exact)
+    return _Line(row, kind_order(key), exact)
 
 
 @lru_cache(maxsize=len(MEANT_FOR_ALL))
 def _absent_line(key: str) -> _Line:
-    return _Line(_row((key, PRICE_KINDS[key].unit), [[{}]]), ORDER[key], None)
+    return _Line(_row((key, PRICE_KINDS[key].unit), [[{}]]), kind_order(key), None)
 
 
 _ONE_COLUMN = (ColumnHead("", first=True),)
@@ -237,7 +235,7 @@ def _kinds(groups: Sequence[Sequence[Column]]) -> list[Kind]:
     kinds = dict.fromkeys(kind for group in groups for column in group for kind in column)
     keys = {key for key, _ in kinds}
     kinds |= dict.fromkeys((key, PRICE_KINDS[key].unit) for key in MEANT_FOR_ALL if key not in keys)
-    return sorted(kinds, key=lambda kind: ORDER.get(kind[0], len(ORDER)))
+    return sorted(kinds, key=lambda kind: kind_order(kind[0]))
 
 
 def _row(kind: Kind, groups: Sequence[Sequence[Column]]) -> PriceRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import MAX_PREC, Context, Decimal
+from decimal import Decimal
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
 from sitegen.catalog.history import NO_PRICE as NO_PRICE_KEYS
@@ -11,12 +11,7 @@ from sitegen.forms.documents import Blanks, explained
 from sitegen.forms.figures import UNITS, Blank, Cell, Figure, cell, price_figure, price_label, rule_condition
 from sitegen.forms.markdown import code
 from sitegen.records import Json
-from sitegen.records.price import PRICE_KINDS, Price, PriceRule, PriceState, Unit, price
-
-PER_MILLION = 6
-"""Decimal places between dollars for one token and dollars for a million."""
-
-_EVERY_DIGIT = Context(prec=MAX_PREC)
+from sitegen.records.price import PRICE_KINDS, Price, PriceRule, PriceState, Unit, per_million, price
 
 
 class PriceEntry(TypedDict):
@@ -198,9 +193,9 @@ def _journal_text(key: str, value: str) -> str:
         return value
 
 
-def exact(amount: Decimal, shift: int = 0) -> str:
-    """Return ``amount`` × 10 ** ``shift`` with every digit, no exponent and no zeros at the end."""
-    text = f"{_EVERY_DIGIT.scaleb(amount, shift) if shift else amount:f}"
+def exact(amount: Decimal) -> str:
+    """Return an amount with every digit, no exponent and no zeros at the end."""
+    text = f"{amount:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -212,7 +207,7 @@ def price_entry(price: Price) -> PriceEntry:
         "unit": price.unit.value,
         "state": state.value,
         "usd": None if varies else exact(price.amount),
-        "usd_per_million": None if varies or not by_token else exact(price.amount, PER_MILLION),
+        "usd_per_million": None if varies or not by_token else exact(per_million(price.amount)),
     }
     if price.unit_inferred:
         entry["unit_inferred"] = True

@@ -11,9 +11,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model, Rated
-from sitegen.forms.figures import MILLION
 from sitegen.records.match import Confidence
-from sitegen.records.price import PriceState
+from sitegen.records.price import PriceState, per_million
 from sitegen.records.rating import Rating
 
 
@@ -101,7 +100,7 @@ def _point(model: Model) -> Point | Absent:
         return Absent.UNPRICED
     if price.state is not PriceState.AMOUNT:
         return Absent.FREE if price.state is PriceState.FREE else Absent.VARIES
-    return _placed(model.slug, price.amount * MILLION, rated, row)
+    return _placed(model.slug, per_million(price.amount), rated, row)
 
 
 def _placed(slug: str, price: Decimal, rated: Rated, row: Rating) -> Point:

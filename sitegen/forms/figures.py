@@ -9,9 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.records.listing import Listing
-from sitegen.records.price import PRICE_KINDS, Price, PriceRule, PriceState, Unit
+from sitegen.records.price import PRICE_KINDS, Price, PriceRule, PriceState, Unit, per_million
 
-MILLION = Decimal(1_000_000)
 DIGITS = 6
 """Significant digits beyond which a price is upstream's rounding noise and is shown with a ≈."""
 
@@ -70,7 +69,7 @@ def price_figure(price: Price | None) -> Figure:
         return Figure(Blank.NOT_PUBLISHED)
     if price.state is not PriceState.AMOUNT:
         return Figure(str(price.state))
-    amount = price.amount * MILLION if price.unit is Unit.TOKEN else price.amount
+    amount = per_million(price.amount) if price.unit is Unit.TOKEN else price.amount
     return Figure(dollars(amount), UNITS[price.unit], exact_dollars(amount) if noisy(amount) else "")
 
 

@@ -9,12 +9,12 @@ from sitegen.facts.context import Known
 from sitegen.facts.ratings import Headline, headline
 from sitegen.facts.register import Author
 from sitegen.forms.addresses import author_path, id_path, model_path, picture_path
-from sitegen.forms.figures import MILLION, UNITS, Blank, absence, count, day, dollars, tokens
+from sitegen.forms.figures import UNITS, Blank, absence, count, day, dollars, tokens
 from sitegen.pages.card import Card, Inks, Sum, described, drawn
 from sitegen.pages.head import Head
 from sitegen.records.colours import LIGHT
 from sitegen.records.listing import Listing
-from sitegen.records.price import PriceState, Unit
+from sitegen.records.price import PriceState, Unit, per_million
 from sitegen.records.rating import OVERALL
 from sitegen.records.settings import Site
 
@@ -154,7 +154,7 @@ def _span(author: Author) -> Iterable[Sum]:
     labels = ("Input",) if len(asked) == 1 else ("Input from", "to")
     for label, amount in zip(labels, asked[:1] + asked[-1:], strict=False):
         if amount:
-            yield Sum(label, drawn(dollars(amount * MILLION)), UNITS[Unit.TOKEN], money=True)
+            yield Sum(label, drawn(dollars(per_million(amount))), UNITS[Unit.TOKEN], money=True)
         else:
             yield Sum(label, str(PriceState.FREE), state="free", money=True)
 

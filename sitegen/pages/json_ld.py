@@ -9,11 +9,11 @@ from functools import lru_cache
 
 from sitegen.catalog.model import Model
 from sitegen.forms.addresses import url_path
-from sitegen.forms.figures import MANY, MILLION, day
+from sitegen.forms.figures import MANY, day
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.records import Json
 from sitegen.records.listing import Listing
-from sitegen.records.price import Unit
+from sitegen.records.price import Unit, per_million
 from sitegen.records.settings import Site
 
 
@@ -127,7 +127,7 @@ def _specification(name: str, amount: Decimal) -> Json:
     return {
         "@type": "UnitPriceSpecification",
         "name": name,
-        "price": f"{(amount * MILLION).normalize():f}",
+        "price": f"{per_million(amount).normalize():f}",
         "priceCurrency": "USD",
         "unitText": "1M tokens",
     }

@@ -19,8 +19,13 @@ RETURNED = "returned"
 DESCRIBED = "described"
 """The first full record of an id that the journal knew by its prices alone."""
 
+CAME = frozenset({LISTED, RETURNED})
+"""The changes with which an id is in the catalogue, or in it again."""
+WHOLE = CAME | {DESCRIBED}
+"""The changes that bring a whole record."""
+LIFE = WHOLE | {LEFT}
+"""The changes of a whole record; every other change is of one field."""
 
-_LIFE = {LISTED, LEFT, RETURNED, DESCRIBED}
 _PLAIN = re.compile(r'[^".][^.]*')
 _FIELD = re.compile(r'("(?:[^"\\]|\\.)*"|[^.]*)(?:\.(.*))?', re.DOTALL)
 
@@ -31,7 +36,7 @@ def field_of(*keys: str) -> str:
     A key that would read as another one, for a dot in it or for its name ``left``, is spelled as JSON.
     """
     return ".".join(
-        key if _PLAIN.fullmatch(key) and (place or key not in _LIFE) else json.dumps(key, ensure_ascii=False)
+        key if _PLAIN.fullmatch(key) and (place or key not in LIFE) else json.dumps(key, ensure_ascii=False)
         for place, key in enumerate(keys)
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import MAX_PREC, Context, Decimal, InvalidOperation
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -55,6 +55,22 @@ PRICE_KINDS: dict[str, PriceKind] = {
     "web_search": PriceKind("Web search", Unit.SEARCH, "one search that the model starts"),
     "request": PriceKind("Request", Unit.REQUEST, "a fixed fee for each request"),
 }
+
+_ORDER = {key: place for place, key in enumerate(PRICE_KINDS)}
+
+
+def kind_order(key: str) -> int:
+    """Return the place of a kind of price among all: documented ones in page order, any other behind them."""
+    return _ORDER.get(key, len(_ORDER))
+
+
+_EVERY_DIGIT = Context(prec=MAX_PREC)
+
+
+def per_million(amount: Decimal) -> Decimal:
+    """Return dollars for a million tokens, with every digit, where one token costs ``amount`` dollars."""
+    return _EVERY_DIGIT.scaleb(amount, 6)
+
 
 # OpenRouter documents `image` and `image_output` per image, and sends per-token amounts in the same keys
 # for models that count pictures in tokens ($30 per 1M is 0.00003). The two are three powers of ten apart:

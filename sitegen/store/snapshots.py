@@ -16,7 +16,7 @@ from sitegen.catalog.changes import Before, changes, replayed
 from sitegen.catalog.movements import movements
 from sitegen.errors import DataError
 from sitegen.records import Json, Row
-from sitegen.records.change import LEFT, LISTED, RETURNED, Change
+from sitegen.records.change import CAME, LEFT, RETURNED, Change
 from sitegen.records.snapshot import Origin, Receipt, Snapshot, Stored
 from sitegen.sources import arena
 from sitegen.sources.arena import leaderboard
@@ -160,7 +160,7 @@ def _retired(
     last = {row["id"]: row for row in models if isinstance(row, dict)} if isinstance(models, list) else {}
     first: dict[str, date] = {}
     for line in journal:
-        if line.field in (LISTED, RETURNED):
+        if line.field in CAME:
             first.setdefault(line.id, line.on)
     for change in found:
         if change.field == LEFT:

@@ -16,6 +16,7 @@ from sitegen.facts.prices import PriceTexts, exact
 from sitegen.facts.variants import GONE, LISTED, variant_detail, variant_entry
 from sitegen.forms.figures import bill, dollars, tokens
 from sitegen.records.listing import Listing
+from sitegen.records.price import per_million
 from tests.browser.conftest import context, watched
 from tests.cost_cases import CASES, Case
 from tests.worlds import listing
@@ -157,7 +158,7 @@ def test_dollars_are_those_of_the_pages(call: Any) -> None:  # noqa: ANN401
     values = [[exact(amount)] for amount in amounts()]
     assert call("figures.js", "dollars", values) == [dollars(amount) for amount in amounts()]
     assert call("figures.js", "bill", values) == [bill(amount) for amount in amounts()]
-    assert call("figures.js", "perMillion", values) == [exact(amount, 6) for amount in amounts()]
+    assert call("figures.js", "perMillion", values) == [exact(per_million(amount)) for amount in amounts()]
 
 
 def test_counts_are_those_of_the_pages(call: Any) -> None:  # noqa: ANN401

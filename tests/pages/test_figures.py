@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.forms.figures import MILLION, dollars, price_figure, rule_condition, tokens
-from sitegen.records.price import price_list
+from sitegen.forms.figures import dollars, price_figure, rule_condition, tokens
+from sitegen.records.price import per_million, price_list
 
 
 @pytest.mark.parametrize(
@@ -21,13 +21,13 @@ from sitegen.records.price import price_list
 )  # fmt: skip
 def test_known_prices(per_token: str, shown: str) -> None:
     """Per-token strings are dollars per 1M tokens, exact to the last digit that means something."""
-    assert dollars(Decimal(per_token) * MILLION) == shown
+    assert dollars(per_million(Decimal(per_token))) == shown
 
 
 @given(st.decimals(min_value=Decimal("1e-15"), max_value=Decimal(10), places=15))
 def test_no_positive_price_looks_like_nothing(amount: Decimal) -> None:
     """However small a price is, its text has a digit that is not zero, and no exponent."""
-    text = dollars(amount * MILLION)
+    text = dollars(per_million(amount))
     assert any(digit in text for digit in "123456789")
     assert "E" not in text
 

@@ -7,7 +7,16 @@ from decimal import Decimal
 import pytest
 
 from sitegen.records import Json
-from sitegen.records.price import PriceState, Unit, _amount, _price, price_list
+from sitegen.records.price import (
+    PRICE_KINDS,
+    PriceState,
+    Unit,
+    _amount,
+    _price,
+    kind_order,
+    per_million,
+    price_list,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -152,3 +161,17 @@ def test_a_discount_is_no_price() -> None:
     prices = price_list({"prompt": "0.1", "discount": 0.25})
     assert prices.discount == Decimal("0.25")
     assert [price.key for price in prices.prices] == ["prompt"]
+
+
+def test_dollars_for_a_million_tokens_keep_every_digit() -> None:
+    """However many digits a price has, none is rounded, and trailing zeros of the string change nothing."""
+    digits = "1.23456789012345678901234567890123456789"
+    assert f"{per_million(Decimal(f'{digits}e-3')):f}" == "1234.56789012345678901234567890123456789"
+    assert per_million(Decimal("0.000010")) == 10
+
+
+def test_kinds_have_the_order_of_a_page() -> None:
+    """Documented kinds stand as ``PRICE_KINDS`` has them, and every other key behind all of them."""
+    keys = ["request", "zinc", "prompt", "amber", "completion"]
+    assert sorted(keys, key=kind_order) == ["prompt", "completion", "request", "zinc", "amber"]
+    assert sorted(PRICE_KINDS, key=kind_order) == list(PRICE_KINDS)

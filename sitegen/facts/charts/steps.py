@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from sitegen.catalog.history import PriceStep
-from sitegen.forms.figures import MILLION, day, dollars
+from sitegen.forms.figures import day, dollars
+from sitegen.records.price import per_million
 
 WIDTH, HEIGHT = 640, 260
 LEFT, RIGHT, TOP, BOTTOM = 84, 150, 14, 34
@@ -100,7 +101,7 @@ def price_ticks(most: Decimal) -> tuple[Decimal, ...]:
 
 def _amount(step: PriceStep) -> Decimal | None:
     """Return dollars per 1M tokens, or None where there is no amount to draw."""
-    return None if step.amount is None or step.amount < 0 else step.amount * MILLION
+    return None if step.amount is None or step.amount < 0 else per_million(step.amount)
 
 
 def _line(kind: str, label: str, steps: Steps, scale: _Scale) -> Line | None:
