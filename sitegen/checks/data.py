@@ -11,7 +11,7 @@ from sitegen.catalog.alarms import Accepted, open_alarms, unused
 from sitegen.catalog.changes import facts, replayed
 from sitegen.catalog.movements import rating_rows, within_interval
 from sitegen.checks import Finding
-from sitegen.facts.change_text import sentence
+from sitegen.facts.changes import change_text
 from sitegen.facts.prices import PriceTexts
 from sitegen.records import Row
 from sitegen.records.change import Change
@@ -73,7 +73,7 @@ def alarm_findings(journal: Sequence[Change], accepted: Sequence[Accepted]) -> l
         Finding(
             "alarm",
             f"{alarm.change.id} {alarm.change.field}",
-            f"{sentence(alarm.change, PriceTexts())} on {alarm.change.on}, {alarm.said}",
+            f"{change_text(alarm.change, PriceTexts())} on {alarm.change.on}, {alarm.said}",
             f"correct it upstream, or accept it in {ACCEPTED}: {_line(alarm.change)}",
         )
         for alarm in open_alarms(journal, accepted)

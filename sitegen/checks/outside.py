@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sitegen.checks.page import leak_in
-from sitegen.facts.change_text import label
+from sitegen.facts.changes import field_label
 from sitegen.forms.addresses import words_path
 from sitegen.forms.prose import visible
 
@@ -76,4 +76,4 @@ def _forms(text: str) -> Iterator[str]:
     """Yield a text in the forms in which pages show it: visible, in part, as a label, as a file's name."""
     shown = " ".join(visible(text).split())
     yield from {shown, shown.partition(": ")[2], *shown.split("/"), *shown.split(":")}
-    yield from {label(shown), shown.lower(), words_path(text)}
+    yield from {field_label(shown), shown.lower(), words_path(text)}

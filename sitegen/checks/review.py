@@ -10,12 +10,12 @@ from sitegen.catalog.alarms import Alarm, AlarmKind, alarms
 from sitegen.catalog.changes import Before, changes
 from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import movements, rating_rows
-from sitegen.facts.change_text import PRICE_PLACES, sentence, value_words
+from sitegen.facts.changes import LIMITS, PRICES, change_kind, change_text, price_place, worth_telling
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.provenance import USAGE, usage_as_of
 from sitegen.forms.addresses import model_path
 from sitegen.records import Json, Row
-from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
+from sitegen.records.change import LEFT, LIFE, Change
 from sitegen.records.match import Match
 from sitegen.records.review import Line, Review, Section
 from sitegen.records.usage import OTHER, Period, Usage
@@ -74,7 +74,7 @@ _GRAVITY = (*(kind.name.lower() for kind in AlarmKind), LEFT, "match", "clash")
 def _gravity(line: Line) -> tuple[int, str, int]:
     """Put alarms first, gravest kind first, then what left, matches and clashes; then by id."""
     place = _GRAVITY.index(line.kind) if line.kind in _GRAVITY else len(_GRAVITY)
-    return place, line.id, PRICE_PLACES.get(line.field, len(PRICE_PLACES))
+    return place, line.id, price_place(line.field)
 
 
 def _catalogue_lines(moved: Sequence[Change], names: Mapping[str, str]) -> Iterator[Line]:
@@ -86,9 +86,10 @@ def _catalogue_lines(moved: Sequence[Change], names: Mapping[str, str]) -> Itera
 
 
 def _line(change: Change, name: str, alarm: Alarm | None) -> Line:
-    section = Section.REVIEW if alarm or change.field == LEFT else _section(change.field)
-    text = sentence(change, PriceTexts())
-    if change.field in _LIFE:
+    urgent = alarm is not None or change.field == LEFT
+    section = Section.REVIEW if urgent else _SECTIONS.get(change_kind(change), Section.LIFE)
+    text = change_text(change, PriceTexts())
+    if change.field in LIFE:
         return Line(
             section=section, kind=change.field, id=change.id, name=name, text=text, field=change.field
         )
@@ -104,13 +105,8 @@ def _line(change: Change, name: str, alarm: Alarm | None) -> Line:
     )
 
 
-_LIFE = (LISTED, LEFT, RETURNED, DESCRIBED)
-
-
-def _section(field: str) -> Section:
-    if field in (LISTED, RETURNED, DESCRIBED):
-        return Section.LIFE
-    return Section.PRICES if field.startswith("pricing.") else Section.LIMITS
+_SECTIONS = {PRICES: Section.PRICES, LIMITS: Section.LIMITS}
+"""The kinds of change that are no event of an id's life."""
 
 
 def _match_lines(old: Catalog, new: Catalog) -> Iterator[Line]:
@@ -176,19 +172,12 @@ def _arena_lines(old: Catalog, new: Catalog) -> tuple[list[Line], int]:
 def _movement_lines(moved: Iterable[Change]) -> Iterator[Line]:
     by_name: dict[str, list[Change]] = {}
     for change in moved:
-        if change.field not in ("lower", "upper"):
-            by_name.setdefault(change.id, []).append(change)
-    for key, found in by_name.items():
+        by_name.setdefault(change.id, []).append(change)
+    prices = PriceTexts()
+    for key, changes_of_name in by_name.items():
         board, _, name = key.partition("/")
-        text = ", ".join(_movement(change) for change in found)
+        text = ", ".join([change_text(change, prices) for change in worth_telling(changes_of_name)])
         yield Line(section=Section.ARENA, kind="movement", id=key, name=name, text=f"{board}: {text}")
-
-
-def _movement(change: Change) -> str:
-    if change.field in (LISTED, RETURNED, LEFT):
-        row = change.new if isinstance(change.new, dict) else {}
-        return change.field + (f" at rank {row['rank']}" if row.get("rank") else "")
-    return f"{change.field} {value_words(change.old)} → {value_words(change.new)}"
 
 
 MOST_NAMED = 10

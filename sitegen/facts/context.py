@@ -9,9 +9,9 @@ from functools import cached_property
 
 from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.brief import Brief, briefs
+from sitegen.facts.changes import JournalDay, journal_days
 from sitegen.facts.charts.scatter import SMALL, Scatter, scatter
 from sitegen.facts.evidence import Days, board_days
-from sitegen.facts.journal import Day, days
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.provenance import catalogue_day, latest_day
 from sitegen.facts.ratings import Boards, boards
@@ -127,9 +127,9 @@ class Known:
         return relations(self.catalog, self.standings)
 
     @cached_property
-    def journal(self) -> tuple[Day, ...]:
+    def journal(self) -> tuple[JournalDay, ...]:
         """The days of the journal, latest first."""
-        return days(self.catalog, self.names, self.book)
+        return journal_days(self.catalog, self.names, self.book)
 
     @cached_property
     def day(self) -> date | None:

@@ -12,7 +12,7 @@ from typing import Annotated, NotRequired, TypedDict
 from sitegen.facts.prices import PriceEntry
 from sitegen.facts.variants import VariantDetail, VariantEntry
 from sitegen.forms.documents import Blanks, File
-from sitegen.records import Json, Row
+from sitegen.records import Row
 
 SCHEMA_VERSION = "1.2"
 """Raised when a field is added (second number) or when one changes its meaning (first number and path)."""
@@ -250,25 +250,6 @@ class ArenaFile(File):
     """Every Arena name with its match and its overall rows: api/v1/arena.json."""
 
     names: Annotated[list[ArenaNameEntry], "Sorted by name."]
-
-
-class ChangeEntry(TypedDict):
-    """One change of the journal."""
-
-    on: Annotated[str, "The day of the snapshot that showed it."]
-    source: Annotated[str, "openrouter or arena."]
-    id: Annotated[str, "The id; for Arena, the board and the name."]
-    field: Annotated[str, "The dotted field, or listed, left, returned, described."]
-    old: Annotated[Json, "What it was; null where nothing stood, and for listed, left and the like."]
-    new: Annotated[Json, "What it is now; null where nothing stands, and for listed, left and the like."]
-    text: Annotated[str, "The change in words, in the figures of the pages."]
-
-
-class ChangesFile(File):
-    """The latest changes: api/v1/changes.json."""
-
-    total: Annotated[int, "How many changes the journal holds; the file has the latest 1,000."]
-    changes: Annotated[list[ChangeEntry], "Latest first."]
 
 
 class SetAsideEntry(TypedDict):

@@ -211,7 +211,7 @@ def _arena(known: Known) -> Card:
 
 def _changes(known: Known) -> Card:
     latest = known.journal[0] if known.journal else None
-    counts = {group.title: len(group.entries) for group in latest.groups} if latest else {}
+    counts = {group.kind.title: len(group.entries) for group in latest.groups} if latest else {}
     return _card(
         "changes",
         known,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from sitegen.facts.changes import FOLDER, JournalDay
 from sitegen.facts.context import Known
-from sitegen.facts.journal import FOLDER, Day
 from sitegen.forms.figures import day
 from sitegen.pages import Page
 from sitegen.pages.api.files import API
@@ -19,16 +19,14 @@ IN_FULL = 5
 
 def pages(known: Known) -> Iterable[Page]:
     """Return the overview and a page for each day that the journal holds."""
-    found = known.journal
-    yield _overview(found, known)
-    for number, one in enumerate(found):
-        newer = found[number - 1] if number else None
-        older = found[number + 1] if number + 1 < len(found) else None
-        yield _day_page(one, newer, older, known)
+    days = known.journal
+    yield _overview(days, known)
+    for newer, journal_day, older in zip((None, *days), days, (*days[1:], None), strict=False):
+        yield _day_page(journal_day, newer, older, known)
 
 
-def _overview(found: Sequence[Day], known: Known) -> Page:
-    latest = found[0].on if found else None
+def _overview(days: Sequence[JournalDay], known: Known) -> Page:
+    latest = days[0].on if days else None
     head = Head(
         title="Changes of prices, limits and listings",
         description="What changed in the catalogue and on the leaderboards, day by day: prices old and new, "
@@ -39,11 +37,11 @@ def _overview(found: Sequence[Day], known: Known) -> Page:
     )
     facts = {
         "head": with_graph(head, known.site, changed=latest),
-        "recent": found[:IN_FULL],
+        "recent": days[:IN_FULL],
         "long": LONG,
         "rows": known.scale.rows,
-        "history": found,
-        "feed": FEED.path if found else "",
+        "history": days,
+        "feed": FEED.path if days else "",
     }
     return Page(head.path, "changes.html", facts, indexed=True, changed=day(latest) or None)
 
@@ -52,21 +50,23 @@ LONG = 150
 """Entries beyond which a day stands on its own page, and the overview only counts them."""
 
 
-def _day_page(one: Day, newer: Day | None, older: Day | None, known: Known) -> Page:
+def _day_page(
+    journal_day: JournalDay, newer: JournalDay | None, older: JournalDay | None, known: Known
+) -> Page:
+    on, path = day(journal_day.on), journal_day.path
+    description = f"What changed on {on}: {journal_day.summary}. Each with its old and its new value."
     head = Head(
-        title=f"Changes of {one.on.isoformat()}",
-        description=f"What changed on {one.on.isoformat()}: {one.said}. Each with its old and its new value."[
-            :160
-        ],
-        path=one.path + "index.html",
+        title=f"Changes of {on}",
+        description=description[:160],
+        path=path + "index.html",
         kind="article",
-        trail=(Crumb("Models", ""), Crumb("Changes", FOLDER), Crumb(one.on.isoformat(), one.path)),
+        trail=(Crumb("Models", ""), Crumb("Changes", FOLDER), Crumb(on, path)),
     )
     facts = {
-        "head": with_graph(head, known.site, changed=one.on),
-        "one": one,
+        "head": with_graph(head, known.site, changed=journal_day.on),
+        "changes": journal_day,
         "newer": newer,
         "older": older,
         "rows": known.scale.rows,
     }
-    return Page(head.path, "changes_day.html", facts, indexed=True, changed=day(one.on))
+    return Page(head.path, "changes_day.html", facts, indexed=True, changed=on)

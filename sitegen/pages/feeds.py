@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
+from sitegen.facts.changes import FIRST_RECORDS, FOLDER, ChangedName, ChangeKind, JournalDay
 from sitegen.facts.context import Known
-from sitegen.facts.journal import FOLDER, Day, Entry
 from sitegen.forms.addresses import author_feed, author_path, id_path
 from sitegen.pages import Page
 from sitegen.pages.head import Alternate
@@ -25,13 +24,11 @@ LATEST = 100
 
 FEED = Alternate("application/atom+xml", "feed.xml", "Changes of all models")
 
-LEFT_OUT = {"First full records"}
-
 
 class FeedEntry(NamedTuple):
     """One entry: what happened to one model on one day; ``author`` is "" for a leaderboard's.
 
-    ``kind`` is its group as a term, ``label`` in words; ``html`` is markup, to be escaped once more as text.
+    ``kind`` is the term of its kind, ``label`` says it; ``html`` is markup, to be escaped once more as text.
     """
 
     id: str
@@ -69,18 +66,18 @@ def pages(known: Known) -> Iterable[Page]:
 
 
 def _latest(
-    days: Iterable[Day], site: Site, authors: Iterable[str]
+    days: Iterable[JournalDay], site: Site, authors: Iterable[str]
 ) -> tuple[list[FeedEntry], dict[str, list[FeedEntry]]]:
     """Return the latest entries of all and of each author: those that no feed has are not made."""
     every: list[FeedEntry] = []
     by_author: dict[str, list[FeedEntry]] = {author: [] for author in authors}
     nowhere: list[FeedEntry] = []
     for one in days:
-        for group, entry in _entries(one):
+        for kind, entry in _entries(one):
             own = by_author.get(entry.author, nowhere)
             in_all, in_own = len(every) < LATEST, own is not nowhere and len(own) < LATEST
             if in_all or in_own:
-                made = _entry(entry, group, one.on, site)
+                made = _entry(entry, kind, one.on, site)
                 every += [made] if in_all else []
                 own += [made] if in_own else []
     return every, by_author
@@ -100,29 +97,24 @@ def _page(entries: Sequence[FeedEntry], latest: date, site: Site, path: str, tit
     return Page(path, "feed.xml", {"feed": feed})
 
 
-def _entries(one: Day) -> Iterator[tuple[str, Entry]]:
-    """Yield the entries of a day, each with its group."""
+def _entries(one: JournalDay) -> Iterator[tuple[ChangeKind, ChangedName]]:
+    """Yield what happened on a day, each with its kind; a first full record is news to nobody."""
     for group in one.groups:
-        if group.title not in LEFT_OUT:
+        if group.kind is not FIRST_RECORDS:
             for entry in group.entries:
-                yield group.title, entry
+                yield group.kind, entry
 
 
-@lru_cache(maxsize=64)
-def _term(group: str) -> str:
-    return group.lower().partition(",")[0].replace(" ", "-")
-
-
-def _entry(entry: Entry, group: str, on: date, site: Site) -> FeedEntry:
-    kind, iso = _term(group), on.isoformat()
+def _entry(entry: ChangedName, kind: ChangeKind, on: date, site: Site) -> FeedEntry:
+    iso = on.isoformat()
     # A key of the catalogue is an id; that of a leaderboard only names the board.
     name = "" if entry.author else f"/{id_path(entry.name)}"
     return FeedEntry(
-        id=f"tag:{site.host},{iso}:{kind}/{id_path(entry.key)}{name}",
+        id=f"tag:{site.host},{iso}:{kind.term}/{id_path(entry.key)}{name}",
         on=on,
         author=entry.author,
-        kind=kind,
-        label=group,
+        kind=kind.term,
+        label=kind.title,
         title=xml_text(_title(entry)),
         html=xml_text(_html(entry, iso)),
         address=site.url(entry.path or f"{FOLDER}{iso}/"),
@@ -133,7 +125,7 @@ LONGEST_TITLE = 120
 """Characters of a title that a list of entries still shows on two lines."""
 
 
-def _title(entry: Entry) -> str:
+def _title(entry: ChangedName) -> str:
     """Return the name with as many changes as fit, and how many more there are."""
     title, *rest = f"{entry.name}: {entry.texts[0]}" if entry.texts else entry.name, *entry.texts[1:]
     while rest and len(title) + len(rest[0]) <= LONGEST_TITLE:
@@ -141,7 +133,7 @@ def _title(entry: Entry) -> str:
     return f"{title}; and {len(rest)} more" if rest else title
 
 
-def _html(entry: Entry, iso: str) -> str:
+def _html(entry: ChangedName, iso: str) -> str:
     """Return an entry as markup: every text in it is from outside, and escaped."""
     lines = "".join([f"<li>{escape(text)}</li>" for text in entry.texts])
     opening = f"{escape(entry.name)} (<code>{escape(entry.key)}</code>), {iso}:"

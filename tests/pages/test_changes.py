@@ -7,14 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from sitegen.catalog.changes import changes, replayed
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
-from sitegen.facts.change_text import sentence
 from sitegen.facts.context import Known
-from sitegen.facts.prices import PriceTexts
 from sitegen.pages import changes as changes_pages
 from sitegen.pages import feeds
 from sitegen.records.change import Change
@@ -34,50 +30,6 @@ def world(*days: tuple[date, list[Row]]) -> Catalog:
     for on, rows in days:
         journal += changes(replayed(journal, "openrouter"), rows, on=on, source="openrouter")
     return catalog([Listing.read(one) for one in days[-1][1]], journal=journal)
-
-
-def change(field: str, old: Any, new: Any) -> Change:  # noqa: ANN401 - any JSON value
-    """Return a change of a field."""
-    return Change(on=date(2026, 1, 1), source="openrouter", id="a/b", field=field, old=old, new=new)
-
-
-@pytest.mark.parametrize(
-    ("field", "old", "new", "words"),
-    [
-        ("pricing.prompt", "0.000005", "0.0000075", "input $5 → $7.50 (+50 %)"),
-        ("pricing.completion", "0.00001", "0", "output $10 → free"),
-        ("pricing.web_search", None, "0.01", "web search not published → $0.01"),
-        ("pricing.prompt", "-1", "0.000001", "input varies by request → $1"),
-        ("pricing.hologram", "0.5", None, "hologram $500,000 → not published"),
-        ("context_length", 128_000, 64_000, "context 128,000 → 64,000"),
-        ("supported_parameters", ["a", "b"], ["b", "c"], "parameters +c, −a"),
-        ("name", "A", "B", "name A → B"),
-        ("limits.day", {"a": None}, {"a": [1, True]}, 'limits day {"a":null} → {"a":[1,true]}'),
-        ("top_provider.is_moderated", False, True, "top provider is moderated false → true"),
-        ("name", "A" * 300, "B" * 301, f"name {'A' * 300} → {'B' * 300}…"),
-        ("voices", ["c" * 400], ["c" * 401], f"voices +{'c' * 300}…, −{'c' * 300}…"),
-        ("voices", [{"n": "é"}], [None], 'voices +null, −{"n":"é"}'),
-        ("left", {"pricing": {"prompt": "0.000001"}}, None, "left at $1 in, not published out"),
-        ("listed", None, {"id": "a/b"}, "listed"),
-        ("reasoning.default_effort", None, "high", "reasoning default effort not published → high"),
-    ],
-)
-def test_sentences(field: str, old: Any, new: Any, words: str) -> None:  # noqa: ANN401 - any JSON value
-    """Each kind of change reads as a person would say it, in the figures of the pages."""
-    assert sentence(change(field, old, new), PriceTexts()) == words
-
-
-def test_a_rule_is_said_under_its_condition() -> None:
-    """A tier that became dearer, and one that is new, each name their threshold."""
-    old = [{"min_prompt_tokens": 200_000, "prompt": "0.000004"}]
-    new = [
-        {"min_prompt_tokens": 200_000, "prompt": "0.000006"},
-        {"utc_start": 100, "utc_end": 400, "prompt": "0.000001"},
-    ]
-    assert sentence(change("pricing.overrides", old, new), PriceTexts()) == (
-        "price rules: input for prompts of more than 200,000 tokens $4 → $6; "
-        "input for 01:00 to 04:00 UTC none → $1"
-    )
 
 
 ONE, TWO, THREE = (date(2026, month, 1) for month in (1, 2, 3))
@@ -180,11 +132,12 @@ def test_a_long_day_names_what_moved_furthest() -> None:
     moved[7] = moved[7] | {"pricing": {"prompt": "0.0025", "completion": "0.00001"}}
     known = world((date(2026, 1, 1), rows), (date(2026, 1, 2), moved))
     first, second = Known(known, SITE).journal
-    assert second.said == f"{changes_pages.LONG + 1} listed"
+    assert second.summary == f"{changes_pages.LONG + 1} listed"
     assert (
-        first.said == f"1 with other prices, {changes_pages.LONG + 1} with other limits, abilities or names"
+        first.summary
+        == f"1 with other prices, {changes_pages.LONG + 1} with other limits, abilities or names"
     )
-    assert [entry.key for entry in first.gravest] == ["a/7"]
+    assert [entry.key for entry in first.alarming] == ["a/7"]
     shown = next(iter(rendered(changes_pages, known).values()))
     assert shown.count('<ul class="events">') == 1
     assert "What moved furthest:" in shown

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated
 
 from sitegen.catalog.model import Catalog, Model, Rated
-from sitegen.facts.change_text import sentence
+from sitegen.facts.changes import ChangeEntry, change_json
 from sitegen.facts.context import Known
 from sitegen.facts.evidence import Days, rated_entry, source_entries
 from sitegen.facts.identity import identity
-from sitegen.facts.prices import PriceTexts
 from sitegen.facts.provenance import OPENROUTER
 from sitegen.facts.shapes import (
     SCHEMA_VERSION,
     ArenaFile,
     ArenaNameEntry,
-    ChangeEntry,
-    ChangesFile,
     EndpointEntry,
     IdEntry,
     IdsFile,
@@ -30,11 +28,10 @@ from sitegen.facts.shapes import (
 )
 from sitegen.facts.variants import variant_entry, variants
 from sitegen.forms.addresses import model_path, url_path
-from sitegen.forms.documents import SCHEMAS, document, explained, file_head, long_document
+from sitegen.forms.documents import SCHEMAS, File, document, explained, file_head, long_document
 from sitegen.forms.figures import Blank
 from sitegen.pages import Page
 from sitegen.pages.api.spreadsheet import spreadsheet
-from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change
 from sitegen.records.match import Confidence
 from sitegen.records.price import PRICE_KINDS
 from sitegen.records.settings import Site
@@ -132,26 +129,20 @@ LATEST = 1_000
 """Changes that the API gives; the whole journal is data/changes.jsonl in the repository."""
 
 
+class ChangesFile(File):
+    """The latest changes: api/v1/changes.json."""
+
+    total: Annotated[int, "How many changes the journal holds; the file has the latest 1,000."]
+    changes: Annotated[list[ChangeEntry], "Latest first."]
+
+
 def changes_file(known: Known) -> ChangesFile:
     """Return ``changes.json``: the latest changes of the journal, in values and in words."""
     journal = known.catalog.journal
     return {
         **file_head(known.site, known.catalog.version, "changes"),
         "total": len(journal),
-        "changes": [_change_entry(change, known.book) for change in reversed(journal[-LATEST:])],
-    }
-
-
-def _change_entry(change: Change, book: PriceTexts) -> ChangeEntry:
-    whole = change.field in (LISTED, LEFT, RETURNED, DESCRIBED)
-    return {
-        "on": change.on.isoformat(),
-        "source": change.source,
-        "id": change.id,
-        "field": change.field,
-        "old": None if whole else change.old,
-        "new": None if whole else change.new,
-        "text": sentence(change, book),
+        "changes": [change_json(change, known.book) for change in reversed(journal[-LATEST:])],
     }
 
 

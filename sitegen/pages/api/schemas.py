@@ -12,9 +12,10 @@ from types import NoneType
 from typing import Annotated, Any, NamedTuple, NotRequired, get_args, get_origin, get_type_hints, is_typeddict
 
 from sitegen.facts.context import Known
-from sitegen.facts.shapes import ArenaFile, ChangesFile, IdsFile, IndexFile, ModelFile, ModelsFile, StatusFile
+from sitegen.facts.shapes import ArenaFile, IdsFile, IndexFile, ModelFile, ModelsFile, StatusFile
 from sitegen.forms.documents import SCHEMAS, File, document
 from sitegen.pages import Page
+from sitegen.pages.api.files import ChangesFile
 from sitegen.records.review import Review
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

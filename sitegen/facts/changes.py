@@ -1,0 +1,300 @@
+"""Changes: the journal in words, gathered by day, by kind, and by the model that they happened to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import Annotated, NamedTuple, TypedDict
+
+from sitegen.catalog.alarms import alarms
+from sitegen.catalog.model import Catalog
+from sitegen.catalog.movements import SOURCE as ARENA
+from sitegen.facts.prices import PriceTexts
+from sitegen.forms.figures import Blank, count, price_label, rule_condition
+from sitegen.forms.names import Names
+from sitegen.records import Json
+from sitegen.records.change import DESCRIBED, LEFT, LIFE, LISTED, RETURNED, Change, keys_of
+from sitegen.records.price import amount, kind_order, price_list
+
+
+def change_text(change: Change, prices: PriceTexts) -> str:
+    """Return a change in words: ``input $5 → $7.50 (+50 %)``, ``context 128,000 → 64,000``."""
+    if change.field in LIFE:
+        return f"{change.field}{_life_note(change, prices)}"
+    if change.field == "pricing.overrides":
+        return f"price rules: {_rule_changes(change.old, change.new, prices)}"
+    if change.field.startswith(PRICING):
+        key = keys_of(change.field)[-1]
+        was, now = prices.journal_text(key, change.old), prices.journal_text(key, change.new)
+        return f"{price_label(key).lower()} {was} → {now}{_percent(change)}"
+    if isinstance(change.old, list) or isinstance(change.new, list):
+        return f"{field_label(change.field)} {_set_change(change.old, change.new)}"
+    return f"{field_label(change.field)} {_value_text(change.old)} → {_value_text(change.new)}"
+
+
+PRICING = "pricing."
+"""The beginning of the journal's fields of prices."""
+
+_LABELS = {
+    "context_length": "context",
+    "top_provider.max_completion_tokens": "max output",
+    "expiration_date": "expires",
+    "supported_parameters": "parameters",
+    "architecture.input_modalities": "input modalities",
+    "architecture.output_modalities": "output modalities",
+    "alias_target": "alias points to",
+    "alias_target.slug": "alias points to",
+}
+
+
+def field_label(field: str) -> str:
+    """Return what a reader calls a field of the journal: ``context`` for ``context_length``."""
+    return _LABELS.get(field, field.replace("_", " ").replace(".", " "))
+
+
+def price_place(field: str) -> int:
+    """Return the place of a field of the journal among prices, in page order; other fields come last."""
+    key = field.removeprefix(PRICING)
+    return kind_order("" if key == field else key)
+
+
+def _life_note(change: Change, prices: PriceTexts) -> str:
+    """Return at which prices an id came or left, or at which rank a name came onto a board of Arena."""
+    record = change.old if change.field == LEFT else change.new
+    if not isinstance(record, dict):
+        return ""
+    if change.source == ARENA:
+        came_ranked = change.field != LEFT and record.get("rank")
+        return f" at rank {record['rank']} with {record.get('score')}" if came_ranked else ""
+    pricing = record.get("pricing")
+    if not isinstance(pricing, dict):
+        return ""
+    prompt, completion = pricing.get("prompt"), pricing.get("completion")
+    return (
+        f" at {prices.journal_text('prompt', prompt)} in, {prices.journal_text('completion', completion)} out"
+    )
+
+
+def _percent(change: Change) -> str:
+    try:
+        was, now = amount("price", change.old), amount("price", change.new)
+    except ValueError:
+        return ""
+    if was <= 0 or now <= 0:
+        return ""
+    share = (now / was - 1) * 100
+    digits = 0 if abs(share) >= 1 else 2
+    return f" ({'+' if share > 0 else '−'}{abs(share):,.{digits}f} %)"
+
+
+def _rule_changes(old: Json, new: Json, prices: PriceTexts) -> str:
+    """Return which rules came, went or cost something else, each under its condition."""
+    was, now = _rule_prices(old, prices), _rule_prices(new, prices)
+    parts = [
+        f"{key} {was.get(key, 'none')} → {now.get(key, 'none')}"
+        for key in {**was, **now}
+        if was.get(key) != now.get(key)
+    ]
+    return "; ".join(parts) or "in another order"
+
+
+def _rule_prices(value: Json, prices: PriceTexts) -> dict[str, str]:
+    """Return the price text of each key under each condition: ``input for prompts …`` → ``$4``."""
+    try:
+        rules = price_list({"overrides": value}).rules
+    except ValueError:
+        return {"rules": "unreadable"}
+    return {
+        f"{price_label(price.key).lower()} for {rule_condition(rule)}": prices.figure(price).text
+        for rule in rules
+        for price in rule.prices
+    }
+
+
+def _set_change(old: Json, new: Json) -> str:
+    was = {_plain(item) for item in old} if isinstance(old, list) else set()
+    now = {_plain(item) for item in new} if isinstance(new, list) else set()
+    added, removed = sorted(now - was), sorted(was - now)
+    parts = [*(f"+{_cut(item)}" for item in added), *(f"−{_cut(item)}" for item in removed)]
+    return ", ".join(parts) or "in another order"
+
+
+def _value_text(value: Json) -> str:
+    if value is None:
+        return Blank.NOT_PUBLISHED.value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return count(value)
+    return _cut(_plain(value))
+
+
+LONGEST = 300
+"""Characters of a value that a change says; git and ``changes.json`` have all of it."""
+
+
+def _plain(value: Json) -> str:
+    """Return a text as it is and any other value as JSON, which is how upstream wrote it."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+class ChangeEntry(TypedDict):
+    """One change of the journal."""
+
+    on: Annotated[str, "The day of the snapshot that showed it."]
+    source: Annotated[str, "openrouter or arena."]
+    id: Annotated[str, "The id; for Arena, the board and the name."]
+    field: Annotated[str, "The dotted field, or listed, left, returned, described."]
+    old: Annotated[Json, "What it was; null where nothing stood, and for listed, left and the like."]
+    new: Annotated[Json, "What it is now; null where nothing stands, and for listed, left and the like."]
+    text: Annotated[str, "The change in words, in the figures of the pages."]
+
+
+def change_json(change: Change, prices: PriceTexts) -> ChangeEntry:
+    """Return a change as programs read it; the whole records of an id's life stay in the journal."""
+    whole = change.field in LIFE
+    return {
+        "on": change.on.isoformat(),
+        "source": change.source,
+        "id": change.id,
+        "field": change.field,
+        "old": None if whole else change.old,
+        "new": None if whole else change.new,
+        "text": change_text(change, prices),
+    }
+
+
+class ChangeKind(NamedTuple):
+    """A kind of change. ``summary`` follows a number; ids of feed entries hold ``term``, which must stay."""
+
+    term: str
+    title: str
+    summary: str
+
+
+PRICES = ChangeKind("prices", "Prices", "with other prices")
+CAME = ChangeKind("listed", "Listed", "listed")
+CAME_BACK = ChangeKind("returned", "Returned", "returned")
+WENT = ChangeKind("left", "Left", "left")
+LIMITS = ChangeKind("limits", "Limits, abilities and names", "with other limits, abilities or names")
+MOVEMENTS = ChangeKind("arena", "Arena", "moved on Arena")
+FIRST_RECORDS = ChangeKind("first-full-records", "First full records", "described for the first time")
+
+KINDS = (PRICES, CAME, CAME_BACK, WENT, LIMITS, MOVEMENTS, FIRST_RECORDS)
+"""Every kind, in the order in which a day shows them."""
+_OF_LIFE = {LISTED: CAME, RETURNED: CAME_BACK, LEFT: WENT, DESCRIBED: FIRST_RECORDS}
+
+
+def change_kind(change: Change) -> ChangeKind:
+    """Return the kind of a change."""
+    if change.source == ARENA:
+        return MOVEMENTS
+    return _OF_LIFE.get(change.field) or (PRICES if change.field.startswith(PRICING) else LIMITS)
+
+
+class ChangedName(NamedTuple):
+    """What happened on a day to an id, or to a name of Arena, which has no ``path`` and no ``author``."""
+
+    name: str
+    key: str
+    path: str
+    author: str
+    texts: tuple[str, ...]
+    alarming: bool = False
+
+
+class ChangeGroup(NamedTuple):
+    """What happened to whom on a day, of one kind."""
+
+    kind: ChangeKind
+    entries: tuple[ChangedName, ...]
+
+
+FOLDER = "changes/"
+MOST_ALARMING = 8
+
+
+class JournalDay(NamedTuple):
+    """One day of the journal."""
+
+    on: date
+    groups: tuple[ChangeGroup, ...]
+
+    @property
+    def path(self) -> str:
+        """The folder of the day's page."""
+        return f"{FOLDER}{self.on.isoformat()}/"
+
+    @property
+    def size(self) -> int:
+        """The number of entries."""
+        return sum(len(group.entries) for group in self.groups)
+
+    @property
+    def summary(self) -> str:
+        """The kinds with their numbers: ``12 with other prices, 3 listed``."""
+        return ", ".join(f"{len(group.entries):,} {group.kind.summary}" for group in self.groups)
+
+    @property
+    def alarming(self) -> tuple[ChangedName, ...]:
+        """The first of the alarming entries: what a reader of a long day should not miss."""
+        found = [entry for group in self.groups for entry in group.entries if entry.alarming]
+        return tuple(found[:MOST_ALARMING])
+
+
+def journal_days(catalog: Catalog, names: Names, prices: PriceTexts) -> tuple[JournalDay, ...]:
+    """Return the days of the journal, latest first."""
+    by_day = groupby(catalog.journal, key=lambda change: change.on)
+    days = [JournalDay(on, _groups(tuple(changes), names, prices)) for on, changes in by_day]
+    return tuple(reversed(days))
+
+
+def _groups(changes: Sequence[Change], names: Names, prices: PriceTexts) -> tuple[ChangeGroup, ...]:
+    """Return a day's changes by kind, and within a kind by model, the alarming ones first."""
+    alarming = {(alarm.change.id, alarm.change.field) for alarm in alarms(changes)}
+    gathered: dict[ChangeKind, dict[str, list[Change]]] = {kind: {} for kind in KINDS}
+    for change in changes:
+        gathered[change_kind(change)].setdefault(change.id, []).append(change)
+    groups = []
+    for kind, by_id in gathered.items():
+        entries = [_entry(own, names, prices, alarming) for own in by_id.values()]
+        groups += [ChangeGroup(kind, tuple(sorted(entries, key=_order)))] if entries else []
+    return tuple(groups)
+
+
+def _order(entry: ChangedName) -> tuple[bool, str, str]:
+    return not entry.alarming, entry.name.lower(), entry.key
+
+
+def _entry(
+    changes: Sequence[Change], names: Names, prices: PriceTexts, alarming: set[tuple[str, str]]
+) -> ChangedName:
+    first = changes[0]
+    texts = tuple([change_text(change, prices) for change in worth_telling(changes)])
+    if first.source == ARENA:
+        board, _, name = first.id.partition("/")
+        return ChangedName(name, f"{board} board", "", "", texts)
+    return ChangedName(
+        name=names.ids.get(first.id) or _recorded_name(first),
+        key=first.id,
+        path=names.path(first.id) or "",
+        author=names.own.get(first.id, first.id).partition("/")[0].lstrip("~"),
+        texts=texts,
+        alarming=bool(alarming) and any((change.id, change.field) in alarming for change in changes),
+    )
+
+
+def _recorded_name(change: Change) -> str:
+    """Return the name that the record of an id had when it came or left, else the id."""
+    record = change.new if isinstance(change.new, dict) else change.old
+    return str(record.get("name") or change.id) if isinstance(record, dict) else change.id
+
+
+def worth_telling(changes: Sequence[Change]) -> Sequence[Change]:
+    """Return an id's changes in the order of a page, without the ends of an interval that a score moved."""
+    told = [change for change in changes if change.field not in ("lower", "upper")]
+    return told if len(told) <= 1 else sorted(told, key=lambda change: price_place(change.field))
