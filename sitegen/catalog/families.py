@@ -6,8 +6,8 @@ import re
 from collections.abc import Container, Mapping, Sequence
 from typing import NamedTuple
 
-from sitegen.matching import names
-from sitegen.matching.dates import Day
+from sitegen.matching.dates import NameDate
+from sitegen.matching.names import maker_key, read_name
 from sitegen.records.listing import Listing
 
 _SIZE = re.compile(r"[ae]?[0-9]+(?:\.[0-9]+)?[bmtk]|[0-9]+x[0-9]+b")
@@ -34,7 +34,7 @@ class Lineage(NamedTuple):
     versions: tuple[tuple[int, ...], ...]
     sizes: frozenset[str]
     modes: frozenset[str]
-    days: tuple[Day, ...]
+    days: tuple[NameDate, ...]
     early: bool
     tuned: bool
     created: int | None
@@ -58,7 +58,7 @@ class Lineage(NamedTuple):
 def lineage(listing: Listing) -> Lineage:
     """Read the id of a listing, which says the same as its name in a form without a maker's remarks."""
     tail = listing.id.rpartition("/")[2].partition(":")[0]
-    name = names.read(tail, names.author_key(listing.author))
+    name = read_name(tail, maker_key(listing.author))
     words, versions, sizes = set[str](), set[tuple[int, ...]](), set[str]()
     for word in name.core - _NO_NAME:
         found = _VERSION.fullmatch(word)
@@ -74,8 +74,8 @@ def lineage(listing: Listing) -> Lineage:
         words=frozenset(words),
         versions=tuple(sorted(versions)),
         sizes=frozenset(sizes),
-        modes=frozenset(word for way in name.ways for word in way.words),
-        days=name.days,
+        modes=frozenset(word for mode in name.modes for word in mode.words),
+        days=name.dates,
         early=bool(name.stages),
         tuned=name.tuned,
         created=listing.created,

@@ -1,4 +1,4 @@
-"""Entries: what the catalogue calls its models, under every name that can be trusted."""
+"""The models of the catalogue that a name may be, each under every name of it that can be trusted."""
 
 from __future__ import annotations
 
@@ -6,30 +6,41 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from sitegen.matching import vocabulary
-from sitegen.matching.dates import Day, dates
-from sitegen.matching.names import Name, author_key
-from sitegen.matching.reader import Reader
+from sitegen.matching.dates import NameDate, dates_in
+from sitegen.matching.names import Name, NameReader, maker_key
 from sitegen.records.listing import Listing
 
 
-@dataclass(slots=True, eq=False)
-class Entry:
+@dataclass(eq=False)
+class CatalogueEntry:
     """One model of the catalogue, or an id of its own for a mode, with all names that can be trusted.
 
-    ``words`` are those of all its names, ``named`` the days in its id and title, ``told`` those that a fact,
-    the description or the weights give where the id has none, ``released`` the day of its slug, else of its
-    listing.
+    ``words`` are those of all its names, ``stated_dates`` the dates in its id and its title.
     """
 
     listing: Listing
-    authors: tuple[str, ...]
+    makers: tuple[str, ...]
     names: tuple[Name, ...]
     words: frozenset[str]
-    named: tuple[Day, ...]
-    told: tuple[Day, ...]
-    released: date | None
+    stated_dates: tuple[NameDate, ...]
+    _implied_dates: Callable[[], tuple[NameDate, ...]]
+
+    # Few entries are ever compared by their dates, and reading a description takes longer than an id.
+
+    @cached_property
+    def implied_dates(self) -> tuple[NameDate, ...]:
+        """The dates of an undated id by a published fact, else its description, its weights or its slug."""
+        return self._implied_dates()
+
+    @cached_property
+    def released(self) -> date | None:
+        """The day in the slug, which is the release, else the day of the listing."""
+        listed = self.listing.listed
+        days = (name_date.nearest(listed) for name_date in dates_in(self.listing.slug))
+        return next(filter(None, days), listed)
 
     @property
     def release(self) -> str:
@@ -38,7 +49,7 @@ class Entry:
 
     @property
     def tuned(self) -> bool:
-        """Whether any of its names says that it follows instructions."""
+        """Whether any of its names says that the model follows instructions."""
         return any(name.tuned for name in self.names)
 
     @property
@@ -47,10 +58,10 @@ class Entry:
         return {key for name in self.names for key in (name.key, *name.nicknames)}
 
 
-def folded(listings: Iterable[Listing]) -> list[Listing]:
-    """Return one listing a model: the plain id where there is one, and ids of their own for a mode."""
+def entry_listings(listings: Iterable[Listing]) -> list[Listing]:
+    """Return one listing a model, the plain id where there is one, and ids of their own for a mode."""
     groups: dict[tuple[str, str], Listing] = {}
-    for listing in sorted(listings, key=lambda one: (":" in one.id, one.id)):
+    for listing in sorted(listings, key=lambda listing: (":" in listing.id, listing.id)):
         if not listing.router:
             groups.setdefault((listing.id.partition(":")[0], _mode(listing)), listing)
     return list(groups.values())
@@ -61,56 +72,65 @@ def _mode(listing: Listing) -> str:
     return "" if ":" not in listing.id or listing.variant in vocabulary.ROUTES else listing.variant
 
 
-def entry_of(listing: Listing, authors: tuple[str, ...], reader: Reader) -> Entry:
-    """Return the entry of a listing, by the makers that its id and its slug name."""
-    read = _Sparing(reader, authors[0], _mode(listing)).read
+def catalogue_entry(listing: Listing, makers: tuple[str, ...], reader: NameReader) -> CatalogueEntry:
+    """Return the entry of a listing; ``makers`` are those that its id and its slug name."""
+    read = _ListingReader(reader, makers[0], _mode(listing)).read
     own, title = read(listing.id), read(_title(listing))
     # That weights are not tuned for chat, the title alone may say: "(base)".
     sure = [own, title] if "base" in own.core or "base" not in title.core else [title]
-    slug, hub, dated = _slug(listing, read), _hub(listing, authors, read), dates(listing.slug)
-    further = [name for name in (slug, hub) if name and _trusted(name, own, sure)]
-    weights = hub.days if hub and hub in further else ()
-    told = reader.releases.get((authors[0], own.identity)) or _described(listing, own, reader, authors[0])
-    asides = re.findall(r"\(([^()]+)\)", title.text) if title.nicknames else []
-    names = tuple(dict.fromkeys((*sure, *map(read, asides), *further)))
-    return Entry(
+    weights = _weights_name(listing, makers, read) if listing.hugging_face_id else None
+    further = [name for name in (_slug_name(listing, read), weights) if name and _trusted(name, own, sure)]
+    nicknames = re.findall(r"\(([^()]+)\)", title.text) if title.nicknames else []
+    names = _distinct([*sure, *map(read, nicknames), *further])
+    weights_dates = weights.dates if weights and weights in further else ()
+    return CatalogueEntry(
         listing=listing,
-        authors=authors,
+        makers=makers,
         names=names,
         words=_all_words(names),
-        named=(*own.days, *title.days),
-        told=told or weights or tuple(day for day in dated if not day.day),
-        released=_released(dated, listing.listed),
+        stated_dates=(*own.dates, *title.dates),
+        _implied_dates=lambda: _implied_dates(listing, own, weights_dates, reader, makers[0]),
     )
 
 
+def _distinct(names: Iterable[Name]) -> tuple[Name, ...]:
+    """Return each name once; they are few, and comparing them is faster than their hashes."""
+    distinct: list[Name] = []
+    for name in names:
+        if name not in distinct:
+            distinct.append(name)
+    return tuple(distinct)
+
+
 def _all_words(names: Sequence[Name]) -> frozenset[str]:
-    only = names[0]
-    if len(names) == 1 and not only.vendor:
-        return only.everything
-    return only.everything.union(*(name.everything.union(name.vendor) for name in names))
+    first = names[0]
+    if len(names) == 1 and not first.vendor:
+        return first.core_and_modes
+    return first.core_and_modes.union(*[name.core_and_modes.union(name.vendor) for name in names])
 
 
-class _Sparing:
+class _ListingReader:
     """Reads the names of one listing, which are mostly one name in several spellings, each once."""
 
-    def __init__(self, reader: Reader, author: str, mode: str) -> None:
-        self.reader, self.author, self.mode = reader, author, f" ({mode})" if mode else ""
-        self.found: dict[str, Name] = {}
+    def __init__(self, reader: NameReader, maker: str, mode: str) -> None:
+        self.reader, self.maker, self.mode = reader, maker, f" ({mode})" if mode else ""
+        self.names: dict[str, Name] = {}
 
     def read(self, text: str) -> Name:
         """Return the parts of an id, a slug, a title or a name of weights."""
-        text = text.partition(":")[0] if "/" in text else text
-        tail = text.rpartition("/")[2]
-        tail += "" if self.mode.casefold() in tail.casefold() else self.mode
-        key = tail.casefold().replace(" ", "-")
-        if key not in self.found:
-            self.found[key] = self.reader.read(tail, self.author)
-        return self.found[key]
+        if "/" in text:
+            text = text.partition(":")[0].rpartition("/")[2]
+        if self.mode and self.mode.casefold() not in text.casefold():
+            text += self.mode
+        key = text.casefold().replace(" ", "-")
+        name = self.names.get(key)
+        if name is None:
+            name = self.names[key] = self.reader.read(text, self.maker)
+        return name
 
 
-def maker_of(listing: Listing) -> str:
-    """Return the maker as the listing's name spells it: "MoonshotAI: Kimi K2"."""
+def spelled_maker(listing: Listing) -> str:
+    """Return the maker as the listing's name spells it: "MoonshotAI" of "MoonshotAI: Kimi K2"."""
     return listing.name.partition(": ")[0] if ": " in listing.name else ""
 
 
@@ -120,50 +140,58 @@ def _title(listing: Listing) -> str:
     return title.replace(f"({listing.variant})", "") if ":" in listing.id and not _mode(listing) else title
 
 
-_DAY = re.compile(r"-[0-9-]+")
+_DATE_ENDING = re.compile(r"-[0-9-]+")
 
 
-def _slug(listing: Listing, read: Callable[[str], Name]) -> Name | None:
+def _slug_name(listing: Listing, read: Callable[[str], Name]) -> Name | None:
     """Return the name that the slug gives, if it is more than the id with a date."""
-    dated = listing.slug.removeprefix(listing.id.partition(":")[0])
-    return None if not dated or _DAY.fullmatch(dated) else read(listing.slug)
+    ending = listing.slug.removeprefix(listing.id.partition(":")[0])
+    return None if not ending or _DATE_ENDING.fullmatch(ending) else read(listing.slug)
 
 
-def _hub(listing: Listing, authors: tuple[str, ...], read: Callable[[str], Name]) -> Name | None:
+def _weights_name(listing: Listing, makers: tuple[str, ...], read: Callable[[str], Name]) -> Name | None:
     """Return the name of the weights on Hugging Face, where the maker itself publishes them."""
-    owner = author_key((listing.hugging_face_id or "").partition("/")[0])
-    if not owner or not any(related(owner, author) for author in authors):
+    hugging_face_id = listing.hugging_face_id or ""
+    owner = maker_key(hugging_face_id.partition("/")[0])
+    if not owner or not any(alike(owner, maker) for maker in makers):
         return None
-    name = read(listing.hugging_face_id or "")
-    ways = tuple(way for way in name.ways if not way.label.endswith("weights"))
-    return name if ways == name.ways else name.without(ways)
+    name = read(hugging_face_id)
+    modes = tuple(mode for mode in name.modes if not mode.label.endswith("weights"))
+    return name if modes == name.modes else name.with_only_modes(modes)
 
 
-def related(one: str, other: str) -> bool:
+def alike(maker: str, other: str) -> bool:
     """Whether two spellings of a maker begin alike, as "moonshot" and "moonshotai" do."""
-    long_enough = min(len(one), len(other)) >= len("meta")
-    return one == other or (long_enough and (one.startswith(other) or other.startswith(one)))
+    long_enough = min(len(maker), len(other)) >= len("meta")
+    return maker == other or (long_enough and (maker.startswith(other) or other.startswith(maker)))
 
 
 def _trusted(name: Name, own: Name, sure: Iterable[Name]) -> bool:
     """Whether a further name only adds to the id or the title: the slug of GLM 4.6V says glm-4.6."""
-    agrees = not name.days or not own.days or any(a.agrees(b) for a in name.days for b in own.days)
-    return agrees and own.stages <= name.stages and any(one.everything <= name.everything for one in sure)
+    agrees = not name.dates or not own.dates or any(a.agrees(b) for a in name.dates for b in own.dates)
+    adds = any(other.core_and_modes <= name.core_and_modes for other in sure)
+    return agrees and own.stages <= name.stages and adds
+
+
+def _implied_dates(
+    listing: Listing, own: Name, weights_dates: tuple[NameDate, ...], reader: NameReader, maker: str
+) -> tuple[NameDate, ...]:
+    return (
+        reader.releases.get((maker, own.identity))
+        or _described_dates(listing, own, reader, maker)
+        or weights_dates
+        or tuple(name_date for name_date in dates_in(listing.slug) if not name_date.day)
+    )
 
 
 _DIGITS = re.compile(r"-[0-9]{4}")
-_DATED = re.compile(r"(?<![\w.-])[a-z][\w.-]{1,60}-[0-9]{4,8}(?![\w-])")
+_DATED_NAME = re.compile(r"(?<![\w.-])[a-z][\w.-]{1,60}-[0-9]{4,8}(?![\w-])")
 
 
-def _described(listing: Listing, own: Name, reader: Reader, author: str) -> tuple[Day, ...]:
-    """Return the days of those names in a description that are the model's own but for the day."""
+def _described_dates(listing: Listing, own: Name, reader: NameReader, maker: str) -> tuple[NameDate, ...]:
+    """Return the dates of those names in a description that are the model's own but for the date."""
     text = (listing.description or "")[:600]
     if not _DIGITS.search(text):
         return ()
-    names = (reader.read(found, author) for found in _DATED.findall(text.lower()))
-    return tuple(day for name in names if name.identity == own.identity for day in name.days)
-
-
-def _released(dated: Iterable[Day], listed: date | None) -> date | None:
-    """Return the day in the slug, which is the release, else the day of the listing."""
-    return next((day for part in dated if (day := part.nearest(listed))), listed)
+    names = (reader.read(name, maker) for name in _DATED_NAME.findall(text.lower()))
+    return tuple(name_date for name in names if name.identity == own.identity for name_date in name.dates)

@@ -1,4 +1,4 @@
-"""Dates in names, as far as a name gives them."""
+"""Dates in the names of models, as far as a name gives them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 
-class Day(NamedTuple):
-    """A date as far as a name gives it: 2508 has no day, 0709 no year. Zero stands for what is missing."""
+class NameDate(NamedTuple):
+    """A date as far as a name gives it: 2508 has no day and 0709 no year. Zero stands for a missing part."""
 
     year: int
     month: int
@@ -22,27 +22,31 @@ class Day(NamedTuple):
         )
         return "-".join(part for part in parts if part)
 
-    def agrees(self, other: Day) -> bool:
-        """Whether nothing that both of them give differs."""
+    def agrees(self, other: NameDate) -> bool:
+        """Whether the parts that both dates have are equal."""
         return all(a == b or not a or not b for a, b in zip(self, other, strict=True))
 
     def nearest(self, other: date | None) -> date | None:
-        """Return the day of the calendar, in the year that is nearest to ``other`` where it has none."""
+        """Return the calendar day; without a year it is the one nearest to ``other``.
+
+        None where the name gives no day of the month, where no calendar has the day, and where neither a
+        year nor ``other`` is known.
+        """
         if not self.day or not (self.year or other):
             return None
         years = (self.year,) if self.year or not other else range(other.year - 1, other.year + 2)
-        days = [day for year in years if (day := _calendar(self._replace(year=year)))]
+        days = [day for year in years if (day := _calendar_day(self._replace(year=year)))]
         return min(days, key=lambda day: abs(day - other) if other else timedelta(0), default=None)
 
     def before(self, other: date) -> timedelta | None:
-        """Return how long before ``other`` it was, in the nearest year; None where it has no day."""
+        """Return how long before ``other`` the date is; None where it has no day of the month."""
         day = self.nearest(other)
         return other - day if day else None
 
 
-def _calendar(day: Day) -> date | None:
+def _calendar_day(name_date: NameDate) -> date | None:
     try:
-        return date(day.year or 2024, day.month, day.day or 1)
+        return date(name_date.year or 2024, name_date.month, name_date.day or 1)
     except ValueError:
         return None
 
@@ -64,32 +68,33 @@ _DATE = re.compile(
     re.VERBOSE,
 )
 _DIGITS = re.compile(r"[0-9]{3}|[0-9]{2}[-_/ ][0-9]{2}")
+"""Every date has such digits; looking for them first costs a third of looking for a date."""
 _CENTURY = 2000
 
 
-def _day(found: re.Match[str]) -> Day | None:
-    part = found.groupdict(default="")
+def _name_date(match: re.Match[str]) -> NameDate | None:
+    part = match.groupdict(default="")
     year = int(part["y1"] or part["y2"] or part["y3"] or part["y5"] or 0)
     month = part["m1"] or part["m2"] or part["m3"] or part["m4"] or _MONTHS.index(part["w5"]) + 1
     day = part["d1"] or part["d3"] or part["d4"] or 0
-    read = Day(year + _CENTURY if 0 < year < _CENTURY else year, int(month), int(day))
-    return read if _calendar(read) else None
+    name_date = NameDate(year + _CENTURY if 0 < year < _CENTURY else year, int(month), int(day))
+    return name_date if _calendar_day(name_date) else None
 
 
-def dates(text: str) -> tuple[Day, ...]:
-    """Return the dates in a text, in reading order."""
-    found = _DATE.finditer(text) if _DIGITS.search(text) else ()
-    return tuple(day for one in found if (day := _day(one)))
+def dates_in(text: str) -> tuple[NameDate, ...]:
+    """Return the dates in a text in lower case, in reading order."""
+    matches = _DATE.finditer(text) if _DIGITS.search(text) else ()
+    return tuple(name_date for match in matches if (name_date := _name_date(match)))
 
 
-def marked(text: str, days: list[Day]) -> str:
-    """Return a text with each date as "@" and its digits, and add its dates to ``days``."""
+def mark_dates(text: str, dates: list[NameDate]) -> str:
+    """Return a text with each date as "@" and its digits (" @2025-08 "), and add its dates to ``dates``."""
 
-    def mark(found: re.Match[str]) -> str:
-        day = _day(found)
-        if day is None:
-            return found[0]
-        days.append(day)
-        return f" @{day} "
+    def mark(match: re.Match[str]) -> str:
+        name_date = _name_date(match)
+        if name_date is None:
+            return match[0]
+        dates.append(name_date)
+        return f" @{name_date} "
 
     return _DATE.sub(mark, text) if _DIGITS.search(text) else text

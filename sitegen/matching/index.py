@@ -1,110 +1,121 @@
-"""The index: all entries of the catalogue by the parts of their names."""
+"""All models of the catalogue by the parts of their names, so that no name is compared with all of them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias, TypeVar
+from functools import cached_property
+from typing import NamedTuple
 
 from sitegen.matching import vocabulary
-from sitegen.matching.candidates import Entry, entry_of, folded, maker_of, related
-from sitegen.matching.modes import Way
-from sitegen.matching.names import Name, author_key
-from sitegen.matching.reader import Reader
+from sitegen.matching.candidates import CatalogueEntry, alike, catalogue_entry, entry_listings, spelled_maker
+from sitegen.matching.names import Name, NameReader, maker_key
+from sitegen.matching.spelling import NameMode
 from sitegen.matching.words import first_word, letters, numberless, numeric, sizeless
 from sitegen.records.listing import Listing
 
 
-class _Makers(dict[tuple[str, str], tuple[str, ...]]):
-    """The makers of a listing by the two spellings in its id and its slug, each pair looked up once."""
+class NamedEntry(NamedTuple):
+    """An entry under one of its names, as one of its makers writes it."""
 
-    def __missing__(self, spelled: tuple[str, str]) -> tuple[str, ...]:
-        """Look up a pair that was not met before."""
-        self[spelled] = tuple(dict.fromkeys(map(author_key, spelled)))
-        return self[spelled]
-
-
-_Key = TypeVar("_Key", str, frozenset[str])
-# Places, not objects: tuples of numbers cost the garbage collector nothing.
-Places: TypeAlias = tuple[int, ...]
-
-
-def _file(index: dict[_Key, Places], key: _Key, place: int) -> None:
-    index[key] = (*index.get(key, ()), place)
+    maker: str
+    entry: CatalogueEntry
+    name: Name
 
 
 class Catalogue:
-    """The entries, indexed by parts, so that no name is compared with all of them."""
+    """The entries by the keys, the words and the first words of their names.
+
+    ``makers`` holds the makers by each spelling of theirs, ``positions`` the positions in ``entries`` by
+    maker and word, ``brands`` the makers by the first word of their models' names.
+    """
 
     def __init__(self, listings: Sequence[Listing]) -> None:
-        kept, known = folded(listings), _Makers()
-        authors = [known[one.id.partition("/")[0], one.author] for one in kept]
-        makers: dict[str, set[str]] = defaultdict(set)
-        titled = zip(authors, map(maker_of, kept), strict=True)
-        for author, title in {(author, title) for some, title in titled for author in some}:
-            makers[author].update(filter(None, (author, title)))
-        self.reader = Reader(makers)
-        self.makers = {letters(text): author for author in sorted(makers) for text in sorted(makers[author])}
-        self.meant: dict[str, set[str]] = {}
-        self.entries = [entry_of(one, some, self.reader) for one, some in zip(kept, authors, strict=True)]
-        self.slugs = {entry.listing.slug: entry.listing for entry in reversed(self.entries)}
-        self.makers_of: list[str] = []
-        self.owners: list[int] = []
-        self.names: list[Name] = []
-        self.keys: dict[str, Places] = {}
-        self.cores: dict[frozenset[str], Places] = {}
-        self.loose: dict[frozenset[str], Places] = {}
-        self.words: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        kept = entry_listings(listings)
+        makers = [_makers_of(listing) for listing in kept]
+        spellings: dict[str, set[str]] = defaultdict(set)
+        for listing, keys in zip(kept, makers, strict=True):
+            for maker in keys:
+                spellings[maker].update(filter(None, (maker, spelled_maker(listing))))
+        self.reader = NameReader(spellings)
+        self.makers = {
+            letters(text): maker for maker in sorted(spellings) for text in sorted(spellings[maker])
+        }
+        self.entries = [
+            catalogue_entry(listing, keys, self.reader) for listing, keys in zip(kept, makers, strict=True)
+        ]
+        self._makers_meant: dict[str, set[str]] = {}
+        self._by_key: dict[str, list[NamedEntry]] = defaultdict(list)
+        self._by_core: dict[frozenset[str], list[NamedEntry]] = defaultdict(list)
+        self._by_loose_core: dict[frozenset[str], list[NamedEntry]] = defaultdict(list)
+        self.positions: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         self.brands: dict[str, set[str]] = defaultdict(set)
-        self.weights: dict[str, list[Entry]] = defaultdict(list)
-        for at, entry in enumerate(self.entries):
-            self._index(at, entry)
-        for author, vendors in self.reader.vendors.items():
-            for vendor in vendors:
-                self.brands[vendor].add(author)
+        for position, entry in enumerate(self.entries):
+            self._index(position, entry)
+        for maker, prefixes in self.reader.prefixes.items():
+            for prefix in prefixes:
+                self.brands[prefix].add(maker)
 
-    def _index(self, at: int, entry: Entry) -> None:
-        self.weights[(entry.listing.hugging_face_id or "").casefold()].append(entry)
-        for author in entry.authors:
-            places = self.words[author]
+    def _index(self, position: int, entry: CatalogueEntry) -> None:
+        for maker in entry.makers:
+            positions = self.positions[maker]
             for word in entry.words:
-                places[word].append(at)
+                positions[word].append(position)
             for name in entry.names:
-                if name.everything:
-                    self._name(author, at, name)
+                if name.core_and_modes:
+                    self._index_name(NamedEntry(maker, entry, name))
 
-    def _name(self, author: str, owner: int, name: Name) -> None:
-        place = len(self.names)
-        self.makers_of.append(author)
-        self.owners.append(owner)
-        self.names.append(name)
-        self.brands[name.words[0]].add(author)
-        _file(self.cores, name.everything, place)
+    def _index_name(self, named: NamedEntry) -> None:
+        maker, _, name = named
+        self.brands[name.words[0]].add(maker)
+        self._by_core[name.core_and_modes].append(named)
         if name.key:
-            _file(self.keys, name.key, place)
-        if author in vocabulary.NUMBERED_BY_MONTH:
+            self._by_key[name.key].append(named)
+        if maker in vocabulary.NUMBERED_BY_MONTH:
             for core in {sizeless(name.core), numberless(name.core)}:
-                _file(self.loose, core, place)
+                self._by_loose_core[core].append(named)
 
-    def held(self, name: Name) -> Iterator[tuple[Places, tuple[Way, ...]]]:
-        """Yield what all makers have under a name, the surest reading first, and the modes it leaves out."""
-        yield self.keys.get(name.key, ()), ()
-        for core, left in name.readings():
-            yield self.cores.get(core, ()), left
-        if self.loose:
+    @cached_property
+    def by_weights(self) -> dict[str, list[CatalogueEntry]]:
+        """The entries by their id on Hugging Face in lower case, "" for those without one."""
+        entries: dict[str, list[CatalogueEntry]] = defaultdict(list)
+        for entry in self.entries:
+            entries[(entry.listing.hugging_face_id or "").casefold()].append(entry)
+        return dict(entries)
+
+    @cached_property
+    def by_slug(self) -> dict[str, Listing]:
+        """The first listing of each slug, in the order of the entries."""
+        return {entry.listing.slug: entry.listing for entry in reversed(self.entries)}
+
+    def equal(self, name: Name) -> Sequence[NamedEntry]:
+        """Return all makers' entries that have a name with the same key."""
+        return self._by_key.get(name.key, ())
+
+    def readings(self, name: Name) -> Iterator[tuple[Sequence[NamedEntry], tuple[NameMode, ...]]]:
+        """Yield all makers' entries with the same words, the surest reading first, and the modes left out."""
+        for core, left_out in name.readings():
+            yield self._by_core.get(core, ()), left_out
+        if self._by_loose_core:
             core = sizeless(name.core)
-            if any(map(numeric, core)) or (name.days and name.core == core):
-                yield self.loose.get(core, ()), name.ways
+            if any(map(numeric, core)) or (name.dates and name.core == core):
+                yield self._by_loose_core.get(core, ()), name.modes
 
-    def authors(self, organization: str | None) -> set[str]:
+    def makers_meant(self, organization: str | None) -> set[str]:
         """Return the makers that an organisation's spelling may mean; none where it is not known here."""
-        spelled = organization or ""
-        if spelled not in self.meant:
-            key = author_key(spelled)
-            alike = (author for spelling, author in self.makers.items() if related(spelling, key))
-            self.meant[spelled] = {self.makers[key]} if key in self.makers else set(alike)
-        return self.meant[spelled]
+        spelling = organization or ""
+        if spelling not in self._makers_meant:
+            key = maker_key(spelling)
+            similar = (maker for spelled, maker in self.makers.items() if alike(spelled, key))
+            self._makers_meant[spelling] = {self.makers[key]} if key in self.makers else set(similar)
+        return self._makers_meant[spelling]
 
-    def branded(self, name: str) -> set[str]:
-        """Return the makers whose models' names begin with the same word."""
+    def makers_of_brand(self, name: str) -> set[str]:
+        """Return the makers who have models whose names begin with the same word."""
         return self.brands.get(first_word(name), set())
+
+
+def _makers_of(listing: Listing) -> tuple[str, ...]:
+    """Return the makers that the id and the slug of a listing name, mostly one."""
+    by_id, by_slug = maker_key(listing.id.partition("/")[0]), maker_key(listing.author)
+    return (by_id,) if by_id == by_slug else (by_id, by_slug)

@@ -1,25 +1,32 @@
-"""Names: a model's name taken apart into the parts that mean something.
+"""A model's name taken apart into the parts that mean something, as its maker writes names.
 
-``claude-opus-4-5-20251101-thinking-32k`` and ``Claude Opus 4.5 (High, 32K, 20251101)`` are both read as the
-words claude, opus and 4.5, the day 2025-11-01 and a mode. Parts are compared, never whole strings.
+``claude-opus-4-5-20251101-thinking-32k`` and ``Claude Opus 4.5 (High, 32K, 20251101)`` both have the words
+claude, opus and 4.5, the date 2025-11-01 and modes. Parts are compared, never whole strings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from sitegen.matching import vocabulary
-from sitegen.matching.dates import Day
-from sitegen.matching.modes import WAYS, Way, split_modes
-from sitegen.matching.spelling import LONGEST_MAKER, Spelled, spelled
-from sitegen.matching.words import bare, letters, word_key
+from sitegen.matching.dates import NameDate
+from sitegen.matching.spelling import (
+    MAX_MAKER_WORDS,
+    MODES,
+    NameMode,
+    SpelledName,
+    first_joined,
+    spelled_name,
+    split_modes,
+)
+from sitegen.matching.words import bare, case_folded, first_word, letters, word_key
 
-COUNTED = 4
+MAX_COUNTED_MODES = 4
 """Modes of a name that may be counted as words of it, each with and without the others."""
 
-_MASKS = [sorted(range(1 << count), key=int.bit_count) for count in range(COUNTED + 1)]
-
+_MASKS = [sorted(range(1 << count), key=int.bit_count) for count in range(MAX_COUNTED_MODES + 1)]
 
 NONE: frozenset[str] = frozenset()
 Identity: TypeAlias = tuple[frozenset[str], frozenset[str]]
@@ -28,84 +35,80 @@ Identity: TypeAlias = tuple[frozenset[str], frozenset[str]]
 class Name(NamedTuple):
     """The parts of one name: ``core`` is what makes the model, the rest qualifies it.
 
-    ``words`` are all words in reading order and ``key`` the same without punctuation and vendor prefix;
-    ``everything`` is the core with the words of the modes, ``release`` a trailing "v0.2" or "002",
+    ``words`` are all words in reading order, and ``key`` is the same without punctuation and vendor prefix;
+    ``core_and_modes`` is the core with the words of the modes, ``release`` a trailing "v0.2" or "002",
     ``vendor`` the words at the start that only name the maker, ``nicknames`` the keys of names in brackets.
     """
 
     text: str
-    words: tuple[str, ...] = ()
-    key: str = ""
-    core: frozenset[str] = frozenset()
-    everything: frozenset[str] = frozenset()
-    days: tuple[Day, ...] = ()
-    ways: tuple[Way, ...] = ()
-    stages: frozenset[str] = frozenset()
-    tuned: bool = False
-    release: str = ""
-    vendor: tuple[str, ...] = ()
-    nicknames: tuple[str, ...] = ()
+    words: tuple[str, ...]
+    key: str
+    core: frozenset[str]
+    core_and_modes: frozenset[str]
+    dates: tuple[NameDate, ...]
+    modes: tuple[NameMode, ...]
+    stages: frozenset[str]
+    tuned: bool
+    release: str
+    vendor: tuple[str, ...]
+    nicknames: tuple[str, ...]
 
     @property
     def identity(self) -> Identity:
         """What all names of one model have in common, whatever their dates."""
-        return self.everything, self.stages
+        return self.core_and_modes, self.stages
 
-    def meaning(self, other: Name) -> Name:
-        """Return this name with the parts of the one that it is an alias of."""
+    def with_parts_of(self, other: Name) -> Name:
+        """Return this name, an alias of ``other``, with the other's parts; the dates only if it has none."""
         return self._replace(
             core=other.core,
-            everything=other.everything,
-            ways=other.ways,
+            core_and_modes=other.core_and_modes,
+            modes=other.modes,
             stages=other.stages,
-            days=self.days or other.days,
+            dates=self.dates or other.dates,
         )
 
-    def without(self, ways: tuple[Way, ...]) -> Name:
-        """Return this name with no mode but these; it equals no other name as it stands."""
-        words = (word for way in ways for word in way.words)
-        return self._replace(key="", ways=ways, everything=self.core.union(words))
+    def with_only_modes(self, modes: tuple[NameMode, ...]) -> Name:
+        """Return this name with these of its modes; it has no key, so that it equals no other name."""
+        words = (word for mode in modes for word in mode.words)
+        return self._replace(key="", modes=modes, core_and_modes=self.core.union(words))
 
-    def readings(self) -> Iterator[tuple[frozenset[str], tuple[Way, ...]]]:
-        """Yield the core with fewer and fewer of its modes counted as words of it, and the modes left out."""
-        if not self.ways:
+    def readings(self) -> Iterator[tuple[frozenset[str], tuple[NameMode, ...]]]:
+        """Yield the core with fewer and fewer of the modes counted as words of it, and the modes left out."""
+        if not self.modes:
             yield self.core, ()
             return
-        ways, rest = self.ways[:COUNTED], self.ways[COUNTED:]
-        for mask in _MASKS[len(ways)]:
-            left = tuple(way for at, way in enumerate(ways) if mask >> at & 1)
-            kept = (word for at, way in enumerate(ways) if not mask >> at & 1 for word in way.words)
-            yield self.core.union(kept), left + rest
+        counted, rest = self.modes[:MAX_COUNTED_MODES], self.modes[MAX_COUNTED_MODES:]
+        for mask in _MASKS[len(counted)]:
+            left_out = tuple(mode for at, mode in enumerate(counted) if mask >> at & 1)
+            words = (word for at, mode in enumerate(counted) if not mask >> at & 1 for word in mode.words)
+            yield self.core.union(words), left_out + rest
 
 
-_SPELLINGS = {
-    letters(text): maker.key for maker in vocabulary.AUTHORS for text in (maker.key, *maker.spellings)
+_MAKER_KEYS = {
+    letters(text): maker.key for maker in vocabulary.MAKERS for text in (maker.key, *maker.spellings)
 }
-_PREFIXES = {maker.key: frozenset(maker.prefixes) for maker in vocabulary.AUTHORS}
+_PREFIXES = {maker.key: frozenset(maker.prefixes) for maker in vocabulary.MAKERS}
 
 
-def author_key(text: str) -> str:
+def maker_key(text: str) -> str:
     """Return one short key for every spelling of a maker: "Zhipu AI" and "z-ai" are both "zai"."""
-    return _SPELLINGS.get(found := letters(text), found)
+    spelling = letters(text)
+    return _MAKER_KEYS.get(spelling, spelling)
 
 
-def vendors(author: str, spellings: Iterable[str] = ()) -> frozenset[str]:
+def vendor_prefixes(maker: str, spellings: Iterable[str] = ()) -> frozenset[str]:
     """Return what may stand before a name to name its maker, as :func:`letters` writes it."""
-    known = (spelling for spelling, maker in _SPELLINGS.items() if maker == author)
-    return _PREFIXES.get(author, frozenset()).union((author,), known, map(letters, spellings))
+    known = (spelling for spelling, key in _MAKER_KEYS.items() if key == maker)
+    return _PREFIXES.get(maker, frozenset()).union((maker,), known, map(letters, spellings))
 
 
-_PHRASES = [(fact.author, fact.name.split(), fact.says.split()) for fact in vocabulary.PHRASES]
-PECULIAR = (
-    *((words[-1], author) for words, mode in WAYS.items() for author in mode.authors + mode.never),
-    *((phrase[0], maker) for maker, phrase, _ in _PHRASES),
-)
-"""Words with the makers who do not mean by them what all others do."""
+_PHRASES = [(fact.maker, fact.name.split(), fact.value.split()) for fact in vocabulary.PHRASES]
 
 
-def _rephrased(words: list[str], author: str) -> list[str]:
-    for maker, phrase, meaning in _PHRASES:
-        if maker == author and phrase[0] in words:
+def _rephrased(words: list[str], maker: str) -> list[str]:
+    for phrase_maker, phrase, meaning in _PHRASES:
+        if phrase_maker == maker and phrase[0] in words:
             at = words.index(phrase[0])
             if words[at : at + len(phrase)] == phrase:
                 words = words[:at] + meaning + words[at + len(phrase) :]
@@ -114,39 +117,44 @@ def _rephrased(words: list[str], author: str) -> list[str]:
 
 def _release(words: list[str]) -> str:
     """Return the number of the release that ends a name: a first one, or one after another number."""
-    last = words[-1] if words else ""
-    marked = last and (bare(last) != last or (last[0] == "0" and len(last) == len("001")))
-    if not marked or len(words) == 1:
+    if len(words) < len(("name", "release")) or words[-1][0] not in "v0":
+        return ""
+    last = words[-1]
+    if bare(last) == last and (last[0] != "0" or len(last) != len("001")):
         return ""
     others = any(bare(word)[0].isdigit() for word in words[:-1])
     return last if others or bare(last) in vocabulary.FIRST else ""
 
 
-def _vendor(words: list[str], prefixes: frozenset[str]) -> int:
-    """Return how many words at the start only name the maker; one word is always left."""
-    count, joined = 0, ""
-    for at, word in enumerate(words[:-1], start=1):
+def _vendor_length(words: list[str], prefixes: frozenset[str]) -> int:
+    """Return how many words at the start only name the maker; at least one word is left."""
+    if not prefixes:
+        return 0
+    length, joined = 0, ""
+    for count, word in enumerate(words[:-1], start=1):
         joined += word
         if joined in prefixes:
-            count, joined = at, ""
-        elif at - count == LONGEST_MAKER:
+            length, joined = count, ""
+        elif count - length == MAX_MAKER_WORDS:
             break
-    return count
+    return length
 
 
-def read(text: str, author: str = "", prefixes: frozenset[str] = frozenset()) -> Name:
-    """Return the parts of a name; ``prefixes`` only name its maker (see :func:`vendors`)."""
-    return named(spelled(text), author, prefixes)
+def read_name(text: str, maker: str = "", prefixes: frozenset[str] = NONE) -> Name:
+    """Return the parts of a name; ``prefixes`` only name its maker (see :func:`vendor_prefixes`)."""
+    return read_spelled(spelled_name(text), maker, prefixes)
 
 
-def named(one: Spelled, author: str, prefixes: frozenset[str]) -> Name:
-    """Return the parts of a name as this maker means them."""
-    undated = one.undated
-    skipped = _vendor(undated, prefixes)
-    rest, ways = split_modes(_rephrased(undated[skipped:], author), author, bracketed=False)
-    words = one.words
-    if one.aside.words:
-        words, rest, ways = [*words, *one.aside.words], [*rest, *one.aside.rest], [*ways, *one.aside.ways]
+def read_spelled(spelled: SpelledName, maker: str, prefixes: frozenset[str]) -> Name:
+    """Return the parts of a name as this maker writes names."""
+    undated = spelled.undated
+    skipped = _vendor_length(undated, prefixes)
+    own = undated[skipped:] if skipped else undated
+    rest, modes = split_modes(_rephrased(own, maker), maker, bracketed=False)
+    words, brackets = spelled.words, spelled.brackets
+    if brackets.words:
+        words = [*words, *brackets.words]
+        rest, modes = [*rest, *brackets.rest], [*modes, *brackets.modes]
     if not vocabulary.NOISE.isdisjoint(rest):
         rest = [word for word in rest if word not in vocabulary.NOISE]
     release = _release(rest)
@@ -155,16 +163,84 @@ def named(one: Spelled, author: str, prefixes: frozenset[str]) -> Name:
     tuned = not vocabulary.TUNED.isdisjoint(parts)
     core = parts - vocabulary.STAGES - vocabulary.TUNED if stages or tuned else parts
     return Name(
-        text=one.text,
+        text=spelled.text,
         words=tuple(words),
         key=word_key(words[skipped:] if skipped else words),
         core=core,
-        everything=core.union(word for way in ways for word in way.words) if ways else core,
-        days=tuple(one.days),
-        ways=tuple(ways),
+        core_and_modes=core.union([word for mode in modes for word in mode.words]) if modes else core,
+        dates=tuple(spelled.dates),
+        modes=tuple(modes),
         stages=stages,
         tuned=tuned,
         release=bare(release) if release else "",
         vendor=tuple(undated[:skipped]),
-        nicknames=tuple(one.aside.nicknames),
+        nicknames=tuple(brackets.nicknames),
     )
+
+
+_MAKERS_BY_WORD = (
+    *((words[-1], maker) for words, mode in MODES.items() for maker in mode.makers + mode.never),
+    *((phrase[0], maker) for maker, phrase, _ in _PHRASES),
+)
+"""Words with the makers who mean something else by them than all others do."""
+
+
+class NameReader:
+    """Reads names as their maker writes them: with its prefixes, modes and phrases, its aliases and facts.
+
+    What was read is kept by maker, for a board mostly spells a name as the catalogue does.
+    """
+
+    def __init__(self, makers: Mapping[str, Iterable[str]]) -> None:
+        self.prefixes = {maker: vendor_prefixes(maker, spellings) for maker, spellings in makers.items()}
+        by_prefix = ((prefix, maker) for maker in makers for prefix in self.prefixes[maker])
+        by_alias = ((first_word(fact.name), fact.maker) for fact in vocabulary.ALIASES)
+        self._makers_by_word = _grouped((*_MAKERS_BY_WORD, *by_prefix, *by_alias))
+        self._names: dict[str, dict[str, Name]] = defaultdict(dict)
+        self._aliases: dict[tuple[str, Identity], Name] = {}
+        aliases = {self._key(fact): self.read(fact.value, fact.maker) for fact in vocabulary.ALIASES}
+        self.releases = {
+            self._key(fact): self.read(fact.value, fact.maker).dates for fact in vocabulary.RELEASES
+        }
+        self.siblings = [(fact, self.read(fact.name, fact.maker).core) for fact in vocabulary.SIBLINGS]
+        self.previews = [(fact, self.read(fact.name, fact.maker).core) for fact in vocabulary.PREVIEWS]
+        self._aliases = aliases
+        self.forget()
+
+    def read(self, text: str, maker: str) -> Name:
+        """Return the parts of a name; an alias has the parts of the name that it stands for."""
+        name = self.known(text, maker)
+        if name is None:
+            name = self._names[maker][case_folded(text)] = self.read_spelled(spelled_name(text), maker)
+        return name
+
+    def known(self, text: str, maker: str) -> Name | None:
+        """Return the parts of a name that was read for this maker before, in this or another case."""
+        return self._names[maker].get(case_folded(text))
+
+    def forget(self) -> None:
+        """Forget the names that were read."""
+        self._names.clear()
+
+    def read_spelled(self, spelled: SpelledName, maker: str) -> Name:
+        """Return the parts of a name whose words are known; without a maker, as most makers read it."""
+        prefixes = self.prefixes.get(maker) or (vendor_prefixes(maker) if maker else NONE)
+        name = read_spelled(spelled, maker, prefixes)
+        other = self._aliases.get((maker, name.identity))
+        return name if other is None else name.with_parts_of(other)
+
+    def special_makers(self, spelled: SpelledName) -> set[str]:
+        """Return the makers who may read a name otherwise than most: it has their words or their prefix."""
+        by_word = self._makers_by_word
+        words = (*spelled.words, *spelled.brackets.words, *first_joined(spelled.undated))
+        return set().union(*[by_word[word] for word in words if word in by_word])
+
+    def _key(self, fact: vocabulary.Fact) -> tuple[str, Identity]:
+        return fact.maker, self.read(fact.name, fact.maker).identity
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    groups: dict[str, set[str]] = defaultdict(set)
+    for key, member in pairs:
+        groups[key].add(member)
+    return dict(groups)

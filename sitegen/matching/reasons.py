@@ -1,4 +1,4 @@
-"""Reasons: a match, and what was no match, in words."""
+"""The evidence of a match in words: why two names are one model, and why others are not."""
 
 from __future__ import annotations
 
@@ -8,40 +8,46 @@ from collections.abc import Iterable
 from sitegen.matching.verdicts import Pair
 from sitegen.records.match import Candidate, Confidence
 
-SHOWN = 4
-"""Losing candidates that are shown for a name without a model, and words that set one apart."""
+MAX_QUOTED_WORDS = 4
+"""Words that are quoted to say what sets a model apart from a name."""
 
-SAME = "The names are equal once case, punctuation and the maker's prefix are set aside."
+EQUAL_NAMES = "The names are equal once case, punctuation and the maker's prefix are set aside."
 
 
 def confidence(pair: Pair, rules: tuple[str, ...]) -> Confidence:
     """Return how sure it is that a pair is one model."""
-    if pair.left:
+    if pair.left_out:
         return Confidence.VARIANT
     return Confidence.HIGH if rules or pair.mine.key != pair.theirs.key else Confidence.EXACT
 
 
 def reason(pair: Pair, rules: tuple[str, ...]) -> str:
-    """Return why it is, as a sentence."""
+    """Return why a pair is one model, as a sentence."""
     because = "; ".join(rules)
-    if pair.left:
-        modes = ", ".join(way.label for way in pair.left)
+    if pair.left_out:
+        modes = ", ".join(mode.label for mode in pair.left_out)
         return f"A mode of this model ({modes}), not a model of its own{': ' if because else ''}{because}."
     if pair.mine.key == pair.theirs.key and not rules:
-        return SAME
+        return EQUAL_NAMES
     return f"The same model: {because or 'the same words in another order or spelling'}."
 
 
 def compared(pair: Pair) -> tuple[str, str]:
-    """Return the words of both names that were compared."""
-    if not pair.left:
-        return _readable(pair.mine.words[len(_prefix(pair)) :]), _readable(pair.theirs.words)
-    left = Counter(word for way in pair.left for word in way.words)
-    mine: list[str] = []
-    for word in reversed(pair.mine.words[len(_prefix(pair)) :]):
-        left[word] -= 1
-        mine += [word] if left[word] < 0 else []
-    return _readable(reversed(mine)), _readable(pair.theirs.words)
+    """Return the words of both names that were compared: ("gpt 5.1", "gpt 5.1")."""
+    mine = pair.mine.words[len(_prefix(pair)) :]
+    if pair.left_out:
+        mine = _without_last(mine, Counter(word for mode in pair.left_out for word in mode.words))
+    return _readable(mine), _readable(pair.theirs.words)
+
+
+def _without_last(words: tuple[str, ...], counts: Counter[str]) -> tuple[str, ...]:
+    """Return the words without so many of each, counted from the end."""
+    kept: list[str] = []
+    for word in reversed(words):
+        counts[word] -= 1
+        if counts[word] < 0:
+            kept.append(word)
+    return tuple(reversed(kept))
 
 
 def _prefix(pair: Pair) -> tuple[str, ...]:
@@ -50,15 +56,15 @@ def _prefix(pair: Pair) -> tuple[str, ...]:
 
 
 def _readable(words: Iterable[str]) -> str:
-    return " ".join(word.removeprefix("@") for word in words)
+    return " ".join(words).replace("@", "")
 
 
 def dropped(pair: Pair) -> tuple[str, ...]:
-    """Return what only the Arena name has: its maker, modes, stages and days."""
-    days = [] if pair.theirs.days else [str(day) for day in pair.mine.days]
+    """Return what only the Arena name has: its maker, modes, stages and dates."""
+    dates = [] if pair.theirs.dates else [str(name_date) for name_date in pair.mine.dates]
     stages = sorted(pair.mine.stages - pair.theirs.stages)
     prefix = "".join(_prefix(pair))
-    return tuple(filter(None, (prefix, *(way.text for way in pair.left), *stages, *days)))
+    return tuple(filter(None, (prefix, *(mode.text for mode in pair.left_out), *stages, *dates)))
 
 
 def candidate(pair: Pair, why: str) -> Candidate:
@@ -67,9 +73,9 @@ def candidate(pair: Pair, why: str) -> Candidate:
 
 
 def difference(pair: Pair) -> str:
-    """Return in words what sets an entry apart from a name."""
-    mine, theirs = pair.mine, pair.theirs.everything
-    added, lacking = _quoted(theirs - mine.everything), _quoted(mine.core - theirs)
+    """Return in words what sets an entry apart from a name: "it is “5.1”, not “6.1”"."""
+    mine, theirs = pair.mine, pair.theirs.core_and_modes
+    added, lacking = _quoted(theirs - mine.core_and_modes), _quoted(mine.core - theirs)
     if added and lacking:
         return f"it is {added}, not {lacking}"
     if added or lacking:
@@ -78,4 +84,4 @@ def difference(pair: Pair) -> str:
 
 
 def _quoted(words: Iterable[str]) -> str:
-    return " ".join([f"“{word}”" for word in sorted(words)[:SHOWN]])
+    return " ".join([f"“{word}”" for word in sorted(words)[:MAX_QUOTED_WORDS]])

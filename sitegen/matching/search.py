@@ -1,4 +1,4 @@
-"""The search for a name among the entries of a maker: what fits, what was refused and what is near."""
+"""The search for a name among the models of a maker: what fits, what was refused and what is near."""
 
 from __future__ import annotations
 
@@ -6,82 +6,110 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from sitegen.matching.candidates import Entry
+from sitegen.matching.candidates import CatalogueEntry
 from sitegen.matching.index import Catalogue
 from sitegen.matching.names import Name
-from sitegen.matching.reasons import SHOWN
-from sitegen.matching.spelling import Spelled, spelled
+from sitegen.matching.spelling import SpelledName, spelled_name
 from sitegen.matching.verdicts import Fit, Pair, Refusal, judged
 
-NEAR, LOOKS = 6, 20_000
-"""Models looked at for each of a name's two rarest words when the nearest are sought: at least so many, and
-more in a catalogue so small that all its models together bear that many looks."""
+MIN_NEAR, MAX_LOOKS = 6, 20_000
+"""Models looked at for each of a name's two rarest words when the nearest are sought: at least MIN_NEAR, and
+more in a catalogue so small that all its models together take no more than MAX_LOOKS looks."""
 
-ALIKE = 0.8
+MAX_MISSPELLED = 4
+"""The nearest models among which a misspelled name is sought."""
+
+MIN_SIMILARITY = 0.8
 """Similarity of spelling, from 0 to 1, at which a word may be another one misspelled."""
 
 
-class _Meaning:
-    """A name as a maker means it, or as all do that mean the same, and what they have under it.
+class NameReading:
+    """A name as a maker reads it, or as all makers do who read it alike, and their models with such a name.
 
-    ``pairs`` holds, for each maker, the entries under each reading that has any, the surest reading first.
+    ``equal`` holds by maker the models with an equal name, and ``with_words`` those with the same words under
+    each reading that has any, the surest reading first.
     """
 
-    def __init__(self, catalogue: Catalogue, mine: Name) -> None:
-        self.catalogue, self.mine = catalogue, mine
-        self.pairs: dict[str, dict[int, list[Pair]]] = {}
-        for at, (places, left) in enumerate(catalogue.held(mine)):
-            for place in places:
-                author, entry = catalogue.makers_of[place], catalogue.entries[catalogue.owners[place]]
-                pair = Pair(mine, author, entry, catalogue.names[place], left)
-                self.pairs.setdefault(author, {}).setdefault(at, []).append(pair)
-        self.whole = mine.everything.union(mine.vendor) if mine.vendor else mine.everything
-        # The choice between equally rare words depends on their order.
-        self.ordered = sorted(self.whole)
+    def __init__(self, catalogue: Catalogue, name: Name) -> None:
+        self.catalogue, self.name = catalogue, name
+
+    @cached_property
+    def equal(self) -> dict[str, list[Pair]]:
+        """The models with an equal name, by maker."""
+        pairs: dict[str, list[Pair]] = {}
+        for maker, entry, theirs in self.catalogue.equal(self.name):
+            pairs.setdefault(maker, []).append(Pair(self.name, maker, entry, theirs))
+        return pairs
+
+    @cached_property
+    def with_words(self) -> dict[str, dict[int, list[Pair]]]:
+        """The models with the same words, by maker and by the number of the reading."""
+        pairs: dict[str, dict[int, list[Pair]]] = {}
+        for number, (named_entries, left_out) in enumerate(self.catalogue.readings(self.name)):
+            for maker, entry, theirs in named_entries:
+                pair = Pair(self.name, maker, entry, theirs, left_out)
+                pairs.setdefault(maker, {}).setdefault(number, []).append(pair)
+        return pairs
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words of the name but its dates, its stages and "instruct"."""
+        return self.name.core_and_modes.union(self.name.vendor)
+
+    def pairs(self, maker: str) -> Iterator[list[Pair]]:
+        """Yield a maker's models under each reading that has any; whoever has an equal name needs no more."""
+        if maker in self.equal:
+            yield self.equal[maker]
+        yield from self.with_words.get(maker, {}).values()
 
 
-class Question:
-    """A name to be found: it is taken apart once, and once more for each maker who means it otherwise."""
+class NameQuery:
+    """A name to be found: it is taken apart once, and once more for each maker who reads it otherwise."""
 
     def __init__(self, catalogue: Catalogue, text: str) -> None:
         self.catalogue, self.text = catalogue, text
-        self.meanings: dict[str, _Meaning] = {}
+        self._readings: dict[str, NameReading] = {}
 
     @cached_property
-    def spelled(self) -> tuple[Spelled, set[str]]:
-        """The words of the name, and the makers who may mean it otherwise than most."""
-        found = spelled(self.text)
-        return found, self.catalogue.reader.apart(found)
+    def _spelled(self) -> tuple[SpelledName, set[str]]:
+        """The words of the name, and the makers who may read it otherwise than most."""
+        spelled = spelled_name(self.text)
+        return spelled, self.catalogue.reader.special_makers(spelled)
 
-    def searches(self, authors: Iterable[str]) -> list[Search]:
+    def searches(self, makers: Iterable[str]) -> list[MakerSearch]:
         """Return the searches for the name among the models of these makers."""
-        return [Search(self._meant(author), author) for author in sorted(authors)]
+        return [MakerSearch(self._reading(maker), maker) for maker in sorted(makers)]
 
-    def held(self, authors: set[str]) -> set[str]:
-        """Return those makers who have something under the name, or may have, as they mean it otherwise."""
-        return authors & (self.spelled[1] | self._meant("").pairs.keys()) if authors else authors
+    def makers_with_entries(self, makers: set[str]) -> set[str]:
+        """Return those makers who have something under the name, or may have, as they read it otherwise."""
+        if not makers:
+            return makers
+        reading = self._reading("")
+        return makers & (self._spelled[1] | reading.equal.keys() | reading.with_words.keys())
 
-    def _meant(self, author: str) -> _Meaning:
-        if known := self.catalogue.reader.found[author].get(self.text):
-            return _Meaning(self.catalogue, known)
-        found, apart = self.spelled
-        author = author if author in apart else ""
-        if author not in self.meanings:
-            self.meanings[author] = _Meaning(self.catalogue, self.catalogue.reader.named(found, author))
-        return self.meanings[author]
+    def _reading(self, maker: str) -> NameReading:
+        name = self.catalogue.reader.known(self.text, maker)
+        if name is not None:
+            return NameReading(self.catalogue, name)
+        spelled, special = self._spelled
+        maker = maker if maker in special else ""
+        if maker not in self._readings:
+            name = self.catalogue.reader.read_spelled(spelled, maker)
+            self._readings[maker] = NameReading(self.catalogue, name)
+        return self._readings[maker]
 
 
-class Search:
+class MakerSearch:
     """The search for one name among the models of one maker: what fits, and what was refused and why."""
 
-    def __init__(self, meaning: _Meaning, author: str) -> None:
-        self.meaning, self.author = meaning, author
-        self.mine, self.catalogue = meaning.mine, meaning.catalogue
+    def __init__(self, reading: NameReading, maker: str) -> None:
+        self.reading, self.maker = reading, maker
+        self.name, self.catalogue = reading.name, reading.catalogue
         self.refused: list[tuple[Pair, Refusal]] = []
 
     def fits(self) -> list[Fit]:
         """Return the entries that are the model, all by the surest reading that has any."""
-        for pairs in self.meaning.pairs.get(self.author, {}).values():
+        for pairs in self.reading.pairs(self.maker):
             fits = [fit for pair in pairs if (fit := self._fit(pair))]
             if fits:
                 fewest = min(len(fit.rules) for fit in fits)
@@ -96,49 +124,52 @@ class Search:
         return verdict
 
     @cached_property
-    def sharing(self) -> list[Entry]:
-        """The entries that share most words with the name, looked for under its rarest ones."""
-        known, whole, entries = self.catalogue, self.meaning.whole, self.catalogue.entries
-        near = max(NEAR, LOOKS // len(known.entries))
-        words = known.words.get(self.author, {})
-        found = [words[word] for word in self.meaning.ordered if word in words]
-        places = {at for some in sorted(found, key=len)[:2] for at in some[-near:]}
+    def _sharing(self) -> list[CatalogueEntry]:
+        """The entries that share most words with the name, looked for under its two rarest words."""
+        words, entries = self.reading.words, self.catalogue.entries
+        near = max(MIN_NEAR, MAX_LOOKS // len(entries))
+        by_word = self.catalogue.positions.get(self.maker, {})
+        # The choice between equally rare words depends on their order.
+        rarest = sorted([by_word[word] for word in sorted(words) if word in by_word], key=len)[:2]
+        positions = {position for some in rarest for position in some[-near:]}
         # Two sets differ by the less, the more they share and the fewer words the other one has.
-        best = sorted([(len(theirs := entries[at].words) - 2 * len(whole & theirs), -at) for at in places])
-        return [entries[-at] for _, at in best]
+        distances = [(len(theirs := entries[at].words) - 2 * len(words & theirs), -at) for at in positions]
+        return [entries[-at] for _, at in sorted(distances)]
 
     def nearest(self) -> Iterator[Pair]:
         """Yield those of them that are of the same family, which the name's first word tells."""
-        family = {*self.mine.words[:1], *self.mine.words[len(self.mine.vendor) :][:1]}
-        return (self._closest(entry) for entry in self.sharing if not family.isdisjoint(entry.words))
+        family = {*self.name.words[:1], *self.name.words[len(self.name.vendor) :][:1]}
+        return (self._closest(entry) for entry in self._sharing if not family.isdisjoint(entry.words))
 
-    def _closest(self, entry: Entry) -> Pair:
-        theirs = entry.names[0]
+    def _closest(self, entry: CatalogueEntry) -> Pair:
+        """Return an entry under that name of it which shares most words with the name sought."""
+        words, theirs = self.name.core_and_modes, entry.names[0]
         if len(entry.names) > 1:
-            theirs = min(entry.names, key=lambda name: len(self.mine.everything ^ name.everything))
-        return Pair(self.mine, self.author, entry, theirs)
+            theirs = min(entry.names, key=lambda name: len(words ^ name.core_and_modes))
+        return Pair(self.name, self.maker, entry, theirs)
 
-    def lost(self) -> Iterator[tuple[Pair, str]]:
+    def losers(self) -> Iterator[tuple[Pair, str]]:
         """Yield the entries that were refused, with the reason, and then those that are only near."""
-        yield from ((pair, refusal.why) for pair, refusal in self.refused)
+        yield from ((pair, refusal.reason) for pair, refusal in self.refused)
         yield from ((pair, "") for pair in self.nearest())
 
     def misspelled(self) -> Pair | None:
-        """Return an entry that differs in a single word, and that only a little."""
-        mine = self.mine.everything
-        for entry in self.sharing[:SHOWN]:
-            if len(mine - entry.words) <= 1 and _misspelled(pair := self._closest(entry)):
+        """Return an entry that differs in a single word, and in that word only a little."""
+        for entry in self._sharing[:MAX_MISSPELLED]:
+            lacking = self.name.core_and_modes - entry.words
+            if len(lacking) <= 1 and _one_word_differs(pair := self._closest(entry)):
                 return pair
         return None
 
 
-def _misspelled(pair: Pair) -> bool:
-    mine, theirs = pair.mine.everything, pair.theirs.everything
-    if len(mine) != len(theirs) or len(words := sorted(mine ^ theirs)) != len({"mine", "theirs"}):
+def _one_word_differs(pair: Pair) -> bool:
+    mine, theirs = pair.mine.core_and_modes, pair.theirs.core_and_modes
+    words = sorted(mine ^ theirs)
+    if len(mine) != len(theirs) or len(words) != len({"mine", "theirs"}):
         return False
     return all(map(str.isalpha, words)) and similar(*words)
 
 
-def similar(one: str, other: str) -> bool:
-    """Whether one word may be another one misspelled."""
-    return SequenceMatcher(None, one, other).ratio() >= ALIKE
+def similar(word: str, other: str) -> bool:
+    """Whether one word may be the other one misspelled."""
+    return SequenceMatcher(None, word, other).ratio() >= MIN_SIMILARITY

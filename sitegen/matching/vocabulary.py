@@ -1,20 +1,17 @@
-"""Vocabulary: what makers write in model names, as tables that a maintainer can read and extend.
+"""What makers write in the names of models, as tables that a maintainer can read and extend.
 
-Every table is data: one row a fact, with the address where it can be looked up. The decision in
-``matching.py`` knows no maker and no model by name. A maker stands here under one short key; ``author_key``
-folds every spelling of it ("Z.ai", "zhipu ai", "zai-org") into that key.
+Every row is one fact, with the address where it can be looked up. The other modules know no maker and no
+model by name. A maker stands here under one short key; ``names.maker_key`` folds every spelling of it
+("Z.ai", "zhipu ai", "zai-org") into that key.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-ARENA = "https://lmarena.ai/leaderboard"
-"""The boards themselves, where an organisation's spelling or a mode's label is read off."""
 
-
-class Author(NamedTuple):
-    """A maker whose spellings do not begin alike; ``prefixes`` are words it sets before a model's name."""
+class Maker(NamedTuple):
+    """A maker whose spellings do not begin alike; ``prefixes`` are words that it puts before a model."""
 
     key: str
     spellings: tuple[str, ...]
@@ -23,52 +20,52 @@ class Author(NamedTuple):
 
 
 # Spellings that begin alike for four letters ("moonshot", "moonshotai") need no row here.
-AUTHORS = (
-    Author("ai21", ("ai21 labs",), (), "https://huggingface.co/ai21labs"),
-    Author("alibaba", ("qwen", "alibaba cloud", "alibaba nlp", "tongyi"), (), "https://huggingface.co/Qwen"),
-    Author("allenai", ("ai2", "allen ai", "allen institute for ai", "uw"), (), "https://huggingface.co/allenai"),
-    Author("amazon", ("aws",), (), "https://docs.aws.amazon.com/nova/latest/userguide/what-is-nova.html"),
-    Author("arcee", ("arcee ai",), (), "https://huggingface.co/arcee-ai"),
-    Author("baidu", ("baidu qianfan",), (), "https://huggingface.co/baidu"),
-    Author("bytedance", ("bytedance seed", "doubao", "dola"), ("dola", "doubao"), "https://seed.bytedance.com/en/"),
-    Author("cohere", ("coherelabs", "cohereforai"), ("c4ai",), "https://huggingface.co/CohereLabs"),
-    Author("deepseek", ("deepseek ai",), (), "https://huggingface.co/deepseek-ai"),
-    Author("google", ("google deepmind", "deepmind"), (), "https://huggingface.co/google"),
-    Author("ibm", ("ibm granite",), (), "https://huggingface.co/ibm-granite"),
-    Author("inclusionai", ("ant group", "ant ling"), (), "https://huggingface.co/inclusionAI"),
-    Author("kwaipilot", ("kwaikat", "kuaishou", "kwai"), (), "https://huggingface.co/Kwaipilot"),
-    Author("liquid", ("liquid ai",), (), "https://huggingface.co/LiquidAI"),
-    Author("meta", ("meta llama", "meta ai", "facebook"), (), "https://huggingface.co/meta-llama"),
-    Author("minimax", ("minimaxai",), (), "https://huggingface.co/MiniMaxAI"),
-    Author("mistral", ("mistralai",), (), "https://huggingface.co/mistralai"),
-    Author("moonshot", ("moonshotai",), (), "https://huggingface.co/moonshotai"),
-    Author("nous", ("nousresearch",), (), "https://huggingface.co/NousResearch"),
-    Author("openai", (), ("api",), "https://platform.openai.com/docs/models"),
-    Author("perplexity", ("perplexityai",), ("ppl",), "https://docs.perplexity.ai/getting-started/models"),
-    Author("stepfun", ("stepfun ai",), (), "https://huggingface.co/stepfun-ai"),
-    Author("tencent", ("tencent hunyuan",), (), "https://huggingface.co/tencent"),
-    Author("xai", ("x ai", "spacexai"), (), "https://docs.x.ai/docs/models"),
-    Author("xiaomi", ("xiaomimimo",), (), "https://huggingface.co/XiaomiMiMo"),
-    Author("zai", ("z ai", "zhipu", "zhipu ai", "zai org", "thudm", "tsinghua"), (), "https://huggingface.co/zai-org"),
+MAKERS = (
+    Maker("ai21", ("ai21 labs",), (), "https://huggingface.co/ai21labs"),
+    Maker("alibaba", ("qwen", "alibaba cloud", "alibaba nlp", "tongyi"), (), "https://huggingface.co/Qwen"),
+    Maker("allenai", ("ai2", "allen ai", "allen institute for ai", "uw"), (), "https://huggingface.co/allenai"),
+    Maker("amazon", ("aws",), (), "https://docs.aws.amazon.com/nova/latest/userguide/what-is-nova.html"),
+    Maker("arcee", ("arcee ai",), (), "https://huggingface.co/arcee-ai"),
+    Maker("baidu", ("baidu qianfan",), (), "https://huggingface.co/baidu"),
+    Maker("bytedance", ("bytedance seed", "doubao", "dola"), ("dola", "doubao"), "https://seed.bytedance.com/en/"),
+    Maker("cohere", ("coherelabs", "cohereforai"), ("c4ai",), "https://huggingface.co/CohereLabs"),
+    Maker("deepseek", ("deepseek ai",), (), "https://huggingface.co/deepseek-ai"),
+    Maker("google", ("google deepmind", "deepmind"), (), "https://huggingface.co/google"),
+    Maker("ibm", ("ibm granite",), (), "https://huggingface.co/ibm-granite"),
+    Maker("inclusionai", ("ant group", "ant ling"), (), "https://huggingface.co/inclusionAI"),
+    Maker("kwaipilot", ("kwaikat", "kuaishou", "kwai"), (), "https://huggingface.co/Kwaipilot"),
+    Maker("liquid", ("liquid ai",), (), "https://huggingface.co/LiquidAI"),
+    Maker("meta", ("meta llama", "meta ai", "facebook"), (), "https://huggingface.co/meta-llama"),
+    Maker("minimax", ("minimaxai",), (), "https://huggingface.co/MiniMaxAI"),
+    Maker("mistral", ("mistralai",), (), "https://huggingface.co/mistralai"),
+    Maker("moonshot", ("moonshotai",), (), "https://huggingface.co/moonshotai"),
+    Maker("nous", ("nousresearch",), (), "https://huggingface.co/NousResearch"),
+    Maker("openai", (), ("api",), "https://platform.openai.com/docs/models"),
+    Maker("perplexity", ("perplexityai",), ("ppl",), "https://docs.perplexity.ai/getting-started/models"),
+    Maker("stepfun", ("stepfun ai",), (), "https://huggingface.co/stepfun-ai"),
+    Maker("tencent", ("tencent hunyuan",), (), "https://huggingface.co/tencent"),
+    Maker("xai", ("x ai", "spacexai"), (), "https://docs.x.ai/docs/models"),
+    Maker("xiaomi", ("xiaomimimo",), (), "https://huggingface.co/XiaomiMiMo"),
+    Maker("zai", ("z ai", "zhipu", "zhipu ai", "zai org", "thudm", "tsinghua"), (), "https://huggingface.co/zai-org"),
 )  # fmt: skip
 
 
 class Mode(NamedTuple):
     """Words for a way of running a model that is not a model of its own.
 
-    In brackets they always are a mode. Without brackets they count at the end of a name, for the ``authors``
-    named (all of them where empty) but not for those in ``never``, and only ``beside`` the one word and
-    ``apart`` from the other, where these are given. ``switch`` marks what turns thinking on.
+    In brackets they always are a mode. Without brackets they are one at the end of a name if ``bare``, for
+    these ``makers`` (all where empty) but not for those in ``never``, and only in a name that has
+    ``with_word`` and lacks ``without_word``, where these are given. ``switch`` marks what turns thinking on.
     """
 
     words: str
     label: str
     source: str
-    authors: tuple[str, ...] = ()
+    makers: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     bare: bool = True
-    beside: str = ""
-    apart: str = ""
+    with_word: str = ""
+    without_word: str = ""
     switch: bool = False
 
 
@@ -88,14 +85,14 @@ _SEARCH = "https://news.lmarena.ai/search-arena/"
 # "max" and "reasoning" without brackets name models of their own elsewhere: Qwen3-Max, Phi-4-reasoning.
 MODES = (
     Mode("thinking", "thinking on", _THINKING, switch=True),
-    Mode("reasoning", "reasoning on", _GROK, authors=("xai",), switch=True),
+    Mode("reasoning", "reasoning on", _GROK, makers=("xai",), switch=True),
     Mode("non thinking", "thinking off", _THINKING),
     Mode("no thinking", "thinking off", _THINKING),
     Mode("nothinking", "thinking off", _THINKING),
     Mode("non reasoning", "reasoning off", _GROK),
-    Mode("chat", "reasoning off", _GROK, authors=("xai",)),
-    Mode("instant", "thinking off", "https://huggingface.co/moonshotai/Kimi-K2.5", authors=("moonshot",)),
-    Mode("none", "no reasoning effort", _OPENAI_EFFORT, authors=("openai",)),
+    Mode("chat", "reasoning off", _GROK, makers=("xai",)),
+    Mode("instant", "thinking off", "https://huggingface.co/moonshotai/Kimi-K2.5", makers=("moonshot",)),
+    Mode("none", "no reasoning effort", _OPENAI_EFFORT, makers=("openai",)),
     Mode("minimal", "minimal reasoning effort", _OPENAI_EFFORT),
     Mode("thinking minimal", "minimal thinking", "https://ai.google.dev/gemini-api/docs/thinking"),
     Mode("low", "low reasoning effort", _OPENAI_EFFORT),
@@ -103,19 +100,19 @@ MODES = (
     Mode("high", "high reasoning effort", _OPENAI_EFFORT),
     Mode("xhigh", "extra high reasoning effort", _OPENAI_EFFORT),
     Mode("x high", "extra high reasoning effort", _OPENAI_EFFORT),
-    Mode("max", "maximum effort", _CLAUDE_EFFORT, authors=_EFFORTFUL, apart="codex"),
+    Mode("max", "maximum effort", _CLAUDE_EFFORT, makers=_EFFORTFUL, without_word="codex"),
     Mode("adaptive", "adaptive thinking", _CLAUDE_EFFORT),
-    Mode("fast", "faster serving", _CLAUDE_FAST, authors=("anthropic",)),
-    Mode("turbo", "faster serving", _KIMI, authors=("moonshot",)),
-    Mode("highspeed", "faster serving", _MINIMAX, authors=("minimax", "moonshot")),
-    Mode("lightning", "faster serving", _MINIMAX, authors=("minimax",)),
+    Mode("fast", "faster serving", _CLAUDE_FAST, makers=("anthropic",)),
+    Mode("turbo", "faster serving", _KIMI, makers=("moonshot",)),
+    Mode("highspeed", "faster serving", _MINIMAX, makers=("minimax", "moonshot")),
+    Mode("lightning", "faster serving", _MINIMAX, makers=("minimax",)),
     Mode("search", "with web search", _SEARCH),
     Mode("web search", "with web search", _SEARCH, bare=False),
-    Mode("grounding", "with web search", _GROUNDING, authors=("google",)),
+    Mode("grounding", "with web search", _GROUNDING, makers=("google",)),
     Mode("codex harness", "in the Codex harness", "https://github.com/openai/codex"),
-    Mode("1k", "at 1K resolution", _IMAGE, beside="image"),
-    Mode("2k", "at 2K resolution", _IMAGE, beside="image"),
-    Mode("4k", "at 4K resolution", _IMAGE, beside="image"),
+    Mode("1k", "at 1K resolution", _IMAGE, with_word="image"),
+    Mode("2k", "at 2K resolution", _IMAGE, with_word="image"),
+    Mode("4k", "at 4K resolution", _IMAGE, with_word="image"),
     Mode("bf16", "BF16 weights", _QUANTISED),
     Mode("fp16", "FP16 weights", _QUANTISED),
     Mode("fp8", "FP8 weights", _QUANTISED),
@@ -131,11 +128,11 @@ MODES = (
 
 
 class Fact(NamedTuple):
-    """Something a maker has published about one name: ``says`` means what the table states."""
+    """Something that a maker has published about one name; the comment on a table explains ``value``."""
 
-    author: str
+    maker: str
     name: str
-    says: str
+    value: str
     source: str
 
 
@@ -203,7 +200,7 @@ TUNED = frozenset({"instruct", "it"})
 """Words for weights that were tuned to follow instructions, the only form that Arena rates."""
 
 NOISE = frozenset({"hf", "model", "older"})
-"""Words that tell nothing: a file format, a catalogue's remark."""
+"""Words that say nothing about the model: a file format, a catalogue's remark."""
 
 FIRST = frozenset({"", "0.1", "1", "001"})
 """Numbers of a first release, which a name without a number means."""

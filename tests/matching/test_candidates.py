@@ -6,20 +6,20 @@ from datetime import date
 
 import pytest
 
-from sitegen.matching.candidates import Entry
-from sitegen.matching.dates import Day
+from sitegen.matching.candidates import CatalogueEntry
+from sitegen.matching.dates import NameDate
 from sitegen.matching.index import Catalogue
 from sitegen.records.listing import Listing
 from tests.matching.test_matches import sold
 
 
-def entry(key: str, name: str | None = None, slug: str | None = None, **more: str) -> Entry:
+def entry(key: str, name: str | None = None, slug: str | None = None, **more: str) -> CatalogueEntry:
     """Return the only entry of a catalogue with one listing."""
     (only,) = Catalogue([sold(key, name, slug, **more)]).entries
     return only
 
 
-def texts(one: Entry) -> list[str]:
+def texts(one: CatalogueEntry) -> list[str]:
     """Return the names of an entry as they were read."""
     return [name.text for name in one.names]
 
@@ -96,10 +96,10 @@ def test_the_makers_own_weights_are_a_name_if_they_only_add(key: str, weights: s
 def test_how_weights_are_packed_is_no_part_of_their_name() -> None:
     """The format of the file is left out; a mode that the weights are for stays."""
     packed = entry("acme/forge-2", hugging_face_id="acme/Forge-2-24B-FP8").names[1]
-    assert (packed.key, packed.everything, packed.ways) == ("", {"forge", "2", "24b"}, ())
+    assert (packed.key, packed.core_and_modes, packed.modes) == ("", {"forge", "2", "24b"}, ())
     thinking = entry("acme/forge-2", hugging_face_id="acme/Forge-2-24B-Thinking-FP8").names[1]
-    assert thinking.everything == {"forge", "2", "24b", "thinking"}
-    assert [way.text for way in thinking.ways] == ["thinking"]
+    assert thinking.core_and_modes == {"forge", "2", "24b", "thinking"}
+    assert [mode.text for mode in thinking.modes] == ["thinking"]
 
 
 def test_the_words_of_an_entry_are_those_of_all_its_names() -> None:
@@ -112,23 +112,28 @@ def test_the_words_of_an_entry_are_those_of_all_its_names() -> None:
     }  # fmt: skip
 
 
+def implied(key: str, slug: str | None = None, **more: str) -> list[str]:
+    """Return the dates that are implied of the only entry of a catalogue with one listing."""
+    return [str(name_date) for name_date in entry(key, slug=slug, **more).implied_dates]
+
+
 def test_a_day_is_told_by_a_fact_the_description_the_weights_or_the_slug() -> None:
     """In this order, and only for an id without one; weights that are no name of the model tell nothing."""
     said = {"description": "This is forge-2407, and better than anvil-2309."}
-    assert entry("acme/forge", hugging_face_id="acme/Forge-2507").told == (Day(2025, 7, 0),)
-    assert entry("acme/forge", hugging_face_id="acme/Anvil-2507").told == ()
-    assert entry("acme/forge", hugging_face_id="acme/Forge-2507", **said).told == (Day(2024, 7, 0),)
-    assert entry("acme/forge", slug="acme/forge-2508").told == (Day(2025, 8, 0),)
-    assert entry("acme/forge", slug="acme/forge-20250801").told == ()
-    assert entry("openai/gpt-4", description="gpt-4-0314").told == (Day(0, 6, 13),)
-    assert entry("acme/forge-0711").named == (Day(0, 7, 11), Day(0, 7, 11))
+    assert implied("acme/forge", hugging_face_id="acme/Forge-2507") == ["2025-07"]
+    assert implied("acme/forge", hugging_face_id="acme/Anvil-2507") == []
+    assert implied("acme/forge", hugging_face_id="acme/Forge-2507", **said) == ["2024-07"]
+    assert implied("acme/forge", slug="acme/forge-2508") == ["2025-08"]
+    assert implied("acme/forge", slug="acme/forge-20250801") == []
+    assert implied("openai/gpt-4", description="gpt-4-0314") == ["06-13"]
+    assert entry("acme/forge-0711").stated_dates == (NameDate(0, 7, 11), NameDate(0, 7, 11))
 
 
 def test_only_the_beginning_of_a_description_is_read() -> None:
     """A name that ends with the 600th character is seen, one that is cut there is not."""
     name = "forge-2407"
-    assert entry("acme/forge", description=" ".rjust(600 - len(name), ".") + name).told == (Day(2024, 7, 0),)
-    assert entry("acme/forge", description=" ".rjust(601 - len(name), ".") + name).told == ()
+    assert implied("acme/forge", description=" ".rjust(600 - len(name), ".") + name) == ["2024-07"]
+    assert implied("acme/forge", description=" ".rjust(601 - len(name), ".") + name) == []
 
 
 def test_a_release_is_of_the_day_in_the_slug_else_of_the_listing() -> None:
@@ -147,12 +152,12 @@ def test_a_spelling_means_the_maker_that_bears_it_else_those_that_begin_alike() 
     assert known.makers == {"abc": "abc", "acme": "acme", "acmeinc": "acmeinc", "forgeworks": "acmeinc",
                             "zzz": "zzz"}  # fmt: skip
     asked = ("Acme", "ACME Inc.", "acme labs", "Forge Works", "forge", "ab", "abcd", "Nobody", "", None)
-    assert [sorted(known.authors(spelled)) for spelled in asked] == [
+    assert [sorted(known.makers_meant(spelled)) for spelled in asked] == [
         ["acme"], ["acmeinc"], ["acme"], ["acmeinc"], ["acmeinc"], [], [], [], [], [],
     ]  # fmt: skip
 
 
 def test_the_maker_is_read_off_the_first_part_of_the_id_and_off_the_slug() -> None:
     """An id below a folder of its maker belongs to that maker, and a slug may name another one."""
-    assert entry("acme/lab/forge", slug="acme/lab/forge").authors == ("acme",)
-    assert entry("acme/forge", slug="smith/forge").authors == ("acme", "smith")
+    assert entry("acme/lab/forge", slug="acme/lab/forge").makers == ("acme",)
+    assert entry("acme/forge", slug="smith/forge").makers == ("acme", "smith")

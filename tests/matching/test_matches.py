@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from sitegen.matching.matches import TELLING, ArenaName, Decision, matches
-from sitegen.matching.reasons import SAME
-from sitegen.matching.words import LONGEST
+from sitegen.matching.matches import MAX_BRANDS, ArenaName, Decision, matches
+from sitegen.matching.reasons import EQUAL_NAMES
+from sitegen.matching.words import MAX_LENGTH
 from sitegen.records.listing import Listing
 from sitegen.records.match import Confidence, Match
 from tests import gold
@@ -471,7 +471,7 @@ def test_every_answer_carries_its_evidence() -> None:
         GPT_CHAT.id: "it adds “chat”",
         GPT_CODEX.id: "it adds “codex”",
     }
-    assert match("gpt-5.1", GPT).reason == SAME
+    assert match("gpt-5.1", GPT).reason == EQUAL_NAMES
 
 
 def test_what_is_dropped_is_named() -> None:
@@ -616,9 +616,9 @@ def test_an_unknown_maker_is_named() -> None:
 def test_a_name_with_nothing_to_compare_says_so() -> None:
     """No letter and no digit, or more than any model's name has; a name just as long as allowed is read."""
     assert match("🤖", GPT).reason == "The name has no letter and no digit to compare."
-    too_long = f"The name is longer than {LONGEST} characters, as no model's name is."
-    assert match("a" * (LONGEST + 1), GPT).reason == too_long
-    assert match("a" * LONGEST, GPT).reason == "The catalogue has no model with such a name."
+    too_long = f"The name is longer than {MAX_LENGTH} characters, as no model's name is."
+    assert match("a" * (MAX_LENGTH + 1), GPT).reason == too_long
+    assert match("a" * MAX_LENGTH, GPT).reason == "The catalogue has no model with such a name."
 
 
 def test_two_models_of_one_name_are_left_to_a_person() -> None:
@@ -654,7 +654,7 @@ def test_hostile_names_are_answered(name: str) -> None:
     found = match(name, OPUS, GPT, sold("acme/anvil", "Preview"), organization="OpenAI")
     assert (found.arena_name, found.slug) == (name, None) or name.startswith("gpt-5.1")
     assert found.reason.endswith(".")
-    assert len(found.reason) < 2 * LONGEST
+    assert len(found.reason) < 2 * MAX_LENGTH
 
 
 def test_hostile_listings_are_passed_over() -> None:
@@ -724,11 +724,11 @@ def test_both_shapes_of_a_board_are_read() -> None:
     ]
 
 
-@pytest.mark.parametrize("makers", [TELLING, TELLING + 1])
+@pytest.mark.parametrize("makers", [MAX_BRANDS, MAX_BRANDS + 1])
 def test_a_first_word_of_many_makers_says_nothing_but_names_are_found(makers: int) -> None:
     """However many share it, a name without a maker finds its model; what is only near is shown for few."""
     crowd = [sold(f"maker{at}/comet-{at}-pro") for at in range(makers)]
     assert joined("comet-7-pro", *crowd) == ("exact", "maker7/comet-7-pro")
     near = match("comet-99-pro", *crowd)
     assert near.slug is None
-    assert bool(near.candidates) == (makers == TELLING)
+    assert bool(near.candidates) == (makers == MAX_BRANDS)

@@ -7,22 +7,20 @@ from datetime import date, timedelta
 import pytest
 
 from sitegen.matching import vocabulary
-from sitegen.matching.dates import Day, dates
-from sitegen.matching.modes import Way
-from sitegen.matching.names import Name, author_key, read, vendors
-from sitegen.matching.reader import Reader
-from sitegen.matching.spelling import first_joined, spelled
-from sitegen.matching.words import LONGEST, first_word
+from sitegen.matching.dates import NameDate, dates_in
+from sitegen.matching.names import Name, NameReader, maker_key, read_name, vendor_prefixes
+from sitegen.matching.spelling import NameMode, first_joined, spelled_name
+from sitegen.matching.words import MAX_LENGTH, first_word
 
 
 def parts(text: str, maker: str = "") -> Name:
     """Return the parts of a name as this maker writes it."""
-    return read(text, maker, vendors(maker) if maker else frozenset())
+    return read_name(text, maker, vendor_prefixes(maker) if maker else frozenset())
 
 
 def labels(name: Name) -> list[str]:
     """Return what a visitor reads of the modes in a name."""
-    return [way.label for way in name.ways]
+    return [mode.label for mode in name.modes]
 
 
 @pytest.mark.parametrize(
@@ -40,9 +38,9 @@ def labels(name: Name) -> list[str]:
 def test_both_styles_of_a_name_have_the_same_parts(old: str, new: str) -> None:
     """The dashed name and the name with brackets differ in nothing that means something."""
     one, other = parts(old), parts(new)
-    assert (one.core, one.days, one.stages, one.tuned, one.release) == (
+    assert (one.core, one.dates, one.stages, one.tuned, one.release) == (
         other.core,
-        other.days,
+        other.dates,
         other.stages,
         other.tuned,
         other.release,
@@ -53,27 +51,27 @@ def test_both_styles_of_a_name_have_the_same_parts(old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("text", "day"),
     [
-        ("gpt-4.1-2025-04-14", Day(2025, 4, 14)),
-        ("claude-3-haiku-20240307", Day(2024, 3, 7)),
-        ("step-2-16k-exp-202412", Day(2024, 12, 0)),
-        ("command-a-03-2025", Day(2025, 3, 0)),
-        ("Phi-3 Mini (June 2024)", Day(2024, 6, 0)),
-        ("mistral-large-2411", Day(2024, 11, 0)),
-        ("gpt-4-1106-preview", Day(0, 11, 6)),
-        ("kimi-k2-0711", Day(0, 7, 11)),
-        ("gemini-2.5-pro-preview-05-06", Day(0, 5, 6)),
-        ("anvil-250711", Day(2025, 7, 11)),
-        ("GPT-4 (older v0314)", Day(0, 3, 14)),
-        ("anvil 2025/04", Day(2025, 4, 0)),
-        ("anvil-December-2024", Day(2024, 12, 0)),
-        ("anvil-January-2025", Day(2025, 1, 0)),
-        ("anvil-0229", Day(0, 2, 29)),
+        ("gpt-4.1-2025-04-14", NameDate(2025, 4, 14)),
+        ("claude-3-haiku-20240307", NameDate(2024, 3, 7)),
+        ("step-2-16k-exp-202412", NameDate(2024, 12, 0)),
+        ("command-a-03-2025", NameDate(2025, 3, 0)),
+        ("Phi-3 Mini (June 2024)", NameDate(2024, 6, 0)),
+        ("mistral-large-2411", NameDate(2024, 11, 0)),
+        ("gpt-4-1106-preview", NameDate(0, 11, 6)),
+        ("kimi-k2-0711", NameDate(0, 7, 11)),
+        ("gemini-2.5-pro-preview-05-06", NameDate(0, 5, 6)),
+        ("anvil-250711", NameDate(2025, 7, 11)),
+        ("GPT-4 (older v0314)", NameDate(0, 3, 14)),
+        ("anvil 2025/04", NameDate(2025, 4, 0)),
+        ("anvil-December-2024", NameDate(2024, 12, 0)),
+        ("anvil-January-2025", NameDate(2025, 1, 0)),
+        ("anvil-0229", NameDate(0, 2, 29)),
     ],
 )
-def test_every_way_to_write_a_date_is_read(text: str, day: Day) -> None:
+def test_every_way_to_write_a_date_is_read(text: str, day: NameDate) -> None:
     """A date is read however the makers write it, and is no word of the name."""
     name = parts(text)
-    assert name.days == dates(text.lower()) == (day,)
+    assert name.dates == dates_in(text.lower()) == (day,)
     assert not any(character in "".join(name.core) for character in "@")
 
 
@@ -96,37 +94,37 @@ def test_every_way_to_write_a_date_is_read(text: str, day: Day) -> None:
 )
 def test_numbers_that_are_no_dates_are_none(text: str) -> None:
     """Sizes, versions, contexts and impossible months are not taken for dates."""
-    assert parts(text).days == ()
+    assert parts(text).dates == ()
 
 
 def test_a_day_agrees_where_both_say_the_same() -> None:
     """What only one of two dates gives does not set them apart."""
-    assert Day(2025, 8, 0).agrees(Day(2025, 8, 13))
-    assert Day(0, 7, 9).agrees(Day(2025, 7, 9))
-    assert not Day(2025, 5, 14).agrees(Day(2025, 5, 22))
+    assert NameDate(2025, 8, 0).agrees(NameDate(2025, 8, 13))
+    assert NameDate(0, 7, 9).agrees(NameDate(2025, 7, 9))
+    assert not NameDate(2025, 5, 14).agrees(NameDate(2025, 5, 22))
 
 
 def test_a_day_without_a_year_lies_in_the_nearest_one() -> None:
     """0125 before a release in January is days before it, not months; without a day there is no distance."""
-    assert Day(0, 12, 30).before(date(2025, 1, 2)) == timedelta(days=3)
-    assert Day(2025, 2, 19).before(date(2025, 2, 24)) == timedelta(days=5)
-    assert Day(2025, 8, 0).before(date(2025, 8, 13)) is None
-    assert Day(0, 2, 29).before(date(2024, 3, 1)) == timedelta(days=1)
-    assert Day(0, 1, 2).nearest(date(2024, 12, 30)) == date(2025, 1, 2)
+    assert NameDate(0, 12, 30).before(date(2025, 1, 2)) == timedelta(days=3)
+    assert NameDate(2025, 2, 19).before(date(2025, 2, 24)) == timedelta(days=5)
+    assert NameDate(2025, 8, 0).before(date(2025, 8, 13)) is None
+    assert NameDate(0, 2, 29).before(date(2024, 3, 1)) == timedelta(days=1)
+    assert NameDate(0, 1, 2).nearest(date(2024, 12, 30)) == date(2025, 1, 2)
 
 
 def test_a_day_with_a_year_lies_in_that_year() -> None:
     """However far it is from the other day, if there is one; a day that no calendar has lies nowhere."""
-    assert Day(2020, 1, 1).nearest(date(2025, 1, 1)) == date(2020, 1, 1)
-    assert Day(2020, 1, 1).nearest(None) == date(2020, 1, 1)
-    assert Day(0, 1, 1).nearest(None) is None
-    assert Day(2025, 2, 30).nearest(date(2025, 1, 1)) is None
-    assert Day(0, 2, 30).nearest(date(2025, 1, 1)) is None
+    assert NameDate(2020, 1, 1).nearest(date(2025, 1, 1)) == date(2020, 1, 1)
+    assert NameDate(2020, 1, 1).nearest(None) == date(2020, 1, 1)
+    assert NameDate(0, 1, 1).nearest(None) is None
+    assert NameDate(2025, 2, 30).nearest(date(2025, 1, 1)) is None
+    assert NameDate(0, 2, 30).nearest(date(2025, 1, 1)) is None
 
 
 def test_days_are_written_as_far_as_they_are_known() -> None:
     """A date reads as a person would write it."""
-    assert [str(day) for day in (Day(2025, 4, 14), Day(2025, 8, 0), Day(0, 7, 9))] == [
+    assert [str(day) for day in (NameDate(2025, 4, 14), NameDate(2025, 8, 0), NameDate(0, 7, 9))] == [
         "2025-04-14",
         "2025-08",
         "07-09",
@@ -231,7 +229,7 @@ def test_readings_leave_out_as_little_as_possible_first() -> None:
     """The first reading counts every mode as a word of the name, the last one none."""
     name = parts("kimi-k2-thinking-turbo", "moonshot")
     readings = [
-        (sorted(core - {"kimi", "k", "2"}), [way.text for way in left]) for core, left in name.readings()
+        (sorted(core - {"kimi", "k", "2"}), [mode.text for mode in left]) for core, left in name.readings()
     ]
     assert readings == [
         (["thinking", "turbo"], []),
@@ -298,10 +296,10 @@ def test_brackets_hold_things_apart_by_commas() -> None:
     assert (labels(name), name.core) == (
         ["high reasoning effort", "budget of 32K tokens"], {"forge", "2", "anvil"},
     )  # fmt: skip
-    assert (name.nicknames, name.days) == (("hothammer",), (Day(2025, 7, 14),))
+    assert (name.nicknames, name.dates) == (("hothammer",), (NameDate(2025, 7, 14),))
     assert name.words == ("forge", "2", "high", "anvil", "hf", "32k", "@2025-07-14")
-    assert name.everything == {"forge", "2", "anvil", "high", "32k"}
-    assert [way.bracketed for way in name.ways] == [True, True]
+    assert name.core_and_modes == {"forge", "2", "anvil", "high", "32k"}
+    assert [mode.bracketed for mode in name.modes] == [True, True]
 
 
 def test_a_name_takes_the_parts_of_the_one_that_it_means() -> None:
@@ -309,20 +307,23 @@ def test_a_name_takes_the_parts_of_the_one_that_it_means() -> None:
     other = parts("anvil-2-preview-20250714-high")
     dated, undated = parts("forge-20240101-low"), parts("forge-low")
     for name in (dated, undated):
-        meant = name.meaning(other)
-        assert (meant.core, meant.everything, meant.ways, meant.stages) == (
-            other.core, other.everything, other.ways, other.stages,
+        meant = name.with_parts_of(other)
+        assert (meant.core, meant.core_and_modes, meant.modes, meant.stages) == (
+            other.core, other.core_and_modes, other.modes, other.stages,
         )  # fmt: skip
         assert (meant.text, meant.words, meant.key) == (name.text, name.words, name.key)
-    assert (dated.meaning(other).days, undated.meaning(other).days) == (dated.days, other.days)
+    assert (dated.with_parts_of(other).dates, undated.with_parts_of(other).dates) == (
+        dated.dates,
+        other.dates,
+    )
 
 
 def test_a_name_without_a_mode_equals_no_other_as_it_stands() -> None:
     """What is left has the words of the modes that stay, and no key that another name could have."""
     name = parts("forge-2-thinking-fp8")
-    left = name.without(name.ways[:1])
-    assert (left.key, left.ways, left.everything) == ("", name.ways[:1], {"forge", "2", "thinking"})
-    assert name.without(()).everything == name.core == {"forge", "2"}
+    left = name.with_only_modes(name.modes[:1])
+    assert (left.key, left.modes, left.core_and_modes) == ("", name.modes[:1], {"forge", "2", "thinking"})
+    assert name.with_only_modes(()).core_and_modes == name.core == {"forge", "2"}
 
 
 def test_what_may_name_a_maker_is_the_beginning() -> None:
@@ -369,11 +370,11 @@ def test_where_a_mode_stands_and_whose_it_is_decide(
 
 def test_a_mode_is_kept_as_it_stands() -> None:
     """Words, label, switch and brackets of each mode are told, in reading order."""
-    thinking, budget = parts("forge-2-thinking-32k").ways
-    assert thinking == Way(("thinking",), "thinking", "thinking on", switch=True, bracketed=False)
-    assert budget == Way(("32k",), "32k", "budget of 32K tokens", switch=False, bracketed=False)
-    (off,) = parts("forge-2 (non-thinking)").ways
-    assert off == Way(("non", "thinking"), "non thinking", "thinking off", switch=False, bracketed=True)
+    thinking, budget = parts("forge-2-thinking-32k").modes
+    assert thinking == NameMode(("thinking",), "thinking", "thinking on", switch=True, bracketed=False)
+    assert budget == NameMode(("32k",), "32k", "budget of 32K tokens", switch=False, bracketed=False)
+    (off,) = parts("forge-2 (non-thinking)").modes
+    assert off == NameMode(("non", "thinking"), "non thinking", "thinking off", switch=False, bracketed=True)
 
 
 def test_more_modes_than_are_counted_are_left_out_as_one() -> None:
@@ -383,7 +384,7 @@ def test_more_modes_than_are_counted_are_left_out_as_one() -> None:
     assert len(readings) == 2**4
     core, left = readings[0]
     assert core == {"forge", "thinking", "low", "search", "fp", "8"}
-    assert [way.text for way in left] == ["awq", "gguf"]
+    assert [mode.text for mode in left] == ["awq", "gguf"]
     core, left = readings[-1]
     assert (core, len(left)) == ({"forge"}, 6)
     assert list(parts("forge").readings()) == [({"forge"}, ())]
@@ -398,35 +399,35 @@ def test_stages_and_tuning_stand_beside_the_core() -> None:
 
 def test_every_spelling_of_a_maker_is_one_key() -> None:
     """Spellings of a maker fold into its key, and one that nobody knows stays itself."""
-    assert {author_key(text) for text in ("Z.ai", "z-ai", "Zhipu", "zhipu ai", "zai-org", "Tsinghua")} == {
+    assert {maker_key(text) for text in ("Z.ai", "z-ai", "Zhipu", "zhipu ai", "zai-org", "Tsinghua")} == {
         "zai"
     }
-    assert {author_key(text) for text in ("xAI", "x-ai", "SpaceXAI")} == {"xai"}
-    assert author_key("Acme Labs") == "acmelabs"
-    assert vendors("acme", ["Acme Works", "A.C.M.E."]) == {"acme", "acmeworks"}
-    assert {"zai", "zhipu", "tsinghua"} <= vendors("zai")
-    assert "c4ai" in vendors("cohere")
+    assert {maker_key(text) for text in ("xAI", "x-ai", "SpaceXAI")} == {"xai"}
+    assert maker_key("Acme Labs") == "acmelabs"
+    assert vendor_prefixes("acme", ["Acme Works", "A.C.M.E."]) == {"acme", "acmeworks"}
+    assert {"zai", "zhipu", "tsinghua"} <= vendor_prefixes("zai")
+    assert "c4ai" in vendor_prefixes("cohere")
 
 
 def test_a_maker_who_is_not_apart_reads_a_name_as_most_do() -> None:
     """Only a table with one of its words, or a prefix with which it begins, sets a maker apart."""
-    reader = Reader({maker.key: () for maker in vocabulary.AUTHORS})
+    reader = NameReader({maker.key: () for maker in vocabulary.MAKERS})
     endings = [mode.words for mode in vocabulary.MODES] + [fact.name for fact in vocabulary.PHRASES]
     whole = [fact.name for fact in vocabulary.ALIASES]
-    prefixed = [
-        f"{prefix} anvil 2" for maker in vocabulary.AUTHORS for prefix in (maker.key, *maker.prefixes)
-    ]
+    prefixed = [f"{prefix} anvil 2" for maker in vocabulary.MAKERS for prefix in (maker.key, *maker.prefixes)]
     for text in (*whole, *prefixed, *(f"anvil 2 image {words}" for words in endings), "anvil 2 (max, none)"):
-        one = spelled(text)
-        alike = {maker.key for maker in vocabulary.AUTHORS} - reader.apart(one)
+        spelled = spelled_name(text)
+        alike = {maker.key for maker in vocabulary.MAKERS} - reader.special_makers(spelled)
         assert alike
-        assert all(reader.named(one, maker) == reader.named(one, "") for maker in alike), text
+        assert all(
+            reader.read_spelled(spelled, maker) == reader.read_spelled(spelled, "") for maker in alike
+        ), text
 
 
 def test_no_spelling_belongs_to_two_makers() -> None:
     """The table of makers contradicts itself nowhere, and each row says where to look."""
-    spellings = [author_key(text) for maker in vocabulary.AUTHORS for text in (maker.key, *maker.spellings)]
-    assert spellings == [maker.key for maker in vocabulary.AUTHORS for _ in (maker.key, *maker.spellings)]
+    spellings = [maker_key(text) for maker in vocabulary.MAKERS for text in (maker.key, *maker.spellings)]
+    assert spellings == [maker.key for maker in vocabulary.MAKERS for _ in (maker.key, *maker.spellings)]
     tables = (
         vocabulary.ALIASES,
         vocabulary.PHRASES,
@@ -434,7 +435,7 @@ def test_no_spelling_belongs_to_two_makers() -> None:
         vocabulary.RELEASES,
         vocabulary.SIBLINGS,
     )
-    rows = [*vocabulary.AUTHORS, *vocabulary.MODES, *(fact for table in tables for fact in table)]
+    rows = [*vocabulary.MAKERS, *vocabulary.MODES, *(fact for table in tables for fact in table)]
     assert all(row.source.startswith("https://") for row in rows)
 
 
@@ -447,7 +448,7 @@ def test_facts_name_makers_by_their_key() -> None:
         vocabulary.RELEASES,
         vocabulary.SIBLINGS,
     )
-    assert all(fact.author == author_key(fact.author) for table in tables for fact in table)
+    assert all(fact.maker == maker_key(fact.maker) for table in tables for fact in table)
 
 
 @pytest.mark.parametrize(
@@ -471,7 +472,7 @@ def test_facts_name_makers_by_their_key() -> None:
 )
 def test_hostile_names_are_read(text: str) -> None:
     """Nothing is too odd to be taken apart, if only into nothing."""
-    name = read(text, "acme", vendors("acme"))
+    name = read_name(text, "acme", vendor_prefixes("acme"))
     assert name.text == text
     assert isinstance(first_word(text), str)
 
@@ -484,7 +485,7 @@ def test_the_first_word_of_a_name_without_one_is_empty() -> None:
 def test_only_the_beginning_of_a_long_name_is_read() -> None:
     """However long a name is, only its first characters cost time."""
     for text in ("a" * 10_000, "2025" * 2_500, "(" * 5_000 + ")" * 5_000, "high-" * 2_000):
-        assert len("".join(read(text).words)) <= 2 * LONGEST
+        assert len("".join(read_name(text).words)) <= 2 * MAX_LENGTH
 
 
 def test_full_width_letters_are_letters() -> None:

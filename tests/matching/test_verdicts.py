@@ -14,13 +14,13 @@ def verdict(name: str, listing: Listing) -> Fit | Refusal:
     """Judge a name against that name of a listing which has its words, as few modes left out as can be."""
     catalogue = Catalogue([listing])
     (entry,) = catalogue.entries
-    author = entry.authors[0]
-    mine = catalogue.reader.read(name, author)
+    maker = entry.makers[0]
+    mine = catalogue.reader.read(name, maker)
     for core, left in mine.readings():
         for theirs in entry.names:
-            if theirs.everything == core:
-                return judged(Pair(mine, author, entry, theirs, left), catalogue.reader)
-    return judged(Pair(mine, author, entry, entry.names[0]), catalogue.reader)
+            if theirs.core_and_modes == core:
+                return judged(Pair(mine, maker, entry, theirs, left), catalogue.reader)
+    return judged(Pair(mine, maker, entry, entry.names[0]), catalogue.reader)
 
 
 def forge(day: str | None = None, slug: str | None = None) -> Listing:
