@@ -1,5 +1,5 @@
 """``python -m sitegen``."""
 
-from sitegen.cli.main import main
+from sitegen.cli.main import run
 
-main()
+run()

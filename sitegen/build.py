@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,23 +42,22 @@ def build(  # noqa: PLR0913 - what a person may ask of a build
     """
     site = read_site(root, base_url)
     own = [root, root / "data", root / "content"]
-    with _uncollected():
-        known = Known(joined(read_dataset(root / "data")), site, read_prose(root), share, scale)
-        shard = Shard(known, {} if share.whole else made_of(root, known, images=images))
-        found = cards(known) if images else {}
-        shown = [card for path, card in found.items() if share.has(path)]
-        # A cache keeps what its own build used and no more: each shard has one.
-        cache = picture_cache(root if share.whole else root / f"shard-{share.number}-of-{share.total}")
-        with (
-            Pictures(shown, cache, inks(site), progress) as pictures,
-            staging(out, protected=own, dry=check, digests=not share.whole) as new,
-        ):
-            _draw(root, known, found, shard, new, jobs)
-            for path, body in pictures.files():
-                new.add(path, body)
-            for path, body in shard.receipts(new.digests):
-                new.add(path, body)
-            return replace(new.publish(), drawn=pictures.drawn)
+    known = Known(joined(read_dataset(root / "data")), site, read_prose(root), share, scale)
+    shard = Shard(known, {} if share.whole else made_of(root, known, images=images))
+    found = cards(known) if images else {}
+    shown = [card for path, card in found.items() if share.has(path)]
+    # A cache keeps what its own build used and no more: each shard has one.
+    cache = picture_cache(root if share.whole else root / f"shard-{share.number}-of-{share.total}")
+    with (
+        Pictures(shown, cache, inks(site), progress) as pictures,
+        staging(out, protected=own, dry=check, digests=not share.whole) as new,
+    ):
+        _draw(root, known, found, shard, new, jobs)
+        for path, body in pictures.files():
+            new.add(path, body)
+        for path, body in shard.receipts(new.digests):
+            new.add(path, body)
+        return replace(new.publish(), drawn=pictures.drawn)
 
 
 def _draw(root: Path, known: Known, cards: Cards, shard: Shard, new: Staging, jobs: int | None) -> None:
@@ -99,21 +95,3 @@ def renderer_of(root: Path, known: Known) -> Renderer:
         "usage_column": known.usage.column,
     }
     return Renderer(folders(root, "templates"), known.site, common)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let nothing look for garbage while a site is made: what is made stays to the end.
-
-    Each look goes over all that there is. Afterwards all of it counts as old, or the first new object would
-    set off a look over the whole catalogue: https://docs.python.org/3/library/gc.html#gc.freeze
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.freeze()
-            gc.unfreeze()
-            gc.enable()

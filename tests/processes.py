@@ -106,7 +106,7 @@ os.environ.update(asked["env"])
 sys.argv = ["sitegen", *asked["words"]]
 exec(asked["script"])
 """
-PROGRAM = "from sitegen.cli.main import main; main()"
+PROGRAM = "from sitegen.cli.main import run; run()"
 """What ``python -m sitegen`` runs."""
 
 

@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 # Each command imports what it needs when it runs, so that `build` never reads httpx and `diff` no Jinja.
+
+
+class Finished(SystemExit):
+    """A command has done and said all: nothing is left to do but to free what it made."""
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let nothing look for garbage while a catalogue is read and drawn: what is made stays to the end.
+
+    Each look goes over all that there is. Afterwards all of it counts as old, or the first new object would
+    set off one more look: https://docs.python.org/3/library/gc.html#gc.freeze
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.freeze()
+            gc.unfreeze()
+            gc.enable()
 
 
 def fetch(root: Path, form: str, on: date | None, asked: dict[str, Any]) -> int:
@@ -29,6 +54,7 @@ def fetch(root: Path, form: str, on: date | None, asked: dict[str, Any]) -> int:
     return 1 if failed else 0
 
 
+@uncollected()
 def build(
     root: Path,
     out: Path,
@@ -39,7 +65,7 @@ def build(
     shard: tuple[int, int] = (1, 1),
     jobs: int | None = None,
 ) -> int:
-    """Build the site; with ``check`` only compare, and 1 where the output differs."""
+    """Build the site; with ``check`` only compare, and 1 where the output differs. Raises Finished."""
     from sitegen.build import build as built
     from sitegen.cli.terminal import progress_bar, say
     from sitegen.large.shard import Share
@@ -59,9 +85,10 @@ def build(
     written = f"{done.written:,} files {'to write' if check else 'written'}"
     drawn = f"; {done.drawn:,} pictures drawn" if done.drawn else ""
     say(f"{out}: {written}, {done.unchanged:,} unchanged, {done.removed:,} removed{drawn}")
-    return 1 if check and done.changed else 0
+    raise Finished(1 if check and done.changed else 0)
 
 
+@uncollected()
 def check(root: Path, what: str | None, out: Path, base_url: str | None, form: str) -> int:
     """Check the data, the built site, or both; 1 where something was found."""
     from sitegen.cli.inspection import findings_of_data, findings_of_site
@@ -73,6 +100,7 @@ def check(root: Path, what: str | None, out: Path, base_url: str | None, form: s
     return 1 if found else 0
 
 
+@uncollected()
 def diff(root: Path, old: str, new: str | None, form: str, base_url: str | None, *, exit_code: bool) -> int:
     """Print what changed between two states of the data; 1 where something must be reviewed, if asked."""
     from sitegen.cli.terminal import say_review
@@ -91,7 +119,7 @@ def serve(root: Path, out: Path, base_url: str | None, host: str, port: int, *, 
     from sitegen.rendering.owner_files import read_site
 
     def rebuild() -> str:
-        with progress_bar() as progress:
+        with uncollected(), progress_bar() as progress:
             done = built(root, out, base_url=base_url, images=images, progress=progress)
         return f"{done.written:,} files written, {done.unchanged:,} unchanged"
 
@@ -102,6 +130,7 @@ def serve(root: Path, out: Path, base_url: str | None, host: str, port: int, *, 
     return 0
 
 
+@uncollected()
 def match(root: Path, name: str | None, form: str, *, unmatched: bool) -> int:
     """Print the matches, one name explained, or lines to confirm; 1 where no board has the name."""
     from sitegen.checks.matches import by_the_rules, explanation, match_rows, match_table, proposals

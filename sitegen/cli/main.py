@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,17 @@ from sitegen.cli.options import (
     answered,
     form,
 )
+
+
+def run() -> None:
+    """Run the command line as a process of its own, which a build ends at once.
+
+    To free a catalogue object by object would take a tenth of the time in which it was read and drawn.
+    """
+    try:
+        main()
+    except commands.Finished as end:
+        os._exit(int(end.code or 0))
 
 
 @click.group(context_settings=HELP, commands=[deploy, merge])
