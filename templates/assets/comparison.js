@@ -1,28 +1,31 @@
 /**
- * The lines of a comparison: what the models' JSON files say, in the figures and words of the models' pages.
- * Nothing here knows a page or a network. The others are measured by the first model.
+ * The lines of a comparison, from the models' JSON files and in the words of their pages. The first model is the
+ * baseline of the others. Nothing here needs a page or the network.
  */
 
 import { dollars, grouped, ratio } from "./figures.js";
 
 /**
- * @typedef {Record<string, any>} Entry an object of the API, as api/v1/schemas/model.json has it
- * @typedef {{text: string, state?: string, lines?: string[], than?: string}} Cell a value or the reason why
- *   there is none, its small print, and what it is to the first model's
+ * @typedef {Record<string, any>} Entry an object of the API, described in api/v1/schemas/model.json
+ * @typedef {{text: string, state?: string, lines?: string[], than?: string}} Cell a value or the reason why there is
+ *   none, its small print, and how it compares with the first model's
  * @typedef {{label: string, note: string, code: boolean, cells: Cell[], differs: boolean}} Line
  * @typedef {{name: string, lines: Line[], shared?: string[]}} Group `shared`: parameters that all models take
- * @typedef {{most: number, kinds: Record<string, string>, units: Record<string, string>, parameters: string[]}} Words
  */
 
-/** @param {Entry[]} files each model's own file */
+/**
+ * @param {Entry[]} files each model's own file
+ * @param words the labels that the page comes with
+ * @returns {Group[]}
+ */
 export function comparison(files, words) {
   const ids = files.map((file) => file.variants[0]);
-  const all = (field) => ids.map((id) => told(id, field));
+  const all = (field) => ids.map((id) => fieldCell(id, field));
   return [
     {
       name: "What it is",
       lines: [
-        line("Author", files.map((file) => told(file, "author"))),
+        line("Author", files.map((file) => fieldCell(file, "author"))),
         line("Status", files.map(status)),
         line("Listed", all("listed"), "on OpenRouter"),
         line("Knowledge until", all("knowledge_cutoff")),
@@ -35,8 +38,8 @@ export function comparison(files, words) {
       lines: [
         lengths(ids, "Context", "context_tokens", "context"),
         lengths(ids, "Longest answer", "output_tokens", "longest answer"),
-        line("Takes", ids.map((id) => told(id, "input_modalities", listed))),
-        line("Gives", ids.map((id) => told(id, "output_modalities", listed))),
+        line("Takes", ids.map((id) => fieldCell(id, "input_modalities", modalities))),
+        line("Gives", ids.map((id) => fieldCell(id, "output_modalities", modalities))),
       ],
     },
     { name: "Parameters", ...parameters(ids, words) },
@@ -44,7 +47,7 @@ export function comparison(files, words) {
     {
       name: "Sources",
       lines: [
-        line("Canonical slug", files.map((file) => told(file, "slug"))),
+        line("Canonical slug", files.map((file) => fieldCell(file, "slug"))),
         line("Other ids", files.map(otherIds)),
         line("Days", files.map(days)),
       ],
@@ -52,18 +55,18 @@ export function comparison(files, words) {
   ];
 }
 
-/** A model's name without its author's. */
+/** Return a model's name without its author's: "GPT-5". */
 export function short(file) {
   return file.name.replace(/^[^:]+: (?=.)/, "");
 }
 
 function line(label, cells, note = "", code = false) {
-  const said = cells.map(({ text, lines }) => JSON.stringify([text, lines]));
-  return { label, note, code, cells, differs: new Set(said).size > 1 };
+  const contents = cells.map(({ text, lines }) => JSON.stringify([text, lines]));
+  return { label, note, code, cells, differs: new Set(contents).size > 1 };
 }
 
-/** A field of the API, or the reason that stands beside its null. */
-function told(entry, field, write = String) {
+/** Return a field as a cell, or the reason why it is null. */
+function fieldCell(entry, field, write = String) {
   const value = entry[field];
   return value === null ? { text: entry.blanks[field], state: "blank" } : { text: write(value) };
 }
@@ -73,13 +76,13 @@ function status({ status, left, history }) {
   return { text: `gone since ${left}`, state: "warning", lines: [`this is what it was on ${history[0].last_seen}`] };
 }
 
-/** A line for each kind of price that a model has, in each unit. */
+/** Return a line for each kind of price and unit. */
 function prices(ids, { kinds, units }) {
   const sheets = ids.flatMap(({ prices, rules }) => [prices, ...rules.map((rule) => rule.prices)]);
-  const found = sheets.flatMap((sheet) => Object.entries(sheet).map(([key, { unit }]) => `${unit} ${key}`));
+  const published = sheets.flatMap((sheet) => Object.entries(sheet).map(([key, { unit }]) => `${unit} ${key}`));
   const order = Object.keys(kinds);
-  const place = (kind) => order.indexOf(kind.slice(kind.indexOf(" ") + 1)) + 1 || Infinity;
-  return [...new Set(["token prompt", "token completion", ...found])].sort((one, other) => place(one) - place(other))
+  const rank = (kind) => order.indexOf(kind.slice(kind.indexOf(" ") + 1)) + 1 || Infinity;
+  return [...new Set(["token prompt", "token completion", ...published])].sort((a, b) => rank(a) - rank(b))
     .map((kind) => {
       const [unit, ...key] = kind.split(" ");
       return priceLine(ids, key.join(" "), unit, kinds, units[unit]);
@@ -88,22 +91,23 @@ function prices(ids, { kinds, units }) {
 
 /** @param {string} per the unit in words */
 function priceLine(ids, key, unit, kinds, per) {
-  const own = ({ prices }) => (Object.hasOwn(prices, key) && prices[key].unit === unit ? prices[key] : null);
+  const priceOf = ({ prices }) => (Object.hasOwn(prices, key) && prices[key].unit === unit ? prices[key] : null);
   const label = Object.hasOwn(kinds, key) ? kinds[key] : "";
   const what = `${label.split(",")[0].toLowerCase()} price`.trim();
   const cells = ids.map((id) => ({
-    ...price(own(id)),
+    ...priceCell(priceOf(id)),
     lines: [
-      ...price(own(id)).lines,
-      ...id.rules.filter(own).map((rule) => `${price(own(rule)).text}: ${rule.condition}`),
+      ...priceCell(priceOf(id)).lines,
+      ...id.rules.filter(priceOf).map((rule) => `${priceCell(priceOf(rule)).text}: ${rule.condition}`),
     ],
-    than: id === ids[0] ? "" : times(price(own(id)).exact, price(own(ids[0])).exact, what),
+    than: id === ids[0] ? "" : times(priceCell(priceOf(id)).exact, priceCell(priceOf(ids[0])).exact, what),
   }));
-  const inferred = ids.some((id) => own(id)?.unit_inferred) ? ", a unit inferred from the amount" : "";
+  const inferred = ids.some((id) => priceOf(id)?.unit_inferred) ? ", a unit inferred from the amount" : "";
   return line(label || key, cells, per + inferred, !label);
 }
 
-function price(price) {
+/** Return a price as a cell; `exact` has every digit, or is "" where the price is no amount. */
+function priceCell(price) {
   if (price?.state !== "amount") {
     const text = price?.state ?? "not published";
     return { text, state: { free: "free", "not published": "blank" }[text] ?? "varies", lines: [], exact: "" };
@@ -113,44 +117,44 @@ function price(price) {
   return { text, state: "amount", lines: text.startsWith("≈") ? [`exactly $${exact}`] : [], exact };
 }
 
-/** What one amount is to another, in words: "2.5× the input price"; "" where one is none. */
-function times(own, first, what) {
-  const words = own && first && ratio(own, first);
+/** Return an amount beside the first, "2.5× the input price", or "" where one is missing. */
+function times(amount, first, what) {
+  const words = amount && first && ratio(amount, first);
   return words && `${words} ${words.endsWith("same") ? "" : "the "}${what}`;
 }
 
 function lengths(ids, label, field, what) {
   const cells = ids.map((id) => ({
-    ...told(id, field, (number) => `${grouped(number)} tokens`),
+    ...fieldCell(id, field, (number) => `${grouped(number)} tokens`),
     than: id === ids[0] ? "" : times(String(id[field] ?? ""), String(ids[0][field] ?? ""), what),
   }));
   return line(label, cells);
 }
 
-/** What goes in or out, text first: "text, file and image". */
-function listed(names) {
+/** Return types of input or output, text first: "text, file and image". */
+function modalities(names) {
   const rest = names.filter((name) => name !== "text").sort();
   return new Intl.ListFormat("en-GB").format(names.includes("text") ? ["text", ...rest] : rest);
 }
 
-/** Those in which the models differ, and those that all take. */
+/** Return lines where the models differ, and the parameters that all take. */
 function parameters(ids, words) {
-  const cells = (name) => ids.map((id) => told(id, "parameters", (names) => (names.includes(name) ? "yes" : "no")));
+  const cells = (name) => ids.map((id) => fieldCell(id, "parameters", (all) => (all.includes(name) ? "yes" : "no")));
   const taken = ids.flatMap((id) => id.parameters ?? []);
   const names = [...new Set([...words.parameters, ...taken.sort()])].filter((name) => taken.includes(name));
   const lines = names.map((name) => line(name, cells(name), "", true));
-  return { lines: lines.filter((one) => one.differs), shared: names.filter((_, at) => !lines[at].differs) };
+  return { lines: lines.filter(({ differs }) => differs), shared: names.filter((_, index) => !lines[index].differs) };
 }
 
 /** A half goes to the even number, as on the pages. */
-const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0, useGrouping: false, roundingMode: "halfEven" });
+const rounded = new Intl.NumberFormat("en", { maximumFractionDigits: 0, useGrouping: false, roundingMode: "halfEven" });
 
 function ratings(files) {
   const first = files[0].headline;
-  const cells = (write) => files.map((file) => (file.headline ? write(file.headline, file) : told(file, "headline")));
+  const cells = (write) => files.map((file) => (file.headline ? write(file.headline, file) : fieldCell(file, "headline")));
   return [
-    line("Rank", cells((row) => told(row, "rank", (rank) => `#${grouped(rank)}`)), "text board, overall"),
-    line("Score", cells((row) => ({ text: whole.format(row.score), than: row === first ? "" : points(row, first) }))),
+    line("Rank", cells((row) => fieldCell(row, "rank", (rank) => `#${grouped(rank)}`)), "text board, overall"),
+    line("Score", cells((row) => ({ text: rounded.format(row.score), than: row === first ? "" : points(row, first) }))),
     line("95 % interval", cells(interval)),
     line("Name on Arena", cells((row) => ({
       text: row.arena_name,
@@ -158,23 +162,23 @@ function ratings(files) {
     }))),
     line("Match", cells((row, file) => ({
       text: row.confidence,
-      lines: file.ratings.filter((rated) => rated.arena_name === row.arena_name)
-        .map((rated) => rated.match.reason),
+      lines: file.ratings.filter((rating) => rating.arena_name === row.arena_name)
+        .map((rating) => rating.match.reason),
     }))),
-    line("Day of the board", cells((row) => told(row, "day"))),
+    line("Day of the board", cells((row) => fieldCell(row, "day"))),
   ];
 }
 
 function interval({ score, lower, upper }) {
   if (lower === null || upper === null) return { text: "not published", state: "blank" };
-  const [up, down] = [whole.format(upper - score), whole.format(score - lower)];
+  const [up, down] = [rounded.format(upper - score), rounded.format(score - lower)];
   return { text: up === down ? `±${up}` : `+${up} −${down}` };
 }
 
-/** Scores have no zero: only a difference means something. */
+/** Scores have no zero, so only their difference means something. */
 function points(row, first) {
   if (!first) return "";
-  const more = Number(whole.format(row.score)) - Number(whole.format(first.score));
+  const more = Number(rounded.format(row.score)) - Number(rounded.format(first.score));
   const words = more ? `${Math.abs(more)} point${more ** 2 > 1 ? "s" : ""} ${more > 0 ? "above" : "below"}` : "the same";
   if ([row.lower, row.upper, first.lower, first.upper].includes(null)) return words;
   return `${words}, intervals ${row.lower > first.upper || row.upper < first.lower ? "apart" : "overlap"}`;
@@ -182,12 +186,12 @@ function points(row, first) {
 
 function otherIds({ variants: [, ...others] }) {
   const lines = others.map(({ id, status, prices }) => {
-    const [into, out] = [prices.prompt, prices.completion].map((one) => price(one ?? null).text);
-    return `${id}${status === "gone" ? ", gone" : ""}: ${into} in, ${out} out`;
+    const [input, output] = [prices.prompt, prices.completion].map((price) => priceCell(price).text);
+    return `${id}${status === "gone" ? ", gone" : ""}: ${input} in, ${output} out`;
   });
   return { text: lines.length ? "" : "none", lines };
 }
 
 function days({ sources }) {
-  return { text: "", lines: sources.map((one) => `${one.feed}: ${one.dated ?? one.changed}`) };
+  return { text: "", lines: sources.map(({ feed, dated, changed }) => `${feed}: ${dated ?? changed}`) };
 }

@@ -1,28 +1,26 @@
 /**
- * The explorer: search, filters, order, columns, cost and picking for the table that the page was served with.
+ * The explorer: search, filters, order, columns, costs and picks for the table that the page was served with.
  *
- * The table's rows stay the page's own: what is shown are copies of them, fifty at a time. What they are found by
- * is read from models.json. The form is the only state, and the address of the page says what the form says.
+ * The table shows copies of the served rows, fifty at a time, and finds them by the facts in models.json. The form
+ * holds the state, and the address of the page repeats it.
  */
 
 import { bill, grouped } from "./figures.js";
 import { ordered, testOf } from "./filters.js";
-import { costs, modelLines, strangerLines } from "./lines.js";
+import { arenaLines, costs, modelLines } from "./lines.js";
 import { asCsv, asJson, field, save } from "./takeaway.js";
 import { show, viewOf } from "./view.js";
 
 const STEP = 50;
-/** Lines that a screen holds below the questions. */
+/** Lines that fit on a screen below the form. */
 const SCREEN = 8;
 const COST = "cost";
-/** The controls that say what the work is. */
-const WORK = ["tokens_in", "tokens_out", "cached", "requests"];
-const MODELS = "api/v1/models.json";
+const WORKLOAD = ["tokens_in", "tokens_out", "cached", "requests"];
 
 const form = document.querySelector("#finder");
 const table = document.querySelector("#register");
 const found = document.querySelector("#found");
-const more = document.querySelector("#more");
+const moreButton = document.querySelector("#more");
 const clear = document.querySelector("#clear");
 const columns = document.querySelector("#columns");
 const tray = document.querySelector("#tray");
@@ -32,50 +30,53 @@ const most = Number(form.dataset.most);
 
 const body = document.createElement("tbody");
 
-/** What the page shows and is not in a control of the form: the rest follows from the form. */
+/** The state that is in no control of the form. */
 const state = {
   lines: [],
   chosen: [],
   shown: STEP,
   picked: [],
-  /** @type {string[] | null} the columns that a visitor chose; null: as many as fit */ columns: null,
-  /** What could not be read, as the end of a sentence. */ trouble: "",
+  /** @type {string[] | null} the columns that a visitor chose, or null for as many as fit */
+  columns: null,
+  /** What could not be read, as the end of a sentence. */
+  trouble: "",
   version: "",
 };
 
-/** The further lines that a view may ask for, each read once. */
-const further = {
-  gone: once(async () => modelLines(await allModels(), await rowsOf("gone/"))),
-  strangers: once(async () => strangerLines(await namesOf("api/v1/arena.json"), strangerRow(), local)),
+/** More lines that a view may ask for, each read once. */
+const more = {
+  retired: once(async () => modelLines(await allModels(), await rowsOf("gone/"))),
+  arena: once(async () => arenaLines((await json("api/v1/arena.json")).names, arenaRow(), local)),
 };
 
-/** Of a catalogue in parts, the further lines of each author. */
+/** In a catalogue that is too large for one page: more lines of each author. */
 const authors = {};
 
 async function authorLines(author) {
   const { parts = [] } = await models();
-  const held = new Set(state.lines.map((line) => line.model.slug));
-  const read = parts.filter((part) => part.author === author)
+  const known = new Set(state.lines.map((line) => line.model.slug));
+  const answers = parts.filter((part) => part.author === author)
     .map(async (part) => modelLines((await json(local(part.json))).models, await rowsOf(local(part.page))));
-  return (await Promise.all(read)).flat().filter((line) => !held.has(line.model.slug));
+  return (await Promise.all(answers)).flat().filter((line) => !known.has(line.model.slug));
 }
 
-/** The last question for lines in an order, and its answer. */
-let last = { question: "", lines: [] };
+/** The last answer of `inOrder`. */
+let sorted = { question: "", lines: [] };
 let drawing = 0;
 let costOf = () => null;
-let asked = "";
+/** The workload as JSON; "null" where none is asked for. */
+let workloadJson = "";
 let copies = new Map();
 
-/** Read a file once, and again only if that failed. */
+/** Return a function that reads a file once, and again only after a failure. */
 function once(read) {
-  let held = null;
+  let answer = null;
   return () => {
-    held ??= read().catch((error) => {
-      held = null;
+    answer ??= read().catch((error) => {
+      answer = null;
       throw error;
     });
-    return held;
+    return answer;
   };
 }
 
@@ -86,35 +87,32 @@ async function answerOf(path) {
 }
 
 const json = async (path) => (await answerOf(path)).json();
-const models = once(() => json(MODELS));
+const models = once(() => json("api/v1/models.json"));
 const allModels = async () => (await models()).models;
-const namesOf = async (path) => (await json(path)).names;
 
-/** The rows of another page's register, their links made those of this page. */
+/** Return the rows of another page by slug, with links that work from here. */
 async function rowsOf(path) {
   const answer = await answerOf(path);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const link of page.querySelectorAll(".register a")) {
     link.setAttribute("href", new URL(link.getAttribute("href"), answer.url).href);
   }
-  return served(page);
+  return rowsBySlug(page);
 }
 
-/** The rows of a page by the slug of their model. */
-function served(page) {
+function rowsBySlug(page) {
   const rows = page.querySelectorAll("tr[data-slug]");
   return new Map([...rows].map((row) => [row.dataset.slug, row]));
 }
 
-/** The row of a name on Arena without a model, its cells of the classes that the columns have. */
-function strangerRow() {
+function arenaRow() {
   const template = document.querySelector("#stranger");
   const row = template.content.querySelector("tr");
-  heads.forEach((head, at) => row.cells[at].classList.add(...head.classList));
+  heads.forEach((head, index) => row.cells[index].classList.add(...head.classList));
   return row;
 }
 
-/** An address of the site, wherever it is served just now. */
+/** Return an address of the published site as one of this copy. */
 function local(address) {
   const canonical = document.querySelector("link[rel=canonical]");
   return canonical && address.startsWith(canonical.href) ? `./${address.slice(canonical.href.length)}` : address;
@@ -122,64 +120,70 @@ function local(address) {
 
 // What is shown
 
-/** Find, order and draw what the form asks for, and let the address say so. */
+/** Find, sort and draw what the form asks for, and write it into the address. */
 async function update() {
   const view = viewOf(form);
-  read(view);
+  readWorkload(view);
   const lines = await linesFor(view);
-  // Further lines take a while to read: who has asked for something else meanwhile gets that.
+  // Reading takes a while. If the form has changed meanwhile, the later answer counts.
   if (`${view}` !== `${viewOf(form)}`) return;
   const order = view.get("sort") ?? form.sort.value;
   state.chosen = inOrder(lines, order).filter(testOf(view));
   draw(view, order);
-  remember(view);
+  writeAddress(view);
 }
 
-/** The lines that a view is about: further ones are read when they are first asked for. */
+/** Return the lines to choose from; some are read when they are first asked for. */
 async function linesFor(view) {
-  const asked = [view.has("gone") && further.gone, view.has("source", "arena_only") && further.strangers];
+  const readers = [view.has("gone") && more.retired, view.has("source", "arena_only") && more.arena];
   state.trouble = "";
   try {
-    for (const author of view.getAll("author")) asked.push((authors[author] ??= once(() => authorLines(author))));
-    const read = await Promise.all(asked.filter(Boolean).map((lines) => lines()));
-    return read.length ? [state.lines, ...read].flat() : state.lines;
+    for (const author of view.getAll("author")) readers.push((authors[author] ??= once(() => authorLines(author))));
+    const answers = await Promise.all(readers.filter(Boolean).map((read) => read()));
+    return answers.length ? [state.lines, ...answers].flat() : state.lines;
   } catch (error) {
     state.trouble = `. Further lines could not be read (${error.message}): try again in a while`;
     return state.lines;
   }
 }
 
-/** All lines in an order. A search asks for the same ones at every key, so the last answer is kept. */
+/** Return all lines in an order. A search needs the same ones at each key press, so they are kept. */
 function inOrder(lines, order) {
-  const question = [order, order.endsWith(COST) && asked, lines.length, lines.at(-1)?.model.name].join(" ");
-  if (question !== last.question) last = { question, lines: ordered(lines, order, valueOf(order.replace("-", ""))) };
-  return last.lines;
+  const question = [order, order.endsWith(COST) && workloadJson, lines.length, lines.at(-1)?.model.name].join(" ");
+  if (question !== sorted.question) {
+    sorted = { question, lines: ordered(lines, order, valueOf(order.replace("-", ""))) };
+  }
+  return sorted.lines;
 }
 
-/** Work out the costs anew where the work is another. */
-function read(view) {
-  const work = workload(view);
-  const now = JSON.stringify(work);
-  if (now !== asked) {
-    asked = now;
-    costOf = work ? costs(work) : () => null;
+/** Work the costs out anew if the workload has changed. */
+function readWorkload(view) {
+  const workload = workloadOf(view);
+  const now = JSON.stringify(workload);
+  if (now !== workloadJson) {
+    workloadJson = now;
+    costOf = workload ? costs(workload) : () => null;
     copies = new Map();
   }
   table.classList.toggle("dense", view.has("dense"));
-  // A narrow screen has room for one more column in the place of another.
-  table.classList.toggle("costed", work !== null && !state.columns);
+  // On a narrow screen the cost takes the place of another column.
+  table.classList.toggle("costed", workload !== null && !state.columns);
 }
 
-/** The work that a view asks the cost of, or null while it is not all told. */
-function workload(view) {
-  const [input, output, cached, requests] = WORK.map((name) => Number(view.get(name) ?? 0));
+function hasCosts() {
+  return workloadJson !== "null";
+}
+
+/** Return the workload that a view asks the cost of, or null while it is incomplete. */
+function workloadOf(view) {
+  const [input, output, cached, requests] = WORKLOAD.map((name) => Number(view.get(name) ?? 0));
   const whole = [input, output, cached, requests].every(Number.isSafeInteger);
   return whole && input >= 1 && output >= 0 && requests >= 1 && cached >= 0 && cached <= 100
     ? { input, output, cached, requests }
     : null;
 }
 
-/** What a column is ordered by. */
+/** Return the function that gives the value to sort a line by. */
 function valueOf(key) {
   if (key !== COST) return (line) => line.values[key];
   return (line) => {
@@ -192,61 +196,62 @@ function draw(view, order) {
   const lines = state.chosen.slice(0, state.shown);
   drawHead(order);
   drawRows(lines);
-  more.hidden = state.chosen.length <= lines.length;
-  more.textContent = `Show ${grouped(Math.min(STEP, state.chosen.length - lines.length))} more of ${grouped(state.chosen.length)}`;
-  const questions = [...view.keys()].filter((name) => !["sort", "dense"].includes(name));
-  clear.hidden = !questions.length && !state.columns;
-  found.textContent = said(state.chosen.length, lines.length) + state.trouble;
-  for (const details of form.querySelectorAll("details")) mark(details, view);
+  const count = state.chosen.length;
+  moreButton.hidden = count <= lines.length;
+  moreButton.textContent = `Show ${grouped(Math.min(STEP, count - lines.length))} more of ${grouped(count)}`;
+  const filters = [...view.keys()].filter((name) => !["sort", "dense"].includes(name));
+  clear.hidden = !filters.length && !state.columns;
+  found.textContent = outcome(count, lines.length) + state.trouble;
+  for (const details of form.querySelectorAll("details")) markUsed(details, view);
   drawTray();
 }
 
 /**
- * Draw what a screen holds at once, and the rest frame by frame: nobody waits for lines below the edge. Until
- * then the old lines stand there, so that the page keeps its height.
+ * Draw a screen of lines at once and the others frame by frame, since nobody waits for what is below the edge. The
+ * old lines stay until then, so that the page keeps its height.
  */
 function drawRows(lines, count = SCREEN) {
   cancelAnimationFrame(drawing);
   place(lines.slice(0, count), lines.length);
-  const going = count < lines.length;
-  table.ariaBusy = going ? "true" : null;
-  if (going) drawing = requestAnimationFrame(() => drawRows(lines, count + SCREEN));
+  const unfinished = count < lines.length;
+  table.ariaBusy = unfinished ? "true" : null;
+  if (unfinished) drawing = requestAnimationFrame(() => drawRows(lines, count + SCREEN));
 }
 
-/** Put lines at the head of the table, at most so many rows in all; a row that stands right is not touched. */
-function place(lines, most) {
-  lines.forEach((line, at) => {
+/** Put lines first in the table, and leave at most `limit` rows. Rows in their place are not touched. */
+function place(lines, limit) {
+  lines.forEach((line, index) => {
     const row = copyOf(line);
-    if (body.rows[at] !== row) body.insertBefore(row, body.rows[at] ?? null);
+    if (body.rows[index] !== row) body.insertBefore(row, body.rows[index] ?? null);
   });
-  while (body.rows.length > most) body.lastElementChild.remove();
+  while (body.rows.length > limit) body.lastElementChild.remove();
 }
 
-function said(count, shown) {
+function outcome(count, shown) {
   if (!count) return "No model answers to all of that";
   const all = `${grouped(count)} model${count === 1 ? "" : "s"}`;
   return shown < count ? `${all}, the first ${grouped(shown)} shown` : all;
 }
 
-/** Say beside a folded question how many of its controls are in use. */
-function mark(details, view) {
-  const named = details.querySelectorAll("[name]");
-  const used = [...named].filter((one) => (one.type === "checkbox" ? one.checked : view.has(one.name))).length;
-  const summary = details.querySelector("summary");
-  summary.dataset.used = used ? `${used}` : "";
+/** Show how many filters of a folded group are in use. */
+function markUsed(details, view) {
+  const controls = [...details.querySelectorAll("[name]")];
+  const used = controls.filter(({ type, checked, name }) => (type === "checkbox" ? checked : view.has(name))).length;
+  details.querySelector("summary").dataset.used = used ? `${used}` : "";
 }
 
-/** The columns that are shown, beside the name. */
+/** Return the columns that are shown, without the name. */
 function shownKeys() {
-  const fitting = keys.filter((key, at) => state.columns?.includes(key) ?? getComputedStyle(heads[at]).display !== "none");
-  return [...fitting.filter((key) => key !== "name"), ...(asked === "null" ? [] : [COST])];
+  const isShown = (key, index) => state.columns?.includes(key) ?? getComputedStyle(heads[index]).display !== "none";
+  return [...keys.filter(isShown).filter((key) => key !== "name"), ...(hasCosts() ? [COST] : [])];
 }
 
 function drawHead(order) {
   const row = table.tHead.rows[0];
-  const all = [pickHead, ...heads.slice(0, 3), ...(asked === "null" ? [] : [costHead]), ...heads.slice(3)];
+  const all = [pickHead, ...heads.slice(0, 3), ...(hasCosts() ? [costHead] : []), ...heads.slice(3)];
   const kept = all.filter((head) => isKept(head.dataset.key));
-  if (kept.length !== row.cells.length || kept.some((head, at) => head !== row.cells[at])) row.replaceChildren(...kept);
+  const changed = kept.length !== row.cells.length || kept.some((head, index) => head !== row.cells[index]);
+  if (changed) row.replaceChildren(...kept);
   for (const head of kept) {
     head.classList.toggle("asked", state.columns !== null);
     const key = order.replace("-", "");
@@ -255,27 +260,14 @@ function drawHead(order) {
   }
 }
 
-/** Whether a column stays in the table: all do until a visitor chooses some. */
+/** Whether a column is in the table: all are until a visitor chooses some. */
 function isKept(key) {
   return ["pick", "name", COST].includes(key) || (state.columns?.includes(key) ?? true);
 }
 
-/** The row of a line as the table shows it. */
 function copyOf(line) {
-  let row = copies.get(line);
-  if (!row) {
-    row = line.row.cloneNode(true);
-    const cells = [...row.cells];
-    cells.forEach((cell, at) => {
-      if (state.columns) cell.classList.remove("c2", "c3");
-      if (!isKept(keys[at])) cell.remove();
-    });
-    const author = row.cells[0].querySelector("a");
-    if (author && line.model.id) author.textContent = line.model.name;
-    if (asked !== "null") insertCost(row, costOf(line));
-    row.prepend(pickCell(line));
-    copies.set(line, row);
-  }
+  if (!copies.has(line)) copies.set(line, copiedRow(line));
+  const row = copies.get(line);
   const box = row.cells[0].querySelector("input");
   if (box) {
     box.checked = state.picked.includes(line.model.slug);
@@ -284,41 +276,50 @@ function copyOf(line) {
   return row;
 }
 
+function copiedRow(line) {
+  const row = line.row.cloneNode(true);
+  [...row.cells].forEach((cell, index) => {
+    if (state.columns) cell.classList.remove("c2", "c3");
+    if (!isKept(keys[index])) cell.remove();
+  });
+  // The served rows are grouped by author and leave the author's name out.
+  const link = row.cells[0].querySelector("a");
+  if (link && line.model.id) link.textContent = line.model.name;
+  if (hasCosts()) insertCost(row, costOf(line));
+  row.prepend(pickCell(line));
+  return row;
+}
+
+function element(name, properties) {
+  return Object.assign(document.createElement(name), properties);
+}
+
 function insertCost(row, cost) {
-  const cell = document.createElement("td");
-  cell.className = cost.why ? "n cost blank" : "n cost";
-  cell.textContent = cost.why ?? (cost.usd === "0" ? "free" : bill(cost.usd));
+  const cell = element("td", {
+    className: cost.why ? "n cost blank" : "n cost",
+    textContent: cost.why ?? (cost.usd === "0" ? "free" : bill(cost.usd)),
+  });
   if (cost.notes?.length) {
-    const note = document.createElement("small");
-    note.textContent = cost.notes.join(" ");
-    // A narrow screen has the mark alone: the notes stand on the model's page too.
-    cell.append(Object.assign(document.createElement("sup"), { textContent: "*" }), note);
+    // A narrow screen shows the mark alone; the notes are on the model's page too.
+    cell.append(element("sup", { textContent: "*" }), element("small", { textContent: cost.notes.join(" ") }));
   }
   const before = keys.slice(0, 3).filter(isKept).length;
   row.insertBefore(cell, row.cells[before] ?? null);
 }
 
-const costHead = document.createElement("th");
-costHead.scope = "col";
-costHead.className = "n cost";
+const costHead = element("th", { scope: "col", className: "n cost", textContent: "Cost a month" });
 costHead.dataset.key = COST;
-costHead.textContent = "Cost a month";
 
 // Picking, for the comparison
 
-const pickHead = document.createElement("th");
-pickHead.scope = "col";
-pickHead.className = "pick";
+const pickHead = element("th", { scope: "col", className: "pick" });
 pickHead.dataset.key = "pick";
-pickHead.append(Object.assign(document.createElement("span"), { className: "unseen", textContent: "Compare" }));
+pickHead.append(element("span", { className: "unseen", textContent: "Compare" }));
 
 function pickCell(line) {
-  const cell = document.createElement("td");
-  cell.className = "pick";
+  const cell = element("td", { className: "pick" });
   if (line.model.slug) {
-    const box = document.createElement("input");
-    box.type = "checkbox";
-    box.value = line.model.slug;
+    const box = element("input", { type: "checkbox", value: line.model.slug });
     box.setAttribute("aria-label", `Compare ${line.model.name}`);
     cell.append(box);
   }
@@ -341,8 +342,8 @@ function drawTray() {
 
 let writing = 0;
 
-/** Let the address say what is shown: not at every key, since browsers count. */
-function remember(view) {
+/** Write the view into the address, seldom: browsers limit how often a page may. */
+function writeAddress(view) {
   clearTimeout(writing);
   writing = setTimeout(() => {
     const address = new URLSearchParams(view);
@@ -353,7 +354,7 @@ function remember(view) {
   }, 150);
 }
 
-function recall() {
+function readAddress() {
   const view = new URLSearchParams(location.search);
   show(form, view);
   state.columns = view.get("columns")?.split(" ") ?? null;
@@ -367,27 +368,27 @@ form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("input", (event) => {
   if (columns.contains(event.target) && !event.target.name) {
     const ticks = columns.querySelectorAll("input:not([name]):checked");
-    choose([...ticks].map((tick) => tick.value));
+    chooseColumns([...ticks].map((tick) => tick.value));
   }
   state.shown = STEP;
   update();
 });
 form.addEventListener("toggle", (event) => {
-  // The boxes say which columns stand there just now, which the width of the screen decides at first.
+  // Until a visitor chooses, the width of the screen decides.
   if (event.target.contains(columns)) tickColumns();
 }, true);
 clear.addEventListener("click", () => {
   show(form, new URLSearchParams());
-  choose(null);
+  chooseColumns(null);
   state.shown = STEP;
   update();
   form.q.focus();
 });
-more.addEventListener("click", async () => {
+moreButton.addEventListener("click", async () => {
   const [next] = state.chosen.slice(state.shown);
   state.shown += STEP;
   await update();
-  // The line itself is drawn some frames later: its copy is put where it will stand.
+  // Not frame by frame: what is not in the table cannot have the focus.
   place(state.chosen.slice(0, state.shown), state.shown);
   copyOf(next).querySelector("a").focus();
 });
@@ -409,9 +410,9 @@ tray.querySelector("#unpick").addEventListener("click", () => {
 });
 form.addEventListener("click", (event) => {
   const { form: kind, work } = event.target.dataset;
-  if (kind) take(kind);
+  if (kind) download(kind);
   if (work) {
-    work.split(" ").forEach((number, at) => (form[WORK[at]].value = number));
+    work.split(" ").forEach((number, index) => (form[WORKLOAD[index]].value = number));
     update();
   }
 });
@@ -428,8 +429,8 @@ document.addEventListener("pointerdown", (event) => {
   }
 });
 
-/** Show just these columns, or as many as fit. */
-function choose(chosen) {
+/** Show these columns, or as many as fit where there is no choice. @param {string[] | null} chosen */
+function chooseColumns(chosen) {
   state.columns = chosen;
   copies = new Map();
 }
@@ -440,27 +441,24 @@ function tickColumns() {
   for (const tick of ticks) tick.checked = shown.includes(tick.value);
 }
 
-/** Give all lines of the view, in its order and with its columns. */
-function take(kind) {
+/** Offer all lines of the view as a file, in their order and with the columns that are shown. */
+function download(kind) {
   const cost = { [COST]: [field("cost_usd_a_month", (line) => costOf(line)?.usd, (line) => costOf(line)?.why)] };
   if (kind === "csv") {
     save(asCsv(state.chosen, shownKeys(), cost), "models.csv", "text/csv;charset=utf-8");
   } else {
-    const head = { view: location.href, version: state.version, work: JSON.parse(asked) };
+    const head = { view: location.href, version: state.version, work: JSON.parse(workloadJson) };
     save(asJson(state.chosen, shownKeys(), cost, head), "models.json", "application/json");
   }
 }
 
 async function start() {
-  recall();
-  const rows = served(table);
+  readAddress();
+  const rows = rowsBySlug(table);
   state.lines = modelLines(await allModels(), rows);
   state.version = (await models()).version;
   for (const head of [...heads, costHead]) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = head.textContent;
-    head.replaceChildren(button);
+    head.replaceChildren(element("button", { type: "button", textContent: head.textContent }));
   }
   table.caption.textContent = "Models in the order that was asked for";
   await update();
@@ -470,7 +468,7 @@ async function start() {
 }
 
 start().catch((error) => {
-  // The table that the page was served with stays, whole and readable.
+  // The served table stays as it is, whole and readable.
   table.classList.add("live");
   form.hidden = true;
   throw error;

@@ -1,8 +1,8 @@
 /**
- * Figures in words, exactly as the pages print them (the same rules as sitegen/pages/figures.py).
+ * Amounts as text, by the same rules as sitegen/facts/figures.py.
  *
- * Money is a string with every digit, as the JSON files have it, and is never made a float: it is counted in
- * whole units of its last digit.
+ * Money comes from the JSON files as a string with every digit. It is never made a float: it is counted in whole
+ * units of its last digit. tests/figure_cases.json holds both programs to the same texts.
  */
 
 /**
@@ -10,16 +10,16 @@
  * @typedef {{units: bigint, scale: number}} Decimal
  */
 
-/** Significant digits beyond which a price is the source's rounding noise and is shown with a ≈. */
+/** A price with more significant digits than this is shown rounded, with a ≈. */
 const DIGITS = 6;
 
-/** Significant digits of a ratio, a short count and a small bill. */
+/** Significant digits of a ratio and of a small bill. */
 const SHORT = 3;
 
 const NEAR = "≈\u202f";
 
 /**
- * Read a decimal: digits with at most one point, no exponent. Raises SyntaxError for anything else.
+ * Read a decimal: digits with at most one point, no exponent. Throws a SyntaxError for anything else.
  * @param {string} text
  * @returns {Decimal}
  */
@@ -29,7 +29,7 @@ export function decimal(text) {
 }
 
 /**
- * Write a decimal with every digit and no zeros at the end: "0.0000025", "12".
+ * Return a decimal with every digit and no zeros at the end: "0.0000025", "12".
  * @param {Decimal} value
  */
 export function plain(value) {
@@ -38,7 +38,8 @@ export function plain(value) {
 }
 
 /**
- * Dollars: at least two decimals, none for a whole number, ≈ where more than six digits are left out.
+ * Return dollars: "$2.50", "$10", "≈ $0.0833333". Two decimals at least, none for a whole number, and a ≈ where
+ * digits beyond the sixth are left out.
  * @param {string} text exact dollars
  */
 export function dollars(text) {
@@ -48,26 +49,18 @@ export function dollars(text) {
 }
 
 /**
- * Dollars for a month: to the cent, or with three digits if that is finer, ≈ where digits are left out.
+ * Return dollars for a month: "$54.33", "$0.0375", "≈ $2.82". To the cent, or with three digits where that is
+ * finer, and a ≈ where digits are left out.
  * @param {string} text exact dollars
  */
 export function bill(text) {
   const value = decimal(text);
-  const short = rounded(value, Math.max(SHORT, length(value.units) - value.scale + 2));
+  const short = rounded(value, Math.max(SHORT, digitCount(value.units) - value.scale + 2));
   return (short.units === value.units ? "" : NEAR) + money(short);
 }
 
 /**
- * Dollars for a token → dollars for 1,000,000 tokens, exact: "0.0000025" → "2.5".
- * @param {string} text exact dollars
- */
-export function perMillion(text) {
-  const { units, scale } = decimal(text);
-  return plain(scale < 6 ? { units: units * 10n ** BigInt(6 - scale), scale: 0 } : { units, scale: scale - 6 });
-}
-
-/**
- * A whole number with separators: "1,048,576".
+ * Return a whole number with separators: "1,048,576".
  * @param {number | bigint | string} number
  */
 export function grouped(number) {
@@ -75,47 +68,32 @@ export function grouped(number) {
 }
 
 /**
- * A number of tokens, short: "999", "16.4K", "1.05M". `grouped` gives the exact one.
- * @param {number} number
- */
-export function tokens(number) {
-  for (const [scale, letter] of [[12, "T"], [9, "B"], [6, "M"], [3, "K"]]) {
-    if (number >= 10 ** scale) {
-      return plain(rounded({ units: BigInt(number), scale }, SHORT)) + letter;
-    }
-  }
-  return String(number);
-}
-
-/**
- * How many times `b` is `a`, in words: "4×", "1.33×", "half", "the same", "almost the same"; three digits.
- * "" where there is no such number: one of the two is nothing, or below it.
+ * Return how many times `b` is `a`, in words: "4×", "1.33×", "half", "the same", "almost the same". It has three
+ * digits, and is "" where one of the two is zero or negative.
  * @param {string} a
  * @param {string} b
  */
 export function ratio(a, b) {
-  const [one, other] = [decimal(a), decimal(b)];
-  const left = one.units * 10n ** BigInt(other.scale);
-  const right = other.units * 10n ** BigInt(one.scale);
+  const [top, bottom] = [decimal(a), decimal(b)];
+  const left = top.units * 10n ** BigInt(bottom.scale);
+  const right = bottom.units * 10n ** BigInt(top.scale);
   if (left === right) return "the same";
   if (left <= 0n || right <= 0n) return "";
   if (left * 2n === right) return "half";
-  const scale = Math.max(0, length(right) - length(left)) + SHORT + 1;
-  const grown = left * 10n ** BigInt(scale);
-  // The last digit says whether there are more behind it, so that half is rounded as half only.
-  const quotient = (grown / right) * 10n + (grown % right ? 1n : 0n);
-  const words = parts(rounded({ units: quotient, scale: scale + 1 }, SHORT));
-  const text = grouped(words.whole) + (words.fraction && `.${words.fraction}`);
+  const scale = Math.max(0, digitCount(right) - digitCount(left)) + SHORT + 1;
+  const scaled = left * 10n ** BigInt(scale);
+  // The last digit is 1 where more digits follow, so that only an exact half is rounded as a half.
+  const quotient = (scaled / right) * 10n + (scaled % right ? 1n : 0n);
+  const { whole, fraction } = parts(rounded({ units: quotient, scale: scale + 1 }, SHORT));
+  const text = grouped(whole) + (fraction && `.${fraction}`);
   return text === "1" ? "almost the same" : `${text}×`;
 }
 
-/** @param {Decimal} value */
 function money(value) {
   const { sign, whole, fraction } = parts(value);
   return `${sign}$${grouped(whole)}${fraction && `.${fraction.padEnd(2, "0")}`}`;
 }
 
-/** @param {Decimal} value */
 function parts({ units, scale }) {
   const digits = String(units).replace("-", "").padStart(scale + 1, "0");
   const point = digits.length - scale;
@@ -126,16 +104,11 @@ function parts({ units, scale }) {
   };
 }
 
-/**
- * Keep so many significant digits; half goes to the even digit.
- * @param {Decimal} value
- * @param {number} digits
- * @returns {Decimal}
- */
+/** Keep this many significant digits; a half goes to the even digit. */
 function rounded({ units, scale }, digits) {
-  const spare = length(units) - digits;
-  if (spare <= 0) return { units, scale };
-  const step = 10n ** BigInt(spare);
+  const surplus = digitCount(units) - digits;
+  if (surplus <= 0) return { units, scale };
+  const step = 10n ** BigInt(surplus);
   const size = units < 0n ? -units : units;
   const twice = (size % step) * 2n;
   const up = twice > step || (twice === step && (size / step) % 2n === 1n);
@@ -143,7 +116,7 @@ function rounded({ units, scale }, digits) {
   return { units: units < 0n ? -kept : kept, scale };
 }
 
-/** How many digits a whole number has. @param {bigint} units */
-function length(units) {
+/** Return how many digits a whole number has. */
+function digitCount(units) {
   return String(units).replace("-", "").length;
 }

@@ -1,12 +1,12 @@
-/** Which lines a view leaves, and in which order. */
+/** The filters and the order of the explorer. */
 
 import { folded } from "./lines.js";
 
-/** Return the test that a line must pass for a view. */
+/** Return the test that a line must pass to be shown. @param {URLSearchParams} view */
 export function testOf(view) {
   const tests = [
     searched(view.get("q")),
-    origin(view),
+    fromSource(view),
     any(view, "author", (line) => [line.model.author]),
     any(view, "match", (line) => [line.model.headline?.confidence]),
     every(view, "in", (line) => line.variant.input_modalities),
@@ -20,23 +20,23 @@ export function testOf(view) {
       bound(view, `${key}_to`, key, (value, limit) => value <= limit),
     ]),
     ...["context", "longest"].map((key) => bound(view, key, key, (value, limit) => value >= limit)),
-    since(view.get("since")),
+    listedSince(view.get("since")),
   ].filter((test) => test !== false);
   return (line) => tests.every((test) => test(line));
 }
 
-/** Every word must stand somewhere in the line's names. */
+/** Each word must be somewhere in the line's names. */
 function searched(text) {
   const words = folded(text ?? "").split(/\s+/).filter(Boolean);
   return words.length > 0 && ((line) => words.every((word) => line.text.includes(word)));
 }
 
-/** Current models, unless the view asks for those that left or for a source of its own. */
-function origin(view) {
+/** Current models, unless the view asks for retired ones too or for certain sources. */
+function fromSource(view) {
   const sources = view.getAll("source");
-  const left = view.has("gone");
+  const retired = view.has("gone");
   return ({ model }) =>
-    (model.status !== "gone" || left) &&
+    (model.status !== "gone" || retired) &&
     (sources.length ? sources.includes(model.source_type) : model.source_type !== "arena_only");
 }
 
@@ -55,7 +55,7 @@ function every(view, name, has) {
   return wanted.length > 0 && ((line) => wanted.every((value) => has(line)?.includes(value)));
 }
 
-/** A line without the figure is left out: nobody knows on which side of the limit it is. */
+/** A line without the figure is left out: it may be on either side of the limit. */
 function bound(view, name, key, holds) {
   const text = view.get(name);
   const limit = Number(text);
@@ -66,11 +66,11 @@ function bound(view, name, key, holds) {
   };
 }
 
-function since(day) {
+function listedSince(day) {
   return Boolean(day) && ((line) => line.values.listed != null && line.values.listed >= day);
 }
 
-/** Return the lines in the order of a key, `-` before it for the largest first; what has no value comes last. */
+/** Return the lines sorted by a value, largest first where `order` begins with `-`, those without a value last. */
 export function ordered(lines, order, valueOf) {
   const sign = order.startsWith("-") ? -1 : 1;
   const known = [];
@@ -80,11 +80,11 @@ export function ordered(lines, order, valueOf) {
     if (value == null) unknown.push(line);
     else known.push([line, value]);
   }
-  known.sort(([one, a], [other, b]) => (a < b ? -sign : a > b ? sign : alphabetical(one, other)));
+  known.sort(([left, a], [right, b]) => (a < b ? -sign : a > b ? sign : alphabetical(left, right)));
   return [...known.map(([line]) => line), ...unknown.sort(alphabetical)];
 }
 
-function alphabetical(one, other) {
-  const [a, b] = [one.values.name, other.values.name];
+function alphabetical(left, right) {
+  const [a, b] = [left.values.name, right.values.name];
   return a < b ? -1 : a > b ? 1 : 0;
 }

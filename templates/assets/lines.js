@@ -1,16 +1,15 @@
-/** The lines of the table: each model's facts, from models.json, with the row that the page was served with. */
+/** The lines of the explorer: the facts of each model from models.json, with its row in the served page. */
 
 import { monthlyCost } from "./cost.js";
 
 /**
- * One line. `model` and `variant` are entries of models.json (`variant` is the primary id); `row` is the served
- * row, of which the table shows copies. Amounts are numbers for comparing alone, never for showing.
  * @typedef {object} Line
- * @property {any} model
- * @property {any} variant
- * @property {HTMLTableRowElement} row
- * @property {string} text what a search looks at
- * @property {Record<string, number | string | null>} values what each column is sorted by; null: there is none
+ * @property {any} model an entry of models.json
+ * @property {any} variant the model's primary id
+ * @property {HTMLTableRowElement} row the served row; the table shows copies of it
+ * @property {string} text the lower-case text that a search looks through
+ * @property {Record<string, number | string | null>} values what each column is sorted by, null where there is no
+ *   value; amounts are floats here, to be compared and never shown
  */
 
 /**
@@ -26,12 +25,12 @@ export function modelLines(models, rows) {
 
 function modelLine(model, row) {
   const [variant] = model.variants;
-  const ids = model.variants.map((one) => one.id);
+  const ids = model.variants.map(({ id }) => id);
   return {
     model,
     variant,
     row,
-    // Fine-tunes of another's model are of its family by their tokenizer: Llama3, Qwen3.
+    // The tokenizer (Llama3, Qwen3) names the family of a model that another author fine-tuned.
     text: folded([model.name, model.slug, ...ids, model.author, variant.tokenizer].join(" ")),
     values: {
       name: folded(model.name),
@@ -49,59 +48,61 @@ function modelLine(model, row) {
 }
 
 /**
- * Return a line for each name on Arena that has no model, from arena.json; `served` is the row to copy.
- * @param {(address: string) => string} local makes an address of the site's into one of this page
+ * Return a line for each name in arena.json that has no model.
+ * @param {HTMLTableRowElement} template the row to copy
+ * @param {(address: string) => string} local turns an address of the published site into one of this copy
  */
-export function strangerLines(names, served, local) {
-  return names
-    .filter((one) => one.match.slug === null)
-    .map((one) => {
-      const row = served.cloneNode(true);
-      const headline = one.rows.find((it) => it.board === "text" && it.category === "overall");
-      const link = row.querySelector("a");
-      link.textContent = one.arena_name;
-      link.href = local(one.url);
-      const place = row.querySelector("[data-rank]");
-      place.textContent = headline ? `${headline.rank}` : "other boards only";
-      place.classList.toggle("blank", !headline);
-      const model = {
-        slug: null, id: null, name: one.arena_name, author: one.organization ?? "", url: one.url,
-        source_type: "arena_only", status: "arena_only", headline: headline ?? null, variants: [],
-      };
-      return {
-        model,
-        variant: {},
-        row,
-        text: folded(`${one.arena_name} ${one.organization ?? ""}`),
-        values: { name: folded(one.arena_name), rank: headline?.rank ?? null },
-      };
-    });
+export function arenaLines(names, template, local) {
+  return names.filter(({ match }) => match.slug === null).map((entry) => arenaLine(entry, template, local));
 }
 
-/** What goes in and out, as one text to order by; null where neither is told. */
-function modalities({ input_modalities: takes, output_modalities: gives }) {
-  return takes || gives ? [...(takes ?? []), "→", ...(gives ?? [])].join(" ") : null;
+function arenaLine(entry, template, local) {
+  const { arena_name: name, url } = entry;
+  const author = entry.organization ?? "";
+  const headline = entry.rows.find(({ board, category }) => board === "text" && category === "overall") ?? null;
+  const row = template.cloneNode(true);
+  const link = row.querySelector("a");
+  link.textContent = name;
+  link.href = local(url);
+  const rank = row.querySelector("[data-rank]");
+  rank.textContent = headline ? `${headline.rank}` : "other boards only";
+  rank.classList.toggle("blank", !headline);
+  return {
+    model: {
+      slug: null, id: null, name, author, url, source_type: "arena_only", status: "arena_only", headline, variants: [],
+    },
+    variant: {},
+    row,
+    text: folded(`${name} ${author}`),
+    values: { name: folded(name), rank: headline?.rank ?? null },
+  };
 }
 
-/** What a token price is compared by: dollars for 1M tokens; null where it is no amount. */
+/** Return input and output types as one text to sort by, or null where neither is known. */
+function modalities({ input_modalities: inputs, output_modalities: outputs }) {
+  return inputs || outputs ? [...(inputs ?? []), "→", ...(outputs ?? [])].join(" ") : null;
+}
+
+/** Return dollars per 1M tokens, to be compared, or null where the price is no amount. */
 function amount(price) {
   return price?.usd_per_million == null ? null : Number(price.usd_per_million);
 }
 
+/** Return text as a search compares it. */
 export function folded(text) {
   return text.toLowerCase();
 }
 
-/** What a workload costs on each line, worked out when a line is first asked. */
+/** Return a function that gives the cost of a workload on a line, and works each out once. */
 export function costs(workload) {
   const known = new Map();
   return (line) => {
-    let found = known.get(line);
-    if (!found) {
+    let cost = known.get(line);
+    if (!cost) {
       const { variants } = line.model;
-      found = variants.length ? monthlyCost(line.variant, workload) : { why: "not in the source" };
-      known.set(line, found);
+      cost = variants.length ? monthlyCost(line.variant, workload) : { why: "not in the source" };
+      known.set(line, cost);
     }
-    return found;
+    return cost;
   };
 }

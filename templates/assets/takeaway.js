@@ -1,15 +1,15 @@
-/** What is shown, to take away: the lines of a view in its order, with exact values, as CSV or JSON. */
+/** Downloads of the explorer: the lines that are shown, in their order and with exact values, as CSV or JSON. */
 
 /**
- * A column of the file: its name and what it holds, or why it holds nothing.
+ * A column of the file: its name, its value for a line, and the reason where there is no value.
  * @typedef {{name: string, value: (line: Line) => unknown, why: (line: Line) => string}} Field
  */
 
 const NOT_PUBLISHED = "not published";
 const NOT_IN_SOURCE = "not in the source";
 
-/** The fields that every file begins with. @type {Field[]} */
-const NAMED = [
+/** The columns that every file begins with. @type {Field[]} */
+const IDENTITY = [
   field("name", (line) => line.model.name),
   field("id", (line) => line.model.id, () => NOT_IN_SOURCE),
   field("slug", (line) => line.model.slug, () => NOT_IN_SOURCE),
@@ -17,8 +17,8 @@ const NAMED = [
   field("url", (line) => line.model.url),
 ];
 
-/** The fields of each column of the table, by its key. @type {Record<string, Field[]>} */
-const OF_COLUMN = {
+/** What each column of the table becomes, by its key. @type {Record<string, Field[]>} */
+const BY_COLUMN = {
   input: [price("input_usd_per_million_tokens", "prompt")],
   output: [price("output_usd_per_million_tokens", "completion")],
   context: [fact("context_tokens")],
@@ -30,45 +30,45 @@ const OF_COLUMN = {
   listed: [fact("listed")],
 };
 
-/**
- */
+/** @returns {Field} */
 export function field(name, value, why = () => NOT_PUBLISHED) {
   return { name, value, why };
 }
 
-/** A fact of the primary id. */
+/** A field of the primary id. */
 function fact(name) {
   return field(name, ({ variant }) => variant[name], ({ variant }) => variant.blanks?.[name] ?? NOT_IN_SOURCE);
 }
 
 function price(name, kind) {
-  const of = ({ variant }) => variant.prices?.[kind];
-  return field(name, (line) => of(line)?.usd_per_million, (line) => of(line)?.state ?? NOT_PUBLISHED);
+  const priceOf = ({ variant }) => variant.prices?.[kind];
+  return field(name, (line) => priceOf(line)?.usd_per_million, (line) => priceOf(line)?.state ?? NOT_PUBLISHED);
 }
 
-/** A fact of the row that stands for the model. */
+/** A field of the model's row on Arena. */
 function rating(name) {
   const blank = ({ model }) => model.headline?.blanks?.[name] ?? model.blanks?.headline ?? NOT_IN_SOURCE;
   return field(name === "confidence" ? "match_confidence" : name, ({ model }) => model.headline?.[name], blank);
 }
 
-/** A fact of usage. */
+/** A field of the model's usage. */
 function used(name) {
   const blank = ({ model }) => model.usage?.blanks?.[name] ?? model.blanks?.usage ?? NOT_IN_SOURCE;
   return field(`usage_${name}`, ({ model }) => model.usage?.[name], blank);
 }
 
-/** Return the fields of the columns that are shown; `further` has those that the page has added. */
-function fieldsOf(keys, further) {
-  return [...NAMED, ...keys.flatMap((key) => further[key] ?? OF_COLUMN[key] ?? [])];
+/** Return the columns of the file; `added` has further ones by the table's column. */
+function fieldsOf(keys, added) {
+  return [...IDENTITY, ...keys.flatMap((key) => added[key] ?? BY_COLUMN[key] ?? [])];
 }
 
 /**
- * Lines as JSON: one object a line, with `blanks` for what is null, as in every JSON file of the site.
+ * Return lines as JSON: one object a line, with the reason for each null in `blanks`, as in all JSON of the site.
+ * @param {string[]} keys the columns that are shown
  * @param {Record<string, unknown>} head what the file begins with
  */
-export function asJson(lines, keys, further, head) {
-  const fields = fieldsOf(keys, further);
+export function asJson(lines, keys, added, head) {
+  const fields = fieldsOf(keys, added);
   const models = lines.map((line) => {
     const entry = {};
     const blanks = {};
@@ -81,25 +81,24 @@ export function asJson(lines, keys, further, head) {
   return `${JSON.stringify({ ...head, models }, null, 1)}\n`;
 }
 
-/** Lines as CSV (RFC 4180); what has no value says why in words. */
-export function asCsv(lines, keys, further) {
-  const fields = fieldsOf(keys, further);
+/** Return lines as CSV (RFC 4180); a cell without a value has the reason in words. */
+export function asCsv(lines, keys, added) {
+  const fields = fieldsOf(keys, added);
   const rows = lines.map((line) => fields.map(({ value, why }) => cell(value(line) ?? why(line))));
   return [fields.map(({ name }) => name), ...rows].map((row) => `${row.join(",")}\r\n`).join("");
 }
 
 /**
- * One cell that no spreadsheet program takes for a formula: the rules of sitegen/pages/spreadsheet.py.
+ * Return one cell that no spreadsheet program runs as a formula, by the rules of sitegen/pages/spreadsheet.py.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
 function cell(value) {
   if (typeof value === "number") return String(value);
   const text = (Array.isArray(value) ? value.join(" ") : String(value)).replace(/[\x00-\x1f\x7f-\x9f]+/g, " ");
-  const tame = text.replace(/(^\s*|[;,|\t]\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$1'");
-  return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
+  const harmless = text.replace(/(^\s*|[;,|\t]\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$1'");
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-/** Let the browser save a text as a file. */
 export function save(text, name, type) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type }));

@@ -1,13 +1,13 @@
 /**
- * The view: what a form's controls say, as it stands in the address of the page.
+ * The view: the values of a form's controls, as they are kept in the address of the page.
  *
- * A control is left out while it says what the page started with, so that the address of the plain page is plain.
+ * A control with the value that the page started with is left out, so that an unchanged page has a plain address.
  */
 
 /** @typedef {HTMLInputElement | HTMLSelectElement} Control */
 
 /**
- * Return what a form says beyond what it started with.
+ * Return the values of the controls that were changed.
  * @param {HTMLFormElement} form
  */
 export function viewOf(form) {
@@ -23,7 +23,7 @@ export function viewOf(form) {
 }
 
 /**
- * Let a form say what a view says; what the view leaves out goes back to its start.
+ * Set a form's controls to a view; those that the view leaves out get their first value again.
  * @param {HTMLFormElement} form
  * @param {URLSearchParams} view
  */
@@ -33,23 +33,20 @@ export function show(form, view) {
       control.checked = view.has(control.name, control.value);
     } else {
       control.value = view.get(control.name) ?? initial(control);
-      // A value that a select or a number field does not take leaves it empty.
+      // A select without an option for the value is empty.
       if (control.value === "" && control instanceof HTMLSelectElement) control.value = initial(control);
     }
   }
 }
 
-/** @param {HTMLFormElement} form @returns {Control[]} */
 function controls(form) {
-  return ([...form.elements].filter((one) => "name" in one && one.name && "value" in one));
+  return [...form.elements].filter((control) => control.name && "value" in control);
 }
 
-/** @param {Control} control @returns {control is HTMLInputElement} */
 function isTick(control) {
   return control.type === "checkbox";
 }
 
-/** @param {Control} control */
 function initial(control) {
   if (!(control instanceof HTMLSelectElement)) return control.defaultValue;
   return [...control.options].find((option) => option.defaultSelected)?.value ?? "";
