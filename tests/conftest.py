@@ -48,8 +48,9 @@ def moto_port() -> Iterator[int]:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:  # noqa: ANN401 - pytest's own type is private
-    """Say clearly that browser tests were skipped, and why."""
-    skipped = [one for one in terminalreporter.stats.get("skipped", []) if "tests/browser/" in one.nodeid]
-    if skipped:
-        why = skipped[0].longrepr[2].removeprefix("Skipped: ")
-        terminalreporter.write_line(f"{len(skipped)} tests in a browser were skipped: {why}")
+    """Say clearly that tests in a browser or in node were skipped, and why."""
+    for where, path in (("a browser", "tests/browser/"), ("node", "tests/test_scripts_in_node")):
+        skipped = [one for one in terminalreporter.stats.get("skipped", []) if path in one.nodeid]
+        if skipped:
+            why = skipped[0].longrepr[2].removeprefix("Skipped: ")
+            terminalreporter.write_line(f"{len(skipped)} tests in {where} were skipped: {why}")

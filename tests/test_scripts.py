@@ -1,0 +1,112 @@
+"""The shipped scripts, read as text: nothing in them is dead, and nothing of them stays in a browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+TEMPLATES = ROOT / "templates"
+SCRIPTS = {
+    path.name: path.read_text(encoding="utf-8") for path in sorted((TEMPLATES / "assets").glob("*.js"))
+}
+
+COMMENT = re.compile(r"/\*.*?\*/|^ *//[^\n]*", re.DOTALL | re.MULTILINE)
+EXPORT = re.compile(r"^export (?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
+IMPORT = re.compile(r'^import \{ ([^}]*) \} from "\./([\w.]+)";$', re.MULTILINE)
+FUNCTION = re.compile(
+    r"^ *(?:async )?function (\w+)|^ *const (\w+) = (?:async )?(?:\([^)]*\)|\w+) =>", re.MULTILINE
+)
+VALUE = re.compile(r"^(?:const|let) (\w+) =", re.MULTILINE)
+PARAMETERS = re.compile(r"(?<=function )\w+\([^)]*\)|\w+ =>|\([^()]*\) =>")
+BEFORE = r"(?<![\w$])(?<![^.]\.)"
+"""What stands before a name that is no member of something: ``...name`` is none, ``one.name`` is."""
+FILE = re.compile(r"\b(?:sitegen|tests|templates)/[\w/]+\.\w+")
+"""A file of the repository, as a comment names it."""
+
+Names = set[tuple[str, str]]
+"""Pairs of a script and a name in it."""
+
+
+def exports(scripts: Mapping[str, str]) -> Names:
+    """Return what scripts export."""
+    return {(script, name) for script, source in scripts.items() for name in EXPORT.findall(source)}
+
+
+def imports(scripts: Mapping[str, str]) -> Names:
+    """Return what scripts import, with the script that it comes from."""
+    lists = [found for source in scripts.values() for found in IMPORT.findall(source)]
+    return {(script, name) for names, script in lists for name in re.findall(r"\w+", names)}
+
+
+def unused(source: str) -> list[str]:
+    """Return the functions, constants and imports of a script that it does not use itself."""
+    source = COMMENT.sub("", source)
+    functions = {name or constant for name, constant in FUNCTION.findall(source)}
+    functions |= {name for _, name in imports({"": source})}
+    values = {*VALUE.findall(source)} - functions
+    source = PARAMETERS.sub("", IMPORT.sub("", source))
+    return sorted(
+        [name for name in functions if not re.search(rf"{BEFORE}{name}\(|[(\s]{name}[,)]", source)]
+        + [name for name in values if len(re.findall(rf"{BEFORE}{name}\b", source)) < 2]
+    )
+
+
+def test_every_export_is_imported() -> None:
+    """No script exports what no other one needs, and none imports what is not there."""
+    assert exports(SCRIPTS) == imports(SCRIPTS)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_everything_in_a_script_is_used(script: str) -> None:
+    """No function is defined that nothing calls, and no value or import that nothing reads."""
+    assert unused(SCRIPTS[script]) == []
+
+
+def test_every_script_is_loaded() -> None:
+    """Each script is named by a page, or imported by another one."""
+    pages = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.html"))
+    named = set(re.findall(r'src="\{\{ root \}\}assets/([\w.]+)"', pages))
+    assert named | {script for script, _ in imports(SCRIPTS)} == SCRIPTS.keys()
+
+
+def test_every_file_that_a_comment_names_is_there() -> None:
+    """A reader who follows a comment of script or style sheet into the repository finds the file."""
+    texts = [*SCRIPTS.values(), (TEMPLATES / "assets" / "site.css").read_text(encoding="utf-8")]
+    files = {file for text in texts for file in FILE.findall(text)}
+    assert "sitegen/catalog/cost.py" in files
+    assert [file for file in sorted(files) if not (ROOT / file).is_file()] == []
+
+
+DEAD = """
+import { near, far } from "./distance.js";
+const LIMIT = 3;
+const MOST = 4;
+// Nothing reads LIMIT any more.
+/** Nothing calls walk() any more. */
+function walk(step) { return near(step.walk()); }
+export function run(walk, LIMITS) { return [1].map((walk) => MOST).map(jump); }
+const jump = (far) => far;
+async function stand({ rest, stand }) { return [...(await wait())]; }
+function wait(steps, stand) {}
+"""
+
+
+def test_what_is_dead_is_found() -> None:
+    """A comment, a parameter, a member and a longer name are no use of what they are called like."""
+    assert unused(DEAD) == ["LIMIT", "far", "stand", "walk"]
+    assert exports({"a.js": DEAD}) == {("a.js", "run")}
+    assert imports({"a.js": DEAD}) == {("distance.js", "near"), ("distance.js", "far")}
+
+
+KEEPS = re.compile(r"localStorage|sessionStorage|indexedDB|\bcaches\b|\.cookie\b|cookieStore|serviceWorker")
+
+
+def test_no_script_keeps_anything_in_the_browser() -> None:
+    """No script of the site writes cookies, storage or caches: neither visits nor tests leave a trace."""
+    assert [name for name, source in SCRIPTS.items() if KEEPS.search(source)] == []
+    assert len(SCRIPTS) > 3
+    assert KEEPS.search("document.cookie = 1")

@@ -1,0 +1,262 @@
+"""The shipped scripts, run in node, write amounts, figures and cells as Python does, in every digit and word.
+
+Without node these tests are skipped; with ``SITEGEN_NODE=required``, as in CI, its absence is an error.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import random
+import shutil
+import subprocess
+from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sitegen.catalog.cost import Cost, Workload, monthly_cost
+from sitegen.facts.abilities import modalities
+from sitegen.facts.costs import cost_notes
+from sitegen.facts.entries import GONE, LISTED, variant_detail, variant_entry
+from sitegen.facts.figures import bill, count, dollars
+from sitegen.facts.price_texts import PriceBook, exact
+from sitegen.facts.ratings import interval, score
+from sitegen.pages.spreadsheet import harmless
+from sitegen.records.listing import Listing
+from sitegen.records.rating import Rating
+from tests.cost_cases import CASES, Case
+from tests.worlds import listing
+
+HERE = Path(__file__).parent
+ASSETS = HERE.parent / "templates" / "assets"
+OLDEST_NODE = 20
+"""The first long-term release that rounds a half as browsers do: Intl.NumberFormat's ``roundingMode``."""
+FIGURES = json.loads((HERE / "figure_cases.json").read_text(encoding="utf-8"))
+"""Kind of figure → pairs of what it is made of and its text, which both programs must write."""
+
+Call = Callable[[str, str, list[list[Any]]], list[Any]]
+"""A function of a script, called once for each list of arguments."""
+
+
+@pytest.fixture(scope="module")
+def call(tmp_path_factory: pytest.TempPathFactory) -> Call:
+    """Return a function that calls one of a script, or say why there is no node."""
+    node = shutil.which("node")
+    if node is None or (why := _too_old(node)):
+        why = why if node else "node is not on PATH"
+        if os.environ.get("SITEGEN_NODE") == "required":
+            pytest.fail(f"SITEGEN_NODE is required, and {why}")
+        pytest.skip(f"tests of the scripts' arithmetic need node: {why}")
+    folder = tmp_path_factory.mktemp("scripts")
+    for path in (*ASSETS.glob("*.js"), HERE / "node.mjs"):
+        shutil.copy(path, folder)
+    # node takes a file for a module only where this says so: https://nodejs.org/api/packages.html#type
+    (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
+    return partial(_called, node, folder)
+
+
+def _too_old(node: str) -> str:
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    old = int(version.removeprefix("v").partition(".")[0]) < OLDEST_NODE
+    return f"node {version} is older than {OLDEST_NODE}" if old else ""
+
+
+def _called(node: str, folder: Path, script: str, name: str, values: list[list[Any]]) -> list[Any]:
+    asked = json.dumps([script, name, values])
+    done = subprocess.run(
+        [node, "node.mjs"], cwd=folder, input=asked, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    answers: list[Any] = json.loads(done.stdout)
+    return answers
+
+
+def cost_answer(cost: Cost) -> dict[str, Any]:
+    """Return a cost in the shape that cost.js gives."""
+    if cost.usd is None:
+        return {"why": cost.why}
+    return {"usd": exact(cost.usd), "notes": list(cost_notes(cost))}
+
+
+def expected(case: Case) -> dict[str, Any]:
+    """Return what the file of cases says."""
+    return {"why": case.why} if case.usd is None else {"usd": case.usd, "notes": list(case.notes)}
+
+
+def arguments(model: Listing, work: Workload, *, gone: bool = False) -> list[Any]:
+    """Return an id in the shape of a model's index.json, and a workload."""
+    entry = variant_entry(model, GONE if gone else LISTED, PriceBook())
+    return [variant_detail(entry, model), work.model_dump()]
+
+
+def test_every_case_costs_the_same_in_a_script(call: Call) -> None:
+    """Amount, notes and reasons are those of the file, for ids in the shape that the site publishes."""
+    asked = [arguments(case.listing, case.workload, gone=case.gone) for case in CASES]
+    for case, answer in zip(CASES, call("cost.js", "monthlyCost", asked), strict=True):
+        assert answer == expected(case), case.about
+
+
+def odd_id(chance: random.Random) -> Listing:
+    """Return an id with any prices, rules and limits."""
+
+    def price() -> str:
+        units = Decimal(chance.choice([0, 1, 2, 25, 333333, 10**17 // 7]))
+        return exact(units.scaleb(-chance.randrange(11, 22)))
+
+    def prices(keys: list[str]) -> dict[str, Any]:
+        return {key: "-1" if chance.random() < 0.02 else price() for key in keys if chance.random() < 0.8}
+
+    kinds = ["prompt", "completion", "input_cache_read", "request", "image_output"]
+    rules = [
+        prices(kinds)
+        | chance.choice(
+            [{}, {"min_prompt_tokens": chance.randrange(2_000)}, {"min_prompt_tokens": 999},
+             {"utc_start": 100, "utc_end": 900}, {"utc_days": "weekend"}, {"min_output_tokens": 5}]
+        )
+        for _ in range(chance.choice([0, 0, 1, 2, 4]))
+    ]  # fmt: skip
+    return listing(
+        pricing=prices(kinds) | {"overrides": rules} | chance.choice([{}, {}, {"discount": 0.125}]),
+        context_length=chance.choice([None, 1_500, 10_000]),
+        top_provider={"max_completion_tokens": chance.choice([None, 100, 4_000])},
+        architecture={
+            "output_modalities": chance.choice([["text"], ["text"], ["text", "image"], ["image"], []])
+        },
+    )
+
+
+def odd_work(chance: random.Random) -> Workload:
+    """Return a workload about the limits and thresholds of the odd ids."""
+    return Workload(
+        input=chance.choice([1, 999, 1_000, 1_999]),
+        output=chance.choice([0, 1, 100, 333]),
+        cached=chance.choice([0, 0, 33, 100]),
+        requests=chance.choice([1, 12_345]),
+    )
+
+
+def test_any_id_costs_the_same_in_a_script(call: Call) -> None:
+    """For six hundred made-up ids and workloads the two answers are equal."""
+    chance = random.Random(5)  # noqa: S311 - made-up records, not secrets
+    pairs = [(odd_id(chance), odd_work(chance)) for _ in range(600)]
+    answers = call("cost.js", "monthlyCost", [arguments(*pair) for pair in pairs])
+    for (model, work), answer in zip(pairs, answers, strict=True):
+        assert answer == cost_answer(monthly_cost(model, work)), (model.raw, work)
+
+
+def test_an_id_of_the_list_is_as_good_as_one_of_its_own_file(call: Call) -> None:
+    """The shorter shape of models.json gives the same cost."""
+    model, work = listing(), Workload(input=1_000, output=10, requests=7)
+    asked = [variant_entry(model, LISTED, PriceBook()), work.model_dump()]
+    assert call("cost.js", "monthlyCost", [asked]) == [cost_answer(monthly_cost(model, work))]
+
+
+WRONG = [
+    {"input": 0}, {"input": 1.5}, {"output": -1}, {"cached": 101}, {"cached": -1}, {"requests": 0},
+    {"requests": None}, {"requests": "7"},
+]  # fmt: skip
+
+
+def test_a_wrong_workload_is_refused(call: Call) -> None:
+    """What is no whole number within its limits is an error, as in Python, and never a wrong amount."""
+    entry, work = arguments(listing(), Workload(input=1, output=0, requests=1))
+    answers = call("cost.js", "monthlyCost", [[entry, work], *([entry, work | wrong] for wrong in WRONG)])
+    assert answers == [{"usd": "0.0000025", "notes": []}, *["RangeError"] * len(WRONG)]
+
+
+def rating_texts(rated: dict[str, Any]) -> list[str]:
+    """Return a score and its interval as pages write them."""
+    rating = Rating(board="text", name="anvil", **rated)
+    return [score(rating.score), interval(rating)]
+
+
+IN_PYTHON: dict[str, Callable[[Any], Any]] = {
+    "dollars": lambda text: dollars(Decimal(text)),
+    "bill": lambda text: bill(Decimal(text)),
+    "grouped": count,
+    "modalities": lambda names: modalities(tuple(names)),
+    "csv": harmless,
+    "score": rating_texts,
+}
+
+
+@pytest.mark.parametrize("kind", IN_PYTHON)
+def test_python_writes_the_figures_of_the_cases(kind: str) -> None:
+    """Each figure that both programs write has the text of the file in Python."""
+    assert [[given, IN_PYTHON[kind](given)] for given, _ in FIGURES[kind]] == FIGURES[kind]
+
+
+@pytest.mark.parametrize("name", ["dollars", "bill", "grouped"])
+def test_a_script_writes_the_figures_of_the_cases(call: Call, name: str) -> None:
+    """Amounts and counts have the text of the file in JavaScript: signs, noise and ties of rounding too."""
+    answers = call("figures.js", name, [[given] for given, _ in FIGURES[name]])
+    assert answers == [text for _, text in FIGURES[name]]
+
+
+def test_any_amount_is_written_the_same_in_a_script(call: Call) -> None:
+    """Five hundred amounts of every length and size have the same text in both programs."""
+    chance = random.Random(7)  # noqa: S311 - made-up amounts, not secrets
+    amounts = [
+        Decimal(chance.randrange(10 ** chance.randrange(1, 20))).scaleb(-chance.randrange(22))
+        for _ in range(500)
+    ]
+    asked = [[exact(amount)] for amount in amounts]
+    assert call("figures.js", "dollars", asked) == [dollars(amount) for amount in amounts]
+    assert call("figures.js", "bill", asked) == [bill(amount) for amount in amounts]
+
+
+def test_a_ratio_is_said_in_words(call: Call) -> None:
+    """Three digits, half to even; zero and less are never divided by nor called so many times something."""
+    answers = call("figures.js", "ratio", [pair for pair, _ in FIGURES["ratio"]])
+    assert answers == [text for _, text in FIGURES["ratio"]]
+
+
+def test_a_script_writes_the_cells_of_the_cases(call: Call) -> None:
+    """A file that the explorer gives has the cells of the site's own spreadsheet, which no program runs."""
+    lines = [[{"model": {"name": text}, "variant": {}} for text, _ in FIGURES["csv"]], [], {}]
+    (text,) = call("takeaway.js", "asCsv", [lines])
+    _, *rows = csv.reader(io.StringIO(text, newline=""))
+    assert [row[0] for row in rows] == [cell for _, cell in FIGURES["csv"]]
+
+
+def compared(call: Call, files: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Return the texts of each model, compared with itself alone, by the label of their line."""
+    words = {"kinds": {}, "units": {}, "parameters": []}
+    answers = call("comparison.js", "comparison", [[[file], words] for file in files])
+    return [
+        {line["label"]: line["cells"][0].get("text") for group in groups for line in group["lines"]}
+        for groups in answers
+    ]
+
+
+def model_file(headline: dict[str, Any] | None = None, **changed: Any) -> dict[str, Any]:  # noqa: ANN401 - as listing() takes
+    """Return as much of a model's index.json as the comparison reads."""
+    variant, _ = arguments(listing(**changed), Workload(input=1, output=0, requests=1))
+    none: dict[str, list[Any]] = {"ratings": [], "sources": [], "history": []}
+    about = {"name": "Anvil", "author": "acme", "slug": "acme/anvil", "status": "listed", "left": None}
+    blanks = {"headline": "not matched"}
+    return {**about, **none, "variants": [variant], "headline": headline, "blanks": blanks}
+
+
+def test_a_script_writes_the_scores_of_the_cases(call: Call) -> None:
+    """The comparison rounds a score and its interval as the model's page does."""
+    row = {"rank": 1, "arena_name": "anvil", "confidence": "exact", "day": "2026-02-06"}
+    texts = compared(call, [model_file(row | rated) for rated, _ in FIGURES["score"]])
+    assert [[text["Score"], text["95 % interval"]] for text in texts] == [
+        text for _, text in FIGURES["score"]
+    ]
+
+
+def test_a_script_writes_the_modalities_of_the_cases(call: Call) -> None:
+    """The comparison lists what goes in and what comes out as the model's page does."""
+    flows = [{"input_modalities": names, "output_modalities": names} for names, _ in FIGURES["modalities"]]
+    texts = compared(call, [model_file(architecture=flow) for flow in flows])
+    assert [[text["Takes"], text["Gives"]] for text in texts] == [
+        [text] * 2 for _, text in FIGURES["modalities"]
+    ]
