@@ -21,10 +21,10 @@ import pytest
 
 from sitegen import __version__
 from sitegen.errors import ContentError, UsageError
-from sitegen.fetching.fetch import Outcome, Request, fetch
-from sitegen.fetching.network import Limits
+from sitegen.fetching.fetch import Request, fetch
+from sitegen.fetching.limits import Limits
 from sitegen.records import Json
-from sitegen.records.snapshot import Feed, Snapshot
+from sitegen.records.snapshot import Feed, OnFile, Outcome, Snapshot, SourceInfo
 from sitegen.sources import SOURCES
 from sitegen.store.snapshots import read_receipts, read_value
 from tests.loopback import Asked, Loopback, Reply, gzip_reply, json_reply, serving
@@ -1146,11 +1146,12 @@ class Locked:
     """A source that needs a key."""
 
     name = "locked"
+    info = SourceInfo("Locked", "Locked", "https://locked.example/", "Source: Locked")
     key_variable: str | None = "LOCKED_KEY"
     key_required = True
     known_settings: tuple[str, ...] = ("address",)
 
-    def feeds(self, settings: Mapping[str, Any], on: date) -> tuple[Feed, ...]:  # noqa: ARG002 - see below
+    def feeds(self, settings: Mapping[str, Any], on: date, on_file: OnFile) -> tuple[Feed, ...]:  # noqa: ARG002 - see below
         """Return the one feed."""
         return (Feed("locked/rows", (settings["address"],)),)
 
@@ -1170,6 +1171,9 @@ class Locked:
         """Return nothing: no loss is too large."""
         return {}
 
+    def journaled(self, on_file: OnFile) -> None:
+        """Return None: the journal follows nothing of it."""
+
 
 def test_a_source_without_its_key_is_skipped(
     data: Path, server: Loopback, monkeypatch: pytest.MonkeyPatch
@@ -1187,7 +1191,7 @@ def test_a_source_without_its_key_is_skipped(
 def test_without_httpx_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the extra is not installed, importing the door says how to install it."""
     monkeypatch.delitem(sys.modules, "sitegen.fetching.fetch")
-    monkeypatch.delitem(sys.modules, "sitegen.fetching.network")
+    monkeypatch.delitem(sys.modules, "sitegen.fetching.connection")
     monkeypatch.setitem(sys.modules, "httpx", None)
     with pytest.raises(UsageError, match=re.escape("pip install 'sitegen[fetch]'")):
         importlib.import_module("sitegen.fetching.fetch")

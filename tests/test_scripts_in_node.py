@@ -19,15 +19,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sitegen.facts.entries import GONE, LISTED, variant_detail, variant_entry
+from sitegen.facts.figures import bill, count, dollars
+from sitegen.facts.price_texts import PriceBook, exact
+from sitegen.pages.spreadsheet import harmless
 
 from sitegen.catalog.cost import Cost, Workload, monthly_cost
 from sitegen.facts.abilities import modalities
 from sitegen.facts.costs import cost_notes
-from sitegen.facts.entries import GONE, LISTED, variant_detail, variant_entry
-from sitegen.facts.figures import bill, count, dollars
-from sitegen.facts.price_texts import PriceBook, exact
 from sitegen.facts.ratings import interval, score
-from sitegen.pages.spreadsheet import harmless
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Rating
 from tests.cost_cases import CASES, Case

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from sitegen.errors import DataError, OutputError
+from sitegen.records import Json
 from sitegen.records.snapshot import Origin, Stored
 from sitegen.sources import SOURCES
 from sitegen.store.snapshots import (
@@ -33,7 +36,7 @@ def store(data: Path, rows: list[Row], on: date = ONE) -> Stored:
     snapshot = source.snapshot(
         source.feed_from("x", answer), [answer], read_value(data, "openrouter/models.json")
     )
-    return write_snapshot(data, snapshot, Origin("openrouter", "x"), on)
+    return write_snapshot(data, snapshot, Origin("x"), on)
 
 
 def state(data: Path) -> dict[str, tuple[bytes, int]]:
@@ -119,6 +122,30 @@ def test_a_leaderboard_has_a_row_a_line() -> None:
     ).decode()
     assert '  {"name": "a", "rank": 1},\n  {"name": "b", "rank": 2}\n' in text
     assert json.loads(text)["rows"][1]["rank"] == 2
+
+
+TEXT = st.text(max_size=5)
+ROWS = st.fixed_dictionaries(
+    {"rows": st.lists(st.one_of(st.just({}), st.integers(), st.dictionaries(TEXT, TEXT)))}
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT,
+    lambda inner: st.lists(inner) | st.dictionaries(TEXT | st.just("rows"), inner),
+    max_leaves=20,
+)
+
+
+@given(ROWS | JSON)
+@example({"rows": []})
+@example({"rows": [{}]})
+@example({"board": {}, "rows": [None]})
+def test_any_value_comes_back_from_its_normal_form(value: Json) -> None:
+    """What is written reads as the same value, is written again as the same bytes, and ends with a line."""
+    content = normal_form(value)
+    assert json.loads(content) == value
+    assert normal_form(json.loads(content)) == content
+    assert content.endswith(b"\n")
+    assert not content.endswith(b"\n\n")
 
 
 def test_half_a_surrogate_pair_is_written_as_utf8() -> None:

@@ -9,8 +9,7 @@ import sys
 import pytest
 
 from sitegen.cli.terminal import progress_bar, say_outcomes
-from sitegen.fetching.fetch import Outcome
-from sitegen.records.snapshot import SetAside
+from sitegen.records.snapshot import Outcome, SetAside
 
 
 class Screen(io.StringIO):

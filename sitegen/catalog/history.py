@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from sitegen.records import Json
-from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, Change, keys_of
+from sitegen.records.change import LEFT, LISTED, RETURNED, WHOLE, Change, keys_of
 from sitegen.records.price import amount as price_amount
 
 NO_PRICE = {"overrides", "discount"}
@@ -79,7 +79,7 @@ def _prices_after(line: Change, known: Mapping[str, Decimal | None]) -> dict[str
     field = line.field
     if field == LEFT:
         return dict.fromkeys(known)
-    if field in (LISTED, RETURNED, DESCRIBED):
+    if field in WHOLE:
         pricing = line.new.get("pricing") if isinstance(line.new, dict) else None
         now = dict.fromkeys(known)
         for key, value in pricing.items() if isinstance(pricing, dict) else ():

@@ -13,20 +13,22 @@ from sitegen.catalog.movements import rating_rows, within_interval
 from sitegen.checks import Finding
 from sitegen.facts.changes import change_text
 from sitegen.facts.prices import PriceTexts
-from sitegen.records import Row
+from sitegen.records import Row, data_files
 from sitegen.records.change import Change
 from sitegen.records.rating import Leaderboard
 from sitegen.records.snapshot import Receipt
 
-JOURNAL = "data/changes.jsonl"
+JOURNAL = f"data/{data_files.JOURNAL}"
 FETCH_AGAIN = "restore the file from git, or fetch again"
 
 
-def journal_findings(journal: Sequence[Change], rows: Iterable[Row]) -> list[Finding]:
+def journal_findings(
+    journal: Sequence[Change], rows: Iterable[Row], source: str = "openrouter"
+) -> list[Finding]:
     """Return where the journal, replayed from its start, is not the snapshot: the first field of each id."""
     if not journal:
         return []
-    told = replayed(journal, "openrouter").rows
+    told = replayed(journal, source).rows
     held = {str(row["id"]): row for row in rows}
     found = []
     for key in sorted(told.keys() | held.keys()):
@@ -64,7 +66,7 @@ def movement_findings(journal: Sequence[Change], boards: Iterable[Leaderboard]) 
     return found
 
 
-ACCEPTED = "data/overrides/accepted.toml"
+ACCEPTED = f"data/{data_files.ACCEPTED}"
 
 
 def alarm_findings(journal: Sequence[Change], accepted: Sequence[Accepted]) -> list[Finding]:
@@ -108,8 +110,8 @@ def receipt_findings(receipts: Mapping[str, Receipt], files: Mapping[str, bytes]
     """Return the snapshots that are not what was fetched: absent, or edited by hand."""
     found = []
     for feed, receipt in sorted(receipts.items()):
-        content = files.get(f"{feed}.json")
-        path = f"data/{feed}.json"
+        name = data_files.snapshot_file(feed)
+        content, path = files.get(name), f"data/{name}"
         if content is None:
             found.append(Finding("receipt", path, "is gone, and receipts.json has its receipt", FETCH_AGAIN))
         elif hashlib.sha256(content).hexdigest() != receipt.sha256:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sitegen.catalog.model import Catalog, Rated
 from sitegen.checks import Finding
 from sitegen.matching.matches import ArenaName, Decision, matches
-from sitegen.records import Row
+from sitegen.records import Row, data_files
 from sitegen.records.match import Confidence, Match
 from sitegen.records.rating import OVERALL, Rating
 
-MATCHES = "data/overrides/matches.toml"
+MATCHES = f"data/{data_files.MATCHES}"
 PROPOSED = 40
 """Rows without a partner that are listed, the best ranked first."""
 

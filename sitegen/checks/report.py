@@ -21,6 +21,7 @@ _HEADINGS = {
     Section.LIMITS: "Limits and parameters",
     Section.ARENA: "Arena",
     Section.USAGE: "Usage",
+    Section.SOURCES: "Other sources",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sitegen.catalog.alarms import Alarm, AlarmKind, alarms
@@ -18,21 +18,30 @@ from sitegen.records import Json, Row
 from sitegen.records.change import LEFT, LIFE, Change
 from sitegen.records.match import Match
 from sitegen.records.review import Line, Review, Section
+from sitegen.records.snapshot import Receipt
 from sitegen.records.usage import OTHER, Period, Usage
 
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a review: a state of the data under the name that it was asked for with."""
+    """One side of a review: a state of the data under the name that it was asked for with.
+
+    ``further`` has the records of other sources that the journal follows, by the name of the source.
+    """
 
     label: str
     rows: Sequence[Row]
     catalog: Catalog
     marks: Mapping[str, Json]
+    further: Mapping[str, Sequence[Row]] = field(default_factory=dict)
 
     def names(self) -> dict[str, str]:
         """Return the name of every id."""
-        return {str(row["id"]): str(row.get("name") or row["id"]) for row in self.rows}
+        return _names_of(self.rows)
+
+
+def _names_of(rows: Iterable[Row]) -> dict[str, str]:
+    return {str(row["id"]): str(row.get("name") or row["id"]) for row in rows}
 
 
 def review(old: Side, new: Side) -> Review:
@@ -44,7 +53,7 @@ def review(old: Side, new: Side) -> Review:
     lines = [*_catalogue_lines(moved, names), *_match_lines(old.catalog, new.catalog), *_clashes(old, new)]
     arena, quiet = _arena_lines(old.catalog, new.catalog)
     order = list(Section)
-    every = [*lines, *arena, *_usage_lines(old.catalog, new.catalog)]
+    every = [*lines, *arena, *_usage_lines(old.catalog, new.catalog), *_further_lines(old, new)]
     return Review(
         old=old.label,
         new=new.label,
@@ -178,6 +187,34 @@ def _movement_lines(moved: Iterable[Change]) -> Iterator[Line]:
         board, _, name = key.partition("/")
         text = ", ".join([change_text(change, prices) for change in worth_telling(changes_of_name)])
         yield Line(section=Section.ARENA, kind="movement", id=key, name=name, text=f"{board}: {text}")
+
+
+_SAID_APART = ("openrouter", "arena", "usage")
+
+
+def _further_lines(old: Side, new: Side) -> Iterator[Line]:
+    """Yield a line for each snapshot of another source that moved, and one for each change of its records."""
+    was, now = old.catalog.receipts, new.catalog.receipts
+    for feed in sorted(was.keys() | now.keys()):
+        before, after = was.get(feed), now.get(feed)
+        same = before and after and before.sha256 == after.sha256
+        if feed.partition("/")[0] not in _SAID_APART and not same:
+            text = _rows_words(before, after)
+            yield Line(section=Section.SOURCES, kind="snapshot", id=feed, name=feed, text=text)
+    for source in sorted(old.further.keys() & new.further.keys()):
+        held = {str(row["id"]): row for row in old.further[source]}
+        moved = changes(Before(held, frozenset()), new.further[source], on=_NO_DAY, source=source)
+        names = {**_names_of(old.further[source]), **_names_of(new.further[source])}
+        for line in _catalogue_lines(moved, names):
+            yield line.model_copy(update={"text": f"{source}: {line.text}"})
+
+
+def _rows_words(before: Receipt | None, after: Receipt | None) -> str:
+    if after is None:
+        return "is gone"
+    if before is None:
+        return f"read for the first time: {after.rows:,} rows"
+    return f"{after.rows:,} rows ({before.rows:,} before)"
 
 
 MOST_NAMED = 10

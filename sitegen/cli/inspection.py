@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from sitegen.checks import Finding
@@ -18,24 +19,26 @@ from sitegen.checks.matches import decision_findings, rated_names
 from sitegen.checks.page import page_of
 from sitegen.checks.site import site_findings
 from sitegen.errors import OutputError, SitegenError
+from sitegen.records.change import Change
+from sitegen.records.data_files import snapshot_file
 from sitegen.records.match import Match
 from sitegen.rendering.owner_files import read_site
-from sitegen.sources.openrouter import MODELS
+from sitegen.sources import SOURCES, arena
 from sitegen.store.dataset import Dataset, joined, read_dataset
-from sitegen.store.snapshots import read_bytes, read_value, rows_of
+from sitegen.store.snapshots import read_bytes, read_value
 
 
 def findings_of_data(root: Path) -> list[Finding]:
-    """Return what ``data/`` does not hold; a file that cannot be read is the only finding then."""
+    """Return the faults of ``data/``; where a file cannot be read, that is the only one."""
     data = root / "data"
     try:
         state = read_dataset(data)
     except SitegenError as error:
         return [Finding("readable", error.thing, error.fault, error.step)]
-    files = {f"{feed}.json": read_bytes(data, f"{feed}.json") for feed in state.receipts}
+    files = {name: read_bytes(data, name) for name in map(snapshot_file, state.receipts)}
     return [
         *order_findings(state.journal),
-        *journal_findings(state.journal, rows_of(read_value(data, MODELS))),
+        *_replay_findings(data, state.journal),
         *movement_findings(state.journal, state.leaderboards),
         *alarm_findings(state.journal, state.accepted),
         *decision_findings(joined(state), state.decisions, _ruled(state)),
@@ -45,23 +48,32 @@ def findings_of_data(root: Path) -> list[Finding]:
     ]
 
 
+def _replay_findings(data: Path, journal: Sequence[Change]) -> Iterator[Finding]:
+    """Yield where the journal does not lead to the records of a source; of ratings it keeps less than all."""
+    for name, source in SOURCES.items():
+        if name != arena.name:
+            rows = source.journaled(partial(read_value, data)) or ()
+            yield from journal_findings(journal, rows, name)
+
+
 def _ruled(state: Dataset) -> dict[str, Match]:
     """Return the matches as the rules alone make them."""
     if not state.decisions:
         return {}
-    return {one.name: one.match for one in rated_names(joined(replace(state, decisions={})))}
+    return {name.name: name.match for name in rated_names(joined(replace(state, decisions={})))}
 
 
 def findings_of_site(root: Path, out: Path, base_url: str | None) -> list[Finding]:
-    """Return what a built site does not hold; raises OutputError where there is none.
+    """Return the faults of a built site; raises OutputError where there is none.
 
-    Without ``base_url`` the site stands where its own start page says.
+    Without ``base_url`` its links are held against the address that its own start page names.
     """
     start = out / "index.html"
     if not start.is_file():
         raise OutputError(out, "holds no built site", f"run sitegen build --out {out}")
-    said = page_of(start.name, start.read_bytes()).canonical
-    return site_findings(_Folder(out), read_site(root, base_url or (said[0] if said else None)).base_url)
+    canonical = page_of(start.name, start.read_bytes()).canonical
+    own_address = canonical[0] if canonical else None
+    return site_findings(_Folder(out), read_site(root, base_url or own_address).base_url)
 
 
 class _Folder(Mapping[str, bytes]):

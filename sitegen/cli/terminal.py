@@ -16,8 +16,8 @@ from sitegen.text import printable, without_log_commands
 
 if TYPE_CHECKING:
     from sitegen.checks import Finding
-    from sitegen.fetching.fetch import Outcome
     from sitegen.records.review import Review
+    from sitegen.records.snapshot import Outcome
 
 Progress = Callable[[str, int, "int | None"], None]
 

@@ -1,4 +1,4 @@
-"""Answers: the bytes of a file or of a response as a JSON value, or what is wrong with them."""
+"""Answers: the bytes of a file or of a response as a JSON value, or the fault that they have."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 import math
 import re
 import sys
+import zlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import url2pathname
@@ -23,6 +25,8 @@ STDIN = Path("-")
 _DEEPEST = 64
 _LONGEST_INTEGER = 100
 _PIECE = 1024 * 1024
+_UNZIPPED = 64 * 1024
+"""Bytes of a piece."""
 
 
 def is_http(origin: str) -> bool:
@@ -31,7 +35,7 @@ def is_http(origin: str) -> bool:
 
 
 def files(origin: str) -> list[Path]:
-    """Return the files that a ``--from`` names; raises UsageError where there are none."""
+    """Return the files that a ``--from`` names, sorted; raises UsageError where there are none."""
     scheme, separator, rest = origin.partition("://")
     if separator and scheme != "file":
         raise UsageError(
@@ -63,7 +67,8 @@ def file_bytes(feed: str, path: Path, most: int) -> bytes:
 
 
 def _at_most(stream: BinaryIO, most: int) -> bytes:
-    """Read piece by piece: a single call would reserve memory for the most, however little there is."""
+    """Return at most so many bytes of a stream."""
+    # A single call would reserve memory for the most, however little there is.
     parts = []
     while most and (part := stream.read(min(most, _PIECE))):
         parts.append(part)
@@ -72,13 +77,29 @@ def _at_most(stream: BinaryIO, most: int) -> bytes:
 
 
 def too_large(feed: str, who: str, most: int, setting: str = "max_bytes") -> SourceError:
-    """Return the error for an answer of more than ``most`` bytes, the limit that ``setting`` is."""
+    """Return the error for an answer of more than ``most`` bytes, which ``setting`` limits."""
     step = f"{KEEP}; {setting} in content/site.toml is the limit"
     return SourceError(feed, f"{who} more than {most:,} bytes", step)
 
 
+def unzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield an unzipped body in pieces of a bounded size, however much a piece holds; raises zlib.error."""
+    gzip = 16 + zlib.MAX_WBITS
+    unzip = zlib.decompressobj(gzip)
+    for piece in pieces:
+        rest = piece
+        while rest:
+            if unzip.eof:  # a gzip body may have several members (RFC 1952, section 2.2)
+                unzip = zlib.decompressobj(gzip)
+            yield unzip.decompress(rest, _UNZIPPED)
+            rest = unzip.unconsumed_tail or unzip.unused_data
+    yield unzip.flush()
+    if not unzip.eof:
+        raise zlib.error("it ends in the middle")
+
+
 def answer_value(feed: str, who: str, body: bytes) -> Json:
-    """Return an answer's value; raises SourceError that says what ``who`` (``x.json holds``) gave instead."""
+    """Return an answer's value; raises SourceError that begins with ``who`` (``x.json holds``)."""
     try:
         return parsed_answer(body)
     except ValueError as error:
@@ -86,7 +107,7 @@ def answer_value(feed: str, who: str, body: bytes) -> Json:
 
 
 def parsed_answer(body: bytes) -> Json:
-    """Return the JSON value of an answer; raises ValueError that says what the answer is instead.
+    """Return the JSON value of an answer; raises ValueError that says why it has none.
 
     Stricter than ``json.loads`` where a later step would stumble: no NaN, no number beyond a float, no depth
     that recursion cannot follow. Half of a surrogate pair, which JavaScript leaves where it cuts a text,
@@ -98,7 +119,7 @@ def parsed_answer(body: bytes) -> Json:
     except RecursionError:
         raise ValueError("JSON that is nested too deep") from None
     except ValueError as error:
-        raise ValueError(_instead(body, error)) from None
+        raise ValueError(_no_json(body, error)) from None
     if _deeper(value, _DEEPEST):
         raise ValueError("JSON that is nested too deep")
     if re.search(rb"\\u[dD][89a-fA-F]", body):
@@ -107,7 +128,8 @@ def parsed_answer(body: bytes) -> Json:
     return value
 
 
-def _instead(body: bytes, error: ValueError) -> str:
+def _no_json(body: bytes, error: ValueError) -> str:
+    """Return words for an answer that is no JSON: ``HTML, not JSON``."""
     start = body[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start:
         return "nothing"
@@ -132,6 +154,7 @@ def _integer(text: str) -> int:
 
 
 def _deeper(value: Json, levels: int) -> bool:
+    """Return whether a value has maps or lists more than so many levels deep."""
     level: list[Json] = [value]
     for _ in range(levels):
         level = [

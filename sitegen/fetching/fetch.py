@@ -1,38 +1,28 @@
-"""The network door: what a source answers, over HTTP or from a file, becomes a snapshot under ``data/``."""
+"""The network door: an answer of a source, over HTTP or from a file, becomes a snapshot under ``data/``."""
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
-from sitegen.catalog.alarms import Accepted
 from sitegen.errors import SitegenError, SourceError, UsageError
 from sitegen.fetching.answers import STDIN, answer_value, file_bytes, files, is_http
-from sitegen.fetching.network import (
-    DEFAULT_LIMITS,
-    Answer,
-    Limits,
-    Network,
-    Progress,
-    Wire,
-    limits_of,
-    new_client,
-    origin_of,
-    unlogged_retries,
-    url_of,
-    without_key,
-)
+from sitegen.fetching.connection import Connection, Progress, new_client, unlogged_retries
+from sitegen.fetching.headers import without_key
+from sitegen.fetching.limits import DEFAULT_LIMITS, LIMIT_NAMES, Limits, limits_of
+from sitegen.fetching.losses import losses, require_accepted
+from sitegen.fetching.network import Answer, Network, origin_of, url_of
 from sitegen.records import Json
-from sitegen.records.change import Change
-from sitegen.records.snapshot import Feed, Origin, Receipt, SetAside
+from sitegen.records.data_files import snapshot_file
+from sitegen.records.snapshot import Feed, Origin, Outcome, Receipt
 from sitegen.rendering.owner_files import unknown_setting
 from sitegen.sources import SOURCES, Source
 from sitegen.sources.refusal import answer_refused
@@ -45,13 +35,9 @@ if TYPE_CHECKING:
     import httpx
 
 
-MOST_LOST = 0.1
-"""The share of its rows that an answer may lose: the largest honest loss of one day was 29 of 364."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What to fetch: sources (none: all), the day, and where to read the one source instead (``--from``).
+    """Which sources to fetch (none: all), for which day, and where to read a single one instead (``--from``).
 
     ``origins`` are files, folders (their ``*.json``, but for names that start with ``_`` or ``.``), ``-`` for
     standard input, or http addresses; several answers of one feed are its pages in order. ``board`` narrows
@@ -65,19 +51,6 @@ class Request:
     accept_loss: bool = False
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one feed. ``error`` is one line, safe to print: why it failed or was skipped."""
-
-    feed: str
-    status: Literal["changed", "unchanged", "skipped", "failed"]
-    rows: int = 0
-    changes: int = 0
-    set_aside: tuple[SetAside, ...] = ()
-    unknown_keys: dict[str, int] = field(default_factory=dict)
-    error: str | None = None
-
-
 def fetch(
     data: Path,
     settings: Mapping[str, Any],
@@ -88,7 +61,7 @@ def fetch(
     progress: Progress | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> list[Outcome]:
-    """Read sources and write what changed under ``data``; one outcome a feed, in the order of the feeds.
+    """Read sources, write what changed under ``data``, and return the outcome of each feed, in order.
 
     ``settings`` is the table ``[sources]`` of ``content/site.toml``. A feed that fails stops no other one.
     Raises UsageError where the request makes no sense, and DataError or OutputError where ``data`` does.
@@ -97,13 +70,14 @@ def fetch(
     finish_write(data)
     with ExitStack() as stack, unlogged_retries():
         # A client reads the machine's certificates, which a fetch from a file need not wait for.
-        opened = functools.cache(lambda: client or stack.enter_context(new_client()))
-        wire = Wire(opened, progress or (lambda _feed, _done, _total: None))
+        opened = cache(lambda: client or stack.enter_context(new_client()))
+        connection = Connection(opened, progress or (lambda _feed, _done, _total: None))
         outcomes = []
         for name in names:
             table = settings.get(name, {})
             _require_known(name, table)
-            run = _Run(data, SOURCES[name], table, request, wire, limits_of(limits, name, table), environment)
+            patience = limits_of(limits, name, table)
+            run = _SourceRun(data, SOURCES[name], table, request, connection, patience, environment)
             outcomes += run.outcomes()
     if request.board and not outcomes:
         raise UsageError(f"--board {one_line(request.board)}", "is on no list", "add it to content/site.toml")
@@ -122,7 +96,7 @@ def _source_names(request: Request) -> list[str]:
 
 def _require_known(name: str, table: Mapping[str, Any]) -> None:
     """Raise ContentError for a setting that neither the source nor the limits know."""
-    known = [*SOURCES[name].known_settings, *(item.name for item in fields(Limits))]
+    known = [*SOURCES[name].known_settings, *LIMIT_NAMES]
     for key in table:
         if key not in known:
             raise unknown_setting(f"content/site.toml [sources.{name}]", one_line(key), key, known)
@@ -130,7 +104,7 @@ def _require_known(name: str, table: Mapping[str, Any]) -> None:
 
 @dataclass(frozen=True)
 class _Reading:
-    """What was read for one feed from one place: its pages (none: "not modified"), or why not."""
+    """The pages that one place gave for a feed (none: "not modified"), or the error instead."""
 
     feed: str
     address: str
@@ -139,14 +113,14 @@ class _Reading:
 
 
 @dataclass(frozen=True)
-class _Run:
+class _SourceRun:
     """One source's part of a fetch."""
 
     data: Path
     source: Source
     table: Mapping[str, Any]
     request: Request
-    wire: Wire
+    connection: Connection
     limits: Limits
     environment: Mapping[str, str] = field(repr=False)
 
@@ -154,7 +128,7 @@ class _Run:
         source = self.source
         try:
             if self.request.origins:
-                return [self._outcome(feed, found) for feed, found in self._given().items()]
+                return [self._outcome(feed, readings) for feed, readings in self._given().items()]
             feeds = self._feeds()
             if feeds and source.key_required and not self._key():
                 why = f"{source.key_variable} is not set; the snapshot on file stays"
@@ -167,8 +141,11 @@ class _Run:
 
     def _feeds(self) -> list[Feed]:
         board = self.request.board
-        feeds = self.source.feeds(self.table, self.request.on)
+        feeds = self._all_feeds()
         return [feed for feed in feeds if board is None or feed.name == f"{self.source.name}/{board}"]
+
+    def _all_feeds(self) -> tuple[Feed, ...]:
+        return self.source.feeds(self.table, self.request.on, partial(read_value, self.data))
 
     def _outcome(self, feed: str, readings: Iterable[_Reading]) -> Outcome:
         try:
@@ -192,47 +169,32 @@ class _Run:
         pages = [page for reading in readings for page in reading.pages]
         if not pages:
             return Outcome(feed, "unchanged", read_receipts(self.data)[feed].rows)
-        held = read_value(self.data, f"{feed}.json")
+        held = read_value(self.data, snapshot_file(feed))
         address = readings[0].address
         snapshot = self.source.snapshot(Feed(feed, (address,)), [page.value for page in pages], held)
         if not self.request.accept_loss:
-            losses = self._losses(feed, held, snapshot.files[f"{feed}.json"])
-            _require_accepted(losses, read_accepted(self.data))
+            lost = losses(self.source, feed, held, snapshot.main, self.request.on)
+            require_accepted(lost, read_accepted(self.data))
         # The validators of one page say nothing of the others.
         first = pages[0] if len(pages) == 1 else Answer(None)
         # A receipt is committed, and pages show it.
-        origin = Origin(self.source.name, redacted_url(address), first.etag, first.last_modified)
+        origin = Origin(redacted_url(address), first.etag, first.last_modified)
         stored = write_snapshot(self.data, snapshot, origin, self.request.on)
         status: Literal["changed", "unchanged"] = "changed" if stored.changed else "unchanged"
         return Outcome(
             feed, status, stored.rows, stored.changes, snapshot.set_aside, dict(snapshot.unknown_keys)
         )
 
-    def _losses(self, feed: str, held: Json, new: Json) -> list[Change]:
-        """Return where an answer holds fewer rows of a kind than after an honest day.
-
-        Counts are compared, not names: over a few months of honest days a fifth of the names change. On a
-        partial board a missing row says nothing. ``field`` is what the source counts.
-        """
-        if isinstance(new, dict) and new.get("partial"):
-            return []
-        now, on = self.source.counts(new), self.request.on
-        return [
-            Change(on=on, source=feed, id=feed, field=kind, old=before, new=now.get(kind, 0))
-            for kind, before in self.source.counts(held).items()
-            if before - now.get(kind, 0) > MOST_LOST * before
-        ]
-
     def _asked(self, feed: Feed) -> Iterator[_Reading]:
         """Read a feed at the addresses of its source."""
         network = self._network(feed.name)
         for address in feed.addresses:
-            known = self._receipt(address, feed.name) if len(feed.addresses) == 1 else None
-            yield _Reading(feed.name, address, tuple(self._pages(network, address, known)))
+            receipt = self._receipt(address, feed.name) if len(feed.addresses) == 1 else None
+            yield _Reading(feed.name, address, tuple(self._pages(network, address, receipt)))
 
     def _given(self) -> dict[str, list[_Reading]]:
         """Read every ``--from``, by feed; the answers of one feed are its pages, in the order given."""
-        found: dict[str, list[_Reading]] = {}
+        by_feed: dict[str, list[_Reading]] = {}
         passed: set[str] = set()
         for origin in self.request.origins:
             if is_http(origin):
@@ -240,15 +202,15 @@ class _Run:
             else:
                 readings = [self._from_file(path) for path in files(origin)]
             for reading in readings:
-                found.setdefault(reading.feed, []).append(reading)
-        return found
+                by_feed.setdefault(reading.feed, []).append(reading)
+        return by_feed
 
     def _from_url(self, address: str, passed: set[str]) -> _Reading:
         url_of(self.source.name, address)
         feed = self._feed_of(address, None)
-        known = self._receipt(address, feed) if len(self.request.origins) == 1 else None
+        receipt = self._receipt(address, feed) if len(self.request.origins) == 1 else None
         try:
-            pages = tuple(self._pages(self._network(feed), address, known, passed))
+            pages = tuple(self._pages(self._network(feed), address, receipt, passed))
             return _Reading(self._feed_of(address, pages[0].value) if pages else feed, address, pages)
         except SourceError as error:
             return _Reading(feed, address, error=error)
@@ -273,36 +235,36 @@ class _Run:
         return feed
 
     def _pages(
-        self, network: Network, address: str, known: Receipt | None, passed: set[str] | None = None
+        self, network: Network, address: str, receipt: Receipt | None, passed: set[str] | None = None
     ) -> Iterator[Answer]:
-        """Give the pages that start at an address, or none where the server says that nothing changed."""
+        """Yield the pages that start at an address; none where the server says that nothing changed."""
         seen: list[str] = []
         following: str | None = address
         while following is not None:
             if following in seen or len(seen) == self.limits.max_pages:
                 raise answer_refused(network.feed, f"the answer has no last page (after {len(seen)})")
             seen.append(following)
-            page = network.answer(following, known)
+            page = network.answer(following, receipt)
             if page is None:
                 break
             yield page
-            known, following = None, self.source.next_address(following, page.value)
+            receipt, following = None, self.source.next_address(following, page.value)
         if passed is not None:
             passed.update(seen)
 
     def _receipt(self, address: str, feed: str) -> Receipt | None:
-        """Return the receipt of what came from an address, if just that is still on file."""
+        """Return the receipt of an address's answer, if just that is still on file."""
         receipt = read_receipts(self.data).get(feed)
         if receipt is None or receipt.address != redacted_url(address):
             return None
-        content = read_bytes(self.data, f"{feed}.json") or b""
+        content = read_bytes(self.data, snapshot_file(feed)) or b""
         return receipt if hashlib.sha256(content).hexdigest() == receipt.sha256 else None
 
     def _network(self, feed: str) -> Network:
         key = self._key()
-        feeds = self.source.feeds(self.table, self.request.on) if key else ()
-        own = {place for item in feeds for place in item.addresses}
-        return Network(self.wire, feed, self.limits, key, {origin_of(url_of(feed, place)) for place in own})
+        own = {address for own_feed in self._all_feeds() for address in own_feed.addresses} if key else set()
+        trusted = {origin_of(url_of(feed, address)) for address in own}
+        return Network(self.connection, feed, self.limits, key, trusted)
 
     def _variable(self) -> str:
         variable = self.source.key_variable
@@ -315,18 +277,3 @@ class _Run:
             fault = "holds a character that no key has"
             raise SourceError(self.source.key_variable, fault, "set it again, or remove it")
         return key
-
-
-def _require_accepted(losses: Sequence[Change], accepted: Sequence[Accepted]) -> None:
-    """Raise SourceError for a loss of rows that no line of ``accepted.toml`` covers."""
-    for loss in losses:
-        if any(known.covers(loss) for known in accepted):
-            continue
-        entry = f'id = "{loss.id}", field = "{loss.field}", old = {loss.old}, new = {loss.new}'
-        raise SourceError(
-            loss.id,
-            f"the answer has {loss.new} {loss.field.replace('.', ' of ')} where {loss.old} are on file: "
-            f"over {MOST_LOST:.0%} gone",
-            "the snapshot on file stays; if the answer is right, fetch with --accept-loss, or add to "
-            f'data/overrides/accepted.toml: {{ {entry}, who = "", why = "" }}',
-        )

@@ -1,94 +1,29 @@
-"""HTTP: what an address answers, within limits of time and bytes; it knows no source."""
+"""HTTP for one feed: what an address answers, within limits of time and bytes."""
 
 from __future__ import annotations
 
-import math
 import re
-import socket
-import threading
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from sitegen import __version__
-from sitegen.errors import ContentError, SourceError, UsageError
-from sitegen.fetching.answers import answer_value, parsed_answer, too_large
+import httpx
+import stamina
+
+from sitegen.errors import SourceError
+from sitegen.fetching.answers import answer_value, parsed_answer, too_large, unzipped
+from sitegen.fetching.connection import Connection
+from sitegen.fetching.headers import AGENT, conditions, seconds_to_wait, validator, without_key
+from sitegen.fetching.limits import Limits
 from sitegen.records import Json
 from sitegen.records.snapshot import Receipt
 from sitegen.sources.refusal import KEEP, answer_refused
 from sitegen.text import redacted_url
-
-try:
-    import httpx
-    import stamina
-    from stamina.instrumentation import get_on_retry_hooks, set_on_retry_hooks
-except ModuleNotFoundError as error:
-    raise UsageError(
-        "sitegen fetch", f"needs {error.name}", "install it with: pip install 'sitegen[fetch]'"
-    ) from None
-
-Progress: TypeAlias = Callable[[str, int, int | None], None]
-"""Called with a feed's name, the bytes received so far, and how many there will be where that is known."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How patient a fetch is and how much it takes: seconds, counts and bytes.
-
-    ``deadline`` holds for one answer with all its attempts and waits; ``longest_wait`` also for what a server
-    asks for with Retry-After; ``max_bytes`` for all pages of a feed together, unzipped; ``max_file_bytes``
-    for a file, since whoever names one knows what it holds. The source's table in
-    ``content/site.toml`` may set each of them by its name.
-    """
-
-    connect_timeout: float = 10
-    read_timeout: float = 20
-    deadline: float = 90
-    attempts: int = 4
-    first_wait: float = 1
-    longest_wait: float = 60
-    max_bytes: int = 64 * 1024 * 1024
-    max_file_bytes: int = 1024 * 1024 * 1024
-    max_pages: int = 1000
-
-
-DEFAULT_LIMITS = Limits()
-
-
-def limits_of(limits: Limits, name: str, table: Mapping[str, Any]) -> Limits:
-    """Return the limits with what the table of a source sets; raises ContentError for what is no number."""
-    own = {item.name: table[item.name] for item in fields(Limits) if item.name in table}
-    for key, value in own.items():
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
-            place = f"content/site.toml [sources.{name}] {key}"
-            raise ContentError(place, "is no positive number", f"write {getattr(DEFAULT_LIMITS, key)}")
-    return replace(limits, **own)
-
-
-def new_client() -> httpx.Client:
-    """Return a client; raises UsageError where proxy or certificate variables cannot be used."""
-    try:
-        return httpx.Client()
-    except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
-        fault = f"cannot be set up ({error})"
-        raise UsageError("the network", fault, "check ALL_PROXY, HTTPS_PROXY and SSL_CERT_FILE") from None
-
-
-@contextmanager
-def unlogged_retries() -> Iterator[None]:
-    """Keep stamina from logging: where nothing is configured, each retry would print a bare line."""
-    hooks = get_on_retry_hooks()
-    set_on_retry_hooks(())
-    try:
-        yield
-    finally:
-        set_on_retry_hooks(hooks)
 
 
 @dataclass(frozen=True)
@@ -100,82 +35,35 @@ class Answer:
     last_modified: str | None = None
 
 
-_AGENT = {
-    "User-Agent": f"sitegen/{__version__}",
-    "Accept": "application/json",
-    # What zlib reads piece by piece, so that the limit on bytes holds while a body is unzipped.
-    "Accept-Encoding": "gzip",
-}
 _BUSY = {429, 500, 502, 503, 504}
 _MOST_REDIRECTS = 5
-_PIECE = 1 << 16
 _SHORTEST_KEY = 8
-"""What is shorter is no key, and may stand in an answer by chance."""
+"""Characters: a shorter text is no key, and may stand in an answer by chance."""
+_LONGEST_EXPLANATION = 1 << 16
 Host: TypeAlias = tuple[str, str, int | None]
 
 
 class _TransientError(SourceError):
-    """A refusal that may not stand when the same is asked again, after ``wait`` seconds if there is one."""
+    """A refusal that may pass when the same is asked again, after ``wait`` seconds if there are any."""
 
     wait: float | None = None
-
-
-@dataclass
-class Wire:
-    """What all feeds of one fetch share: the client, whom to tell of progress, and the open sockets."""
-
-    opened: Callable[[], httpx.Client]
-    progress: Progress
-    sockets: list[socket.socket] = field(default_factory=list)
-    cut: bool = False
-
-    def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Note each socket when it opens: https://www.python-httpx.org/advanced/extensions/#trace."""
-        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
-            opened = info["return_value"].get_extra_info("socket")
-            if isinstance(opened, socket.socket):
-                self.sockets.append(opened)
-        if self.cut:
-            self._shut()
-
-    @contextmanager
-    def cut_after(self, seconds: float) -> Iterator[None]:
-        """Cut every connection when the time is up.
-
-        httpx limits the wait for each piece, not for the whole: a server that sends a byte now and then,
-        even within the headers, would hold a fetch for days.
-        """
-        self.cut = False
-        timer = threading.Timer(seconds, self._shut)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-            timer.join()
-
-    def _shut(self) -> None:
-        self.cut = True
-        for opened in self.sockets:
-            # The method of the plain socket: that of a TLS socket may not be called from another thread.
-            with suppress(OSError):
-                socket.socket.shutdown(opened, socket.SHUT_RDWR)
 
 
 class Network:
     """HTTP for one feed, within its limits. The key goes to the hosts of ``trusted`` and nowhere else."""
 
-    def __init__(self, wire: Wire, feed: str, limits: Limits, key: str, trusted: set[Host]) -> None:
+    def __init__(
+        self, connection: Connection, feed: str, limits: Limits, key: str, trusted: set[Host]
+    ) -> None:
         self.feed = feed
-        self._wire, self._limits, self._key, self._trusted = wire, limits, key, trusted
+        self._connection, self._limits, self._key, self._trusted = connection, limits, key, trusted
         self._taken = 0
         self._received = 0
 
-    def answer(self, address: str, known: Receipt | None) -> Answer | None:
-        """Return what an address answers, None if it is what ``known`` was; raises SourceError."""
+    def answer(self, address: str, receipt: Receipt | None) -> Answer | None:
+        """Return what an address answers, or None if it is what ``receipt`` is of; raises SourceError."""
         url = url_of(self.feed, address)
-        headers = _AGENT | _conditions(known)
+        headers = AGENT | conditions(receipt)
         if self._key and origin_of(url) in self._trusted and _confidential(url):
             headers["Authorization"] = f"Bearer {self._key}"
         until = time.monotonic() + self._limits.deadline
@@ -212,7 +100,7 @@ class Network:
         if left <= 0:
             raise self._late(url)
         try:
-            with self._wire.cut_after(left), self._response(url, headers, left) as response:
+            with self._connection.deadline(left), self._response(url, headers, left) as response:
                 return self._read(response, until)
         # The lookup of a name with a part of more than 63 letters raises UnicodeError.
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
@@ -241,10 +129,10 @@ class Network:
 
     def _sent(self, url: httpx.URL, headers: dict[str, str], left: float) -> httpx.Response:
         limits = self._limits
-        client = self._wire.opened()
+        client = self._connection.client()
         timeout = httpx.Timeout(min(limits.read_timeout, left), connect=min(limits.connect_timeout, left))
         request = client.build_request(
-            "GET", url, headers=headers, timeout=timeout, extensions={"trace": self._wire.trace}
+            "GET", url, headers=headers, timeout=timeout, extensions={"trace": self._connection.trace}
         )
         return client.send(request, stream=True, follow_redirects=False)
 
@@ -291,12 +179,14 @@ class Network:
             raise answer_refused(self.feed, f"{response.url.host} answered with the key that it was sent")
         value = answer_value(self.feed, f"{response.url.host} answered", body)
         self._taken += len(body)
-        etag, changed = (self._validator(response.headers.get(name)) for name in ("ETag", "Last-Modified"))
+        etag, changed = (
+            self._kept_validator(response.headers.get(name)) for name in ("ETag", "Last-Modified")
+        )
         return Answer(value, etag, changed)
 
-    def _validator(self, text: str | None) -> str | None:
-        """Return a validator to keep, which the receipt shows to everybody."""
-        return _validator(text) if text == without_key(text or "", self._key) else None
+    def _kept_validator(self, text: str | None) -> str | None:
+        """Return a validator for the receipt, which everybody can read, or None."""
+        return validator(text) if text == without_key(text or "", self._key) else None
 
     def _unsuccessful(self, response: httpx.Response, until: float) -> SourceError:
         reason = without_key(response.reason_phrase, self._key)
@@ -304,7 +194,7 @@ class Network:
         fault = f"{response.url.host} answered {status}{self._explanation(response, until)}"
         if response.status_code not in _BUSY:
             return answer_refused(self.feed, fault)
-        wait = _seconds_to_wait(response.headers.get("Retry-After", ""), datetime.now(UTC))
+        wait = seconds_to_wait(response.headers.get("Retry-After", ""), datetime.now(UTC))
         if wait > min(self._limits.longest_wait, until - time.monotonic()):
             asks = f"{fault} and asks to wait {wait:.0f} s, longer than a fetch does"
             return SourceError(self.feed, asks, "the snapshot on file stays; try again after that time")
@@ -313,13 +203,13 @@ class Network:
         return error
 
     def _explanation(self, response: httpx.Response, until: float) -> str:
-        """Return what a refusal says of itself: ``{"error": text}`` or ``{"error": {"message": text}}``.
+        """Return the reason that a refusal names: ``{"error": text}`` or ``{"error": {"message": text}}``.
 
         https://openrouter.ai/docs/api/reference/errors-and-debugging and
         https://datasets-server.huggingface.co/openapi.json
         """
         try:
-            value = parsed_answer(self._body(response, until, _PIECE))
+            value = parsed_answer(self._body(response, until, _LONGEST_EXPLANATION))
         except (SourceError, ValueError, httpx.HTTPError):
             return ""
         error = value.get("error") if isinstance(value, dict) else None
@@ -335,7 +225,7 @@ class Network:
         pieces = self._pieces(response, until)
         body = bytearray()
         try:
-            for piece in pieces if coding == "identity" else _unzipped(pieces):
+            for piece in pieces if coding == "identity" else unzipped(pieces):
                 body += piece
                 if len(body) > most:
                     raise too_large(self.feed, f"{response.url.host} answered", self._limits.max_bytes)
@@ -348,7 +238,7 @@ class Network:
         total = self._received + int(length) if re.fullmatch(r"[0-9]{1,15}", length) else None
         for piece in response.iter_raw():
             self._received += len(piece)
-            self._wire.progress(self.feed, self._received, total)
+            self._connection.progress(self.feed, self._received, total)
             if time.monotonic() >= until:
                 raise self._late(response.url)
             yield piece
@@ -358,7 +248,7 @@ class Network:
 
 
 def url_of(feed: str, address: str) -> httpx.URL:
-    """Return an address in parts; raises SourceError where it is none, or holds a password."""
+    """Return an address in its parts; raises SourceError for no http address, or one with a password."""
     try:
         urlsplit(address)  # a source looks into its address with it, and it refuses some that httpx takes
         url = httpx.URL(address)
@@ -374,56 +264,11 @@ def url_of(feed: str, address: str) -> httpx.URL:
     return url
 
 
-def without_key(text: str, key: str) -> str:
-    """Return what a server said without the key that it was sent, in any case: hosts are lower-cased."""
-    return re.sub(re.escape(key), "[key]", text, flags=re.IGNORECASE) if key else text
-
-
 def origin_of(url: httpx.URL) -> Host:
-    """Return scheme, host and port: who is asked."""
+    """Return scheme, host and port of an address."""
     return url.scheme, url.host, url.port
 
 
 def _confidential(url: httpx.URL) -> bool:
-    """Return whether nobody else reads what is sent to an address: TLS, or this very machine."""
+    """Return whether nobody else can read what is sent to an address: by TLS, or on this very machine."""
     return url.scheme == "https" or url.host in ("127.0.0.1", "::1", "localhost")
-
-
-def _conditions(known: Receipt | None) -> dict[str, str]:
-    """Return the headers that make a request conditional (RFC 9110, section 13.1)."""
-    if known is None:
-        return {}
-    headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-    return {name: value for name, text in headers.items() if (value := _validator(text))}
-
-
-def _validator(text: str | None) -> str | None:
-    """Return a validator that can be sent back as a header, or None."""
-    return text if text and re.fullmatch(r"[ -~]{1,500}", text) else None
-
-
-def _seconds_to_wait(retry_after: str, now: datetime) -> float:
-    """Return what Retry-After asks for, in seconds or as a date (RFC 9110, section 10.2.3); 0 for nothing."""
-    if re.fullmatch(r"[0-9]{1,9}", retry_after):
-        return float(retry_after)
-    try:
-        until = parsedate_to_datetime(retry_after)
-    except ValueError:
-        return 0
-    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds())
-
-
-def _unzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Unzip a body in pieces of a bounded size, however much a piece holds; raises zlib.error."""
-    gzip = 16 + zlib.MAX_WBITS
-    unzip = zlib.decompressobj(gzip)
-    for piece in pieces:
-        rest = piece
-        while rest:
-            if unzip.eof:  # a gzip body may have several members (RFC 1952, section 2.2)
-                unzip = zlib.decompressobj(gzip)
-            yield unzip.decompress(rest, _PIECE)
-            rest = unzip.unconsumed_tail or unzip.unused_data
-    yield unzip.flush()
-    if not unzip.eof:
-        raise zlib.error("it ends in the middle")

@@ -13,7 +13,12 @@ Row: TypeAlias = dict[str, Json]
 """One record of a source as upstream sent it, in the normal form of ``data/``."""
 
 
+def rows_in(value: Json) -> list[Row]:
+    """Return the records of a list; none where the value is no list."""
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
 class Record(BaseModel):
-    """A frozen row. Behind the door that made it, nobody checks it again."""
+    """A frozen row, which is checked once, when it is made."""
 
     model_config = ConfigDict(frozen=True, populate_by_name=True)

@@ -19,6 +19,7 @@ class Section(StrEnum):
     LIMITS = "limits and parameters"
     ARENA = "Arena"
     USAGE = "usage"
+    SOURCES = "other sources"
 
 
 class Line(Record):
@@ -26,7 +27,7 @@ class Line(Record):
 
     ``kind`` says what is alarming (``unit``, ``zero``, ``varies``, ``jump``, ``shrink``, ``slug``), or it is
     ``left``, ``match``, ``clash``, ``listed``, ``returned``, ``described``, ``movement``,
-    ``usage`` or ``change``.
+    ``usage``, ``snapshot`` or ``change``.
     """
 
     section: Section

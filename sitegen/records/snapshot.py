@@ -1,11 +1,45 @@
-"""A snapshot: what one answer of a source becomes under ``data/``, and the receipt that goes with it."""
+"""A snapshot: what an answer of a source becomes under ``data/``, whose it is, and what became of a fetch."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal, NamedTuple, TypeAlias
 
 from sitegen.records import Json, Record
+from sitegen.records.data_files import snapshot_file
+
+OnFile: TypeAlias = Callable[[str], Json]
+"""A function that returns the value of a file under ``data/`` by its name, None where there is none."""
+
+
+class Licence(NamedTuple):
+    """The licence of a source's data: its short name, and where its text stands; both are "" for none."""
+
+    name: str = ""
+    link: str = ""
+
+
+CC_BY_4 = Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
+NO_LICENCE = Licence()
+
+
+class SourceInfo(NamedTuple):
+    """What pages say of a source: its name, a page about it, and the terms of its data.
+
+    ``publisher`` is whom a licence asks to credit. ``credit`` names the source in a citation, before the day.
+    """
+
+    name: str
+    publisher: str
+    link: str
+    credit: str
+    licence: Licence = NO_LICENCE
+
+    def credit_on(self, day: str) -> str:
+        """Return the line that cites the source: ``Source: Arena (https://…), as of 2026-03-01.``."""
+        return f"{self.credit}, as of {day}."
 
 
 class SetAside(Record):
@@ -25,7 +59,10 @@ class Feed:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One feed in the normal form of ``data/``: ``files`` maps a path under ``data/`` to its JSON value."""
+    """One feed in the normal form of ``data/``: ``files`` maps a path under ``data/`` to its JSON value.
+
+    The main one of them has the name of the feed.
+    """
 
     feed: str
     files: dict[str, Json]
@@ -33,6 +70,11 @@ class Snapshot:
     dated: date | None = None
     set_aside: tuple[SetAside, ...] = ()
     unknown_keys: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def main(self) -> Json:
+        """The value of the main file."""
+        return self.files[snapshot_file(self.feed)]
 
 
 class Receipt(Record):
@@ -58,7 +100,6 @@ class Receipt(Record):
 class Origin:
     """Where an answer came from, with the validators that make the next request conditional."""
 
-    source: str
     address: str
     etag: str | None = None
     last_modified: str | None = None
@@ -71,6 +112,19 @@ class Stored:
     changed: bool
     changes: int
     rows: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a feed in a fetch; ``error`` is one printable line: why it failed or was skipped."""
+
+    feed: str
+    status: Literal["changed", "unchanged", "skipped", "failed"]
+    rows: int = 0
+    changes: int = 0
+    set_aside: tuple[SetAside, ...] = ()
+    unknown_keys: dict[str, int] = field(default_factory=dict)
+    error: str | None = None
 
 
 class Failure(Record):

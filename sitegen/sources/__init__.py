@@ -1,4 +1,9 @@
-"""Where records come from: one module a source, and the registry that names them."""
+"""Where records come from: one module a source, and the registry that names them.
+
+A new source is a module with what ``Source`` lists, and its name in ``SOURCES``: then it is fetched, stored,
+guarded against losses, journaled, checked, compared by ``sitegen diff``, and named with its receipt. Where
+its records are of a new kind, ``store/dataset.py`` reads them and ``catalog/join.py`` joins them to models.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
-from sitegen.records import Json
-from sitegen.records.snapshot import Feed, Snapshot
+from sitegen.records import Json, Row
+from sitegen.records.snapshot import Feed, OnFile, Snapshot, SourceInfo
 from sitegen.sources import arena, openrouter, usage
 
 Settings = Mapping[str, Any]
@@ -17,23 +22,28 @@ Settings = Mapping[str, Any]
 class Source(Protocol):
     """What a module of this package offers.
 
-    ``key_variable`` names the environment variable of the source's key. Where ``key_required`` is set, the
-    source is skipped without one. ``known_settings`` are the keys that it reads of its table.
+    ``info`` is what pages say of the source. ``key_variable`` names the environment variable of its key;
+    where ``key_required`` is set, the source is skipped without one. ``known_settings`` are the keys that it
+    reads of its table.
     """
 
     name: str
+    info: SourceInfo
     key_variable: str | None
     key_required: bool
     known_settings: tuple[str, ...]
 
-    def feeds(self, settings: Settings, on: date) -> tuple[Feed, ...]:
-        """Return what to read on a day, one feed a snapshot; raises ContentError for bad settings."""
+    def feeds(self, settings: Settings, on: date, on_file: OnFile) -> tuple[Feed, ...]:
+        """Return what to read on a day, one feed a snapshot; raises ContentError for bad settings.
+
+        What is asked may depend on what another source has ``on_file``, as on the ids of the catalogue.
+        """
 
     def feed_from(self, address: str, answer: Json) -> Feed:
         """Return the feed that an answer given with ``--from`` belongs to."""
 
     def next_address(self, address: str, answer: Json) -> str | None:
-        """Return where the next page of an answer stands, or None after the last."""
+        """Return the address of the next page of an answer, or None after the last."""
 
     def snapshot(self, feed: Feed, answers: Sequence[Json], held: Json) -> Snapshot:
         """Return the normal form of a feed's answers; raises SourceError where they are refused.
@@ -43,10 +53,17 @@ class Source(Protocol):
         """
 
     def counts(self, value: Json) -> Mapping[str, int]:
-        """Return what the main file of a feed holds of each kind (``rows``, or ``rows.PART``).
+        """Return how much the main file of a feed holds of each kind (``rows``, or ``rows.PART``).
 
         An honest answer loses at most a tenth of any of them.
         """
 
+    def journaled(self, on_file: OnFile) -> Sequence[Row] | None:
+        """Return the records that the journal follows, each with an ``id``, or None where it follows none.
+
+        Their file may be absent: that is None too. All of them stand in one feed.
+        """
+
 
 SOURCES: dict[str, Source] = {source.name: source for source in (openrouter, arena, usage)}
+"""The sources in the order in which they are fetched."""

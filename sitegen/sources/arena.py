@@ -16,12 +16,23 @@ from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 from pydantic import ValidationError
 
 from sitegen.errors import ContentError
-from sitegen.records import Json, Row
+from sitegen.records import Json, Row, rows_in
+from sitegen.records.data_files import snapshot_file
 from sitegen.records.rating import OVERALL, Leaderboard, Rating
-from sitegen.records.snapshot import Feed, SetAside, Snapshot
+from sitegen.records.snapshot import CC_BY_4, Feed, OnFile, SetAside, Snapshot, SourceInfo
+from sitegen.sources.arena_shapes import board_name, is_partial, published, rating_fields, upstream_rows
 from sitegen.sources.refusal import answer_refused, as_row, require_few_set_aside, rows_of, set_aside
 
+_LINK = "https://huggingface.co/datasets/lmarena-ai/leaderboard-dataset"
+
 name = "arena"
+info = SourceInfo(
+    name="Arena",
+    publisher="Arena",
+    link=_LINK,
+    credit=f"Source: Arena ({_LINK}), {CC_BY_4.name}",
+    licence=CC_BY_4,
+)
 key_variable: str | None = None
 key_required = False
 known_settings: tuple[str, ...] = ("address", "dataset", "boards")
@@ -43,7 +54,7 @@ FILED_BOARDS = (
 )  # fmt: skip
 
 
-def feeds(settings: Mapping[str, Any], on: date) -> tuple[Feed, ...]:  # noqa: ARG001 - the same every day
+def feeds(settings: Mapping[str, Any], on: date, on_file: OnFile) -> tuple[Feed, ...]:  # noqa: ARG001 - always the same
     """Return one feed a board, with one address a category."""
     boards = settings.get("boards", BOARDS)
     well_formed = isinstance(boards, dict) and all(
@@ -80,7 +91,7 @@ def feed_from(address: str, answer: Json) -> Feed:
     """
     parts = urlsplit(address)
     asked = parse_qs(parts.query).get("config", [""])[0] or _filed_board(parts.path)
-    board = _said_board(answer) or asked or MOST_VOTED_BOARD
+    board = board_name(answer) or asked or MOST_VOTED_BOARD
     if not _is_board(board):
         # The name of the board becomes the name of a file.
         raise answer_refused("arena", f"{board!r:.60} is no name of a board")
@@ -100,14 +111,6 @@ def _filed_board(path: str) -> str | None:
     return next((board for board in FILED_BOARDS if re.fullmatch(rf"{board}(-[0-9].*)?", stem)), None)
 
 
-def _said_board(answer: Json) -> str | None:
-    if not isinstance(answer, dict):
-        return None
-    meta = answer.get("meta")
-    said = meta.get("leaderboard") if isinstance(meta, dict) else answer.get("leaderboard")
-    return said if isinstance(said, str) and said else None
-
-
 def next_address(address: str, answer: Json) -> str | None:
     """Return the address of the next rows of a dataset answer, or None after the last."""
     held = answer if isinstance(answer, dict) else {}
@@ -124,9 +127,13 @@ def next_address(address: str, answer: Json) -> str | None:
 
 def counts(value: Json) -> dict[str, int]:
     """Return the number of rows of each category."""
-    rows = value.get("rows") if isinstance(value, dict) else None
-    listed = rows if isinstance(rows, list) else []
-    return Counter(f"rows.{row.get('category', '')}" for row in listed if isinstance(row, dict))
+    rows = rows_in(value.get("rows")) if isinstance(value, dict) else []
+    return Counter(f"rows.{row.get('category', '')}" for row in rows)
+
+
+def journaled(on_file: OnFile) -> list[Row] | None:  # noqa: ARG001 - part of the Source protocol
+    """Return None: of ratings the journal keeps what ``catalog.movements`` finds, beyond their intervals."""
+    return None
 
 
 def snapshot(feed: Feed, answers: Sequence[Json], held: Json) -> Snapshot:
@@ -135,15 +142,15 @@ def snapshot(feed: Feed, answers: Sequence[Json], held: Json) -> Snapshot:
     An answer speaks for the categories that it holds; the others keep their rows and their day.
     """
     board = feed.name.partition("/")[2]
-    rows = [row for answer in answers for row in _upstream_rows(feed.name, answer)]
+    rows = [row for answer in answers for row in upstream_rows(feed.name, answer)]
     ratings, refused = _ratings(board, rows)
     require_few_set_aside(feed.name, refused, len(rows))
     _require_all_rows(feed.name, answers)
-    partial = any(_partial(answer) for answer in answers)
+    partial = any(is_partial(answer) for answer in answers)
     _require_no_cut(feed.name, partial, len(ratings), held)
-    published = _published(rows, answers)
+    day = published(rows, answers)
     kept, kept_days = _held(held, ratings, refused)
-    days = {**kept_days, **{r.category: published.isoformat() if published else None for r in ratings}}
+    days = {**kept_days, **{r.category: day.isoformat() if day else None for r in ratings}}
     rows_out = [*kept, *(_row(rating) for rating in ratings)]
     value: Json = {
         "board": board,
@@ -151,11 +158,11 @@ def snapshot(feed: Feed, answers: Sequence[Json], held: Json) -> Snapshot:
         "published": dict(sorted(days.items())),
         "rows": sorted(rows_out, key=_order),  # type: ignore[arg-type]
     }
-    return Snapshot(feed.name, {f"{feed.name}.json": value}, len(rows_out), published, tuple(refused))
+    return Snapshot(feed.name, {snapshot_file(feed.name): value}, len(rows_out), day, tuple(refused))
 
 
 def leaderboard(value: Json) -> Leaderboard:
-    """Return the board that a file on disk holds; raises pydantic's ValidationError or ValueError."""
+    """Return the board of a file on disk; raises pydantic's ValidationError or ValueError."""
     board = as_row(value)
     rows = board.get("rows")
     ratings = tuple(
@@ -165,64 +172,21 @@ def leaderboard(value: Json) -> Leaderboard:
     return Leaderboard.model_validate({**board, "ratings": ratings})
 
 
-def _upstream_rows(feed: str, answer: Json) -> list[Row | Json]:
-    """Return the rows of an answer in any of the shapes that exist, each with upstream's own keys.
-
-    The dataset viewer wraps each row (``rows[].row``); the daily community files hold ``models``; a plain
-    leaderboard holds ``rows``.
-    """
-    if isinstance(answer, dict) and "models" in answer:
-        return rows_of(feed, answer, "models")
-    rows = rows_of(feed, answer, "rows")
-    return [row["row"] if isinstance(row, dict) and isinstance(row.get("row"), dict) else row for row in rows]
-
-
 def _ratings(board: str, rows: Sequence[Json]) -> tuple[list[Rating], list[SetAside]]:
-    found: dict[tuple[str, str], Rating] = {}
+    """Return the ratings of an answer, and notes on the rows that are refused."""
+    ratings: dict[tuple[str, str], Rating] = {}
     refused: list[SetAside] = []
     for row in rows:
         try:
-            rating = Rating.model_validate({"board": board, **_fields(as_row(row))})
+            rating = Rating.model_validate({"board": board, **rating_fields(as_row(row))})
         except (ValidationError, ValueError) as error:
             refused.append(set_aside(row, ("model_name", "model", "name"), error))
             continue
-        if (rating.category, rating.name) in found:
+        if (rating.category, rating.name) in ratings:
             refused.append(SetAside(row=rating.name, reason=f"name: a second row in {rating.category}"))
         else:
-            found[rating.category, rating.name] = rating
-    return list(found.values()), refused
-
-
-def _fields(row: Row) -> Row:
-    """Return one upstream row under our names, whichever shape it came in."""
-    score = _first(row, "rating", "score")
-    return {
-        "category": row.get("category") or OVERALL,
-        "name": _first(row, "model_name", "model", "name"),
-        "organization": _first(row, "organization", "vendor"),
-        "license": row.get("license"),
-        "rank": row.get("rank"),
-        "score": score,
-        "lower": _bound(row, score, "rating_lower", "ci_lower", -1),
-        "upper": _bound(row, score, "rating_upper", "ci_upper", 1),
-        "votes": _first(row, "vote_count", "votes"),
-    }
-
-
-def _first(row: Row, *keys: str) -> Json:
-    return next((row[key] for key in keys if row.get(key) is not None), None)
-
-
-def _bound(row: Row, score: Json, absolute: str, relative: str, sign: int) -> Json:
-    """Return an end of the interval: sent as such, as a signed distance, or as one ± for both ends."""
-    if row.get(absolute) is not None:
-        return row[absolute]
-    distance = row.get(relative)
-    if distance is None and isinstance(row.get("ci"), int | float):
-        distance = sign * row["ci"]  # type: ignore[operator]
-    if isinstance(distance, int | float) and isinstance(score, int | float):
-        return round(score + distance, 2)
-    return None
+            ratings[rating.category, rating.name] = rating
+    return list(ratings.values()), refused
 
 
 def _require_all_rows(feed: str, answers: Sequence[Json]) -> None:
@@ -247,56 +211,19 @@ def _require_no_cut(feed: str, partial: bool, rows: int, held: Json) -> None:  #
         raise answer_refused(feed, f"the answer is the top {rows} of a board that is on file in full")
 
 
-def _published(rows: Sequence[Json], answers: Sequence[Json]) -> date | None:
-    """Return the day that the source gives itself: the newest one among rows and answers."""
-    days = [_day(row.get("leaderboard_publish_date")) for row in rows if isinstance(row, dict)]
-    for answer in answers:
-        said = answer if isinstance(answer, dict) else {}
-        meta = said.get("meta")
-        about = meta if isinstance(meta, dict) else {}
-        days += [_day(said.get("updated")), _day(about.get("last_updated")) or _day(about.get("fetched_at"))]
-    return max((day for day in days if day), default=None)
-
-
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-
-def _day(text: Json) -> date | None:
-    """Return the day of ``2026-03-06…`` or ``Mar 6, 2026``, the two ways in which answers write it."""
-    if not isinstance(text, str):
-        return None
-    written = re.fullmatch(r"\s*([A-Za-z]{3})[a-z]*\.? ([0-9]{1,2}), ([0-9]{4})\s*", text)
-    try:
-        if written and written[1].lower() in MONTHS:
-            return date(int(written[3]), MONTHS.index(written[1].lower()) + 1, int(written[2]))
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
-
-
-def _partial(answer: Json) -> bool:
-    """Return whether an answer is known to hold only the top of its board.
-
-    The daily community files are read off a web page that shows the first rows only; a dataset answer says
-    ``partial`` itself when the viewer could not read all of the data.
-    """
-    return isinstance(answer, dict) and ("models" in answer or answer.get("partial") is True)
-
-
 def _held(
     held: Json, ratings: Sequence[Rating], refused: Sequence[SetAside]
 ) -> tuple[list[Row], dict[str, Json]]:
-    """Return what stays on file: categories that no answer speaks of, and last good rows of refused ones."""
+    """Return the rows and days that stay: of categories in no answer, and of refused rows that were good."""
     board = held if isinstance(held, dict) else {}
-    rows, days = board.get("rows"), board.get("published")
-    found = {(rating.category, rating.name) for rating in ratings}
+    days = board.get("published")
+    accepted = {(rating.category, rating.name) for rating in ratings}
     categories = {rating.category for rating in ratings}
     names = {" ".join(note.row.split()) for note in refused}
     kept = [
         row
-        for row in (rows if isinstance(rows, list) else [])
-        if isinstance(row, dict)
-        and (row.get("category"), row.get("name")) not in found
+        for row in rows_in(board.get("rows"))
+        if (row.get("category"), row.get("name")) not in accepted
         and (row.get("category") not in categories or row.get("name") in names)
     ]
     old = days.items() if isinstance(days, dict) else ()

@@ -13,18 +13,27 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sitegen.records import Json, Row
+from sitegen.records import Json, Row, rows_in
+from sitegen.records.data_files import snapshot_file
 from sitegen.records.listing import Listing
-from sitegen.records.snapshot import Feed, SetAside, Snapshot
+from sitegen.records.snapshot import Feed, OnFile, SetAside, Snapshot, SourceInfo
 from sitegen.sources.refusal import as_row, require_few_set_aside, rows_of, set_aside
 
+_LINK = "https://openrouter.ai/models"
+
 name = "openrouter"
+info = SourceInfo(
+    name="OpenRouter",
+    publisher="OpenRouter",
+    link=_LINK,
+    credit=f"Source: OpenRouter ({_LINK})",
+)
 key_variable: str | None = "OPENROUTER_API_KEY"
 key_required = False
 known_settings: tuple[str, ...] = ("address",)
 
 FEED = "openrouter/models"
-MODELS = "openrouter/models.json"
+MODELS = snapshot_file(FEED)
 BENCHMARKS = "openrouter/benchmarks.json"
 ADDRESS = "https://openrouter.ai/api/v1/models"
 
@@ -32,7 +41,7 @@ ADDRESS = "https://openrouter.ai/api/v1/models"
 SETS = {"supported_parameters", "input_modalities", "output_modalities", "supported_voices"}
 
 
-def feeds(settings: Mapping[str, Any], on: date) -> tuple[Feed, ...]:  # noqa: ARG001 - the same every day
+def feeds(settings: Mapping[str, Any], on: date, on_file: OnFile) -> tuple[Feed, ...]:  # noqa: ARG001 - always the same
     """Return the one feed of the catalogue; its address may be set in ``content/site.toml``."""
     return (Feed(FEED, (str(settings.get("address", ADDRESS)),)),)
 
@@ -52,8 +61,14 @@ def counts(value: Json) -> dict[str, int]:
     return {"rows": len(value) if isinstance(value, list) else 0}
 
 
+def journaled(on_file: OnFile) -> list[Row] | None:
+    """Return the records of the catalogue, or None before it was fetched."""
+    models = on_file(MODELS)
+    return None if models is None else rows_in(models)
+
+
 def snapshot(feed: Feed, answers: Sequence[Json], held: Json) -> Snapshot:
-    """Return the catalogue in normal form: sorted by id, sets sorted, what moves daily in a file apart."""
+    """Return the catalogue in normal form: sorted by id, sets sorted, daily marks in a file of their own."""
     rows = [row for answer in answers for row in rows_of(feed.name, answer, "data")]
     listings, refused = _listings(rows)
     require_few_set_aside(feed.name, refused, len(rows))
@@ -73,7 +88,7 @@ def snapshot(feed: Feed, answers: Sequence[Json], held: Json) -> Snapshot:
 
 
 def listings(models: Json, benchmarks: Json) -> tuple[Listing, ...]:
-    """Return the records of the two files on disk; raises pydantic's ValidationError or ValueError."""
+    """Return the listings of the two files on disk; raises pydantic's ValidationError or ValueError."""
     marks = benchmarks if isinstance(benchmarks, dict) else {}
     return tuple(_listing(as_row(row), marks) for row in (models if isinstance(models, list) else []))
 
@@ -84,7 +99,8 @@ def _listing(row: Row, marks: Mapping[str, Json]) -> Listing:
 
 
 def _listings(rows: Sequence[Json]) -> tuple[dict[str, Listing], list[SetAside]]:
-    found: dict[str, Listing] = {}
+    """Return the listings of an answer by id, and notes on the rows that are refused."""
+    by_id: dict[str, Listing] = {}
     refused: list[SetAside] = []
     for row in rows:
         try:
@@ -92,11 +108,11 @@ def _listings(rows: Sequence[Json]) -> tuple[dict[str, Listing], list[SetAside]]
         except (ValidationError, ValueError) as error:
             refused.append(set_aside(row, ("id", "canonical_slug", "name"), error))
             continue
-        if listing.id in found:
+        if listing.id in by_id:
             refused.append(SetAside(row=listing.id, reason="id: a second record of the same id"))
         else:
-            found[listing.id] = listing
-    return found, refused
+            by_id[listing.id] = listing
+    return by_id, refused
 
 
 def normal_row(row: Row) -> Row:
@@ -107,25 +123,26 @@ def normal_row(row: Row) -> Row:
 def _normal_value(key: str, value: Json) -> Json:
     if isinstance(value, dict):
         numbers = key == "pricing"
-        return {k: _plain(value[k]) if numbers else _normal_value(k, value[k]) for k in sorted(value)}
+        return {k: _price_string(value[k]) if numbers else _normal_value(k, value[k]) for k in sorted(value)}
     if isinstance(value, list):
         return _normal_list(key, value)
     return value
 
 
 def _normal_list(key: str, value: list[Json]) -> list[Json]:
+    """Return a list in normal form, sorted and without repetitions where its order says nothing."""
     strings = [item for item in value if isinstance(item, str)]
     if key in SETS and len(strings) == len(value):
         return [*sorted(set(strings))]
     return [_normal_value("", item) for item in value]
 
 
-def _plain(value: Json) -> Json:
-    """Return a price that upstream sent as a number as the string of the same number."""
+def _price_string(value: Json) -> Json:
+    """Return a price that upstream sent as a number as a string: ``2.5e-06`` as ``"0.0000025"``."""
     if isinstance(value, list):
-        return [_plain(item) if isinstance(item, dict) else item for item in value]
+        return [_price_string(item) if isinstance(item, dict) else item for item in value]
     if isinstance(value, dict):
-        return {key: value[key] if key in CONDITIONS else _plain(value[key]) for key in sorted(value)}
+        return {key: value[key] if key in CONDITIONS else _price_string(value[key]) for key in sorted(value)}
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{Decimal(str(value)):f}"
     return value
@@ -145,8 +162,7 @@ def _by_id(rows: Mapping[str, Row]) -> list[Json]:
 def _held_rows(held: Json, refused: Sequence[SetAside]) -> dict[str, Row]:
     """Return the last good records of the ids that were refused this time, by id."""
     names = {note.row for note in refused}
-    rows = held if isinstance(held, list) else []
-    return {str(row["id"]): row for row in rows if isinstance(row, dict) and row.get("id") in names}
+    return {str(row["id"]): row for row in rows_in(held) if row.get("id") in names}
 
 
 def _unknown_keys(listings: Iterable[Listing]) -> dict[str, int]:

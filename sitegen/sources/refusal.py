@@ -1,4 +1,4 @@
-"""What a source refuses: one row with its reason, or the whole answer."""
+"""Refusals of a source: of one row with its reason, or of the whole answer."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ def rows_of(feed: str, answer: Json, key: str) -> list[Json]:
 
 
 def set_aside(row: Json, name_keys: Sequence[str], error: ValidationError | ValueError) -> SetAside:
-    """Return the note on one refused row: its name as far as it has one, and the first fault found."""
+    """Return the note on one refused row: its name as far as it has one, and its first fault."""
     return SetAside(row=row_name(row, name_keys), reason=reason(error))
 
 
 def row_name(row: Json, keys: Sequence[str]) -> str:
-    """Return what a row calls itself, or what it is where it has no name."""
+    """Return the first name that a row has under these keys, or words for a row without one."""
     if not isinstance(row, dict):
         return f"a {type(row).__name__} in the place of a record"
     return next((str(row[key])[:200] for key in keys if row.get(key)), "a record without a name")
 
 
 def reason(error: ValidationError | ValueError) -> str:
-    """Return the first fault in one line: the field and what is wrong with it."""
+    """Return the first fault of a row in one line: ``pricing.prompt: is no number``."""
     if not isinstance(error, ValidationError):
         return str(error)
     first = error.errors(include_url=False, include_input=False)[0]

@@ -15,24 +15,33 @@ from urllib.parse import urlencode
 
 from pydantic import ValidationError
 
-from sitegen.records import Json, Row
-from sitegen.records.snapshot import Feed, SetAside, Snapshot
+from sitegen.records import Json, Row, rows_in
+from sitegen.records.data_files import snapshot_file
+from sitegen.records.snapshot import CC_BY_4, Feed, OnFile, SetAside, Snapshot, SourceInfo
 from sitegen.records.usage import OTHER, Period, Usage, UsageRow
 from sitegen.sources.refusal import answer_refused, as_row, reason, require_few_set_aside, row_name, rows_of
 
 name = "usage"
+info = SourceInfo(
+    name="OpenRouter’s usage",
+    publisher="OpenRouter",
+    link="https://openrouter.ai/rankings",
+    # Word for word what the terms ask for, up to the day.
+    credit="Source: OpenRouter (openrouter.ai/rankings)",
+    licence=CC_BY_4,
+)
 key_variable: str | None = "OPENROUTER_API_KEY"
 key_required = True
 known_settings: tuple[str, ...] = ("address",)
 
 FEED = "usage/daily"
-FILE = "usage/daily.json"
+FILE = snapshot_file(FEED)
 ADDRESS = "https://openrouter.ai/api/v1/datasets/rankings-daily"
 WINDOW = 30
 """Days that are asked for, the last one being the day before the fetch: the last that is complete."""
 
 STANDARD = "standard"
-"""What the weekly file calls the variant without a suffix."""
+"""The weekly file's name for the variant without a suffix."""
 
 
 _Key = tuple[str, str]
@@ -44,7 +53,7 @@ class _Refused(NamedTuple):
     note: SetAside
 
 
-def feeds(settings: Mapping[str, Any], on: date) -> tuple[Feed, ...]:
+def feeds(settings: Mapping[str, Any], on: date, on_file: OnFile) -> tuple[Feed, ...]:  # noqa: ARG001 - see Source
     """Return the one feed: the window of days that ends before ``on``."""
     address = str(settings.get("address", ADDRESS))
     end = on - timedelta(days=1)
@@ -63,18 +72,23 @@ def next_address(address: str, answer: Json) -> str | None:  # noqa: ARG001 - pa
 
 
 def counts(value: Json) -> dict[str, int]:
-    """Return what an honest window does not lose: days, rows, and rows of its latest day.
+    """Return how many days and rows a window has, and how many rows its latest day has.
 
     The names of a window move on with it; their number does not. A week's totals have rows alone, so that
     the days on file are not given up for them in silence.
     """
     held = value if isinstance(value, dict) else {}
-    rows = [row for row in _listed(held.get("rows")) if isinstance(row, dict)]
-    found = {"rows": len(rows)}
+    rows = rows_in(held.get("rows"))
+    numbers = {"rows": len(rows)}
     if held.get("period") == Period.DAY and rows:
         days = [str(row.get("on")) for row in rows]
-        found |= {"days": len(set(days)), "rows.latest day": days.count(max(days))}
-    return found
+        numbers |= {"days": len(set(days)), "rows.latest day": days.count(max(days))}
+    return numbers
+
+
+def journaled(on_file: OnFile) -> list[Row] | None:  # noqa: ARG001 - part of the Source protocol
+    """Return None: all figures move every day, and a line a name would drown the facts; git shows them."""
+    return None
 
 
 def snapshot(feed: Feed, answers: Sequence[Json], held: Json) -> Snapshot:
@@ -84,20 +98,20 @@ def snapshot(feed: Feed, answers: Sequence[Json], held: Json) -> Snapshot:
         raise answer_refused(feed.name, "the answers are daily and weekly ones; give one kind")
     period = Period.WEEK if weekly[0] else Period.DAY
     upstream = [row for answer in answers for row in _upstream_rows(feed.name, answer)]
-    found, refused = _rows(upstream, period)
-    notes = tuple(one.note for one in refused)
+    accepted, refused = _rows(upstream, period)
+    notes = tuple(row.note for row in refused)
     require_few_set_aside(feed.name, notes, len(upstream))
-    if all(row.name == OTHER for row in found.values()):
+    if all(row.name == OTHER for row in accepted.values()):
         raise answer_refused(feed.name, "the answer names no model")
-    kept = _last_good(held, period, refused, found)
-    rows: list[Json] = [*kept, *(row.model_dump(mode="json") for row in found.values())]
+    kept = _last_good(held, period, refused, accepted)
+    rows: list[Json] = [*kept, *(row.model_dump(mode="json") for row in accepted.values())]
     rows.sort(key=_order)
     value: Json = {"period": period.value, "as_of": _as_of(answers, held, period, rows), "rows": rows}
-    return Snapshot(FEED, {FILE: value}, len(rows), max(row.on for row in found.values()), notes)
+    return Snapshot(FEED, {FILE: value}, len(rows), max(row.on for row in accepted.values()), notes)
 
 
 def usage(value: Json) -> Usage:
-    """Return the ranking that the file on disk holds; raises pydantic's ValidationError or ValueError."""
+    """Return the ranking of the file on disk; raises pydantic's ValidationError or ValueError."""
     return Usage.model_validate(as_row(value))
 
 
@@ -116,7 +130,7 @@ def _upstream_rows(feed: str, answer: Json) -> list[Json]:
     if kind != Period.WEEK:
         raise answer_refused(feed, f"a ranking of type {kind!r:.60} is not known; it must be 'week'")
     rows = rows_of(feed, answer, "rankingData")
-    days = [found for row in rows if isinstance(row, dict) and (found := _day(row.get("date")))]
+    days = [day for row in rows if isinstance(row, dict) and (day := _day(row.get("date")))]
     end = max(days, default=None)
     return [_weekly(row, end) if isinstance(row, dict) else row for row in rows]
 
@@ -164,17 +178,17 @@ _NO_FIELD = {
 
 
 def _rows(upstream: Iterable[Json], period: Period) -> tuple[dict[_Key, UsageRow], list[_Refused]]:
-    """Return the rows by day and name, and what is refused."""
-    found: dict[_Key, UsageRow] = {}
+    """Return the rows by day and name, and the rows that are refused."""
+    accepted: dict[_Key, UsageRow] = {}
     refused: list[_Refused] = []
     for row in upstream:
         key = _key(row)
         try:
-            found[key] = _read(as_row(row), period, again=key in found)
+            accepted[key] = _read(as_row(row), period, again=key in accepted)
         except (ValidationError, ValueError) as error:
             label = ", ".join(part for part in reversed(key) if part) or row_name(row, ())
             refused.append(_Refused(key, SetAside(row=label, reason=reason(error))))
-    return found, refused
+    return accepted, refused
 
 
 def _key(row: Json) -> _Key:
@@ -192,11 +206,13 @@ def _read(row: Row, period: Period, *, again: bool) -> UsageRow:
     return UsageRow.model_validate(row)
 
 
-def _last_good(held: Json, period: Period, refused: Sequence[_Refused], found: Container[_Key]) -> list[Json]:
+def _last_good(
+    held: Json, period: Period, refused: Sequence[_Refused], accepted: Container[_Key]
+) -> list[Json]:
     """Return the rows on file of the days and names that were refused this time."""
     board = held if isinstance(held, dict) and held.get("period") == period else {}
-    keys = {one.key for one in refused if one.key not in found}
-    return [row for row in _listed(board.get("rows")) if _key(row) in keys]
+    keys = {row.key for row in refused if row.key not in accepted}
+    return [row for row in rows_in(board.get("rows")) if _key(row) in keys]
 
 
 def _as_of(answers: Sequence[Json], held: Json, period: Period, rows: list[Json]) -> str | None:
@@ -216,11 +232,7 @@ def _as_of(answers: Sequence[Json], held: Json, period: Period, rows: list[Json]
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?")
 
 
-def _listed(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else []
-
-
 def _order(row: Json) -> tuple[str, bool, str]:
-    """Put days in order and names within them, the rest last: a figure that is restated moves no line."""
+    """Return the key that sorts rows by day and name, the rest last: a restated figure moves no line."""
     held = as_row(row)
     return str(held["on"]), held["name"] == OTHER, str(held["name"])

@@ -1,4 +1,4 @@
-"""The data folder as one state: every record that a build is made from, checked once, here."""
+"""The data folder as one state: every record that a build is made from, checked here, once."""
 
 from __future__ import annotations
 
@@ -19,17 +19,16 @@ from sitegen.errors import DataError
 from sitegen.matching.matches import Decision
 from sitegen.records import Json, Record, Row
 from sitegen.records.change import Change
+from sitegen.records.data_files import ACCEPTED, MATCHES, RETIRED
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard
 from sitegen.records.snapshot import Failure, Receipt
 from sitegen.records.usage import Usage
 from sitegen.sources import arena, openrouter, usage
 from sitegen.store.failures import read_failures
-from sitegen.store.snapshots import RETIRED, parsed, read_bytes, read_journal, read_receipts
-from sitegen.store.transaction import whole
+from sitegen.store.snapshots import parsed, read_bytes, read_journal, read_receipts
+from sitegen.store.transaction import locked
 
-MATCHES = "overrides/matches.toml"
-ACCEPTED = "overrides/accepted.toml"
 T = TypeVar("T")
 
 
@@ -51,7 +50,7 @@ class Dataset:
 
 def read_dataset(data: Path) -> Dataset:
     """Read ``data/``; an absent folder is an empty state. Raises DataError that names file and record."""
-    with whole(data):
+    with locked(data):
         return Dataset(
             listings=read_listings(data),
             leaderboards=tuple(_leaderboards(data)),
@@ -79,7 +78,7 @@ def _leaderboards(data: Path) -> Iterator[Leaderboard]:
 
 
 def _read(data: Path, name: str, read: Callable[[Json], T], absent: T) -> T:
-    """Return what a file's JSON value is read as; every fault becomes a DataError that names the file."""
+    """Return a file's JSON value as ``read`` types it; raises DataError that names the file and the fault."""
     content = read_bytes(data, name)
     if content is None:
         return absent
@@ -143,16 +142,16 @@ _ACCEPTED_LINES = TypeAdapter(list[Accepted])
 
 
 def read_decisions(data: Path) -> dict[str, Decision]:
-    """Return what people decided in ``overrides/matches.toml``, by Arena name; slug "none" means no model."""
-    found: dict[str, Decision] = {}
+    """Return people's decisions in ``overrides/matches.toml`` by Arena name; slug "none" means no model."""
+    decisions: dict[str, Decision] = {}
     for line in _override(data, MATCHES, "match", _MATCH_LINES):
-        if line.name in found:
+        if line.name in decisions:
             raise DataError(
                 data / MATCHES, f"decides twice about {line.name!r}", "keep one of the two entries"
             )
         slug = None if line.slug == "none" else line.slug
-        found[line.name] = Decision(line.name, slug, line.reason, line.on)
-    return found
+        decisions[line.name] = Decision(line.name, slug, line.reason, line.on)
+    return decisions
 
 
 def read_accepted(data: Path) -> tuple[Accepted, ...]:

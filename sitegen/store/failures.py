@@ -1,6 +1,6 @@
-"""The last failure of each source: what a site built here says of a snapshot that could not be refreshed.
+"""Failures: the last one of each feed, which a site that is built here shows beside its figures.
 
-It stands in ``data/.local/``, which keeps itself out of git: a failed fetch changes nothing that a person
+They stand in ``data/.local/``, which keeps itself out of git: a failed fetch changes nothing that a person
 would review, and yet the next build must not pass old figures off as fresh ones.
 """
 
@@ -13,28 +13,28 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from sitegen.records.data_files import FAILURES, LOCAL
 from sitegen.records.snapshot import Failure
 
-FOLDER = ".local"
 _FAILURES = TypeAdapter(dict[str, Failure])
 
 
 def read_failures(data: Path) -> dict[str, Failure]:
-    """Return the last failure of each feed that has not been read since; unreadable notes are none."""
+    """Return the last failure of each feed that has not been read since; none where the notes are broken."""
     try:
-        return _FAILURES.validate_json((data / FOLDER / "failures.json").read_bytes())
+        return _FAILURES.validate_json((data / FAILURES).read_bytes())
     except (OSError, ValidationError):
         return {}
 
 
 def note_failures(data: Path, failed: Mapping[str, str], read: Iterable[str], on: date) -> None:
-    """Note the feeds that failed on a day, and forget those that were read. A disk that refuses is let be."""
+    """Note the feeds that failed on a day, and forget those that were read. A full disk is no error here."""
     held = read_failures(data)
     noted = {feed: failure for feed, failure in held.items() if feed not in set(read)}
     noted |= {feed: Failure(on=on, why=why) for feed, why in failed.items()}
     if noted == held or not data.is_dir():
         return
     with suppress(OSError):
-        (data / FOLDER).mkdir(exist_ok=True)
-        (data / FOLDER / ".gitignore").write_text("*\n", encoding="utf-8")
-        (data / FOLDER / "failures.json").write_bytes(_FAILURES.dump_json(noted, indent=1))
+        (data / LOCAL).mkdir(exist_ok=True)
+        (data / LOCAL / ".gitignore").write_text("*\n", encoding="utf-8")
+        (data / FAILURES).write_bytes(_FAILURES.dump_json(noted, indent=1))

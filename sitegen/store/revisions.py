@@ -6,16 +6,16 @@ import io
 import subprocess
 import tarfile
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from sitegen.checks.review import Side, review
 from sitegen.errors import UsageError
 from sitegen.records import Json
 from sitegen.records.review import Review
-from sitegen.sources import openrouter
-from sitegen.sources.openrouter import BENCHMARKS, MODELS
+from sitegen.sources import SOURCES, openrouter
 from sitegen.store.dataset import joined, read_dataset
-from sitegen.store.snapshots import normal_form, parsed, read_value, rows_of
+from sitegen.store.snapshots import normal_form, parsed, read_value
 
 WORKING_TREE = "working tree"
 STEP = "give a git revision, a data folder or a catalogue's JSON file"
@@ -47,12 +47,17 @@ def _side(root: Path, name: str | None) -> Side:
 
 def _read(label: str, data: Path) -> Side:
     state = read_dataset(data)  # first: it finishes a write that was cut off
-    marks = read_value(data, BENCHMARKS)
+    marks = read_value(data, openrouter.BENCHMARKS)
+    read = partial(read_value, data)
+    journaled = {
+        name: rows for name, source in SOURCES.items() if (rows := source.journaled(read)) is not None
+    }
     return Side(
         label=label,
-        rows=rows_of(read_value(data, MODELS)),
+        rows=journaled.pop(openrouter.name, ()),
         catalog=joined(state),
         marks=marks if isinstance(marks, dict) else {},
+        further=journaled,
     )
 
 

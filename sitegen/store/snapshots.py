@@ -15,17 +15,12 @@ from pydantic_core import from_json
 from sitegen.catalog.changes import Before, changes, replayed
 from sitegen.catalog.movements import movements
 from sitegen.errors import DataError
-from sitegen.records import Json, Row
+from sitegen.records import Json, rows_in
 from sitegen.records.change import CAME, LEFT, RETURNED, Change
+from sitegen.records.data_files import JOURNAL, RECEIPTS, RETIRED, snapshot_file
 from sitegen.records.snapshot import Origin, Receipt, Snapshot, Stored
-from sitegen.sources import arena
-from sitegen.sources.arena import leaderboard
-from sitegen.sources.openrouter import MODELS
-from sitegen.store.transaction import make_folder, whole, write_together
-
-JOURNAL = "changes.jsonl"
-RECEIPTS = "receipts.json"
-RETIRED = "retired.json"
+from sitegen.sources import SOURCES, arena, openrouter
+from sitegen.store.transaction import locked, make_folder, write_together
 
 
 def read_bytes(data: Path, name: str) -> bytes | None:
@@ -82,14 +77,12 @@ def read_journal(data: Path) -> list[Change]:
         try:
             lines.append(Change.read(line))
         except ValueError as error:
-            fault = _said(error)
-            raise DataError(
-                f"{data / JOURNAL}:{number}", f"is no change ({fault})", "restore it from git"
-            ) from None
+            fault, place = _fault(error), f"{data / JOURNAL}:{number}"
+            raise DataError(place, f"is no change ({fault})", "restore it from git") from None
     return lines
 
 
-def _said(error: ValueError) -> str:
+def _fault(error: ValueError) -> str:
     return error.errors(include_url=False)[0]["msg"] if isinstance(error, ValidationError) else str(error)
 
 
@@ -100,7 +93,7 @@ def write_snapshot(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> 
     the second one waits here for the first, and then compares with what that one wrote.
     """
     make_folder(data)
-    with whole(data):
+    with locked(data):
         return _written(data, snapshot, origin, on)
 
 
@@ -111,16 +104,16 @@ def _written(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> Stored
     held = receipts.get(snapshot.feed)
     if not moved and held and held.set_aside == snapshot.set_aside:
         return Stored(changed=False, changes=0, rows=snapshot.rows)
-    lines = _history(data, snapshot, held, on)
-    receipt = _receipt(snapshot, origin, on, files)
-    moved.update(lines.files)
+    history = _history(data, snapshot, held, on)
+    receipt = _receipt(snapshot, origin, on, files[snapshot_file(snapshot.feed)])
+    moved.update(history.files)
     moved[RECEIPTS] = _receipts_file({**receipts, snapshot.feed: receipt})
     write_together(data, moved)
-    return Stored(changed=True, changes=len(lines.changes), rows=snapshot.rows)
+    return Stored(changed=True, changes=len(history.changes), rows=snapshot.rows)
 
 
 class _History(NamedTuple):
-    """What a snapshot adds to the journal, and the files that hold it."""
+    """The changes that a snapshot adds to the journal, and the files that keep history with them."""
 
     changes: list[Change]
     files: dict[str, bytes]
@@ -129,40 +122,39 @@ class _History(NamedTuple):
 def _history(data: Path, snapshot: Snapshot, held: Receipt | None, on: date) -> _History:
     journal = read_journal(data)
     if journal and journal[-1].on > on:
-        raise DataError(
-            data / JOURNAL,
-            f"goes on to {journal[-1].on}, after {on}",
-            "give a later day with --on, or start anew",
-        )
-    source, _, board = snapshot.feed.partition("/")
+        fault = f"goes on to {journal[-1].on}, after {on}"
+        raise DataError(data / JOURNAL, fault, "give a later day with --on, or start anew")
+    source = snapshot.feed.partition("/")[0]
     before = replayed(journal, source)
+    moved = _changes(source, before, snapshot, on)
     files: dict[str, bytes] = {}
-    if MODELS in snapshot.files:
-        found = changes(before, rows_of(snapshot.files[MODELS]), on=on, source=source)
-        files = _retired(data, before, found, held.changed if held else on, journal)
-    elif source == arena.name:
-        found = movements(before, leaderboard(snapshot.files[f"{source}/{board}.json"]), on=on)
-    else:
-        # Usage moves as a whole every day: git shows it, and a line a name would drown the facts.
-        found = []
-    if found:
-        files[JOURNAL] = (read_bytes(data, JOURNAL) or b"") + journal_lines(found)
-    return _History(found, files)
+    if snapshot.feed == openrouter.FEED:
+        files = _retired(data, before, moved, held.changed if held else on, journal)
+    if moved:
+        files[JOURNAL] = (read_bytes(data, JOURNAL) or b"") + journal_lines(moved)
+    return _History(moved, files)
+
+
+def _changes(source: str, before: Before, snapshot: Snapshot, on: date) -> list[Change]:
+    """Return the changes from the journal's state of a source to a snapshot of it."""
+    if source == arena.name:
+        return movements(before, arena.leaderboard(snapshot.main), on=on)
+    rows = SOURCES[source].journaled(snapshot.files.get)
+    return [] if rows is None else changes(before, rows, on=on, source=source)
 
 
 def _retired(
-    data: Path, before: Before, found: Iterable[Change], seen: date, journal: Iterable[Change]
+    data: Path, before: Before, moved: Iterable[Change], seen: date, journal: Iterable[Change]
 ) -> dict[str, bytes]:
     """Return ``retired.json`` where an id left or came back: its last record, and its first and last day."""
     held = read_value(data, RETIRED)
     retired: dict[str, Json] = dict(held) if isinstance(held, dict) else {}
-    models = read_value(data, MODELS)
-    last = {row["id"]: row for row in models if isinstance(row, dict)} if isinstance(models, list) else {}
+    last = {row["id"]: row for row in rows_in(read_value(data, openrouter.MODELS))}
     first: dict[str, date] = {}
     for line in journal:
-        if line.field in CAME:
+        if line.source == openrouter.name and line.field in CAME:
             first.setdefault(line.id, line.on)
-    for change in found:
+    for change in moved:
         if change.field == LEFT:
             retired[change.id] = {
                 "first_seen": first.get(change.id, seen).isoformat(),
@@ -176,8 +168,7 @@ def _retired(
     return {} if content == (read_bytes(data, RETIRED) or normal_form({})) else {RETIRED: content}
 
 
-def _receipt(snapshot: Snapshot, origin: Origin, on: date, files: dict[str, bytes]) -> Receipt:
-    main = next(iter(files.values()))
+def _receipt(snapshot: Snapshot, origin: Origin, on: date, main: bytes) -> Receipt:
     return Receipt(
         address=origin.address,
         changed=on,
@@ -197,15 +188,16 @@ def _receipts_file(receipts: dict[str, Receipt]) -> bytes:
 def normal_form(value: Json) -> bytes:
     """Return the bytes of a JSON file under ``data/``: one value a line, UTF-8, final newline.
 
-    The rows of a leaderboard stand one a line instead: all the numbers of a row move together, and a
+    The ``rows`` of a map stand last and one a line instead: all the numbers of a row move together, and a
     reviewer must see whose they are.
     """
-    if isinstance(value, dict) and isinstance(value.get("rows"), list):
-        head = {key: item for key, item in value.items() if key != "rows"}
-        rows = ",\n".join("  " + _one_line(row) for row in value["rows"])  # type: ignore[union-attr]
-        top = _indented(head).removesuffix("\n}")
-        return _utf8(f'{top},\n "rows": [\n{rows}\n ]\n}}\n')
-    return _utf8(_indented(value) + "\n")
+    rows = value.get("rows") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not isinstance(rows, list) or not rows:
+        return _utf8(_indented(value) + "\n")
+    others = {key: item for key, item in value.items() if key != "rows"}
+    head = _indented({**others, "rows": []}).removesuffix("[]\n}")
+    lines = ",\n".join(f"  {_on_one_line(row)}" for row in rows)
+    return _utf8(f"{head}[\n{lines}\n ]\n}}\n")
 
 
 def _utf8(text: str) -> bytes:
@@ -217,16 +209,16 @@ def _indented(value: Json) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
 
 
-def _one_line(value: Json) -> str:
+def _on_one_line(value: Json) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(", ", ": "), allow_nan=False)
 
 
-def journal_lines(found: Iterable[Change]) -> bytes:
+def journal_lines(changes: Iterable[Change]) -> bytes:
     """Return changes as lines of the journal."""
-    return _utf8("".join(_one_line(_plain(change)) + "\n" for change in found))
+    return _utf8("".join(_on_one_line(_change_value(change)) + "\n" for change in changes))
 
 
-def _plain(change: Change) -> Json:
+def _change_value(change: Change) -> Json:
     return {
         "on": change.on.isoformat(),
         "source": change.source,
@@ -235,8 +227,3 @@ def _plain(change: Change) -> Json:
         "old": change.old,
         "new": change.new,
     }
-
-
-def rows_of(value: Json) -> list[Row]:
-    """Return the records of a snapshot's list."""
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []

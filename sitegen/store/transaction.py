@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sitegen.errors import OutputError
-
-if sys.platform != "win32":
-    import fcntl
 
 # A write of several files is one step: they are laid out in PENDING, which becomes READY by one rename, and
 # only then moved to their places. Whoever comes next finishes what was READY and drops what was PENDING.
@@ -56,14 +53,14 @@ def _write(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def whole(data: Path) -> Iterator[None]:
-    """Hold ``data/`` alone, as the last write that counted left it; whoever else comes waits.
+def locked(data: Path) -> Iterator[None]:
+    """Hold ``data/`` alone, as the last write that counted left it; other processes wait.
 
     The lock is on the folder itself, which leaves no file behind, and ends with the process, however it ends:
-    https://man7.org/linux/man-pages/man2/flock.2.html. Where there is none, on Windows and some network
-    disks, two fetches at once are not kept apart. Raises OutputError where a write cannot be finished.
+    https://man7.org/linux/man-pages/man2/flock.2.html. On a network disk without locks two fetches at once
+    are not kept apart. Raises OutputError where a write cannot be finished.
     """
-    if sys.platform == "win32" or not data.is_dir():
+    if not data.is_dir():
         _finish(data)
         yield
         return
@@ -79,7 +76,7 @@ def whole(data: Path) -> Iterator[None]:
 
 def finish_write(data: Path) -> None:
     """Complete a write that was cut off after it counted, and drop one that was cut off before."""
-    with whole(data):
+    with locked(data):
         pass
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sitegen.build import build
 from sitegen.cli.inspection import findings_of_data
-from sitegen.fetching.fetch import Outcome, Request, fetch
+from sitegen.fetching.fetch import Request, fetch
+from sitegen.records.snapshot import Outcome
 from sitegen.store.dataset import joined, read_dataset
 from tests.hostile.answers import SOUND, written
 

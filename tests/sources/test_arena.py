@@ -79,7 +79,7 @@ def test_each_board_is_a_feed_with_an_address_for_each_category() -> None:
         "address": "https://rows.example/filter",
         "boards": {"text": ["overall", "it's"], "vision": ["overall"]},
     }
-    text, vision = feeds(settings, DAY)
+    text, vision = feeds(settings, DAY, {}.get)
     assert (text.name, vision.name) == ("arena/text", "arena/vision")
     query = parse_qs(urlsplit(text.addresses[1]).query)
     assert query["where"] == ["\"category\"='it''s'"]
@@ -94,7 +94,7 @@ def test_each_board_is_a_feed_with_an_address_for_each_category() -> None:
 
 def test_without_settings_there_are_boards() -> None:
     """The best known boards are read where site.toml says nothing."""
-    assert {feed.name for feed in feeds({}, DAY)} >= {"arena/text", "arena/vision"}
+    assert {feed.name for feed in feeds({}, DAY, {}.get)} >= {"arena/text", "arena/vision"}
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_without_settings_there_are_boards() -> None:
 def test_settings_that_name_no_boards_are_refused(boards: object) -> None:
     """Boards must be a table of plain names, each with a list of categories."""
     with pytest.raises(ContentError, match="boards: is no table of boards"):
-        feeds({"boards": boards}, DAY)
+        feeds({"boards": boards}, DAY, {}.get)
 
 
 @pytest.mark.parametrize(

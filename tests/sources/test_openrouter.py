@@ -16,7 +16,7 @@ from sitegen.sources.openrouter import BENCHMARKS, FEED, MODELS, feed_from, feed
 from tests.worlds import Row, priced, row
 
 DAY = date(2026, 3, 1)
-(WHOLE,) = feeds({}, DAY)
+(WHOLE,) = feeds({}, DAY, {}.get)
 
 
 def snapshot(*rows: Json, held: Json = None, fill: int = 0) -> Snapshot:
@@ -43,10 +43,12 @@ def stored(one: Row) -> Row:
 
 def test_the_catalogue_is_one_feed() -> None:
     """There is one feed, at the documented address or at that of site.toml, and one page of it."""
-    assert [(feed.name, feed.addresses) for feed in feeds({}, DAY)] == [
+    assert [(feed.name, feed.addresses) for feed in feeds({}, DAY, {}.get)] == [
         (FEED, ("https://openrouter.ai/api/v1/models",))
     ]
-    assert feeds({"address": "https://mirror.example/m"}, DAY)[0].addresses == ("https://mirror.example/m",)
+    assert feeds({"address": "https://mirror.example/m"}, DAY, {}.get)[0].addresses == (
+        "https://mirror.example/m",
+    )
     assert feed_from("monday.json", {"data": []}).name == FEED
     assert next_address("https://openrouter.ai/api/v1/models", {"data": [], "total_count": 9}) is None
 

@@ -64,7 +64,7 @@ MANY = [row("2026-03-01", f"a/m-{n}", str(n + 1)) for n in range(100)]
 
 def test_thirty_days_up_to_yesterday_are_asked_for() -> None:
     """The window ends the day before the fetch, the last complete one, and follows it over a leap day."""
-    (feed,) = usage.feeds({}, date(2028, 3, 1))
+    (feed,) = usage.feeds({}, date(2028, 3, 1), {}.get)
     assert feed.name == "usage/daily"
     assert feed.addresses == (f"{usage.ADDRESS}?start_date=2028-01-31&end_date=2028-02-29",)
 
@@ -72,7 +72,7 @@ def test_thirty_days_up_to_yesterday_are_asked_for() -> None:
 def test_the_address_is_a_setting() -> None:
     """An address of site.toml, with a query of its own or without, gets the window."""
     addresses = ("https://example.org/r", "https://example.org/r?a=1")
-    asked = [usage.feeds({"address": one}, date(2026, 3, 1))[0].addresses[0] for one in addresses]
+    asked = [usage.feeds({"address": one}, date(2026, 3, 1), {}.get)[0].addresses[0] for one in addresses]
     assert asked[0].startswith("https://example.org/r?start_date=2026-01-30&")
     assert asked[1].startswith("https://example.org/r?a=1&start_date=2026-01-30&")
 

@@ -1,0 +1,90 @@
+"""The connection of a fetch: one HTTP client for all feeds, whose sockets are cut at a deadline.
+
+This is the first module of a fetch that needs httpx and stamina, and it says what to install where they are
+not there.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from sitegen.errors import UsageError
+
+try:
+    import httpx
+    from stamina.instrumentation import get_on_retry_hooks, set_on_retry_hooks
+except ModuleNotFoundError as error:
+    raise UsageError(
+        "sitegen fetch", f"needs {error.name}", "install it with: pip install 'sitegen[fetch]'"
+    ) from None
+
+Progress: TypeAlias = Callable[[str, int, int | None], None]
+"""Called with a feed's name, the bytes received so far, and how many there will be where that is known."""
+
+
+def new_client() -> httpx.Client:
+    """Return a client; raises UsageError where proxy or certificate variables cannot be used."""
+    try:
+        return httpx.Client()
+    except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
+        fault = f"cannot be set up ({error})"
+        raise UsageError("the network", fault, "check ALL_PROXY, HTTPS_PROXY and SSL_CERT_FILE") from None
+
+
+@contextmanager
+def unlogged_retries() -> Iterator[None]:
+    """Keep stamina from logging: where nothing is configured, each retry would print a bare line."""
+    hooks = get_on_retry_hooks()
+    set_on_retry_hooks(())
+    try:
+        yield
+    finally:
+        set_on_retry_hooks(hooks)
+
+
+@dataclass
+class Connection:
+    """The client of all feeds of one fetch, its open sockets, and the function that shows progress."""
+
+    client: Callable[[], httpx.Client]
+    progress: Progress
+    sockets: list[socket.socket] = field(default_factory=list)
+    cut: bool = False
+
+    def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """Note each socket when it opens: https://www.python-httpx.org/advanced/extensions/#trace."""
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            opened = info["return_value"].get_extra_info("socket")
+            if isinstance(opened, socket.socket):
+                self.sockets.append(opened)
+        if self.cut:
+            self._shut()
+
+    @contextmanager
+    def deadline(self, seconds: float) -> Iterator[None]:
+        """Cut every socket when the time is up.
+
+        httpx limits the wait for each piece, not for the whole: a server that sends a byte now and then,
+        even within the headers, would hold a fetch for days.
+        """
+        self.cut = False
+        timer = threading.Timer(seconds, self._shut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()
+
+    def _shut(self) -> None:
+        self.cut = True
+        for opened in self.sockets:
+            # The method of the plain socket: that of a TLS socket may not be called from another thread.
+            with suppress(OSError):
+                socket.socket.shutdown(opened, socket.SHUT_RDWR)
