@@ -141,8 +141,8 @@ import io, os, shutil, signal, sys
 from contextlib import redirect_stdout
 from pathlib import Path
 from sitegen.cli.main import main
-from sitegen.inspection import findings_of_data
-from sitegen.revisions import reviewed
+from sitegen.cli.inspection import findings_of_data
+from sitegen.store.revisions import reviewed
 from tests.test_crashes import Days, words
 
 def fetch(root):
@@ -285,9 +285,9 @@ def test_an_answer_that_is_taken_is_seen_by_git(days: Days, tmp_path: Path) -> N
 BOTH = """
 import os, sys
 from pathlib import Path
-import sitegen.fetch
+import sitegen.fetching.fetch
 from sitegen.cli.main import main
-from sitegen.inspection import findings_of_data
+from sitegen.cli.inspection import findings_of_data
 
 root, turns, *commands = sys.argv[1:]
 for turn in range(int(turns)):
