@@ -206,7 +206,9 @@ def _further_lines(old: Side, new: Side) -> Iterator[Line]:
         moved = changes(Before(held, frozenset()), new.further[source], on=_NO_DAY, source=source)
         names = {**_names_of(old.further[source]), **_names_of(new.further[source])}
         for line in _catalogue_lines(moved, names):
-            yield line.model_copy(update={"text": f"{source}: {line.text}"})
+            # A record that left the catalogue takes a model with it; one that left another source does not.
+            section = Section.LIFE if line.kind == LEFT else line.section
+            yield line.model_copy(update={"text": f"{source}: {line.text}", "section": section})
 
 
 def _rows_words(before: Receipt | None, after: Receipt | None) -> str:
