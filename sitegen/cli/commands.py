@@ -1,4 +1,4 @@
-"""The commands: what each does between its options and its exit code."""
+"""The commands: each takes its options, does its work, and returns its exit code."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def uncollected() -> Iterator[None]:
 
 
 def fetch(root: Path, form: str, on: date | None, asked: dict[str, Any]) -> int:
-    """Fetch what is asked for into ``data/``; 1 where a source failed."""
+    """Fetch sources into ``data/``, print each outcome, and return 1 where a source failed, else 0."""
     from sitegen.cli.terminal import progress_bar, say_outcomes
     from sitegen.fetching.fetch import Request
     from sitegen.fetching.fetch import fetch as fetched
@@ -47,8 +47,8 @@ def fetch(root: Path, form: str, on: date | None, asked: dict[str, Any]) -> int:
     settings = read_site(root).sources
     with progress_bar() as progress:
         outcomes = fetched(root / "data", settings, request, environment=os.environ, progress=progress)
-    failed = {one.feed: one.error or "" for one in outcomes if one.status == "failed"}
-    read = [one.feed for one in outcomes if one.status in ("changed", "unchanged")]
+    failed = {outcome.feed: outcome.error or "" for outcome in outcomes if outcome.status == "failed"}
+    read = [outcome.feed for outcome in outcomes if outcome.status in ("changed", "unchanged")]
     note_failures(root / "data", failed, read, request.on)
     say_outcomes(outcomes, form)
     return 1 if failed else 0
@@ -65,7 +65,7 @@ def build(
     shard: tuple[int, int] = (1, 1),
     jobs: int | None = None,
 ) -> int:
-    """Build the site; with ``check`` only compare, and 1 where the output differs. Raises Finished."""
+    """Build the site, or with ``check`` compare alone; raises Finished with 1 where the output differs."""
     from sitegen.build import build as built
     from sitegen.cli.terminal import progress_bar, say
     from sitegen.large.shard import Share
@@ -90,29 +90,29 @@ def build(
 
 @uncollected()
 def check(root: Path, what: str | None, out: Path, base_url: str | None, form: str) -> int:
-    """Check the data, the built site, or both; 1 where something was found."""
+    """Print the findings of the data, the built site, or both, and return 1 where there are any."""
     from sitegen.cli.inspection import findings_of_data, findings_of_site
     from sitegen.cli.terminal import say_findings
 
-    found = [] if what == "site" else findings_of_data(root)
-    found += [] if what == "data" else findings_of_site(root, out, base_url)
-    say_findings(found, form, what or "data and site")
-    return 1 if found else 0
+    findings = [] if what == "site" else findings_of_data(root)
+    findings += [] if what == "data" else findings_of_site(root, out, base_url)
+    say_findings(findings, form, what or "data and site")
+    return 1 if findings else 0
 
 
 @uncollected()
 def diff(root: Path, old: str, new: str | None, form: str, base_url: str | None, *, exit_code: bool) -> int:
-    """Print what changed between two states of the data; 1 where something must be reviewed, if asked."""
+    """Print the changes between two states of the data; with ``exit_code``, return 1 if any needs a review."""
     from sitegen.cli.terminal import say_review
     from sitegen.store.revisions import reviewed
 
-    found = reviewed(root, old, new)
-    say_review(found, form, base_url)
-    return 1 if exit_code and found.must_review else 0
+    review = reviewed(root, old, new)
+    say_review(review, form, base_url)
+    return 1 if exit_code and review.must_review else 0
 
 
 def serve(root: Path, out: Path, base_url: str | None, host: str, port: int, *, images: bool) -> int:
-    """Build and serve the site until Ctrl-C, building again on every change."""
+    """Build and serve the site until Ctrl-C, and build again on every change."""
     from sitegen.build import build as built
     from sitegen.cli.terminal import progress_bar, say
     from sitegen.publishing.serve import serve as served
@@ -132,21 +132,21 @@ def serve(root: Path, out: Path, base_url: str | None, host: str, port: int, *, 
 
 @uncollected()
 def match(root: Path, name: str | None, form: str, *, unmatched: bool) -> int:
-    """Print the matches, one name explained, or lines to confirm; 1 where no board has the name."""
+    """Print the matches, the reasons for one name, or lines to confirm; return 1 for a name on no board."""
     from sitegen.checks.matches import by_the_rules, explanation, match_rows, match_table, proposals
     from sitegen.cli.terminal import say, say_json, say_lines
     from sitegen.store.dataset import joined, read_dataset
 
-    known = joined(read_dataset(root / "data"))
+    catalog = joined(read_dataset(root / "data"))
     if form == "json":
-        rows = match_rows(known)
+        rows = match_rows(catalog)
         say_json([row for row in rows if name in (None, row["arena_name"])])
         return 0
     if name is None:
-        say_lines(proposals(known) if unmatched else match_table(known))
+        say_lines(proposals(catalog) if unmatched else match_table(catalog))
         return 0
-    text = explanation(known, name)
+    text = explanation(catalog, name)
     if text is None:
         say("No board has this name. By the rules:")
-    say_lines(text or by_the_rules(known, name))
+    say_lines(text or by_the_rules(catalog, name))
     return 0 if text else 1

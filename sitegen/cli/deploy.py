@@ -1,4 +1,4 @@
-"""The command `deploy`: its options, and what it does between them and its exit code."""
+"""The command that makes an S3 bucket hold the built site."""
 
 from __future__ import annotations
 
@@ -54,15 +54,15 @@ def deploy(
 
 
 def say_plan(plan: Plan, target: Target, form: str, *, dry_run: bool) -> None:
-    """Print what a deploy does or has done: each file when nothing was done yet, and the counts."""
+    """Print the counts of a deploy, and each of its files while nothing is done yet, or both as JSON."""
     if form == "json":
         say_json({"target": str(target), "dry_run": dry_run, **plan.as_json()})
         return
     if dry_run:
-        for one in plan.uploads:
-            say(f"upload {one.file.path} ({one.reason}, {one.file.size:,} bytes)")
+        for upload in plan.uploads:
+            say(f"upload {upload.file.path} ({upload.reason}, {upload.file.size:,} bytes)")
         for path in plan.deletions:
             say(f"remove {path}")
-    up, gone = ("to upload", "to remove") if dry_run else ("uploaded", "removed")
-    lost = len(plan.deletions)
-    say(f"{target}: {len(plan.uploads):,} files {up}, {plan.unchanged:,} unchanged, {lost:,} {gone}")
+    uploaded, removed = ("to upload", "to remove") if dry_run else ("uploaded", "removed")
+    files = f"{len(plan.uploads):,} files {uploaded}, {plan.unchanged:,} unchanged"
+    say(f"{target}: {files}, {len(plan.deletions):,} {removed}")

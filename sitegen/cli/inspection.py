@@ -1,4 +1,4 @@
-"""Inspection: the data folder and a built site, read from disk for the checks."""
+"""Inspection: the data folder and a built site are read from disk and checked."""
 
 from __future__ import annotations
 

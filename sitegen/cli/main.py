@@ -13,19 +13,7 @@ from sitegen import __version__
 from sitegen.cli import commands
 from sitegen.cli.deploy import deploy
 from sitegen.cli.merge import merge
-from sitegen.cli.options import (
-    BASE,
-    FROM,
-    HELP,
-    NO_IMAGES,
-    OUT,
-    PARTS,
-    ROOT,
-    UNMATCHED,
-    a_day,
-    answered,
-    form,
-)
+from sitegen.cli.options import BASE, HELP, NO_IMAGES, OUT, PARTS, READING, ROOT, UNMATCHED, answered, form
 
 
 def run() -> None:
@@ -59,10 +47,7 @@ def main(context: click.Context, root: Path) -> None:
 
 @main.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@FROM
-@click.option("--on", callback=a_day, metavar="YYYY-MM-DD", help="Day of this fetch.  [default: today, UTC]")
-@click.option("--board", help="Arena: only this board, or the board of a file that does not say it.")
-@click.option("--accept-loss", is_flag=True, help="Take an answer that lost more than 10 % of its rows.")
+@READING
 @form("text", "json")
 @click.pass_obj
 @answered

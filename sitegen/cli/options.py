@@ -1,4 +1,4 @@
-"""Options that several commands share, and the way from an answer to an exit code."""
+"""Options of the commands, and what turns the result of a command into an exit code."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ UNMATCHED = click.option(
 
 
 def a_share(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[int, int]:
-    """Read which part of how many: ``2/4``; by default, the one part that is all."""
-    found = re.fullmatch(r"([1-9]\d{0,3})/([1-9]\d{0,3})", "1/1" if value is None else value)
-    if not found or int(found[1]) > int(found[2]):
+    """Return part and number of parts: (2, 4) for ``2/4``, and (1, 1) where none is asked for."""
+    numbers = re.fullmatch(r"([1-9]\d{0,3})/([1-9]\d{0,3})", "1/1" if value is None else value)
+    if not numbers or int(numbers[1]) > int(numbers[2]):
         raise click.BadParameter(f"{value!r} is no part of a whole; write the second of four as 2/4")
-    return int(found[1]), int(found[2])
+    return int(numbers[1]), int(numbers[2])
 
 
 SHARD = click.option(
@@ -67,16 +67,30 @@ SHARD = click.option(
 
 
 def PARTS(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 - an option as the others are
-    """Give a command the options of work in parts: on several machines, and in several processes."""
+    """Return a command with the options of work in parts: on several machines, in several processes."""
     return SHARD(JOBS(command))
 
 
 def a_day(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
-    """Read a day as ISO 8601 writes it."""
+    """Return the day of ``2026-05-15``, or None where none is given."""
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:
         raise click.BadParameter(f"{value!r} is no day; write it as 2026-05-15") from None
+
+
+ON = click.option(
+    "--on", callback=a_day, metavar="YYYY-MM-DD", help="Day of this fetch.  [default: today, UTC]"
+)
+BOARD = click.option("--board", help="Arena: only this board, or the board of a file that does not say it.")
+ACCEPT_LOSS = click.option(
+    "--accept-loss", is_flag=True, help="Take an answer that lost more than 10 % of its rows."
+)
+
+
+def READING(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 - an option as the others are
+    """Return a command with the options of how a source is read: from where, on which day, at which loss."""
+    return FROM(ON(BOARD(ACCEPT_LOSS(command))))
 
 
 def form(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -85,7 +99,7 @@ def form(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 
 def answered(function: Callable[..., int]) -> Callable[..., None]:
-    """Turn the returned number into the exit code, and a SitegenError into one line on standard error."""
+    """Return a command that exits with the number it returns, and prints a SitegenError as one line."""
 
     @wraps(function)
     def run(*args: Any, **options: Any) -> None:  # noqa: ANN401 - click passes what the options say

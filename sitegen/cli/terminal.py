@@ -1,4 +1,4 @@
-"""The terminal: lines that nothing from upstream can break, and a bar while a person waits."""
+"""The terminal: lines in which text from outside cannot act, and a bar while a person waits."""
 
 from __future__ import annotations
 
@@ -34,54 +34,61 @@ def say_lines(text: str) -> None:
 
 
 def say_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
-    """Print a value as JSON; what a terminal or a CI log would act on is escaped as JSON allows."""
+    """Print a value as JSON, in which nothing acts on a terminal or a CI log."""
     click.echo(without_log_commands(json.dumps(value, indent=1, default=str), bracket=r"\u005b"))
 
 
-def say_findings(found: Sequence[Finding], form: str, what: str) -> None:
-    """Print what a check found: one a line and their number, or a JSON list."""
+def say_findings(findings: Sequence[Finding], form: str, what: str) -> None:
+    """Print findings, one a line and their number (``data: 2 findings``), or as a JSON list."""
     if form == "json":
-        say_json([asdict(one) for one in found])
+        say_json([asdict(finding) for finding in findings])
         return
-    for one in found:
-        say(f"{one.check}: {one.path}: {one.what}; {one.step}")
-    say(f"{what}: {len(found) or 'no'} finding{'' if len(found) == 1 else 's'}")
+    for finding in findings:
+        say(f"{finding.check}: {finding.path}: {finding.what}; {finding.step}")
+    say(f"{what}: {len(findings) or 'no'} finding{'' if len(findings) == 1 else 's'}")
 
 
 def say_outcomes(outcomes: Sequence[Outcome], form: str) -> None:
-    """Print what a fetch did: a line a feed, and what was set aside or is new in it."""
+    """Print the outcomes of a fetch: a line a feed, below it the rows set aside and the new keys, or JSON."""
     if form == "json":
-        say_json([asdict(one) | {"set_aside": [s.model_dump() for s in one.set_aside]} for one in outcomes])
-        return
-    for one in outcomes:
-        if one.status == "failed":
-            say(f"sitegen: {one.error}", error=True)
-            continue
-        detail = (
-            f"{one.rows:,} rows, {one.changes:,} changes" if one.status == "changed" else f"{one.rows:,} rows"
+        say_json(
+            [asdict(each) | {"set_aside": [s.model_dump() for s in each.set_aside]} for each in outcomes]
         )
-        say(f"{one.feed}: {one.status}" + (f" ({one.error})" if one.status == "skipped" else f", {detail}"))
-        for note in one.set_aside:
+        return
+    for outcome in outcomes:
+        if outcome.status == "failed":
+            say(f"sitegen: {outcome.error}", error=True)
+            continue
+        say(f"{outcome.feed}: {_status_words(outcome)}")
+        for note in outcome.set_aside:
             say(f"  set aside: {note.row}: {note.reason}")
-        for key, number in sorted(one.unknown_keys.items()):
+        for key, number in sorted(outcome.unknown_keys.items()):
             say(f"  new key: {key}, in {number:,} rows; it is shown on the pages as it is")
 
 
-def say_review(found: Review, form: str, base_url: str | None) -> None:
+def _status_words(outcome: Outcome) -> str:
+    """Return the status of a feed with its numbers: ``changed, 1,200 rows, 7 changes``."""
+    if outcome.status == "skipped":
+        return f"skipped ({outcome.error})"
+    changes = f", {outcome.changes:,} changes" if outcome.status == "changed" else ""
+    return f"{outcome.status}, {outcome.rows:,} rows{changes}"
+
+
+def say_review(review: Review, form: str, base_url: str | None) -> None:
     """Print a review: for a terminal, as Markdown for a pull request, or as JSON."""
     from sitegen.checks.report import markdown_report, text_report  # noqa: PLC0415 - pydantic, for `diff` alone
 
     if form == "json":
-        say_json(found.model_dump(mode="json"))
+        say_json(review.model_dump(mode="json"))
     elif form == "markdown":
-        click.echo(markdown_report(found, base_url or ""))
+        click.echo(markdown_report(review, base_url or ""))
     else:
-        say_lines(text_report(found))
+        say_lines(text_report(review))
 
 
 @contextmanager
 def progress_bar(patience: float = 1.0) -> Iterator[Progress]:
-    """Give a progress function that draws on a terminal once a person has waited ``patience`` seconds."""
+    """Yield a function that draws a bar on a terminal once a person has waited ``patience`` seconds."""
     started, drawn = time.monotonic(), False
 
     def draw(name: str, done: int, total: int | None) -> None:
