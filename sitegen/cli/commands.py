@@ -102,7 +102,7 @@ def check(root: Path, what: str | None, out: Path, base_url: str | None, form: s
 
 @uncollected()
 def diff(root: Path, old: str, new: str | None, form: str, base_url: str | None, *, exit_code: bool) -> int:
-    """Print the changes between two states of the data; with ``exit_code``, return 1 if any needs a review."""
+    """Print what changed between two states of the data; with ``exit_code``, return 1 to ask for a review."""
     from sitegen.cli.terminal import say_review
     from sitegen.store.revisions import reviewed
 

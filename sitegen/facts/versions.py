@@ -7,6 +7,7 @@ from hashlib import blake2b
 from pydantic_core import to_json
 
 from sitegen.catalog.model import Model, Rated
+from sitegen.records.change import LIFE, Change
 
 BYTES = 6
 """Bytes of a version that people read: twelve hexadecimal digits, as that of the whole data."""
@@ -18,8 +19,19 @@ def version(model: Model) -> str:
     for listing in model.listings:
         total.update(_bytes(listing.raw))
     gone = [(item.first_seen, item.last_seen, item.left) for item in model.gone]
-    total.update(_bytes((gone, [_plain(name) for name in model.rated], model.histories, model.usage)))
+    past = {key: [_line(change) for change in history.changes] for key, history in model.histories.items()}
+    total.update(_bytes((gone, [_plain(name) for name in model.rated], past, model.usage)))
     return total.hexdigest()
+
+
+def _line(change: Change) -> tuple[object, ...]:
+    """Return what a line of the journal adds: of a whole record the day, for what it held follows.
+
+    The record is the one of today, with what later lines say that it was before.
+    """
+    if change.field in LIFE:
+        return change.on, change.field
+    return change.on, change.field, change.old, change.new
 
 
 def _plain(rated: Rated) -> tuple[object, ...]:
