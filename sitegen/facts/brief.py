@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.prices import PriceTexts
-from sitegen.facts.ratings import Boards, headline
+from sitegen.facts.ratings import Rank
 from sitegen.forms.addresses import model_path
 from sitegen.forms.figures import Blank, Cell
 from sitegen.forms.names import Names
@@ -36,22 +37,25 @@ class Brief(NamedTuple):
         return f"{self.input.text}, score {self.score}{f' {self.interval}' if known else ''}"
 
 
-def briefs(catalog: Catalog, names: Names, boards: Boards, book: PriceTexts) -> dict[str, Brief]:
+def briefs(catalog: Catalog, names: Names, ranks: Mapping[str, Rank], book: PriceTexts) -> dict[str, Brief]:
     """Return the brief of every current model, by slug."""
-    return {model.slug: _brief(model, names, boards, book) for model in catalog.models if model.variants}
+    return {
+        model.slug: _brief(model, names, ranks[model.slug], book)
+        for model in catalog.models
+        if model.variants
+    }
 
 
-def _brief(model: Model, names: Names, boards: Boards, book: PriceTexts) -> Brief:
-    best, prices = headline(model, boards), model.primary.prices
-    blank = Blank.NOT_APPLICABLE if model.primary.router else Blank.NOT_MATCHED
+def _brief(model: Model, names: Names, rank: Rank, book: PriceTexts) -> Brief:
+    prices = model.primary.prices
     return Brief(
         path=model_path(model.slug),
         name=names.short(model),
         author=names.author(model.author),
         input=book.cell(prices.get("prompt")),
         output=book.cell(prices.get("completion")),
-        rank=best.rank if best else str(blank),
-        score=best.score if best else "",
-        interval=best.interval if best else "",
-        row=best.name if best and best.variant else "",
+        rank=rank.text,
+        score=rank.score,
+        interval=rank.interval,
+        row=rank.name if rank.mode else "",
     )

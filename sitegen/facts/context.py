@@ -8,13 +8,13 @@ from datetime import date
 from functools import cached_property
 
 from sitegen.catalog.model import Catalog, Model
+from sitegen.facts.boards import Boards, boards
 from sitegen.facts.brief import Brief, briefs
 from sitegen.facts.changes import JournalDay, journal_days
 from sitegen.facts.charts.scatter import SMALL, Scatter, scatter
-from sitegen.facts.evidence import Days, board_days
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.provenance import catalogue_day, latest_day
-from sitegen.facts.ratings import Boards, boards
+from sitegen.facts.ratings import Rank, ranks
 from sitegen.facts.register import Author, Looks, last_gone_first, latest_first, register
 from sitegen.facts.related import Relations, relations
 from sitegen.facts.standings import Point, Standings, standings
@@ -77,9 +77,9 @@ class Known:
         return boards(self.catalog)
 
     @cached_property
-    def board_days(self) -> Days:
-        """The day of each category of each board, as programs read it."""
-        return board_days(self.catalog)
+    def ranks(self) -> Mapping[str, Rank]:
+        """Each model's overall rank on the text board, or why it has none, by slug."""
+        return ranks(self.catalog.models, self.boards)
 
     @cached_property
     def usage(self) -> Ranking:
@@ -99,12 +99,12 @@ class Known:
     @cached_property
     def looks(self) -> Looks:
         """What the lines of models are drawn with."""
-        return Looks(self.names, self.boards, self.book, self.usage)
+        return Looks(self.names, self.ranks, self.book, self.usage)
 
     @cached_property
     def briefs(self) -> Mapping[str, Brief]:
         """Every current model in a few words, by slug."""
-        return briefs(self.catalog, self.names, self.boards, self.book)
+        return briefs(self.catalog, self.names, self.ranks, self.book)
 
     @cached_property
     def standings(self) -> Standings:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from sitegen.catalog.model import Model
+from sitegen.catalog.model import HEADLINE_BOARD, Model
 from sitegen.facts.abilities import modalities
 from sitegen.facts.context import Known
-from sitegen.facts.ratings import Headline
+from sitegen.facts.ratings import Rank
 from sitegen.forms.addresses import model_path, root_of
 from sitegen.forms.figures import Cell, day, tokens
 from sitegen.forms.prose import LONGEST as LONGEST_SHOWN
@@ -73,7 +73,7 @@ LONGEST_TITLE = 70
 """Characters of a title that search results and tabs show."""
 
 
-def description(model: Model, known: Known, best: Headline | None) -> str:
+def description(model: Model, known: Known, rank: Rank) -> str:
     """Return what a search result says of the page: 50 to 160 characters of its own facts."""
     listing = model.primary
     context = tokens(listing.context_length)
@@ -83,7 +83,7 @@ def description(model: Model, known: Known, best: Headline | None) -> str:
         "" if model.variants else "left the catalogue;",
         _price_words(*base_prices(model, known)),
         f"{context.text} tokens of context;" if context.unit else "",
-        f"rank {best.rank} on Arena’s {best.board} board;" if best else "",
+        "" if rank.missing else f"rank {rank.text} on Arena’s {HEADLINE_BOARD} board;",
         f"as of {day(shown)}." if shown else "",
         "Every price, limit and rating with its source.",
     )

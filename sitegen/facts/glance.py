@@ -5,34 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
-from sitegen.catalog.model import Model
+from sitegen.catalog.model import HEADLINE_BOARD, Model
 from sitegen.facts.abilities import NOTABLE, joined, listed, notable
 from sitegen.facts.context import Known
 from sitegen.facts.price_table import base_cell
-from sitegen.facts.ratings import Headline
+from sitegen.facts.ratings import Rank
 from sitegen.facts.variants import LISTED, Variant
-from sitegen.forms.figures import MANY, Blank, Cell, Figure, count, day, tokens
-from sitegen.records.rating import OVERALL
+from sitegen.forms.figures import MANY, Blank, Cell, Figure, KeyFigure, Missing, count, day, tokens
 
 
-class Item(NamedTuple):
-    """One figure of the panel, with lines of small print below.
-
-    Its state is as in ``figures.Cell``, or ``words`` where no number is set in large figures.
-    """
-
-    label: str
-    value: str
-    state: str
-    unit: str = ""
-    lines: tuple[str, ...] = ()
-
-
-def glance(
-    variants: Sequence[Variant], model: Model, known: Known, best: Headline | None
-) -> tuple[Item, ...]:
+def glance(variants: Sequence[Variant], model: Model, known: Known, rank: Rank) -> tuple[KeyFigure, ...]:
     """Return the panel: input, output, context, abilities, rank and the days of the sources."""
     main = variants[0]
     return (
@@ -40,12 +23,12 @@ def glance(
         _price(variants, "Output", "completion"),
         context_figure(main),
         _abilities(main),
-        _rank(model, best),
-        _days(model, known, best),
+        _rank(rank),
+        _days(model, known, rank),
     )
 
 
-def _price(variants: Sequence[Variant], label: str, key: str) -> Item:
+def _price(variants: Sequence[Variant], label: str, key: str) -> KeyFigure:
     main, *others = variants
     price = base_cell(main, key)
     if not main.rules and not others:
@@ -54,8 +37,8 @@ def _price(variants: Sequence[Variant], label: str, key: str) -> Item:
 
 
 @lru_cache(maxsize=MANY)
-def _priced(label: str, price: Cell) -> Item:
-    return Item(label, price.text, price.state, price.unit)
+def _priced(label: str, price: Cell) -> KeyFigure:
+    return KeyFigure(label, price.text, price.state, price.unit)
 
 
 def _ruled(variant: Variant, key: str) -> Iterable[str]:
@@ -78,7 +61,7 @@ def _sold(others: Iterable[Variant], key: str, price: Cell) -> Iterable[str]:
             yield f"{asked.text} as :{other.suffix}"
 
 
-def context_figure(variant: Variant) -> Item:
+def context_figure(variant: Variant) -> KeyFigure:
     """Return the context of an id with its longest answer."""
     return _room(
         tokens(variant.context, variant.reason("context_tokens")),
@@ -87,26 +70,28 @@ def context_figure(variant: Variant) -> Item:
 
 
 @lru_cache(maxsize=MANY)
-def _room(context: Figure, longest: Figure) -> Item:
+def _room(context: Figure, longest: Figure) -> KeyFigure:
     said = f"answers up to {longest.text}" if longest.unit else f"longest answer {longest.text}"
     if not context.unit:
-        return Item("Context", context.text, "blank", lines=(said,))
-    return Item("Context", context.text, "amount", f"{context.exact} tokens", (said,))
+        return KeyFigure("Context", context.text, "blank", lines=(said,))
+    return KeyFigure("Context", context.text, "amount", f"{context.exact} tokens", (said,))
 
 
-def _abilities(variant: Variant) -> Item:
+def _abilities(variant: Variant) -> KeyFigure:
     """Return what a reader chooses by: parameters that stand out, and what goes in and out."""
     has = notable(variant.parameters or ())
     return _able(variant.inputs, variant.outputs, has, "" if has else _unable(variant))
 
 
 @lru_cache(maxsize=MANY)
-def _able(takes: tuple[str, ...], gives: tuple[str, ...], has: tuple[str, ...], unable: str) -> Item:
+def _able(takes: tuple[str, ...], gives: tuple[str, ...], has: tuple[str, ...], unable: str) -> KeyFigure:
     shown = (f"{listed(takes)} → {listed(gives)}",) if takes or gives else ()
     if has:
         lacks = [word for word in NOTABLE.values() if word not in has]
-        return Item("Abilities", ", ".join(has), "words", lines=(*shown, *(f"no {word}" for word in lacks)))
-    return Item("Abilities", unable, "blank", lines=shown)
+        return KeyFigure(
+            "Abilities", ", ".join(has), "words", lines=(*shown, *(f"no {word}" for word in lacks))
+        )
+    return KeyFigure("Abilities", unable, "blank", lines=shown)
 
 
 def _unable(variant: Variant) -> str:
@@ -119,36 +104,27 @@ NO_PARAMETER = "no parameter published"
 NONE_NOTABLE = f"no {joined(tuple(NOTABLE.values()), 'or')}"
 
 
-def _rank(model: Model, best: Headline | None) -> Item:
-    if best is None:
-        return _unranked(model)
-    mode = "a mode of it" if best.variant else "row"
-    known = best.interval != Blank.NOT_PUBLISHED
-    score = f"score {best.score}{f' {best.interval}' if known else ', interval not published'}"
-    lines = (score, f"{mode}: {best.name}", f"match: {best.confidence}")
-    return Item(RANK, f"#{best.rank}", "amount", f"of {count(best.of)} names", lines)
+RANK = f"Arena, {HEADLINE_BOARD}, overall"
 
 
-RANK = "Arena, text, overall"
-ROUTER = Item(RANK, Blank.NOT_APPLICABLE.value, "blank")
-UNMATCHED = Item(RANK, Blank.NOT_MATCHED.value, "blank", lines=("no row; that says nothing bad",))
+def _rank(rank: Rank) -> KeyFigure:
+    text, state, *_ = rank.cell
+    if isinstance(rank.row, Missing):
+        return KeyFigure(RANK, text, state, lines=rank.row.lines)
+    published = rank.interval != Blank.NOT_PUBLISHED
+    score = f"score {rank.score}{f' {rank.interval}' if published else ', interval not published'}"
+    lines = (score, f"{'a mode of it' if rank.mode else 'row'}: {rank.name}", f"match: {rank.confidence}")
+    return KeyFigure(RANK, text, state, f"of {count(rank.of)} names", lines)
 
 
-def _unranked(model: Model) -> Item:
-    """Return why there is no rank, and the ranks on other boards where there are some."""
-    if not model.rated:
-        return ROUTER if model.primary.router else UNMATCHED
-    rows = [row for rated in model.rated for row in rated.ratings if row.category == OVERALL]
-    others = tuple(f"{row.board} board: #{count(row.rank)}" for row in rows if row.rank)
-    return Item(RANK, Blank.NOT_IN_SOURCE.value, "blank", lines=others or ("rated in other categories",))
-
-
-def _days(model: Model, known: Known, best: Headline | None) -> Item:
+def _days(model: Model, known: Known, rank: Rank) -> KeyFigure:
     shown = model.gone[0].last_seen if model.left else known.day
-    return _as_of(shown, best.day if best else None)
+    return _as_of(shown, rank.day)
 
 
 @lru_cache(maxsize=MANY)
-def _as_of(shown: date | None, rated: date | None) -> Item:
+def _as_of(shown: date | None, rated: date | None) -> KeyFigure:
     lines = (f"Arena {day(rated)}",) if rated else ()
-    return Item("As of", day(shown) or str(Blank.NOT_PUBLISHED), "words" if shown else "blank", lines=lines)
+    return KeyFigure(
+        "As of", day(shown) or str(Blank.NOT_PUBLISHED), "words" if shown else "blank", lines=lines
+    )

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from sitegen.catalog.model import Model
 from sitegen.facts.context import Known
-from sitegen.facts.evidence import NOT_APPLICABLE, headline_entry, source_type
-from sitegen.facts.ratings import no_headline
+from sitegen.facts.evidence import source_type
+from sitegen.facts.ratings import headline_json
 from sitegen.facts.shapes import Identity
 from sitegen.facts.usage import no_usage, usage_entry
 from sitegen.facts.variants import GONE, LISTED
 from sitegen.forms.addresses import model_path, url_path
 from sitegen.forms.documents import explained
-from sitegen.forms.figures import day
+from sitegen.forms.figures import Blank, day
 
 
 def identity(model: Model, known: Known) -> Identity:
     """Return what a model is."""
     primary, address = model.primary, known.site.url(url_path(model_path(model.slug)))
+    rank = known.ranks[model.slug]
     entry: Identity = {
         "slug": model.slug,
         "id": primary.id,
@@ -28,12 +29,12 @@ def identity(model: Model, known: Known) -> Identity:
         "url": address,
         "json": f"{address}index.json",
         "markdown": f"{address}index.md",
-        "headline": headline_entry(model, known.board_days),
+        "headline": headline_json(rank),
         "usage": usage_entry(model, known.usage),
     }
     reasons = {
-        "left": NOT_APPLICABLE,
-        "headline": no_headline(model, known.catalog),
+        "left": Blank.NOT_APPLICABLE.value,
+        "headline": rank.reason,
         "usage": no_usage(model, known.usage).value,
     }
     return explained(entry, reasons)

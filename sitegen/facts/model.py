@@ -12,7 +12,7 @@ from sitegen.facts.citation import Citation, citation
 from sitegen.facts.context import Known
 from sitegen.facts.costs import WorkTable, work_table
 from sitegen.facts.description import About, about
-from sitegen.facts.glance import Item, glance
+from sitegen.facts.glance import glance
 from sitegen.facts.identifiers import Identifier, Records, identifiers, records
 from sitegen.facts.identity import identity
 from sitegen.facts.opening import Opening, opening
@@ -27,6 +27,7 @@ from sitegen.facts.sources import Sources, sources
 from sitegen.facts.usage import UsagePanel, usage_panel
 from sitegen.facts.variants import VariantDetail, variant_detail, variants
 from sitegen.facts.versions import version
+from sitegen.forms.figures import KeyFigure
 from sitegen.records import Row
 
 
@@ -39,7 +40,7 @@ class ModelFacts(NamedTuple):
 
     slug: str
     opening: Opening
-    glance: tuple[Item, ...]
+    glance: tuple[KeyFigure, ...]
     about: About
     prices: Prices
     costs: WorkTable
@@ -63,16 +64,16 @@ class ModelFacts(NamedTuple):
 def model_facts(model: Model, context: Known) -> ModelFacts:
     """Return everything that the site says of a model."""
     listings, every = model.variants or model.listings, variants(model, context.book)
-    digest, rated = version(model), ratings(model, context.boards, context.catalog)
+    digest, rank = version(model), context.ranks[model.slug]
     return ModelFacts(
         slug=model.slug,
         opening=opening(model, context),
-        glance=glance(every[: len(listings)], model, context, rated.headline),
+        glance=glance(every[: len(listings)], model, context, rank),
         about=about(model, context),
         prices=prices(model, every, context.day),
         costs=work_table(listings, gone=not model.variants),
         abilities=abilities(every, context.day),
-        ratings=rated,
+        ratings=ratings(model, rank, context.boards),
         standing=standing(model, context),
         usage=usage_panel(model, context.usage, context.names.short(model)),
         history=history(model, context.day, context.book),

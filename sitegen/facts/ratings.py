@@ -1,27 +1,37 @@
-"""Ratings: a model's rows on Arena's boards, and how sure it is that they are this model's."""
+"""Ratings: a model's rank on Arena's text board or why it has none, its rows, and how sure each match is.
+
+Whether a rank is missing, and why, is decided here alone: every page, file and picture asks ``rank_of``.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
-from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model, Rated
-from sitegen.facts.abilities import joined
-from sitegen.facts.provenance import board_day
-from sitegen.forms.addresses import digest, words_path
-from sitegen.forms.figures import Blank, count
+from sitegen.catalog.model import HEADLINE_BOARD, Model, Rated
+from sitegen.facts.boards import (
+    NO_ROW_NOTE,
+    Boards,
+    ProposedName,
+    RatingEntry,
+    RatingRow,
+    rating_json,
+    rating_row,
+)
+from sitegen.forms.documents import Blanks, explained
+from sitegen.forms.figures import Blank, Cell, Missing, count
+from sitegen.forms.figures import day as iso_day
 from sitegen.records.match import Confidence, Match
-from sitegen.records.rating import OVERALL, Leaderboard, Rating
+from sitegen.records.rating import OVERALL
 
 MEANING = (
     "A rating is a preference: visitors of Arena saw two answers without names and chose one. It does not "
     "measure truth, and the interval says how far chance alone may move it."
 )
-ABSENCE = "A missing rank says nothing bad about a model."
+ABSENCE_NOTE = "A missing rank says nothing bad about a model."
 
-LADDER = {
+CONFIDENCE_MEANINGS = {
     Confidence.MANUAL: "a person decided it",
     Confidence.EXACT: "the names are equal",
     Confidence.HIGH: "equal under a named rule",
@@ -30,241 +40,265 @@ LADDER = {
     Confidence.UNMATCHED: "no model found",
 }
 
+ROUTER = Missing(
+    Blank.NOT_APPLICABLE,
+    Blank.NOT_APPLICABLE.value,
+    "An alias or a router stands for other models, so no row of Arena’s can be its own.",
+)
+RETIRED = Missing(
+    Blank.NOT_MATCHED,
+    Blank.NOT_MATCHED.value,
+    "Rows of Arena’s are matched to the current catalogue, which this model has left.",
+    (NO_ROW_NOTE,),
+)
+RATED_ELSEWHERE = Missing(
+    Blank.NOT_IN_SOURCE,
+    Blank.NOT_IN_SOURCE.value,
+    f"Arena’s {HEADLINE_BOARD} board has no overall row of this model.",
+)
 
-class Boards(NamedTuple):
-    """The leaderboards of a catalog: folders of their pages and of names without a model, days and sizes.
 
-    ``days`` and ``sizes`` are by board and category; ``read`` names every board with its day and size;
-    ``proposed`` holds, by slug, names that may be a model and that a person should confirm.
+class Rank(NamedTuple):
+    """A model's overall row on the text board, or the reason why it has none.
+
+    Beside a row stand the ``name`` that it has there, whether that is a ``mode`` of the model and not its
+    plain form, how sure the match is (``confidence``), and ``of`` how many names the rank is.
     """
 
-    paths: Mapping[str, str]
-    names: Mapping[str, str]
-    days: Mapping[tuple[str, str], date | None]
-    sizes: Mapping[tuple[str, str], int]
-    read: str
-    proposed: Mapping[str, Sequence[Rated]]
+    row: RatingRow | Missing
+    name: str = ""
+    mode: bool = False
+    confidence: str = ""
+    of: int = 0
 
-    def day(self, rating: Rating) -> date | None:
-        """Return the day of the board and category that a rating stands in."""
-        return self.days.get((rating.board, rating.category))
+    @property
+    def missing(self) -> Missing | None:
+        """Why there is no rank, or None where there is one."""
+        return self.row if isinstance(self.row, Missing) else None
 
+    @property
+    def reason(self) -> str:
+        """Why there is no rank, as programs read it; "" where there is one."""
+        return self.row.reason.value if isinstance(self.row, Missing) else ""
 
-def boards(catalog: Catalog) -> Boards:
-    """Return the boards of a catalog."""
-    sizes = Counter((row.board, row.category) for board in catalog.leaderboards for row in board.ratings)
-    return Boards(
-        paths=folders("arena/", [board.board for board in catalog.leaderboards], taken={"names"}),
-        names=folders("arena/names/", [rated.name for rated in catalog.arena_only]),
-        days={
-            (board.board, category): board_day(catalog, board, category)
-            for board in catalog.leaderboards
-            for category in {OVERALL, *(row.category for row in board.ratings)}
-        },
-        sizes=sizes,
-        read=_read(catalog),
-        proposed=proposed(catalog.arena_only),
-    )
+    @property
+    def text(self) -> str:
+        """The rank for a column of ranks, ``1,234``, or the word for the blank."""
+        return self.row.word if isinstance(self.row, Missing) else count(self.row.rank)
 
+    @property
+    def cell(self) -> Cell:
+        """The rank by itself, ``#1,234``, or the word for the blank; and which of the two it is."""
+        known = not isinstance(self.row, Missing) and self.row.rank is not None
+        return Cell(f"#{self.text}", "amount") if known else Cell(self.text, "blank")
 
-def folders(parent: str, names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
-    """Return a folder for each name: words, and a digest where two names make the same words."""
-    words = {name: words_path(name) for name in names}
-    used = Counter([*words.values(), *taken])
-    return {
-        name: f"{parent}{path}-{digest(name)}/" if used[path] > 1 else f"{parent}{path}/"
-        for name, path in words.items()
-    }
+    @property
+    def score(self) -> str:
+        """The score, ``1400``; "" without a row."""
+        return "" if isinstance(self.row, Missing) else self.row.score_text
 
+    @property
+    def interval(self) -> str:
+        """How far the score's 95 % interval reaches, ``±5`` or ``not published``; "" without a row."""
+        return "" if isinstance(self.row, Missing) else self.row.interval
 
-class RatingRow(NamedTuple):
-    """One row of a board as a page shows it. ``day`` is the day that Arena gave its category."""
+    @property
+    def day(self) -> date | None:
+        """The day of the board, where there is a row and the board has one."""
+        return None if isinstance(self.row, Missing) else self.row.day
 
-    board: str
-    path: str
-    category: str
-    rank: str
-    score: str
-    interval: str
-    votes: str
-    day: date | None
-
-
-class MatchCard(NamedTuple):
-    """Why a name of Arena's stands on this page, with the evidence."""
-
-    confidence: str
-    meaning: str
-    reason: str
-    compared: tuple[str, str] | None
-    dropped: tuple[str, ...]
-    openrouter_id: str | None
+    @property
+    def line(self) -> str:
+        """The rank with its row and match: ``rank 3 on the text board of 2026-02-01, as x (exact match)``."""
+        if isinstance(self.row, Missing):
+            return self.row.word
+        rank = self.text if self.row.rank is None else f"rank {self.text}"
+        of_day = f" of {iso_day(self.row.day)}" if self.row.day else ""
+        return f"{rank} on the {self.row.board} board{of_day}, as {self.name} ({self.confidence} match)"
 
 
-class RatedName(NamedTuple):
-    """One name of Arena's that is this model, or a mode of it."""
-
-    name: str
-    variant: bool
-    organization: str
-    license: str
-    overall: tuple[RatingRow, ...]
-    categories: tuple[RatingRow, ...]
-    match: MatchCard
+def ranks(models: Iterable[Model], boards: Boards) -> dict[str, Rank]:
+    """Return the rank of each model by slug, for all that lists, pages and pictures say of it."""
+    return {model.slug: rank_of(model, boards) for model in models}
 
 
-class Ratings(NamedTuple):
-    """How people rate a model: its names on Arena, the one that stands for the model first.
-
-    ``headline`` is its overall rank on the headline board, or None, and then ``blank`` is the reason.
-    ``absence`` says in a sentence why it has no rating at all. ``near`` are names that may be this model,
-    each with the path of its page and the reason why it was not joined.
-    """
-
-    names: tuple[RatedName, ...]
-    headline: Headline | None
-    blank: str
-    absence: str
-    router: bool
-    near: tuple[tuple[str, str, str], ...]
-    rated: tuple[Rated, ...]
-    meaning: str = MEANING
-    no_blame: str = ABSENCE
-
-
-def ratings(model: Model, boards: Boards, catalog: Catalog) -> Ratings:
-    """Return how people rate a model."""
-    best, near = headline(model, boards), boards.proposed.get(model.slug, ())
-    return Ratings(
-        names=tuple([rated_name(rated, boards) for rated in model.rated]),
-        headline=best,
-        blank="" if best else no_headline(model, catalog),
-        absence=absence(model, boards),
-        router=model.primary.router,
-        near=tuple([(name.name, boards.names[name.name], name.match.reason) for name in near]),
-        rated=model.rated,
-    )
-
-
-def no_headline(model: Model, catalog: Catalog) -> str:
-    """Return why a model has no row that stands for it."""
-    if not catalog.leaderboards or model.rated:
-        return Blank.NOT_IN_SOURCE.value
-    return Blank.NOT_APPLICABLE.value if model.primary.router else Blank.NOT_MATCHED.value
-
-
-def rated_name(rated: Rated, boards: Boards) -> RatedName:
-    """Return one name of Arena's with every row of it, overall ones apart."""
-    rows = [(one.category == OVERALL, rating_row(one, boards)) for one in rated.ratings]
-    return RatedName(
-        name=rated.name,
-        variant=rated.match.confidence is Confidence.VARIANT,
-        organization=rated.organization or str(Blank.NOT_IN_SOURCE),
-        license=rated.license or str(Blank.NOT_IN_SOURCE),
-        overall=tuple([row for overall, row in rows if overall]),
-        categories=tuple([row for overall, row in rows if not overall]),
-        match=match_card(rated.match),
-    )
-
-
-def rating_row(rating: Rating, boards: Boards) -> RatingRow:
-    """Return one row with its figures in words."""
-    return RatingRow(
-        board=rating.board,
-        path=boards.paths[rating.board],
-        category=rating.category.replace("_", " "),
-        rank=count(rating.rank),
-        score=score(rating.score),
-        interval=interval(rating),
-        votes=count(rating.votes),
-        day=boards.day(rating),
-    )
-
-
-def score(value: float) -> str:
-    """Return a score without a decimal point: the interval is wider than one."""
-    return f"{value:.0f}"
-
-
-def interval(rating: Rating) -> str:
-    """Return how far the 95 % interval reaches on both sides: ``±5`` or ``+6 −5``."""
-    if rating.lower is None or rating.upper is None:
-        return str(Blank.NOT_PUBLISHED)
-    up, down = f"{rating.upper - rating.score:.0f}", f"{rating.score - rating.lower:.0f}"
-    return f"±{up}" if up == down else f"+{up} −{down}"
-
-
-def match_card(match: Match) -> MatchCard:
-    """Return a match as a reader checks it."""
-    return MatchCard(
-        confidence=match.confidence.value,
-        meaning=LADDER[match.confidence],
-        reason=match.reason,
-        compared=match.compared,
-        dropped=match.dropped,
-        openrouter_id=match.openrouter_id,
-    )
-
-
-def absence(model: Model, boards: Boards) -> str:
-    """Return why a model has no rating, naming each board that was read and its day."""
-    if model.left:
-        return "Rows of Arena’s are matched to the current catalogue, which this model has left."
-    if model.primary.router:
-        return "An alias or a router stands for other models, so no row of Arena’s can be its own."
-    if not boards.read:
-        return "No board of Arena’s has been read yet."
-    return f"No row was matched to this model on the boards that we read: {boards.read}."
-
-
-def _read(catalog: Catalog) -> str:
-    return joined([_board_words(board, catalog) for board in catalog.leaderboards])
-
-
-def _board_words(board: Leaderboard, catalog: Catalog) -> str:
-    names = len({rating.name for rating in board.ratings})
-    day = board_day(catalog, board)
-    part = ", in part" if board.partial else ""
-    return f"{board.board} ({f'{day}, ' if day else ''}{names:,} name{'' if names == 1 else 's'}{part})"
-
-
-def proposed(arena_only: Sequence[Rated]) -> dict[str, list[Rated]]:
-    """Return the names that a person should confirm, by the slug of the model that each may be."""
-    found: dict[str, list[Rated]] = {}
-    for one in arena_only:
-        if one.match.confidence is Confidence.LOW and one.match.candidates:
-            found.setdefault(one.match.candidates[0].slug, []).append(one)
-    return found
-
-
-class Headline(NamedTuple):
-    """The rank that stands for a model at the top of a page, and the row that it is from."""
-
-    rank: str
-    score: str
-    interval: str
-    name: str
-    of: int
-    board: str
-    variant: bool
-    day: date | None
-    confidence: str
-
-
-def headline(model: Model, boards: Boards) -> Headline | None:
-    """Return the model's overall rank on the headline board, or None where it has no row there."""
+def rank_of(model: Model, boards: Boards) -> Rank:
+    """Return the model's overall rank on the headline board, or the reason why it has none."""
     rated = model.headline if model.rated else None
     rating = rated.on(HEADLINE_BOARD) if rated else None
     if rated is None or rating is None:
-        return None
-    return Headline(
-        rank=count(rating.rank),
-        score=score(rating.score),
-        interval=interval(rating),
+        return Rank(_missing(model, boards))
+    return Rank(
+        row=rating_row(rating, boards),
         name=rated.name,
-        of=boards.sizes[rating.board, rating.category],
-        board=rating.board,
-        variant=rated.match.confidence is Confidence.VARIANT,
-        day=boards.day(rating),
+        mode=rated.match.confidence is Confidence.VARIANT,
         confidence=rated.match.confidence.value,
+        of=boards.sizes[rating.board, rating.category],
     )
+
+
+def _missing(model: Model, boards: Boards) -> Missing:
+    """Return why a model has no rank. A row that a person joined to a router counts as that of a model."""
+    read = HEADLINE_BOARD in boards.paths
+    if model.rated:
+        return (RATED_ELSEWHERE if read else boards.unranked)._replace(lines=_other_ranks(model))
+    if model.primary.router:
+        return ROUTER
+    return RETIRED if model.left and read else boards.unranked
+
+
+def _other_ranks(model: Model) -> tuple[str, ...]:
+    """Return the overall ranks on other boards: ``vision board: #3``."""
+    rows = [row for rated in model.rated for row in rated.ratings if row.category == OVERALL]
+    ranked = tuple([f"{row.board} board: #{count(row.rank)}" for row in rows if row.rank])
+    return ranked or ("rated in other categories",)
+
+
+# Plain strings: an enumeration works out the value of a member each time that it is asked.
+UNNAMED = Blank.NOT_IN_SOURCE.value
+
+
+class RatedName(NamedTuple):
+    """One name of Arena's with every row of it, and the match that says which model it is, if any."""
+
+    name: str
+    organization: str | None
+    license: str | None
+    rows: tuple[RatingRow, ...]
+    match: Match
+
+    @property
+    def mode(self) -> bool:
+        """Whether its rows are those of a mode of the model."""
+        return self.match.confidence is Confidence.VARIANT
+
+    @property
+    def meaning(self) -> str:
+        """What the confidence of the match means."""
+        return CONFIDENCE_MEANINGS[self.match.confidence]
+
+    @property
+    def maker(self) -> str:
+        """The organization that Arena names, or the word for the blank."""
+        return self.organization or UNNAMED
+
+    @property
+    def terms(self) -> str:
+        """The licence that Arena names, or the word for the blank."""
+        return self.license or UNNAMED
+
+    @property
+    def overall(self) -> list[RatingRow]:
+        """The rows that count all votes of a board."""
+        return [row for row in self.rows if row.category == OVERALL]
+
+    @property
+    def categories(self) -> list[RatingRow]:
+        """The rows of single categories."""
+        return [row for row in self.rows if row.category != OVERALL]
+
+
+class Ratings(NamedTuple):
+    """How people rate a model: its rank, and its names on Arena, the one that stands for the model first.
+
+    ``near`` are names that may be this model.
+    """
+
+    rank: Rank
+    names: tuple[RatedName, ...]
+    near: tuple[ProposedName, ...]
+    meaning: str = MEANING
+    absence_note: str = ABSENCE_NOTE
+
+
+def ratings(model: Model, rank: Rank, boards: Boards) -> Ratings:
+    """Return how people rate a model that has this rank."""
+    names = tuple([rated_name(rated, boards) for rated in model.rated])
+    return Ratings(rank, names, tuple(boards.proposed.get(model.slug, ())))
+
+
+def rated_name(rated: Rated, boards: Boards) -> RatedName:
+    """Return one name of Arena's with every row of it."""
+    rows = tuple([rating_row(rating, boards) for rating in rated.ratings])
+    return RatedName(rated.name, rated.organization, rated.license, rows, rated.match)
+
+
+class HeadlineEntry(RatingEntry):
+    """The row that stands for the model: overall on the text board."""
+
+    arena_name: Annotated[str, "The name on the board."]
+    confidence: Annotated[str, "How sure it is that this name is the model."]
+
+
+class CandidateEntry(TypedDict):
+    """A model that was considered for an Arena name and lost."""
+
+    slug: Annotated[str, "The model."]
+    id: Annotated[str, "Its OpenRouter id."]
+    why: Annotated[str, "Why it lost, or what a person should look at."]
+
+
+class MatchEntry(TypedDict):
+    """Which model an Arena name is, how sure that is, and the evidence."""
+
+    confidence: Annotated[str, "manual, exact, high, variant, low or unmatched; the first four are joined."]
+    reason: Annotated[str, "Why, in one sentence."]
+    slug: Annotated[str | None, "The model that the name is; null where none is joined."]
+    id: Annotated[str | None, "Its OpenRouter id."]
+    compared: Annotated[list[str] | None, "The two strings that decided, as they were compared."]
+    dropped: Annotated[list[str], "What was left out of the Arena name to get there."]
+    candidates: Annotated[list[CandidateEntry], "The models that lost."]
+    blanks: NotRequired[Blanks]
+
+
+class RatedEntry(TypedDict):
+    """One Arena name with its rows and its match."""
+
+    arena_name: Annotated[str, "The name on the boards."]
+    organization: Annotated[str | None, "The organization that Arena names."]
+    license: Annotated[str | None, "The licence that Arena names."]
+    match: Annotated[MatchEntry, "Which model this is."]
+    rows: Annotated[list[RatingEntry], "Its rows, the text board first."]
+    blanks: NotRequired[Blanks]
+
+
+def headline_json(rank: Rank) -> HeadlineEntry | None:
+    """Return the row that stands for a model for programs; None without one, and ``missing`` says why."""
+    if isinstance(rank.row, Missing):
+        return None
+    return {**rating_json(rank.row), "arena_name": rank.name, "confidence": rank.confidence}
+
+
+_NO_NAME = dict.fromkeys(("organization", "license"), UNNAMED)
+_NO_MATCH = dict.fromkeys(("slug", "id"), Blank.NOT_MATCHED.value) | {"compared": Blank.NOT_APPLICABLE.value}
+
+
+def ratings_json(ratings: Ratings) -> list[RatedEntry]:
+    """Return every name of a model with its match and its rows for programs."""
+    return [rated_json(name) for name in ratings.names]
+
+
+def rated_json(name: RatedName, *, overall: bool = False) -> RatedEntry:
+    """Return an Arena name with its match and all rows for programs, or with its ``overall`` rows alone."""
+    entry: RatedEntry = {
+        "arena_name": name.name,
+        "organization": name.organization,
+        "license": name.license,
+        "match": match_json(name.match),
+        "rows": [rating_json(row) for row in (name.overall if overall else name.rows)],
+    }
+    return explained(entry, _NO_NAME)
+
+
+def match_json(match: Match) -> MatchEntry:
+    """Return a match with its evidence for programs."""
+    entry: MatchEntry = {
+        "confidence": match.confidence.value,
+        "reason": match.reason,
+        "slug": match.slug,
+        "id": match.openrouter_id,
+        "compared": None if match.compared is None else list(match.compared),
+        "dropped": list(match.dropped),
+        "candidates": [{"slug": c.slug, "id": c.openrouter_id, "why": c.why} for c in match.candidates],
+    }
+    return explained(entry, _NO_MATCH)

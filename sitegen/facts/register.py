@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,10 +10,10 @@ from typing import NamedTuple
 from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.abilities import listed, notable
 from sitegen.facts.prices import PriceTexts
-from sitegen.facts.ratings import Boards, headline
+from sitegen.facts.ratings import Rank
 from sitegen.facts.usage import Ranking, UsageFigure, usage_figure
 from sitegen.forms.addresses import id_path, model_path
-from sitegen.forms.figures import Blank, Cell, Figure, absence, day, tokens
+from sitegen.forms.figures import Cell, Figure, absence, day, tokens
 from sitegen.forms.names import Names
 from sitegen.large.scale import cut
 from sitegen.records.listing import Listing
@@ -88,7 +88,7 @@ class Looks(NamedTuple):
     """What lines are drawn with."""
 
     names: Names
-    boards: Boards
+    ranks: Mapping[str, Rank]
     book: PriceTexts
     ranking: Ranking
 
@@ -142,7 +142,7 @@ def last_gone_first(model: Model) -> tuple[int, str]:
 
 def entry(model: Model, looks: Looks) -> Entry:
     """Return the line of one model, current or gone."""
-    one, best = model.primary, headline(model, looks.boards)
+    one, rank = model.primary, looks.ranks[model.slug]
     prices, shape, longest = one.prices, one.architecture, one.top_provider.max_completion_tokens
     prompt, target = prices.get("prompt"), one.alias_target
     return Entry(
@@ -160,9 +160,9 @@ def entry(model: Model, looks: Looks) -> Entry:
         takes=listed(shape.input_modalities),
         gives=listed(shape.output_modalities),
         abilities=", ".join(notable(one.parameters)),
-        rank=best.rank if best else _no_rank(one),
-        score=best.score if best else "",
-        mode=best.variant if best else False,
+        rank=rank.text,
+        score=rank.score,
+        mode=rank.mode,
         listed=day(one.listed),
         usage=usage_figure(model, looks.ranking) if looks.ranking.period else None,
         left=day(model.left),
@@ -176,10 +176,6 @@ def _tokens(listing: Listing, number: int | None, key: str) -> Figure:
 
 def _amount(price: Price | None) -> Decimal | None:
     return None if price is None or price.state is PriceState.VARIES else price.amount
-
-
-def _no_rank(listing: Listing) -> str:
-    return Blank.NOT_APPLICABLE.value if listing.router else Blank.NOT_MATCHED.value
 
 
 def _gone_entry(model: Model, looks: Looks) -> GoneEntry:

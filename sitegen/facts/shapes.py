@@ -10,65 +10,13 @@ from __future__ import annotations
 from typing import Annotated, NotRequired, TypedDict
 
 from sitegen.facts.prices import PriceEntry
+from sitegen.facts.ratings import HeadlineEntry, RatedEntry
 from sitegen.facts.variants import VariantDetail, VariantEntry
 from sitegen.forms.documents import Blanks, File
 from sitegen.records import Row
 
 SCHEMA_VERSION = "1.2"
 """Raised when a field is added (second number) or when one changes its meaning (first number and path)."""
-
-
-class CandidateEntry(TypedDict):
-    """A model that was considered for an Arena name and lost."""
-
-    slug: Annotated[str, "The model."]
-    id: Annotated[str, "Its OpenRouter id."]
-    why: Annotated[str, "Why it lost, or what a person should look at."]
-
-
-class MatchEntry(TypedDict):
-    """Which model an Arena name is, how sure that is, and the evidence."""
-
-    confidence: Annotated[str, "manual, exact, high, variant, low or unmatched; the first four are joined."]
-    reason: Annotated[str, "Why, in one sentence."]
-    slug: Annotated[str | None, "The model that the name is; null where none is joined."]
-    id: Annotated[str | None, "Its OpenRouter id."]
-    compared: Annotated[list[str] | None, "The two strings that decided, as they were compared."]
-    dropped: Annotated[list[str], "What was left out of the Arena name to get there."]
-    candidates: Annotated[list[CandidateEntry], "The models that lost."]
-    blanks: NotRequired[Blanks]
-
-
-class RatingEntry(TypedDict):
-    """One row of a leaderboard: a preference of voters, not a measure of truth."""
-
-    board: Annotated[str, "The leaderboard: text, vision, webdev and others."]
-    category: Annotated[str, "The category of votes; overall holds all of a board's."]
-    rank: Annotated[int | None, "The place on the board, 1 is the first."]
-    score: Annotated[float, "The Bradley-Terry score; only differences have a meaning."]
-    lower: Annotated[float | None, "The lower end of the score's 95 % interval."]
-    upper: Annotated[float | None, "The upper end of the score's 95 % interval."]
-    votes: Annotated[int | None, "How many votes the row rests on."]
-    day: Annotated[str | None, "The day that the leaderboard gives itself."]
-    blanks: NotRequired[Blanks]
-
-
-class HeadlineEntry(RatingEntry):
-    """The row that stands for the model: overall on the text board."""
-
-    arena_name: Annotated[str, "The name on the board."]
-    confidence: Annotated[str, "How sure it is that this name is the model."]
-
-
-class RatedEntry(TypedDict):
-    """One Arena name with its rows and its match."""
-
-    arena_name: Annotated[str, "The name on the boards."]
-    organization: Annotated[str | None, "The organization that Arena names."]
-    license: Annotated[str | None, "The licence that Arena names."]
-    match: Annotated[MatchEntry, "Which model this is."]
-    rows: Annotated[list[RatingEntry], "Its rows, the text board first."]
-    blanks: NotRequired[Blanks]
 
 
 class PriceDayEntry(TypedDict):

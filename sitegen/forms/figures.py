@@ -35,6 +35,31 @@ class Blank(StrEnum):
     WITHHELD = "withheld"
 
 
+class Missing(NamedTuple):
+    """Why a value is missing: its ``reason`` for programs, a ``word`` for a cell, a ``sentence`` for a page.
+
+    ``lines`` are small print below the word: what there is instead, or how to take it.
+    """
+
+    reason: Blank
+    word: str
+    sentence: str
+    lines: tuple[str, ...] = ()
+
+
+class KeyFigure(NamedTuple):
+    """A figure that is set large below its label, with its unit and lines of small print.
+
+    Its state is as in ``Cell``, or ``words`` where no number is set large.
+    """
+
+    label: str
+    value: str
+    state: str
+    unit: str = ""
+    lines: tuple[str, ...] = ()
+
+
 class Figure(NamedTuple):
     """What is shown, its unit in words ("" if none), and the exact text where what is shown is not exact."""
 

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from sitegen.catalog.model import Rated
+from sitegen.facts.boards import RatingRow, rating_row
 from sitegen.facts.context import Known
 from sitegen.facts.corrections import MATCHES, name_corrections
 from sitegen.facts.description import roomy_title, sized
 from sitegen.facts.links import board_ways
 from sitegen.facts.provenance import ARENA_LICENCE_LINK, ARENA_LINK
-from sitegen.facts.ratings import ABSENCE, LADDER, MEANING, Boards, RatingRow, rated_name, rating_row
+from sitegen.facts.ratings import ABSENCE_NOTE, CONFIDENCE_MEANINGS, MEANING, rated_name
 from sitegen.forms.figures import day
-from sitegen.forms.names import Names
 from sitegen.pages import Page
 from sitegen.pages.api.files import API
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import with_graph
 from sitegen.records.match import Confidence
-from sitegen.records.rating import OVERALL, Leaderboard
+from sitegen.records.rating import OVERALL, Leaderboard, Rating
 from sitegen.records.settings import Site
 
 FOLDER = "arena/"
@@ -41,7 +42,7 @@ class BoardRow(NamedTuple):
     confidence: str
 
 
-class Board(NamedTuple):
+class BoardView(NamedTuple):
     """One board as a page shows it: the rows of one category, best rank first."""
 
     name: str
@@ -56,50 +57,50 @@ class Board(NamedTuple):
 
 def pages(known: Known) -> Iterable[Page]:
     """Return the list of boards, a page for each, the names without a model, and a page for each of these."""
-    catalog, site, found, all_boards = known.catalog, known.site, known.names, known.boards
-    rated = {one.name: one for model in catalog.models for one in model.rated}
-    rated |= {one.name: one for one in catalog.arena_only}
-    views = [_board(board, rated, found, all_boards) for board in catalog.leaderboards]
+    catalog = known.catalog
+    every = chain.from_iterable([model.rated for model in catalog.models])
+    rated = {name.name: name for name in chain(every, catalog.arena_only)}
+    views = [_board_view(board, rated, known) for board in catalog.leaderboards]
     yield _overview(views, known)
     for view in views:
-        yield _board_page(view, site)
+        yield _board_page(view, known.site)
     yield _names_page(known)
-    for one in catalog.arena_only:
-        yield _name_page(one, known)
+    for name in catalog.arena_only:
+        yield _name_page(name, known)
 
 
-def _board(board: Leaderboard, rated: dict[str, Rated], found: Names, all_boards: Boards) -> Board:
-    categories = Counter(row.category for row in board.ratings)
+def _board_view(board: Leaderboard, rated: Mapping[str, Rated], known: Known) -> BoardView:
+    categories = {row.category for row in board.ratings}
     category = OVERALL if OVERALL in categories or not categories else min(categories)
-    rows = [row for row in board.ratings if row.category == category]
-    rows.sort(key=lambda row: (row.rank is None, row.rank, -row.score, row.name))
-    views = tuple(_board_row(rating_row(row, all_boards), rated[row.name], found, all_boards) for row in rows)
-    return Board(
+    ratings = [rating for rating in board.ratings if rating.category == category]
+    ratings.sort(key=lambda row: (row.rank is None, row.rank, -row.score, row.name))
+    rows = tuple([_board_row(rating, rated[rating.name], known) for rating in ratings])
+    return BoardView(
         name=board.board,
-        path=all_boards.paths[board.board],
+        path=known.boards.paths[board.board],
         category=category,
         categories=len(categories),
         partial=board.partial,
-        day=all_boards.days.get((board.board, category)),
-        rows=views,
-        matched=sum(bool(view.model) for view in views),
+        day=known.boards.days.get((board.board, category)),
+        rows=rows,
+        matched=sum(bool(row.model) for row in rows),
     )
 
 
-def _board_row(rating: RatingRow, one: Rated, found: Names, all_boards: Boards) -> BoardRow:
-    match = one.match
-    path = found.path(match.slug) if match.slug and match.confidence.joined else None
+def _board_row(rating: Rating, rated: Rated, known: Known) -> BoardRow:
+    match = rated.match
+    path = known.names.path(match.slug) if match.slug and match.confidence.joined else None
     return BoardRow(
-        rating=rating,
-        name=one.name,
-        organization=one.organization or "",
+        rating=rating_row(rating, known.boards),
+        name=rated.name,
+        organization=rated.organization or "",
         model=(match.openrouter_id or match.slug or "") if path else "",
-        path=path or all_boards.names[one.name],
+        path=path or known.boards.names[rated.name],
         confidence=match.confidence.value,
     )
 
 
-def _overview(views: list[Board], known: Known) -> Page:
+def _overview(views: Sequence[BoardView], known: Known) -> Page:
     head = Head(
         title="Arena: how voters rate the models",
         description=f"{len(views)} leaderboards of Arena, row by row, with the model of OpenRouter’s "
@@ -108,21 +109,21 @@ def _overview(views: list[Board], known: Known) -> Page:
         alternates=(TWIN,),
         trail=TRAIL,
     )
-    every = [one.match.confidence for model in known.catalog.models for one in model.rated]
-    counts = Counter([*every, *(one.match.confidence for one in known.catalog.arena_only)])
+    joined = [name.match.confidence for model in known.catalog.models for name in model.rated]
+    counts = Counter([*joined, *[name.match.confidence for name in known.catalog.arena_only]])
     facts = {
         "head": with_graph(head, known.site, changed=known.latest),
         "boards": views,
-        "ladder": [(step.value, LADDER[step], counts[step]) for step in Confidence],
+        "ladder": [(step.value, CONFIDENCE_MEANINGS[step], counts[step]) for step in Confidence],
         "names": sum(counts.values()),
-        **SAID,
+        **ARENA_NOTES,
     }
     return Page(head.path, "arena.html", facts, indexed=True, changed=day(known.latest) or None)
 
 
-SAID = {
+ARENA_NOTES = {
     "meaning": MEANING,
-    "absence": ABSENCE,
+    "absence": ABSENCE_NOTE,
     "arena_link": ARENA_LINK,
     "licence_link": ARENA_LICENCE_LINK,
     "names_path": NAMES,
@@ -130,7 +131,7 @@ SAID = {
 """Sentences and addresses that every page about Arena has."""
 
 
-def _board_page(view: Board, site: Site) -> Page:
+def _board_page(view: BoardView, site: Site) -> Page:
     head = Head(
         title=f"Arena’s {view.name} board",
         description=f"The {len(view.rows)} rows of Arena’s {view.name} board"
@@ -139,7 +140,7 @@ def _board_page(view: Board, site: Site) -> Page:
         path=view.path + "index.html",
         trail=(*TRAIL, Crumb(f"{view.name} board", view.path)),
     )
-    facts = {"head": with_graph(head, site, changed=view.day), "board": view, **SAID}
+    facts = {"head": with_graph(head, site, changed=view.day), "board": view, **ARENA_NOTES}
     return Page(head.path, "arena_board.html", facts, indexed=True, changed=day(view.day) or None)
 
 
@@ -154,38 +155,36 @@ def _names_page(known: Known) -> Page:
         trail=(*TRAIL, Crumb("Names without a model", NAMES)),
     )
     boards = known.boards
-    rows = [(one, boards.names[one.name], rating_row(one.ratings[0], boards)) for one in alone]
-    facts = {"head": with_graph(head, known.site, changed=known.latest), "rows": rows, **SAID}
+    rows = [(name, boards.names[name.name], rating_row(name.ratings[0], boards)) for name in alone]
+    facts = {"head": with_graph(head, known.site, changed=known.latest), "rows": rows, **ARENA_NOTES}
     return Page(head.path, "arena_names.html", facts, indexed=True, changed=day(known.latest) or None)
 
 
-def _name_page(one: Rated, known: Known) -> Page:
-    all_boards, site = known.boards, known.site
-    folder = all_boards.names[one.name]
-    days = [rated for rating in one.ratings if (rated := all_boards.day(rating))]
-    changed = max(days, default=None)
-    rating = one.ratings[0]
+def _name_page(rated: Rated, known: Known) -> Page:
+    name, site = rated_name(rated, known.boards), known.site
+    folder, first = known.boards.names[rated.name], name.rows[0]
+    changed = max([row.day for row in name.rows if row.day], default=None)
     head = Head(
-        title=roomy_title(one.name, "on Arena only"),
+        title=roomy_title(name.name, "on Arena only"),
         description=sized(
-            f"{one.name}:",
-            f"rank {rating.rank} on Arena’s {rating.board} board;" if rating.rank else "",
+            f"{name.name}:",
+            f"rank {first.rank} on Arena’s {first.board} board;" if first.rank else "",
             "no model of OpenRouter’s catalogue, and why.",
             "Its rows, votes and nearest candidates.",
         ),
         path=folder + "index.html",
-        trail=(*TRAIL, Crumb("Names without a model", NAMES), Crumb(one.name, folder)),
+        trail=(*TRAIL, Crumb("Names without a model", NAMES), Crumb(name.name, folder)),
     )
     candidates = [
-        (item, path) for item in one.match.candidates if (path := known.names.path(item.slug)) is not None
+        (item, path) for item in name.match.candidates if (path := known.names.path(item.slug)) is not None
     ]
     facts = {
         "head": with_graph(head, site, changed=changed),
-        "rated": rated_name(one, all_boards),
+        "rated": name,
         "candidates": candidates,
-        "elsewhere": tuple(board_ways(row.board for row in one.ratings)),
-        "corrections": name_corrections(one, site),
+        "elsewhere": tuple(board_ways(row.board for row in name.rows)),
+        "corrections": name_corrections(rated, site),
         "matches_link": site.file_url(f"data/{MATCHES}"),
-        **SAID,
+        **ARENA_NOTES,
     }
     return Page(head.path, "arena_name.html", facts, indexed=True, changed=day(changed) or None)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from sitegen.catalog.model import HEADLINE_BOARD, Model
 from sitegen.facts.context import Known
-from sitegen.facts.ratings import Headline, headline
+from sitegen.facts.ratings import Rank
 from sitegen.facts.register import Author
 from sitegen.forms.addresses import author_path, id_path, model_path, picture_path
-from sitegen.forms.figures import UNITS, Blank, absence, count, day, dollars, tokens
+from sitegen.forms.figures import UNITS, absence, count, day, dollars, tokens
 from sitegen.pages.card import Card, Inks, Sum, described, drawn
 from sitegen.pages.head import Head
 from sitegen.records.colours import LIGHT
@@ -78,7 +79,7 @@ def _card(
 
 def model_card(model: Model, known: Known) -> Card:
     """Return a model's card: context and rank, then what a million tokens cost."""
-    best, one = headline(model, known.boards), model.primary
+    rank, one = known.ranks[model.slug], model.primary
     author = known.names.author(model.author)
     shared = one.name in known.names.shared
     return _card(
@@ -87,8 +88,8 @@ def model_card(model: Model, known: Known) -> Card:
         over=drawn(f"{author} · {model.slug}" if shared else author, id_path(model.slug).partition("/")[0]),
         name=drawn(known.names.short(model), model.slug, id_path(model.slug)),
         under=drawn(_standing(model), ""),
-        sums=(_context(one), _rank(one, best), *_prices(one, known)),
-        dated=_as_of(model.gone[0].last_seen if model.left else known.day, best),
+        sums=(_context(one), _rank(rank), *_prices(one, known)),
+        dated=_as_of(model.gone[0].last_seen if model.left else known.day, rank.day),
         gone=model.left is not None,
     )
 
@@ -108,13 +109,10 @@ def _context(listing: Listing) -> Sum:
     return Sum("Context", figure.text, figure.unit, "amount" if figure.unit else "blank")
 
 
-def _rank(listing: Listing, best: Headline | None) -> Sum:
-    label = f"Arena, {HEADLINE_BOARD}"
-    if best is None:
-        blank = Blank.NOT_APPLICABLE if listing.router else Blank.NOT_MATCHED
-        return Sum(label, str(blank), state="blank")
-    names = f"of {count(best.of)} names"
-    return Sum(label, f"#{best.rank}", f"a mode, {names}" if best.variant else names)
+def _rank(rank: Rank) -> Sum:
+    text, state, *_ = rank.cell
+    names = "" if rank.missing else f"of {count(rank.of)} names"
+    return Sum(f"Arena, {HEADLINE_BOARD}", text, f"a mode, {names}" if rank.mode else names, state)
 
 
 def _prices(listing: Listing, known: Known) -> Iterable[Sum]:
@@ -124,9 +122,9 @@ def _prices(listing: Listing, known: Known) -> Iterable[Sum]:
         yield Sum(label, drawn(cell.text), unit, cell.state, money=True)
 
 
-def _as_of(shown: object, best: Headline | None) -> str:
+def _as_of(shown: object, rated: date | None) -> str:
     days = [f"As of {shown}"] if shown else []
-    days += [f"Arena {day(best.day)}"] if best and best.day else []
+    days += [f"Arena {day(rated)}"] if rated else []
     return " · ".join(days)
 
 

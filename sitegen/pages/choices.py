@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.abilities import GROUPS, NOTABLE
 from sitegen.facts.evidence import source_type
-from sitegen.facts.ratings import LADDER
+from sitegen.facts.ratings import CONFIDENCE_MEANINGS
 from sitegen.facts.register import Author
 from sitegen.records.listing import Listing
 
@@ -88,7 +88,8 @@ def _parameters(listings: Iterable[Listing]) -> Iterable[Choice]:
 
 def _confidences(models: Iterable[Model]) -> Iterable[Choice]:
     found = Counter(model.headline.match.confidence for model in models if model.headline)
-    return (Choice(step, f"{step}: {words}", found[step]) for step, words in LADDER.items() if found[step])
+    steps = [(step, meaning) for step, meaning in CONFIDENCE_MEANINGS.items() if found[step]]
+    return (Choice(step, f"{step}: {meaning}", found[step]) for step, meaning in steps)
 
 
 def _sources(catalog: Catalog, models: Iterable[Model]) -> Iterable[Choice]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sitegen.catalog.model import HEADLINE_BOARD, Model
 from sitegen.facts.abilities import GROUPS
 from sitegen.facts.context import Known
-from sitegen.facts.ratings import ABSENCE
+from sitegen.facts.ratings import ABSENCE_NOTE
 from sitegen.forms.addresses import compare_address, model_path
 from sitegen.forms.figures import UNITS, day
 from sitegen.pages import Page
@@ -67,7 +67,7 @@ def pages(known: Known) -> Iterable[Page]:
         "most": MOST,
         "proposals": tuple(proposals(known)),
         "as_of": known.day,
-        "absence": ABSENCE,
+        "absence": ABSENCE_NOTE,
     }
     return [Page(head.path, "compare.html", facts, indexed=True, changed=day(known.latest) or None)]
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sitegen.facts.context import Known
 from sitegen.facts.costs import ORDINARY
 from sitegen.facts.price_and_rating import overview
-from sitegen.facts.ratings import ABSENCE, MEANING
+from sitegen.facts.ratings import ABSENCE_NOTE, MEANING
 from sitegen.facts.register import Author
 from sitegen.forms.figures import day
 from sitegen.pages import Page
@@ -96,7 +96,7 @@ def pages(known: Known) -> Iterable[Page]:
         "as_of": known.day,
         "overview": overview(known),
         "meaning": MEANING,
-        "absence": ABSENCE,
+        "absence": ABSENCE_NOTE,
         "quick": quick_choices(catalog),
         "choices": choices(catalog, _askable(authors, known)),
         "columns": columns,

@@ -10,9 +10,9 @@ from sitegen.catalog.model import Model
 from sitegen.facts.citation import citation_entry
 from sitegen.facts.context import Known
 from sitegen.facts.description import description, roomy_title
-from sitegen.facts.evidence import rated_entry
 from sitegen.facts.model import ModelFacts, model_facts
 from sitegen.facts.price_history import history_entries
+from sitegen.facts.ratings import ratings_json
 from sitegen.facts.shapes import ModelFile
 from sitegen.facts.usage import usage_days
 from sitegen.forms.addresses import model_path
@@ -76,7 +76,7 @@ def model_head(model: Model, facts: ModelFacts, known: Known) -> Head:
     opening, folder = facts.opening, model_path(model.slug)
     head = Head(
         title=roomy_title(opening.title, "gone, as it was" if opening.left else "price and ratings"),
-        description=description(model, known, facts.ratings.headline),
+        description=description(model, known, facts.ratings.rank),
         path=folder + "index.html",
         alternates=(
             Alternate("application/json", folder + "index.json", "These facts as JSON"),
@@ -96,7 +96,7 @@ def model_file(facts: ModelFacts, known: Known) -> ModelFile:
         **facts.identity,
         "description": None if facts.about.composed else facts.about.source,
         "variants": facts.variants,
-        "ratings": [rated_entry(rated, known.board_days) for rated in facts.ratings.rated],
+        "ratings": ratings_json(facts.ratings),
         "usage_days": usage_days(facts.history.model),
         "history": history_entries(facts.history, known.book),
         "sources": list(facts.sources.entries),

@@ -6,32 +6,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from sitegen.catalog.model import Model, Rated
+from sitegen.catalog.model import Model
 from sitegen.catalog.usage import Used
 from sitegen.facts.citation import Citation
 from sitegen.facts.context import Known
 from sitegen.facts.description import About
-from sitegen.facts.evidence import Days
 from sitegen.facts.model import ModelFacts
 from sitegen.facts.price_history import PriceDay
 from sitegen.facts.prices import PriceTexts, markdown_label
-from sitegen.facts.shapes import Identity, SourceEntry
+from sitegen.facts.shapes import SourceEntry
 from sitegen.facts.usage import MEANING, Ranking, absence_words, signed, usage_absence
 from sitegen.facts.variants import VariantDetail
 from sitegen.forms.figures import MANY, Blank, count, day
 from sitegen.forms.markdown import code, table, words
 from sitegen.records.change import LEFT
 from sitegen.records.listing import Listing
-from sitegen.records.match import Match
-from sitegen.records.rating import Rating
 from sitegen.records.usage import Period
 
 NOT_PUBLISHED = Blank.NOT_PUBLISHED.value
-NO_RATING = {
-    Blank.NOT_MATCHED.value: "Not matched: no Arena name is known to be this model.",
-    Blank.NOT_APPLICABLE.value: "Not applicable: a router or an alias stands for other models.",
-    Blank.NOT_IN_SOURCE.value: "Not in the source: the text board has no overall row of this model.",
-}
 
 
 class Portrait(NamedTuple):
@@ -39,11 +31,9 @@ class Portrait(NamedTuple):
 
     model: Model
     listings: tuple[Listing, ...]
-    who: Identity
     variants: list[VariantDetail]
     about: About
     lives: Mapping[str, tuple[PriceDay, ...]]
-    days: Days
     book: PriceTexts
     ranking: Ranking
     sources: tuple[SourceEntry, ...]
@@ -56,11 +46,9 @@ def markdown_sections(facts: ModelFacts, known: Known) -> dict[str, str]:
     portrait = Portrait(
         facts.history.model,
         facts.history.model.listings,
-        facts.identity,
         facts.variants,
         facts.about,
         facts.history.lives,
-        known.board_days,
         known.book,
         known.usage,
         facts.sources.entries,
@@ -69,8 +57,6 @@ def markdown_sections(facts: ModelFacts, known: Known) -> dict[str, str]:
     )
     columns = [code(key) for key in facts.opening.every_id]
     sections = {
-        "rank": [_rank(portrait)],
-        "ratings": _ratings(portrait),
         "usage": _usage(portrait),
         "history": _history(portrait, columns),
         "sources": _sources(portrait),
@@ -79,65 +65,8 @@ def markdown_sections(facts: ModelFacts, known: Known) -> dict[str, str]:
     return {name: "\n\n".join(parts) for name, parts in sections.items()}
 
 
-def _rank(portrait: Portrait) -> str:
-    row = portrait.who["headline"]
-    if row is None:
-        return portrait.who["blanks"]["headline"]
-    rank = NOT_PUBLISHED if row["rank"] is None else f"rank {row['rank']:,}"
-    of_day = f" of {row['day']}" if row["day"] else ""
-    name = f"{words(row['arena_name'])} ({row['confidence']} match)"
-    return f"{rank} on the {row['board']} board{of_day}, as {name}"
-
-
-# Authors, boards and their categories are few, and so are the days up to which models know.
-_kept_words = lru_cache(maxsize=MANY)(words)
-
-
 def _ids(portrait: Portrait) -> Sequence[str]:
     return [listing.id for listing in portrait.listings]
-
-
-def _ratings(portrait: Portrait) -> Iterator[str]:
-    yield "## Arena ratings"
-    if portrait.who["headline"] is None:
-        reason = NO_RATING[portrait.who["blanks"]["headline"]]
-        yield f"{reason} A missing rank says nothing bad about a model."
-    if portrait.model.rated:
-        yield "A preference of voters between answers, not a measure of truth. A join by name can be wrong."
-    for rated in portrait.model.rated:
-        yield from _rated(rated, portrait.days)
-
-
-def _rated(rated: Rated, days: Days) -> Iterator[str]:
-    yield f"### {words(rated.name)}"
-    yield "\n".join(_match(rated.match))
-    yield table(
-        [_rating_cells(row, days) for row in rated.ratings],
-        ["Board", "Category", "Rank", "Score", "95 % interval", "Votes", "Day"],
-    )
-
-
-def _match(match: Match) -> Iterator[str]:
-    yield f"- Match: {match.confidence.value}. {words(match.reason)}"
-    if match.compared:
-        yield f"- Compared: “{words(match.compared[0])}” with “{words(match.compared[1])}”"
-    if match.dropped:
-        yield f"- Left out: {', '.join(map(words, match.dropped))}"
-    for lost in match.candidates:
-        yield f"- Not {code(lost.openrouter_id)}: {words(lost.why)}"
-
-
-def _rating_cells(row: Rating, days: Days) -> Sequence[str]:
-    known = row.lower is not None and row.upper is not None
-    return (
-        _kept_words(row.board),
-        _kept_words(row.category),
-        count(row.rank),
-        f"{row.score:.1f}",
-        f"{row.lower:.1f} to {row.upper:.1f}" if known else NOT_PUBLISHED,
-        count(row.votes),
-        days.get((row.board, row.category)) or NOT_PUBLISHED,
-    )
 
 
 def _usage(portrait: Portrait) -> Iterator[str]:

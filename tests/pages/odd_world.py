@@ -158,7 +158,7 @@ def _receipts() -> dict[str, Receipt]:
 
 def drawn(page: Page, known: Catalog | None = None) -> str:
     """Return a page as the shipped templates draw it."""
-    known, page = known or world(), page.made()
+    known = known or world()
     facts = {"version": known.version, "days": source_days(known), **page.facts}
     return _renderer().rendered(page._replace(facts=facts)).decode()
 
@@ -181,5 +181,5 @@ def site_files(known: Known, assets: Mapping[str, bytes] | None = None) -> dict[
 
 def loaded(page: Page) -> Any:  # noqa: ANN401 - any JSON value
     """Return the JSON value of a page."""
-    assert page.made().content is not None
-    return json.loads(page.made().content)
+    assert page.content is not None
+    return json.loads(page.content)

@@ -9,7 +9,7 @@ from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
 from sitegen.facts.context import Known
 from sitegen.pages import Page
-from sitegen.pages.model import pages
+from sitegen.pages.model import model_pages
 from sitegen.records.listing import Listing
 from tests.pages.odd_world import SITE, drawn
 
@@ -32,11 +32,12 @@ def rows(markup: str) -> list[str]:
 
 def model_page(slug: str, known: Catalog) -> Page:
     """Return the page of one model of a catalog."""
-    return next(page for page in pages(Known(known, SITE)) if page.path.endswith(f"/{slug}/index.html"))
+    (model,) = [model for model in known.models if f"/{model.slug}".endswith(f"/{slug}")]
+    return next(model_pages(model, Known(known, SITE)))
 
 
 def of(*listings: Listing) -> str:
     """Return the drawn page of a catalog of just these ids, which share one slug."""
     known = catalog(listings)
-    (page,) = pages(Known(known, SITE))
-    return drawn(page, known)
+    (model,) = known.models
+    return drawn(model_page(model.slug, known), known)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Rated
+from sitegen.facts.boards import folders
 from sitegen.facts.context import Known
-from sitegen.facts.ratings import folders, interval, score
 from sitegen.pages.arena import pages
 from sitegen.records.match import Candidate, Confidence, Match
 from sitegen.records.rating import Leaderboard, Rating
@@ -124,13 +122,3 @@ def test_names_that_make_the_same_words_have_paths_of_their_own() -> None:
     assert found["c"] == "x/c/"
     assert len(set(found.values())) == 4
     assert found["names"] != "x/names/"
-
-
-@pytest.mark.parametrize(
-    ("lower", "upper", "said"),
-    [(1395.0, 1405.0, "±5"), (1393.6, 1405.2, "+5 −6"), (None, 1405.0, "not published")],
-)
-def test_intervals_are_distances(lower: float | None, upper: float | None, said: str) -> None:
-    """An interval is what to add and take away, or says that none is published."""
-    assert interval(Rating(board="text", name="x", score=1400.0, lower=lower, upper=upper)) == said
-    assert score(1399.6) == "1400"

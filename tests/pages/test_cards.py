@@ -49,7 +49,7 @@ def test_a_card_says_what_the_page_says() -> None:
     assert (card.name, card.over, card.site) == ("Anvil 2", "Acme", "Odd Models")
     assert sums(card) == {
         "Context": ("128K", "tokens", "amount"),
-        "Arena, text": ("not matched", "", "blank"),
+        "Arena, text": ("not read", "", "blank"),
         "Input": ("$2.50", "per 1M tokens", "amount"),
         "Output": ("$10", "per 1M tokens", "amount"),
     }

@@ -119,11 +119,11 @@ def test_models_that_left_have_a_page_in_the_same_columns() -> None:
 
 
 def test_states_that_are_no_amounts_have_their_words() -> None:
-    """Free, varying, unpublished, unmatched and not applicable are told apart."""
+    """Free, varying, unpublished, unread and not applicable are told apart."""
     bare: dict[str, object] = {"top_provider": {}, "context_length": None}
     line = lines(explorer(catalog([listing(pricing={"prompt": "0", "completion": "-1"}, **bare)])))[-1]
     assert "free varies by request not published not in the source" in line
-    assert "not matched" in line
+    assert "not read" in line
     alias = named("Acme: Latest", "~acme/latest", alias_target={"slug": "acme/anvil-2"})
     assert "not applicable" in lines(explorer(catalog([alias])))[-1]
     assert "→ acme/anvil-2" in lines(explorer(catalog([alias])))[-1]

@@ -139,7 +139,7 @@ def test_every_blank_has_its_reason() -> None:
     assert left_blank == {"Input", "Output", "As of", "Hugging Face id"}
     assert found["Context"] == "not in the source longest answer not in the source"
     assert found["Abilities"] == "no parameter published"
-    assert found["Arena, text, overall"] == "not matched no row; that says nothing bad"
+    assert found["Arena, text, overall"] == "not read"
     assert "No board of Arena’s has been read yet. A missing rank says nothing bad" in text(shown)
     assert "No parameter is published for this id." in text(shown)
     assert "None" not in text(shown.partition('id="record"')[0])
@@ -327,7 +327,8 @@ def test_a_mode_is_marked_wherever_its_rank_stands() -> None:
 def test_a_rating_on_another_board_alone_is_said() -> None:
     """Without a row on the headline board the panel has no rank but names that of another board."""
     rating = Rating(board="vision", name="Anvil 2", rank=1, score=1200.0)
-    shown = page(known=catalog([listing()], [Leaderboard(board="vision", ratings=(rating,))]))
+    boards = [Leaderboard(board="text", ratings=()), Leaderboard(board="vision", ratings=(rating,))]
+    shown = page(known=catalog([listing()], boards))
     assert facts(shown)["Arena, text, overall"] == "not in the source vision board: #1"
     assert "Anvil 2 exact vision 1 1200" in " ".join(rows(part(shown, "ratings")))
 

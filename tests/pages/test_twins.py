@@ -144,43 +144,6 @@ def test_every_id_is_a_variant_with_the_primary_first() -> None:
     assert "gone since 2026-03-01" in text("acme/old")
 
 
-def test_ratings_carry_their_match_and_its_evidence() -> None:
-    """Each joined name has its rows with their days, its confidence, its reason and what was compared."""
-    entry = record(SLUG)
-    assert entry["source_type"] == "openrouter_and_arena"
-    by_name = {rated["arena_name"]: rated for rated in entry["ratings"]}
-    rows = [(row["category"], row["rank"], row["day"]) for row in by_name["anvil-2"]["rows"]]
-    assert rows == [("coding", 2, "2026-03-01"), ("overall", 3, "2026-02-01")]
-    assert by_name["anvil-2"]["match"]["confidence"] == "exact"
-    assert by_name["anvil-2"]["match"]["compared"]
-    assert by_name["Anvil Two"]["match"]["confidence"] == "manual"
-    assert entry["headline"]["arena_name"] == "anvil-2"
-    assert (entry["headline"]["rank"], entry["headline"]["confidence"]) == (3, "exact")
-
-
-def test_markdown_shows_rank_match_and_evidence() -> None:
-    """The rank stands at the top with its day and match; below, each name has its reason and what lost."""
-    sheet = text(SLUG)
-    assert "- Arena, overall: rank 3 on the text board of 2026-02-01, as anvil-2 (exact match)\n" in sheet
-    assert "### Anvil Two\n\n- Match: manual. The maker calls it so \\| \\<b\\>here\\</b\\>." in sheet
-    assert "| text | overall | 3 | 1400.5 | 1390.0 to 1411.0 | 9,000 | 2026-02-01 |" in sheet
-    assert "| text | coding | 2 | 1410.2 | not published | not published | 2026-03-01 |" in sheet
-
-
-@pytest.mark.parametrize(
-    ("slug", "reason"), [("openrouter/auto", "not applicable"), ("quill/noisy", "not matched")]
-)
-def test_a_missing_rank_says_why(slug: str, reason: str) -> None:
-    """A router can have no rank, another model was not matched; both twins say so."""
-    assert record(slug)["blanks"]["headline"] == reason
-    assert f"## Arena ratings\n\n{reason.capitalize()}: " in text(slug)
-
-
-def test_without_a_leaderboard_the_rank_is_not_in_the_source() -> None:
-    """Where no board was read, nothing is said about matching."""
-    assert record(SLUG, catalog([anvil()]))["blanks"]["headline"] == "not in the source"
-
-
 def test_history_tells_each_day_on_which_prices_changed() -> None:
     """The first prices, then just what changed; a price that is published no more says so."""
     history = record(SLUG)["history"][0]

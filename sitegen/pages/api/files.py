@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
-from sitegen.catalog.model import Catalog, Model, Rated
+from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.changes import ChangeEntry, change_json
 from sitegen.facts.context import Known
-from sitegen.facts.evidence import Days, rated_entry, source_entries
+from sitegen.facts.evidence import source_entries
 from sitegen.facts.identity import identity
 from sitegen.facts.provenance import OPENROUTER
+from sitegen.facts.ratings import RatedName, rated_json, rated_name
 from sitegen.facts.shapes import (
     SCHEMA_VERSION,
     ArenaFile,
@@ -113,15 +114,17 @@ def arena_file(known: Known) -> ArenaFile:
     catalog, site, alone = known.catalog, known.site, known.boards.names
     found = [(rated, model_path(model.slug)) for model in catalog.models for rated in model.rated]
     found += [(rated, alone[rated.name]) for rated in catalog.arena_only]
-    names = [_arena_entry(rated, site.url(url_path(folder)), known.board_days) for rated, folder in found]
+    names = [
+        _arena_entry(rated_name(rated, known.boards), site.url(url_path(folder))) for rated, folder in found
+    ]
     return {
         **file_head(site, catalog.version, "arena"),
         "names": sorted(names, key=lambda entry: entry["arena_name"]),
     }
 
 
-def _arena_entry(rated: Rated, address: str, days: Days) -> ArenaNameEntry:
-    entry = rated_entry(rated, days, overall_only=True)
+def _arena_entry(rated: RatedName, address: str) -> ArenaNameEntry:
+    entry = rated_json(rated, overall=True)
     return {"arena_name": rated.name, "url": address, **entry}
 
 

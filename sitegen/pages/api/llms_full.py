@@ -11,13 +11,12 @@ from itertools import groupby
 from sitegen.catalog.model import Model
 from sitegen.facts.abilities import parameter_codes
 from sitegen.facts.context import Known
-from sitegen.facts.evidence import headline_entry
 from sitegen.facts.prices import PriceForms
-from sitegen.facts.ratings import no_headline
+from sitegen.facts.ratings import Rank
 from sitegen.facts.register import sheets_of
 from sitegen.facts.variants import NOT_PUBLISHED, Variant, variants
 from sitegen.forms.addresses import model_path, url_path
-from sitegen.forms.figures import count, day
+from sitegen.forms.figures import Missing, day
 from sitegen.forms.markdown import code, series, words
 from sitegen.pages import Page
 from sitegen.pages.authors import author_sheet
@@ -107,7 +106,7 @@ def _line(model: Model, known: Known) -> str:
         _sentence(_prices(main)),
         _limits(main),
         f"Parameters: {parameter_codes(main)}",
-        _rank(model, known),
+        _rank(known.ranks[model.slug]),
         *[_other(variant, main) for variant in others],
         f"<{known.site.url(url_path(model_path(model.slug)))}>",
     ]
@@ -147,12 +146,12 @@ def _count(number: int | None, reason: str) -> str:
     return reason if number is None else f"{number:,}"
 
 
-def _rank(model: Model, known: Known) -> str:
-    row = headline_entry(model, known.board_days)
-    if row is None:
-        return f"Arena rank: {no_headline(model, known.catalog)}"
-    name = f"as {words(row['arena_name'])}, {row['confidence']} match"
-    return f"Arena rank {count(row['rank'])} (score {row['score']:.1f}) {name}"
+def _rank(rank: Rank) -> str:
+    if isinstance(rank.row, Missing):
+        return f"Arena rank: {rank.text}"
+    return (
+        f"Arena rank {rank.text} (score {rank.row.score:.1f}) as {words(rank.name)}, {rank.confidence} match"
+    )
 
 
 def _other(variant: Variant, main: Variant) -> str:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from sitegen.facts.prices import PriceEntry, RuleEntry
-from sitegen.facts.shapes import HeadlineEntry, ModelEntry, UsageEntry
+from sitegen.facts.ratings import HeadlineEntry
+from sitegen.facts.shapes import ModelEntry, UsageEntry
 from sitegen.facts.variants import VariantEntry
 from sitegen.forms.figures import MANY
 from sitegen.records.price import PRICE_KINDS, Unit

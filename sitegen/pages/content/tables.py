@@ -6,19 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog
+from sitegen.facts.boards import RatingEntry
 from sitegen.facts.evidence import source_entries
 from sitegen.facts.prices import PriceEntry, RuleEntry
-from sitegen.facts.ratings import LADDER
+from sitegen.facts.ratings import CONFIDENCE_MEANINGS, HeadlineEntry, MatchEntry, RatedEntry
 from sitegen.facts.shapes import (
     CitationEntry,
     CitedEntry,
-    HeadlineEntry,
     HistoryEntry,
-    MatchEntry,
     ModelFile,
     PriceDayEntry,
-    RatedEntry,
-    RatingEntry,
     SourceEntry,
     UsageDayEntry,
     UsageEntry,
@@ -127,7 +124,7 @@ def ladder(catalog: Catalog) -> Table:
         tuple(
             (
                 Cell(step.value),
-                Cell(LADDER[step]),
+                Cell(CONFIDENCE_MEANINGS[step]),
                 Cell(_joined(step)),
                 Cell(f"{found[step.value]:,}", "number"),
             )

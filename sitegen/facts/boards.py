@@ -1,0 +1,196 @@
+"""Leaderboards: the pages, days and sizes of Arena's boards, and one row of a board in all its forms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Annotated, NamedTuple, NotRequired, TypedDict
+
+from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Rated
+from sitegen.facts.abilities import joined
+from sitegen.facts.provenance import board_day
+from sitegen.forms.addresses import digest, words_path
+from sitegen.forms.documents import Blanks, explained
+from sitegen.forms.figures import Blank, Missing, count
+from sitegen.forms.figures import day as iso_day
+from sitegen.forms.markdown import words
+from sitegen.records.match import Confidence
+from sitegen.records.rating import OVERALL, Leaderboard, Rating
+
+
+class ProposedName(NamedTuple):
+    """A name of Arena's that may be a model, which a person should confirm: its page, and the reason."""
+
+    name: str
+    path: str
+    reason: str
+
+
+class Boards(NamedTuple):
+    """The leaderboards of a catalog: folders of their pages and of names without a model, days and sizes.
+
+    ``days`` and ``sizes`` are by board and category. ``proposed`` holds, by slug, names that may be a model.
+    ``unranked`` is why a model of today's catalogue that has no row at all has no rank.
+    """
+
+    paths: Mapping[str, str]
+    names: Mapping[str, str]
+    days: Mapping[tuple[str, str], date | None]
+    sizes: Mapping[tuple[str, str], int]
+    proposed: Mapping[str, Sequence[ProposedName]]
+    unranked: Missing
+
+
+def boards(catalog: Catalog) -> Boards:
+    """Return the boards of a catalog."""
+    names = folders("arena/names/", [rated.name for rated in catalog.arena_only])
+    return Boards(
+        paths=folders("arena/", [board.board for board in catalog.leaderboards], taken={"names"}),
+        names=names,
+        days={
+            (board.board, category): board_day(catalog, board, category)
+            for board in catalog.leaderboards
+            for category in {OVERALL, *(row.category for row in board.ratings)}
+        },
+        sizes=Counter((row.board, row.category) for board in catalog.leaderboards for row in board.ratings),
+        proposed=_proposed(catalog.arena_only, names),
+        unranked=_unranked(catalog),
+    )
+
+
+def folders(parent: str, names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
+    """Return a folder for each name: words, and a digest where two names make the same words."""
+    paths = {name: words_path(name) for name in names}
+    used = Counter([*paths.values(), *taken])
+    return {
+        name: f"{parent}{path}-{digest(name)}/" if used[path] > 1 else f"{parent}{path}/"
+        for name, path in paths.items()
+    }
+
+
+def _proposed(arena_only: Iterable[Rated], paths: Mapping[str, str]) -> dict[str, list[ProposedName]]:
+    """Return the names that a person should confirm, by the slug of the model that each may be."""
+    names: dict[str, list[ProposedName]] = {}
+    for rated in arena_only:
+        if rated.match.confidence is Confidence.LOW and rated.match.candidates:
+            proposed = ProposedName(rated.name, paths[rated.name], rated.match.reason)
+            names.setdefault(rated.match.candidates[0].slug, []).append(proposed)
+    return names
+
+
+NO_ROW_NOTE = "no row; that says nothing bad"
+
+
+def _unranked(catalog: Catalog) -> Missing:
+    """Return why a model without any row has no rank: its board was never read, or has no match for it."""
+    found = catalog.leaderboards
+    if all(board.board != HEADLINE_BOARD for board in found):
+        unread = f"Arena’s {HEADLINE_BOARD} board" if found else "No board of Arena’s"
+        sentence = f"{unread} has {'not ' if found else ''}been read yet."
+        return Missing(Blank.NOT_READ, Blank.NOT_READ.value, sentence)
+    read = joined([_board_words(board, catalog) for board in found])
+    sentence = f"No row was matched to this model on the boards that we read: {read}."
+    return Missing(Blank.NOT_MATCHED, Blank.NOT_MATCHED.value, sentence, (NO_ROW_NOTE,))
+
+
+def _board_words(board: Leaderboard, catalog: Catalog) -> str:
+    """Return a board with its day and size: ``text (2026-01-01, 300 names, in part)``."""
+    names = len({rating.name for rating in board.ratings})
+    on = board_day(catalog, board)
+    part = ", in part" if board.partial else ""
+    return f"{board.board} ({f'{on}, ' if on else ''}{names:,} name{'' if names == 1 else 's'}{part})"
+
+
+class RatingRow(NamedTuple):
+    """One row of a board; a figure that is None is one that the board does not publish.
+
+    ``path`` is that of the board's page, ``day`` the day that Arena gave the row's category.
+    """
+
+    board: str
+    path: str
+    category: str
+    rank: int | None
+    score: float
+    lower: float | None
+    upper: float | None
+    votes: int | None
+    day: date | None
+
+    @property
+    def category_words(self) -> str:
+        """The category as a page says it: ``hard prompts``."""
+        return self.category.replace("_", " ")
+
+    @property
+    def score_text(self) -> str:
+        """The score without a decimal point: the interval is wider than one."""
+        return f"{self.score:.0f}"
+
+    @property
+    def interval(self) -> str:
+        """How far the 95 % interval reaches on both sides: ``±5``, ``+6 −5`` or ``not published``."""
+        if self.lower is None or self.upper is None:
+            return Blank.NOT_PUBLISHED.value
+        up, down = f"{self.upper - self.score:.0f}", f"{self.score - self.lower:.0f}"
+        return f"±{up}" if up == down else f"+{up} −{down}"
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The row as cells of a table in Markdown, with one decimal for scores."""
+        known = self.lower is not None and self.upper is not None
+        return (
+            words(self.board),
+            words(self.category),
+            count(self.rank),
+            f"{self.score:.1f}",
+            f"{self.lower:.1f} to {self.upper:.1f}" if known else Blank.NOT_PUBLISHED.value,
+            count(self.votes),
+            iso_day(self.day) or Blank.NOT_PUBLISHED.value,
+        )
+
+
+def rating_row(rating: Rating, boards: Boards) -> RatingRow:
+    """Return one row of a board."""
+    board, category = rating.board, rating.category
+    return RatingRow(
+        board=board,
+        path=boards.paths[board],
+        category=category,
+        rank=rating.rank,
+        score=rating.score,
+        lower=rating.lower,
+        upper=rating.upper,
+        votes=rating.votes,
+        day=boards.days.get((board, category)),
+    )
+
+
+class RatingEntry(TypedDict):
+    """One row of a leaderboard: a preference of voters, not a measure of truth."""
+
+    board: Annotated[str, "The leaderboard: text, vision, webdev and others."]
+    category: Annotated[str, "The category of votes; overall holds all of a board's."]
+    rank: Annotated[int | None, "The place on the board, 1 is the first."]
+    score: Annotated[float, "The Bradley-Terry score; only differences have a meaning."]
+    lower: Annotated[float | None, "The lower end of the score's 95 % interval."]
+    upper: Annotated[float | None, "The upper end of the score's 95 % interval."]
+    votes: Annotated[int | None, "How many votes the row rests on."]
+    day: Annotated[str | None, "The day that the leaderboard gives itself."]
+    blanks: NotRequired[Blanks]
+
+
+def rating_json(row: RatingRow) -> RatingEntry:
+    """Return one row of a board for programs."""
+    entry: RatingEntry = {
+        "board": row.board,
+        "category": row.category,
+        "rank": row.rank,
+        "score": row.score,
+        "lower": row.lower,
+        "upper": row.upper,
+        "votes": row.votes,
+        "day": iso_day(row.day) or None,
+    }
+    return explained(entry)
