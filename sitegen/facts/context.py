@@ -9,14 +9,21 @@ from functools import cached_property
 
 from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.boards import Boards, boards
-from sitegen.facts.brief import Brief, briefs
 from sitegen.facts.changes import JournalDay, journal_days
 from sitegen.facts.charts.scatter import SMALL, Scatter, scatter
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.provenance import catalogue_day, latest_day
 from sitegen.facts.ratings import Rank, ranks
-from sitegen.facts.register import Author, Looks, last_gone_first, latest_first, register
 from sitegen.facts.related import Relations, relations
+from sitegen.facts.row import (
+    AuthorRows,
+    ModelRow,
+    RowContext,
+    last_retired_first,
+    latest_first,
+    model_rows,
+    rows_by_author,
+)
 from sitegen.facts.standings import Point, Standings, standings
 from sitegen.facts.usage import Ranking, ranking
 from sitegen.forms.names import Names, names
@@ -56,10 +63,10 @@ class Known:
     @cached_property
     def lately(self) -> frozenset[str]:
         """The slugs of the models that a large catalogue's start page shows, and of the last that left."""
-        models, most = self.catalog.models, self.scale.rows
-        current = sorted((model for model in models if model.variants), key=latest_first)
-        gone = sorted((model for model in models if not model.variants), key=last_gone_first)
-        return frozenset(model.slug for model in (*current[:most], *gone[:most]))
+        rows, most = self.rows.values(), self.scale.rows
+        current = sorted((row for row in rows if not row.left), key=latest_first)
+        retired = sorted((row for row in rows if row.left), key=last_retired_first)
+        return frozenset(row.slug for row in (*current[:most], *retired[:most]))
 
     @cached_property
     def manuscripts(self) -> tuple[Manuscript, ...]:
@@ -92,19 +99,14 @@ class Known:
         return PriceTexts()
 
     @cached_property
-    def authors(self) -> tuple[Author, ...]:
-        """Every author with a line for each model."""
-        return register(self.catalog, self.looks)
+    def rows(self) -> Mapping[str, ModelRow]:
+        """Every model in a line, by slug."""
+        return model_rows(self.catalog, RowContext(self.names, self.ranks, self.book, self.usage))
 
     @cached_property
-    def looks(self) -> Looks:
-        """What the lines of models are drawn with."""
-        return Looks(self.names, self.ranks, self.book, self.usage)
-
-    @cached_property
-    def briefs(self) -> Mapping[str, Brief]:
-        """Every current model in a few words, by slug."""
-        return briefs(self.catalog, self.names, self.ranks, self.book)
+    def authors(self) -> tuple[AuthorRows, ...]:
+        """Every author with a row for each model."""
+        return rows_by_author(self.catalog, self.rows, self.names)
 
     @cached_property
     def standings(self) -> Standings:

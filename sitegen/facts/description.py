@@ -75,13 +75,12 @@ LONGEST_TITLE = 70
 
 def description(model: Model, known: Known, rank: Rank) -> str:
     """Return what a search result says of the page: 50 to 160 characters of its own facts."""
-    listing = model.primary
-    context = tokens(listing.context_length)
+    row, context = known.rows[model.slug], tokens(model.primary.context_length)
     shown = known.day if model.variants else model.gone[0].last_seen
     return sized(
         f"{known.names.title(model)}:",
         "" if model.variants else "left the catalogue;",
-        _price_words(*base_prices(model, known)),
+        _price_words(row.input, row.output),
         f"{context.text} tokens of context;" if context.unit else "",
         "" if rank.missing else f"rank {rank.text} on Arena’s {HEADLINE_BOARD} board;",
         f"as of {day(shown)}." if shown else "",
@@ -104,15 +103,6 @@ def sized(*parts: str) -> str:
                 text = f"{text} {part}".strip()
     text = text.strip().rstrip(";:") or parts[0][: LONGEST - 1]
     return text if len(text) >= SHORTEST else f"{text}: exact prices, limits, ratings and their sources."
-
-
-def base_prices(model: Model, known: Known) -> tuple[Cell, Cell]:
-    """Return what input and output cost, as the model's brief has it where there is one."""
-    brief = known.briefs.get(model.slug)
-    if brief:
-        return brief.input, brief.output
-    prices, book = model.primary.prices, known.book
-    return book.cell(prices.get("prompt")), book.cell(prices.get("completion"))
 
 
 def _price_words(into: Cell, out: Cell) -> str:

@@ -77,7 +77,7 @@ def model_facts(model: Model, context: Known) -> ModelFacts:
         standing=standing(model, context),
         usage=usage_panel(model, context.usage, context.names.short(model)),
         history=history(model, context.day, context.book),
-        related=related(model, context.relations, context.briefs),
+        related=related(model, context.relations, context.rows),
         sources=sources(model, context.catalog, context.site, digest),
         identifiers=identifiers(model),
         citation=citation(model, context, digest),

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sitegen.catalog.model import Model
-from sitegen.facts.brief import Brief
 from sitegen.facts.charts.scatter import TALL, WIDE, Mark, Scatter, marked, scatter
 from sitegen.facts.context import Known
+from sitegen.facts.row import ModelRow
 from sitegen.facts.standings import Absent, Standings
 
 CERTAINTY = (
@@ -44,18 +44,18 @@ NO_PLACE = {
 class Overview(NamedTuple):
     """The chart of all models in two shapes, with its table: the frontier, cheapest first; others by score.
 
-    ``briefs`` hold the words for each mark, by slug. ``absent`` are the reasons why ``left_out`` current
+    ``rows`` hold the words for each mark, by slug. ``absent`` are the reasons why ``left_out`` current
     models are not on the chart; those that are ``free`` stand in the table alone. ``unlisted`` are too
     many for the table.
     """
 
     wide: Scatter | None
     tall: Scatter | None
-    briefs: Mapping[str, Brief]
+    rows: Mapping[str, ModelRow]
     total: int
-    frontier: tuple[Brief, ...]
-    others: tuple[Brief, ...]
-    free: tuple[Brief, ...]
+    frontier: tuple[ModelRow, ...]
+    others: tuple[ModelRow, ...]
+    free: tuple[ModelRow, ...]
     unlisted: int
     left_out: int
     absent: tuple[str, ...]
@@ -64,8 +64,8 @@ class Overview(NamedTuple):
 
 def overview(known: Known) -> Overview:
     """Return the chart of every current model with a price and a score."""
-    found, briefs = known.standings, known.briefs
-    named = {point.slug: briefs[point.slug].name for point in found.frontier}
+    found, rows = known.standings, known.rows
+    named = {point.slug: rows[point.slug].name for point in found.frontier}
     beaten = sorted(
         (point for point in found.points if point.slug in found.beaten),
         key=lambda point: (-point.score, point.price, point.slug),
@@ -74,11 +74,11 @@ def overview(known: Known) -> Overview:
     return Overview(
         wide=scatter(found, WIDE, named, most=known.scale.dots),
         tall=scatter(found, TALL, named, most=known.scale.dots),
-        briefs=briefs,
+        rows=rows,
         total=len(found.points),
-        frontier=tuple(briefs[point.slug] for point in found.frontier),
-        others=tuple(briefs[point.slug] for point in beaten[:most]),
-        free=tuple(briefs[slug] for slug in free[:most]),
+        frontier=tuple(rows[point.slug] for point in found.frontier),
+        others=tuple(rows[point.slug] for point in beaten[:most]),
+        free=tuple(rows[slug] for slug in free[:most]),
         unlisted=len(beaten[most:]) + len(free[most:]),
         left_out=len(found.absent),
         absent=tuple(_absent(found)),
@@ -103,8 +103,8 @@ class Standing(NamedTuple):
 
     others: int
     beaten: int
-    cheapest: Brief | None
-    highest: Brief | None
+    cheapest: ModelRow | None
+    highest: ModelRow | None
     drawing: Scatter | None
     mark: Mark | None
     figures: str
@@ -121,12 +121,12 @@ def standing(model: Model, known: Known) -> Standing | None:
     point, drawing = known.places.get(model.slug), known.small_scatter
     if point is None or drawing is None:
         return None
-    beaten, brief = found.beaten.get(model.slug), known.briefs[model.slug]
+    beaten, brief = found.beaten.get(model.slug), known.rows[model.slug]
     return Standing(
         others=len(found.points) - 1,
         beaten=beaten.by if beaten else 0,
-        cheapest=known.briefs[beaten.cheapest.slug] if beaten else None,
-        highest=known.briefs[beaten.highest.slug] if beaten else None,
+        cheapest=known.rows[beaten.cheapest.slug] if beaten else None,
+        highest=known.rows[beaten.highest.slug] if beaten else None,
         drawing=drawing,
         mark=marked(point, drawing, brief.name),
         figures=brief.figures,

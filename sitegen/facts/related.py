@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from sitegen.catalog.families import Family, Lineage, lineage, successors, surely_later
 from sitegen.catalog.model import Catalog, Model
-from sitegen.facts.brief import Brief
 from sitegen.facts.neighbours import DOUBLING, Neighbours, nearest, neighbours
+from sitegen.facts.row import ModelRow
 from sitegen.facts.standings import Standings
 
 MOST = 5
@@ -39,7 +39,7 @@ class Group(NamedTuple):
 
     title: str
     note: str
-    models: tuple[Brief, ...]
+    models: tuple[ModelRow, ...]
     foreign: bool = False
 
 
@@ -83,7 +83,7 @@ def _aliases(catalog: Catalog, lineages: Mapping[str, Lineage]) -> dict[Family, 
     }
 
 
-def related(model: Model, found: Relations, briefs: Mapping[str, Brief]) -> tuple[Group, ...]:
+def related(model: Model, found: Relations, rows: Mapping[str, ModelRow]) -> tuple[Group, ...]:
     """Return the groups that a model's page shows, each model in the first group that it belongs to."""
     slug, own = model.slug, found.lineages[model.slug]
     shown, groups = {slug}, list[Group]()
@@ -91,7 +91,7 @@ def related(model: Model, found: Relations, briefs: Mapping[str, Brief]) -> tupl
     def show(title: str, note: str, slugs: Iterable[str], *, foreign: bool = False) -> None:
         if models := _first_new(slugs, shown):
             shown.update(models)
-            groups.append(Group(title, note, tuple([briefs[one] for one in models]), foreign))
+            groups.append(Group(title, note, tuple([rows[one] for one in models]), foreign))
 
     if later := found.later.get(slug):
         same = surely_later(own, found.lineages[later])
@@ -99,7 +99,7 @@ def related(model: Model, found: Relations, briefs: Mapping[str, Brief]) -> tupl
     show("Same family", LATEST_FIRST, found.families.get(own.family, ()))
     show("Nearest in price and rating", NEAREST, nearest(slug, found.near, MOST, shown), foreign=True)
     if others := found.authors.get(own.author):
-        show(f"More by {briefs[others[0]].author}", LATEST_FIRST, others)
+        show(f"More by {rows[others[0]].author}", LATEST_FIRST, others)
     return tuple(groups)
 
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sitegen.catalog.model import Model
 from sitegen.facts.context import Known
-from sitegen.facts.register import Author, Entry, GoneEntry, sheets_of
+from sitegen.facts.row import author_pages
 from sitegen.facts.shapes import IdEntry, IdsPart, ModelEntry, ModelsPart
-from sitegen.forms.addresses import id_path, model_path, url_path
+from sitegen.forms.addresses import id_path, url_path
 from sitegen.forms.documents import long_document
 from sitegen.large.scale import cut
 from sitegen.pages import Page
@@ -46,10 +46,10 @@ def pages(known: Known) -> Iterable[Page]:
 
 def _parts(known: Known) -> Iterator[tuple[ModelsPart, list[Model]]]:
     """Yield each part with its models, by author, those of a part sorted by slug."""
-    site, found = known.site, {model_path(model.slug): model for model in known.catalog.models}
+    site, found = known.site, {model.slug: model for model in known.catalog.models}
     for author in sorted(known.authors, key=lambda one: one.slug):
-        for number, sheet in enumerate(sheets_of(author, known.scale.rows), start=1):
-            models = [found[one.path] for one in _lines(sheet)]
+        for number, sheet in enumerate(author_pages(author, known.scale.rows), start=1):
+            models = [found[row.slug] for row in (*sheet.current, *sheet.retired)]
             part: ModelsPart = {
                 "author": author.slug,
                 "json": site.url(f"{API}models/{id_path(author.slug)}/{number}.json"),
@@ -57,11 +57,6 @@ def _parts(known: Known) -> Iterator[tuple[ModelsPart, list[Model]]]:
                 "models": len(models),
             }
             yield part, sorted(models, key=lambda model: model.slug)
-
-
-def _lines(sheet: Author) -> Iterator[Entry | GoneEntry]:
-    yield from sheet.entries
-    yield from sheet.gone
 
 
 def _ids_pages(ids: Mapping[str, IdEntry], known: Known) -> Iterator[Page]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sitegen.facts.context import Known
 from sitegen.facts.description import roomy_title
-from sitegen.facts.register import Author, Entry, sheets_of
+from sitegen.facts.row import AuthorRows, ModelRow, author_pages, author_ranks
 from sitegen.forms.addresses import author_feed, author_path
 from sitegen.forms.figures import day
 from sitegen.large.scale import Sheet, cut, sheets
@@ -30,8 +30,8 @@ def pages(known: Known) -> Iterable[Page]:
         yield from _author_pages(author, known)
 
 
-def _author_pages(author: Author, known: Known) -> Iterable[Page]:
-    pieces = sheets_of(author, known.scale.rows)
+def _author_pages(author: AuthorRows, known: Known) -> Iterable[Page]:
+    pieces = author_pages(author, known.scale.rows)
     folders = [author_sheet(author.slug, number) for number in range(1, len(pieces) + 1)]
     for piece, folder, sheet in zip(pieces, folders, sheets(folders), strict=True):
         yield _author(author, piece, folder, sheet, known)
@@ -42,7 +42,7 @@ def author_sheet(slug: str, number: int) -> str:
     return author_path(slug) + (f"{number}/" if number > 1 else "")
 
 
-def _list(authors: Sequence[Author], folder: str, sheet: Sheet, known: Known) -> Page:
+def _list(authors: Sequence[AuthorRows], folder: str, sheet: Sheet, known: Known) -> Page:
     total = len(known.authors)
     head = Head(
         title=f"Authors of the models{sheet.suffix}",
@@ -61,8 +61,8 @@ def _list(authors: Sequence[Author], folder: str, sheet: Sheet, known: Known) ->
     return Page(head.path, "authors.html", facts, indexed=True, changed=day(known.latest) or None)
 
 
-def _author(author: Author, piece: Author, folder: str, sheet: Sheet, known: Known) -> Page:
-    here, left = len(author.entries), len(author.gone)
+def _author(author: AuthorRows, piece: AuthorRows, folder: str, sheet: Sheet, known: Known) -> Page:
+    here, left = len(author.current), len(author.retired)
     feed = author_feed(author.slug) if known.catalog.journal else ""
     head = Head(
         title=roomy_title(author.name, f"models and their prices{sheet.suffix}"),
@@ -78,7 +78,7 @@ def _author(author: Author, piece: Author, folder: str, sheet: Sheet, known: Kno
         "here": here,
         "left": left,
         "sheet": sheet,
-        "spread": spread(author.entries),
+        "spread": spread(author.current),
         "feed": feed,
         "as_of": known.day,
     }
@@ -89,12 +89,12 @@ def _count(models: int) -> str:
     return "One model" if models == 1 else f"{models or 'No'} models"
 
 
-def spread(entries: Sequence[Entry]) -> str:
+def spread(rows: Sequence[ModelRow]) -> str:
     """Return what an author's models span: input prices, longest context and best rank; "" for nothing."""
-    prices = sorted((one.exact.input, one.input.text) for one in entries if one.exact.input)
-    contexts = [(one.exact.context, one.context.text) for one in entries if one.exact.context]
-    ranks = [int(one.rank.replace(",", "")) for one in entries if one.rank.replace(",", "").isdecimal()]
-    free = sum(one.input.state == "free" for one in entries)
+    prices = sorted((row.input_amount, row.input.text) for row in rows if row.input_amount)
+    contexts = [(row.context_tokens, row.context.text) for row in rows if row.context_tokens]
+    ranks = author_ranks(rows)
+    free = sum(row.input.state == "free" for row in rows)
     parts = (
         _range(prices[0][1], prices[-1][1]) if prices else "",
         f"{free} free" if free else "",

@@ -8,7 +8,7 @@ from datetime import date
 from sitegen.catalog.model import HEADLINE_BOARD, Model
 from sitegen.facts.context import Known
 from sitegen.facts.ratings import Rank
-from sitegen.facts.register import Author
+from sitegen.facts.row import AuthorRows, author_ranks
 from sitegen.forms.addresses import author_path, id_path, model_path, picture_path
 from sitegen.forms.figures import UNITS, absence, count, day, dollars, tokens
 from sitegen.pages.card import Card, Inks, Sum, described, drawn
@@ -128,17 +128,17 @@ def _as_of(shown: object, rated: date | None) -> str:
     return " · ".join(days)
 
 
-def author_card(author: Author, known: Known) -> Card:
+def author_card(author: AuthorRows, known: Known) -> Card:
     """Return an author's card: how many models, the best rank among them, and what their input costs."""
-    ranks = [int(rank) for entry in author.entries if (rank := entry.rank.replace(",", "")).isdecimal()]
-    gone = f"and {len(author.gone):,} gone" if author.gone else ""
+    ranks = author_ranks(author.current)
+    gone = f"and {len(author.retired):,} gone" if author.retired else ""
     return _card(
         author_path(author.slug).rstrip("/"),
         known,
         over="Author",
         name=drawn(author.name, author.slug, id_path(author.slug)),
         sums=(
-            Sum("Models", count(len(author.entries)), gone),
+            Sum("Models", count(len(author.current)), gone),
             *([Sum("Best on Arena", f"#{min(ranks):,}", HEADLINE_BOARD)] if ranks else []),
             *_span(author),
         ),
@@ -146,9 +146,9 @@ def author_card(author: Author, known: Known) -> Card:
     )
 
 
-def _span(author: Author) -> Iterable[Sum]:
+def _span(author: AuthorRows) -> Iterable[Sum]:
     """Return the lowest and the highest price for input among an author's models, where one has any."""
-    asked = sorted({entry.exact.input for entry in author.entries if entry.exact.input is not None})
+    asked = sorted({row.input_amount for row in author.current if row.input_amount is not None})
     labels = ("Input",) if len(asked) == 1 else ("Input from", "to")
     for label, amount in zip(labels, asked[:1] + asked[-1:], strict=False):
         if amount:
@@ -166,7 +166,7 @@ def _explorer(known: Known) -> Card:
         name="Language models, their exact prices and ratings",
         sums=(
             Sum("Models", count(sum(bool(model.variants) for model in models)), "listed now"),
-            Sum("Authors", count(sum(bool(author.entries) for author in known.authors)), "of these"),
+            Sum("Authors", count(sum(bool(author.current) for author in known.authors)), "of these"),
             Sum("Rated", count(sum(model.headline is not None for model in models)), "on Arena"),
             Sum("Gone", count(sum(model.left is not None for model in models)), "and kept"),
         ),
@@ -182,8 +182,8 @@ def _authors(known: Known) -> Card:
         name="Who makes the models",
         sums=(
             Sum("Authors", count(len(known.authors)), "past and present"),
-            Sum("Models", count(sum(len(author.entries) for author in known.authors)), "listed now"),
-            Sum("Gone", count(sum(len(author.gone) for author in known.authors)), "and kept"),
+            Sum("Models", count(sum(len(author.current) for author in known.authors)), "listed now"),
+            Sum("Gone", count(sum(len(author.retired) for author in known.authors)), "and kept"),
         ),
         dated=_as_of(known.day, None),
     )

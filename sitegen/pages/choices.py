@@ -11,7 +11,7 @@ from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.abilities import GROUPS, NOTABLE
 from sitegen.facts.evidence import source_type
 from sitegen.facts.ratings import CONFIDENCE_MEANINGS
-from sitegen.facts.register import Author
+from sitegen.facts.row import AuthorRows
 from sitegen.records.listing import Listing
 
 ARENA_ONLY = "arena_only"
@@ -42,7 +42,7 @@ class Choices(NamedTuple):
     every: bool = False
 
 
-def choices(catalog: Catalog, authors: Iterable[Author]) -> tuple[Choices, ...]:
+def choices(catalog: Catalog, authors: Iterable[AuthorRows]) -> tuple[Choices, ...]:
     """Return the questions with several answers; what no current model has is no choice."""
     models = [model for model in catalog.models if model.variants]
     listings = [model.primary for model in models]
@@ -64,8 +64,8 @@ def quick_choices(catalog: Catalog) -> tuple[Choice, ...]:
     return tuple(Choice(name, label.capitalize(), found[name]) for name, label in NOTABLE.items())
 
 
-def _authors(authors: Iterable[Author]) -> Iterable[Choice]:
-    return (Choice(one.slug, one.name, len(one.entries)) for one in authors if one.entries)
+def _authors(authors: Iterable[AuthorRows]) -> Iterable[Choice]:
+    return (Choice(one.slug, one.name, len(one.current)) for one in authors if one.current)
 
 
 def _counted(found: Mapping[str, int]) -> tuple[Choice, ...]:

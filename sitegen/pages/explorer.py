@@ -9,7 +9,7 @@ from sitegen.facts.context import Known
 from sitegen.facts.costs import ORDINARY
 from sitegen.facts.price_and_rating import overview
 from sitegen.facts.ratings import ABSENCE_NOTE, MEANING
-from sitegen.facts.register import Author
+from sitegen.facts.row import AuthorRows
 from sitegen.forms.figures import day
 from sitegen.pages import Page
 from sitegen.pages.api.files import API
@@ -74,8 +74,8 @@ def pages(known: Known) -> Iterable[Page]:
     """Return the start page, with the complete table, or of a large catalogue with the models listed last."""
     catalog, changed = known.catalog, known.latest
     columns = [column for column in COLUMNS if column.key != "usage" or known.usage.period]
-    authors = [one for one in known.authors if one.entries]
-    count = sum(len(one.entries) for one in authors)
+    authors = [one for one in known.authors if one.current]
+    count = sum(len(one.current) for one in authors)
     shown = list(_lately(authors, known)) if known.large else authors
     as_of = f", as of {day(known.day)}" if known.day else ""
     head = Head(
@@ -89,7 +89,7 @@ def pages(known: Known) -> Iterable[Page]:
         "head": with_graph(head, known.site, changed=changed),
         "authors": shown,
         "count": count,
-        "shown": sum(len(one.entries) for one in shown),
+        "shown": sum(len(one.current) for one in shown),
         "ids": sum(len(model.variants) for model in catalog.models),
         "gone": sum(model.left is not None for model in catalog.models),
         "rated": sum(model.headline is not None for model in catalog.models if model.variants),
@@ -110,17 +110,17 @@ def pages(known: Known) -> Iterable[Page]:
     return [Page(PATH, "explorer.html", facts, indexed=True, changed=day(changed) or None)]
 
 
-def _lately(authors: Iterable[Author], known: Known) -> Iterator[Author]:
+def _lately(authors: Iterable[AuthorRows], known: Known) -> Iterator[AuthorRows]:
     """Yield the authors with the lines of those models that were listed last."""
     for author in authors:
-        if entries := tuple(one for one in author.entries if one.slug in known.lately):
-            yield author._replace(entries=entries)
+        if entries := tuple(one for one in author.current if one.slug in known.lately):
+            yield author._replace(current=entries)
 
 
-def _askable(authors: Sequence[Author], known: Known) -> Sequence[Author]:
+def _askable(authors: Sequence[AuthorRows], known: Known) -> Sequence[AuthorRows]:
     """Return the authors that the form can ask for: all, or of very many those with the most models."""
     most = known.scale.rows
     if len(authors) <= most:
         return authors
-    kept = {one.slug for one in sorted(authors, key=lambda one: (-len(one.entries), one.slug))[:most]}
+    kept = {one.slug for one in sorted(authors, key=lambda one: (-len(one.current), one.slug))[:most]}
     return [one for one in authors if one.slug in kept]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sitegen.facts.context import Known
-from sitegen.facts.register import Entry, entry
+from sitegen.facts.row import ModelRow, last_retired_first
 from sitegen.forms.figures import day
 from sitegen.large.scale import Sheet, cut, sheets
 from sitegen.pages import Page
@@ -18,15 +18,14 @@ TITLE = "Models that left"
 
 def pages(known: Known) -> Iterable[Page]:
     """Return the page, from which the explorer's script takes further lines, or several pages."""
-    found = [entry(model, known.looks) for model in known.catalog.models if not model.variants]
-    ordered = sorted(sorted(found, key=lambda one: one.slug), key=lambda one: one.left, reverse=True)
+    ordered = sorted((row for row in known.rows.values() if row.left), key=last_retired_first)
     pieces = list(cut(ordered, known.scale.rows)) if known.large else [ordered]
     folders = [FOLDER, *(f"gone-{number}/" for number in range(2, len(pieces) + 1))]
     for piece, folder, sheet in zip(pieces, folders, sheets(folders), strict=True):
-        yield _page(piece, folder, sheet, len(found), known)
+        yield _page(piece, folder, sheet, len(ordered), known)
 
 
-def _page(piece: Sequence[Entry], folder: str, sheet: Sheet, total: int, known: Known) -> Page:
+def _page(piece: Sequence[ModelRow], folder: str, sheet: Sheet, total: int, known: Known) -> Page:
     head = Head(
         title=f"{TITLE}{sheet.suffix}",
         description=f"{total} language models that OpenRouter listed once and lists no more, each as it "

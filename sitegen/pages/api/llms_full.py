@@ -13,7 +13,7 @@ from sitegen.facts.abilities import parameter_codes
 from sitegen.facts.context import Known
 from sitegen.facts.prices import PriceForms
 from sitegen.facts.ratings import Rank
-from sitegen.facts.register import sheets_of
+from sitegen.facts.row import author_pages
 from sitegen.facts.variants import NOT_PUBLISHED, Variant, variants
 from sitegen.forms.addresses import model_path, url_path
 from sitegen.forms.figures import Missing, day
@@ -41,11 +41,13 @@ def pages(known: Known) -> Iterable[Page]:
 
 
 def _of_authors(known: Known) -> Iterator[Page]:
-    found, links = {model_path(model.slug): model for model in known.catalog.models}, []
+    found, links = {model.slug: model for model in known.catalog.models}, []
     for author in known.authors:
-        for number, sheet in enumerate(sheets_of(author, known.scale.rows), start=1):
+        for number, sheet in enumerate(author_pages(author, known.scale.rows), start=1):
             path = author_sheet(author.slug, number) + PATH
-            models = [found[line.path] for line in sheet.entries] + [found[line.path] for line in sheet.gone]
+            models = [found[line.path] for line in sheet.current] + [
+                found[line.path] for line in sheet.retired
+            ]
             parts = [f"# {words(author.name)}{', page ' + str(number) if number > 1 else ''}", HOW_TO_READ]
             yield _text(path, [*parts, "\n".join(_line(model, known) for model in models)])
             links.append(f"- {words(author.name)} ({len(models):,}): <{known.site.url(url_path(path))}>")

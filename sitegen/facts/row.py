@@ -1,0 +1,170 @@
+"""Rows: one model in a line, for the explorer, authors' pages, related models, charts and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from sitegen.catalog.model import Catalog, Model
+from sitegen.facts.abilities import listed, notable
+from sitegen.facts.prices import PriceTexts
+from sitegen.facts.ratings import Rank
+from sitegen.facts.usage import Ranking, UsageFigure, usage_figure
+from sitegen.facts.variants import NOT_PUBLISHED, absences
+from sitegen.forms.addresses import id_path, model_path
+from sitegen.forms.figures import Blank, Cell, Figure, Missing, day, tokens
+from sitegen.forms.names import Names
+from sitegen.large.scale import cut
+from sitegen.records.price import Price, PriceState
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelRow:
+    """What lists, related models, charts and pictures say of one model, current or retired.
+
+    Prices are base prices per 1M tokens; ``input_amount`` is dollars for one token of input (None: no
+    amount), ``context_tokens`` the number behind ``context``. ``last_seen`` and ``left`` are the days of a
+    retired model. ``usage`` is None where no ranking was ever read: then there is no such column.
+
+    There is one row a model in a build, so that two are equal only if they are the same.
+    """
+
+    slug: str
+    path: str
+    name: str
+    author: str
+    id: str
+    others: tuple[str, ...]
+    alias_of: str
+    input: Cell
+    output: Cell
+    ruled: bool
+    context: Figure
+    longest: Figure
+    takes: str
+    gives: str
+    abilities: str
+    rank: Rank
+    listed: str
+    usage: UsageFigure | None
+    last_seen: date | None
+    left: date | None
+    input_amount: Decimal | None
+    context_tokens: int | None
+    order: tuple[bool, int, str]
+
+    @property
+    def figures(self) -> str:
+        """The input price and the score in words: ``$2, score 1300 ±5``."""
+        rank = self.rank
+        interval = f" {rank.interval}" if rank.interval != Blank.NOT_PUBLISHED else ""
+        return f"{self.input.text}, score {rank.score}{interval}"
+
+
+class AuthorRows(NamedTuple):
+    """One author's models, the latest listed first and aliases last; retired ones apart, the last first."""
+
+    slug: str
+    name: str
+    current: tuple[ModelRow, ...]
+    retired: tuple[ModelRow, ...]
+
+    @property
+    def path_id(self) -> str:
+        """What stands for the author in a path and in an id of an element."""
+        return id_path(self.slug)
+
+
+class RowContext(NamedTuple):
+    """What rows are made with."""
+
+    names: Names
+    ranks: Mapping[str, Rank]
+    texts: PriceTexts
+    ranking: Ranking
+
+
+def model_rows(catalog: Catalog, context: RowContext) -> dict[str, ModelRow]:
+    """Return the row of every model, by slug."""
+    return {model.slug: _row(model, context) for model in catalog.models}
+
+
+def _row(model: Model, context: RowContext) -> ModelRow:
+    listing, names = model.primary, context.names
+    prices, shape, reasons = listing.prices, listing.architecture, absences(listing)
+    prompt, target, longest = prices.get("prompt"), listing.alias_target, listing.top_provider
+    return ModelRow(
+        slug=model.slug,
+        path=model_path(model.slug),
+        name=names.short(model),
+        author=names.author(model.author),
+        id=listing.id,
+        others=tuple([f":{other.variant}" for other in model.variants[1:] if other.variant]),
+        alias_of=target.slug if target else "",
+        input=context.texts.cell(prompt),
+        output=context.texts.cell(prices.get("completion")),
+        ruled=bool(prices.rules),
+        context=tokens(listing.context_length, reasons.get("context_tokens", NOT_PUBLISHED)),
+        longest=tokens(longest.max_completion_tokens, reasons.get("output_tokens", NOT_PUBLISHED)),
+        takes=listed(shape.input_modalities),
+        gives=listed(shape.output_modalities),
+        abilities=", ".join(notable(listing.parameters)),
+        rank=context.ranks[model.slug],
+        listed=day(listing.listed),
+        usage=usage_figure(model, context.ranking) if context.ranking.period else None,
+        last_seen=None if model.variants else model.gone[0].last_seen,
+        left=model.left,
+        input_amount=_amount(prompt),
+        context_tokens=listing.context_length,
+        order=(target is not None, -(listing.created or 0), model.slug),
+    )
+
+
+def _amount(price: Price | None) -> Decimal | None:
+    return None if price is None or price.state is PriceState.VARIES else price.amount
+
+
+def rows_by_author(catalog: Catalog, rows: Mapping[str, ModelRow], names: Names) -> tuple[AuthorRows, ...]:
+    """Return every author with the rows of their models, by the author's name."""
+    authors: dict[str, list[ModelRow]] = {}
+    for model in catalog.models:
+        authors.setdefault(model.author, []).append(rows[model.slug])
+    found = [_author(slug, names.author(slug), theirs) for slug, theirs in authors.items()]
+    return tuple(sorted(found, key=lambda author: (author.name.casefold(), author.slug)))
+
+
+def _author(slug: str, name: str, rows: Iterable[ModelRow]) -> AuthorRows:
+    ordered = sorted(rows, key=latest_first)
+    retired = sorted((row for row in ordered if row.left), key=last_retired_first)
+    return AuthorRows(slug, name, tuple([row for row in ordered if not row.left]), tuple(retired))
+
+
+def latest_first(row: ModelRow) -> tuple[bool, int, str]:
+    """Return what puts the latest listed first and aliases last."""
+    return row.order
+
+
+def last_retired_first(row: ModelRow) -> tuple[int, str]:
+    """Return what puts the last to leave first."""
+    return -(row.left.toordinal() if row.left else 0), row.slug
+
+
+def author_pages(author: AuthorRows, most: int) -> list[AuthorRows]:
+    """Return the author's rows in pieces of at most ``most``, retired ones behind the current ones."""
+    rows: Sequence[ModelRow] = (*author.current, *author.retired)
+    return [
+        author._replace(
+            current=tuple([row for row in piece if not row.left]),
+            retired=tuple([row for row in piece if row.left]),
+        )
+        for piece in cut(rows, most)
+    ]
+
+
+def author_ranks(rows: Iterable[ModelRow]) -> list[int]:
+    """Return the ranks that models have on the text board."""
+    ratings = [row.rank.row for row in rows]
+    return [rating.rank for rating in ratings if not isinstance(rating, Missing) and rating.rank is not None]
