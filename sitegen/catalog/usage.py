@@ -15,7 +15,7 @@ WEEK = 7
 """Days of each of the two means that a trend compares."""
 
 
-class Place(NamedTuple):
+class UsageRank(NamedTuple):
     """A model in one day's list: its tokens, its rank among that day's models, and the names that add up."""
 
     tokens: int
@@ -25,33 +25,33 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """A model in the ranking: its place on each day of the window (None: not in that day's list).
+    """A model in the ranking: its rank on each day of the window (None: not in that day's list).
 
     ``trend`` is the mean of the last 7 days against that of the 7 before, in per cent to one decimal; where
     there is none, ``no_trend`` says why.
     """
 
-    days: Mapping[date, Place | None]
+    days: Mapping[date, UsageRank | None]
     trend: Decimal | None
     no_trend: str
 
     @property
-    def latest(self) -> Place | None:
-        """The place on the last day of the window, or None."""
+    def latest(self) -> UsageRank | None:
+        """The rank on the last day of the window, or None."""
         return self.days[max(self.days)]
 
     @property
     def present(self) -> int:
         """The number of days on which the model is in the list."""
-        return sum(place is not None for place in self.days.values())
+        return sum(rank is not None for rank in self.days.values())
 
 
 def used(usage: Usage | None, slugs: Container[str]) -> dict[str, Used]:
     """Return what each slug used, by slug; a name that no slug is stands for itself, without its variant."""
     if usage is None:
         return {}
-    by_day = {on: _places(rows, slugs) for on, rows in _rows_by_day(usage).items()}
-    names = sorted({slug for places in by_day.values() for slug in places})
+    by_day = {on: _ranks(rows, slugs) for on, rows in _rows_by_day(usage).items()}
+    names = sorted({slug for ranks in by_day.values() for slug in ranks})
     return {slug: _used(usage.period, {on: by_day[on].get(slug) for on in by_day}) for slug in names}
 
 
@@ -63,17 +63,18 @@ def _rows_by_day(usage: Usage) -> dict[date, list[UsageRow]]:
     return found
 
 
-def _places(rows: Iterable[UsageRow], slugs: Container[str]) -> dict[str, Place]:
+def _ranks(rows: Iterable[UsageRow], slugs: Container[str]) -> dict[str, UsageRank]:
     """Return one day's list by slug, the variants in it added up; equals share a rank."""
     folded: dict[str, dict[str, int]] = {}
     for row in rows:
         folded.setdefault(slug_of(row.name, slugs), {})[row.name] = row.tokens
     totals = sorted((sum(names.values()) for names in folded.values()), reverse=True)
     rank: dict[int, int] = {}
-    for place, total in enumerate(totals, start=1):
-        rank.setdefault(total, place)
+    for number, total in enumerate(totals, start=1):
+        rank.setdefault(total, number)
     return {
-        slug: Place(sum(names.values()), rank[sum(names.values())], names) for slug, names in folded.items()
+        slug: UsageRank(sum(names.values()), rank[sum(names.values())], names)
+        for slug, names in folded.items()
     }
 
 
@@ -86,24 +87,24 @@ def slug_of(name: str, slugs: Container[str]) -> str:
     return name if name in slugs else name.partition(":")[0] or name
 
 
-def _used(period: Period, days: Mapping[date, Place | None]) -> Used:
+def _used(period: Period, days: Mapping[date, UsageRank | None]) -> Used:
     found = _trend(period, days)
     return Used(days, None, found) if isinstance(found, str) else Used(days, found, "")
 
 
-def _trend(period: Period, days: Mapping[date, Place | None]) -> Decimal | str:
+def _trend(period: Period, days: Mapping[date, UsageRank | None]) -> Decimal | str:
     """Return the trend in per cent, or why there is none: a mean over absent days would mislead."""
     if period is not Period.DAY:
         return "the figure is one total of a week, not a row of days"
     last = sorted(days)[-2 * WEEK :]
     if len(last) < 2 * WEEK or any(on + timedelta(days=1) != after for on, after in pairwise(last)):
         return f"the snapshot does not hold the {2 * WEEK} days that it takes"
-    places = [place for on in last if (place := days[on]) is not None]
-    if len(places) < len(last):
-        return f"it takes {2 * WEEK} days in the list, and the model was in it on {len(places)} of the last"
-    if any(place.names.keys() != places[0].names.keys() for place in places):
+    ranks = [rank for on in last if (rank := days[on]) is not None]
+    if len(ranks) < len(last):
+        return f"it takes {2 * WEEK} days in the list, and the model was in it on {len(ranks)} of the last"
+    if any(rank.names.keys() != ranks[0].names.keys() for rank in ranks):
         return f"a variant of it was in the list on some of the last {2 * WEEK} days only"
-    return _change([place.tokens for place in places])
+    return _change([rank.tokens for rank in ranks])
 
 
 def _change(tokens: Sequence[int]) -> Decimal | str:

@@ -88,10 +88,10 @@ def _unranked(catalog: Catalog) -> Missing:
     if all(board.board != HEADLINE_BOARD for board in found):
         unread = f"Arena’s {HEADLINE_BOARD} board" if found else "No board of Arena’s"
         sentence = f"{unread} has {'not ' if found else ''}been read yet."
-        return Missing(Blank.NOT_READ, Blank.NOT_READ.value, sentence)
+        return Missing(Blank.NOT_READ.value, sentence)
     read = joined([_board_words(board, catalog) for board in found])
     sentence = f"No row was matched to this model on the boards that we read: {read}."
-    return Missing(Blank.NOT_MATCHED, Blank.NOT_MATCHED.value, sentence, (NO_ROW_NOTE,))
+    return Missing(Blank.NOT_MATCHED.value, sentence, (NO_ROW_NOTE,))
 
 
 def _board_words(board: Leaderboard, catalog: Catalog) -> str:

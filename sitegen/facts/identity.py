@@ -7,7 +7,7 @@ from sitegen.facts.context import Known
 from sitegen.facts.evidence import source_type
 from sitegen.facts.ratings import headline_json
 from sitegen.facts.shapes import Identity
-from sitegen.facts.usage import no_usage, usage_entry
+from sitegen.facts.usage import usage_facts, usage_json
 from sitegen.facts.variants import GONE, LISTED
 from sitegen.forms.addresses import model_path, url_path
 from sitegen.forms.documents import explained
@@ -17,7 +17,7 @@ from sitegen.forms.figures import Blank, day
 def identity(model: Model, known: Known) -> Identity:
     """Return what a model is."""
     primary, address = model.primary, known.site.url(url_path(model_path(model.slug)))
-    rank = known.ranks[model.slug]
+    rank, usage = known.ranks[model.slug], usage_facts(model, known.usage)
     entry: Identity = {
         "slug": model.slug,
         "id": primary.id,
@@ -30,11 +30,11 @@ def identity(model: Model, known: Known) -> Identity:
         "json": f"{address}index.json",
         "markdown": f"{address}index.md",
         "headline": headline_json(rank),
-        "usage": usage_entry(model, known.usage),
+        "usage": usage_json(usage),
     }
     reasons = {
         "left": Blank.NOT_APPLICABLE.value,
         "headline": rank.reason,
-        "usage": no_usage(model, known.usage).value,
+        "usage": usage.reason,
     }
     return explained(entry, reasons)

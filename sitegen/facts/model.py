@@ -24,7 +24,7 @@ from sitegen.facts.ratings import Ratings, ratings
 from sitegen.facts.related import Group, related
 from sitegen.facts.shapes import Identity
 from sitegen.facts.sources import Sources, sources
-from sitegen.facts.usage import UsagePanel, usage_panel
+from sitegen.facts.usage import UsageFacts, usage_facts
 from sitegen.facts.variants import VariantDetail, variant_detail, variants
 from sitegen.facts.versions import version
 from sitegen.forms.figures import KeyFigure
@@ -47,7 +47,7 @@ class ModelFacts(NamedTuple):
     abilities: Abilities
     ratings: Ratings
     standing: Standing | None
-    usage: UsagePanel
+    usage: UsageFacts
     history: HistoryFacts
     related: Sequence[Group]
     sources: Sources
@@ -75,7 +75,7 @@ def model_facts(model: Model, context: Known) -> ModelFacts:
         abilities=abilities(every, context.day),
         ratings=ratings(model, rank, context.boards),
         standing=standing(model, context),
-        usage=usage_panel(model, context.usage, context.names.short(model)),
+        usage=usage_facts(model, context.usage),
         history=history(model, context.day, context.book),
         related=related(model, context.relations, context.rows),
         sources=sources(model, context.catalog, context.site, digest),

@@ -41,18 +41,15 @@ CONFIDENCE_MEANINGS = {
 }
 
 ROUTER = Missing(
-    Blank.NOT_APPLICABLE,
     Blank.NOT_APPLICABLE.value,
     "An alias or a router stands for other models, so no row of Arena’s can be its own.",
 )
 RETIRED = Missing(
-    Blank.NOT_MATCHED,
     Blank.NOT_MATCHED.value,
     "Rows of Arena’s are matched to the current catalogue, which this model has left.",
     (NO_ROW_NOTE,),
 )
 RATED_ELSEWHERE = Missing(
-    Blank.NOT_IN_SOURCE,
     Blank.NOT_IN_SOURCE.value,
     f"Arena’s {HEADLINE_BOARD} board has no overall row of this model.",
 )
@@ -79,7 +76,7 @@ class Rank(NamedTuple):
     @property
     def reason(self) -> str:
         """Why there is no rank, as programs read it; "" where there is one."""
-        return self.row.reason.value if isinstance(self.row, Missing) else ""
+        return self.row.reason if isinstance(self.row, Missing) else ""
 
     @property
     def text(self) -> str:

@@ -12,7 +12,7 @@ from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.abilities import listed, notable
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.ratings import Rank
-from sitegen.facts.usage import Ranking, UsageFigure, usage_figure
+from sitegen.facts.usage import Ranking, UsageFigure, usage_facts
 from sitegen.facts.variants import NOT_PUBLISHED, absences
 from sitegen.forms.addresses import id_path, model_path
 from sitegen.forms.figures import Blank, Cell, Figure, Missing, day, tokens
@@ -114,7 +114,7 @@ def _row(model: Model, context: RowContext) -> ModelRow:
         abilities=", ".join(notable(listing.parameters)),
         rank=context.ranks[model.slug],
         listed=day(listing.listed),
-        usage=usage_figure(model, context.ranking) if context.ranking.period else None,
+        usage=usage_facts(model, context.ranking).cell if context.ranking.period else None,
         last_seen=None if model.variants else model.gone[0].last_seen,
         left=model.left,
         input_amount=_amount(prompt),

@@ -11,6 +11,7 @@ from typing import Annotated, NotRequired, TypedDict
 
 from sitegen.facts.prices import PriceEntry
 from sitegen.facts.ratings import HeadlineEntry, RatedEntry
+from sitegen.facts.usage import UsageDayEntry, UsageEntry
 from sitegen.facts.variants import VariantDetail, VariantEntry
 from sitegen.forms.documents import Blanks, File
 from sitegen.records import Row
@@ -36,32 +37,6 @@ class HistoryEntry(TypedDict):
     returned: Annotated[list[str], "The days on which the id came back after it had left."]
     last_changed: Annotated[str | None, "The last day on which a tracked fact changed."]
     prices: Annotated[list[PriceDayEntry], "The base prices whenever one changed, oldest first."]
-    blanks: NotRequired[Blanks]
-
-
-class UsageEntry(TypedDict):
-    """A model in OpenRouter's ranking by tokens: adoption, not quality."""
-
-    period: Annotated[str, "What tokens covers: day (UTC), or week (the seven days up to on)."]
-    on: Annotated[str, "The last day of the period; the same for all models."]
-    tokens: Annotated[int | None, "Tokens of prompts and answers through OpenRouter, variants added up."]
-    rank: Annotated[int | None, "The place among the models in the list, 1 is the first."]
-    of: Annotated[int, "How many models are in the list."]
-    names: Annotated[dict[str, int], "The names of the list that the tokens add up, a variant apart."]
-    trend_percent: Annotated[
-        float | None, "The mean of the last 7 days against that of the 7 before, in per cent."
-    ]
-    days: Annotated[int, "On how many days of the window the model is in the list."]
-    window: Annotated[int, "How many days the snapshot holds."]
-    blanks: NotRequired[Blanks]
-
-
-class UsageDayEntry(TypedDict):
-    """A model on one day of the ranking."""
-
-    on: Annotated[str, "The day (UTC), or the last day of the week."]
-    tokens: Annotated[int | None, "Tokens of prompts and answers; null where the model is not in the list."]
-    rank: Annotated[int | None, "The place among the models in that day's list."]
     blanks: NotRequired[Blanks]
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
 from sitegen.catalog.model import Catalog, Model
-from sitegen.catalog.usage import WEEK, Place, Used
+from sitegen.catalog.usage import WEEK, UsageRank, Used
 from sitegen.facts.charts.bars import Bars, usage_chart
 from sitegen.facts.provenance import USAGE, USAGE_LICENCE_LINK, USAGE_LINK, citation
-from sitegen.facts.shapes import UsageDayEntry, UsageEntry
-from sitegen.forms.documents import explained
-from sitegen.forms.figures import Blank, count, day, tokens
+from sitegen.forms.documents import Blanks, explained
+from sitegen.forms.figures import Blank, KeyFigure, Missing, count, day, tokens
 from sitegen.records.usage import OTHER, Period
 
 MEANING = (
@@ -20,7 +21,11 @@ MEANING = (
     "OpenRouter, and nothing that went elsewhere. Each maker’s tokens are counted by its own tokenizer, so "
     "totals of different makers compare only roughly."
 )
-NO_BLAME = "That says nothing of its quality."
+ABSENCE_NOTE = "That says nothing of its quality."
+ROUTER = Missing(
+    Blank.NOT_APPLICABLE.value, "An alias or a router stands for other models, and the ranking is of models."
+)
+NOT_LISTED = Blank.NOT_IN_SOURCE.value
 
 
 class Ranking(NamedTuple):
@@ -50,11 +55,14 @@ class Ranking(NamedTuple):
         return f"Tokens {self.when}" if self.period else ""
 
     @property
-    def place(self) -> str:
-        """What a model is outside of: ``the top 50``, or ``the week’s list of 367``."""
-        return (
-            f"the week’s list of {self.names:,}" if self.period is Period.WEEK else f"the top {self.names:,}"
-        )
+    def daily(self) -> bool:
+        """Whether the figures are of days, and not of a whole week."""
+        return self.period is Period.DAY
+
+    @property
+    def outside(self) -> str:
+        """The word for a model that is not in the list: ``outside the top 50``."""
+        return f"outside {'the top' if self.daily else 'the week’s list of'} {self.names:,}"
 
 
 def ranking(catalog: Catalog) -> Ranking:
@@ -88,41 +96,139 @@ class UsageFigure(NamedTuple):
     exact: str = ""
 
 
-def usage_figure(model: Model, known: Ranking) -> UsageFigure:
-    """Return a model's tokens of the latest day or week, short, with its rank; or why there are none."""
-    place = model.usage.latest if model.usage else None
-    if place is None:
-        return UsageFigure(absence_words(model, known), "blank")
-    return UsageFigure(tokens(place.tokens).text, "amount", f"#{place.rank}", str(place.tokens))
+class UsageFacts(NamedTuple):
+    """How much a model is used: its tokens and rank of the latest day or week, or why it has none.
+
+    ``trend`` is in per cent, or says why there is none; ``by_day`` holds the days of the window, empty where
+    the model is on none of them. ``counted`` are the names that the tokens add up, the most used first,
+    unless it is the model's slug alone.
+    """
+
+    ranking: Ranking
+    latest: UsageRank | Missing
+    trend: Decimal | str = ""
+    by_day: Mapping[date, UsageRank | None] = MappingProxyType({})
+    counted: tuple[tuple[str, int], ...] = ()
+    meaning: str = MEANING
+    link: str = USAGE_LINK
+    licence: str = USAGE_LICENCE_LINK
+
+    @property
+    def missing(self) -> Missing | None:
+        """Why there is no figure of the latest day or week, or None where there is one."""
+        return self.latest if isinstance(self.latest, Missing) else None
+
+    @property
+    def reason(self) -> str:
+        """Why there is no figure, as programs read it; "" where there is one."""
+        return self.latest.reason if isinstance(self.latest, Missing) else ""
+
+    @property
+    def cell(self) -> UsageFigure:
+        """The tokens, short, with the rank; or the word for the blank."""
+        if isinstance(self.latest, Missing):
+            return UsageFigure(self.latest.word, "blank")
+        number, rank, _ = self.latest
+        return UsageFigure(tokens(number).text, "amount", f"#{rank}", str(number))
+
+    @property
+    def present(self) -> int:
+        """The number of days on which the model is in the list."""
+        return sum(rank is not None for rank in self.by_day.values())
+
+    @property
+    def percent(self) -> str:
+        """The trend with its sign: ``+12.3 %``, ``−4.0 %``; "" where there is none."""
+        if isinstance(self.trend, str):
+            return ""
+        sign = "−" if self.trend < 0 else "+" if self.trend else "±"
+        return f"{sign}{abs(self.trend):,}\u202f%"
+
+    @property
+    def days(self) -> list[tuple[date, UsageRank | None]]:
+        """The days of the window, the latest first; none where the figure is of a whole week."""
+        return sorted(self.by_day.items(), reverse=True) if self.ranking.daily else []
+
+    @property
+    def cells(self) -> list[tuple[str, str, str]]:
+        """The days as cells of a table in Markdown."""
+        return [
+            (day(on), count(rank.tokens), count(rank.rank)) if rank else (day(on), NOT_LISTED, NOT_LISTED)
+            for on, rank in self.days
+        ]
+
+    @property
+    def chart(self) -> Bars | None:
+        """A bar a day, or None where there are no several days."""
+        if len(self.days) < 2:  # noqa: PLR2004 - several
+            return None
+        amounts = {on: rank.tokens for on, rank in self.by_day.items() if rank}
+        return usage_chart(amounts, self.ranking.window)
+
+    @property
+    def figures(self) -> list[KeyFigure]:
+        """The figures that stand large above the days."""
+        return [*self._latest_figures(), self._trend_figure(), *self._days_figure()]
+
+    def _latest_figures(self) -> Iterator[KeyFigure]:
+        known, label = self.ranking, f"Tokens {self.ranking.when}"
+        if isinstance(self.latest, Missing):
+            yield KeyFigure(label, self.latest.word, "blank", lines=self.latest.lines)
+            return
+        number, rank, _ = self.latest
+        share = f"{100 * number / known.total:.1f} % of all on OpenRouter" if known.total else ""
+        figure = tokens(number)
+        yield KeyFigure(label, figure.text, "amount", f"{figure.exact} tokens", (share,) if share else ())
+        yield KeyFigure("Rank", f"#{rank}", "amount", f"of the {known.models:,} models in the list")
+
+    def _trend_figure(self) -> KeyFigure:
+        if isinstance(self.trend, str):
+            return KeyFigure("Trend", "none", "blank", lines=(f"{self.trend}.",))
+        against = f"against the {WEEK} days before"
+        return KeyFigure("Trend", self.percent, "amount", f"last {WEEK} days’ mean", (against,))
+
+    def _days_figure(self) -> Iterator[KeyFigure]:
+        if self.ranking.daily:
+            whole = f"of the last {len(self.by_day)}"
+            yield KeyFigure("Days in the list", f"{self.present}", "amount", whole)
 
 
-def absence_words(model: Model, known: Ranking) -> str:
-    """Return in a word or two why a model has no figure."""
-    blank = no_usage(model, known)
-    return f"outside {known.place}" if blank is Blank.NOT_IN_SOURCE else str(blank)
+def usage_facts(model: Model, known: Ranking) -> UsageFacts:
+    """Return how much a model is used, by the ranking that is on file."""
+    used = model.usage
+    if used is None or known.period is None:
+        return UsageFacts(known, _missing(model, known))
+    latest = used.latest
+    if latest is None:
+        fallen_out = Missing(NOT_LISTED, lines=(ABSENCE_NOTE,), own_word=known.outside)
+        return UsageFacts(known, fallen_out, _trend(used), used.days)
+    apart = latest.names.keys() != {model.slug}
+    counted = sorted(latest.names.items(), key=lambda each: (-each[1], each[0])) if apart else ()
+    return UsageFacts(known, latest, _trend(used), used.days, tuple(counted))
 
 
-def no_usage(model: Model, known: Ranking) -> Blank:
-    """Return why a model has no tokens of the latest day or week."""
+def _trend(used: Used) -> Decimal | str:
+    return used.no_trend if used.trend is None else used.trend
+
+
+def _missing(model: Model, known: Ranking) -> Missing:
+    """Return why no day on file has a figure of a model."""
     if known.period is None:
-        return Blank.NOT_READ
-    return Blank.NOT_APPLICABLE if model.primary.router and not model.usage else Blank.NOT_IN_SOURCE
-
-
-def usage_absence(model: Model, known: Ranking) -> str:
-    """Return why no day on file has a figure of a model, in a sentence; "" where one has."""
-    if model.usage:
-        return ""
-    if known.period is None:
-        return unread(known)
+        return Missing(Blank.NOT_READ.value, unread(known))
     if model.primary.router:
-        return "An alias or a router stands for other models, and the ranking is of models."
+        return ROUTER
     left = f"It left the catalogue by {day(model.left)}. " if model.left else ""
+    sentence = f"{left}No id of it is among the {_searched(known)}. {ABSENCE_NOTE}"
+    return Missing(NOT_LISTED, sentence, own_word=known.outside)
+
+
+def _searched(known: Ranking) -> str:
+    """Return the names among which a model was looked for: ``50 with the most tokens on 2026-05-11``."""
     if known.period is Period.WEEK:
-        return f"{left}No id of it is among the {known.names:,} names of the ranking {known.when}. {NO_BLAME}"
+        return f"{known.names:,} names of the ranking {known.when}"
     first = day(min(known.window))
     days = f"on any day from {first} to {day(known.latest)}" if len(known.window) > 1 else known.when
-    return f"{left}No id of it is among the {known.names:,} with the most tokens {days}. {NO_BLAME}"
+    return f"{known.names:,} with the most tokens {days}"
 
 
 def unread(known: Ranking) -> str:
@@ -134,141 +240,61 @@ def unread(known: Ranking) -> str:
     return "OpenRouter’s ranking by tokens was not read for this site: it takes a key, and none was given."
 
 
-class Stat(NamedTuple):
-    """One figure of the panel: its state (``amount`` or ``blank``), its unit, and small print below."""
+class UsageEntry(TypedDict):
+    """A model in OpenRouter's ranking by tokens: adoption, not quality."""
 
-    label: str
-    value: str
-    state: str
-    unit: str = ""
-    lines: tuple[str, ...] = ()
-
-
-class UsageDay(NamedTuple):
-    """One day of the table; ``rank`` is "" where the model was not in the list."""
-
-    on: date
-    tokens: str
-    rank: str
-
-
-class UsagePanel(NamedTuple):
-    """The section of a model's page: figures with their chart and days, or ``absence`` in a sentence."""
-
-    absence: str
-    blank: str
-    stats: tuple[Stat, ...]
-    parts: tuple[tuple[str, str], ...]
-    chart: Bars | None
-    days: tuple[UsageDay, ...]
-    outside: str
-    citation: str
-    stale: date | None
-    meaning: str = MEANING
-    link: str = USAGE_LINK
-    licence: str = USAGE_LICENCE_LINK
+    period: Annotated[str, "What tokens covers: day (UTC), or week (the seven days up to on)."]
+    on: Annotated[str, "The last day of the period; the same for all models."]
+    tokens: Annotated[int | None, "Tokens of prompts and answers through OpenRouter, variants added up."]
+    rank: Annotated[int | None, "The place among the models in the list, 1 is the first."]
+    of: Annotated[int, "How many models are in the list."]
+    names: Annotated[dict[str, int], "The names of the list that the tokens add up, a variant apart."]
+    trend_percent: Annotated[
+        float | None, "The mean of the last 7 days against that of the 7 before, in per cent."
+    ]
+    days: Annotated[int, "On how many days of the window the model is in the list."]
+    window: Annotated[int, "How many days the snapshot holds."]
+    blanks: NotRequired[Blanks]
 
 
-def usage_panel(model: Model, known: Ranking, name: str) -> UsagePanel:
-    """Return the section on usage of a model that is called ``name``."""
-    used = model.usage
-    if used is None:
-        return _no_panel(usage_absence(model, known), absence_words(model, known), known)
-    place, drawn = used.latest, known.period is Period.DAY and len(used.days) > 1
-    return UsagePanel(
-        absence="",
-        blank=absence_words(model, known),
-        stats=tuple(_stats(used, known)),
-        parts=tuple((key, f"{number:,}") for key, number in _largest_first(place.names.items()))
-        if place and place.names.keys() != {model.slug}
-        else (),
-        chart=usage_chart({on: one.tokens for on, one in used.days.items() if one}, known.window, name)
-        if drawn
-        else None,
-        days=tuple(_days(used)) if drawn else (),
-        outside=f"outside {known.place}",
-        citation=known.citation,
-        stale=known.failed if known.period else None,
-    )
+class UsageDayEntry(TypedDict):
+    """A model on one day of the ranking."""
+
+    on: Annotated[str, "The day (UTC), or the last day of the week."]
+    tokens: Annotated[int | None, "Tokens of prompts and answers; null where the model is not in the list."]
+    rank: Annotated[int | None, "The place among the models in that day's list."]
+    blanks: NotRequired[Blanks]
 
 
-def _no_panel(absence: str, blank: str, known: Ranking) -> UsagePanel:
-    stale = known.failed if known.period else None
-    return UsagePanel(absence, blank, (), (), None, (), f"outside {known.place}", known.citation, stale)
-
-
-def _largest_first(names: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
-    return sorted(names, key=lambda one: (-one[1], one[0]))
-
-
-def _stats(used: Used, known: Ranking) -> Iterator[Stat]:
-    place, label = used.latest, f"Tokens {known.when}"
-    if place is None:
-        yield Stat(label, f"outside {known.place}", "blank", lines=(NO_BLAME,))
-    else:
-        share = f"{100 * place.tokens / known.total:.1f} % of all on OpenRouter" if known.total else ""
-        figure = tokens(place.tokens)
-        yield Stat(label, figure.text, "amount", f"{figure.exact} tokens", (share,) if share else ())
-        yield Stat("Rank", f"#{place.rank}", "amount", f"of the {known.models:,} models in the list")
-    yield _trend(used)
-    if known.period is Period.DAY:
-        whole = len(used.days)
-        yield Stat("Days in the list", f"{used.present}", "amount", f"of the last {whole}")
-
-
-def _trend(used: Used) -> Stat:
-    label = "Trend"
-    if used.trend is None:
-        return Stat(label, "none", "blank", lines=(f"{used.no_trend}.",))
-    return Stat(
-        label, signed(used), "amount", f"last {WEEK} days’ mean", (f"against the {WEEK} days before",)
-    )
-
-
-def signed(used: Used) -> str:
-    """Return the trend with its sign: ``+12.3 %``, ``−4.0 %``; "" where there is none."""
-    if used.trend is None:
-        return ""
-    sign = "−" if used.trend < 0 else "+" if used.trend else "±"
-    return f"{sign}{abs(used.trend):,}\u202f%"
-
-
-def _days(used: Used) -> Iterator[UsageDay]:
-    for on, place in sorted(used.days.items(), reverse=True):
-        yield UsageDay(on, count(place.tokens), count(place.rank)) if place else UsageDay(on, "", "")
-
-
-def usage_entry(model: Model, known: Ranking) -> UsageEntry | None:
-    """Return a model's usage for programs, or None where no day on file has it."""
-    used = model.usage
-    if used is None or known.period is None:
+def usage_json(usage: UsageFacts) -> UsageEntry | None:
+    """Return a model's usage for programs, or None where no day on file has it, as ``missing`` says."""
+    known = usage.ranking
+    if known.period is None or not usage.by_day:
         return None
-    place = used.latest
+    latest = None if isinstance(usage.latest, Missing) else usage.latest
     entry: UsageEntry = {
         "period": known.period.value,
         "on": day(known.latest),
-        "tokens": place.tokens if place else None,
-        "rank": place.rank if place else None,
+        "tokens": latest.tokens if latest else None,
+        "rank": latest.rank if latest else None,
         "of": known.models,
-        "names": dict(place.names) if place else {},
-        "trend_percent": None if used.trend is None else float(used.trend),
-        "days": used.present,
-        "window": len(used.days),
+        "names": dict(latest.names) if latest else {},
+        "trend_percent": None if isinstance(usage.trend, str) else float(usage.trend),
+        "days": usage.present,
+        "window": len(usage.by_day),
     }
-    absent = Blank.NOT_IN_SOURCE.value
-    return explained(entry, {"tokens": absent, "rank": absent, "trend_percent": used.no_trend})
+    return explained(entry, {"tokens": NOT_LISTED, "rank": NOT_LISTED, "trend_percent": str(usage.trend)})
 
 
-def usage_days(model: Model) -> list[UsageDayEntry]:
-    """Return a model's days in the window, oldest first; none where it is in no list."""
-    return [_day_entry(on, place) for on, place in sorted(model.usage.days.items())] if model.usage else []
+def usage_days_json(usage: UsageFacts) -> list[UsageDayEntry]:
+    """Return a model's days in the window for programs, oldest first; none where it is in no list."""
+    return [_day_json(on, rank) for on, rank in sorted(usage.by_day.items())]
 
 
-def _day_entry(on: date, place: Place | None) -> UsageDayEntry:
+def _day_json(on: date, rank: UsageRank | None) -> UsageDayEntry:
     entry: UsageDayEntry = {
         "on": day(on),
-        "tokens": place.tokens if place else None,
-        "rank": place.rank if place else None,
+        "tokens": rank.tokens if rank else None,
+        "rank": rank.rank if rank else None,
     }
-    absent = Blank.NOT_IN_SOURCE.value
-    return explained(entry, {"tokens": absent, "rank": absent})
+    return explained(entry, {"tokens": NOT_LISTED, "rank": NOT_LISTED})

@@ -36,15 +36,21 @@ class Blank(StrEnum):
 
 
 class Missing(NamedTuple):
-    """Why a value is missing: its ``reason`` for programs, a ``word`` for a cell, a ``sentence`` for a page.
+    """Why a value is missing: the ``reason`` for programs, and a ``sentence`` for a page.
 
-    ``lines`` are small print below the word: what there is instead, or how to take it.
+    ``lines`` are small print below the word: what there is instead, or how to take it. ``own_word`` stands in
+    a cell where the reason itself would say too little.
     """
 
-    reason: Blank
-    word: str
-    sentence: str
+    reason: str
+    sentence: str = ""
     lines: tuple[str, ...] = ()
+    own_word: str = ""
+
+    @property
+    def word(self) -> str:
+        """What stands in the place of the value: ``not matched``, ``outside the top 50``."""
+        return self.own_word or self.reason
 
 
 class KeyFigure(NamedTuple):

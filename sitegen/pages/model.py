@@ -14,7 +14,7 @@ from sitegen.facts.model import ModelFacts, model_facts
 from sitegen.facts.price_history import history_entries
 from sitegen.facts.ratings import ratings_json
 from sitegen.facts.shapes import ModelFile
-from sitegen.facts.usage import usage_days
+from sitegen.facts.usage import usage_days_json
 from sitegen.forms.addresses import model_path
 from sitegen.forms.documents import UNPUBLISHED, document, file_head
 from sitegen.pages import Page
@@ -97,7 +97,7 @@ def model_file(facts: ModelFacts, known: Known) -> ModelFile:
         "description": None if facts.about.composed else facts.about.source,
         "variants": facts.variants,
         "ratings": ratings_json(facts.ratings),
-        "usage_days": usage_days(facts.history.model),
+        "usage_days": usage_days_json(facts.usage),
         "history": history_entries(facts.history, known.book),
         "sources": list(facts.sources.entries),
         "citation": citation_entry(facts.citation),

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.catalog.model import Model
-from sitegen.catalog.usage import Used
 from sitegen.facts.citation import Citation
 from sitegen.facts.context import Known
 from sitegen.facts.description import About
@@ -15,13 +14,11 @@ from sitegen.facts.model import ModelFacts
 from sitegen.facts.price_history import PriceDay
 from sitegen.facts.prices import PriceTexts, markdown_label
 from sitegen.facts.shapes import SourceEntry
-from sitegen.facts.usage import MEANING, Ranking, absence_words, signed, usage_absence
 from sitegen.facts.variants import VariantDetail
-from sitegen.forms.figures import MANY, Blank, count, day
+from sitegen.forms.figures import MANY, Blank, day
 from sitegen.forms.markdown import code, table, words
 from sitegen.records.change import LEFT
 from sitegen.records.listing import Listing
-from sitegen.records.usage import Period
 
 NOT_PUBLISHED = Blank.NOT_PUBLISHED.value
 
@@ -35,7 +32,6 @@ class Portrait(NamedTuple):
     about: About
     lives: Mapping[str, tuple[PriceDay, ...]]
     book: PriceTexts
-    ranking: Ranking
     sources: tuple[SourceEntry, ...]
     version: str
     citation: Citation
@@ -50,14 +46,12 @@ def markdown_sections(facts: ModelFacts, known: Known) -> dict[str, str]:
         facts.about,
         facts.history.lives,
         known.book,
-        known.usage,
         facts.sources.entries,
         facts.version,
         facts.citation,
     )
     columns = [code(key) for key in facts.opening.every_id]
     sections = {
-        "usage": _usage(portrait),
         "history": _history(portrait, columns),
         "sources": _sources(portrait),
         "citation": _citation(portrait),
@@ -67,39 +61,6 @@ def markdown_sections(facts: ModelFacts, known: Known) -> dict[str, str]:
 
 def _ids(portrait: Portrait) -> Sequence[str]:
     return [listing.id for listing in portrait.listings]
-
-
-def _usage(portrait: Portrait) -> Iterator[str]:
-    model, known = portrait.model, portrait.ranking
-    yield "## Usage"
-    if model.usage is None:
-        yield f"{absence_words(model, known).capitalize()}. {usage_absence(model, known)}"
-        return
-    yield MEANING
-    yield "\n".join(_usage_lines(model.usage, known))
-    if known.period is Period.DAY:
-        days = sorted(model.usage.days.items(), reverse=True)
-        outside = Blank.NOT_IN_SOURCE.value
-        yield table(
-            [
-                [day(on), count(place.tokens), count(place.rank)] if place else [day(on), outside, outside]
-                for on, place in days
-            ],
-            ["Day", "Tokens", "Rank"],
-        )
-    yield known.citation
-
-
-def _usage_lines(used: Used, known: Ranking) -> Iterator[str]:
-    place = used.latest
-    yield f"- Tokens {known.when}: {f'{place.tokens:,}' if place else f'outside {known.place}'}"
-    if place:
-        yield f"- Rank: {place.rank:,} of {known.models:,} models in the list"
-        for name, number in place.names.items():
-            yield f"- Counted as {code(name)}: {number:,}"
-    trend = signed(used)
-    yield f"- Trend, last 7 days against the 7 before: {trend}" if trend else f"- No trend: {used.no_trend}"
-    yield f"- Days in the list: {used.present} of {len(used.days)}"
 
 
 def _history(portrait: Portrait, columns: Sequence[str]) -> Iterator[str]:

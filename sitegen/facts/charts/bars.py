@@ -19,7 +19,6 @@ SHARE = 0.72
 class Bars(NamedTuple):
     """A drawing in a box of ``width`` × ``height`` units; ``path`` is SVG path data of every bar."""
 
-    title: str
     summary: str
     path: str
     amounts: tuple[Tick, ...]
@@ -31,7 +30,7 @@ class Bars(NamedTuple):
     gaps: bool = False
 
 
-def usage_chart(by_day: Mapping[date, int], window: Sequence[date], name: str) -> Bars | None:
+def usage_chart(by_day: Mapping[date, int], window: Sequence[date]) -> Bars | None:
     """Return the chart of the days that have a figure, a gap for each other one; None where none has any."""
     most = max(by_day.values(), default=0)
     if not most:
@@ -49,7 +48,6 @@ def usage_chart(by_day: Mapping[date, int], window: Sequence[date], name: str) -
         for on, amount in sorted(by_day.items())
     )
     return Bars(
-        title=f"Tokens of {name} a day from {day(first)} to {day(last)}",
         summary=_summary(by_day, window),
         path="".join(bars),
         amounts=tuple(

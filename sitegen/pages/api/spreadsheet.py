@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from sitegen.facts.prices import PriceEntry, RuleEntry
 from sitegen.facts.ratings import HeadlineEntry
-from sitegen.facts.shapes import ModelEntry, UsageEntry
+from sitegen.facts.shapes import ModelEntry
+from sitegen.facts.usage import UsageEntry
 from sitegen.facts.variants import VariantEntry
 from sitegen.forms.figures import MANY
 from sitegen.records.price import PRICE_KINDS, Unit

@@ -17,9 +17,8 @@ from sitegen.facts.shapes import (
     ModelFile,
     PriceDayEntry,
     SourceEntry,
-    UsageDayEntry,
-    UsageEntry,
 )
+from sitegen.facts.usage import UsageDayEntry, UsageEntry
 from sitegen.facts.variants import VariantDetail
 from sitegen.forms.figures import Blank
 from sitegen.pages.api.files import ENDPOINTS, FEEDS, match_counts

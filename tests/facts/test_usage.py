@@ -9,18 +9,18 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sitegen.pages.model_files import pages as twin_pages
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
 from sitegen.facts.context import Known
 from sitegen.facts.provenance import source_days
 from sitegen.facts.shapes import ModelFile
-from sitegen.facts.usage import MEANING, usage_figure, usage_panel
+from sitegen.facts.usage import MEANING, usage_facts, usage_json
 from sitegen.pages.api.files import pages as api_pages
 from sitegen.pages.api.files import status_file
 from sitegen.pages.content.methodology import figures
-from sitegen.pages.model import pages
+from sitegen.pages.contents import listed_models
+from sitegen.pages.model import model_pages
 from sitegen.records.snapshot import Failure, Receipt
 from sitegen.records.usage import Period, Usage, UsageRow
 from tests.pages.odd_world import FIRST, LAST, LATER, SITE, drawn, loaded
@@ -76,20 +76,20 @@ def model(known: Known, slug: str) -> Any:  # noqa: ANN401 - a model, for short
 
 def section(known: Known, slug: str) -> str:
     """Return the drawn section on usage of a model's page."""
-    page = next(page for page in pages(known) if page.path == f"models/{slug}/index.html")
+    page, *_ = model_pages(model(known, slug), known)
     return part(drawn(page, known.catalog), "usage")
 
 
 def twin(known: Known, slug: str) -> ModelFile:
     """Return the JSON file of a model."""
-    page = next(page for page in twin_pages(known) if page.path == f"models/{slug}/index.json")
+    _, page, _ = model_pages(model(known, slug), known)
     return loaded(page)  # type: ignore[no-any-return]
 
 
 def sheet(known: Known, slug: str) -> str:
     """Return the part on usage of a model's Markdown file."""
-    page = next(page for page in twin_pages(known) if page.path == f"models/{slug}/index.md")
-    return (page.made().content or b"").decode().partition("## Usage\n\n")[2].partition("\n\n## ")[0]
+    *_, page = model_pages(model(known, slug), known)
+    return drawn(page, known.catalog).partition("## Usage\n\n")[2].partition("\n\n## ")[0]
 
 
 def test_a_page_says_tokens_rank_share_and_trend() -> None:
@@ -188,7 +188,7 @@ def test_a_week_is_never_called_a_day() -> None:
 def test_a_cell_has_the_figure_or_its_reason(usage: Usage | None, slug: str, cell: tuple[str, ...]) -> None:
     """A column can show each model in a word, with every digit beside it."""
     known = known_of(usage)
-    assert tuple(usage_figure(model(known, slug), known.usage)) == cell
+    assert tuple(usage_facts(model(known, slug), known.usage).cell) == cell
 
 
 def test_programs_read_exact_figures_with_reasons() -> None:
@@ -282,7 +282,7 @@ def test_the_state_of_the_source_is_told() -> None:
 def test_a_page_with_usage_changes_when_the_ranking_does() -> None:
     """The day of the last change follows the ranking for those in it, and for no others."""
     known = known_of(DAYS, receipts=RECEIPTS)
-    days = {page.path: page.made().changed for page in pages(known)}
+    days = {page.path: page.changed for page in listed_models(known)}
     assert days["models/a/one/index.html"] == "2026-03-01"
     assert days["models/a/never/index.html"] is None
 
@@ -298,6 +298,33 @@ def test_an_upstream_name_is_escaped() -> None:
 def test_one_day_alone_is_no_chart() -> None:
     """A snapshot of a single day has figures and neither a chart nor a table of one row."""
     known = known_of(ranked({"a/one": [5], "other": [0]}))
-    panel = usage_panel(model(known, "a/one"), known.usage, "One")
-    assert (panel.chart, panel.days) == (None, ())
-    assert panel.stats[0].lines == ("100.0 % of all on OpenRouter",)
+    usage = usage_facts(model(known, "a/one"), known.usage)
+    assert usage.chart is None
+    assert usage.figures[0].lines == ("100.0 % of all on OpenRouter",)
+    assert "<table" not in section(known, "a/one")
+
+
+@pytest.mark.parametrize(
+    ("usage", "slug", "word", "reason"),
+    [
+        (None, "a/one", "not read", "not read"),
+        (None, "a/auto", "not read", "not read"),
+        (DAYS, "a/never", "outside the top 2", "not in the source"),
+        (DAYS, "a/two", "outside the top 2", "not in the source"),
+        (DAYS, "a/auto", "not applicable", "not applicable"),
+        (DAYS, "a/gone", "outside the top 2", "not in the source"),
+    ],
+)
+def test_missing_tokens_have_one_reason_on_every_surface(
+    usage: Usage | None, slug: str, word: str, reason: str
+) -> None:
+    """The page, the Markdown and the cell have one word for it, and JSON the reason that it stands for."""
+    known = known_of(usage)
+    facts = usage_facts(model(known, slug), known.usage)
+    assert facts.missing
+    assert (facts.missing.word, facts.cell.text, facts.missing.reason) == (word, word, reason)
+    assert word in text(section(known, slug)).lower()
+    assert word in sheet(known, slug).lower()
+    entry = usage_json(facts)
+    assert entry is None or entry["blanks"]["tokens"] == reason
+    assert entry is not None or twin(known, slug)["blanks"]["usage"] == reason
