@@ -1,4 +1,4 @@
-"""A review as a person or a program reads it: text, Markdown for a pull request, JSON."""
+"""Reports of a review: text for a terminal, and Markdown for a pull request."""
 
 from __future__ import annotations
 
@@ -25,63 +25,63 @@ _HEADINGS = {
 }
 
 
-def summary(found: Review) -> str:
-    """Return one line of counts: what must be reviewed, what else moved, what is noise."""
-    if not found.lines and not found.noise:
+def summary(review: Review) -> str:
+    """Return the counts of a review in one line: ``2 to review, 14 prices, 365 noise``."""
+    if not review.lines and not review.noise:
         return "nothing changed"
-    parts = [f"{len(found.must_review)} to review"]
+    parts = [f"{len(review.must_review)} to review"]
     parts += [
-        f"{len(lines)} {section}" for section, lines in _sections(found) if section is not Section.REVIEW
+        f"{len(lines)} {section}" for section, lines in _sections(review) if section is not Section.REVIEW
     ]
-    return ", ".join([*parts, f"{sum(found.noise.values()):,} noise"])
+    return ", ".join([*parts, f"{sum(review.noise.values()):,} noise"])
 
 
-def text_report(found: Review) -> str:
-    """Return a review for a terminal (which escapes control characters): a section, then a line a model."""
-    out = [f"{found.old} → {found.new}: {summary(found)}"]
-    for section, lines in _sections(found):
+def text_report(review: Review) -> str:
+    """Return a review for a terminal, with a line a model under each section; nothing is escaped yet."""
+    out = [f"{review.old} → {review.new}: {summary(review)}"]
+    for section, lines in _sections(review):
         out.append(f"\n{_HEADINGS[section]} ({len(lines)})")
         out += [f"  {_who(names)}: {', '.join(texts)}" for names, texts in _folded(lines)]
-    return "\n".join([*out, *_noise_text(found)]) + "\n"
+    return "\n".join([*out, *_noise_text(review)]) + "\n"
 
 
-def _noise_text(found: Review) -> list[str]:
-    if not found.noise:
+def _noise_text(review: Review) -> list[str]:
+    if not review.noise:
         return []
-    return [f"\nNoise, folded: {', '.join(f'{number:,} {kind}' for kind, number in found.noise.items())}"]
+    return [f"\nNoise, folded: {', '.join(f'{number:,} {kind}' for kind, number in review.noise.items())}"]
 
 
 LINKED = 30
-"""Pages that are linked by name; beyond that only their number is said."""
+"""The most pages that are linked by name; of further ones the number is given."""
 
 
-def pages_line(found: Review, base_url: str) -> str:
-    """Return how many model pages change, with links to them where the site's address is given."""
-    usage = any(line.section is Section.USAGE for line in found.lines)
+def pages_line(review: Review, base_url: str) -> str:
+    """Return a sentence with the number of model pages that change, linked where the address is given."""
+    usage = any(line.section is Section.USAGE for line in review.lines)
     but = " Usage is left out of that: it moves on the pages of all models in the list." if usage else ""
-    if not found.pages:
+    if not review.pages:
         return f"No model page changes.{but}"
     shown = [
         _code(path) if not base_url else f"[{path}]({base_url}{url_path(path)})"
-        for path in found.pages[:LINKED]
+        for path in review.pages[:LINKED]
     ]
-    more = f" and {len(found.pages) - LINKED:,} more" if len(found.pages) > LINKED else ""
-    number = f"{len(found.pages):,} of {found.model_pages:,}"
+    more = f" and {len(review.pages) - LINKED:,} more" if len(review.pages) > LINKED else ""
+    number = f"{len(review.pages):,} of {review.model_pages:,}"
     return f"This changes {number} model pages: {', '.join(shown)}{more}.{but}"
 
 
-def markdown_report(found: Review, base_url: str = "", limit: int = COMMENT_LIMIT) -> str:
+def markdown_report(review: Review, base_url: str = "", limit: int = COMMENT_LIMIT) -> str:
     """Return a review for a pull request, cut at a line so that it has at most ``limit`` characters.
 
     All text from upstream stands in code spans: there it can neither mention anybody, nor link, nor break
     the list.
     """
-    head = f"**{summary(found).capitalize()}** ({_code(found.old)} → {_code(found.new)})\n"
-    tail = f"{_noise_markdown(found)}\n{pages_line(found, base_url)}\n"
+    head = f"**{summary(review).capitalize()}** ({_code(review.old)} → {_code(review.new)})\n"
+    tail = f"{_noise_markdown(review)}\n{pages_line(review, base_url)}\n"
     note_room = 120
     room = limit - len(head) - len(tail) - note_room
     kept: list[str] = []
-    lines = list(_markdown_lines(found))
+    lines = list(_markdown_lines(review))
     for number, line in enumerate(lines):
         room -= len(line) + 1
         if room < 0:
@@ -92,23 +92,23 @@ def markdown_report(found: Review, base_url: str = "", limit: int = COMMENT_LIMI
     return "\n".join([head, *kept, tail])
 
 
-def _markdown_lines(found: Review) -> Iterator[str]:
-    for section, lines in _sections(found):
+def _markdown_lines(review: Review) -> Iterator[str]:
+    for section, lines in _sections(review):
         yield f"\n### {_HEADINGS[section]} ({len(lines)})\n"
         for names, texts in _folded(lines):
             yield f"- {_who(names, _code)}: {', '.join(_spelled(text) for text in texts)}"
 
 
-def _noise_markdown(found: Review) -> str:
-    if not found.noise:
+def _noise_markdown(review: Review) -> str:
+    if not review.noise:
         return ""
-    total = sum(found.noise.values())
-    items = "\n".join(f"- {number:,} {kind}" for kind, number in found.noise.items())
+    total = sum(review.noise.values())
+    items = "\n".join(f"- {number:,} {kind}" for kind, number in review.noise.items())
     return f"\n<details><summary>Noise: {total:,}</summary>\n\n{items}\n\n</details>\n"
 
 
 def _spelled(text: str) -> str:
-    """Return a sentence of ours, whose values may be upstream's, as one code span where it is not plain."""
+    """Return a sentence as it is where it is plain, else as one code span, since values may be upstream's."""
     plain = all(char.isalnum() or char in " .,$+-−%()→×≈/\u202f:“”" for char in text)
     return text if plain and "//" not in text else _code(text)
 
@@ -124,36 +124,36 @@ def _code(text: str) -> str:
     return without_log_commands(f"`{span}`", bracket="\N{FULLWIDTH LEFT SQUARE BRACKET}")
 
 
-def _sections(found: Review) -> Iterator[tuple[Section, list[Line]]]:
+def _sections(review: Review) -> Iterator[tuple[Section, list[Line]]]:
     for section in Section:
-        lines = [line for line in found.lines if line.section is section]
+        lines = [line for line in review.lines if line.section is section]
         if lines:
             yield section, lines
 
 
 ALIKE = 4
-"""So many models with the very same change of limits or parameters become one line."""
+"""The number of models from which on the same change of limits or parameters is one line."""
 
 
 def _folded(lines: Sequence[Line]) -> Iterator[tuple[list[tuple[str, str]], list[str]]]:
-    """Gather the lines of one model, and then the models of one and the same change where nothing is lost."""
+    """Yield models with their texts: the lines of one model together, and models of the same change."""
     texts: dict[tuple[str, str], list[str]] = {}
     for line in lines:
         texts.setdefault((line.name, line.id), []).append(line.text)
     alike: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-    for who, found in texts.items():
-        alike.setdefault(tuple(found), []).append(who)
+    for who, own in texts.items():
+        alike.setdefault(tuple(own), []).append(who)
     foldable = lines[0].section is Section.LIMITS
-    for who, found in texts.items():
-        same = alike[tuple(found)]
+    for who, own in texts.items():
+        same = alike[tuple(own)]
         if not foldable or len(same) < ALIKE:
-            yield [who], found
+            yield [who], own
         elif same[0] == who:
-            yield same, found
+            yield same, own
 
 
 def _who(names: Sequence[tuple[str, str]], code: Callable[[str], str] = str) -> str:
-    """Name one model with its id, or several by their ids."""
+    """Return the name of one model with its id, or the ids of several."""
     if len(names) == 1:
         name, key = names[0]
         return code(name) if key == name else f"{code(name)} ({code(key)})"

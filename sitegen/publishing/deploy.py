@@ -1,7 +1,7 @@
-"""Deploying: a built site goes into a bucket, what is needed first, what went away last.
+"""Deploys: a built site is uploaded to a bucket, first the files that pages need; removals come last.
 
-What stands in the bucket is asked of the bucket, each time; nothing is remembered elsewhere. So a run that
-was cut is continued by the next one, and an object that somebody changed by hand is put right.
+The bucket itself is asked for its objects, each time; nothing is remembered elsewhere. So a run that was cut
+is continued by the next one, and an object that somebody changed by hand is put right.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _A_DAY: Final = "public, max-age=86400"
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the site as it was when the deploy began; ``md5`` is hexadecimal, ``sha256`` base64."""
+    """A file of the site as it was when the deploy began; ``md5`` is hexadecimal, ``sha256`` is base64."""
 
     path: str
     size: int
@@ -48,7 +48,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that must go up: it is new, or its content or its headers differ."""
+    """A file to upload, since it is new, or its content or its headers differ."""
 
     file: File
     reason: Reason
@@ -56,7 +56,7 @@ class Upload:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a deploy does, in its order; ``standing`` counts what is there before."""
+    """The steps of a deploy in their order; ``standing`` is the number of objects in the bucket before."""
 
     uploads: tuple[Upload, ...]
     deletions: tuple[str, ...]
@@ -66,20 +66,25 @@ class Plan:
     def as_json(self) -> dict[str, Any]:
         """Return the plan for a program."""
         uploads = [
-            {"path": one.file.path, "reason": one.reason, "bytes": one.file.size, **asdict(one.file.headers)}
-            for one in self.uploads
+            {
+                "path": upload.file.path,
+                "reason": upload.reason,
+                "bytes": upload.file.size,
+                **asdict(upload.file.headers),
+            }
+            for upload in self.uploads
         ]
         return {"uploads": uploads, "deletions": list(self.deletions), "unchanged": self.unchanged}
 
 
 def headers_of(path: str) -> Headers:
-    """Return what a file is served with, by its name."""
+    """Return the headers that a file is served with, by its name."""
     kind = "application/atom+xml" if path.rpartition("/")[2] == "feed.xml" else media_type(path)
     return Headers(kind, _A_DAY if kind.startswith(("image/", "font/")) else _ASK)
 
 
 def stage(path: str) -> int:
-    """Return when a file goes up: 0 what pages need, 1 pages, 2 what leads to them (start, lists, feeds)."""
+    """Return the stage of a file's upload: 0 for parts of pages, 1 for pages, 2 for start page, lists, feeds."""
     if path == "index.html" or path.endswith(".xml") or ("/" not in path and path.endswith(".txt")):
         return 2
     return 1 if path.endswith(".html") else 0
@@ -103,16 +108,16 @@ def site_files(out: Path) -> list[File]:
 
 
 def _identity(out: Path) -> tuple[int, int] | None:
-    """Return what tells a folder from the next build's, which takes its name; None for no folder."""
+    """Return device and inode of a folder, which the next build's folder has not; None for no folder."""
     try:
-        found = out.stat()
+        state = out.stat()
     except OSError:
         return None
-    return (found.st_dev, found.st_ino)
+    return (state.st_dev, state.st_ino)
 
 
 def _refuse_no_site(out: Path) -> None:
-    """Raise DeployError for a folder that sitegen did not build whole."""
+    """Raise DeployError for a folder that holds no whole site of sitegen."""
     if not made_by_sitegen(out) or not all((out / name).is_file() for name in ("index.html", "404.html")):
         raise DeployError(out, "holds no built site", f"run sitegen build --out {out}")
 
@@ -148,13 +153,13 @@ def _sha256(body: bytes) -> str:
 
 
 def _unreadable(out: Path, error: OSError) -> DeployError:
-    """Say which file could not be read, and what to do."""
+    """Return the error for a file that cannot be read."""
     fault = f"cannot be read ({(error.strerror or str(error)).lower()})"
     return DeployError(error.filename or out, fault, f"run sitegen build --out {out}, then deploy again")
 
 
 def planned(files: Iterable[File], bucket: Bucket, progress: Progress) -> Plan:
-    """Compare the files with what stands in the bucket, and change nothing.
+    """Return the plan that makes the bucket hold the files; nothing is changed yet.
 
     A size that differs says enough; else the object is looked at, since only that tells its headers and,
     where the bucket encrypts with a key of KMS, its content. Objects whose path starts with a dot
@@ -162,21 +167,21 @@ def planned(files: Iterable[File], bucket: Bucket, progress: Progress) -> Plan:
     """
     files = list(files)
     standing = {path: size for path, size in bucket.standing().items() if path and not path.startswith(".")}
-    alike = [one for one in files if standing.get(one.path) == one.size]
-    looked = _all_done(lambda one: bucket.seen(one.path), alike, "comparing", progress)
-    reasons = {one.path: _reason(one, seen) for one, seen in zip(alike, looked, strict=True)}
+    alike = [file for file in files if standing.get(file.path) == file.size]
+    objects = _all_done(lambda file: bucket.seen(file.path), alike, "comparing", progress)
+    reasons = {file.path: _reason(file, seen) for file, seen in zip(alike, objects, strict=True)}
     uploads = [
-        Upload(one, reason)
-        for one in files
-        if (reason := reasons.get(one.path, "content" if one.path in standing else "new"))
+        Upload(file, reason)
+        for file in files
+        if (reason := reasons.get(file.path, "content" if file.path in standing else "new"))
     ]
-    uploads.sort(key=lambda one: (stage(one.file.path), one.file.path))
-    strangers = sorted(standing.keys() - {one.path for one in files})
+    uploads.sort(key=lambda upload: (stage(upload.file.path), upload.file.path))
+    strangers = sorted(standing.keys() - {file.path for file in files})
     return Plan(tuple(uploads), tuple(strangers), len(files) - len(uploads), len(standing))
 
 
 def _reason(file: File, seen: Seen | None) -> Reason | None:
-    """Return why a file must go up although an object of its size stands there, or None."""
+    """Return why a file must be uploaded although an object of its size stands there, or None."""
     if seen is None:
         return "new"
     if (seen.sha256 != file.sha256) if seen.sha256 else (seen.etag != file.md5):
@@ -185,9 +190,9 @@ def _reason(file: File, seen: Seen | None) -> Reason | None:
 
 
 def refuse_loss(plan: Plan, bucket: Bucket) -> None:
-    """Raise DeployError where more than 10 % of what stands there would go, and more than one object.
+    """Raise DeployError where more than 10 % of the objects would be removed, and more than one.
 
-    That is what a wrong prefix looks like, or a site that was built from half of its data.
+    A wrong prefix looks like that, and so does a site that was built from half of its data.
     """
     lost = len(plan.deletions)
     if lost > 1 and lost * 10 > plan.standing:
@@ -199,10 +204,10 @@ def refuse_loss(plan: Plan, bucket: Bucket) -> None:
 
 
 def carry_out(plan: Plan, out: Path, bucket: Bucket, progress: Progress) -> None:
-    """Upload stage by stage, then remove; the first failure ends it, and nothing is removed then."""
+    """Upload stage by stage, then remove; after a failure nothing more is done, and nothing is removed."""
 
-    def put(one: Upload) -> None:
-        file = one.file
+    def put(upload: Upload) -> None:
+        file = upload.file
         try:
             body = _read(out, file.path)
         except OSError as error:
@@ -212,16 +217,17 @@ def carry_out(plan: Plan, out: Path, bucket: Bucket, progress: Progress) -> None
         bucket.put(file.path, body, file.sha256, file.headers)
 
     for number, name in enumerate(("uploading what pages need", "uploading pages", "uploading lists")):
-        _all_done(put, [one for one in plan.uploads if stage(one.file.path) == number], name, progress)
+        uploads = [upload for upload in plan.uploads if stage(upload.file.path) == number]
+        _all_done(put, uploads, name, progress)
     bucket.remove(plan.deletions)
 
 
 def _all_done(
     work: Callable[[Item], Result], items: list[Item], name: str, progress: Progress
 ) -> list[Result]:
-    """Do the work on all items, several at a time; after the first error no further one is begun."""
+    """Return the results of work on all items, several at a time; after an error no further one begins."""
     with ThreadPoolExecutor(WORKERS) as pool:
-        futures = [pool.submit(work, one) for one in items]
+        futures = [pool.submit(work, item) for item in items]
         try:
             for done, future in enumerate(as_completed(futures), 1):
                 future.result()

@@ -1,4 +1,4 @@
-"""S3: what stands in a bucket under a prefix, and one object looked at, put or removed; it knows no site.
+"""S3: the objects of a bucket under a prefix are listed, looked at, put and removed.
 
 Names, checks and limits are those of Amazon's documentation; other servers that speak the same protocol are
 reached with an address of their own (``--endpoint-url`` or AWS_ENDPOINT_URL, which botocore reads:
@@ -110,20 +110,20 @@ class Client(Protocol):
 
 @dataclass(frozen=True)
 class Target:
-    """A bucket, and what the names of the site's objects start with: nothing, or a text ending with ``/``."""
+    """A bucket, and the prefix of the site's objects in it: "", or a text that ends with ``/``."""
 
     bucket: str
     prefix: str = ""
 
     @classmethod
     def of(cls, address: str) -> Target:
-        """Read ``s3://BUCKET/PREFIX``; raises UsageError, which does not repeat what it cannot read."""
-        if not (found := _TARGET.fullmatch(address)):
+        """Return the target of ``s3://BUCKET/PREFIX``; raises UsageError that does not repeat the address."""
+        if not (parts := _TARGET.fullmatch(address)):
             raise UsageError("the target", "is no s3://BUCKET/PREFIX", "write s3:// and a bucket's name")
-        prefix = (found[2] or "").rstrip("/")
+        prefix = (parts[2] or "").rstrip("/")
         if any(part in {"", ".", ".."} for part in prefix.split("/")) and prefix:
             raise UsageError("the target", "has an empty part or dots in its prefix", "write a plain path")
-        return cls(found[1], f"{prefix}/" if prefix else "")
+        return cls(parts[1], f"{prefix}/" if prefix else "")
 
     def __str__(self) -> str:
         return f"s3://{self.bucket}/{self.prefix}"
@@ -131,7 +131,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """What an object is served with."""
+    """The headers that an object is served with."""
 
     content_type: str
     cache_control: str
@@ -141,7 +141,7 @@ class Headers:
 class Seen:
     """One object as the server describes it.
 
-    ``sha256`` is the digest that the server reckoned itself when it took the object (base64), ``etag`` the
+    ``sha256`` is the digest that the server worked out when it took the object (base64), ``etag`` the
     MD5 (hexadecimal) unless the object was encrypted with a key of KMS or came in parts:
     https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
     """
@@ -172,7 +172,7 @@ def s3_client(endpoint_url: str | None = None) -> Client:
         user_agent_extra=f"sitegen/{__version__}",
     )
     try:
-        with _told("S3", None):
+        with translated_errors("S3", None):
             client: Client = boto3.session.Session().client("s3", endpoint_url=endpoint_url, config=config)
     except ValueError:  # which repeats the address
         raise UsageError("AWS_ENDPOINT_URL", "is no http(s) address", "write https://HOST[:PORT]") from None
@@ -180,7 +180,7 @@ def s3_client(endpoint_url: str | None = None) -> Client:
 
 
 def _plain(address: str) -> bool:
-    """Whether an address has a host and nothing secret."""
+    """Return whether an address is one of HTTP, has a host and no password."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -195,25 +195,24 @@ class Bucket:
         self._client, self.target = client, target
 
     def standing(self) -> dict[str, int]:
-        """Return path → size in bytes of all that stands under the prefix: a request for each 1,000."""
-        found: dict[str, int] = {}
+        """Return the sizes in bytes of all objects under the prefix, by path: a request for each 1,000."""
+        sizes: dict[str, int] = {}
         page = {"Bucket": self.target.bucket, "Prefix": self.target.prefix}
         while True:
-            with self._told():
+            with self._translated_errors():
                 answer = self._client.list_objects_v2(**page)
-            if (
-                "Name" not in answer
-            ):  # a page of some web server may parse, and would look like an empty bucket
+            # A page of some web server may parse, and would look like an empty bucket.
+            if "Name" not in answer:
                 raise DeployError(self.target, *_no_s3(self._client))
-            for one in answer.get("Contents", ()):
-                found[one["Key"].removeprefix(self.target.prefix)] = one["Size"]
+            for listed in answer.get("Contents", ()):
+                sizes[listed["Key"].removeprefix(self.target.prefix)] = listed["Size"]
             if not answer.get("IsTruncated"):
-                return found
+                return sizes
             page["ContinuationToken"] = answer["NextContinuationToken"]
 
     def seen(self, path: str) -> Seen | None:
-        """Look at one object; None where there is none any more."""
-        with self._told():
+        """Return the server's description of an object, or None where there is no such object."""
+        with self._translated_errors():
             try:
                 answer = self._client.head_object(**self._named(path), ChecksumMode="ENABLED")
             except refused.ClientError as error:
@@ -224,11 +223,11 @@ class Bucket:
         return Seen(answer["ETag"].strip('"'), answer.get("ChecksumSHA256"), headers)
 
     def put(self, path: str, body: bytes, sha256: str, headers: Headers) -> None:
-        """Put one object; the server reckons its SHA-256 and refuses bytes that have another.
+        """Put one object; the server works out its SHA-256 and refuses bytes that have another.
 
         https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
         """
-        with self._told():
+        with self._translated_errors():
             self._client.put_object(
                 **self._named(path),
                 Body=body,
@@ -242,7 +241,7 @@ class Bucket:
         """Remove objects; one that is gone already is no fault."""
         for first in range(0, len(paths), _MOST_AT_ONCE):
             keys = [{"Key": self.target.prefix + path} for path in paths[first : first + _MOST_AT_ONCE]]
-            with self._told():
+            with self._translated_errors():
                 answer = self._client.delete_objects(
                     Bucket=self.target.bucket, Delete={"Objects": keys, "Quiet": True}
                 )
@@ -252,13 +251,13 @@ class Bucket:
     def _named(self, path: str) -> dict[str, str]:
         return {"Bucket": self.target.bucket, "Key": self.target.prefix + path}
 
-    def _told(self) -> Any:  # noqa: ANN401 - a context manager
-        return _told(self.target, self._client)
+    def _translated_errors(self) -> Any:  # noqa: ANN401 - a context manager
+        return translated_errors(self.target, self._client)
 
 
 @contextmanager
-def _told(thing: object, client: Client | None) -> Iterator[None]:
-    """Turn what boto3 raises into a DeployError, without the words that may hold a secret."""
+def translated_errors(thing: object, client: Client | None) -> Iterator[None]:
+    """Turn errors of boto3 into a DeployError, without their words, which may hold a secret."""
     try:
         yield
     except refused.ClientError as error:
@@ -276,7 +275,7 @@ def _host(client: Client | None) -> str:
 
 
 def _no_s3(client: Client | None) -> tuple[str, str]:
-    """Return fault and next step of a server that speaks another language."""
+    """Return fault and next step for a server that is not one of S3."""
     return f"{_host(client)} does not answer as S3 does", "check --endpoint-url and AWS_ENDPOINT_URL"
 
 
@@ -288,7 +287,7 @@ def _refusal(thing: object, operation: str, code: str) -> DeployError:
 
 
 def _fault(error: Exception, host: str) -> tuple[str, str]:
-    """Return fault and next step of what went wrong on this side; the error's text may quote a header."""
+    """Return fault and next step for an error on this side, whose own text may quote a header."""
     name = type(error).__name__
     if isinstance(error, _CREDENTIALS):
         return f"there are no credentials to use ({name})", _KEYS

@@ -1,4 +1,4 @@
-"""Two states of the data side by side: a git revision, a data folder, or one file of a catalogue."""
+"""Two states of the data side by side: each a git revision, a data folder, or a file of a catalogue."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _read(label: str, data: Path) -> Side:
 
 
 def _lay_out(path: Path, data: Path) -> None:
-    """Lay a catalogue's file out as a data folder: an answer of the API, or a ``models.json`` of ours."""
+    """Write a catalogue's file as a data folder; it is an answer of the API, or a ``models.json`` of ours."""
     value = parsed(path.read_bytes(), path)
     answer: Json = {"data": value} if isinstance(value, list) else value
     snapshot = openrouter.snapshot(openrouter.feed_from(path.name, answer), [answer], None)
@@ -72,15 +72,12 @@ def _lay_out(path: Path, data: Path) -> None:
 
 
 def _check_out(root: Path, revision: str, data: Path) -> None:
-    """Lay ``data/`` of a git revision out in a folder; a revision without one is an empty state."""
+    """Write ``data/`` of a git revision into a folder; a revision without one is an empty state."""
     if not revision or revision.startswith("-"):
         raise UsageError(repr(revision), "is no revision", STEP)
     _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{tree}}", revision=revision)
-    top, prefix = (
-        _git(root, "rev-parse", "--show-toplevel", "--show-prefix", revision=revision)
-        .decode()
-        .split("\n")[:2]
-    )
+    places = _git(root, "rev-parse", "--show-toplevel", "--show-prefix", revision=revision)
+    top, prefix = places.decode().split("\n")[:2]
     folder = f"{prefix}data"
     if not _git(Path(top), "ls-tree", "-d", "--name-only", revision, "--", folder, revision=revision).strip():
         return
@@ -95,10 +92,6 @@ def _git(root: Path, *arguments: str, revision: str) -> bytes:
     except FileNotFoundError:
         raise UsageError("git", "is not installed", "install it, or give two data folders") from None
     if done.returncode:
-        fault = done.stderr.decode(errors="replace").strip().splitlines()
-        raise UsageError(
-            revision,
-            f"is no revision, folder or file here ({fault[0] if fault else 'git failed'})",
-            STEP,
-        )
+        first, *_ = done.stderr.decode(errors="replace").strip().splitlines() or ["git failed"]
+        raise UsageError(revision, f"is no revision, folder or file here ({first})", STEP)
     return done.stdout
