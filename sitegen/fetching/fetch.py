@@ -169,11 +169,11 @@ class _SourceRun:
         pages = [page for reading in readings for page in reading.pages]
         if not pages:
             return Outcome(feed, "unchanged", read_receipts(self.data)[feed].rows)
-        held = read_value(self.data, snapshot_file(feed))
+        previous = read_value(self.data, snapshot_file(feed))
         address = readings[0].address
-        snapshot = self.source.snapshot(Feed(feed, (address,)), [page.value for page in pages], held)
+        snapshot = self.source.snapshot(Feed(feed, (address,)), [page.value for page in pages], previous)
         if not self.request.accept_loss:
-            lost = losses(self.source, feed, held, snapshot.main, self.request.on)
+            lost = losses(self.source, feed, previous, snapshot.main, self.request.on)
             require_accepted(lost, read_accepted(self.data))
         # The validators of one page say nothing of the others.
         first = pages[0] if len(pages) == 1 else Answer(None)

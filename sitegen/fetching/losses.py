@@ -16,7 +16,7 @@ MOST_LOST = 0.1
 """The share of its rows that an answer may lose: the largest honest loss of one day was 29 of 364."""
 
 
-def losses(source: Source, feed: str, held: Json, new: Json, on: date) -> list[Change]:
+def losses(source: Source, feed: str, previous: Json, new: Json, on: date) -> list[Change]:
     """Return the kinds of rows of which a new main file has over a tenth fewer than the one on file.
 
     Counts are compared, not names: over a few months of honest days a fifth of the names change. On a
@@ -27,7 +27,7 @@ def losses(source: Source, feed: str, held: Json, new: Json, on: date) -> list[C
     now = source.counts(new)
     return [
         Change(on=on, source=feed, id=feed, field=kind, old=before, new=now.get(kind, 0))
-        for kind, before in source.counts(held).items()
+        for kind, before in source.counts(previous).items()
         if before - now.get(kind, 0) > MOST_LOST * before
     ]
 

@@ -84,7 +84,7 @@ def headers_of(path: str) -> Headers:
 
 
 def stage(path: str) -> int:
-    """Return the stage of a file's upload: 0 for parts of pages, 1 for pages, 2 for start page, lists, feeds."""
+    """Return the stage of an upload: 0 for parts of pages, 1 for pages, 2 for start page, lists and feeds."""
     if path == "index.html" or path.endswith(".xml") or ("/" not in path and path.endswith(".txt")):
         return 2
     return 1 if path.endswith(".html") else 0

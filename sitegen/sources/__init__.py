@@ -45,10 +45,10 @@ class Source(Protocol):
     def next_address(self, address: str, answer: Json) -> str | None:
         """Return the address of the next page of an answer, or None after the last."""
 
-    def snapshot(self, feed: Feed, answers: Sequence[Json], held: Json) -> Snapshot:
+    def snapshot(self, feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
         """Return the normal form of a feed's answers; raises SourceError where they are refused.
 
-        ``held`` is the main file of the feed as it stands (None if there is none): a row set aside keeps
+        ``previous`` is the main file of the feed on disk (None if there is none): a row set aside keeps
         its last good record, and what the answers do not speak of stays.
         """
 

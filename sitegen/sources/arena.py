@@ -113,8 +113,8 @@ def _filed_board(path: str) -> str | None:
 
 def next_address(address: str, answer: Json) -> str | None:
     """Return the address of the next rows of a dataset answer, or None after the last."""
-    held = answer if isinstance(answer, dict) else {}
-    total, rows = held.get("num_rows_total"), held.get("rows")
+    page = answer if isinstance(answer, dict) else {}
+    total, rows = page.get("num_rows_total"), page.get("rows")
     parts = urlsplit(address)
     query = {key: values[0] for key, values in parse_qs(parts.query).items()}
     if not isinstance(total, int) or not isinstance(rows, list) or not query.get("offset", "").isdecimal():
@@ -136,7 +136,7 @@ def journaled(on_file: OnFile) -> list[Row] | None:  # noqa: ARG001 - part of th
     return None
 
 
-def snapshot(feed: Feed, answers: Sequence[Json], held: Json) -> Snapshot:
+def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
     """Return one board in normal form: one row a name and category, in the order of categories and ranks.
 
     An answer speaks for the categories that it holds; the others keep their rows and their day.
@@ -147,9 +147,9 @@ def snapshot(feed: Feed, answers: Sequence[Json], held: Json) -> Snapshot:
     require_few_set_aside(feed.name, refused, len(rows))
     _require_all_rows(feed.name, answers)
     partial = any(is_partial(answer) for answer in answers)
-    _require_no_cut(feed.name, partial, len(ratings), held)
+    _require_no_cut(feed.name, partial, len(ratings), previous)
     day = published(rows, answers)
-    kept, kept_days = _held(held, ratings, refused)
+    kept, kept_days = _kept(previous, ratings, refused)
     days = {**kept_days, **{r.category: day.isoformat() if day else None for r in ratings}}
     rows_out = [*kept, *(_row(rating) for rating in ratings)]
     value: Json = {
@@ -205,17 +205,18 @@ def _require_all_rows(feed: str, answers: Sequence[Json]) -> None:
         raise answer_refused(feed, f"{missing} rows of the answer are missing; give every page")
 
 
-def _require_no_cut(feed: str, partial: bool, rows: int, held: Json) -> None:  # noqa: FBT001 - a fact of the answer
+def _require_no_cut(feed: str, partial: bool, rows: int, previous: Json) -> None:  # noqa: FBT001 - a fact of the answer
     """Refuse the top of a board in the place of the whole board: a missing row would read as a delisting."""
-    if partial and isinstance(held, dict) and not held.get("partial") and isinstance(held.get("rows"), list):
+    board = previous if isinstance(previous, dict) else {}
+    if partial and not board.get("partial") and isinstance(board.get("rows"), list):
         raise answer_refused(feed, f"the answer is the top {rows} of a board that is on file in full")
 
 
-def _held(
-    held: Json, ratings: Sequence[Rating], refused: Sequence[SetAside]
+def _kept(
+    previous: Json, ratings: Sequence[Rating], refused: Sequence[SetAside]
 ) -> tuple[list[Row], dict[str, Json]]:
     """Return the rows and days that stay: of categories in no answer, and of refused rows that were good."""
-    board = held if isinstance(held, dict) else {}
+    board = previous if isinstance(previous, dict) else {}
     days = board.get("published")
     accepted = {(rating.category, rating.name) for rating in ratings}
     categories = {rating.category for rating in ratings}

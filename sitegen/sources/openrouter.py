@@ -67,12 +67,12 @@ def journaled(on_file: OnFile) -> list[Row] | None:
     return None if models is None else rows_in(models)
 
 
-def snapshot(feed: Feed, answers: Sequence[Json], held: Json) -> Snapshot:
+def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
     """Return the catalogue in normal form: sorted by id, sets sorted, daily marks in a file of their own."""
     rows = [row for answer in answers for row in rows_of(feed.name, answer, "data")]
     listings, refused = _listings(rows)
     require_few_set_aside(feed.name, refused, len(rows))
-    kept = {key: row for key, row in _held_rows(held, refused).items() if key not in listings}
+    kept = {key: row for key, row in _last_good(previous, refused).items() if key not in listings}
     return Snapshot(
         feed=feed.name,
         files={
@@ -159,10 +159,10 @@ def _by_id(rows: Mapping[str, Row]) -> list[Json]:
     return [rows[key] for key in sorted(rows)]
 
 
-def _held_rows(held: Json, refused: Sequence[SetAside]) -> dict[str, Row]:
+def _last_good(previous: Json, refused: Sequence[SetAside]) -> dict[str, Row]:
     """Return the last good records of the ids that were refused this time, by id."""
     names = {note.row for note in refused}
-    return {str(row["id"]): row for row in rows_in(held) if row.get("id") in names}
+    return {str(row["id"]): row for row in rows_in(previous) if row.get("id") in names}
 
 
 def _unknown_keys(listings: Iterable[Listing]) -> dict[str, int]:

@@ -77,10 +77,10 @@ def counts(value: Json) -> dict[str, int]:
     The names of a window move on with it; their number does not. A week's totals have rows alone, so that
     the days on file are not given up for them in silence.
     """
-    held = value if isinstance(value, dict) else {}
-    rows = rows_in(held.get("rows"))
+    ranking = value if isinstance(value, dict) else {}
+    rows = rows_in(ranking.get("rows"))
     numbers = {"rows": len(rows)}
-    if held.get("period") == Period.DAY and rows:
+    if ranking.get("period") == Period.DAY and rows:
         days = [str(row.get("on")) for row in rows]
         numbers |= {"days": len(set(days)), "rows.latest day": days.count(max(days))}
     return numbers
@@ -91,7 +91,7 @@ def journaled(on_file: OnFile) -> list[Row] | None:  # noqa: ARG001 - part of th
     return None
 
 
-def snapshot(feed: Feed, answers: Sequence[Json], held: Json) -> Snapshot:
+def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
     """Return the ranking in normal form: one row a day and name, by day and name."""
     weekly = [_is_weekly(answer) for answer in answers]
     if len(set(weekly)) > 1:
@@ -103,10 +103,10 @@ def snapshot(feed: Feed, answers: Sequence[Json], held: Json) -> Snapshot:
     require_few_set_aside(feed.name, notes, len(upstream))
     if all(row.name == OTHER for row in accepted.values()):
         raise answer_refused(feed.name, "the answer names no model")
-    kept = _last_good(held, period, refused, accepted)
+    kept = _last_good(previous, period, refused, accepted)
     rows: list[Json] = [*kept, *(row.model_dump(mode="json") for row in accepted.values())]
     rows.sort(key=_order)
-    value: Json = {"period": period.value, "as_of": _as_of(answers, held, period, rows), "rows": rows}
+    value: Json = {"period": period.value, "as_of": _as_of(answers, previous, period, rows), "rows": rows}
     return Snapshot(FEED, {FILE: value}, len(rows), max(row.on for row in accepted.values()), notes)
 
 
@@ -193,8 +193,8 @@ def _rows(upstream: Iterable[Json], period: Period) -> tuple[dict[_Key, UsageRow
 
 def _key(row: Json) -> _Key:
     """Return the day and the name of a row, as far as it has them."""
-    held = row if isinstance(row, dict) else {}
-    return str(held.get("on") or ""), str(held.get("name") or "")[:200]
+    fields = row if isinstance(row, dict) else {}
+    return str(fields.get("on") or ""), str(fields.get("name") or "")[:200]
 
 
 def _read(row: Row, period: Period, *, again: bool) -> UsageRow:
@@ -207,23 +207,23 @@ def _read(row: Row, period: Period, *, again: bool) -> UsageRow:
 
 
 def _last_good(
-    held: Json, period: Period, refused: Sequence[_Refused], accepted: Container[_Key]
+    previous: Json, period: Period, refused: Sequence[_Refused], accepted: Container[_Key]
 ) -> list[Json]:
     """Return the rows on file of the days and names that were refused this time."""
-    board = held if isinstance(held, dict) and held.get("period") == period else {}
+    ranking = previous if isinstance(previous, dict) and previous.get("period") == period else {}
     keys = {row.key for row in refused if row.key not in accepted}
-    return [row for row in rows_in(board.get("rows")) if _key(row) in keys]
+    return [row for row in rows_in(ranking.get("rows")) if _key(row) in keys]
 
 
-def _as_of(answers: Sequence[Json], held: Json, period: Period, rows: list[Json]) -> str | None:
+def _as_of(answers: Sequence[Json], previous: Json, period: Period, rows: list[Json]) -> str | None:
     """Return the time that the answer gives itself; while the rows stay the same, the time on file.
 
     Upstream stamps each answer with the moment in which it made it, and a fetch that brings nothing new must
     write nothing.
     """
-    if isinstance(held, dict) and held.get("period") == period and held.get("rows") == rows:
-        on_file = held.get("as_of")
-        return on_file if isinstance(on_file, str) else None
+    if isinstance(previous, dict) and previous.get("period") == period and previous.get("rows") == rows:
+        time = previous.get("as_of")
+        return time if isinstance(time, str) else None
     metas = [answer.get("meta") for answer in answers if isinstance(answer, dict)]
     times = [meta.get("as_of") for meta in metas if isinstance(meta, dict)]
     return max((time for time in times if isinstance(time, str) and _TIME.fullmatch(time)), default=None)
@@ -234,5 +234,5 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\
 
 def _order(row: Json) -> tuple[str, bool, str]:
     """Return the key that sorts rows by day and name, the rest last: a restated figure moves no line."""
-    held = as_row(row)
-    return str(held["on"]), held["name"] == OTHER, str(held["name"])
+    fields = as_row(row)
+    return str(fields["on"]), fields["name"] == OTHER, str(fields["name"])

@@ -29,10 +29,10 @@ def read_failures(data: Path) -> dict[str, Failure]:
 
 def note_failures(data: Path, failed: Mapping[str, str], read: Iterable[str], on: date) -> None:
     """Note the feeds that failed on a day, and forget those that were read. A full disk is no error here."""
-    held = read_failures(data)
-    noted = {feed: failure for feed, failure in held.items() if feed not in set(read)}
+    earlier = read_failures(data)
+    noted = {feed: failure for feed, failure in earlier.items() if feed not in set(read)}
     noted |= {feed: Failure(on=on, why=why) for feed, why in failed.items()}
-    if noted == held or not data.is_dir():
+    if noted == earlier or not data.is_dir():
         return
     with suppress(OSError):
         (data / LOCAL).mkdir(exist_ok=True)

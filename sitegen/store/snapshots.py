@@ -101,10 +101,10 @@ def _written(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> Stored
     files = {name: normal_form(value) for name, value in snapshot.files.items()}
     moved = {name: content for name, content in files.items() if read_bytes(data, name) != content}
     receipts = read_receipts(data)
-    held = receipts.get(snapshot.feed)
-    if not moved and held and held.set_aside == snapshot.set_aside:
+    earlier = receipts.get(snapshot.feed)
+    if not moved and earlier and earlier.set_aside == snapshot.set_aside:
         return Stored(changed=False, changes=0, rows=snapshot.rows)
-    history = _history(data, snapshot, held, on)
+    history = _history(data, snapshot, earlier, on)
     receipt = _receipt(snapshot, origin, on, files[snapshot_file(snapshot.feed)])
     moved.update(history.files)
     moved[RECEIPTS] = _receipts_file({**receipts, snapshot.feed: receipt})
@@ -119,7 +119,7 @@ class _History(NamedTuple):
     files: dict[str, bytes]
 
 
-def _history(data: Path, snapshot: Snapshot, held: Receipt | None, on: date) -> _History:
+def _history(data: Path, snapshot: Snapshot, earlier: Receipt | None, on: date) -> _History:
     journal = read_journal(data)
     if journal and journal[-1].on > on:
         fault = f"goes on to {journal[-1].on}, after {on}"
@@ -129,7 +129,7 @@ def _history(data: Path, snapshot: Snapshot, held: Receipt | None, on: date) -> 
     moved = _changes(source, before, snapshot, on)
     files: dict[str, bytes] = {}
     if snapshot.feed == openrouter.FEED:
-        files = _retired(data, before, moved, held.changed if held else on, journal)
+        files = _retired(data, before, moved, earlier.changed if earlier else on, journal)
     if moved:
         files[JOURNAL] = (read_bytes(data, JOURNAL) or b"") + journal_lines(moved)
     return _History(moved, files)
@@ -147,8 +147,8 @@ def _retired(
     data: Path, before: Before, moved: Iterable[Change], seen: date, journal: Iterable[Change]
 ) -> dict[str, bytes]:
     """Return ``retired.json`` where an id left or came back: its last record, and its first and last day."""
-    held = read_value(data, RETIRED)
-    retired: dict[str, Json] = dict(held) if isinstance(held, dict) else {}
+    value = read_value(data, RETIRED)
+    retired: dict[str, Json] = dict(value) if isinstance(value, dict) else {}
     last = {row["id"]: row for row in rows_in(read_value(data, openrouter.MODELS))}
     first: dict[str, date] = {}
     for line in journal:
