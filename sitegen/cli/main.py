@@ -1,4 +1,4 @@
-"""The command line: options in, one call, one line out."""
+"""The command line: each command takes its options and makes one call, whose result is the exit code."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def serve(root: Path, out: Path, base_url: str | None, no_images: bool, host: st
 @click.pass_obj
 @answered
 def diff(root: Path, old: str, new: str | None, base_url: str | None, form: str, exit_code: bool) -> int:
-    """Say what changed in the data, gravest first, with the noise folded.
+    """Show what changed in the data, the most serious first; what moves daily is counted.
 
     OLD and NEW are git revisions, data folders or a catalogue's JSON files; by default, the last commit and
     the working tree.

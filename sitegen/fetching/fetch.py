@@ -162,7 +162,7 @@ class _SourceRun:
         return Outcome(feed, "failed", error=text)
 
     def _stored(self, feed: str, readings: Sequence[_Reading]) -> Outcome:
-        """Write what was read for a feed; raises SitegenError where a part of it failed or is refused."""
+        """Write the snapshot of a feed's pages; raises SitegenError where a page failed or is refused."""
         for reading in readings:
             if reading.error:
                 raise reading.error
@@ -186,14 +186,14 @@ class _SourceRun:
         )
 
     def _asked(self, feed: Feed) -> Iterator[_Reading]:
-        """Read a feed at the addresses of its source."""
+        """Yield the pages at each address of a feed."""
         network = self._network(feed.name)
         for address in feed.addresses:
             receipt = self._receipt(address, feed.name) if len(feed.addresses) == 1 else None
             yield _Reading(feed.name, address, tuple(self._pages(network, address, receipt)))
 
     def _given(self) -> dict[str, list[_Reading]]:
-        """Read every ``--from``, by feed; the answers of one feed are its pages, in the order given."""
+        """Return the pages of every ``--from`` by feed, in the order given."""
         by_feed: dict[str, list[_Reading]] = {}
         passed: set[str] = set()
         for origin in self.request.origins:

@@ -1,4 +1,4 @@
-"""Headers of requests and answers: who asks, under which condition, and how long a server asks to wait."""
+"""Headers of requests and answers: the agent, conditions, validators, and the wait that a server asks for."""
 
 from __future__ import annotations
 
@@ -42,5 +42,5 @@ def seconds_to_wait(retry_after: str, now: datetime) -> float:
 
 
 def without_key(text: str, key: str) -> str:
-    """Return what a server said without the key that it was sent, in any case: hosts are lower-cased."""
+    """Return a server's text without the key that it was sent, in any case: hosts are lower-cased."""
     return re.sub(re.escape(key), "[key]", text, flags=re.IGNORECASE) if key else text

@@ -1,4 +1,4 @@
-"""HTTP for one feed: what an address answers, within limits of time and bytes."""
+"""HTTP for one feed: the answers of its addresses, read within limits of time and bytes."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Network:
         self._received = 0
 
     def answer(self, address: str, receipt: Receipt | None) -> Answer | None:
-        """Return what an address answers, or None if it is what ``receipt`` is of; raises SourceError."""
+        """Return the answer of an address, or None if it is still that of ``receipt``; raises SourceError."""
         url = url_of(self.feed, address)
         headers = AGENT | conditions(receipt)
         if self._key and origin_of(url) in self._trusted and _confidential(url):
@@ -114,7 +114,7 @@ class Network:
 
     @contextmanager
     def _response(self, url: httpx.URL, headers: dict[str, str], left: float) -> Iterator[httpx.Response]:
-        """Give the response at the end of the redirects, all of which stay on one host."""
+        """Yield the response at the end of the redirects, all of which stay on one host."""
         passed: list[httpx.URL] = []
         while True:
             response = self._sent(url, headers, left)

@@ -20,7 +20,7 @@ Settings = Mapping[str, Any]
 
 
 class Source(Protocol):
-    """What a module of this package offers.
+    """The values and functions that a module of this package has.
 
     ``info`` is what pages say of the source. ``key_variable`` names the environment variable of its key;
     where ``key_required`` is set, the source is skipped without one. ``known_settings`` are the keys that it
@@ -34,9 +34,9 @@ class Source(Protocol):
     known_settings: tuple[str, ...]
 
     def feeds(self, settings: Settings, on: date, on_file: OnFile) -> tuple[Feed, ...]:
-        """Return what to read on a day, one feed a snapshot; raises ContentError for bad settings.
+        """Return the feeds to read on a day, one for each snapshot; raises ContentError for bad settings.
 
-        What is asked may depend on what another source has ``on_file``, as on the ids of the catalogue.
+        Their addresses may depend on the files of another source, as on the ids of the catalogue.
         """
 
     def feed_from(self, address: str, answer: Json) -> Feed:
@@ -53,7 +53,7 @@ class Source(Protocol):
         """
 
     def counts(self, value: Json) -> Mapping[str, int]:
-        """Return how much the main file of a feed holds of each kind (``rows``, or ``rows.PART``).
+        """Return the numbers of things in the main file of a feed, by kind (``rows``, or ``rows.PART``).
 
         An honest answer loses at most a tenth of any of them.
         """

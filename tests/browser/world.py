@@ -79,6 +79,18 @@ def _odd() -> list[dict[str, Any]]:
             name="Acme: Anvil (latest)",
             alias_target={"name": "Acme: Anvil 2", "slug": "acme/anvil-2"},
         ),
+        *_quill(),
+        row(
+            id=HOSTILE,
+            canonical_slug=HOSTILE,
+            name='Evil: =1+1"><img src=x onerror=alert(1)>',
+            description="<script>alert(1)</script>",
+        ),
+    ]
+
+
+def _quill() -> list[dict[str, Any]]:
+    return [
         row(
             id="quill/gift:free",
             canonical_slug="quill/gift",
@@ -97,12 +109,6 @@ def _odd() -> list[dict[str, Any]]:
             pricing={"prompt": "0.000001", "completion": "0.000002", "image_output": "0.03"},
         ),
         row(id="quill/bare", canonical_slug="quill/bare", name="Bare", pricing={}, context_length=None),
-        row(
-            id=HOSTILE,
-            canonical_slug=HOSTILE,
-            name='Evil: =1+1"><img src=x onerror=alert(1)>',
-            description="<script>alert(1)</script>",
-        ),
     ]
 
 

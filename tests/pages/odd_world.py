@@ -18,6 +18,7 @@ from sitegen.matching.matches import Decision
 from sitegen.pages import Page
 from sitegen.pages.contents import ModelFiles, common_pages
 from sitegen.records.change import Change
+from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
 from sitegen.records.settings import Site
 from sitegen.records.snapshot import Receipt, SetAside
@@ -58,10 +59,8 @@ def anvil(**changed: Any) -> Any:  # noqa: ANN401 - whatever upstream may send
     return listing(**{"pricing": ANVIL_PRICES} | changed)
 
 
-@cache
-def world() -> Catalog:
-    """Return the catalog of the small world."""
-    current = [
+def _current() -> list[Listing]:
+    return [
         anvil(),
         anvil(id="acme/anvil-2:free", pricing={"prompt": "0", "completion": "0"}),
         listing(
@@ -90,6 +89,11 @@ def world() -> Catalog:
             pricing={},
         ),
     ]
+
+
+@cache
+def world() -> Catalog:
+    """Return the catalog of the small world."""
     gone = Gone(
         listing(id="acme/old", canonical_slug="acme/old", name="Acme: Old", pricing={"prompt": "0.000001"}),
         FIRST,
@@ -97,7 +101,7 @@ def world() -> Catalog:
         LAST,
     )
     return catalog(
-        current,
+        _current(),
         [_text_board(), _vision_board()],
         gone=[gone],
         journal=_journal(),
