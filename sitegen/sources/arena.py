@@ -54,6 +54,11 @@ FILED_BOARDS = (
 )  # fmt: skip
 
 
+def feed_name(board: str) -> str:
+    """Return the name of a board's feed: ``arena/text``."""
+    return f"{name}/{board}"
+
+
 def feeds(settings: Mapping[str, Any], on: date, on_file: OnFile) -> tuple[Feed, ...]:  # noqa: ARG001 - always the same
     """Return one feed a board, with one address a category."""
     boards = settings.get("boards", BOARDS)
@@ -65,7 +70,7 @@ def feeds(settings: Mapping[str, Any], on: date, on_file: OnFile) -> tuple[Feed,
         fault = "is no table of boards with their categories"
         raise ContentError("content/site.toml [sources.arena] boards", fault, 'write text = ["overall"]')
     return tuple(
-        Feed(f"arena/{board}", tuple(_address(settings, board, category) for category in categories))
+        Feed(feed_name(board), tuple(_address(settings, board, category) for category in categories))
         for board, categories in boards.items()
     )
 
@@ -95,7 +100,7 @@ def feed_from(address: str, answer: Json) -> Feed:
     if not _is_board(board):
         # The name of the board becomes the name of a file.
         raise answer_refused("arena", f"{board!r:.60} is no name of a board")
-    return Feed(f"arena/{board}", (address,))
+    return Feed(feed_name(board), (address,))
 
 
 # It names a file, and Windows, which has devices of some names, cannot check out a repository with con.json.

@@ -19,7 +19,7 @@ from sitegen.errors import DataError
 from sitegen.matching.matches import Decision
 from sitegen.records import Json, Record, Row
 from sitegen.records.change import Change
-from sitegen.records.data_files import ACCEPTED, MATCHES, RETIRED
+from sitegen.records.data_files import ACCEPTED, MATCHES, RETIRED, snapshot_file
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard
 from sitegen.records.snapshot import Failure, Receipt
@@ -73,8 +73,8 @@ def read_listings(data: Path) -> tuple[Listing, ...]:
 
 
 def _leaderboards(data: Path) -> Iterator[Leaderboard]:
-    for path in sorted((data / "arena").glob("*.json")):
-        yield _read(data, f"arena/{path.name}", arena.leaderboard, None)  # type: ignore[misc]
+    for path in sorted((data / arena.name).glob("*.json")):
+        yield _read(data, snapshot_file(arena.feed_name(path.stem)), arena.leaderboard, None)  # type: ignore[misc]
 
 
 def _read(data: Path, name: str, read: Callable[[Json], T], absent: T) -> T:

@@ -200,3 +200,10 @@ def test_an_honest_window_does_not_lose_days_or_names() -> None:
     assert usage.counts(value(made(daily(*rows)))) == {"rows": 3, "days": 2, "rows.latest day": 2}
     assert usage.counts(value(made(weekly(week_row("a/b"))))) == {"rows": 1}
     assert usage.counts(None) == {"rows": 0}
+
+
+def test_the_credit_is_word_for_word_that_of_the_terms() -> None:
+    """https://openrouter.ai/docs/api/api-reference/datasets/get-rankings-daily gives the line to cite."""
+    line = "Source: OpenRouter (openrouter.ai/rankings), as of 2026-03-03T02:00:00Z."
+    assert usage.info.credit_on("2026-03-03T02:00:00Z") == line
+    assert usage.info.licence.name == "CC BY 4.0"
