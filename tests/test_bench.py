@@ -75,7 +75,7 @@ def test_the_edited_catalogue_differs_in_one_description(tmp_path: Path) -> None
 def test_fetch_reads_the_corpus(tmp_path: Path) -> None:
     """Every record is taken, each row of a model is matched to it, and the others to none."""
     corpus.write(100, tmp_path)
-    SITEGEN.prepare(tmp_path, "openrouter.json", tmp_path / "root")
+    SITEGEN.prepare(tmp_path, tmp_path / "root", tmp_path / "edited")
     rows = [(slug, row["model_name"]) for slug, rows in read(tmp_path, "rated").items() for row in rows]
     wanted = {name: None if slug.endswith("/") else slug for slug, name in rows}
     _, answer = run(*SITEGEN.program, "--root", tmp_path / "root", "match", "--format", "json")
@@ -140,7 +140,7 @@ def test_hugo_gets_the_catalogue_and_the_ratings(tmp_path: Path) -> None:
     """Hugo reads data within its site, so that each catalogue has a site of its own."""
     corpus.write(3, tmp_path / "corpus")
     hugo = Hugo(("hugo",))
-    hugo.prepare(tmp_path / "corpus", "edited.json", tmp_path / "site")
+    hugo.prepare(tmp_path / "corpus", tmp_path / "first", tmp_path / "site")
     data = tmp_path / "site/data"
     assert (data / "openrouter.json").read_bytes() == (tmp_path / "corpus/edited.json").read_bytes()
     assert (data / "rated.json").read_bytes() == (tmp_path / "corpus/rated.json").read_bytes()

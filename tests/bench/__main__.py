@@ -49,21 +49,17 @@ class Measure(NamedTuple):
     memory: float
 
 
-Rounds = Mapping[tuple[str, str], Sequence[Measure]]  # by tool and step
-
-
 def run(*command: str | Path, **variables: str) -> tuple[Measure, str]:
     """Run a command from the checkout, and return what it took and what it wrote; or end with that."""
-    words = list(map(str, command))
     own = {name: value for name, value in os.environ.items() if name not in UNSET} | variables
     started = time.perf_counter()
-    with Popen(words, cwd=ROOT, env=own, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT, text=True) as process:
+    with Popen(command, cwd=ROOT, env=own, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT, text=True) as process:
         output = process.stdout.read() if process.stdout else ""
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)  # or Popen waits for it again
     if process.returncode:
-        raise SystemExit(f"bench: {' '.join(words)} ended with {process.returncode}\n{output}")
+        raise SystemExit(f"bench: {' '.join(map(str, command))} ended with {process.returncode}\n{output}")
     return Measure(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024), output
 
 
@@ -89,11 +85,16 @@ class Sitegen(NamedTuple):
     program: tuple[str | Path, ...]
     name: str = "sitegen"
 
-    def prepare(self, source: Path, catalogue: str, place: Path) -> None:
-        """Fetch a catalogue of the corpus and its ratings into the folder ``place``."""
-        place.mkdir()
-        for name, file in (("openrouter", catalogue), ("arena", "arena.json")):
-            run(*self.program, "--root", place, "fetch", name, "--from", source / file, "--on", DAY)
+    def prepare(self, source: Path, first: Path, second: Path) -> None:
+        """Fetch the corpus into two folders, and into the second, on the same day, the edited catalogue."""
+        first.mkdir()
+        self._fetch(first, "openrouter", source / "openrouter.json")
+        self._fetch(first, "arena", source / "arena.json")
+        shutil.copytree(first, second)
+        self._fetch(second, "openrouter", source / "edited.json")
+
+    def _fetch(self, place: Path, name: str, answer: Path) -> None:
+        run(*self.program, "--root", place, "fetch", name, "--from", answer, "--on", DAY)
 
     def build(self, place: Path, out: Path) -> list[str | Path]:
         """Return the command that builds ``place`` into ``out`` without share pictures."""
@@ -106,12 +107,13 @@ class Hugo(NamedTuple):
     program: tuple[str | Path, ...]
     name: str = "Hugo"
 
-    def prepare(self, source: Path, catalogue: str, place: Path) -> None:
-        """Make the site in ``place``: Hugo reads data from a folder within it."""
-        shutil.copytree(Path(__file__).parent / "hugo", place)
-        (place / "data").mkdir()
-        shutil.copy(source / catalogue, place / "data/openrouter.json")
-        shutil.copy(source / "rated.json", place / "data")
+    def prepare(self, source: Path, first: Path, second: Path) -> None:
+        """Make two sites, the second of the edited catalogue: Hugo reads data from a folder within a site."""
+        for place, catalogue in ((first, "openrouter.json"), (second, "edited.json")):
+            shutil.copytree(Path(__file__).parent / "hugo", place)
+            (place / "data").mkdir()
+            shutil.copy(source / catalogue, place / "data/openrouter.json")
+            shutil.copy(source / "rated.json", place / "data")
 
     def build(self, place: Path, out: Path) -> list[str | Path]:
         """Return the command that builds ``place`` into ``out``."""
@@ -119,6 +121,7 @@ class Hugo(NamedTuple):
 
 
 Tool = Sitegen | Hugo
+Rounds = Mapping[tuple[str, str], Sequence[Measure]]  # by tool and step
 
 
 def installed(folder: Path) -> list[Tool]:
@@ -144,15 +147,14 @@ def make_corpus(count: int, place: Path, tools: Sequence[Tool]) -> None:
     # By another process: memory that this one uses would be read as every tool's.
     run(sys.executable, "-m", "tests.bench.corpus", str(count), place / "corpus")
     for tool in tools:
-        for catalogue in ("openrouter.json", "edited.json"):
-            tool.prepare(place / "corpus", catalogue, place / f"{tool.name}-{catalogue}")
+        tool.prepare(place / "corpus", place / tool.name, place / f"{tool.name}-edited")
 
 
 def steps(tool: Tool, place: Path) -> tuple[list[Measure], list[int]]:
     """Take a tool through a round; return what each step took, and the sizes of the files of the first."""
     with tempfile.TemporaryDirectory(dir=place) as folder:
         out, own = Path(folder, "site"), {"XDG_CACHE_HOME": f"{folder}/cache"}
-        first, edited = (tool.build(place / f"{tool.name}-{of}.json", out) for of in ("openrouter", "edited"))
+        first, edited = (tool.build(place / f"{tool.name}{end}", out) for end in ("", "-edited"))
         cold, _ = run(*first, **own)
         sizes = [path.stat().st_size for path in out.rglob("*") if path.is_file()]
         return [cold, run(*first, **own)[0], run(*edited, **own)[0]], sizes
@@ -189,13 +191,12 @@ def table(title: str, measures: Rounds, sizes: Mapping[str, Sequence[int]]) -> s
 def cold(sitegen: Tool, place: Path, *options: str) -> Measure:
     """Measure one cold build of sitegen, with more options."""
     with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
-        command = sitegen.build(place, Path(folder, "site"))
-        return run(*command, *options, XDG_CACHE_HOME=f"{folder}/cache")[0]
+        return run(*sitegen.build(place, Path(folder, "site")), *options, XDG_CACHE_HOME=f"{folder}/cache")[0]
 
 
 def print_one_process(count: int, rounds: int, sitegen: Tool, work: Path) -> None:
     """Print what each model takes in one process, beside what every build takes."""
-    small, large = (work / str(models) / "sitegen-openrouter.json" for models in (FEW, count))
+    small, large = (work / str(models) / "sitegen" for models in (FEW, count))
     pairs = [[cold(sitegen, site, "--jobs", "1") for site in (small, large)] for _ in range(rounds)]
     few, many = zip(*pairs, strict=True)
     each, base = microseconds_a_model(many, few, count - FEW), medians(few).cpu
@@ -204,9 +205,8 @@ def print_one_process(count: int, rounds: int, sitegen: Tool, work: Path) -> Non
 
 def print_committed(rounds: int, sitegen: Tool, work: Path) -> None:
     """Print how a cold build of the committed data compares with importing the libraries that it imports."""
-    python, *program = sitegen.program
-    command = Sitegen((python, "-X", "importtime", *program)).build(ROOT, work / "committed")
-    _, imported = run(*command, XDG_CACHE_HOME=str(work))
+    python, *rest = sitegen.build(work / str(FEW) / "sitegen", work / "site")
+    _, imported = run(python, "-X", "importtime", *rest, XDG_CACHE_HOME=str(work))
     modules = {line.rpartition("|")[2].strip() for line in imported.splitlines()}
     statement = f"import {', '.join(sorted(modules & LIBRARIES))}"
     pairs = [(cold(sitegen, ROOT), run(python, "-c", statement)[0]) for _ in range(rounds)]
