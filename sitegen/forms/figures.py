@@ -32,7 +32,6 @@ class Blank(StrEnum):
     NOT_MATCHED = "not matched"
     NOT_IN_SOURCE = "not in the source"
     NOT_READ = "not read"
-    WITHHELD = "withheld"
 
 
 class Missing(NamedTuple):

@@ -30,7 +30,6 @@ class Site(Record):
     model_config = ConfigDict(extra="forbid")
 
     title: str
-    tagline: str = ""
     description: str
     base_url: Address
     language: str = "en"

@@ -30,7 +30,6 @@ SITE = Site(
     title="Odd Models",
     description="A handful of odd models.",
     base_url="https://example.org/odd/",
-    tagline="Odd",
 )
 
 SLUG = "acme/anvil-2-20260102"

@@ -50,7 +50,6 @@ BLANKS = {
     Blank.NOT_READ: "The source was not read for this site, for want of a key say.",
     Blank.NOT_MATCHED: "There may be an entry, but none is known to be this model.",
     Blank.NOT_APPLICABLE: "There can be no such figure, as a router can have no rank of its own.",
-    Blank.WITHHELD: "We have it and leave it out; the reason stands beside it.",
 }
 
 OBJECTS: dict[str, type] = {
