@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from sitegen.records import Json
-from sitegen.records.change import LEFT, LISTED, RETURNED, WHOLE, Change, keys_of
-from sitegen.records.price import amount as price_amount
+from sitegen.records.change import CAME, LIFE, RETURNED, Change, keys_of
+from sitegen.records.price import PRICE_KINDS, Price, kind_order, price
 
 NO_PRICE = {"overrides", "discount"}
 """Keys of a price map that hold no price."""
-CAME = (LISTED, RETURNED)
-"""The changes with which an id is in the catalogue again."""
-
-
-class PriceStep(NamedTuple):
-    """From ``on``, a unit of ``key`` costs ``amount`` dollars (-1: varies by request; None: no price)."""
-
-    on: date
-    key: str
-    amount: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -51,58 +41,99 @@ class History:
         """The last day on which a tracked fact changed."""
         return self.changes[-1].on if self.changes else None
 
-    @cached_property
-    def prices(self) -> tuple[PriceStep, ...]:
-        """Each base price whenever it changed; while the id is away, its prices are None."""
-        return tuple(_price_steps(self.changes))
-
 
 def histories(journal: Iterable[Change], source: str = "openrouter") -> dict[str, History]:
     """Return the history of every id that the journal names."""
-    found: dict[str, list[Change]] = {}
+    by_id: dict[str, list[Change]] = {}
     for change in journal:
         if change.source == source:
-            found.setdefault(change.id, []).append(change)
-    return {key: History(tuple(lines)) for key, lines in found.items()}
+            by_id.setdefault(change.id, []).append(change)
+    return {key: History(tuple(changes)) for key, changes in by_id.items()}
 
 
-def _price_steps(lines: Iterable[Change]) -> Iterable[PriceStep]:
-    known: dict[str, Decimal | None] = {}
-    for line in lines:
-        for key, now in _prices_after(line, known).items():
-            if known.get(key) != now:
-                known[key] = now
-                yield PriceStep(line.on, key, now)
+Prices = Mapping[str, Price]
+"""The base prices of an id by kind."""
 
 
-def _prices_after(line: Change, known: Mapping[str, Decimal | None]) -> dict[str, Decimal | None]:
-    field = line.field
-    if field == LEFT:
-        return dict.fromkeys(known)
-    if field in WHOLE:
-        pricing = line.new.get("pricing") if isinstance(line.new, dict) else None
-        now = dict.fromkeys(known)
-        for key, value in pricing.items() if isinstance(pricing, dict) else ():
-            if key not in NO_PRICE and (found := _amount(value)) is not None:
-                now[key] = found
-        return now
-    top, *parts = keys_of(field)
-    return {key: _amount(line.new) for key in parts if top == "pricing" and key not in NO_PRICE}
+class PriceDay(NamedTuple):
+    """A day on which an id came, left or came back, or had other base prices than before.
+
+    ``event`` is the change of its whole record, "" for none. ``prices`` are all of its prices from that day
+    on, none while it is away; ``moved`` are those that were others the day before, in page order, None where
+    a kind is not published any more.
+    """
+
+    on: date
+    event: str
+    prices: Prices
+    moved: Mapping[str, Price | None]
 
 
-def _amount(value: Json) -> Decimal | None:
-    """Return a price of the journal; None where there is none, or where a key's value is no price."""
-    if isinstance(value, str):
-        return _read(value)
+_ON = attrgetter("on")
+_NONE: Prices = {}
+
+
+def price_days(changes: Sequence[Change]) -> tuple[PriceDay, ...]:
+    """Return the days of an id's life, given what the journal says of it, oldest first."""
+    days: list[PriceDay] = []
+    before = _NONE
+    for on, lines in groupby(changes, key=_ON):
+        event, after = "", before
+        for change in lines:
+            if change.field in LIFE:
+                event, after = change.field, _recorded_prices(change)
+            elif change.field.startswith("pricing"):
+                after = _with_change(after, change)
+        if event or after is not before:
+            moved = after if before is _NONE else moved_prices(before, after)
+            days += [PriceDay(on, event, after, moved)] if event or moved else []
+            before = after
+    return tuple(days)
+
+
+def moved_prices(before: Prices, after: Prices) -> dict[str, Price | None]:
+    """Return the prices of ``after`` that are others in ``before``, in page order; None: no more."""
+    kinds = [kind for kind in {**before, **after} if not _same(before.get(kind), after.get(kind))]
+    return {kind: after.get(kind) for kind in sorted(kinds, key=lambda kind: (kind_order(kind), kind))}
+
+
+def _same(before: Price | None, after: Price | None) -> bool:
+    if before is None or after is None:
+        return before is after
+    return before is after or before.amount == after.amount
+
+
+def _with_change(before: Prices, change: Change) -> Prices:
+    """Return an id's prices after a change of a field: ``before`` itself where that is no price."""
+    top, *kinds = keys_of(change.field)
+    if top != "pricing" or not NO_PRICE.isdisjoint(kinds):
+        return before
+    if not kinds:
+        return _prices(change.new)
+    now = _price(kinds[0], change.new)
+    after = {**before, kinds[0]: now} if now else {**before}
+    if now is None:
+        after.pop(kinds[0], None)
+    return after
+
+
+def _recorded_prices(change: Change) -> Prices:
+    """Return the prices of the record that came with a change; none where the id left."""
+    return _prices(change.new.get("pricing")) if isinstance(change.new, dict) else _NONE
+
+
+def _prices(pricing: Json) -> Prices:
+    """Return the prices of a price map in page order; a key whose value is no price is left out."""
+    if not isinstance(pricing, dict):
+        return _NONE
+    keys = [key for key in PRICE_KINDS if key in pricing]
+    if len(keys) < len(pricing):
+        keys += sorted(pricing.keys() - PRICE_KINDS.keys() - NO_PRICE)
+    return {key: now for key in keys if (now := _price(key, pricing[key]))}
+
+
+def _price(key: str, value: Json) -> Price | None:
     try:
-        return price_amount("", value)
-    except ValueError:
-        return None
-
-
-@lru_cache(maxsize=8192)
-def _read(value: str) -> Decimal | None:
-    try:
-        return price_amount("", value)
+        return None if value is None else price(key, value)
     except ValueError:
         return None

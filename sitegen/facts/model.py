@@ -13,11 +13,11 @@ from sitegen.facts.context import Known
 from sitegen.facts.costs import WorkTable, work_table
 from sitegen.facts.description import About, about
 from sitegen.facts.glance import glance
+from sitegen.facts.history import HistoryFacts, history
 from sitegen.facts.identifiers import Identifier, Records, identifiers, records
 from sitegen.facts.identity import identity
 from sitegen.facts.opening import Opening, opening
 from sitegen.facts.price_and_rating import Standing, standing
-from sitegen.facts.price_history import HistoryFacts, history
 from sitegen.facts.price_table import Prices, prices
 from sitegen.facts.provenance import USAGE, board_changed
 from sitegen.facts.ratings import Ratings, ratings

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
-from sitegen.catalog.history import NO_PRICE as NO_PRICE_KEYS
 from sitegen.forms.documents import Blanks, explained
 from sitegen.forms.figures import UNITS, Blank, Cell, Figure, cell, price_figure, price_label, rule_condition
 from sitegen.forms.markdown import code
@@ -79,18 +78,10 @@ class PriceTexts:
     """
 
     def __init__(self) -> None:
-        self._prices: dict[tuple[str, Decimal], Price | None] = {}
         # By identity, which is found at once: ``records.price`` makes one object of what many records say.
         # The forms hold their price, so that no other can get its place in memory.
         self._forms: dict[int, PriceForms] = {}
         self._journal: dict[tuple[str, str], str] = {}
-
-    def price(self, key: str, amount: Decimal) -> Price | None:
-        """Return the price that a snapshot's amount is; None for a key that holds no price."""
-        at = key, amount
-        if at not in self._prices:
-            self._prices[at] = None if key in NO_PRICE_KEYS else price(key, str(amount))
-        return self._prices[at]
 
     def forms(self, price: Price) -> PriceForms:
         """Return all that a price becomes; the same object for the same price."""

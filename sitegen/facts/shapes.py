@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, NotRequired, TypedDict
 
-from sitegen.facts.prices import PriceEntry
+from sitegen.facts.history import HistoryEntry
 from sitegen.facts.ratings import HeadlineEntry, RatedEntry
 from sitegen.facts.usage import UsageDayEntry, UsageEntry
 from sitegen.facts.variants import VariantDetail, VariantEntry
@@ -18,26 +18,6 @@ from sitegen.records import Row
 
 SCHEMA_VERSION = "1.2"
 """Raised when a field is added (second number) or when one changes its meaning (first number and path)."""
-
-
-class PriceDayEntry(TypedDict):
-    """A day on which prices of an id were seen to be others than before."""
-
-    on: Annotated[str, "The first day of these prices, as far as the snapshots tell."]
-    prices: Annotated[dict[str, PriceEntry], "The prices that changed, by kind."]
-
-
-class HistoryEntry(TypedDict):
-    """One id's life, as the journal of snapshots tells it."""
-
-    id: Annotated[str, "The id."]
-    first_seen: Annotated[str | None, "The first day on which a snapshot held the id."]
-    last_seen: Annotated[str | None, "The last day on which a snapshot held an id that is gone."]
-    left: Annotated[str | None, "The first day on which an id that is gone was missing."]
-    returned: Annotated[list[str], "The days on which the id came back after it had left."]
-    last_changed: Annotated[str | None, "The last day on which a tracked fact changed."]
-    prices: Annotated[list[PriceDayEntry], "The base prices whenever one changed, oldest first."]
-    blanks: NotRequired[Blanks]
 
 
 class SourceEntry(TypedDict):

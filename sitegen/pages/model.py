@@ -10,8 +10,8 @@ from sitegen.catalog.model import Model
 from sitegen.facts.citation import citation_entry
 from sitegen.facts.context import Known
 from sitegen.facts.description import description, roomy_title
+from sitegen.facts.history import history_json
 from sitegen.facts.model import ModelFacts, model_facts
-from sitegen.facts.price_history import history_entries
 from sitegen.facts.ratings import ratings_json
 from sitegen.facts.shapes import ModelFile
 from sitegen.facts.usage import usage_days_json
@@ -48,7 +48,7 @@ def model_pages(model: Model, known: Known) -> Iterator[Page]:
     head = model_head(model, facts, known)
     yield Page(head.path, "model.html", {"head": head, **html_facts(facts)}, indexed=True)
     yield Page(f"{folder}index.json", content=document(model_file(facts, known)))
-    yield Page(f"{folder}index.md", "model.md", markdown_facts(facts, known))
+    yield Page(f"{folder}index.md", "model.md", markdown_facts(facts))
 
 
 def html_facts(facts: ModelFacts) -> dict[str, Any]:
@@ -59,9 +59,9 @@ def html_facts(facts: ModelFacts) -> dict[str, Any]:
     }
 
 
-def markdown_facts(facts: ModelFacts, known: Known) -> dict[str, Any]:
+def markdown_facts(facts: ModelFacts) -> dict[str, Any]:
     """Return what ``model.md`` and its sections draw: the same facts."""
-    return {**facts._asdict(), "markdown": markdown_sections(facts, known)}
+    return {**facts._asdict(), "markdown": markdown_sections(facts)}
 
 
 @lru_cache(maxsize=4)
@@ -98,7 +98,7 @@ def model_file(facts: ModelFacts, known: Known) -> ModelFile:
         "variants": facts.variants,
         "ratings": ratings_json(facts.ratings),
         "usage_days": usage_days_json(facts.usage),
-        "history": history_entries(facts.history, known.book),
+        "history": history_json(facts.history.lives, known.book),
         "sources": list(facts.sources.entries),
         "citation": citation_entry(facts.citation),
         "raw": facts.raw,

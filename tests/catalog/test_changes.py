@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sitegen.catalog.changes import Before, changes, facts, replayed
-from sitegen.catalog.history import histories
+from sitegen.catalog.history import price_days
 from sitegen.records.change import Change, field_of, keys_of
 from tests.worlds import row
 
@@ -135,8 +135,9 @@ def test_a_price_behind_an_awkward_key_has_a_history() -> None:
     old, new = (row(pricing={"prompt": "0.1", "a.b": price}) for price in ("0.1", "0.2"))
     (change,) = between([old], [new])
     assert (change.field, change.old, change.new) == ('pricing."a.b"', "0.1", "0.2")
-    (told,) = histories([*between([], [old]), change]).values()
-    assert [(step.key, step.amount) for step in told.prices][-1] == ("a.b", Decimal("0.2"))
+    moved = price_days([*between([], [old]), change])[-1].moved["a.b"]
+    assert moved is not None
+    assert moved.amount == Decimal("0.2")
 
 
 def line(field: str, *, old: Any = None, new: Any = None, key: str = "a/b") -> Change:  # noqa: ANN401 - any JSON

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
-from sitegen.catalog.history import PriceStep
-from sitegen.forms.figures import day, dollars
-from sitegen.records.price import per_million
+from sitegen.forms.figures import MANY, day, dollars
 
 WIDTH, HEIGHT = 640, 260
 LEFT, RIGHT, TOP, BOTTOM = 84, 150, 14, 34
 APART = 24
 """Units between two labels at the end of lines, so that they can be read on a telephone."""
 
-KINDS = (("completion", "Output"), ("prompt", "Input"))
 NICE = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
 
@@ -53,40 +51,47 @@ class Chart(NamedTuple):
 
 class _Scale(NamedTuple):
     start: date
-    end: date
+    days: int
     most: Decimal
 
     def x(self, on: date) -> float:
-        return round(LEFT + (WIDTH - LEFT - RIGHT) * (on - self.start).days / (self.end - self.start).days, 1)
+        return round(LEFT + (WIDTH - LEFT - RIGHT) * (on - self.start).days / self.days, 1)
 
-    def y(self, amount: Decimal) -> float:
-        return round(TOP + (HEIGHT - TOP - BOTTOM) * float(1 - amount / self.most), 1)
+
+def _y(amount: Decimal, most: Decimal) -> float:
+    return round(TOP + (HEIGHT - TOP - BOTTOM) * float(1 - amount / most), 1)
 
 
 Steps = list[tuple[date, Decimal | None]]
 """From each day on, dollars per 1M tokens, or None where there is no amount to draw."""
 
 
-def history_chart(prices: Sequence[PriceStep], end: date, name: str) -> Chart | None:
-    """Return the chart of one id up to ``end``, in dollars per 1M tokens; None where no line has a step."""
-    steps = {kind: [(one.on, _amount(one)) for one in prices if one.key == kind] for kind, _ in KINDS}
-    amounts = {kind: {amount for _, amount in found} - {None} for kind, found in steps.items()}
-    if max(map(len, amounts.values())) <= 1:
+def step_chart(prompt: Steps, completion: Steps, end: date, name: str) -> Chart | None:
+    """Return the chart of an id's input and output price up to ``end``; None where no line has a step."""
+    amounts = [{amount for _, amount in steps} - {None} for steps in (prompt, completion)]
+    start = min([on for on, _ in (*prompt[:1], *completion[:1])], default=end)
+    if max(map(len, amounts)) <= 1 or start >= end:
         return None
-    start = min(on for found in steps.values() for on, _ in found)
-    if start >= end:
-        return None
-    ticks = price_ticks(max(amount for found in amounts.values() for amount in found if amount is not None))
+    most, axis = _axis(max([amount for found in amounts for amount in found if amount is not None]))
     # A change on the last day would be a stroke without a line: leave it some room.
-    scale = _Scale(start, end + timedelta(days=1 + (end - start).days // 40), ticks[-1])
-    drawn = [line for kind, label in KINDS if (line := _line(kind, label, steps[kind], scale))]
+    days = (end - start).days
+    scale = _Scale(start, days + 1 + days // 40, most)
+    lines = (_line("completion", "Output", completion, scale), _line("prompt", "Input", prompt, scale))
+    drawn = [line for line in lines if line]
     return Chart(
         title=f"Price of {name} from {day(start)} to {day(end)}",
         summary="Dollars per 1M tokens. " + " ".join([f"{line.label} at the end." for line in drawn]),
         lines=_apart(drawn),
-        prices=tuple([Tick(scale.y(price), dollars(price)) for price in ticks]),
+        prices=axis,
         days=(Tick(scale.x(start), day(start)), Tick(scale.x(end), day(end))),
     )
+
+
+@lru_cache(maxsize=MANY)
+def _axis(dearest: Decimal) -> tuple[Decimal, tuple[Tick, ...]]:
+    """Return the amount at the top of a chart, and the marks of its axis of prices."""
+    ticks = price_ticks(dearest)
+    return ticks[-1], tuple([Tick(_y(price, ticks[-1]), dollars(price)) for price in ticks])
 
 
 def price_ticks(most: Decimal) -> tuple[Decimal, ...]:
@@ -99,22 +104,17 @@ def price_ticks(most: Decimal) -> tuple[Decimal, ...]:
     return tuple(ticks)
 
 
-def _amount(step: PriceStep) -> Decimal | None:
-    """Return dollars per 1M tokens, or None where there is no amount to draw."""
-    return None if step.amount is None or step.amount < 0 else per_million(step.amount)
-
-
 def _line(kind: str, label: str, steps: Steps, scale: _Scale) -> Line | None:
     if not steps:
         return None
     path: list[str] = []
     last, y = None, 0.0
     known = Decimal(0)
-    ends = [scale.x(on) for on, _ in steps[1:]]
-    for (on, amount), right in zip(steps, [*ends, scale.x(scale.end)], strict=True):
+    places = [scale.x(on) for on, _ in steps]
+    for (_, amount), left, right in zip(steps, places, [*places[1:], float(WIDTH - RIGHT)], strict=True):
         if amount is not None:
-            known, y = amount, scale.y(amount)
-            path.append(f"M{scale.x(on)} {y}H{right}" if last is None else f"V{y}H{right}")
+            known, y = amount, _y(amount, scale.most)
+            path.append(f"M{left} {y}H{right}" if last is None else f"V{y}H{right}")
         last = amount
     return Line(kind, "".join(path), f"{label} {dollars(known)}", y) if path else None
 

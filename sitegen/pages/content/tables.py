@@ -8,14 +8,13 @@ from typing import NamedTuple
 from sitegen.catalog.model import Catalog
 from sitegen.facts.boards import RatingEntry
 from sitegen.facts.evidence import source_entries
+from sitegen.facts.history import HistoryEntry, PriceDayEntry
 from sitegen.facts.prices import PriceEntry, RuleEntry
 from sitegen.facts.ratings import CONFIDENCE_MEANINGS, HeadlineEntry, MatchEntry, RatedEntry
 from sitegen.facts.shapes import (
     CitationEntry,
     CitedEntry,
-    HistoryEntry,
     ModelFile,
-    PriceDayEntry,
     SourceEntry,
 )
 from sitegen.facts.usage import UsageDayEntry, UsageEntry

@@ -1,4 +1,4 @@
-"""Price history: what the journal tells, as sentences, a table and a chart."""
+"""History: what the journal tells of ids, as sentences, a table, a chart, Markdown and JSON."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sitegen.catalog.history import histories
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
-from sitegen.facts.charts.steps import Chart, history_chart, price_ticks
-from sitegen.facts.price_history import PriceHistory, price_history
+from sitegen.facts.charts.steps import Chart, price_ticks
+from sitegen.facts.history import HistoryFacts, history, history_json
 from sitegen.facts.prices import PriceTexts
 from sitegen.records.change import Change
 from sitegen.records.snapshot import Receipt
@@ -39,23 +38,23 @@ def world(*journal: Change, **changed: Any) -> Catalog:  # noqa: ANN401
     return catalog([listing(**changed)], journal=journal, receipts={"openrouter/models": receipt})
 
 
-def history(*journal: Change) -> PriceHistory:
-    """Return the history of the plain model with this past."""
-    return price_history(world(*journal).models[0], DAYS[-1], PriceTexts())
+def past(*journal: Change) -> HistoryFacts:
+    """Return the history of the plain model with this journal."""
+    return history(world(*journal).models[0], DAYS[-1], PriceTexts())
 
 
 def told(*journal: Change) -> list[tuple[str, str, str, str]]:
     """Return the lines of the table: day, what, before, after."""
     return [
-        (str(event.on), event.what, event.before, event.after)
-        for day in history(*journal).days
+        (str(day.on), event.what, event.before, event.after)
+        for day in past(*journal).days
         for event in day.events
     ]
 
 
 def test_the_first_price_is_no_change() -> None:
     """An id whose prices never moved has a sentence that says since when, and no table and no chart."""
-    found = history(came(0, prompt="0.000001", completion="0.000002"))
+    found = past(came(0, prompt="0.000001", completion="0.000002"))
     assert found.days == ()
     assert found.chart is None
     assert found.sentences == (
@@ -111,6 +110,23 @@ def test_leaving_and_coming_back_are_one_line_each() -> None:
     ]
 
 
+def test_an_id_that_is_back_is_compared_with_what_it_cost_before() -> None:
+    """A kind that it had and has no more is a change, one that it never had is none; both days stand once."""
+    lines = told(
+        came(0, prompt="0.000001", request="0.01"),
+        change(2, "left", old=row()),
+        came(2, "returned", prompt="0.000001", request="0.01"),
+        change(3, "left", old=row()),
+        came(4, "returned", prompt="0.000001", web_search="0.02"),
+    )
+    assert lines == [
+        ("2026-03-01", "Came back", "", ""),
+        ("2026-04-01", "Left the catalogue", "", ""),
+        ("2026-05-01", "Came back", "", ""),
+        ("2026-05-01", "Request", "$0.01 per request", "not published"),
+    ]
+
+
 def test_a_first_full_record_is_no_change_of_price() -> None:
     """Kinds that an archive of prices did not hold begin with the first full record."""
     lines = told(
@@ -122,7 +138,47 @@ def test_a_first_full_record_is_no_change_of_price() -> None:
 
 def test_an_id_without_a_past_says_so() -> None:
     """Where the journal holds nothing of an id, the page says that."""
-    assert history().sentences == ("The journal of this site holds no line about acme/anvil-2 yet.",)
+    assert past().sentences == ("The journal of this site holds no line about acme/anvil-2 yet.",)
+
+
+def test_a_life_in_markdown_and_json() -> None:
+    """Both forms name the same days and the prices that were others on each, the reason of each null too."""
+    found = past(
+        came(0, prompt="0.000001", zinc="0.5"),
+        change(1, "pricing.zinc", "0.5", None),
+        change(2, "left", old=row()),
+        came(3, "returned", prompt="0.000001"),
+    )
+    assert found.lives[0].summary == "first seen 2026-01-01, back on 2026-04-01"
+    assert found.lines == (
+        ("2026-01-01", "`acme/anvil-2`", "Input $1 per 1M tokens; `zinc` $500,000 per 1M tokens"),
+        ("2026-02-01", "`acme/anvil-2`", "`zinc` not published"),
+        ("2026-03-01", "`acme/anvil-2`", "none: the id had left"),
+        ("2026-04-01", "`acme/anvil-2`", "Input $1 per 1M tokens"),
+    )
+    (entry,) = history_json(found.lives, PriceTexts())
+    assert [(day["on"], list(day["prices"])) for day in entry["prices"]] == [
+        ("2026-01-01", ["prompt", "zinc"]),
+        ("2026-02-01", ["zinc"]),
+        ("2026-03-01", ["prompt"]),
+        ("2026-04-01", ["prompt"]),
+    ]
+    assert entry["prices"][2]["prices"]["prompt"]["state"] == "not published"
+    assert (entry["first_seen"], entry["last_changed"], entry["returned"]) == (
+        "2026-01-01",
+        "2026-04-01",
+        ["2026-04-01"],
+    )
+    assert entry["blanks"] == {"last_seen": "not applicable", "left": "not applicable"}
+
+
+def test_an_id_without_a_line_has_reasons() -> None:
+    """The journal may know nothing of an id: JSON says so, and there is no row of Markdown."""
+    found = past()
+    assert (found.lines, found.lives[0].tracked) == ((), False)
+    (entry,) = history_json(found.lives, PriceTexts())
+    assert entry["blanks"]["first_seen"] == entry["blanks"]["last_changed"] == "not in the source"
+    assert entry["prices"] == []
 
 
 def test_the_page_shows_days_ids_and_chart() -> None:
@@ -163,8 +219,8 @@ def test_hostile_names_stay_text_in_the_chart() -> None:
 
 
 def chart(*journal: Change, end: date = DAYS[-1]) -> Chart | None:
-    """Return the chart of the plain model with this past."""
-    return history_chart(histories(journal)[ID].prices, end, "Anvil")
+    """Return the chart of the plain model with this journal."""
+    return history(world(*journal).models[0], end, PriceTexts()).chart
 
 
 def test_a_chart_has_a_gap_where_there_is_no_amount() -> None:

@@ -1,0 +1,284 @@
+"""The history of a model's ids: when each came, left and returned, and every price that it had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Annotated, NamedTuple, NotRequired, TypedDict
+
+from sitegen.catalog.history import History, PriceDay, Prices, moved_prices, price_days
+from sitegen.catalog.model import Gone, Model
+from sitegen.facts.charts.steps import Chart, Steps, step_chart
+from sitegen.facts.prices import PriceEntry, PriceTexts, ended_entry, markdown_label
+from sitegen.forms.documents import Blanks, explained
+from sitegen.forms.figures import MANY, UNITS, Blank, day, price_label
+from sitegen.forms.markdown import code
+from sitegen.records.change import LEFT, RETURNED, WHOLE
+from sitegen.records.price import Price, Unit, per_million
+
+
+class Life(NamedTuple):
+    """What the journal of this site tells of one id; ``tracked`` is False where it has no line about it.
+
+    ``last_seen`` and ``left`` are None while the id is listed.
+    """
+
+    id: str
+    tracked: bool
+    first_seen: date | None
+    last_seen: date | None
+    left: date | None
+    returned: tuple[date, ...]
+    last_changed: date | None
+    days: tuple[PriceDay, ...]
+
+    @property
+    def summary(self) -> str:
+        """The life in words: ``first seen 2026-01-02, back on 2026-03-01, gone since 2026-04-01``."""
+        first = f"first seen {day(self.first_seen) or Blank.NOT_IN_SOURCE.value}"
+        back = [f"back on {day(on)}" for on in self.returned]
+        return ", ".join([first, *back, *([f"gone since {day(self.left)}"] if self.left else [])])
+
+
+class PriceEvent(NamedTuple):
+    """One line of the table: ``before`` and ``after`` are prices, or "" where an id left or came back."""
+
+    id: str
+    what: str
+    before: str = ""
+    after: str = ""
+
+
+class ChangeDay(NamedTuple):
+    """Everything that happened to a model's ids on one day."""
+
+    on: date
+    events: tuple[PriceEvent, ...]
+
+
+class HistoryFacts(NamedTuple):
+    """The section on history: sentences and the chart of the main id, the changes of every id, their lives.
+
+    ``several`` says that the changes are of more than one id, and ``moved`` that some are of prices.
+    ``lines`` are rows of Markdown: day, id, and the prices that changed.
+    """
+
+    main_id: str
+    sentences: tuple[str, ...]
+    chart: Chart | None
+    days: tuple[ChangeDay, ...]
+    several: bool
+    moved: bool
+    lives: tuple[Life, ...]
+    lines: tuple[tuple[str, str, str], ...]
+
+
+def history(model: Model, until: date | None, prices: PriceTexts) -> HistoryFacts:
+    """Return the history of a model up to the day of the snapshot."""
+    gone = {item.listing.id: item for item in model.gone} if model.gone else {}
+    lives = tuple([_life(one.id, model.histories.get(one.id), gone.get(one.id)) for one in model.listings])
+    changes = [_changes(life, prices) for life in lives]
+    moved = [any(event.before for _, events in own for event in events) for own in changes]
+    return HistoryFacts(
+        main_id=lives[0].id,
+        sentences=_sentences(lives[0], model.left, moved=moved[0]),
+        chart=_chart(lives[0], lives[0].last_seen if model.left else until, model.primary.name),
+        days=_change_days(changes),
+        several=sum(map(bool, changes)) > 1,
+        moved=any(moved),
+        lives=lives,
+        lines=tuple([line for life in lives for line in _lines(life, prices)]),
+    )
+
+
+NO_HISTORY = History(())
+
+
+def _life(key: str, past: History | None, gone: Gone | None) -> Life:
+    past = past or NO_HISTORY
+    return Life(
+        id=key,
+        tracked=past is not NO_HISTORY,
+        first_seen=past.first_seen or (gone.first_seen if gone else None),
+        last_seen=gone.last_seen if gone else None,
+        left=gone.left if gone else None,
+        returned=past.returned,
+        last_changed=past.last_changed,
+        days=price_days(past.changes),
+    )
+
+
+def _sentences(main: Life, left: date | None, *, moved: bool) -> tuple[str, ...]:
+    if not main.tracked or main.first_seen is None:
+        return (f"The journal of this site holds no line about {main.id} yet.",)
+    since = f"{main.id} stands in the journal of this site since {day(main.first_seen)}."
+    until = f" until it left by {day(left)}" if left else ""
+    return (since,) if moved else (since, f"None of its prices has changed since then{until}.")
+
+
+Changes = Sequence[tuple[date, Sequence[PriceEvent]]]
+"""The days on which something happened to an id, each with what did."""
+
+
+def _change_days(changes: Iterable[Changes]) -> tuple[ChangeDay, ...]:
+    """Return the days on which something happened to any of the ids."""
+    by_day: dict[date, list[PriceEvent]] = {}
+    for own in changes:
+        for on, events in own:
+            by_day.setdefault(on, []).extend(events)
+    return tuple([ChangeDay(on, tuple(by_day[on])) for on in sorted(by_day)])
+
+
+def _changes(life: Life, prices: PriceTexts) -> Changes:
+    """Return the days on which an id left, came back, or had other prices than before."""
+    # Nothing has happened to most ids since they came.
+    return list(_events(life, prices)) if len(life.days) > 1 else ()
+
+
+HAD_LEFT = "Left the catalogue"
+CAME_BACK = "Came back"
+
+
+def _events(life: Life, prices: PriceTexts) -> Iterator[tuple[date, Sequence[PriceEvent]]]:
+    """Yield each day on which something happened to an id, with what did.
+
+    An id that is back has the prices of before it left, unless they are others. The first price of a kind
+    is where its history begins and no change, on the days when a whole record came.
+    """
+    held: Prices = {}
+    seen: set[str] = set()
+    away = False
+    for price_day in life.days:
+        if price_day.event == LEFT:
+            away = True
+            yield price_day.on, [PriceEvent(life.id, HAD_LEFT)]
+            continue
+        back = [PriceEvent(life.id, CAME_BACK)] if price_day.event == RETURNED and seen else []
+        moved = moved_prices(held, price_day.prices) if away else price_day.moved
+        away = False
+        if price_day.event in WHOLE:
+            moved = {kind: now for kind, now in moved.items() if kind in seen}
+        if back or moved:
+            yield price_day.on, [*back, *_moves(life.id, held, moved, prices)]
+        held = price_day.prices
+        seen.update(held)
+
+
+def _moves(
+    key: str, before: Prices, moved: Mapping[str, Price | None], prices: PriceTexts
+) -> Iterator[PriceEvent]:
+    """Yield the prices that moved; kinds that moved alike stand on one line."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for kind, now in moved.items():
+        alike.setdefault((_amount(before.get(kind), prices), _amount(now, prices)), []).append(kind)
+    for (was, becomes), kinds in alike.items():
+        yield PriceEvent(key, ", ".join([price_label(kind) for kind in kinds]), was, becomes)
+
+
+def _amount(price: Price | None, prices: PriceTexts) -> str:
+    figure = prices.figure(price)
+    return figure.text if figure.unit in (PER_MILLION, "") else f"{figure.text} {figure.unit}"
+
+
+PER_MILLION = UNITS[Unit.TOKEN]
+
+
+def _chart(main: Life, until: date | None, name: str) -> Chart | None:
+    # One record says each price once: nothing has moved yet.
+    if until is None or len(main.days) <= 1:
+        return None
+    return step_chart(_steps(main, "prompt"), _steps(main, "completion"), until, name)
+
+
+def _steps(life: Life, kind: str) -> Steps:
+    """Return dollars per 1M tokens from each day on, None where there is no amount to draw."""
+    steps: Steps = []
+    for price_day in life.days:
+        if kind in price_day.moved:
+            price = price_day.moved[kind]
+            drawn = price is not None and price.amount >= 0
+            steps.append((price_day.on, per_million(price.amount) if price and drawn else None))
+    return steps
+
+
+def _lines(life: Life, prices: PriceTexts) -> list[tuple[str, str, str]]:
+    return [
+        (
+            day(price_day.on),
+            code(life.id),
+            "none: the id had left" if price_day.event == LEFT else _words(price_day, prices),
+        )
+        for price_day in life.days
+        if price_day.moved
+    ]
+
+
+def _words(price_day: PriceDay, prices: PriceTexts) -> str:
+    return "; ".join(
+        [
+            prices.forms(price).named if price else _ended_words(kind)
+            for kind, price in price_day.moved.items()
+        ]
+    )
+
+
+@lru_cache(maxsize=MANY)
+def _ended_words(kind: str) -> str:
+    return f"{markdown_label(kind)} {Blank.NOT_PUBLISHED.value}"
+
+
+class PriceDayEntry(TypedDict):
+    """A day on which prices of an id were seen to be others than before."""
+
+    on: Annotated[str, "The first day of these prices, as far as the snapshots tell."]
+    prices: Annotated[dict[str, PriceEntry], "The prices that changed, by kind."]
+
+
+class HistoryEntry(TypedDict):
+    """One id's life, as the journal of snapshots tells it."""
+
+    id: Annotated[str, "The id."]
+    first_seen: Annotated[str | None, "The first day on which a snapshot held the id."]
+    last_seen: Annotated[str | None, "The last day on which a snapshot held an id that is gone."]
+    left: Annotated[str | None, "The first day on which an id that is gone was missing."]
+    returned: Annotated[list[str], "The days on which the id came back after it had left."]
+    last_changed: Annotated[str | None, "The last day on which a tracked fact changed."]
+    prices: Annotated[list[PriceDayEntry], "The base prices whenever one changed, oldest first."]
+    blanks: NotRequired[Blanks]
+
+
+def history_json(lives: Iterable[Life], prices: PriceTexts) -> list[HistoryEntry]:
+    """Return the life of each id of a model as programs read it."""
+    return [_life_json(life, prices) for life in lives]
+
+
+_NEVER_WAS = {
+    "first_seen": Blank.NOT_IN_SOURCE.value,
+    "last_changed": Blank.NOT_IN_SOURCE.value,
+    "last_seen": Blank.NOT_APPLICABLE.value,
+    "left": Blank.NOT_APPLICABLE.value,
+}
+
+
+def _life_json(life: Life, prices: PriceTexts) -> HistoryEntry:
+    entry: HistoryEntry = {
+        "id": life.id,
+        "first_seen": day(life.first_seen) or None,
+        "last_seen": day(life.last_seen) or None,
+        "left": day(life.left) or None,
+        "returned": [day(on) for on in life.returned],
+        "last_changed": day(life.last_changed) or None,
+        "prices": [_day_json(price_day, prices) for price_day in life.days if price_day.moved],
+    }
+    return explained(entry, _NEVER_WAS)
+
+
+def _day_json(price_day: PriceDay, prices: PriceTexts) -> PriceDayEntry:
+    return {
+        "on": day(price_day.on),
+        "prices": {
+            kind: prices.forms(price).entry if price else ended_entry(kind)
+            for kind, price in price_day.moved.items()
+        },
+    }
