@@ -46,8 +46,9 @@ def build(  # noqa: PLR0913 - what a person may ask of a build
     shard = Shard(known, {} if share.whole else made_of(root, known, images=images))
     found = cards(known) if images else {}
     shown = [card for path, card in found.items() if share.has(path)]
-    # A cache keeps what its own build used and no more: each shard has one.
-    cache = picture_cache(root if share.whole else root / f"shard-{share.number}-of-{share.total}")
+    # A cache keeps what its own build used and no more: each shard has one, a build without pictures none.
+    place = root if share.whole else root / f"shard-{share.number}-of-{share.total}"
+    cache = picture_cache(place) if images else None
     with (
         Pictures(shown, cache, inks(site), progress) as pictures,
         staging(out, protected=own, dry=check, digests=not share.whole) as new,

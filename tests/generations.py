@@ -20,7 +20,7 @@ GENERATIONS = """
 import os, signal, sys
 from pathlib import Path
 from sitegen.errors import OutputError
-from sitegen.output import publish
+from sitegen.publishing.output import publish
 from tests.generations import generation_files
 dist, count = Path(sys.argv[1]), int(sys.argv[2])
 sites = {name: generation_files(name, count) for name in sys.argv[3]}

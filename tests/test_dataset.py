@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -120,18 +119,3 @@ def test_a_failure_notes_itself_nowhere_but_in_data(tmp_path: Path) -> None:
     assert status.stdout == b""
     (tmp_path / "data/.local/failures.json").write_text("{")
     assert read_failures(tmp_path / "data") == {}
-
-
-@pytest.mark.parametrize("enabled", [True, False])
-def test_reading_leaves_the_collector_as_it_was(tmp_path: Path, *, enabled: bool) -> None:
-    """Who reads data, or fails to, collects garbage afterwards just as before."""
-    before = gc.isenabled()
-    (tmp_path / "overrides").mkdir()
-    (tmp_path / "overrides" / "matches.toml").write_text("no TOML")
-    try:
-        (gc.enable if enabled else gc.disable)()
-        with pytest.raises(DataError):
-            read_dataset(tmp_path)
-        assert gc.isenabled() is enabled
-    finally:
-        (gc.enable if before else gc.disable)()

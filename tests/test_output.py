@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sitegen.errors import OutputError, SiteError
-from sitegen.publishing.output import Published, _keep, compare, publish
+from sitegen.publishing.output import Published, _keep, publish, staging
 from sitegen.publishing.swap import MARKER, _exchanged, _rename_twice
 from tests.generations import EVERY_STEP, LOOP, generation_files, started
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from sitegen.pages import File
 
 OLD = {
     "index.html": b"old home",
@@ -56,6 +58,14 @@ def stamps(folder: Path) -> dict[str, tuple[int, int]]:
     """Inode and time of change of a folder and everything below it."""
     found = {p: p.lstat() for p in (folder, *folder.rglob("*"))}
     return {str(p): (s.st_ino, s.st_mtime_ns) for p, s in found.items()}
+
+
+def compare(out: Path, files: Iterable[File], *, protected: Iterable[Path] = ()) -> Published:
+    """Return what publishing these files would do."""
+    with staging(out, protected=protected, dry=True) as new:
+        for path, body in files:
+            new.add(path, body)
+        return new.publish()
 
 
 @pytest.fixture
@@ -311,8 +321,8 @@ def test_pipe_in_the_place_of_a_file_is_replaced_unread(dist: Path) -> None:
 
 
 def test_what_stands_in_the_way_of_a_build_is_not_removed(dist: Path) -> None:
-    """A file, a link or a folder of the build's name that sitegen did not make stops it."""
-    way = dist.with_name(".dist.new")
+    """A file, a link or a folder of others stops a build where the old site may have to go."""
+    way = dist.with_name(".dist.old")
     for make in (Path.touch, lambda p: p.symlink_to(dist), lambda p: (p / "mine").mkdir(parents=True)):
         make(way)
         with pytest.raises(OutputError, match=r"in the way.*; move or remove it"):
@@ -321,6 +331,17 @@ def test_what_stands_in_the_way_of_a_build_is_not_removed(dist: Path) -> None:
         assert files_of(dist) == OLD
         (way / "mine").rmdir() if (way / "mine").exists() else None
         way.rmdir() if way.is_dir() and not way.is_symlink() else way.unlink()
+
+
+def test_what_somebody_else_calls_as_a_build_is_called_stays(dist: Path) -> None:
+    """A file, a link or a folder beside the site that only has such a name is in nobody's way."""
+    (dist.parent / ".dist.new-file").touch()
+    (dist.parent / ".dist.new-link").symlink_to(dist)
+    (dist.parent / ".dist.new-folder" / "mine").mkdir(parents=True)
+    before = names(dist.parent)
+    publish(dist, NEW.items())
+    assert names(dist.parent) == before
+    assert files_of(dist) == NEW
 
 
 # Paths
@@ -542,7 +563,7 @@ LATE = """
 import fcntl, os, sys
 from pathlib import Path
 from sitegen.errors import OutputError
-from sitegen.output import publish
+from sitegen.publishing.output import publish
 dist = Path(sys.argv[1])
 lock, met = dist.with_name(".dist.lock"), []
 def end_one_build_and_begin_another(event, args):
@@ -627,7 +648,7 @@ def test_reader_never_meets_a_folder_that_is_not_whole(tmp_path: Path) -> None:
     assert met
 
 
-@pytest.mark.parametrize("name", [".dist.new", ".dist.old"])
+@pytest.mark.parametrize("name", [".dist.new-0a1b2c3d", ".dist.old"])
 @pytest.mark.parametrize("killed_with", [{}, {MARKER: b""}, {MARKER: b"This folder"}, OLD])
 def test_leftovers_of_a_killed_build_are_removed(
     dist: Path, name: str, killed_with: dict[str, bytes]
@@ -663,8 +684,8 @@ def test_names_are_exchanged_in_one_call_here(tmp_path: Path) -> None:
 
 def test_two_renames_replace_the_site_too(dist: Path) -> None:
     """The fallback leaves the new site and nothing else."""
-    publish(dist.with_name(".dist.new"), NEW.items())
-    _rename_twice(dist.with_name(".dist.new"), dist)
+    publish(dist.with_name(".dist.new-0"), NEW.items())
+    _rename_twice(dist.with_name(".dist.new-0"), dist)
     assert files_of(dist) == NEW
     assert names(dist.parent) == ["dist"]
 
@@ -672,14 +693,14 @@ def test_two_renames_replace_the_site_too(dist: Path) -> None:
 def test_second_rename_that_fails_puts_the_old_site_back(dist: Path) -> None:
     """The fallback leaves no gap when the system refuses its second half."""
     with pytest.raises(FileNotFoundError):
-        _rename_twice(dist.with_name(".dist.new"), dist)
+        _rename_twice(dist.with_name(".dist.new-0"), dist)
     stands_whole(dist)
 
 
 def test_site_killed_between_two_renames_is_put_back_first(dist: Path) -> None:
     """The next run restores the old site even if it then fails itself."""
     dist.rename(dist.with_name(".dist.old"))
-    publish(dist.with_name(".dist.new"), NEW.items())
+    publish(dist.with_name(".dist.new-0"), NEW.items())
     with pytest.raises(SiteError):
         publish(dist, [("..", b"")])
     stands_whole(dist)

@@ -380,8 +380,8 @@ def test_watching_without_the_package_is_a_clear_error(dist: Path, monkeypatch: 
     [
         ("dist", True),
         ("dist/a.html", True),
-        (".dist.new", True),
-        (".dist.new/a.html", True),
+        (".dist.new-0a1b2c3d", True),
+        (".dist.new-0a1b2c3d/a.html", True),
         (".dist.lock", True),
         ("distance/a.md", False),
         ("content/dist", False),

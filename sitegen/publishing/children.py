@@ -15,7 +15,6 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from typing import NamedTuple
 
 from sitegen.errors import OutputError, SitegenError
 
@@ -92,35 +91,39 @@ class _Pieces:
             pass
 
 
-class _Child(NamedTuple):
+class _Child:
     """A fork: its number, and the end of the pipe at which its report arrives."""
 
-    process: int
-    report: int
+    def __init__(self, process: int, report: int) -> None:
+        self.report = report
+        self._process = process
+        self._runs = True
 
     def results(self) -> Results:
-        """Wait for the child's report. Raises the child's error, or OutputError where it was killed."""
+        """Wait until the child has ended. Raises the child's error, or OutputError where it was killed."""
         with os.fdopen(self.report, "rb", closefd=False) as file:
             said = file.read()
+        os.waitpid(self._process, 0)
+        self._runs = False
         try:
             found: Results | SitegenError = pickle.loads(said)  # noqa: S301 - our own fork wrote it
         except (EOFError, pickle.UnpicklingError):
             step = "run it again; with --jobs 1 one process does it all"
-            raise OutputError(
-                "build", "a process that drew pages ended before its work was done", step
-            ) from None
+            fault = "a process that drew pages ended before its work was done"
+            raise OutputError("build", fault, step) from None
         if isinstance(found, SitegenError):
             raise found
         return found
 
     def end(self) -> None:
-        """End the child, which has nothing to tidy up, and let go of it.
+        """End the child if it still runs: it has nothing to tidy up.
 
         Not by SIGTERM: whoever imports us may have set a handler for it, and Python forgets such a signal
         that comes between the fork and the first step of the child, which would then be waited for for ever.
         """
-        os.kill(self.process, signal.SIGKILL)
-        os.waitpid(self.process, 0)
+        if self._runs:
+            os.kill(self._process, signal.SIGKILL)
+            os.waitpid(self._process, 0)
         os.close(self.report)
 
 
