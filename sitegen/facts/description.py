@@ -10,9 +10,8 @@ from markupsafe import Markup
 from sitegen.catalog.model import HEADLINE_BOARD, Model
 from sitegen.facts.abilities import modalities
 from sitegen.facts.context import Known
-from sitegen.facts.ratings import Rank
 from sitegen.forms.addresses import model_path, root_of
-from sitegen.forms.figures import Cell, day, tokens
+from sitegen.forms.figures import Cell, day
 from sitegen.forms.prose import LONGEST as LONGEST_SHOWN
 from sitegen.forms.prose import Ways, shortened, upstream_html, visible
 
@@ -73,17 +72,17 @@ LONGEST_TITLE = 70
 """Characters of a title that search results and tabs show."""
 
 
-def description(model: Model, known: Known, rank: Rank) -> str:
+def search_summary(model: Model, known: Known) -> str:
     """Return what a search result says of the page: 50 to 160 characters of its own facts."""
-    row, context = known.rows[model.slug], tokens(model.primary.context_length)
-    shown = known.day if model.variants else model.gone[0].last_seen
+    row = known.rows[model.slug]
+    context, rank, shown = row.context, row.rank, day(row.last_seen or known.day)
     return sized(
         f"{known.names.title(model)}:",
-        "" if model.variants else "left the catalogue;",
+        "left the catalogue;" if row.left else "",
         _price_words(row.input, row.output),
         f"{context.text} tokens of context;" if context.unit else "",
         "" if rank.missing else f"rank {rank.text} on Arena’s {HEADLINE_BOARD} board;",
-        f"as of {day(shown)}." if shown else "",
+        f"as of {shown}." if shown else "",
         "Every price, limit and rating with its source.",
     )
 

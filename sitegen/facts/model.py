@@ -25,7 +25,7 @@ from sitegen.facts.related import Group, related
 from sitegen.facts.shapes import Identity
 from sitegen.facts.sources import Sources, sources
 from sitegen.facts.usage import UsageFacts, usage_facts
-from sitegen.facts.variants import VariantDetail, variant_detail, variants
+from sitegen.facts.variants import Variant, variants
 from sitegen.facts.versions import version
 from sitegen.forms.figures import KeyFigure
 from sitegen.records import Row
@@ -55,7 +55,7 @@ class ModelFacts(NamedTuple):
     citation: Citation
     records: Records
     identity: Identity
-    variants: list[VariantDetail]
+    variants: tuple[Variant, ...]
     raw: dict[str, Row]
     changed: date | None
     version: str
@@ -83,7 +83,7 @@ def model_facts(model: Model, context: Known) -> ModelFacts:
         citation=citation(model, context, digest),
         records=records(model),
         identity=identity(model, context),
-        variants=[variant_detail(variant) for variant in every],
+        variants=every,
         raw={listing.id: listing.raw for listing in model.listings},
         changed=changed_day(model, context),
         version=digest,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sitegen.catalog.model import Model
 from sitegen.facts.abilities import modalities
 from sitegen.facts.context import Known
+from sitegen.facts.description import search_summary
 from sitegen.facts.links import Way, elsewhere
 from sitegen.forms.addresses import author_path, compare_address
 from sitegen.forms.figures import day
@@ -30,7 +31,7 @@ class Opening(NamedTuple):
     """What stands at the top of a page. ``name`` is without the author's, ``source_name`` as upstream has it.
 
     ``listed`` is the day on which OpenRouter listed the main id, and ``left`` that since which no id is
-    listed; each "" where there is none.
+    listed; each "" where there is none. ``summary`` is what a search result says of the page.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Opening(NamedTuple):
     lead: str
     listed: str
     left: str
+    summary: str
     notices: tuple[Notice, ...]
     links: tuple[Way, ...]
     compare: str
@@ -65,6 +67,7 @@ def opening(model: Model, context: Known) -> Opening:
         lead=lead(listing),
         listed=day(listing.listed),
         left=day(model.left),
+        summary=search_summary(model, context),
         notices=notices(model, context),
         links=elsewhere(model),
         compare=compare_address([model.slug]),

@@ -7,12 +7,12 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from sitegen.catalog.model import Model
+from sitegen.facts.model import ModelFacts
+from sitegen.facts.variants import Variant
 from sitegen.forms.addresses import url_path
 from sitegen.forms.figures import MANY, day
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.records import Json
-from sitegen.records.listing import Listing
 from sitegen.records.price import Unit, per_million
 from sitegen.records.settings import Site
 
@@ -86,39 +86,39 @@ def _breadcrumb(place: int, name: str, address: str) -> Json:
 OPENROUTER: Json = {"@type": "Organization", "name": "OpenRouter", "url": "https://openrouter.ai/"}
 
 
-def model_entity(model: Model, author: str) -> Json:
+def model_entity(facts: ModelFacts) -> Json:
     """Return a model as schema.org's nearest thing, with the prices that OpenRouter asks for its main id.
 
     Ratings stay out: a rank among voters is no review of this thing, and ``aggregateRating`` would say so.
     https://schema.org/SoftwareApplication, https://schema.org/UnitPriceSpecification
     """
-    listing = model.primary
+    opening, main = facts.opening, facts.variants[0]
     entity: dict[str, Json] = {
         "@type": "SoftwareApplication",
-        "name": listing.name,
-        "identifier": list(dict.fromkeys([model.slug, *[one.id for one in model.listings]])),
+        "name": main.name,
+        "identifier": list(dict.fromkeys([facts.slug, *opening.every_id])),
         "applicationCategory": "Large language model",
-        "author": {"@type": "Organization", "name": author},
+        "author": {"@type": "Organization", "name": opening.author},
     }
-    if listing.hugging_face_id:
-        entity["sameAs"] = f"https://huggingface.co/{url_path(listing.hugging_face_id)}"
-    prices = _asked(listing) if model.variants else []
+    if main.weights:
+        entity["sameAs"] = f"https://huggingface.co/{url_path(main.weights)}"
+    prices = [] if opening.left else _asked(main)
     if prices:
         entity["offers"] = {
             "@type": "Offer",
-            "url": f"https://openrouter.ai/{url_path(listing.id)}",
+            "url": f"https://openrouter.ai/{url_path(main.id)}",
             "offeredBy": OPENROUTER,
             "priceSpecification": prices,
         }
     return entity
 
 
-def _asked(listing: Listing) -> list[Json]:
-    found = [(name, listing.prices.get(key)) for key, name in (("prompt", "Input"), ("completion", "Output"))]
+def _asked(variant: Variant) -> list[Json]:
+    prices = [(name, variant.price(key)) for key, name in (("prompt", "Input"), ("completion", "Output"))]
     return [
-        _specification(name, price.amount)
-        for name, price in found
-        if price and price.unit is Unit.TOKEN and price.amount >= 0
+        _specification(name, forms.price.amount)
+        for name, forms in prices
+        if forms and forms.price.unit is Unit.TOKEN and forms.price.amount >= 0
     ]
 
 

@@ -9,12 +9,13 @@ from typing import Any
 from sitegen.catalog.model import Model
 from sitegen.facts.citation import citation_entry
 from sitegen.facts.context import Known
-from sitegen.facts.description import description, roomy_title
+from sitegen.facts.description import roomy_title
 from sitegen.facts.history import history_json
 from sitegen.facts.model import ModelFacts, model_facts
 from sitegen.facts.ratings import ratings_json
 from sitegen.facts.shapes import ModelFile
 from sitegen.facts.usage import usage_days_json
+from sitegen.facts.variants import variant_detail
 from sitegen.forms.addresses import model_path
 from sitegen.forms.documents import UNPUBLISHED, document, file_head
 from sitegen.pages import Page
@@ -45,7 +46,7 @@ MODELS = Crumb("Models", "")
 def model_pages(model: Model, known: Known) -> Iterator[Page]:
     """Yield a model's page and its two twins, all of the same facts."""
     facts, folder = model_facts(model, known), model_path(model.slug)
-    head = model_head(model, facts, known)
+    head = model_head(facts, known)
     yield Page(head.path, "model.html", {"head": head, **html_facts(facts)}, indexed=True)
     yield Page(f"{folder}index.json", content=document(model_file(facts, known)))
     yield Page(f"{folder}index.md", "model.md", markdown_facts(facts))
@@ -71,12 +72,12 @@ def _contents(*, standing: bool, related: bool) -> tuple[tuple[str, str], ...]:
     return tuple([line for line in CONTENTS if not empty.get(line[0])])
 
 
-def model_head(model: Model, facts: ModelFacts, known: Known) -> Head:
+def model_head(facts: ModelFacts, known: Known) -> Head:
     """Return the head of a model's page."""
-    opening, folder = facts.opening, model_path(model.slug)
+    opening, folder = facts.opening, model_path(facts.slug)
     head = Head(
         title=roomy_title(opening.title, "gone, as it was" if opening.left else "price and ratings"),
-        description=description(model, known, facts.ratings.rank),
+        description=opening.summary,
         path=folder + "index.html",
         alternates=(
             Alternate("application/json", folder + "index.json", "These facts as JSON"),
@@ -85,8 +86,7 @@ def model_head(model: Model, facts: ModelFacts, known: Known) -> Head:
         trail=(MODELS, Crumb(opening.author, opening.author_path), Crumb(opening.name, folder)),
     )
     links = [origin.link for origin in facts.sources.origins if origin.link]
-    about = model_entity(model, opening.author)
-    return with_graph(head, known.site, changed=facts.changed, about=about, sources=links)
+    return with_graph(head, known.site, changed=facts.changed, about=model_entity(facts), sources=links)
 
 
 def model_file(facts: ModelFacts, known: Known) -> ModelFile:
@@ -95,7 +95,7 @@ def model_file(facts: ModelFacts, known: Known) -> ModelFile:
         **file_head(known.site, facts.version, "model"),
         **facts.identity,
         "description": None if facts.about.composed else facts.about.source,
-        "variants": facts.variants,
+        "variants": [variant_detail(variant) for variant in facts.variants],
         "ratings": ratings_json(facts.ratings),
         "usage_days": usage_days_json(facts.usage),
         "history": history_json(facts.history.lives, known.book),
