@@ -74,7 +74,8 @@ class World:
 def build_words(root: Path, out: Path, *options: str) -> list[str]:
     """Return the words of a build: without pictures, unless ``--images`` is asked for."""
     pictures = [] if "--images" in options else ["--no-images"]
-    return ["--root", str(root), "build", "--out", str(out), *pictures]
+    others = [option for option in options if option != "--images"]
+    return ["--root", str(root), "build", "--out", str(out), *pictures, *others]
 
 
 def command(*said: str) -> list[str]:

@@ -30,20 +30,25 @@ ROOM_FOR_A_BUILD = [0, 300_000, 8_192, 600_000]
 ROOM_FOR_A_FETCH = [0, 20_000, 4_096]
 ROOM_FOR_A_CACHE = [0, 60_000, 4_096]
 """Bytes that a disk has left; ``make soak`` takes all."""
+JOBS = ["1", "3"]
+"""Processes that draw, and find a full disk each for itself."""
 
 
 @pytest.mark.parametrize("room", ROOM_FOR_A_BUILD[:2])
-def test_a_build_that_does_not_fit_leaves_the_old_site(world: World, disk: Path, room: int) -> None:
+@pytest.mark.parametrize("jobs", JOBS)
+def test_a_build_that_does_not_fit_leaves_the_old_site(
+    world: World, disk: Path, room: int, jobs: str
+) -> None:
     """Whether the first folder, a page in the middle or the last one finds no room, the old site stays."""
-    build_does_not_fit(world, disk, room)
+    build_does_not_fit(world, disk, room, jobs)
 
 
-def build_does_not_fit(world: World, disk: Path, room: int) -> None:
-    """Build where so many bytes are left, and then where there is room."""
+def build_does_not_fit(world: World, disk: Path, room: int, jobs: str) -> None:
+    """Build in so many processes where so many bytes are left, and then where there is room."""
     root = world.root(disk / "root", "one")
     (data,) = [world.days.roots["two"]]
     leave(disk, room)
-    said = refusal(run(*build_words(data, root / "dist")))
+    said = refusal(run(*build_words(data, root / "dist", "--jobs", jobs)))
     assert "no space left on device; free some space" in said
     assert world.day_of_site(root / "dist") == "one"
     assert sorted(path.name for path in root.iterdir()) == ["data", "dist"]
@@ -82,7 +87,7 @@ def drawn(world: World, tmp_path_factory: pytest.TempPathFactory) -> Tree:
 def test_a_full_cache_stops_no_build(
     world: World, drawn: Tree, disk: Path, tmp_path: Path, room: int
 ) -> None:
-    """Where no template, picture or temporary file can be kept, the site is the same."""
+    """Where no picture or temporary file can be kept, the site is the same."""
     cache_is_full(world, drawn, disk, tmp_path, room)
 
 

@@ -58,10 +58,10 @@ def held(folder: Path) -> dict[str, bytes]:
 
 
 def shards(root: Path, total: int, *, images: bool = True) -> tuple[Path, ...]:
-    """Build every shard into a folder of its own."""
+    """Build every shard into a folder of its own, some of them with two processes."""
     made = tuple(root / f"{number}-of-{total}" for number in range(1, total + 1))
     for number, out in enumerate(made, start=1):
-        build(root, out, base_url=BASE, images=images, share=Share(number, total))
+        build(root, out, base_url=BASE, images=images, share=Share(number, total), jobs=1 + number % 2)
     return made
 
 

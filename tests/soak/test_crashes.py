@@ -9,7 +9,7 @@ import signal
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -31,16 +31,20 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     return World(tmp_path_factory.mktemp("world"))
 
 
-def moments(words: Sequence[str], sign: Path) -> Iterator[tuple[int, float, float]]:
+Sign = Callable[[], bool]
+"""Whether a command has begun to write."""
+
+
+def moments(words: Sequence[str], sign: Sign) -> Iterator[tuple[int, float, float]]:
     """Run a command once, and yield a number of moments in which to kill the next ones.
 
     Each is a turn, the seconds to wait from the start and, where not 0, those to wait once ``sign``
-    stands: of every three one lies anywhere in the run, one soon after that, and one towards the end.
+    is seen: of every three one lies anywhere in the run, one soon after that, and one towards the end.
     """
     start = time.monotonic()
     process = subprocess.Popen(command(*words), cwd=ROOT, stdout=subprocess.DEVNULL)
     seen = start
-    while process.poll() is None and not sign.exists():
+    while process.poll() is None and not sign():
         time.sleep(0.0002)
     seen = time.monotonic()
     assert process.wait() == 0
@@ -52,10 +56,10 @@ def moments(words: Sequence[str], sign: Path) -> Iterator[tuple[int, float, floa
         yield turn, chosen.uniform(0, 1.05) * whole, late if kind else 0.0
 
 
-def killed(words: Sequence[str], sign: Path, seconds: float, late: float) -> str:
+def killed(words: Sequence[str], sign: Sign, seconds: float, late: float) -> str:
     """Run a command, kill it in a moment, and return how it ended."""
     process = subprocess.Popen(command(*words), cwd=ROOT, stdout=subprocess.DEVNULL)
-    while late and process.poll() is None and not sign.exists():
+    while late and process.poll() is None and not sign():
         time.sleep(0.0002)
     time.sleep(late or seconds)
     process.kill()
@@ -73,20 +77,27 @@ def count(met: Counter[str], what: str, counted: Counted) -> None:
     assert met["left at two"] > 0
 
 
-def test_a_killed_build_leaves_a_whole_site(world: World, tmp_path: Path, counted: Counted) -> None:
+@pytest.mark.parametrize("jobs", ["1", "3"])
+def test_a_killed_build_leaves_a_whole_site(
+    world: World, tmp_path: Path, counted: Counted, jobs: str
+) -> None:
     """The folder is the site of before or after; the next build succeeds and leaves nothing beside."""
     print(f"SITEGEN_SEED={SEED}")  # noqa: T201 - shown when the test fails
     root = world.root(tmp_path / "root", "one")
     out, met = root / "dist", Counter[str]()
-    words = build_words(world.days.roots["two"], out)
-    for turn, seconds, late in moments(words, root / ".dist.new"):
+    words = build_words(world.days.roots["two"], out, "--jobs", jobs)
+
+    def begun() -> bool:
+        return any(root.glob(".dist.new-*"))
+
+    for turn, seconds, late in moments(words, begun):
         shutil.rmtree(root)
         world.root(root, "one")
-        met[killed(words, root / ".dist.new", seconds, late)] += 1
+        met[killed(words, begun, seconds, late)] += 1
         day = world.day_of_site(out)
         assert day in DAYS, (SEED, turn, day)
         met[f"left at {day}"] += 1
-        met["leftovers"] += (root / ".dist.new").exists()
+        met["leftovers"] += begun()
         assert run(*words).returncode == 0
         assert world.day_of_site(out) == "two"
         assert sorted(path.name for path in root.iterdir()) == ["data", "dist"]
@@ -99,10 +110,11 @@ def test_a_killed_fetch_leaves_whole_data(world: World, tmp_path: Path, counted:
     root = tmp_path / "root"
     world.root(root, "one")
     words, met = world.fetch_words(root), Counter[str]()
-    for turn, seconds, late in moments(words, root / "data" / PENDING):
+    begun = (root / "data" / PENDING).exists
+    for turn, seconds, late in moments(words, begun):
         shutil.rmtree(root)
         world.root(root, "one")
-        met[killed(words, root / "data" / PENDING, seconds, late)] += 1
+        met[killed(words, begun, seconds, late)] += 1
         met["leftovers"] += any(path.name.startswith(".") for path in (root / "data").iterdir())
         assert findings_of_data(root) == [], (SEED, turn)
         day = world.day_of_data(root)

@@ -9,6 +9,7 @@ import pytest
 from tests.processes import Tree, World
 from tests.soak.conftest import Counted
 from tests.test_full_disk import (
+    JOBS,
     ROOM_FOR_A_BUILD,
     ROOM_FOR_A_CACHE,
     ROOM_FOR_A_FETCH,
@@ -24,11 +25,12 @@ __all__ = ["disk", "drawn", "world"]
 
 
 @pytest.mark.parametrize("room", ROOM_FOR_A_BUILD)
+@pytest.mark.parametrize("jobs", JOBS)
 def test_a_build_that_does_not_fit_leaves_the_old_site(
-    world: World, disk: Path, room: int, counted: Counted
+    world: World, disk: Path, room: int, jobs: str, counted: Counted
 ) -> None:
     """Whether the first folder, a page in the middle or the last one finds no room, the old site stays."""
-    build_does_not_fit(world, disk, room)
+    build_does_not_fit(world, disk, room, jobs)
     counted("runs on a full disk", 1)
 
 
