@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from sitegen.catalog.model import Catalog, Model
+from sitegen.catalog.standings import Standings, standings
 from sitegen.facts.boards import Boards, boards
 from sitegen.facts.changes import JournalDay, journal_days
 from sitegen.facts.charts.scatter import SMALL, Scatter, scatter
@@ -24,7 +25,6 @@ from sitegen.facts.row import (
     model_rows,
     rows_by_author,
 )
-from sitegen.facts.standings import Point, Standings, standings
 from sitegen.facts.usage import Ranking, ranking
 from sitegen.forms.names import Names, names
 from sitegen.large.scale import USUAL, Scale
@@ -112,11 +112,6 @@ class Known:
     def standings(self) -> Standings:
         """Who is cheap for a score, and high for a price."""
         return standings(self.catalog)
-
-    @cached_property
-    def places(self) -> Mapping[str, Point]:
-        """Each model's place among the standings, by slug."""
-        return {point.slug: point for point in self.standings.points}
 
     @cached_property
     def small_scatter(self) -> Scatter | None:

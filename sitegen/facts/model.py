@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -21,7 +20,7 @@ from sitegen.facts.price_and_rating import Standing, standing
 from sitegen.facts.price_table import Prices, prices
 from sitegen.facts.provenance import USAGE, board_changed
 from sitegen.facts.ratings import Ratings, ratings
-from sitegen.facts.related import Group, related
+from sitegen.facts.related import RelatedGroup, related
 from sitegen.facts.shapes import Identity
 from sitegen.facts.sources import Sources, sources
 from sitegen.facts.usage import UsageFacts, usage_facts
@@ -49,7 +48,7 @@ class ModelFacts(NamedTuple):
     standing: Standing | None
     usage: UsageFacts
     history: HistoryFacts
-    related: Sequence[Group]
+    related: tuple[RelatedGroup, ...]
     sources: Sources
     identifiers: tuple[Identifier, ...]
     citation: Citation
@@ -74,7 +73,7 @@ def model_facts(model: Model, context: Known) -> ModelFacts:
         costs=work_table(listings, gone=not model.variants),
         abilities=abilities(every, context.day),
         ratings=ratings(model, rank, context.boards),
-        standing=standing(model, context),
+        standing=standing(model.slug, context.standings, context.small_scatter, context.rows),
         usage=usage_facts(model, context.usage),
         history=history(model, context.day, context.book),
         related=related(model, context.relations, context.rows),

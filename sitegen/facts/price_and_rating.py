@@ -1,15 +1,14 @@
-"""Price and rating together: the chart and its table for the explorer, and where one model stands on it."""
+"""Price and rating: the chart of all models with its table, and where one model stands on it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from sitegen.catalog.model import Model
+from sitegen.catalog.standings import Absent, Standings
 from sitegen.facts.charts.scatter import TALL, WIDE, Mark, Scatter, marked, scatter
-from sitegen.facts.context import Known
 from sitegen.facts.row import ModelRow
-from sitegen.facts.standings import Absent, Standings
+from sitegen.large.scale import Scale
 
 CERTAINTY = (
     "The frontier is drawn by the figures, not by certainty: chance alone may move a score within its "
@@ -21,7 +20,7 @@ PRICES = (
 )
 SIGNALS = "The two signals stay two: no score is made of both."
 
-# The words for one and for several models that have no place.
+# The words for one and for several models that are not on the chart.
 WHY = {
     Absent.UNRATED: ("has no overall row on Arena’s text board", "have no overall row on Arena’s text board"),
     Absent.ROUTER: ("is a router or an alias", "are routers or aliases"),
@@ -32,7 +31,7 @@ WHY = {
     ),
     Absent.UNPRICED: ("has no published input price", "have no published input price"),
 }
-NO_PLACE = {
+NOT_DRAWN = {
     Absent.FREE: "Its input is free, and a scale of prices on which each step is a multiple has no place for "
     "zero: it is not on the chart.",
     Absent.VARIES: "Its input price varies by request, so it has no place on the chart.",
@@ -62,34 +61,32 @@ class Overview(NamedTuple):
     notes: tuple[str, ...]
 
 
-def overview(known: Known) -> Overview:
+def overview(standings: Standings, rows: Mapping[str, ModelRow], scale: Scale) -> Overview:
     """Return the chart of every current model with a price and a score."""
-    found, rows = known.standings, known.rows
-    named = {point.slug: rows[point.slug].name for point in found.frontier}
+    named = {point.slug: rows[point.slug].name for point in standings.frontier}
     beaten = sorted(
-        (point for point in found.points if point.slug in found.beaten),
+        (point for point in standings.points if point.slug in standings.beaten),
         key=lambda point: (-point.score, point.price, point.slug),
     )
-    free, most = [slug for slug, why in found.absent.items() if why is Absent.FREE], known.scale.rows
+    free, most = [slug for slug, why in standings.absent.items() if why is Absent.FREE], scale.rows
     return Overview(
-        wide=scatter(found, WIDE, named, most=known.scale.dots),
-        tall=scatter(found, TALL, named, most=known.scale.dots),
+        wide=scatter(standings, WIDE, named, most=scale.dots),
+        tall=scatter(standings, TALL, named, most=scale.dots),
         rows=rows,
-        total=len(found.points),
-        frontier=tuple(rows[point.slug] for point in found.frontier),
-        others=tuple(rows[point.slug] for point in beaten[:most]),
-        free=tuple(rows[slug] for slug in free[:most]),
+        total=len(standings.points),
+        frontier=tuple([rows[point.slug] for point in standings.frontier]),
+        others=tuple([rows[point.slug] for point in beaten[:most]]),
+        free=tuple([rows[slug] for slug in free[:most]]),
         unlisted=len(beaten[most:]) + len(free[most:]),
-        left_out=len(found.absent),
-        absent=tuple(_absent(found)),
+        left_out=len(standings.absent),
+        absent=tuple(_absent(standings)),
         notes=(CERTAINTY, PRICES, SIGNALS),
     )
 
 
-def _absent(found: Standings) -> Iterable[str]:
+def _absent(standings: Standings) -> Iterator[str]:
     for reason, (one, several) in WHY.items():
-        count = found.count(reason)
-        if count:
+        if count := standings.count(reason):
             yield f"{count:,} {one if count == 1 else several}"
 
 
@@ -97,39 +94,38 @@ class Standing(NamedTuple):
     """Where one rated model stands among ``others``, the other models with a price and a score.
 
     ``beaten`` of them beat it, two of these are named, ``cheapest`` and ``highest``: both on the frontier,
-    and maybe the same. ``figures`` are its own price and score. ``absent`` says why the model has no place,
-    and then all else is empty.
+    and maybe the same. ``figures`` are its own price and score; ``drawing`` is the same for every model,
+    ``mark`` its own. ``absent`` says why the model is not on the chart, and then all else is empty.
     """
 
-    others: int
-    beaten: int
-    cheapest: ModelRow | None
-    highest: ModelRow | None
-    drawing: Scatter | None
-    mark: Mark | None
-    figures: str
-    absent: str
-    notes: tuple[str, ...]
+    others: int = 0
+    beaten: int = 0
+    cheapest: ModelRow | None = None
+    highest: ModelRow | None = None
+    drawing: Scatter | None = None
+    mark: Mark | None = None
+    figures: str = ""
+    absent: str = ""
+    notes: tuple[str, ...] = (CERTAINTY, SIGNALS)
 
 
-def standing(model: Model, known: Known) -> Standing | None:
-    """Return where a model stands, or None where it is gone, a router, or has no overall row."""
-    found = known.standings
-    reason = found.absent.get(model.slug)
-    if reason in NO_PLACE:
-        return Standing(len(found.points), 0, None, None, None, None, "", NO_PLACE[reason], ())
-    point, drawing = known.places.get(model.slug), known.small_scatter
+def standing(
+    slug: str, standings: Standings, drawing: Scatter | None, rows: Mapping[str, ModelRow]
+) -> Standing | None:
+    """Return where a model stands, or None where it is retired, a router, or has no overall row."""
+    reason = standings.absent.get(slug)
+    if reason in NOT_DRAWN:
+        return Standing(absent=NOT_DRAWN[reason])
+    point = standings.by_slug.get(slug)
     if point is None or drawing is None:
         return None
-    beaten, brief = found.beaten.get(model.slug), known.rows[model.slug]
+    beaten, row = standings.beaten.get(slug), rows[slug]
     return Standing(
-        others=len(found.points) - 1,
+        others=len(standings.points) - 1,
         beaten=beaten.by if beaten else 0,
-        cheapest=known.rows[beaten.cheapest.slug] if beaten else None,
-        highest=known.rows[beaten.highest.slug] if beaten else None,
+        cheapest=rows[beaten.cheapest.slug] if beaten else None,
+        highest=rows[beaten.highest.slug] if beaten else None,
         drawing=drawing,
-        mark=marked(point, drawing, brief.name),
-        figures=brief.figures,
-        absent="",
-        notes=(CERTAINTY, SIGNALS),
+        mark=marked(point, drawing, row.name),
+        figures=row.figures,
     )

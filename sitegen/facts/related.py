@@ -7,13 +7,14 @@ left out, and what remains, with the author, is the family. Only models that can
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from sitegen.catalog.families import Family, Lineage, lineage, successors, surely_later
 from sitegen.catalog.model import Catalog, Model
-from sitegen.facts.neighbours import DOUBLING, Neighbours, nearest, neighbours
+from sitegen.catalog.neighbours import DOUBLING, PriceStrips, nearest_by_price_and_score, price_strips
+from sitegen.catalog.standings import Standings
 from sitegen.facts.row import ModelRow
-from sitegen.facts.standings import Standings
 
 MOST = 5
 """Models in one group."""
@@ -24,17 +25,17 @@ NEAREST = f"a price twice as high is as far as {DOUBLING:.0f} points of score"
 class Relations(NamedTuple):
     """What relates the models of a catalog, each by slug; families and authors hold the latest first.
 
-    ``near`` are the models with a price and a score.
+    ``priced`` are the models with a price and a score.
     """
 
     lineages: Mapping[str, Lineage]
     later: Mapping[str, str]
     families: Mapping[Family, Sequence[str]]
     authors: Mapping[str, Sequence[str]]
-    near: Neighbours
+    priced: PriceStrips
 
 
-class Group(NamedTuple):
+class RelatedGroup(NamedTuple):
     """A few related models under what relates them; ``foreign`` where they can be other authors'."""
 
     title: str
@@ -58,7 +59,7 @@ def relations(catalog: Catalog, standings: Standings) -> Relations:
         later=_later(catalog, lineages),
         families=families,
         authors=authors,
-        near=neighbours(standings.points),
+        priced=price_strips(standings.points),
     )
 
 
@@ -83,35 +84,30 @@ def _aliases(catalog: Catalog, lineages: Mapping[str, Lineage]) -> dict[Family, 
     }
 
 
-def related(model: Model, found: Relations, rows: Mapping[str, ModelRow]) -> tuple[Group, ...]:
+def related(model: Model, relations: Relations, rows: Mapping[str, ModelRow]) -> tuple[RelatedGroup, ...]:
     """Return the groups that a model's page shows, each model in the first group that it belongs to."""
-    slug, own = model.slug, found.lineages[model.slug]
-    shown, groups = {slug}, list[Group]()
+    slug, own = model.slug, relations.lineages[model.slug]
+    shown, groups = {slug}, list[RelatedGroup]()
 
-    def show(title: str, note: str, slugs: Iterable[str], *, foreign: bool = False) -> None:
-        if models := _first_new(slugs, shown):
-            shown.update(models)
-            groups.append(Group(title, note, tuple([rows[one] for one in models]), foreign))
+    def add(title: str, note: str, slugs: Iterable[str], *, foreign: bool = False) -> None:
+        if new := _first_new(slugs, shown):
+            shown.update(new)
+            groups.append(RelatedGroup(title, note, tuple([rows[one] for one in new]), foreign))
 
-    if later := found.later.get(slug):
-        same = surely_later(own, found.lineages[later])
-        show("Later version", BY_NAME if same else BY_ALIAS, [later])
-    show("Same family", LATEST_FIRST, found.families.get(own.family, ()))
-    show("Nearest in price and rating", NEAREST, nearest(slug, found.near, MOST, shown), foreign=True)
-    if others := found.authors.get(own.author):
-        show(f"More by {rows[others[0]].author}", LATEST_FIRST, others)
+    if later := relations.later.get(slug):
+        same = surely_later(own, relations.lineages[later])
+        add("Later version", BY_NAME if same else BY_ALIAS, [later])
+    add("Same family", LATEST_FIRST, relations.families.get(own.family, ()))
+    nearest = nearest_by_price_and_score(slug, relations.priced, MOST, shown)
+    add("Nearest in price and rating", NEAREST, nearest, foreign=True)
+    if others := relations.authors.get(own.author):
+        add(f"More by {rows[others[0]].author}", LATEST_FIRST, others)
     return tuple(groups)
 
 
 def _first_new(slugs: Iterable[str], shown: Container[str]) -> list[str]:
     """Return the first few models that are not shown yet."""
-    found: list[str] = []
-    for one in slugs:
-        if len(found) == MOST:
-            break
-        if one not in shown:
-            found.append(one)
-    return found
+    return list(islice((slug for slug in slugs if slug not in shown), MOST))
 
 
 BY_NAME, BY_ALIAS = "by name and day of listing", "by OpenRouter’s alias for the latest"

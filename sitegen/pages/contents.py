@@ -82,6 +82,8 @@ class ModelFiles:
     def __init__(self, known: Known, drawing: Drawing, cards: Cards | None = None) -> None:
         self.models = known.own_models
         self._known, self._drawing, self._cards = known, drawing, cards or {}
+        # Worked out here, once, and not in each of the processes that draw.
+        self._shared = (known.ranks, known.rows, known.usage, known.relations, known.small_scatter)
 
     def paths_of(self, model: Model) -> tuple[str, ...]:
         """Return the paths of a model's files, before anything is drawn.

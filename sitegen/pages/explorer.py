@@ -94,7 +94,7 @@ def pages(known: Known) -> Iterable[Page]:
         "gone": sum(model.left is not None for model in catalog.models),
         "rated": sum(model.headline is not None for model in catalog.models if model.variants),
         "as_of": known.day,
-        "overview": overview(known),
+        "overview": overview(known.standings, known.rows, known.scale),
         "meaning": MEANING,
         "absence": ABSENCE_NOTE,
         "quick": quick_choices(catalog),

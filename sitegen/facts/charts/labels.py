@@ -79,7 +79,7 @@ class Ground(NamedTuple):
         return CROWDED * points + CROSSED * sum(map(box.meets, self.lines))
 
 
-class Place(NamedTuple):
+class LabelSlot(NamedTuple):
     """Where a label may stand, as steps from its point to the ``anchor`` end of the label."""
 
     dx: float
@@ -90,31 +90,31 @@ class Place(NamedTuple):
 
 # Left and above a point of the frontier there is no other point, so a name is best there.
 NEXT_TO = (
-    Place(-9, -11, "end", 0),
-    Place(-11, 0, "end", 1),
-    Place(18, -17, "end", 1.2),
-    Place(42, -17, "end", 1.4),
-    Place(0, -17, "middle", 1.5),
-    Place(-18, -17, "start", 1.8),
-    Place(9, -11, "start", 2),
-    Place(11, 0, "start", 2.5),
-    Place(9, 12, "start", 3),
-    Place(0, 17, "middle", 3.5),
-    Place(-9, 12, "end", 3.5),
+    LabelSlot(-9, -11, "end", 0),
+    LabelSlot(-11, 0, "end", 1),
+    LabelSlot(18, -17, "end", 1.2),
+    LabelSlot(42, -17, "end", 1.4),
+    LabelSlot(0, -17, "middle", 1.5),
+    LabelSlot(-18, -17, "start", 1.8),
+    LabelSlot(9, -11, "start", 2),
+    LabelSlot(11, 0, "start", 2.5),
+    LabelSlot(9, 12, "start", 3),
+    LabelSlot(0, 17, "middle", 3.5),
+    LabelSlot(-9, 12, "end", 3.5),
 )
 FURTHER = tuple(
-    Place(dx * sign, dy, anchor, 4 + abs(dy) / 16 + dx / 24 + (sign > 0))
+    LabelSlot(dx * sign, dy, anchor, 4 + abs(dy) / 16 + dx / 24 + (sign > 0))
     for dx, dy, (sign, anchor) in product(
         (14, 36, 64), (-26, -40, -56, -72, -88, 26, 40, 56), ((-1, "end"), (1, "start"))
     )
 )
-PLACES = tuple(sorted((*NEXT_TO, *FURTHER), key=lambda place: place.cost))
+SLOTS = tuple(sorted((*NEXT_TO, *FURTHER), key=lambda slot: slot.cost))
 
 LEADING = 3
 """Units between the edge of a label's line and its text."""
 
 CROWDED, CROSSED = 0.6, 2.5
-"""What each quiet point and each line under a label costs, on the scale of ``Place.cost``."""
+"""What each quiet point and each line under a label costs, on the scale of ``LabelSlot.cost``."""
 
 
 def width(text: str, size: float) -> float:
@@ -155,55 +155,55 @@ def placed(
     ``marks``, and rather covers nothing of the ``ground``. One that finds no place is not ``free``.
     """
     taken = list(marks)
-    found: dict[int, Label] = {}
+    labels: dict[int, Label] = {}
     # The highest first: there the frontier's points stand closest together, below there is more room.
-    for at in sorted(range(len(wanted)), key=lambda one: (wanted[one].y, wanted[one].x)):
-        one = wanted[at]
-        extent = (width(one.text, size), height)
-        place = _place(one, extent, within, taken, ground)
-        if place:
-            taken.append(_box(one, place, extent))
-            found[at] = _label(one, place, extent, free=True)
+    for at in sorted(range(len(wanted)), key=lambda at: (wanted[at].y, wanted[at].x)):
+        name = wanted[at]
+        extent = (width(name.text, size), height)
+        slot = _best_slot(name, extent, within, taken, ground)
+        if slot:
+            taken.append(_box(name, slot, extent))
+            labels[at] = _label(name, slot, extent, free=True)
         else:
-            found[at] = _alone(one, extent, within)
-    return tuple(found[at] for at in range(len(wanted)))
+            labels[at] = _alone(name, extent, within)
+    return tuple([labels[at] for at in range(len(wanted))])
 
 
-def _place(
-    one: Wanted,
+def _best_slot(
+    name: Wanted,
     extent: tuple[float, float],
     within: Box,
     taken: Sequence[Box],
     ground: Ground,
-) -> Place | None:
-    """Return the best of the places that are not taken, or None where all are."""
+) -> LabelSlot | None:
+    """Return the best of the slots that are not taken, or None where all are."""
     best, least = None, inf
-    for place in PLACES:
-        if place.cost >= least:
+    for slot in SLOTS:
+        if slot.cost >= least:
             # They come in the order of their costs: no later one can be better.
             break
-        box = _box(one, place, extent)
+        box = _box(name, slot, extent)
         if within.holds(box) and not any(map(box.meets, taken)):
-            cost = place.cost + ground.cost(box)
-            best, least = (place, cost) if cost < least else (best, least)
+            cost = slot.cost + ground.cost(box)
+            best, least = (slot, cost) if cost < least else (best, least)
     return best
 
 
-def _box(one: Wanted, place: Place, extent: tuple[float, float]) -> Box:
+def _box(name: Wanted, slot: LabelSlot, extent: tuple[float, float]) -> Box:
     wide, high = extent
-    x, y = one.x + place.dx, one.y + place.dy
-    left = x - {"start": 0, "middle": wide / 2, "end": wide}[place.anchor]
+    x, y = name.x + slot.dx, name.y + slot.dy
+    left = x - {"start": 0, "middle": wide / 2, "end": wide}[slot.anchor]
     return Box(left, y - high / 2, left + wide, y + high / 2)
 
 
-def _label(one: Wanted, place: Place, extent: tuple[float, float], *, free: bool) -> Label:
-    box = _box(one, place, extent)
-    x, y = round(one.x + place.dx, 1), round(one.y + place.dy, 1)
-    leader = (x, box.bottom - LEADING if place.dy < 0 else box.top + LEADING)
-    return Label(one.text, x, y, place.anchor, None if place in NEXT_TO else leader, free)
+def _label(name: Wanted, slot: LabelSlot, extent: tuple[float, float], *, free: bool) -> Label:
+    box = _box(name, slot, extent)
+    x, y = round(name.x + slot.dx, 1), round(name.y + slot.dy, 1)
+    leader = (x, box.bottom - LEADING if slot.dy < 0 else box.top + LEADING)
+    return Label(name.text, x, y, slot.anchor, None if slot in NEXT_TO else leader, free)
 
 
-def _alone(one: Wanted, extent: tuple[float, float], within: Box) -> Label:
+def _alone(name: Wanted, extent: tuple[float, float], within: Box) -> Label:
     """Return where a name may stand that is shown alone: next to its point, over whatever is there."""
-    place = next((place for place in NEXT_TO if within.holds(_box(one, place, extent))), NEXT_TO[2])
-    return _label(one, place, extent, free=False)
+    slot = next((slot for slot in NEXT_TO if within.holds(_box(name, slot, extent))), NEXT_TO[2])
+    return _label(name, slot, extent, free=False)

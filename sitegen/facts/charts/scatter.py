@@ -8,9 +8,9 @@ from itertools import pairwise
 from math import ceil, floor, log10
 from typing import NamedTuple
 
+from sitegen.catalog.standings import Point, Standings
 from sitegen.facts.charts.labels import Box, Ground, Label, Wanted, cut, placed, width
 from sitegen.facts.charts.steps import NICE, Tick
-from sitegen.facts.standings import Point, Standings
 from sitegen.forms.figures import exact_dollars
 from sitegen.large.scale import USUAL
 
@@ -102,7 +102,8 @@ class Mark(NamedTuple):
 class Scatter(NamedTuple):
     """A drawing: axes, every model as one path of dots and one of rings, and the frontier as steps.
 
-    ``crowded`` says that there are too many others for a mark each.
+    ``others`` has a mark for each model that is not on the frontier, where the drawing names models; it is
+    ``crowded`` where there are too many for a mark each.
     """
 
     frame: Frame
@@ -118,19 +119,19 @@ class Scatter(NamedTuple):
 
 
 def scatter(
-    found: Standings, frame: Frame, names: Mapping[str, str] | None = None, *, most: int = USUAL.dots
+    standings: Standings, frame: Frame, names: Mapping[str, str] | None = None, *, most: int = USUAL.dots
 ) -> Scatter | None:
     """Return the drawing, or None where no model has a place.
 
     ``names``, by slug, are what the frontier's models are called; without them none is named. Dots and
-    rings are those of all models that are not on the frontier; where they have more than ``most`` places,
+    rings are those of all models that are not on the frontier; where they have more than ``most`` positions,
     those that are near one another share one.
     """
-    if not found.points:
+    if not standings.points:
         return None
-    scale = _scale(found.points, frame)
-    frontier = [_mark(point, scale, bar=True) for point in found.frontier]
-    others = [_mark(point, scale) for point in found.points if point.slug in found.beaten]
+    scale = _scale(standings.points, frame)
+    frontier = [_mark(point, scale, bar=True) for point in standings.frontier]
+    others = [_mark(point, scale) for point in standings.points if point.slug in standings.beaten]
     return Scatter(
         frame=frame,
         scale=scale,
@@ -139,7 +140,7 @@ def scatter(
         dots=dots([(mark.x, mark.y) for mark in others if not mark.mode], most),
         rings=rings([(mark.x, mark.y) for mark in others if mark.mode], most),
         line=_steps(frontier, frame),
-        others=tuple(others),
+        others=() if names is None else tuple(others),
         crowded=len(others) > most,
         frontier=tuple(_named(frontier, others, frame, names) if names else frontier),
     )
@@ -206,32 +207,32 @@ def _score_ticks(scale: Scale) -> Iterable[Tick]:
         yield Tick(scale.y(count * step), f"{count * step:.10g}")
 
 
-def dots(places: Iterable[tuple[float, float]], most: int = USUAL.dots) -> str:
-    """Return path data of a dot at each place, to the unit, for a stroke with round caps.
+def dots(positions: Iterable[tuple[float, float]], most: int = USUAL.dots) -> str:
+    """Return path data of a dot at each position, to the unit, for a stroke with round caps.
 
     A subpath without length is drawn as the two caps, a circle
-    (https://www.w3.org/TR/SVG2/painting.html#LineCaps). Steps from dot to dot are shorter than places.
+    (https://www.w3.org/TR/SVG2/painting.html#LineCaps). Steps from dot to dot are shorter than positions.
     """
     path: list[str] = []
     x, y = 0, 0
-    for to_x, to_y in _distinct(places, most):
+    for to_x, to_y in _distinct(positions, most):
         path.append(f"M{to_x} {to_y}h0" if not path else f"m{to_x - x}{_signed(to_y - y)}h0")
         x, y = to_x, to_y
     return "".join(path)
 
 
-def rings(places: Iterable[tuple[float, float]], most: int = USUAL.dots) -> str:
-    """Return path data of a ring at each place, to the unit."""
-    return "".join(f"M{x} {y}{RING}" for x, y in _distinct(places, most))
+def rings(positions: Iterable[tuple[float, float]], most: int = USUAL.dots) -> str:
+    """Return path data of a ring at each position, to the unit."""
+    return "".join(f"M{x} {y}{RING}" for x, y in _distinct(positions, most))
 
 
-def _distinct(places: Iterable[tuple[float, float]], most: int) -> list[tuple[int, int]]:
-    """Return the places on the finest grid of 1 unit, 2, 4 and so on that leaves at most so many."""
-    found, step = {(round(x), round(y)) for x, y in places}, 1
-    while len(found) > most:
+def _distinct(positions: Iterable[tuple[float, float]], most: int) -> list[tuple[int, int]]:
+    """Return the positions on the finest grid of 1 unit, 2, 4 and so on that leaves at most so many."""
+    grid, step = {(round(x), round(y)) for x, y in positions}, 1
+    while len(grid) > most:
         step *= 2
-        found = {(round(x / step) * step, round(y / step) * step) for x, y in found}
-    return sorted(found)
+        grid = {(round(x / step) * step, round(y / step) * step) for x, y in grid}
+    return sorted(grid)
 
 
 def _signed(number: int) -> str:
@@ -249,7 +250,7 @@ def _steps(frontier: Sequence[Mark], frame: Frame) -> str:
 def _named(
     frontier: Sequence[Mark], others: Sequence[Mark], frame: Frame, names: Mapping[str, str]
 ) -> Iterable[Mark]:
-    found = placed(
+    labels = placed(
         [Wanted(cut(names[mark.slug], frame.longest), mark.x, mark.y) for mark in frontier],
         size=frame.size,
         height=frame.line,
@@ -257,7 +258,7 @@ def _named(
         marks=[Box(mark.x - 6, mark.y - 6, mark.x + 6, mark.y + 6) for mark in frontier],
         ground=Ground([(mark.x, mark.y) for mark in others], list(_stretches(frontier, frame))),
     )
-    return (mark._replace(label=label) for mark, label in zip(frontier, found, strict=True))
+    return (mark._replace(label=label) for mark, label in zip(frontier, labels, strict=True))
 
 
 def _stretches(frontier: Sequence[Mark], frame: Frame) -> Iterable[Box]:

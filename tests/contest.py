@@ -6,14 +6,14 @@ from typing import Any
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
+from sitegen.catalog.standings import Standings, standings
 from sitegen.facts.context import Known
-from sitegen.facts.standings import Standings, standings
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
 from tests.pages.odd_world import SITE
 from tests.worlds import listing
 
-Place = tuple[str, str, float]
+Entrant = tuple[str, str, float]
 """A word for a model, its input price in dollars a token, its score."""
 
 
@@ -29,20 +29,20 @@ def row(word: str, score: float, **changed: Any) -> Rating:  # noqa: ANN401
     return Rating(board="text", name=word, score=score, **{"rank": 1, **changed})
 
 
-def world(*places: Place, more: tuple[Listing, ...] = (), rows: tuple[Rating, ...] = ()) -> Catalog:
-    """Return the catalog of models at these places, and of others."""
-    board = Leaderboard(board="text", ratings=(*(row(word, score) for word, _, score in places), *rows))
-    return catalog([*(entrant(word, price) for word, price, _ in places), *more], [board])
+def world(*entrants: Entrant, more: tuple[Listing, ...] = (), rows: tuple[Rating, ...] = ()) -> Catalog:
+    """Return the catalog of these models, and of others."""
+    board = Leaderboard(board="text", ratings=(*(row(word, score) for word, _, score in entrants), *rows))
+    return catalog([*(entrant(word, price) for word, price, _ in entrants), *more], [board])
 
 
-def stands(*places: Place) -> Standings:
-    """Return the standings of models at these places."""
-    return standings(world(*places))
+def stands(*entrants: Entrant) -> Standings:
+    """Return the standings of these models."""
+    return standings(world(*entrants))
 
 
-def known(*places: Place, more: tuple[Listing, ...] = (), rows: tuple[Rating, ...] = ()) -> Known:
-    """Return what pages know of models at these places."""
-    return Known(world(*places, more=more, rows=rows), SITE)
+def known(*entrants: Entrant, more: tuple[Listing, ...] = (), rows: tuple[Rating, ...] = ()) -> Known:
+    """Return what pages know of these models."""
+    return Known(world(*entrants, more=more, rows=rows), SITE)
 
 
 def words(slugs: Any) -> list[str]:  # noqa: ANN401 - slugs, or what has a slug

@@ -1,4 +1,4 @@
-"""Price against rating: which models have a place on the chart, and the frontier that no other one beats."""
+"""Standings: each model by price and score, the frontier that no other one beats, and who has no place."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
-from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model, Rated
+from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model
 from sitegen.records.match import Confidence
 from sitegen.records.price import PriceState, per_million
-from sitegen.records.rating import Rating
 
 
 class Absent(StrEnum):
@@ -27,7 +26,7 @@ class Absent(StrEnum):
 
 
 class Point(NamedTuple):
-    """One model's place: ``price`` is dollars per 1M tokens of input, above zero, at its base price.
+    """One model: ``price`` is dollars per 1M tokens of input, above zero, at its base price.
 
     ``score``, ``lower`` and ``upper`` are those of its overall row on the headline board; ``row`` is the
     name of that row, and ``mode`` says that it is a mode of the model and not its plain form.
@@ -52,7 +51,7 @@ class Beaten(NamedTuple):
 
 
 class Standings(NamedTuple):
-    """Every model with a price and a score, cheapest first, and those that nothing beats.
+    """Every model with a price and a score, cheapest first and by slug, and those that nothing beats.
 
     One model beats another when it is at most as dear and rated at least as high, and one of the two
     strictly. ``frontier`` holds the models that none beats, cheapest first; ``beaten`` the others, by slug.
@@ -60,13 +59,14 @@ class Standings(NamedTuple):
     """
 
     points: tuple[Point, ...]
+    by_slug: Mapping[str, Point]
     frontier: tuple[Point, ...]
     beaten: Mapping[str, Beaten]
     absent: Mapping[str, Absent]
 
     def count(self, reason: Absent) -> int:
         """Return how many current models have no place for this reason."""
-        return sum(one is reason for one in self.absent.values())
+        return sum(absent is reason for absent in self.absent.values())
 
 
 def standings(catalog: Catalog) -> Standings:
@@ -76,16 +76,16 @@ def standings(catalog: Catalog) -> Standings:
     for model in catalog.models:
         if model.left is not None:
             continue
-        found = _point(model)
-        if isinstance(found, Point):
-            points.append(found)
+        point = _point(model)
+        if isinstance(point, Point):
+            points.append(point)
         else:
-            absent[model.slug] = found
+            absent[model.slug] = point
     points.sort(key=lambda point: (point.price, -point.score, point.slug))
     rivals = _rivals(points)
     frontier = tuple(point for point, count in zip(points, rivals, strict=True) if not count)
-    beaten = _beaten(points, rivals, frontier)
-    return Standings(tuple(points), frontier, beaten, absent)
+    by_slug = {point.slug: point for point in points}
+    return Standings(tuple(points), by_slug, frontier, _beaten(points, rivals, frontier), absent)
 
 
 def _point(model: Model) -> Point | Absent:
@@ -100,12 +100,9 @@ def _point(model: Model) -> Point | Absent:
         return Absent.UNPRICED
     if price.state is not PriceState.AMOUNT:
         return Absent.FREE if price.state is PriceState.FREE else Absent.VARIES
-    return _placed(model.slug, per_million(price.amount), rated, row)
-
-
-def _placed(slug: str, price: Decimal, rated: Rated, row: Rating) -> Point:
     mode = rated.match.confidence is Confidence.VARIANT
-    return Point(slug, price, row.score, row.lower, row.upper, row.rank, rated.name, mode)
+    price_per_million = per_million(price.amount)
+    return Point(model.slug, price_per_million, row.score, row.lower, row.upper, row.rank, rated.name, mode)
 
 
 def _rivals(points: Sequence[Point]) -> list[int]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import hypot, inf, isqrt, log2
 from typing import NamedTuple
 
-from sitegen.facts.standings import Point
+from sitegen.catalog.standings import Point
 
 DOUBLING = 50.0
 """Points of score that count as much as a price twice as high."""
@@ -29,50 +29,51 @@ class Strip(NamedTuple):
     models: Sequence[tuple[str, float]]
 
 
-class Neighbours(NamedTuple):
+class PriceStrips(NamedTuple):
     """The strips, cheapest first; ``at`` leads from each slug to its strip, power of two and score."""
 
     strips: Sequence[Strip]
     at: Mapping[str, tuple[int, float, float]]
 
 
-def neighbours(points: Sequence[Point]) -> Neighbours:
+def price_strips(points: Sequence[Point]) -> PriceStrips:
     """Return the strips of models that come cheapest first."""
     size = max(LEAST, isqrt(len(points)))
     every = [(log2(float(point.price)), point.score, point.slug) for point in points]
     cuts = [*range(0, len(every), size), len(every)]
     parts = [every[start:end] for start, end in pairwise(cuts)]
-    at = {slug: (place, price, score) for place, part in enumerate(parts) for price, score, slug in part}
-    return Neighbours([_strip(part) for part in parts], at)
+    at = {slug: (number, price, score) for number, part in enumerate(parts) for price, score, slug in part}
+    return PriceStrips([_strip(part) for part in parts], at)
 
 
 def _strip(part: Sequence[tuple[float, float, str]]) -> Strip:
-    rising = sorted(part, key=lambda one: one[1])
-    return Strip(
-        part[0][0], part[-1][0], [one[1] for one in rising], [(slug, price) for price, _, slug in rising]
-    )
+    rising = sorted(part, key=lambda entry: entry[1])
+    models = [(slug, price) for price, _, slug in rising]
+    return Strip(part[0][0], part[-1][0], [score for _, score, _ in rising], models)
 
 
-def nearest(slug: str, found: Neighbours, most: int, skip: Container[str] = ()) -> list[str]:
-    """Return the ``most`` models that are nearest, the nearest first; none where the model has no place."""
-    if slug not in found.at:
+def nearest_by_price_and_score(
+    slug: str, models: PriceStrips, most: int, skip: Container[str] = ()
+) -> list[str]:
+    """Return the ``most`` nearest models, the nearest first; none where the model has no price or score."""
+    if slug not in models.at:
         return []
-    place, price, score = found.at[slug]
-    own = _Place(slug, price, score, most, skip)
-    best = _nearer([], found.strips[place], own)
-    for strip in reversed(found.strips[:place]):
+    number, price, score = models.at[slug]
+    search = _Search(slug, price, score, most, skip)
+    best = _nearer([], models.strips[number], search)
+    for strip in reversed(models.strips[:number]):
         if len(best) == most and DOUBLING * (price - strip.dearest) > best[-1][0]:
             break
-        best = _nearer(best, strip, own)
-    for strip in found.strips[place + 1 :]:
+        best = _nearer(best, strip, search)
+    for strip in models.strips[number + 1 :]:
         if len(best) == most and DOUBLING * (strip.cheapest - price) > best[-1][0]:
             break
-        best = _nearer(best, strip, own)
+        best = _nearer(best, strip, search)
     return [other for _, other in best]
 
 
-class _Place(NamedTuple):
-    """Where the search starts, how many it looks for and whom it leaves out."""
+class _Search(NamedTuple):
+    """Where a search starts, how many models it looks for and which it leaves out."""
 
     slug: str
     price: float
@@ -81,9 +82,9 @@ class _Place(NamedTuple):
     skip: Container[str]
 
 
-def _nearer(best: list[tuple[float, str]], strip: Strip, own: _Place) -> list[tuple[float, str]]:
+def _nearer(best: list[tuple[float, str]], strip: Strip, search: _Search) -> list[tuple[float, str]]:
     """Return the nearest of what was found so far and of one strip, which is read outwards by score."""
-    slug, price, score, most, skip = own
+    slug, price, score, most, skip = search
     scores, models = strip.scores, strip.models
     limit = best[-1][0] if len(best) == most else inf
     middle = bisect_left(scores, score)
@@ -92,8 +93,8 @@ def _nearer(best: list[tuple[float, str]], strip: Strip, own: _Place) -> list[tu
             higher = scores[at] - score
             if abs(higher) > limit:
                 break
-            other, its = models[at]
-            far = hypot(DOUBLING * (its - price), higher)
+            other, its_price = models[at]
+            far = hypot(DOUBLING * (its_price - price), higher)
             if far <= limit and other != slug and other not in skip:
                 insort(best, (far, other))
                 if len(best) >= most:

@@ -8,13 +8,13 @@ from itertools import pairwise
 
 import pytest
 
+from sitegen.catalog.standings import Point, Standings, standings
 from sitegen.facts.charts.labels import width
 from sitegen.facts.charts.scatter import SMALL, TALL, WIDE, Frame, Scatter, dots, marked, rings, scatter
-from sitegen.facts.standings import Point, Standings, standings
-from tests.pages.contest import Place, entrant, row, stands, words, world
+from tests.contest import Entrant, entrant, row, stands, words, world
 
 NAMES = {f"acme/{word}": word for word in "abcdefgh"}
-PLACES: tuple[Place, ...] = (
+ENTRANTS: tuple[Entrant, ...] = (
     ("a", "0.0000001", 1200.0),
     ("b", "0.000001", 1300.0),
     ("c", "0.00001", 1400.0),
@@ -31,7 +31,7 @@ def drawn(found: Standings, frame: Frame = WIDE) -> Scatter:
 
 def test_the_price_axis_is_logarithmic() -> None:
     """Tenfold prices stand equally far apart, cheaper ones on the left, higher scores above."""
-    a, b, c = drawn(stands(*PLACES)).frontier
+    a, b, c = drawn(stands(*ENTRANTS)).frontier
     assert b.x - a.x == pytest.approx(c.x - b.x, abs=0.2)
     assert a.x < b.x < c.x
     assert a.y > b.y > c.y
@@ -40,7 +40,7 @@ def test_the_price_axis_is_logarithmic() -> None:
 @pytest.mark.parametrize("frame", [WIDE, TALL, SMALL])
 def test_everything_stands_within_the_plot(frame: Frame) -> None:
     """Points, intervals and ticks are within the axes, and no label of an axis touches the next."""
-    found = standings(world(*PLACES, more=(entrant("e"),), rows=(row("e", 1299.0, lower=-1e9, upper=1e9),)))
+    found = standings(world(*ENTRANTS, more=(entrant("e"),), rows=(row("e", 1299.0, lower=-1e9, upper=1e9),)))
     drawing = drawn(found, frame)
     for mark in (*drawing.frontier, *drawing.others):
         assert frame.left < mark.x < frame.end
@@ -55,10 +55,10 @@ def test_everything_stands_within_the_plot(frame: Frame) -> None:
 
 def test_ticks_are_round() -> None:
     """Prices stand at 1, 2 and 5 of each tenfold step where there is room; scores are round."""
-    drawing = drawn(stands(*PLACES))
+    drawing = drawn(stands(*ENTRANTS))
     assert [tick.text for tick in drawing.prices] == ["$0.10", "$0.20", "$0.50", "$1", "$2", "$5", "$10"]
     assert [tick.text for tick in drawing.scores] == ["1200", "1250", "1300", "1350", "1400"]
-    assert [tick.text for tick in drawn(stands(*PLACES), TALL).prices] == [
+    assert [tick.text for tick in drawn(stands(*ENTRANTS), TALL).prices] == [
         "$0.10",
         "$0.30",
         "$1",
@@ -76,7 +76,7 @@ def test_ticks_are_round() -> None:
         (("a", "0.000001", 0.0), ("b", "0.000001", 1e-9)),
     ],
 )
-def test_extreme_figures_are_drawn_too(places: tuple[Place, ...]) -> None:
+def test_extreme_figures_are_drawn_too(places: tuple[Entrant, ...]) -> None:
     """One model, prices dozens of powers of ten apart and absurd scores all make a drawing with ticks."""
     for frame in (WIDE, TALL, SMALL):
         drawing = drawn(stands(*places), frame)
@@ -93,7 +93,7 @@ def test_no_model_makes_no_drawing() -> None:
 
 def test_the_line_runs_in_steps() -> None:
     """From each model of the frontier the line runs on at its score, and rises at the price of the next."""
-    drawing = drawn(stands(*PLACES))
+    drawing = drawn(stands(*ENTRANTS))
     a, b, c = drawing.frontier
     assert drawing.line == (f"M{a.x:g} {a.y:g}H{b.x:g}V{b.y:g}H{c.x:g}V{c.y:g}H{WIDE.end}")
 
@@ -107,7 +107,9 @@ def test_dots_are_short_and_distinct() -> None:
 
 def test_models_of_the_frontier_are_no_quiet_dots() -> None:
     """The quiet path holds those that are beaten, rings those of them that stand for a mode."""
-    found = standings(world(*PLACES, more=(entrant("e", "0.00002"),), rows=(row("e-thinking-32k", 1201.0),)))
+    found = standings(
+        world(*ENTRANTS, more=(entrant("e", "0.00002"),), rows=(row("e-thinking-32k", 1201.0),))
+    )
     drawing = drawn(found)
     assert sorted(words(drawing.others)) == ["d", "e"]
     assert drawing.dots.count("h0") == 1
@@ -116,7 +118,7 @@ def test_models_of_the_frontier_are_no_quiet_dots() -> None:
 
 def test_the_frontier_is_named() -> None:
     """Each model of the frontier has its name in the drawing; without names nobody has one."""
-    found = stands(*PLACES)
+    found = stands(*ENTRANTS)
     assert [mark.label.text for mark in drawn(found).frontier if mark.label] == ["a", "b", "c"]
     bare = scatter(found, SMALL)
     assert bare is not None

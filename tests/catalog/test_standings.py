@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Gone
-from sitegen.facts.standings import Absent, Point, standings
+from sitegen.catalog.standings import Absent, Point, standings
 from sitegen.records.rating import Leaderboard
-from tests.pages.contest import entrant, row, stands, words, world
+from tests.contest import entrant, row, stands, words, world
 
 
 def test_nothing_beats_a_model_of_the_frontier() -> None:

@@ -6,13 +6,14 @@ import re
 
 from sitegen.catalog.model import Catalog
 from sitegen.facts.context import Known
-from sitegen.facts.price_and_rating import overview, standing
+from sitegen.facts.price_and_rating import overview
+from sitegen.large.scale import USUAL
 from sitegen.pages.explorer import pages
-from tests.pages.contest import Place, entrant, known, row, world
+from tests.contest import Entrant, entrant, known, row, world
 from tests.pages.odd_world import SITE, drawn
 from tests.pages.shown import model_page, part, rows, text
 
-PLACES: tuple[Place, ...] = (
+ENTRANTS: tuple[Entrant, ...] = (
     ("low", "0.000001", 1200.0),
     ("worse", "0.000002", 1100.0),
     ("mid", "0.000002", 1300.0),
@@ -35,7 +36,7 @@ def test_the_table_has_everybody() -> None:
     """The frontier stands first, cheapest first, then the others by score, then those that are free."""
     free, mode = entrant("gratis", "0"), entrant("anvil", "0.00001")
     lines = (row("gratis", 1150.0, rank=9), row("anvil-thinking-32k", 1350.0, lower=1340.0, upper=1360.0))
-    assert rows(explorer(world(*PLACES, more=(free, mode), rows=lines))) == [
+    assert rows(explorer(world(*ENTRANTS, more=(free, mode), rows=lines))) == [
         "Model Input Score 95 % Rank",
         "On the frontier, cheapest first",
         "Low Acme $1 1200 not published 1",
@@ -51,7 +52,7 @@ def test_the_table_has_everybody() -> None:
 
 def test_only_the_frontier_is_reached_by_keys() -> None:
     """Each drawing has a link in tab order for each model of the frontier, and names it with its figures."""
-    shown = explorer(world(*PLACES))
+    shown = explorer(world(*ENTRANTS))
     for drawing in re.findall(r"<svg.*?</svg>", shown, re.DOTALL):
         seen = re.sub(r'<g aria-hidden="true">.*?</g>', "", drawing, flags=re.DOTALL)
         assert re.findall(r'href="\./models/acme/(\w+)/"', seen) == ["low", "mid", "high"]
@@ -69,7 +70,7 @@ def test_what_is_left_out_is_counted() -> None:
         entrant("u2"),
         entrant("any", architecture={"tokenizer": "Router"}),
     )
-    shown = text(explorer(world(*PLACES, more=more, rows=(row("gratis", 1150.0),))))
+    shown = text(explorer(world(*ENTRANTS, more=more, rows=(row("gratis", 1150.0),))))
     assert (
         "Not on the chart, 4 current models: 2 have no overall row on Arena’s text board; "
         "1 is a router or an alias; 1 is free. A missing rank says nothing bad" in shown
@@ -78,7 +79,7 @@ def test_what_is_left_out_is_counted() -> None:
 
 def test_the_meaning_stands_beside_the_chart() -> None:
     """What the frontier is, that it is no certainty, what the price is and that no score is made of both."""
-    shown = text(explorer(world(*PLACES)))
+    shown = text(explorer(world(*ENTRANTS)))
     for words in (
         "are the 3 models that no other beats",
         "not by certainty",
@@ -98,7 +99,7 @@ def test_nothing_to_draw_is_said() -> None:
 
 def test_a_model_of_the_frontier_is_told_so() -> None:
     """Its page says that none beats it, with the number of the others, and marks it in the drawing."""
-    shown = section("mid", world(*PLACES))
+    shown = section("mid", world(*ENTRANTS))
     assert (
         "On the frontier: none of the other 3 models with an input price and a score is rated higher at this "
         "price or less, or as high for less." in text(shown)
@@ -109,15 +110,15 @@ def test_a_model_of_the_frontier_is_told_so() -> None:
 
 def test_a_model_that_is_beaten_is_told_by_whom() -> None:
     """Its page has the number, the cheapest and the highest rated of those that beat it, with links."""
-    shown = section("worse", world(*PLACES))
+    shown = section("worse", world(*ENTRANTS))
     assert (
         "2 of the other 3 models with an input price and a score are rated higher at this price or less, or "
         "as high for less. The cheapest of them is Low ($1, score 1200), the highest rated Mid ($2, "
         "score 1300)." in text(shown)
     )
     assert re.findall(r'<a href="\.\./\.\./\.\./models/acme/(\w+)/">', shown) == ["low", "mid"]
-    assert "It is Low ($1, score 1200)." in text(section("worse", world(PLACES[0], PLACES[1])))
-    both = world(("best", "0.000001", 1500.0), ("next", "0.0000015", 1450.0), PLACES[1])
+    assert "It is Low ($1, score 1200)." in text(section("worse", world(ENTRANTS[0], ENTRANTS[1])))
+    both = world(("best", "0.000001", 1500.0), ("next", "0.0000015", 1450.0), ENTRANTS[1])
     assert "The cheapest and the highest rated of them is Best" in text(section("worse", both))
 
 
@@ -133,7 +134,7 @@ def test_a_rated_model_without_an_amount_says_why() -> None:
     """Free, varying and unpublished prices have no place on the chart, and the page says which it is."""
     more = (entrant("gratis", "0"), entrant("varying", "-1"), entrant("unpriced", pricing={}))
     found = world(
-        *PLACES, more=more, rows=tuple(row(word, 1300.0) for word in ("gratis", "varying", "unpriced"))
+        *ENTRANTS, more=more, rows=tuple(row(word, 1300.0) for word in ("gratis", "varying", "unpriced"))
     )
     assert "Its input is free" in text(section("gratis", found))
     assert "varies by request" in text(section("varying", found))
@@ -142,15 +143,14 @@ def test_a_rated_model_without_an_amount_says_why() -> None:
 
 def test_a_model_without_a_row_has_no_such_section() -> None:
     """Without a score there is no section and no line in the list of contents; the ratings say why."""
-    found = world(*PLACES, more=(entrant("unrated"),))
+    found = world(*ENTRANTS, more=(entrant("unrated"),))
     assert 'id="price-and-rating"' not in drawn(model_page("acme/unrated", found), found)
-    assert standing(found.by_id()["acme/unrated"], Known(found, SITE)) is None
 
 
 def test_hostile_names_stay_text_in_the_drawings() -> None:
     """A name from outside cannot open an element in either drawing, nor end an attribute."""
     evil = entrant("evil", "0.00001", name='Acme: "><script>alert(1)</script>')
-    found = world(*PLACES, more=(evil,), rows=(row("evil", 1500.0),))
+    found = world(*ENTRANTS, more=(evil,), rows=(row("evil", 1500.0),))
     for shown in (explorer(found), section("evil", found)):
         assert "<script" not in shown
         assert "&lt;script&gt;" in shown
@@ -159,5 +159,18 @@ def test_hostile_names_stay_text_in_the_drawings() -> None:
 
 def test_an_empty_frontier_is_none() -> None:
     """Of no model at all nothing is drawn, named or counted."""
-    found = overview(known())
+    some = known()
+    found = overview(some.standings, some.rows, USUAL)
     assert (found.wide, found.tall, found.total, found.frontier, found.absent) == (None, None, 0, (), ())
+
+
+def test_the_drawing_is_the_same_on_every_page_but_for_its_own_mark() -> None:
+    """Axes, dots and frontier are one text for all models; bar, diamond and name are the model's own."""
+    found = world(*ENTRANTS)
+
+    def common(word: str) -> list[str]:
+        shown = section(word, found).partition("<svg")[2].partition("</svg>")[0]
+        return [line for line in shown.splitlines()[1:] if 'class="own' not in line]
+
+    assert common("low") == common("worse")
+    assert section("low", found).count('class="own') == section("worse", found).count('class="own') == 2

@@ -10,7 +10,7 @@ from sitegen.facts.context import Known
 from sitegen.facts.related import related
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard
-from tests.pages.contest import entrant, row
+from tests.contest import entrant, row
 from tests.pages.odd_world import SITE, drawn
 from tests.pages.shown import model_page, part, rows, text
 
@@ -28,7 +28,7 @@ def groups(slug: str, known: Catalog) -> dict[str, list[str]]:
     model = known.by_id()[slug]
     return {
         group.title: [brief.name for brief in group.models]
-        for group in related(model, facts.relations, facts.briefs)
+        for group in related(model, facts.relations, facts.rows)
     }
 
 
@@ -65,7 +65,7 @@ def test_aliases_lead_to_the_latest_and_are_not_proposed() -> None:
     alias = named("anvil-latest", 9, alias_target={"slug": "acme/anvil-2-sol"})
     known = catalog([named("anvil-1", 1), named("anvil-2-sol", 2), alias])
     facts = Known(known, SITE)
-    (group,) = related(known.by_id()["acme/anvil-1"], facts.relations, facts.briefs)
+    (group,) = related(known.by_id()["acme/anvil-1"], facts.relations, facts.rows)
     assert (group.title, group.note) == ("Later version", "by OpenRouter’s alias for the latest")
     assert [brief.name for brief in group.models] == ["anvil-2-sol"]
     assert groups("acme/anvil-2-sol", known) == {"More by Acme": ["anvil-1"]}
