@@ -10,7 +10,7 @@ from sitegen.facts.provenance import source_days
 from sitegen.large.scale import USUAL, Scale
 from sitegen.large.shard import WHOLE, Share
 from sitegen.pages.cards import cards, inks
-from sitegen.pages.contents import Cards, ModelFiles, common_pages
+from sitegen.pages.contents import Cards, ModelFiles, common_pages, listed_models
 from sitegen.pages.feeds import feed_links
 from sitegen.pages.navigation import Footer, further, masthead
 from sitegen.publishing.children import processes, shared
@@ -56,7 +56,7 @@ def build(  # noqa: PLR0913 - what a person may ask of a build
         _draw(root, known, found, shard, new, jobs)
         for path, body in pictures.files():
             new.add(path, body)
-        for path, body in shard.receipts(new.digests):
+        for path, body in shard.receipts(new.digests, listed_models(known)):
             new.add(path, body)
         return replace(new.publish(), drawn=pictures.drawn)
 

@@ -25,9 +25,9 @@ from sitegen.facts.price_texts import PriceBook, exact
 from sitegen.pages.spreadsheet import harmless
 
 from sitegen.catalog.cost import Cost, Workload, monthly_cost
-from sitegen.facts.abilities import modalities
 from sitegen.facts.costs import cost_notes
 from sitegen.facts.ratings import interval, score
+from sitegen.forms.word_lists import modalities
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Rating
 from tests.cost_cases import CASES, Case

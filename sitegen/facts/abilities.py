@@ -10,8 +10,9 @@ from math import isfinite
 from typing import NamedTuple
 
 from sitegen.facts.variants import NOT_PUBLISHED, Variant
-from sitegen.forms.figures import MANY, Blank, count, day
+from sitegen.forms.figures import MANY, count, day
 from sitegen.forms.markdown import code, codes, series, words
+from sitegen.forms.word_lists import modalities
 from sitegen.records import Json
 
 # Names and what they are for: https://openrouter.ai/docs/api/reference/parameters
@@ -31,9 +32,6 @@ GROUPS: dict[str, tuple[str, ...]] = {
 MEMBERS = {name: frozenset(names) for name, names in GROUPS.items()}
 GROUPED = frozenset().union(*MEMBERS.values())
 OTHERS = "Other"
-
-NOTABLE = {"tools": "tools", "reasoning": "reasoning", "structured_outputs": "structured outputs"}
-"""Parameters that a reader chooses a model by, and what they are called in a list of models."""
 
 REASONING = {
     "mandatory": "always on",
@@ -93,33 +91,6 @@ def abilities(variants: Sequence[Variant], on: date | None) -> Abilities:
         tuple([(key, _plain(value)) for key, value in first.defaults.items()]),
         tuple(_differences(shown)) if len(shown) > 1 else (),
     )
-
-
-@lru_cache(maxsize=MANY)
-def modalities(names: tuple[str, ...]) -> str:
-    """Return what goes in or out as words of a sentence, text first: ``text, file and image``."""
-    return joined(_ordered(names)) or Blank.NOT_PUBLISHED.value
-
-
-@lru_cache(maxsize=MANY)
-def listed(names: tuple[str, ...]) -> str:
-    """Return what goes in or out for a narrow column, text first: ``text, file, image``."""
-    return ", ".join(_ordered(names)) or Blank.NOT_PUBLISHED.value
-
-
-def _ordered(names: Sequence[str]) -> list[str]:
-    return sorted(names, key=lambda name: (name != "text", name))
-
-
-def joined(words: Sequence[str], last: str = "and") -> str:
-    """Return words as a list in a sentence, ``last`` before the last of them."""
-    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
-
-
-@lru_cache(maxsize=MANY)
-def notable(parameters: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the abilities that a list of models names: ``("tools", "reasoning")``."""
-    return tuple([word for name, word in NOTABLE.items() if name in parameters])
 
 
 @lru_cache(maxsize=MANY)

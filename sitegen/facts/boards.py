@@ -8,13 +8,14 @@ from datetime import date
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Rated
-from sitegen.facts.abilities import joined
 from sitegen.facts.provenance import board_day
 from sitegen.forms.addresses import digest, words_path
+from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.documents import Blanks, explained
-from sitegen.forms.figures import Blank, Missing, count
+from sitegen.forms.figures import count
 from sitegen.forms.figures import day as iso_day
 from sitegen.forms.markdown import words
+from sitegen.forms.word_lists import joined
 from sitegen.records.match import Confidence
 from sitegen.records.rating import OVERALL, Leaderboard, Rating
 

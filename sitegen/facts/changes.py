@@ -12,7 +12,8 @@ from sitegen.catalog.alarms import alarms
 from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import SOURCE as ARENA
 from sitegen.facts.prices import PriceTexts
-from sitegen.forms.figures import Blank, count, price_label, rule_condition
+from sitegen.forms.blanks import Blank
+from sitegen.forms.figures import count, price_label, rule_condition
 from sitegen.forms.names import Names
 from sitegen.records import Json
 from sitegen.records.change import DESCRIBED, LEFT, LIFE, LISTED, RETURNED, Change, keys_of

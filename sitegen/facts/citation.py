@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from sitegen.catalog.model import Model
-from sitegen.facts.context import Known
+from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.provenance import Cited, cited
 from sitegen.facts.shapes import CitationEntry, CitedEntry
 from sitegen.forms.addresses import model_path, url_path
 from sitegen.forms.documents import explained
 from sitegen.forms.figures import MANY, day
+from sitegen.records.settings import Site
 
 
 class Citation(NamedTuple):
@@ -35,9 +35,8 @@ class Citation(NamedTuple):
         return self.slug if self.title == self.slug else f"“{self.title}” ({self.slug})"
 
 
-def citation(model: Model, known: Known, version: str) -> Citation:
+def citation(model: Model, catalog: Catalog, site: Site, version: str) -> Citation:
     """Return how a model's page is cited; ``version`` is the digest of its facts."""
-    catalog, site = known.catalog, known.site
     return Citation(
         site=site.title,
         title=model.primary.name,

@@ -26,10 +26,10 @@ from sitegen.facts.row import (
     rows_by_author,
 )
 from sitegen.facts.usage import Ranking, ranking
+from sitegen.forms.content_page import Manuscript, manuscripts
 from sitegen.forms.names import Names, names
 from sitegen.large.scale import USUAL, Scale
 from sitegen.large.shard import WHOLE, Share
-from sitegen.pages.content.page import Manuscript, manuscripts
 from sitegen.records.settings import Site
 
 
@@ -46,9 +46,6 @@ class Known:
     prose: Mapping[str, str] = field(default_factory=dict)
     share: Share = WHOLE
     scale: Scale = USUAL
-
-    figures: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
-    """Every figure that prose can name, once ``articles.live_figures`` was asked for them."""
 
     @cached_property
     def own_models(self) -> tuple[Model, ...]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from sitegen.catalog.model import HEADLINE_BOARD, Model
-from sitegen.facts.abilities import modalities
-from sitegen.facts.context import Known
+from sitegen.facts.row import ModelRow
+from sitegen.facts.variants import Variant
 from sitegen.forms.addresses import model_path, root_of
 from sitegen.forms.figures import Cell, day
+from sitegen.forms.names import Names
 from sitegen.forms.prose import LONGEST as LONGEST_SHOWN
 from sitegen.forms.prose import Ways, shortened, upstream_html, visible
+from sitegen.forms.word_lists import modalities
 
 OPEN, LONG = 600, 1_000
 """Characters of a long description that stand open, and the length from which one is long: a dozen lines."""
@@ -38,13 +41,13 @@ class About(NamedTuple):
     shown: int | None = None
 
 
-def about(model: Model, known: Known) -> About:
+def about(model: Model, main: Variant, row: ModelRow, names: Names) -> About:
     """Return the description of a model as HTML."""
     text = model.primary.description
     if text is None:
-        sentence = composed(model, known)
+        sentence = _composed(main, row)
         return About(sentence, Markup("<p>{}</p>").format(visible(sentence)), composed=True)
-    ways = Ways(root_of(model_path(model.slug)), known.names.own)
+    ways = Ways(root_of(model_path(model.slug)), names.own)
     head, rest = folded(shortened(text))
     return About(
         source=text,
@@ -72,12 +75,11 @@ LONGEST_TITLE = 70
 """Characters of a title that search results and tabs show."""
 
 
-def search_summary(model: Model, known: Known) -> str:
+def search_summary(title: str, row: ModelRow, today: date | None) -> str:
     """Return what a search result says of the page: 50 to 160 characters of its own facts."""
-    row = known.rows[model.slug]
-    context, rank, shown = row.context, row.rank, day(row.last_seen or known.day)
+    context, rank, shown = row.context, row.rank, day(row.last_seen or today)
     return sized(
-        f"{known.names.title(model)}:",
+        f"{title}:",
         "left the catalogue;" if row.left else "",
         _price_words(row.input, row.output),
         f"{context.text} tokens of context;" if context.unit else "",
@@ -110,14 +112,12 @@ def _price_words(into: Cell, out: Cell) -> str:
     return f"price {into.text};" if into.text == out.text else f"{into.text} in, {out.text} out;"
 
 
-def composed(model: Model, known: Known) -> str:
+def _composed(main: Variant, row: ModelRow) -> str:
     """Return a description for a model that the source does not describe, made of its facts alone."""
-    listing = model.primary
-    name, author = known.names.short(model), known.names.author(model.author)
-    shape = listing.architecture
-    if not (shape.input_modalities or shape.output_modalities):
-        return f"{name} is a model of {author} on OpenRouter; what we read of it holds its prices alone."
-    takes, gives = modalities(shape.input_modalities), modalities(shape.output_modalities)
-    reads = f", reads up to {listing.context_length:,} tokens" if listing.context_length else ""
-    since = f" and was listed on {day(listing.listed)}" if listing.listed else ""
-    return f"{name} is a model of {author} on OpenRouter: it takes {takes}, gives {gives}{reads}{since}."
+    opening = f"{row.name} is a model of {row.author} on OpenRouter"
+    if not (main.inputs or main.outputs):
+        return f"{opening}; what we read of it holds its prices alone."
+    takes, gives = modalities(main.inputs), modalities(main.outputs)
+    reads = f", reads up to {main.context:,} tokens" if main.context else ""
+    since = f" and was listed on {main.listed}" if main.listed else ""
+    return f"{opening}: it takes {takes}, gives {gives}{reads}{since}."

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
-from sitegen.catalog.model import HEADLINE_BOARD, Model
-from sitegen.facts.abilities import NOTABLE, joined, listed, notable
-from sitegen.facts.context import Known
+from sitegen.catalog.model import HEADLINE_BOARD
 from sitegen.facts.price_table import base_cell
 from sitegen.facts.ratings import Rank
+from sitegen.facts.row import ModelRow
 from sitegen.facts.variants import LISTED, Variant
-from sitegen.forms.figures import MANY, Blank, Cell, Figure, KeyFigure, Missing, count, day, tokens
+from sitegen.forms.blanks import Blank, Missing
+from sitegen.forms.figures import MANY, Cell, Figure, KeyFigure, count, day, tokens
+from sitegen.forms.word_lists import NOTABLE, joined, listed, notable
 
 
-def glance(variants: Sequence[Variant], model: Model, known: Known, rank: Rank) -> tuple[KeyFigure, ...]:
+def glance(variants: Sequence[Variant], row: ModelRow, today: date | None) -> tuple[KeyFigure, ...]:
     """Return the panel: input, output, context, abilities, rank and the days of the sources."""
     main = variants[0]
     return (
@@ -23,8 +24,8 @@ def glance(variants: Sequence[Variant], model: Model, known: Known, rank: Rank) 
         _price(variants, "Output", "completion"),
         context_figure(main),
         _abilities(main),
-        _rank(rank),
-        _days(model, known, rank),
+        _rank(row.rank),
+        _as_of(row.last_seen or today, row.rank.day),
     )
 
 
@@ -115,11 +116,6 @@ def _rank(rank: Rank) -> KeyFigure:
     score = f"score {rank.score}{f' {rank.interval}' if published else ', interval not published'}"
     lines = (score, f"{'a mode of it' if rank.mode else 'row'}: {rank.name}", f"match: {rank.confidence}")
     return KeyFigure(RANK, text, state, f"of {count(rank.of)} names", lines)
-
-
-def _days(model: Model, known: Known, rank: Rank) -> KeyFigure:
-    shown = model.gone[0].last_seen if model.left else known.day
-    return _as_of(shown, rank.day)
 
 
 @lru_cache(maxsize=MANY)

@@ -11,8 +11,9 @@ from sitegen.catalog.history import History, PriceDay, Prices, moved_prices, pri
 from sitegen.catalog.model import Gone, Model
 from sitegen.facts.charts.steps import Chart, Steps, step_chart
 from sitegen.facts.prices import PriceEntry, PriceTexts, ended_entry, markdown_label
+from sitegen.forms.blanks import Blank
 from sitegen.forms.documents import Blanks, explained
-from sitegen.forms.figures import MANY, UNITS, Blank, day, price_label
+from sitegen.forms.figures import MANY, UNITS, day, price_label
 from sitegen.forms.markdown import code
 from sitegen.records.change import LEFT, RETURNED, WHOLE
 from sitegen.records.price import Price, Unit, per_million

@@ -10,8 +10,9 @@ from pydantic_core import to_json
 
 from sitegen.catalog.model import Model
 from sitegen.facts.evidence import source_type
+from sitegen.facts.variants import Variant
 from sitegen.forms.addresses import words_path
-from sitegen.forms.figures import Blank, absence
+from sitegen.forms.figures import MANY
 from sitegen.records import Json
 from sitegen.records.listing import Listing
 
@@ -60,29 +61,23 @@ def records(model: Model) -> Records:
     return Records(shown, model.primary.unknown_keys, f"{words_path(model.slug)}.json")
 
 
-def identifiers(model: Model) -> tuple[Identifier, ...]:
+def identifiers(model: Model, variants: Sequence[Variant]) -> tuple[Identifier, ...]:
     """Return a model's ids, slug, and what its weights are called on Hugging Face."""
-    ids = [Value(one.id, f"variant “{suffix}”" if (suffix := one.variant) else "") for one in model.variants]
-    if model.gone:
-        ids += [Value(one.listing.id, "no longer listed") for one in model.gone]
+    current, main = len(model.variants), variants[0]
+    ids = [Value(one.id, f"variant “{one.suffix}”" if one.suffix else "") for one in variants[:current]]
+    ids += [Value(variant.id, "no longer listed") for variant in variants[current:]]
     return (
         Identifier("OpenRouter ids" if len(ids) > 1 else "OpenRouter id", tuple(ids)),
         Identifier("Canonical slug", (Value(model.slug, "the key of this page"),)),
-        _hugging_face(model.primary),
+        _hugging_face(main.weights, main.reason("hugging_face_id")),
         _source_type(source_type(model)),
     )
 
 
-def _hugging_face(listing: Listing) -> Identifier:
-    name = listing.hugging_face_id
-    if name is None:
-        return _no_weights(absence(listing, "hugging_face_id"))
-    return Identifier("Hugging Face id", (Value(name),))
-
-
-@lru_cache(maxsize=len(Blank))
-def _no_weights(blank: Blank) -> Identifier:
-    return Identifier("Hugging Face id", (Value(blank.value, blank=True),))
+@lru_cache(maxsize=MANY)
+def _hugging_face(name: str | None, reason: str) -> Identifier:
+    value = Value(reason, blank=True) if name is None else Value(name)
+    return Identifier("Hugging Face id", (value,))
 
 
 @lru_cache(maxsize=8)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from sitegen.catalog.model import Model
-from sitegen.facts.context import Known
 from sitegen.facts.evidence import source_type
-from sitegen.facts.ratings import headline_json
+from sitegen.facts.ratings import Rank, headline_json
 from sitegen.facts.shapes import Identity
-from sitegen.facts.usage import usage_facts, usage_json
+from sitegen.facts.usage import UsageFacts, usage_json
 from sitegen.facts.variants import GONE, LISTED
 from sitegen.forms.addresses import model_path, url_path
+from sitegen.forms.blanks import Blank
 from sitegen.forms.documents import explained
-from sitegen.forms.figures import Blank, day
+from sitegen.forms.figures import day
+from sitegen.records.settings import Site
 
 
-def identity(model: Model, known: Known) -> Identity:
+def identity(model: Model, rank: Rank, usage: UsageFacts, site: Site) -> Identity:
     """Return what a model is."""
-    primary, address = model.primary, known.site.url(url_path(model_path(model.slug)))
-    rank, usage = known.ranks[model.slug], usage_facts(model, known.usage)
+    primary, address = model.primary, site.url(url_path(model_path(model.slug)))
     entry: Identity = {
         "slug": model.slug,
         "id": primary.id,

@@ -62,26 +62,27 @@ class ModelFacts(NamedTuple):
 
 def model_facts(model: Model, context: Known) -> ModelFacts:
     """Return everything that the site says of a model."""
-    listings, every = model.variants or model.listings, variants(model, context.book)
-    digest, rank = version(model), context.ranks[model.slug]
+    catalog, site, names, today = context.catalog, context.site, context.names, context.day
+    every, row, digest = variants(model, context.book), context.rows[model.slug], version(model)
+    listings, usage = model.variants or model.listings, usage_facts(model, context.usage)
     return ModelFacts(
         slug=model.slug,
-        opening=opening(model, context),
-        glance=glance(every[: len(listings)], model, context, rank),
-        about=about(model, context),
-        prices=prices(model, every, context.day),
+        opening=opening(model, every, row, names, today),
+        glance=glance(every[: len(listings)], row, today),
+        about=about(model, every[0], row, names),
+        prices=prices(model, every, today),
         costs=work_table(listings, gone=not model.variants),
-        abilities=abilities(every, context.day),
-        ratings=ratings(model, rank, context.boards),
+        abilities=abilities(every, today),
+        ratings=ratings(model, row.rank, context.boards),
         standing=standing(model.slug, context.standings, context.small_scatter, context.rows),
-        usage=usage_facts(model, context.usage),
-        history=history(model, context.day, context.book),
+        usage=usage,
+        history=history(model, today, context.book),
         related=related(model, context.relations, context.rows),
-        sources=sources(model, context.catalog, context.site, digest),
-        identifiers=identifiers(model),
-        citation=citation(model, context, digest),
+        sources=sources(model, catalog, site, digest),
+        identifiers=identifiers(model, every),
+        citation=citation(model, catalog, site, digest),
         records=records(model),
-        identity=identity(model, context),
+        identity=identity(model, row.rank, usage, site),
         variants=every,
         raw={listing.id: listing.raw for listing in model.listings},
         changed=changed_day(model, context),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from sitegen.catalog.model import Model
-from sitegen.facts.abilities import modalities
-from sitegen.facts.context import Known
 from sitegen.facts.description import search_summary
 from sitegen.facts.links import Way, elsewhere
+from sitegen.facts.row import ModelRow
+from sitegen.facts.variants import AliasEntry, Variant
 from sitegen.forms.addresses import author_path, compare_address
 from sitegen.forms.figures import day
-from sitegen.records.listing import AliasTarget, Listing
+from sitegen.forms.names import Names
+from sitegen.forms.word_lists import modalities
 
 
 class Notice(NamedTuple):
@@ -51,66 +53,66 @@ class Opening(NamedTuple):
     compare: str
 
 
-def opening(model: Model, context: Known) -> Opening:
-    """Return the opening of a model's page."""
-    names, listing = context.names, model.primary
-    every_id = tuple([one.id for one in model.listings])
+def opening(
+    model: Model, variants: Sequence[Variant], row: ModelRow, names: Names, today: date | None
+) -> Opening:
+    """Return the opening of a model's page, on the day of the catalogue."""
+    main, title = variants[0], names.title(model)
+    every_id = tuple([variant.id for variant in variants])
     return Opening(
-        name=names.short(model),
-        source_name=listing.name,
-        title=names.title(model),
-        author=names.author(model.author),
+        name=row.name,
+        source_name=main.name,
+        title=title,
+        author=row.author,
         author_slug=model.author,
         author_path=author_path(model.author),
         ids=every_id[: len(model.variants)] or every_id,
         every_id=every_id,
-        lead=lead(listing),
-        listed=day(listing.listed),
-        left=day(model.left),
-        summary=search_summary(model, context),
-        notices=notices(model, context),
+        lead=_lead(main),
+        listed=main.listed,
+        left=day(row.left),
+        summary=search_summary(title, row, today),
+        notices=_notices(main, model, names, day(today)),
         links=elsewhere(model),
         compare=compare_address([model.slug]),
     )
 
 
-def lead(listing: Listing) -> str:
+def _lead(main: Variant) -> str:
     """Return one line of facts: what goes in, what comes out, and since when."""
-    shape, on = listing.architecture, day(listing.listed)
-    takes, gives = shape.input_modalities, shape.output_modalities
-    if not (takes or gives or on):
+    takes, gives = main.inputs, main.outputs
+    if not (takes or gives or main.listed):
         return "Known by its prices alone."
     line = f"Takes {modalities(takes)}; gives {modalities(gives)}."
-    return f"{line} Listed on {on}." if on else line
+    return f"{line} Listed on {main.listed}." if main.listed else line
 
 
-def notices(model: Model, known: Known) -> tuple[Notice, ...]:
+def _notices(main: Variant, model: Model, names: Names, today: str) -> tuple[Notice, ...]:
     """Return what a reader must know first: that the model is gone, an alias, a router, or about to go."""
-    listing, left, found = model.primary, model.left, list[Notice]()
-    if left:
+    notices: list[Notice] = []
+    if model.left:
         seen = day(max(gone.last_seen for gone in model.gone))
-        words = f"Left the catalogue: last seen on {seen}, gone by {day(left)}. This is what it was."
-        found.append(Notice(words, warning=True))
-    if listing.alias_target:
-        found.append(_alias(listing.alias_target, known))
-    elif listing.router:
-        found.append(ROUTED)
-    if not left and (expires := listing.expires):
-        found.append(Notice(_expiry(expires, known.day), warning=True))
-    return tuple(found)
+        words = f"Left the catalogue: last seen on {seen}, gone by {day(model.left)}. This is what it was."
+        notices.append(Notice(words, warning=True))
+    if main.alias_of:
+        notices.append(_alias(main.alias_of, names))
+    elif main.router:
+        notices.append(ROUTED)
+    if main.expires and not model.left:
+        notices.append(Notice(_expiry(main.expires, today), warning=True))
+    return tuple(notices)
 
 
 ROUTED = Notice("A router: it passes each request to a model of its choice; the price varies by request.")
 
 
-def _alias(target: AliasTarget, known: Known) -> Notice:
+def _alias(target: AliasEntry, names: Names) -> Notice:
     words = "An alias: it always points to the latest of its family, today to"
-    path = known.names.path(target.slug)
-    name = target.name or target.slug
+    path, name = names.path(target["id"]), target["name"]
     return Notice(words, name, path) if path else Notice(f"{words} {name}, which is not listed.")
 
 
-def _expiry(expires: date, today: date | None) -> str:
-    if today is not None and expires <= today:
-        return f"Its day of expiry, {day(expires)}, is past, and the source still lists it."
-    return f"Goes away on {day(expires)}, as the source says."
+def _expiry(expires: str, today: str) -> str:
+    if today and expires <= today:
+        return f"Its day of expiry, {expires}, is past, and the source still lists it."
+    return f"Goes away on {expires}, as the source says."

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
+from sitegen.forms.blanks import Blank
 from sitegen.forms.documents import Blanks, explained
-from sitegen.forms.figures import UNITS, Blank, Cell, Figure, cell, price_figure, price_label, rule_condition
+from sitegen.forms.figures import UNITS, Cell, Figure, cell, price_figure, price_label, rule_condition
 from sitegen.forms.markdown import code
 from sitegen.records import Json
 from sitegen.records.price import PRICE_KINDS, Price, PriceRule, PriceState, Unit, per_million, price

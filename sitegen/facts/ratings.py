@@ -19,8 +19,9 @@ from sitegen.facts.boards import (
     rating_json,
     rating_row,
 )
+from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.documents import Blanks, explained
-from sitegen.forms.figures import Blank, Cell, Missing, count
+from sitegen.forms.figures import Cell, count
 from sitegen.forms.figures import day as iso_day
 from sitegen.records.match import Confidence, Match
 from sitegen.records.rating import OVERALL

@@ -9,14 +9,15 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog, Model
-from sitegen.facts.abilities import listed, notable
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.ratings import Rank
 from sitegen.facts.usage import Ranking, UsageFigure, usage_facts
 from sitegen.facts.variants import NOT_PUBLISHED, absences
 from sitegen.forms.addresses import id_path, model_path
-from sitegen.forms.figures import Blank, Cell, Figure, Missing, day, tokens
+from sitegen.forms.blanks import Blank, Missing
+from sitegen.forms.figures import Cell, Figure, day, tokens
 from sitegen.forms.names import Names
+from sitegen.forms.word_lists import listed, notable
 from sitegen.large.scale import cut
 from sitegen.records.price import Price, PriceState
 

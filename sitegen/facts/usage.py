@@ -12,8 +12,9 @@ from sitegen.catalog.model import Catalog, Model
 from sitegen.catalog.usage import WEEK, UsageRank, Used
 from sitegen.facts.charts.bars import Bars, usage_chart
 from sitegen.facts.provenance import USAGE, USAGE_LICENCE_LINK, USAGE_LINK, citation
+from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.documents import Blanks, explained
-from sitegen.forms.figures import Blank, KeyFigure, Missing, count, day, tokens
+from sitegen.forms.figures import KeyFigure, count, day, tokens
 from sitegen.records.usage import OTHER, Period
 
 MEANING = (

@@ -17,8 +17,9 @@ from sitegen.facts.prices import (
     exact,
     price_entries,
 )
+from sitegen.forms.blanks import Blank
 from sitegen.forms.documents import Blanks, explained
-from sitegen.forms.figures import MANY, Blank, day
+from sitegen.forms.figures import MANY, day
 from sitegen.records import Json
 from sitegen.records.listing import NEVER, Listing
 

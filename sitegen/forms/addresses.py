@@ -118,6 +118,11 @@ def author_path(author: str) -> str:
     return f"authors/{id_path(author)}/"
 
 
+def author_sheet(slug: str, number: int) -> str:
+    """Return the folder of a page of an author's models, counted from 1."""
+    return author_path(slug) + (f"{number}/" if number > 1 else "")
+
+
 def author_feed(author: str) -> str:
     """Return the path of an author's feed, which exists as soon as the journal has a line."""
     return author_path(author) + "feed.xml"

@@ -8,7 +8,7 @@ from typing import Annotated, TypedDict, TypeVar, cast
 
 from pydantic_core import to_json
 
-from sitegen.forms.figures import Blank
+from sitegen.forms.blanks import Blank
 from sitegen.records.settings import Site
 
 E = TypeVar("E", bound=Mapping[str, object])

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from sitegen.records.listing import Listing
+from sitegen.forms.blanks import Blank
 from sitegen.records.price import PRICE_KINDS, Price, PriceRule, PriceState, Unit, per_million
 
 DIGITS = 6
@@ -22,34 +21,6 @@ SHORT = 3
 
 MANY = 4096
 """Different values for which what they become is kept: days, sizes of contexts and the like are few."""
-
-
-class Blank(StrEnum):
-    """Why there is no figure; a page never shows a blank without one of these."""
-
-    NOT_PUBLISHED = "not published"
-    NOT_APPLICABLE = "not applicable"
-    NOT_MATCHED = "not matched"
-    NOT_IN_SOURCE = "not in the source"
-    NOT_READ = "not read"
-
-
-class Missing(NamedTuple):
-    """Why a value is missing: the ``reason`` for programs, and a ``sentence`` for a page.
-
-    ``lines`` are small print below the word: what there is instead, or how to take it. ``own_word`` stands in
-    a cell where the reason itself would say too little.
-    """
-
-    reason: str
-    sentence: str = ""
-    lines: tuple[str, ...] = ()
-    own_word: str = ""
-
-    @property
-    def word(self) -> str:
-        """What stands in the place of the value: ``not matched``, ``outside the top 50``."""
-        return self.own_word or self.reason
 
 
 class KeyFigure(NamedTuple):
@@ -150,11 +121,6 @@ def exact_dollars(amount: Decimal) -> str:
 def noisy(amount: Decimal) -> bool:
     """Whether an amount has more digits than a price list has: 0.08333333333333334."""
     return len(amount.normalize().as_tuple().digits) > DIGITS
-
-
-def absence(listing: Listing, key: str) -> Blank:
-    """Return why a listing lacks a value: the source leaves it blank, or what we read has no such entry."""
-    return Blank.NOT_PUBLISHED if listing.has(key) else Blank.NOT_IN_SOURCE
 
 
 def count(number: int | None, blank: Blank = Blank.NOT_PUBLISHED) -> str:

@@ -18,7 +18,7 @@ from sitegen.facts.provenance import ARENA_LICENCE_LINK, ARENA_LINK
 from sitegen.facts.ratings import ABSENCE_NOTE, CONFIDENCE_MEANINGS, MEANING, rated_name
 from sitegen.forms.figures import day
 from sitegen.pages import Page
-from sitegen.pages.api.files import API
+from sitegen.pages.api.endpoints import API
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import with_graph
 from sitegen.records.match import Confidence

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sitegen.facts.context import Known
 from sitegen.facts.description import roomy_title
 from sitegen.facts.row import AuthorRows, ModelRow, author_pages, author_ranks
-from sitegen.forms.addresses import author_feed, author_path
+from sitegen.forms.addresses import author_feed, author_path, author_sheet
 from sitegen.forms.figures import day
 from sitegen.large.scale import Sheet, cut, sheets
 from sitegen.pages import Page
@@ -35,11 +35,6 @@ def _author_pages(author: AuthorRows, known: Known) -> Iterable[Page]:
     folders = [author_sheet(author.slug, number) for number in range(1, len(pieces) + 1)]
     for piece, folder, sheet in zip(pieces, folders, sheets(folders), strict=True):
         yield _author(author, piece, folder, sheet, known)
-
-
-def author_sheet(slug: str, number: int) -> str:
-    """Return the folder of a page of an author's models, counted from 1."""
-    return author_path(slug) + (f"{number}/" if number > 1 else "")
 
 
 def _list(authors: Sequence[AuthorRows], folder: str, sheet: Sheet, known: Known) -> Page:

@@ -10,7 +10,7 @@ from sitegen.facts.context import Known
 from sitegen.facts.ratings import Rank
 from sitegen.facts.row import AuthorRows, author_ranks
 from sitegen.forms.addresses import author_path, id_path, model_path, picture_path
-from sitegen.forms.figures import UNITS, absence, count, day, dollars, tokens
+from sitegen.forms.figures import UNITS, Figure, count, day, dollars
 from sitegen.pages.card import Card, Inks, Sum, described, drawn
 from sitegen.pages.head import Head
 from sitegen.records.colours import LIGHT
@@ -88,7 +88,7 @@ def model_card(model: Model, known: Known) -> Card:
         over=drawn(f"{author} · {model.slug}" if shared else author, id_path(model.slug).partition("/")[0]),
         name=drawn(known.names.short(model), model.slug, id_path(model.slug)),
         under=drawn(_standing(model), ""),
-        sums=(_context(one), _rank(rank), *_prices(one, known)),
+        sums=(_context(known.rows[model.slug].context), _rank(rank), *_prices(one, known)),
         dated=_as_of(model.gone[0].last_seen if model.left else known.day, rank.day),
         gone=model.left is not None,
     )
@@ -104,8 +104,7 @@ def _standing(model: Model) -> str:
     return "A router: each request goes to a model of its choice" if one.router else ""
 
 
-def _context(listing: Listing) -> Sum:
-    figure = tokens(listing.context_length, absence(listing, "context_length"))
+def _context(figure: Figure) -> Sum:
     return Sum("Context", figure.text, figure.unit, "amount" if figure.unit else "blank")
 
 

@@ -8,7 +8,7 @@ from sitegen.facts.changes import FOLDER, JournalDay
 from sitegen.facts.context import Known
 from sitegen.forms.figures import day
 from sitegen.pages import Page
-from sitegen.pages.api.files import API
+from sitegen.pages.api.endpoints import API
 from sitegen.pages.feeds import FEED
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import with_graph

@@ -12,9 +12,7 @@ from sitegen.facts.ratings import ABSENCE_NOTE, MEANING
 from sitegen.facts.row import AuthorRows
 from sitegen.forms.figures import day
 from sitegen.pages import Page
-from sitegen.pages.api.files import API
-from sitegen.pages.api.llms import PATH as LLMS
-from sitegen.pages.api.llms_full import PATH as LLMS_FULL
+from sitegen.pages.api.endpoints import API, LLMS, LLMS_FULL
 from sitegen.pages.choices import choices, quick_choices
 from sitegen.pages.head import Alternate, Head
 from sitegen.pages.json_ld import with_graph

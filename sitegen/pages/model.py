@@ -20,7 +20,8 @@ from sitegen.forms.addresses import model_path
 from sitegen.forms.documents import UNPUBLISHED, document, file_head
 from sitegen.pages import Page
 from sitegen.pages.head import Alternate, Crumb, Head
-from sitegen.pages.json_ld import model_entity, with_graph
+from sitegen.pages.json_ld import with_graph
+from sitegen.pages.model_entity import model_entity
 from sitegen.pages.model_markdown import markdown_sections
 
 CONTENTS = (

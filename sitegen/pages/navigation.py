@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from sitegen.forms.content_page import Manuscript, linked
 from sitegen.forms.prose import markdown_prose
-from sitegen.pages.content.page import Manuscript, linked
 
 
 class Way(NamedTuple):

@@ -21,7 +21,6 @@ from sitegen import __version__
 from sitegen.errors import OutputError
 from sitegen.facts.context import Known
 from sitegen.pages import File, Page
-from sitegen.pages.contents import listed_models
 from sitegen.pages.sitemap import sitemap_pages
 from sitegen.publishing.output import Published, publish
 from sitegen.publishing.swap import MARKER
@@ -61,8 +60,11 @@ class Shard:
                 self._indexed.append((page.path, page.changed))
             yield page
 
-    def receipts(self, digests: Mapping[str, str]) -> Iterator[File]:
-        """Yield the receipt of a shard whose files have these digests; there is none of a whole site."""
+    def receipts(self, digests: Mapping[str, str], models: Iterable[Page]) -> Iterator[File]:
+        """Yield the receipt of a shard whose files have these digests; there is none of a whole site.
+
+        ``models`` are the pages of models in it, which the sitemap is to name too.
+        """
         share = self._known.share
         if share.whole:
             return
@@ -71,7 +73,7 @@ class Shard:
             total=share.total,
             made_of=self._made_of,
             base_url=self._known.site.base_url,
-            indexed=[*self._indexed, *[(page.path, page.changed) for page in listed_models(self._known)]],
+            indexed=[*self._indexed, *[(page.path, page.changed) for page in models]],
             files=dict(digests),
         )
         yield RECEIPT, to_json(receipt, indent=1) + b"\n"

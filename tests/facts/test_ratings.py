@@ -15,7 +15,8 @@ from sitegen.catalog.model import Catalog, Gone, Model
 from sitegen.facts.boards import boards, rating_row
 from sitegen.facts.context import Known
 from sitegen.facts.ratings import MEANING, Rank, headline_json, rank_of
-from sitegen.forms.figures import Blank, Cell
+from sitegen.forms.blanks import Blank
+from sitegen.forms.figures import Cell
 from sitegen.matching.matches import Decision
 from sitegen.pages.cards import cards
 from sitegen.records.rating import Leaderboard, Rating

@@ -6,10 +6,11 @@ from typing import Any
 
 from sitegen.pages.model_files import pages as twin_pages
 
+from sitegen.catalog.counts import counts, unknown_keys
 from sitegen.catalog.model import Catalog
 from sitegen.facts.context import Known
 from sitegen.forms.addresses import model_path
-from sitegen.pages.api.files import counts, pages, unknown_keys
+from sitegen.pages.api.files import pages
 from sitegen.pages.api.llms import pages as llms_pages
 from sitegen.pages.api.llms_full import pages as llms_full_pages
 from sitegen.pages.api.schemas import pages as schema_pages

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sitegen.errors import ContentError
-from sitegen.pages.content.page import linked, manuscript, manuscripts
+from sitegen.forms.content_page import linked, manuscript, manuscripts
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from sitegen.catalog.model import Catalog
 from sitegen.errors import ContentError
 from sitegen.facts.context import Known
-from sitegen.forms.figures import Blank
+from sitegen.forms.blanks import Blank
 from sitegen.pages import Page
 from sitegen.pages.content.methodology import figures
 from sitegen.pages.content.pages import pages

@@ -9,8 +9,9 @@ from sitegen.pages.model_files import pages as twin_pages
 
 from sitegen.facts.context import Known
 from sitegen.facts.prices import PriceEntry
+from sitegen.forms.json_schema import fields, json_schema
 from sitegen.pages.api.files import pages as api_pages
-from sitegen.pages.api.schemas import FILES, fields, json_schema, pages, review_schema
+from sitegen.pages.api.schemas import FILES, pages, review_schema
 from sitegen.records.review import Line, Review, Section
 from tests.pages.odd_world import SITE, loaded, world
 

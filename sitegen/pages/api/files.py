@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
+from sitegen.catalog.counts import counts, match_counts, unknown_keys
 from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.changes import ChangeEntry, change_json
 from sitegen.facts.context import Known
@@ -27,19 +27,16 @@ from sitegen.facts.shapes import (
     SourceStatus,
     StatusFile,
 )
+from sitegen.facts.usage import usage_facts
 from sitegen.facts.variants import variant_entry, variants
 from sitegen.forms.addresses import model_path, url_path
+from sitegen.forms.blanks import Blank
 from sitegen.forms.documents import SCHEMAS, File, document, explained, file_head, long_document
-from sitegen.forms.figures import Blank
 from sitegen.pages import Page
+from sitegen.pages.api.endpoints import API, ENDPOINTS, FEEDS, PARTS, Line
 from sitegen.pages.api.spreadsheet import spreadsheet
-from sitegen.records.match import Confidence
 from sitegen.records.price import PRICE_KINDS
 from sitegen.records.settings import Site
-
-API = "api/v1/"
-JSON, CSV, MARKDOWN = "application/json", "text/csv", "text/markdown"
-ATOM, TEXT = "application/atom+xml", "text/plain"
 
 RULES = """
 Money is a string with every digit, in US dollars, never a float.
@@ -70,8 +67,9 @@ def pages(known: Known) -> Iterable[Page]:
 
 def model_entry(model: Model, known: Known) -> ModelEntry:
     """Return a model for choosing among all of them."""
+    rank, usage = known.ranks[model.slug], usage_facts(model, known.usage)
     entry: ModelEntry = {
-        **identity(model, known),
+        **identity(model, rank, usage, known.site),
         "variants": [variant_entry(variant) for variant in variants(model, known.book)],
     }
     if "blanks" in entry:
@@ -176,48 +174,6 @@ def _source_status(feed: str, catalog: Catalog) -> SourceStatus:
     return explained(entry, source.get("blanks"))
 
 
-def unknown_keys(catalog: Catalog) -> dict[str, int]:
-    """Return the keys of the catalogue without a known meaning, and how many current records have them."""
-    found = Counter(key for model in catalog.models for one in model.variants for key in one.unknown_keys)
-    return dict(sorted(found.items()))
-
-
-def counts(catalog: Catalog) -> dict[str, int]:
-    """Return how many models, ids, variants, Arena names and models of the ranking there are."""
-    current = [model for model in catalog.models if model.left is None]
-    ids = sum(len(model.variants) for model in current)
-    joined = sum(len(model.rated) for model in catalog.models)
-    used = sum(model.usage is not None and model.usage.latest is not None for model in catalog.models)
-    return {
-        "models": len(catalog.models),
-        "models_listed": len(current),
-        "models_gone": len(catalog.models) - len(current),
-        "authors": len({model.author for model in catalog.models}),
-        "authors_listed": len({model.author for model in current}),
-        "ids_listed": ids,
-        "ids_gone": sum(len(model.gone) for model in catalog.models),
-        "variants": ids - len(current),
-        "redirects": len(catalog.redirects),
-        "boards": len(catalog.leaderboards),
-        "arena_rows": sum(len(board.ratings) for board in catalog.leaderboards),
-        "arena_names": joined + len(catalog.arena_only),
-        "arena_names_joined": joined,
-        "arena_names_alone": len(catalog.arena_only),
-        "models_rated": sum(bool(model.rated) for model in catalog.models),
-        "models_with_headline": sum(model.headline is not None for model in catalog.models),
-        "models_used": used,
-        "usage_models": used + len(catalog.usage_alone),
-        "usage_models_alone": len(catalog.usage_alone),
-    }
-
-
-def match_counts(catalog: Catalog) -> dict[str, int]:
-    """Return how many Arena names have each match confidence, surest first."""
-    joined = (rated for model in catalog.models for rated in model.rated)
-    found = Counter(rated.match.confidence for rated in (*joined, *catalog.arena_only))
-    return {confidence.value: found[confidence] for confidence in Confidence}
-
-
 def index_file(known: Known) -> IndexFile:
     """Return ``index.json``: the files of the API and what holds in all of them."""
     return {
@@ -230,57 +186,6 @@ def index_file(known: Known) -> IndexFile:
             for key, kind in PRICE_KINDS.items()
         },
     }
-
-
-Line = tuple[str, str, str | None, str]
-"""Path, media type, schema and what a file holds."""
-
-ENDPOINTS: tuple[Line, ...] = (
-    (
-        f"{API}models.json",
-        JSON,
-        "models",
-        "all models: ids, prices, limits, modalities, rating, usage",
-    ),
-    (
-        f"{API}models.csv",
-        CSV,
-        None,
-        "one row an id; empty: not published; words say what is no number",
-    ),
-    (f"{API}ids.json", JSON, "ids", "where every id and slug leads"),
-    (f"{API}arena.json", JSON, "arena", "all Arena names, joined or not: match, reason, overall rows"),
-    (f"{API}changes.json", JSON, "changes", "the latest changes: old and new, in values and in words"),
-    (f"{API}status.json", JSON, "status", "day, rows and faults of each source; counts"),
-    ("models/{slug}/index.json", JSON, "model", "one model with evidence, history and raw records"),
-    ("models/{slug}/index.md", MARKDOWN, None, "the same as Markdown"),
-    ("llms.txt", TEXT, None, "what stands where, for programs that read text"),
-    ("llms-full.txt", TEXT, None, "the whole catalogue as one Markdown text"),
-)
-"""The files that every site has."""
-
-PARTS: tuple[Line, ...] = (
-    (
-        f"{API}models/{{author}}/{{number}}.json",
-        JSON,
-        "models",
-        "an author’s models: all are too many for one file, and models.json names these",
-    ),
-    (
-        f"{API}ids/{{author}}/{{number}}.json",
-        JSON,
-        "ids",
-        "the ids with one beginning: all are too many for one file, and ids.json names these",
-    ),
-    ("authors/{author}/llms-full.txt", TEXT, None, "an author’s models as one Markdown text"),
-)
-"""The same of the parts that a large catalogue is in."""
-
-FEEDS: tuple[Line, ...] = (
-    ("feed.xml", ATOM, None, "the changes of all models, as Atom"),
-    ("authors/{author}/feed.xml", ATOM, None, "the changes of one author’s models"),
-)
-"""The same of the feeds, which there are as soon as the journal has a line."""
 
 
 def _endpoint(site: Site, path: str, media_type: str, schema: str | None, what: str) -> EndpointEntry:

@@ -7,16 +7,13 @@ from collections.abc import Iterable
 from sitegen.catalog.model import Catalog
 from sitegen.facts.context import Known
 from sitegen.facts.provenance import source_days
+from sitegen.forms.content_page import Manuscript
 from sitegen.forms.figures import day
 from sitegen.pages import Page
-from sitegen.pages.api.files import API, ENDPOINTS
-from sitegen.pages.api.llms_full import PATH as FULL
+from sitegen.pages.api.endpoints import API, ENDPOINTS, LLMS, LLMS_FULL
 from sitegen.pages.content.methodology import SOURCE, TWIN
-from sitegen.pages.content.page import Manuscript
 from sitegen.pages.sitemap import SITEMAP
 from sitegen.records.settings import Site
-
-PATH = "llms.txt"
 
 DOCUMENTS = (
     (TWIN, "Methodology", "sources, what each signal means, how names are matched, every field and unit"),
@@ -37,7 +34,7 @@ IN_PARTS = (
 )
 FEED = ("feed.xml", "Feed", "the changes as Atom")
 FURTHER = (
-    (FULL, "All in one text", "the methodology, and a line a model with exact prices, limits and rank"),
+    (LLMS_FULL, "All in one text", "the methodology, and a line a model with exact prices, limits and rank"),
     (SITEMAP, "Sitemap", "every page, with the day on which its facts last changed"),
 )
 
@@ -56,7 +53,7 @@ def pages(known: Known) -> Iterable[Page]:
         "## Optional",
         _links(site, (*FURTHER, *([FEED] if known.journal else []))),
     )
-    yield Page(PATH, content=("\n\n".join(parts) + "\n").encode())
+    yield Page(LLMS, content=("\n\n".join(parts) + "\n").encode())
 
 
 def _own(one: Manuscript) -> tuple[str, str, str]:

@@ -15,15 +15,14 @@ from sitegen.facts.prices import PriceForms
 from sitegen.facts.ratings import Rank
 from sitegen.facts.row import author_pages
 from sitegen.facts.variants import NOT_PUBLISHED, Variant, variants
-from sitegen.forms.addresses import model_path, url_path
-from sitegen.forms.figures import Missing, day
+from sitegen.forms.addresses import author_sheet, model_path, url_path
+from sitegen.forms.blanks import Missing
+from sitegen.forms.figures import day
 from sitegen.forms.markdown import code, series, words
 from sitegen.pages import Page
-from sitegen.pages.authors import author_sheet
+from sitegen.pages.api.endpoints import LLMS_FULL
 from sitegen.pages.content import methodology
 from sitegen.pages.content.pages import article, markdown_text
-
-PATH = "llms-full.txt"
 
 HOW_TO_READ = """
 One line a model, by author. It says, in this order: name, main id, canonical slug where it is another, day of
@@ -44,7 +43,7 @@ def _of_authors(known: Known) -> Iterator[Page]:
     found, links = {model.slug: model for model in known.catalog.models}, []
     for author in known.authors:
         for number, sheet in enumerate(author_pages(author, known.scale.rows), start=1):
-            path = author_sheet(author.slug, number) + PATH
+            path = author_sheet(author.slug, number) + LLMS_FULL
             models = [found[line.path] for line in sheet.current] + [
                 found[line.path] for line in sheet.retired
             ]
@@ -52,7 +51,7 @@ def _of_authors(known: Known) -> Iterator[Page]:
             yield _text(path, [*parts, "\n".join(_line(model, known) for model in models)])
             links.append(f"- {words(author.name)} ({len(models):,}): <{known.site.url(url_path(path))}>")
     opening = [f"## All models ({len(found):,}), a text for each author", "\n".join(links)]
-    yield _text(PATH, [*_opening(known), *opening])
+    yield _text(LLMS_FULL, [*_opening(known), *opening])
 
 
 def _whole(known: Known) -> Iterator[Page]:
@@ -67,7 +66,7 @@ def _whole(known: Known) -> Iterator[Page]:
         "As they last were; the day is the first on which they were not listed.",
         *_by_author(gone, known),
     ]
-    yield _text(PATH, parts)
+    yield _text(LLMS_FULL, parts)
 
 
 def _opening(known: Known) -> Iterator[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from sitegen.catalog.counts import counts, unknown_keys
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog
 from sitegen.facts.provenance import (
     ARENA_LINK,
@@ -20,7 +21,7 @@ from sitegen.facts.shapes import SCHEMA_VERSION
 from sitegen.facts.usage import ranking, unread
 from sitegen.forms.figures import DIGITS, day
 from sitegen.forms.markdown import codes, words
-from sitegen.pages.api.files import API, counts, unknown_keys
+from sitegen.pages.api.endpoints import API
 from sitegen.records import Json
 from sitegen.records.settings import Site
 from sitegen.records.usage import Period

@@ -17,13 +17,13 @@ from sitegen.errors import ContentError
 from sitegen.facts.context import Known
 from sitegen.facts.description import LONGEST, SHORTEST
 from sitegen.forms.addresses import root_of
+from sitegen.forms.content_page import Manuscript, linked
 from sitegen.forms.figures import day
 from sitegen.forms.markdown import code, table, words
 from sitegen.forms.prose import markdown_prose
 from sitegen.pages import Page
 from sitegen.pages.content import methodology
 from sitegen.pages.content.methodology import data_set, figures
-from sitegen.pages.content.page import Manuscript, linked
 from sitegen.pages.content.tables import TABLES, Cell, Table
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import with_graph
@@ -71,16 +71,9 @@ def pages(known: Known) -> Iterable[Page]:
         yield Page(manuscript.twin, content=markdown_text(made).encode())
 
 
-def live_figures(known: Known) -> Mapping[str, str]:
-    """Return every figure that the prose can name: each counts all models, so they are counted once."""
-    if not known.figures:
-        known.figures.update(figures(known.catalog, known.site))
-    return known.figures
-
-
 def article(manuscript: Manuscript, known: Known) -> Article:
     """Return a manuscript with the figures of a catalog; raises ContentError that names a faulty line."""
-    every = {**live_figures(known), "root": root_of(manuscript.path) or "./"}
+    every = {**figures(known.catalog, known.site), "root": root_of(manuscript.path) or "./"}
     filled = _filled(manuscript, every)
     text = linked(filled, manuscript.source, manuscript.path, known.manuscripts)
     drawn = {name: make(known.catalog) for name, make in TABLES.items() if _MARK.format(name) in text}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from sitegen.catalog.counts import match_counts
 from sitegen.catalog.model import Catalog
 from sitegen.facts.boards import RatingEntry
 from sitegen.facts.evidence import source_entries
@@ -19,9 +20,9 @@ from sitegen.facts.shapes import (
 )
 from sitegen.facts.usage import UsageDayEntry, UsageEntry
 from sitegen.facts.variants import VariantDetail
-from sitegen.forms.figures import Blank
-from sitegen.pages.api.files import ENDPOINTS, FEEDS, match_counts
-from sitegen.pages.api.schemas import Schema, fields
+from sitegen.forms.blanks import Blank
+from sitegen.forms.json_schema import Schema, fields
+from sitegen.pages.api.endpoints import ENDPOINTS, FEEDS
 from sitegen.records.match import Confidence
 from sitegen.records.price import PRICE_KINDS
 

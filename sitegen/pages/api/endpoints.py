@@ -1,0 +1,58 @@
+"""The files that a program may ask for: where each stands, its type, its schema and what it holds."""
+
+from __future__ import annotations
+
+API = "api/v1/"
+JSON, CSV, MARKDOWN = "application/json", "text/csv", "text/markdown"
+ATOM, TEXT = "application/atom+xml", "text/plain"
+LLMS, LLMS_FULL = "llms.txt", "llms-full.txt"
+
+Line = tuple[str, str, str | None, str]
+"""Path, media type, schema and what a file holds."""
+
+ENDPOINTS: tuple[Line, ...] = (
+    (
+        f"{API}models.json",
+        JSON,
+        "models",
+        "all models: ids, prices, limits, modalities, rating, usage",
+    ),
+    (
+        f"{API}models.csv",
+        CSV,
+        None,
+        "one row an id; empty: not published; words say what is no number",
+    ),
+    (f"{API}ids.json", JSON, "ids", "where every id and slug leads"),
+    (f"{API}arena.json", JSON, "arena", "all Arena names, joined or not: match, reason, overall rows"),
+    (f"{API}changes.json", JSON, "changes", "the latest changes: old and new, in values and in words"),
+    (f"{API}status.json", JSON, "status", "day, rows and faults of each source; counts"),
+    ("models/{slug}/index.json", JSON, "model", "one model with evidence, history and raw records"),
+    ("models/{slug}/index.md", MARKDOWN, None, "the same as Markdown"),
+    ("llms.txt", TEXT, None, "what stands where, for programs that read text"),
+    ("llms-full.txt", TEXT, None, "the whole catalogue as one Markdown text"),
+)
+"""The files that every site has."""
+
+PARTS: tuple[Line, ...] = (
+    (
+        f"{API}models/{{author}}/{{number}}.json",
+        JSON,
+        "models",
+        "an author’s models: all are too many for one file, and models.json names these",
+    ),
+    (
+        f"{API}ids/{{author}}/{{number}}.json",
+        JSON,
+        "ids",
+        "the ids with one beginning: all are too many for one file, and ids.json names these",
+    ),
+    ("authors/{author}/llms-full.txt", TEXT, None, "an author’s models as one Markdown text"),
+)
+"""The same of the parts that a large catalogue is in."""
+
+FEEDS: tuple[Line, ...] = (
+    ("feed.xml", ATOM, None, "the changes of all models, as Atom"),
+    ("authors/{author}/feed.xml", ATOM, None, "the changes of one author’s models"),
+)
+"""The same of the feeds, which there are as soon as the journal has a line."""
