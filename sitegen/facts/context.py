@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from sitegen.catalog.model import Catalog, Model
+from sitegen.catalog.relations import Relations, relations
 from sitegen.catalog.standings import Standings, standings
 from sitegen.facts.boards import Boards, boards
 from sitegen.facts.changes import JournalDay, journal_days
@@ -15,7 +16,6 @@ from sitegen.facts.charts.scatter import SMALL, Scatter, scatter
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.provenance import catalogue_day, latest_day
 from sitegen.facts.ratings import Rank, ranks
-from sitegen.facts.related import Relations, relations
 from sitegen.facts.row import (
     AuthorRows,
     ModelRow,

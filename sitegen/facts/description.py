@@ -16,6 +16,7 @@ from sitegen.forms.figures import Cell, day
 from sitegen.forms.names import Names
 from sitegen.forms.prose import LONGEST as LONGEST_SHOWN
 from sitegen.forms.prose import Ways, shortened, upstream_html, visible
+from sitegen.forms.titles import sized
 from sitegen.forms.word_lists import modalities
 
 OPEN, LONG = 600, 1_000
@@ -68,13 +69,6 @@ def folded(text: str) -> tuple[str, str]:
     return (text, "") if len(text) - place < LONG - OPEN else (text[:place], text[place:].strip("\n"))
 
 
-SHORTEST, LONGEST = 50, 160
-"""Characters of a description in search results."""
-
-LONGEST_TITLE = 70
-"""Characters of a title that search results and tabs show."""
-
-
 def search_summary(title: str, row: ModelRow, today: date | None) -> str:
     """Return what a search result says of the page: 50 to 160 characters of its own facts."""
     context, rank, shown = row.context, row.rank, day(row.last_seen or today)
@@ -87,23 +81,6 @@ def search_summary(title: str, row: ModelRow, today: date | None) -> str:
         f"as of {shown}." if shown else "",
         "Every price, limit and rating with its source.",
     )
-
-
-def roomy_title(name: str, what: str) -> str:
-    """Return a title that says what its page is about, or the name alone where that is long enough."""
-    return f"{name}: {what}" if len(name) + len(what) + 2 <= LONGEST_TITLE else name
-
-
-def sized(*parts: str) -> str:
-    """Return as many of the parts, in order, as a description may have."""
-    text = " ".join(filter(None, parts))
-    if len(text) >= LONGEST:
-        text = ""
-        for part in parts:
-            if part and len(text) + 1 + len(part) <= LONGEST:
-                text = f"{text} {part}".strip()
-    text = text.strip().rstrip(";:") or parts[0][: LONGEST - 1]
-    return text if len(text) >= SHORTEST else f"{text}: exact prices, limits, ratings and their sources."
 
 
 def _price_words(into: Cell, out: Cell) -> str:

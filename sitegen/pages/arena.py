@@ -12,11 +12,11 @@ from sitegen.catalog.model import Rated
 from sitegen.facts.boards import RatingRow, rating_row
 from sitegen.facts.context import Known
 from sitegen.facts.corrections import MATCHES, name_corrections
-from sitegen.facts.description import roomy_title, sized
 from sitegen.facts.links import board_ways
 from sitegen.facts.provenance import ARENA_LICENCE_LINK, ARENA_LINK
 from sitegen.facts.ratings import ABSENCE_NOTE, CONFIDENCE_MEANINGS, MEANING, rated_name
 from sitegen.forms.figures import day
+from sitegen.forms.titles import roomy_title, sized
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import API
 from sitegen.pages.head import Alternate, Crumb, Head

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sitegen.facts.context import Known
-from sitegen.facts.description import roomy_title
 from sitegen.facts.row import AuthorRows, ModelRow, author_pages, author_ranks
 from sitegen.forms.addresses import author_feed, author_path, author_sheet
 from sitegen.forms.figures import day
+from sitegen.forms.titles import roomy_title
 from sitegen.large.scale import Sheet, cut, sheets
 from sitegen.pages import Page
 from sitegen.pages.head import Alternate, Crumb, Head

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sitegen.facts.description import LONGEST_TITLE
+from sitegen.forms.titles import LONGEST_TITLE
 from sitegen.records import Json
 
 SHARE_PICTURE = "assets/share.png"

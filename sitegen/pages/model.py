@@ -9,7 +9,6 @@ from typing import Any
 from sitegen.catalog.model import Model
 from sitegen.facts.citation import citation_entry
 from sitegen.facts.context import Known
-from sitegen.facts.description import roomy_title
 from sitegen.facts.history import history_json
 from sitegen.facts.model import ModelFacts, model_facts
 from sitegen.facts.ratings import ratings_json
@@ -18,6 +17,7 @@ from sitegen.facts.usage import usage_days_json
 from sitegen.facts.variants import variant_detail
 from sitegen.forms.addresses import model_path
 from sitegen.forms.documents import UNPUBLISHED, document, file_head
+from sitegen.forms.titles import roomy_title
 from sitegen.pages import Page
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import with_graph

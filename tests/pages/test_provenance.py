@@ -7,9 +7,9 @@ from datetime import date
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
-from sitegen.facts.description import roomy_title, sized
 from sitegen.facts.provenance import SourceDay, board_changed, catalogue_day, latest_day, source_days
 from sitegen.forms.prose import json_ld
+from sitegen.forms.titles import roomy_title, sized
 from sitegen.pages.head import Head
 from sitegen.pages.json_ld import with_graph
 from sitegen.records.snapshot import Failure

@@ -22,7 +22,7 @@ from sitegen.forms.markdown import code, series, words
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import LLMS_FULL
 from sitegen.pages.content import methodology
-from sitegen.pages.content.pages import article, markdown_text
+from sitegen.pages.content.article import article, markdown_text
 
 HOW_TO_READ = """
 One line a model, by author. It says, in this order: name, main id, canonical slug where it is another, day of
@@ -83,7 +83,7 @@ def _methodology(known: Known) -> Iterator[str]:
     """Yield the methodology a level deeper, with its links leading where they do from its own page."""
     for one in known.manuscripts:
         if one.source == methodology.SOURCE:
-            text = markdown_text(article(one, known))
+            text = markdown_text(article(one, known.catalog, known.site, known.manuscripts))
             lines = (f"#{line}" if line.startswith("#") else line for line in text.splitlines())
             base = known.site.url(url_path(one.path))
             yield "\n".join(lines).replace("](#", f"]({base}#").replace("](../", f"]({known.site.url('')}")
