@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field
@@ -48,7 +49,7 @@ class Usage(Record):
         """The days that the rows are of, oldest first."""
         return tuple(sorted({row.on for row in self.rows}))
 
-    @property
+    @cached_property
     def latest(self) -> datetime.date:
         """The last day: the one whose figures stand for a model."""
         return max(row.on for row in self.rows)
