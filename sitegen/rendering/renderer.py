@@ -13,10 +13,8 @@ from jinja2 import (
     Environment,
     FileSystemLoader,
     PrefixLoader,
-    StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
-    select_autoescape,
 )
 from markupsafe import Markup, escape
 
@@ -28,6 +26,7 @@ from sitegen.forms.prose import json_ld, markdown_prose, shortened, visible
 from sitegen.pages import Page
 from sitegen.pages.navigation import MASTHEAD, Footer
 from sitegen.records.settings import Site
+from sitegen.rendering.environment import compiled, environment
 
 SHIPPED = "shipped"
 """``{% extends "shipped/base.html" %}`` reaches our own template from one that stands in its place."""
@@ -59,18 +58,11 @@ class Renderer:
 
     def __init__(self, folders: Sequence[Path], site: Site, common: Mapping[str, Any]) -> None:
         self._site = site
-        self._environment = Environment(
-            loader=ChoiceLoader([_Files(folders), PrefixLoader({SHIPPED: _Files(folders[-1:])})]),
-            autoescape=select_autoescape(("html", "xml", "svg")),
-            undefined=StrictUndefined,
-            finalize=seen,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-        )
+        own, last = folders[:-1], folders[-1]
+        shipped = ChoiceLoader([*compiled(last), _Files([last])])
+        loader = ChoiceLoader([_Files(own), shipped, PrefixLoader({SHIPPED: shipped})])
+        self._environment = environment(loader, {**FILTERS, "drawn": self._drawn}, seen)
         self._kept: dict[tuple[str, str, Hashable], Markup] = {}
-        self._environment.filters |= {**FILTERS, "drawn": self._drawn}
         self._environment.globals |= {"site": site, **_bare(site), **common}
 
     def rendered(self, page: Page) -> bytes:
@@ -149,7 +141,7 @@ MONTHS = (
     *("August", "September", "October", "November", "December"),
 )
 
-FILTERS = {
+FILTERS: Mapping[str, Callable[..., Any]] = {
     "count": count,
     "tokens": tokens,
     "dollars": dollars,
