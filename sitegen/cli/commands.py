@@ -128,25 +128,3 @@ def serve(root: Path, out: Path, base_url: str | None, host: str, port: int, *, 
     base = read_site(root, base_url).base_path
     served(out, host=host, port=port, base=base, watched=watched, rebuild=rebuild, say=say)
     return 0
-
-
-@uncollected()
-def match(root: Path, name: str | None, form: str, *, unmatched: bool) -> int:
-    """Print the matches, the reasons for one name, or lines to confirm; return 1 for a name on no board."""
-    from sitegen.checks.matches import by_the_rules, explanation, match_rows, match_table, proposals
-    from sitegen.cli.terminal import say, say_json, say_lines
-    from sitegen.store.dataset import joined, read_dataset
-
-    catalog = joined(read_dataset(root / "data"))
-    if form == "json":
-        rows = match_rows(catalog)
-        say_json([row for row in rows if name in (None, row["arena_name"])])
-        return 0
-    if name is None:
-        say_lines(proposals(catalog) if unmatched else match_table(catalog))
-        return 0
-    text = explanation(catalog, name)
-    if text is None:
-        say("No board has this name. By the rules:")
-    say_lines(text or by_the_rules(catalog, name))
-    return 0 if text else 1

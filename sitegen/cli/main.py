@@ -12,8 +12,9 @@ import click
 from sitegen import __version__
 from sitegen.cli import commands
 from sitegen.cli.deploy import deploy
+from sitegen.cli.match import match
 from sitegen.cli.merge import merge
-from sitegen.cli.options import BASE, HELP, NO_IMAGES, OUT, PARTS, READING, ROOT, UNMATCHED, answered, form
+from sitegen.cli.options import BASE, HELP, NO_IMAGES, OUT, PARTS, READING, ROOT, answered, form
 
 
 def run() -> None:
@@ -27,7 +28,7 @@ def run() -> None:
         os._exit(int(end.code or 0))
 
 
-@click.group(context_settings=HELP, commands=[deploy, merge])
+@click.group(context_settings=HELP, commands=[deploy, match, merge])
 @ROOT
 @click.version_option(__version__, prog_name="sitegen")
 @click.pass_context
@@ -140,21 +141,3 @@ def diff(root: Path, old: str, new: str | None, base_url: str | None, form: str,
       sitegen diff HEAD~7 HEAD --format markdown
     """
     return commands.diff(root, old, new, form, base_url, exit_code=exit_code)
-
-
-@main.command()
-@click.argument("name", required=False)
-@UNMATCHED
-@form("text", "json")
-@click.pass_obj
-@answered
-def match(root: Path, name: str | None, unmatched: bool, form: str) -> int:
-    """Say which model each Arena name is, how sure that is, and why; or explain one NAME.
-
-    \b
-    Example:
-      sitegen match
-      sitegen match "gpt-5.1-high"
-      sitegen match --unmatched
-    """
-    return commands.match(root, name, form, unmatched=unmatched)

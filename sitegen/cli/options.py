@@ -48,10 +48,6 @@ FROM = click.option(
     "--from", "origins", multiple=True, metavar="FILE|URL", help="Read the SOURCE here; repeat for pages."
 )
 
-UNMATCHED = click.option(
-    "--unmatched", is_flag=True, help="List the best ranked names without a model, as lines for matches.toml."
-)
-
 
 def a_share(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[int, int]:
     """Return part and number of parts: (2, 4) for ``2/4``, and (1, 1) where none is asked for."""
