@@ -12,14 +12,16 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     Rule = Callable[[str, str], list[str]]
 
@@ -183,6 +185,66 @@ def handler_faults(path: str, source: str) -> list[str]:
 
 
 RULES = (floor_faults, purity_faults, name_faults, length_faults, handler_faults)
+
+
+MOST_IN_FOLDER = 22
+"""Modules of one folder that a person still finds their way in."""
+LONGEST_CHAIN = 15
+"""Modules on the longest way along imports, each imported by the one before."""
+
+
+def graph(modules: Mapping[str, str]) -> dict[str, set[str]]:
+    """Return which modules each module imports, wherever the import stands; packages by their own name."""
+    known = {module_name(path) for path in modules}
+    found: dict[str, set[str]] = {}
+    for path, source in modules.items():
+        names = [name for _, name, _, _ in imports(path, parsed(source))]
+        nearest = {name if name in known else name.rpartition(".")[0] for name in names}
+        found[module_name(path)] = nearest & known - {module_name(path)}
+    return found
+
+
+def longest_chain(imported: Mapping[str, set[str]]) -> list[str]:
+    """Return the longest way along imports; raises CycleError where they run in a circle."""
+    longest: dict[str, list[str]] = {}
+    for name in TopologicalSorter(imported).static_order():
+        ways = [longest[other] for other in imported[name]]
+        longest[name] = [name, *max(ways, key=len, default=[])]
+    return max(longest.values(), key=len)
+
+
+def folder_sizes(paths: Iterable[str]) -> Counter[str]:
+    """Return how many modules each folder holds, ``__init__.py`` among them."""
+    return Counter(path.rpartition("/")[0] for path in paths)
+
+
+def test_no_imports_run_in_a_circle_and_no_chain_is_long() -> None:
+    """The package's imports have an order, and none of their chains has more than 15 modules."""
+    chain = longest_chain(graph(MODULES))
+    assert len(chain) <= LONGEST_CHAIN, " → ".join(chain)
+
+
+def test_no_folder_is_a_crowd() -> None:
+    """No folder of the package holds more than 22 modules."""
+    crowded = {folder: size for folder, size in folder_sizes(MODULES).items() if size > MOST_IN_FOLDER}
+    assert not crowded
+
+
+def test_a_circle_and_a_long_chain_are_seen() -> None:
+    """Imports are counted inside functions and for types too, and a circle of them is an error."""
+    one = {"sitegen/a.py": "def f():\n    from sitegen.b import x", "sitegen/b.py": "x = 1"}
+    assert longest_chain(graph(one)) == ["sitegen.a", "sitegen.b"]
+    two = {**one, "sitegen/b.py": "if TYPE_CHECKING:\n    from sitegen import a"}
+    with pytest.raises(CycleError):
+        longest_chain(graph(two))
+
+
+def test_a_crowd_is_seen() -> None:
+    """A folder's modules are counted with its ``__init__.py``, those of a folder in it by themselves."""
+    assert folder_sizes(["sitegen/a/__init__.py", "sitegen/a/b.py", "sitegen/a/c/d.py"]) == {
+        "sitegen/a": 2,
+        "sitegen/a/c": 1,
+    }
 
 
 @pytest.mark.parametrize("rule", RULES)

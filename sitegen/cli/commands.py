@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+
+from sitegen.cli.options import uncollected
 
 # Each command imports what it needs when it runs, so that `build` never reads httpx and `diff` no Jinja.
 
 
 class Finished(SystemExit):
     """A command has done and said all: nothing is left to do but to free what it made."""
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Let nothing look for garbage while a catalogue is read and drawn: what is made stays to the end.
-
-    Each look goes over all that there is. Afterwards all of it counts as old, or the first new object would
-    set off one more look: https://docs.python.org/3/library/gc.html#gc.freeze
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.freeze()
-            gc.unfreeze()
-            gc.enable()
 
 
 def fetch(root: Path, form: str, on: date | None, asked: dict[str, Any]) -> int:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli.commands import uncollected
-from sitegen.cli.options import answered, form
+from sitegen.cli.options import answered, form, uncollected
 from sitegen.cli.terminal import say, say_json, say_lines
 
 UNMATCHED = click.option(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -106,3 +108,21 @@ def answered(function: Callable[..., int]) -> Callable[..., None]:
             sys.exit(error.exit_code)
 
     return run
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let nothing look for garbage while a catalogue is read and drawn: what is made stays to the end.
+
+    Each look goes over all that there is. Afterwards all of it counts as old, or the first new object would
+    set off one more look: https://docs.python.org/3/library/gc.html#gc.freeze
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.freeze()
+            gc.unfreeze()
+            gc.enable()
