@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sitegen.facts.context import Known
-from sitegen.facts.provenance import source_days
+from sitegen.facts.sources import source_days
 from sitegen.large.scale import USUAL, Scale
 from sitegen.large.shard import WHOLE, Share
 from sitegen.pages.cards import cards, inks

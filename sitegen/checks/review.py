@@ -12,7 +12,7 @@ from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import movements, rating_rows
 from sitegen.facts.changes import LIMITS, PRICES, change_kind, change_text, price_place, worth_telling
 from sitegen.facts.prices import PriceTexts
-from sitegen.facts.provenance import USAGE, usage_as_of
+from sitegen.facts.sources import RANKING, usage_as_of
 from sitegen.forms.addresses import model_path
 from sitegen.records import Json, Row
 from sitegen.records.change import LEFT, LIFE, Change
@@ -229,7 +229,7 @@ def _usage_lines(old: Catalog, new: Catalog) -> Iterator[Line]:
     if was == now:
         return
     text = "is gone" if now is None else _usage_words(now, was)
-    yield Line(section=Section.USAGE, kind="usage", id=USAGE, name=USAGE, text=text)
+    yield Line(section=Section.USAGE, kind="usage", id=RANKING, name=RANKING, text=text)
 
 
 def _usage_words(now: Usage, was: Usage | None) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Rated
-from sitegen.facts.provenance import board_day
+from sitegen.facts.sources import board_day
 from sitegen.forms.addresses import digest, words_path
 from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.documents import Blanks, explained

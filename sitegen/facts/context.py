@@ -14,7 +14,6 @@ from sitegen.facts.boards import Boards, boards
 from sitegen.facts.changes import JournalDay, journal_days
 from sitegen.facts.charts.scatter import SMALL, Scatter, scatter
 from sitegen.facts.prices import PriceTexts
-from sitegen.facts.provenance import catalogue_day, latest_day
 from sitegen.facts.ratings import Rank, ranks
 from sitegen.facts.row import (
     AuthorRows,
@@ -25,6 +24,7 @@ from sitegen.facts.row import (
     model_rows,
     rows_by_author,
 )
+from sitegen.facts.sources import Provenances, catalogue_day, latest_day, provenances
 from sitegen.facts.usage import Ranking, ranking
 from sitegen.forms.content_page import Manuscript, manuscripts
 from sitegen.forms.names import Names, names
@@ -84,6 +84,11 @@ class Known:
     def ranks(self) -> Mapping[str, Rank]:
         """Each model's overall rank on the text board, or why it has none, by slug."""
         return ranks(self.catalog.models, self.boards)
+
+    @cached_property
+    def provenances(self) -> Provenances:
+        """What is said of every snapshot, by its feed."""
+        return provenances(self.catalog)
 
     @cached_property
     def usage(self) -> Ranking:

@@ -186,16 +186,21 @@ PER_MILLION = UNITS[Unit.TOKEN]
 
 
 def _chart(main: Life, until: date | None, name: str) -> Chart | None:
+    days = [price_day for price_day in main.days if not price_day.moved.keys().isdisjoint(DRAWN)]
     # One record says each price once: nothing has moved yet.
-    if until is None or len(main.days) <= 1:
+    if until is None or len(days) <= 1:
         return None
-    return step_chart(_steps(main, "prompt"), _steps(main, "completion"), until, name)
+    return step_chart(_steps(days, "prompt"), _steps(days, "completion"), until, name)
 
 
-def _steps(life: Life, kind: str) -> Steps:
+DRAWN = {"prompt", "completion"}
+"""The kinds of price that a chart has a line for."""
+
+
+def _steps(days: Iterable[PriceDay], kind: str) -> Steps:
     """Return dollars per 1M tokens from each day on, None where there is no amount to draw."""
     steps: Steps = []
-    for price_day in life.days:
+    for price_day in days:
         if kind in price_day.moved:
             price = price_day.moved[kind]
             drawn = price is not None and price.amount >= 0

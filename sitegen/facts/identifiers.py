@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pydantic_core import to_json
 
 from sitegen.catalog.model import Model
-from sitegen.facts.evidence import source_type
+from sitegen.facts.sources import source_type
 from sitegen.facts.variants import Variant
 from sitegen.forms.addresses import words_path
 from sitegen.forms.figures import MANY

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sitegen.catalog.model import Model
-from sitegen.facts.evidence import source_type
 from sitegen.facts.ratings import Rank, headline_json
 from sitegen.facts.shapes import Identity
+from sitegen.facts.sources import source_type
 from sitegen.facts.usage import UsageFacts, usage_json
 from sitegen.facts.variants import GONE, LISTED
 from sitegen.forms.addresses import model_path, url_path

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sitegen.catalog.model import Model
 from sitegen.facts.abilities import Abilities, abilities
-from sitegen.facts.citation import Citation, citation
+from sitegen.facts.citation import Citation, citation, version
 from sitegen.facts.context import Known
 from sitegen.facts.costs import WorkTable, work_table
 from sitegen.facts.description import About, about
@@ -18,14 +18,12 @@ from sitegen.facts.identity import identity
 from sitegen.facts.opening import Opening, opening
 from sitegen.facts.price_and_rating import Standing, standing
 from sitegen.facts.price_table import Prices, prices
-from sitegen.facts.provenance import USAGE, board_changed
 from sitegen.facts.ratings import Ratings, ratings
 from sitegen.facts.related import RelatedGroup, related
 from sitegen.facts.shapes import Identity
-from sitegen.facts.sources import Sources, sources
+from sitegen.facts.sources import Sources, changed_days, sources
 from sitegen.facts.usage import UsageFacts, usage_facts
 from sitegen.facts.variants import Variant, variants
-from sitegen.facts.versions import version
 from sitegen.forms.figures import KeyFigure
 from sitegen.records import Row
 
@@ -62,9 +60,10 @@ class ModelFacts(NamedTuple):
 
 def model_facts(model: Model, context: Known) -> ModelFacts:
     """Return everything that the site says of a model."""
-    catalog, site, names, today = context.catalog, context.site, context.names, context.day
+    site, names, today = context.site, context.names, context.day
     every, row, digest = variants(model, context.book), context.rows[model.slug], version(model)
     listings, usage = model.variants or model.listings, usage_facts(model, context.usage)
+    origins = sources(model, context.provenances, site)
     return ModelFacts(
         slug=model.slug,
         opening=opening(model, every, row, names, today),
@@ -78,9 +77,9 @@ def model_facts(model: Model, context: Known) -> ModelFacts:
         usage=usage,
         history=history(model, today, context.book),
         related=related(model, context.relations, context.rows),
-        sources=sources(model, catalog, site, digest),
+        sources=origins,
         identifiers=identifiers(model, every),
-        citation=citation(model, catalog, site, digest),
+        citation=citation(model, origins.snapshots, site, digest),
         records=records(model),
         identity=identity(model, row.rank, usage, site),
         variants=every,
@@ -92,10 +91,5 @@ def model_facts(model: Model, context: Known) -> ModelFacts:
 
 def changed_day(model: Model, context: Known) -> date | None:
     """Return the last day on which a fact of the page changed: of the catalogue's, a rating, or usage."""
-    days = [model.changed or context.day]
-    if model.rated:
-        boards = {rating.board for name in model.rated for rating in name.ratings}
-        days += [board_changed(context.catalog, board) for board in boards]
-    if model.usage and (receipt := context.catalog.receipts.get(USAGE)):
-        days.append(receipt.changed)
+    days = [model.changed or context.day, *changed_days(model, context.catalog)]
     return max([day for day in days if day], default=None)

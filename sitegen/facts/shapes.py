@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import Annotated, NotRequired, TypedDict
 
+from sitegen.facts.citation import CitationEntry
 from sitegen.facts.history import HistoryEntry
 from sitegen.facts.ratings import HeadlineEntry, RatedEntry
+from sitegen.facts.sources import SourceEntry
 from sitegen.facts.usage import UsageDayEntry, UsageEntry
 from sitegen.facts.variants import VariantDetail, VariantEntry
 from sitegen.forms.documents import Blanks, File
@@ -18,40 +20,6 @@ from sitegen.records import Row
 
 SCHEMA_VERSION = "1.2"
 """Raised when a field is added (second number) or when one changes its meaning (first number and path)."""
-
-
-class SourceEntry(TypedDict):
-    """Where facts come from, and of what day they are."""
-
-    feed: Annotated[str, "The snapshot under data/: openrouter/models, arena/text, usage/daily and others."]
-    address: Annotated[str, "Where the answer was read."]
-    changed: Annotated[str, "The day on which the content last changed, as far as it was fetched."]
-    dated: Annotated[str | None, "The day that the source gives itself."]
-    rows: Annotated[int, "How many rows the snapshot holds."]
-    partial: Annotated[bool, "Whether the snapshot holds only a part of its board."]
-    licence: Annotated[str, "The terms of the data."]
-    credit: Annotated[str, "The line to cite."]
-    blanks: NotRequired[Blanks]
-
-
-class CitedEntry(TypedDict):
-    """A source as a citation names it."""
-
-    name: Annotated[str, "The source, and for Arena the board."]
-    day: Annotated[str | None, "The day of what is shown of it."]
-    licence: Annotated[str | None, "The licence of the data; null where the source publishes none."]
-    blanks: NotRequired[Blanks]
-
-
-class CitationEntry(TypedDict):
-    """How a model's page is cited."""
-
-    text: Annotated[str, "The whole citation as one line."]
-    site: Annotated[str, "The title of the site."]
-    title: Annotated[str, "What the page is about: the name of the model."]
-    version: Annotated[str, "The version of its facts: a short digest of what data/ holds about the model."]
-    address: Annotated[str, "The address of the page."]
-    sources: Annotated[list[CitedEntry], "The sources with their days and licences."]
 
 
 class Identity(TypedDict):

@@ -11,11 +11,13 @@ from typing import Annotated, NamedTuple, NotRequired, TypedDict
 from sitegen.catalog.model import Catalog, Model
 from sitegen.catalog.usage import WEEK, UsageRank, Used
 from sitegen.facts.charts.bars import Bars, usage_chart
-from sitegen.facts.provenance import USAGE, USAGE_LICENCE_LINK, USAGE_LINK, citation
+from sitegen.facts.sources import RANKING, usage_as_of
 from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.documents import Blanks, explained
 from sitegen.forms.figures import KeyFigure, count, day, tokens
+from sitegen.records.snapshot import SourceInfo
 from sitegen.records.usage import OTHER, Period
+from sitegen.sources import usage as source
 
 MEANING = (
     "Usage is adoption, not quality: it counts the tokens of prompts and answers that went through "
@@ -68,7 +70,7 @@ class Ranking(NamedTuple):
 
 def ranking(catalog: Catalog) -> Ranking:
     """Return the ranking of a catalog."""
-    usage, failure = catalog.usage, catalog.failures.get(USAGE)
+    usage, failure = catalog.usage, catalog.failures.get(RANKING)
     failed = failure.on if failure else None
     if usage is None:
         return Ranking(failed=failed)
@@ -83,7 +85,7 @@ def ranking(catalog: Catalog) -> Ranking:
         names=len(listed),
         models=here + len(catalog.usage_alone),
         total=sum(row.tokens for row in rows) if len(listed) < len(rows) else None,
-        citation=citation(usage),
+        citation=source.info.credit_on(usage_as_of(usage)),
         failed=failed,
     )
 
@@ -111,8 +113,7 @@ class UsageFacts(NamedTuple):
     by_day: Mapping[date, UsageRank | None] = MappingProxyType({})
     counted: tuple[tuple[str, int], ...] = ()
     meaning: str = MEANING
-    link: str = USAGE_LINK
-    licence: str = USAGE_LICENCE_LINK
+    source: SourceInfo = source.info
 
     @property
     def missing(self) -> Missing | None:

@@ -11,9 +11,7 @@ from typing import NamedTuple
 from sitegen.catalog.model import Rated
 from sitegen.facts.boards import RatingRow, rating_row
 from sitegen.facts.context import Known
-from sitegen.facts.corrections import MATCHES, name_corrections
-from sitegen.facts.links import board_ways
-from sitegen.facts.provenance import ARENA_LICENCE_LINK, ARENA_LINK
+from sitegen.facts.links import board_ways, matches_link, name_corrections
 from sitegen.facts.ratings import ABSENCE_NOTE, CONFIDENCE_MEANINGS, MEANING, rated_name
 from sitegen.forms.figures import day
 from sitegen.forms.titles import roomy_title, sized
@@ -24,6 +22,7 @@ from sitegen.pages.json_ld import with_graph
 from sitegen.records.match import Confidence
 from sitegen.records.rating import OVERALL, Leaderboard, Rating
 from sitegen.records.settings import Site
+from sitegen.sources import arena
 
 FOLDER = "arena/"
 NAMES = "arena/names/"
@@ -124,8 +123,7 @@ def _overview(views: Sequence[BoardView], known: Known) -> Page:
 ARENA_NOTES = {
     "meaning": MEANING,
     "absence": ABSENCE_NOTE,
-    "arena_link": ARENA_LINK,
-    "licence_link": ARENA_LICENCE_LINK,
+    "source": arena.info,
     "names_path": NAMES,
 }
 """Sentences and addresses that every page about Arena has."""
@@ -184,7 +182,7 @@ def _name_page(rated: Rated, known: Known) -> Page:
         "candidates": candidates,
         "elsewhere": tuple(board_ways(row.board for row in name.rows)),
         "corrections": name_corrections(rated, site),
-        "matches_link": site.file_url(f"data/{MATCHES}"),
+        "matches_link": matches_link(site),
         **ARENA_NOTES,
     }
     return Page(head.path, "arena_name.html", facts, indexed=True, changed=day(changed) or None)

@@ -7,12 +7,13 @@ from functools import lru_cache
 from typing import Any
 
 from sitegen.catalog.model import Model
-from sitegen.facts.citation import citation_entry
+from sitegen.facts.citation import citation_json
 from sitegen.facts.context import Known
 from sitegen.facts.history import history_json
 from sitegen.facts.model import ModelFacts, model_facts
 from sitegen.facts.ratings import ratings_json
 from sitegen.facts.shapes import ModelFile
+from sitegen.facts.sources import sources_json
 from sitegen.facts.usage import usage_days_json
 from sitegen.facts.variants import variant_detail
 from sitegen.forms.addresses import model_path
@@ -22,7 +23,6 @@ from sitegen.pages import Page
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import with_graph
 from sitegen.pages.model_entity import model_entity
-from sitegen.pages.model_markdown import markdown_sections
 
 CONTENTS = (
     ("about", "About"),
@@ -50,7 +50,7 @@ def model_pages(model: Model, known: Known) -> Iterator[Page]:
     head = model_head(facts, known)
     yield Page(head.path, "model.html", {"head": head, **html_facts(facts)}, indexed=True)
     yield Page(f"{folder}index.json", content=document(model_file(facts, known)))
-    yield Page(f"{folder}index.md", "model.md", markdown_facts(facts))
+    yield Page(f"{folder}index.md", "model.md", facts._asdict())
 
 
 def html_facts(facts: ModelFacts) -> dict[str, Any]:
@@ -59,11 +59,6 @@ def html_facts(facts: ModelFacts) -> dict[str, Any]:
         **facts._asdict(),
         "contents": _contents(standing=facts.standing is not None, related=bool(facts.related)),
     }
-
-
-def markdown_facts(facts: ModelFacts) -> dict[str, Any]:
-    """Return what ``model.md`` and its sections draw: the same facts."""
-    return {**facts._asdict(), "markdown": markdown_sections(facts)}
 
 
 @lru_cache(maxsize=4)
@@ -100,8 +95,8 @@ def model_file(facts: ModelFacts, known: Known) -> ModelFile:
         "ratings": ratings_json(facts.ratings),
         "usage_days": usage_days_json(facts.usage),
         "history": history_json(facts.history.lives, known.book),
-        "sources": list(facts.sources.entries),
-        "citation": citation_entry(facts.citation),
+        "sources": sources_json(facts.sources.snapshots),
+        "citation": citation_json(facts.citation),
         "raw": facts.raw,
     }
     blanks: Mapping[str, str] = facts.identity.get("blanks", {})

@@ -13,7 +13,7 @@ from sitegen.build import renderer_of
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
 from sitegen.facts.context import Known
-from sitegen.facts.provenance import source_days
+from sitegen.facts.sources import source_days
 from sitegen.matching.matches import Decision
 from sitegen.pages import Page
 from sitegen.pages.contents import ModelFiles, common_pages

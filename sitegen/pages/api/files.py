@@ -9,9 +9,7 @@ from sitegen.catalog.counts import counts, match_counts, unknown_keys
 from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.changes import ChangeEntry, change_json
 from sitegen.facts.context import Known
-from sitegen.facts.evidence import source_entries
 from sitegen.facts.identity import identity
-from sitegen.facts.provenance import OPENROUTER
 from sitegen.facts.ratings import RatedName, rated_json, rated_name
 from sitegen.facts.shapes import (
     SCHEMA_VERSION,
@@ -27,6 +25,7 @@ from sitegen.facts.shapes import (
     SourceStatus,
     StatusFile,
 )
+from sitegen.facts.sources import CATALOGUE, SourceEntry, source_entries
 from sitegen.facts.usage import usage_facts
 from sitegen.facts.variants import variant_entry, variants
 from sitegen.forms.addresses import model_path, url_path
@@ -152,21 +151,21 @@ def status_file(catalog: Catalog, site: Site) -> StatusFile:
     return {
         **file_head(site, catalog.version, "status"),
         "schema_version": SCHEMA_VERSION,
-        "sources": [_source_status(feed, catalog) for feed in sorted(catalog.receipts)],
+        "sources": [_source_status(entry, catalog) for entry in source_entries(catalog)],
         "counts": counts(catalog),
         "matches": match_counts(catalog),
     }
 
 
-def _source_status(feed: str, catalog: Catalog) -> SourceStatus:
+def _source_status(source: SourceEntry, catalog: Catalog) -> SourceStatus:
+    feed = source["feed"]
     aside: list[SetAsideEntry] = [
         {"row": note.row, "reason": note.reason} for note in catalog.receipts[feed].set_aside
     ]
-    source = source_entries(catalog, [feed])[0]
     entry: SourceStatus = {
         **source,  # type: ignore[typeddict-item] # it has no `failed_on`, which comes below
         "set_aside": aside,
-        "unknown_keys": unknown_keys(catalog) if feed == OPENROUTER else {},
+        "unknown_keys": unknown_keys(catalog) if feed == CATALOGUE else {},
     }
     if feed in catalog.failures:
         # Only the day: the reason may name a file on somebody's disk.

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sitegen.catalog.model import Catalog
 from sitegen.facts.context import Known
-from sitegen.facts.provenance import source_days
+from sitegen.facts.sources import source_days
 from sitegen.forms.content_page import Manuscript
 from sitegen.forms.figures import day
 from sitegen.pages import Page

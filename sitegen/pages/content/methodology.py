@@ -9,15 +9,8 @@ from collections.abc import Mapping, Sequence
 
 from sitegen.catalog.counts import counts, unknown_keys
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog
-from sitegen.facts.provenance import (
-    ARENA_LINK,
-    OPENROUTER_LINK,
-    USAGE_LINK,
-    board_day,
-    catalogue_day,
-    citation,
-)
 from sitegen.facts.shapes import SCHEMA_VERSION
+from sitegen.facts.sources import board_day, catalogue_day
 from sitegen.facts.usage import ranking, unread
 from sitegen.forms.figures import DIGITS, day
 from sitegen.forms.markdown import codes, words
@@ -25,6 +18,7 @@ from sitegen.pages.api.endpoints import API
 from sitegen.records import Json
 from sitegen.records.settings import Site
 from sitegen.records.usage import Period
+from sitegen.sources import arena, openrouter, usage
 
 SOURCE = "content/methodology.md"
 FOLDER = "methodology/"
@@ -51,7 +45,7 @@ def figures(catalog: Catalog, site: Site) -> dict[str, str]:
         "schema_version": SCHEMA_VERSION,
         "headline_board": HEADLINE_BOARD,
         "usage": _usage_words(catalog, found),
-        "usage_citation": words(citation(catalog.usage)) if catalog.usage else "",
+        "usage_citation": words(ranking(catalog).citation),
         "digits": str(DIGITS),
         "unknown_keys": _keys(list(unknown_keys(catalog))) or "none",
         "site": words(site.title),
@@ -98,7 +92,7 @@ def data_set(catalog: Catalog, site: Site) -> Json:
         "url": site.url(f"{API}index.json"),
         "version": catalog.version or "empty",
         "isAccessibleForFree": True,
-        "isBasedOn": [OPENROUTER_LINK, ARENA_LINK, *([USAGE_LINK] if catalog.usage else [])],
+        "isBasedOn": [openrouter.info.link, arena.info.link, *([usage.info.link] if catalog.usage else [])],
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": site.url(API + name)}
             for name, kind in files

@@ -8,16 +8,14 @@ from typing import NamedTuple
 from sitegen.catalog.counts import match_counts
 from sitegen.catalog.model import Catalog
 from sitegen.facts.boards import RatingEntry
-from sitegen.facts.evidence import source_entries
+from sitegen.facts.citation import CitationEntry, CitedEntry
 from sitegen.facts.history import HistoryEntry, PriceDayEntry
 from sitegen.facts.prices import PriceEntry, RuleEntry
 from sitegen.facts.ratings import CONFIDENCE_MEANINGS, HeadlineEntry, MatchEntry, RatedEntry
 from sitegen.facts.shapes import (
-    CitationEntry,
-    CitedEntry,
     ModelFile,
-    SourceEntry,
 )
+from sitegen.facts.sources import SourceEntry, source_entries
 from sitegen.facts.usage import UsageDayEntry, UsageEntry
 from sitegen.facts.variants import VariantDetail
 from sitegen.forms.blanks import Blank
@@ -100,7 +98,7 @@ def sources(catalog: Catalog) -> Table:
                 Cell(f"{entry['rows']:,}{' (in part)' if entry['partial'] else ''}", "number"),
                 Cell(f"{len(catalog.receipts[entry['feed']].set_aside):,}", "number"),
             )
-            for entry in source_entries(catalog, sorted(catalog.receipts))
+            for entry in source_entries(catalog)
         ),
         "No source has been read yet.",
     )
