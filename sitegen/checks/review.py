@@ -12,7 +12,7 @@ from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import movements, rating_rows
 from sitegen.facts.changes import LIMITS, PRICES, change_kind, change_text, price_place, worth_telling
 from sitegen.facts.prices import PriceTexts
-from sitegen.facts.sources import RANKING, usage_as_of
+from sitegen.facts.sources import RANKING
 from sitegen.forms.addresses import model_path
 from sitegen.records import Json, Row
 from sitegen.records.change import LEFT, LIFE, Change
@@ -234,7 +234,7 @@ def _usage_lines(old: Catalog, new: Catalog) -> Iterator[Line]:
 
 def _usage_words(now: Usage, was: Usage | None) -> str:
     period = "the week to" if now.period is Period.WEEK else "days to"
-    text = f"{period} {now.latest}, as of {usage_as_of(now)}, {len(now.rows):,} rows"
+    text = f"{period} {now.latest}, as of {now.cited_as_of}, {len(now.rows):,} rows"
     if was is None:
         return f"read for the first time: {text}"
     held, listed = _listed(was), _listed(now)

@@ -14,7 +14,7 @@ from sitegen.facts.boards import Boards, boards
 from sitegen.facts.changes import JournalDay, journal_days
 from sitegen.facts.charts.scatter import SMALL, Scatter, scatter
 from sitegen.facts.prices import PriceTexts
-from sitegen.facts.ratings import Rank, ranks
+from sitegen.facts.ranks import Rank, ranks
 from sitegen.facts.row import (
     AuthorRows,
     ModelRow,

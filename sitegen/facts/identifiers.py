@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
 from pydantic_core import to_json
 
 from sitegen.catalog.model import Model
+from sitegen.facts.ranks import Rank
+from sitegen.facts.ratings import HeadlineEntry, headline_json
 from sitegen.facts.sources import source_type
-from sitegen.facts.variants import Variant
-from sitegen.forms.addresses import words_path
-from sitegen.forms.figures import MANY
+from sitegen.facts.usage import UsageEntry, UsageFacts, usage_json
+from sitegen.facts.variants import GONE, LISTED, Variant
+from sitegen.forms.addresses import model_path, url_path, words_path
+from sitegen.forms.blanks import Blank
+from sitegen.forms.documents import Blanks, explained
+from sitegen.forms.figures import MANY, day
 from sitegen.records import Json
 from sitegen.records.listing import Listing
+from sitegen.records.settings import Site
 
 
 class Value(NamedTuple):
@@ -108,3 +114,46 @@ def _news(raw: Mapping[str, Json], first: Mapping[str, Json]) -> dict[str, Json]
 
 def _json(value: Mapping[str, Json]) -> str:
     return to_json(value, indent=1).decode()
+
+
+class Identity(TypedDict):
+    """What a model is: a canonical slug with all its ids."""
+
+    slug: Annotated[str, "The canonical slug of OpenRouter: the key, it never changes."]
+    id: Annotated[str, "The primary id: the plain one where there is one."]
+    name: Annotated[str, "The name in the source."]
+    author: Annotated[str, "The first part of the slug."]
+    source_type: Annotated[str, "openrouter_and_arena where an Arena name is joined, else openrouter_only."]
+    status: Annotated[str, "listed, or gone when no id of the model is listed any more."]
+    left: Annotated[str | None, "The day since which no id is listed."]
+    url: Annotated[str, "The model's page."]
+    json: Annotated[str, "The model's own JSON file, with evidence, history and the raw records."]
+    markdown: Annotated[str, "The model's page as Markdown."]
+    headline: Annotated[HeadlineEntry | None, "The Arena row that stands for the model."]
+    usage: Annotated[UsageEntry | None, "Its place in OpenRouter's ranking by tokens."]
+    blanks: NotRequired[Blanks]
+
+
+def identity(model: Model, rank: Rank, usage: UsageFacts, site: Site) -> Identity:
+    """Return what a model is."""
+    primary, address = model.primary, site.url(url_path(model_path(model.slug)))
+    entry: Identity = {
+        "slug": model.slug,
+        "id": primary.id,
+        "name": primary.name,
+        "author": model.author,
+        "source_type": source_type(model),
+        "status": LISTED if model.left is None else GONE,
+        "left": day(model.left) or None,
+        "url": address,
+        "json": f"{address}index.json",
+        "markdown": f"{address}index.md",
+        "headline": headline_json(rank),
+        "usage": usage_json(usage),
+    }
+    reasons = {
+        "left": Blank.NOT_APPLICABLE.value,
+        "headline": rank.reason,
+        "usage": usage.reason,
+    }
+    return explained(entry, reasons)

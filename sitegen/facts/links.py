@@ -11,7 +11,7 @@ from sitegen.forms.addresses import url_path
 from sitegen.forms.figures import MANY
 from sitegen.forms.prose import UPSTREAM
 from sitegen.records import Json
-from sitegen.records.data_files import MATCHES, RETIRED, snapshot_file
+from sitegen.records.data_files import MATCHES, RETIRED, board_feed, snapshot_file
 from sitegen.records.listing import Listing
 from sitegen.records.match import Confidence
 from sitegen.records.settings import Site
@@ -100,7 +100,7 @@ def name_corrections(rated: Rated, site: Site) -> tuple[Correction, ...]:
 def _name_corrections(rated: Rated, site: Site) -> Iterator[Correction]:
     for board in dict.fromkeys([row.board for row in rated.ratings]):
         what = f"Row of {arena.info.name}’s {board} board,"
-        yield _correction(what, rated.name, snapshot_file(arena.feed_name(board)), site)
+        yield _correction(what, rated.name, snapshot_file(board_feed(board)), site)
     if rated.match.confidence is Confidence.MANUAL:
         yield _correction("A person’s decision about", rated.name, MATCHES, site)
 

@@ -10,18 +10,15 @@ from sitegen.facts.abilities import Abilities, abilities
 from sitegen.facts.citation import Citation, citation, version
 from sitegen.facts.context import Known
 from sitegen.facts.costs import WorkTable, work_table
-from sitegen.facts.description import About, about
 from sitegen.facts.glance import glance
 from sitegen.facts.history import HistoryFacts, history
-from sitegen.facts.identifiers import Identifier, Records, identifiers, records
-from sitegen.facts.identity import identity
-from sitegen.facts.opening import Opening, opening
-from sitegen.facts.price_and_rating import Standing, standing
+from sitegen.facts.identifiers import Identifier, Identity, Records, identifiers, identity, records
+from sitegen.facts.links import Correction, corrections, matches_link
+from sitegen.facts.opening import About, Opening, about, opening
 from sitegen.facts.price_table import Prices, prices
 from sitegen.facts.ratings import Ratings, ratings
-from sitegen.facts.related import RelatedGroup, related
-from sitegen.facts.shapes import Identity
 from sitegen.facts.sources import Sources, changed_days, sources
+from sitegen.facts.standing import RelatedGroup, Standing, related, standing
 from sitegen.facts.usage import UsageFacts, usage_facts
 from sitegen.facts.variants import Variant, variants
 from sitegen.forms.figures import KeyFigure
@@ -32,7 +29,8 @@ class ModelFacts(NamedTuple):
     """One model: a part for each section of its page, of which JSON and Markdown are made too.
 
     ``changed`` is the last day on which a fact of the page changed, ``version`` a short digest of all of
-    them; ``raw`` holds each id's record as the source sent it, by id.
+    them; ``matches_link`` is the address of the file that corrects a match, "" where there is none, and
+    ``raw`` holds each id's record as the source sent it, by id.
     """
 
     slug: str
@@ -48,6 +46,8 @@ class ModelFacts(NamedTuple):
     history: HistoryFacts
     related: tuple[RelatedGroup, ...]
     sources: Sources
+    corrections: tuple[Correction, ...]
+    matches_link: str
     identifiers: tuple[Identifier, ...]
     citation: Citation
     records: Records
@@ -63,7 +63,7 @@ def model_facts(model: Model, context: Known) -> ModelFacts:
     site, names, today = context.site, context.names, context.day
     every, row, digest = variants(model, context.book), context.rows[model.slug], version(model)
     listings, usage = model.variants or model.listings, usage_facts(model, context.usage)
-    origins = sources(model, context.provenances, site)
+    origins = sources(model, context.provenances)
     return ModelFacts(
         slug=model.slug,
         opening=opening(model, every, row, names, today),
@@ -78,6 +78,8 @@ def model_facts(model: Model, context: Known) -> ModelFacts:
         history=history(model, today, context.book),
         related=related(model, context.relations, context.rows),
         sources=origins,
+        corrections=corrections(model, site),
+        matches_link=matches_link(site),
         identifiers=identifiers(model, every),
         citation=citation(model, origins.snapshots, site, digest),
         records=records(model),

@@ -1,19 +1,24 @@
-"""The opening of a model's page: its name, ids and author, one line of facts, and what to know first."""
+"""The top of a model's page: what it is, what to know first, and what the source says of it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sitegen.catalog.model import Model
-from sitegen.facts.description import search_summary
+from markupsafe import Markup
+
+from sitegen.catalog.model import HEADLINE_BOARD, Model
 from sitegen.facts.links import Way, elsewhere
 from sitegen.facts.row import ModelRow
 from sitegen.facts.variants import AliasEntry, Variant
-from sitegen.forms.addresses import author_path, compare_address
-from sitegen.forms.figures import day
+from sitegen.forms.addresses import author_path, compare_address, model_path, root_of
+from sitegen.forms.figures import Cell, day
 from sitegen.forms.names import Names
+from sitegen.forms.prose import LONGEST as LONGEST_SHOWN
+from sitegen.forms.prose import Ways, shortened, upstream_html, visible
+from sitegen.forms.titles import sized
 from sitegen.forms.word_lists import modalities
 
 
@@ -116,3 +121,84 @@ def _expiry(expires: str, today: str) -> str:
     if today and expires <= today:
         return f"Its day of expiry, {expires}, is past, and the source still lists it."
     return f"Goes away on {expires}, as the source says."
+
+
+OPEN, LONG = 600, 1_000
+"""Characters of a long description that stand open, and the length from which one is long: a dozen lines."""
+
+_BREAK = re.compile(r"\n[ \t]*\n(?=\S)")
+# What one part of a text can say about another: a fence that runs on, or the target of a link.
+_WHOLE = re.compile(r"\n(?:```|~~~|\[[^\]]+\]:)")
+
+
+class About(NamedTuple):
+    """What stands under "About": ``source`` as Markdown, ``text`` as HTML, of which ``rest`` is folded away.
+
+    ``composed`` says that the sentence is ours, ``cut`` that the source breaks off in the middle, ``shown``
+    how many characters a page has of a text that is too long for it.
+    """
+
+    source: str
+    text: Markup
+    rest: Markup | None = None
+    composed: bool = False
+    cut: bool = False
+    shown: int | None = None
+
+
+def about(model: Model, main: Variant, row: ModelRow, names: Names) -> About:
+    """Return the description of a model as HTML."""
+    text = model.primary.description
+    if text is None:
+        sentence = _composed(main, row)
+        return About(sentence, Markup("<p>{}</p>").format(visible(sentence)), composed=True)
+    ways = Ways(root_of(model_path(model.slug)), names.own)
+    head, rest = folded(shortened(text))
+    return About(
+        source=text,
+        text=upstream_html(head, ways),
+        rest=upstream_html(rest, ways) if rest else None,
+        cut=text.endswith(("...", "…")),
+        shown=LONGEST_SHOWN if len(text) > LONGEST_SHOWN else None,
+    )
+
+
+def folded(text: str) -> tuple[str, str]:
+    """Return a text as what stands open and what is folded ("" for none), parted between two paragraphs."""
+    if len(text) <= LONG or _WHOLE.search(f"\n{text}"):
+        return text, ""
+    breaks = [found.start() for found in _BREAK.finditer(text)]
+    place = max((at for at in breaks if at <= OPEN), default=breaks[0] if breaks else len(text))
+    # A fold that hides a line or two saves nobody anything.
+    return (text, "") if len(text) - place < LONG - OPEN else (text[:place], text[place:].strip("\n"))
+
+
+def search_summary(title: str, row: ModelRow, today: date | None) -> str:
+    """Return what a search result says of the page: 50 to 160 characters of its own facts."""
+    context, rank, shown = row.context, row.rank, day(row.last_seen or today)
+    return sized(
+        f"{title}:",
+        "left the catalogue;" if row.left else "",
+        _price_words(row.input, row.output),
+        f"{context.text} tokens of context;" if context.unit else "",
+        "" if rank.missing else f"rank {rank.text} on Arena’s {HEADLINE_BOARD} board;",
+        f"as of {shown}." if shown else "",
+        "Every price, limit and rating with its source.",
+    )
+
+
+def _price_words(into: Cell, out: Cell) -> str:
+    if "amount" in (into.state, out.state):
+        return f"{into.text} in, {out.text} out per 1M tokens;"
+    return f"price {into.text};" if into.text == out.text else f"{into.text} in, {out.text} out;"
+
+
+def _composed(main: Variant, row: ModelRow) -> str:
+    """Return a description for a model that the source does not describe, made of its facts alone."""
+    opening = f"{row.name} is a model of {row.author} on OpenRouter"
+    if not (main.inputs or main.outputs):
+        return f"{opening}; what we read of it holds its prices alone."
+    takes, gives = modalities(main.inputs), modalities(main.outputs)
+    reads = f", reads up to {main.context:,} tokens" if main.context else ""
+    since = f" and was listed on {main.listed}" if main.listed else ""
+    return f"{opening}: it takes {takes}, gives {gives}{reads}{since}."

@@ -7,15 +7,15 @@ from datetime import date
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
 from sitegen.catalog.model import Catalog, Model
-from sitegen.facts.links import Correction, corrections, matches_link
+from sitegen.facts.boards import board_day, snapshot_day
 from sitegen.forms.documents import Blanks, explained
 from sitegen.forms.figures import day
 from sitegen.forms.markdown import code, words
-from sitegen.records.rating import OVERALL, Leaderboard
-from sitegen.records.settings import Site
+from sitegen.records.data_files import board_feed
+from sitegen.records.rating import Leaderboard
 from sitegen.records.snapshot import Licence, Receipt, SourceInfo
-from sitegen.records.usage import Period, Usage
-from sitegen.sources import SOURCES, arena, openrouter, usage
+from sitegen.records.usage import Period
+from sitegen.sources import arena, openrouter, usage
 
 CATALOGUE, RANKING = openrouter.FEED, usage.FEED
 """The feeds that are one snapshot; Arena has one for each board."""
@@ -28,22 +28,12 @@ def source_type(model: Model) -> str:
 
 def catalogue_day(catalog: Catalog) -> date | None:
     """Return the day of the catalogue's snapshot: the source's own, else the day it last changed."""
-    return _snapshot_day(catalog.receipts.get(CATALOGUE))
+    return snapshot_day(catalog.receipts.get(CATALOGUE))
 
 
 def latest_day(catalog: Catalog) -> date | None:
     """Return the latest day on which any snapshot changed."""
     return max((receipt.changed for receipt in catalog.receipts.values()), default=None)
-
-
-def board_day(catalog: Catalog, board: Leaderboard, category: str = OVERALL) -> date | None:
-    """Return the day that Arena gave a category of a board, else the day of its snapshot."""
-    own = board.published.get(category)
-    return own or _snapshot_day(catalog.receipts.get(arena.feed_name(board.board)))
-
-
-def _snapshot_day(receipt: Receipt | None) -> date | None:
-    return None if receipt is None else receipt.dated or receipt.changed
 
 
 def changed_days(model: Model, catalog: Catalog) -> list[date]:
@@ -55,13 +45,8 @@ def changed_days(model: Model, catalog: Catalog) -> list[date]:
 def feeds_of(model: Model) -> list[str]:
     """Return the feeds that a model's facts come from: the catalogue first, then boards by name."""
     boards = {row.board for rated in model.rated for row in rated.ratings} if model.rated else ()
-    feeds = [CATALOGUE, *[arena.feed_name(board) for board in sorted(boards)]]
+    feeds = [CATALOGUE, *[board_feed(board) for board in sorted(boards)]]
     return [*feeds, RANKING] if model.usage else feeds
-
-
-def usage_as_of(ranking: Usage) -> str:
-    """Return the time that the ranking gives itself, else its last day."""
-    return ranking.as_of or ranking.latest.isoformat()
 
 
 class SourceEntry(TypedDict):
@@ -102,7 +87,7 @@ _UNKNOWN = SourceInfo("", "", "", "", Licence("No licence for these data is know
 
 def provenances(catalog: Catalog) -> Provenances:
     """Return what is said of every snapshot that was fetched, and of the catalogue in any case."""
-    boards = {arena.feed_name(board.board): board for board in catalog.leaderboards}
+    boards = {board_feed(board.board): board for board in catalog.leaderboards}
     ranking = {RANKING} if catalog.usage else set()
     feeds = sorted({CATALOGUE, *boards, *ranking, *catalog.receipts})
     return {feed: _provenance(feed, boards.get(feed), catalog) for feed in feeds}
@@ -110,11 +95,11 @@ def provenances(catalog: Catalog) -> Provenances:
 
 def _provenance(feed: str, board: Leaderboard | None, catalog: Catalog) -> Provenance:
     info, receipt = source_of(feed), catalog.receipts.get(feed)
-    on, as_of, part = _snapshot_day(receipt), "", ""
+    on, as_of, part = snapshot_day(receipt), "", ""
     if board:
         on, part = board_day(catalog, board), f"{board.board} board"
     elif feed == RANKING and catalog.usage:
-        on, as_of = catalog.usage.latest, usage_as_of(catalog.usage)
+        on, as_of = catalog.usage.latest, catalog.usage.cited_as_of
     entry = _entry(feed, info, receipt, as_of, partial=bool(board and board.partial)) if receipt else None
     facts = _FACTS.get(feed, f"Ratings, {part}" if part else feed)
     name = f"{info.name}, {part}" if part else info.name
@@ -124,10 +109,12 @@ def _provenance(feed: str, board: Leaderboard | None, catalog: Catalog) -> Prove
 _FACTS = {CATALOGUE: "Name, description, prices, limits, abilities, identifiers", RANKING: "Usage"}
 
 
+_INFOS = {source.name: source.info for source in (openrouter, arena, usage)}
+
+
 def source_of(feed: str) -> SourceInfo:
     """Return the source of a feed."""
-    source = SOURCES.get(feed.partition("/")[0])
-    return source.info if source else _UNKNOWN
+    return _INFOS.get(feed.partition("/")[0], _UNKNOWN)
 
 
 def _entry(feed: str, info: SourceInfo, receipt: Receipt, as_of: str, *, partial: bool) -> SourceEntry:
@@ -198,7 +185,7 @@ def _source_day(
 
 
 def _boards_day(catalog: Catalog, boards: Sequence[str], on: date | None) -> SourceDay:
-    feeds = [arena.feed_name(board) for board in boards]
+    feeds = [board_feed(board) for board in boards]
     what, credit = f"{RATINGS} ({', '.join(boards)})", arena.info.licence.name
     return _source_day(catalog, arena.info, what, on, credit, feeds)
 
@@ -209,7 +196,7 @@ def _ranking_days(catalog: Catalog) -> list[SourceDay]:
         unread = _source_day(catalog, info, "ranking by tokens", None)
         return [unread] if unread.failed else []
     what = "tokens in a week" if ranking.period is Period.WEEK else "tokens by day"
-    credit = f"{info.credit_on(usage_as_of(ranking))} {info.licence.name}"
+    credit = f"{info.credit_on(ranking.cited_as_of)} {info.licence.name}"
     return [_source_day(catalog, info, what, ranking.latest, credit)]
 
 
@@ -225,18 +212,13 @@ class Origin(NamedTuple):
 
 
 class Sources(NamedTuple):
-    """The section on sources: where each group of facts comes from, and where a person can correct it.
-
-    ``matches_link`` is the address of the file that corrects a match, "" where the site names no repository.
-    """
+    """The section on sources: where each group of facts comes from, and where a person can correct it."""
 
     origins: tuple[Origin, ...]
-    corrections: tuple[Correction, ...]
-    matches_link: str
     snapshots: tuple[Provenance, ...]
 
 
-def sources(model: Model, known: Provenances, site: Site) -> Sources:
+def sources(model: Model, known: Provenances) -> Sources:
     """Return where the facts of a model come from."""
     snapshots = [known[feed] for feed in feeds_of(model) if feed in known]
     if not model.variants:
@@ -244,8 +226,6 @@ def sources(model: Model, known: Provenances, site: Site) -> Sources:
         snapshots[0] = snapshots[0]._replace(day=max(gone.last_seen for gone in model.gone))
     return Sources(
         origins=(*[_origin(snapshot) for snapshot in snapshots], _journal_origin(model.changed)),
-        corrections=corrections(model, site),
-        matches_link=matches_link(site),
         snapshots=tuple(snapshots),
     )
 

@@ -11,7 +11,6 @@ from typing import Annotated, NamedTuple, NotRequired, TypedDict
 from sitegen.catalog.model import Catalog, Model
 from sitegen.catalog.usage import WEEK, UsageRank, Used
 from sitegen.facts.charts.bars import Bars, usage_chart
-from sitegen.facts.sources import RANKING, usage_as_of
 from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.documents import Blanks, explained
 from sitegen.forms.figures import KeyFigure, count, day, tokens
@@ -70,7 +69,7 @@ class Ranking(NamedTuple):
 
 def ranking(catalog: Catalog) -> Ranking:
     """Return the ranking of a catalog."""
-    usage, failure = catalog.usage, catalog.failures.get(RANKING)
+    usage, failure = catalog.usage, catalog.failures.get(source.FEED)
     failed = failure.on if failure else None
     if usage is None:
         return Ranking(failed=failed)
@@ -85,7 +84,7 @@ def ranking(catalog: Catalog) -> Ranking:
         names=len(listed),
         models=here + len(catalog.usage_alone),
         total=sum(row.tokens for row in rows) if len(listed) < len(rows) else None,
-        citation=source.info.credit_on(usage_as_of(usage)),
+        citation=source.info.credit_on(usage.cited_as_of),
         failed=failed,
     )
 

@@ -26,6 +26,9 @@ class File(TypedDict):
     version: Annotated[str, "A short digest of the data that the file tells of: of all, or of one model's."]
 
 
+SCHEMA_VERSION = "1.2"
+"""Raised when a field is added (second number) or when one changes its meaning (first number and path)."""
+
 SCHEMAS = "api/v1/schemas/"
 # The plain string: ``to_json`` takes ten times as long for a member of an enumeration.
 UNPUBLISHED = Blank.NOT_PUBLISHED.value

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from sitegen.catalog.model import Model
 from sitegen.facts.context import Known
 from sitegen.facts.row import author_pages
-from sitegen.facts.shapes import IdEntry, IdsPart, ModelEntry, ModelsPart
 from sitegen.forms.addresses import author_sheet, id_path, url_path
 from sitegen.forms.documents import long_document
 from sitegen.large.scale import cut
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import API
 from sitegen.pages.api.files import ids_file, ids_of, model_entry, models_file
+from sitegen.pages.api.shapes import IdEntry, IdsPart, ModelEntry, ModelsPart
 from sitegen.pages.api.spreadsheet import spreadsheet
 
 

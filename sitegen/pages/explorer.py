@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from sitegen.facts.context import Known
 from sitegen.facts.costs import ORDINARY
-from sitegen.facts.price_and_rating import overview
 from sitegen.facts.ratings import ABSENCE_NOTE, MEANING
 from sitegen.facts.row import AuthorRows
+from sitegen.facts.standing import overview
 from sitegen.forms.figures import day
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import API, LLMS, LLMS_FULL

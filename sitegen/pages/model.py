@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -12,17 +13,19 @@ from sitegen.facts.context import Known
 from sitegen.facts.history import history_json
 from sitegen.facts.model import ModelFacts, model_facts
 from sitegen.facts.ratings import ratings_json
-from sitegen.facts.shapes import ModelFile
 from sitegen.facts.sources import sources_json
 from sitegen.facts.usage import usage_days_json
-from sitegen.facts.variants import variant_detail
-from sitegen.forms.addresses import model_path
+from sitegen.facts.variants import Variant, variant_detail
+from sitegen.forms.addresses import model_path, url_path
 from sitegen.forms.documents import UNPUBLISHED, document, file_head
+from sitegen.forms.figures import MANY
 from sitegen.forms.titles import roomy_title
 from sitegen.pages import Page
+from sitegen.pages.api.shapes import ModelFile
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import with_graph
-from sitegen.pages.model_entity import model_entity
+from sitegen.records import Json
+from sitegen.records.price import Unit, per_million
 
 CONTENTS = (
     ("about", "About"),
@@ -107,3 +110,53 @@ def model_file(facts: ModelFacts, known: Known) -> ModelFile:
     if blanks:
         entry["blanks"] = dict(blanks)
     return entry
+
+
+OPENROUTER: Json = {"@type": "Organization", "name": "OpenRouter", "url": "https://openrouter.ai/"}
+
+
+def model_entity(facts: ModelFacts) -> Json:
+    """Return a model as schema.org's nearest thing, with the prices that OpenRouter asks for its main id.
+
+    Ratings stay out: a rank among voters is no review of this thing, and ``aggregateRating`` would say so.
+    https://schema.org/SoftwareApplication, https://schema.org/UnitPriceSpecification
+    """
+    opening, main = facts.opening, facts.variants[0]
+    entity: dict[str, Json] = {
+        "@type": "SoftwareApplication",
+        "name": main.name,
+        "identifier": list(dict.fromkeys([facts.slug, *opening.every_id])),
+        "applicationCategory": "Large language model",
+        "author": {"@type": "Organization", "name": opening.author},
+    }
+    if main.weights:
+        entity["sameAs"] = f"https://huggingface.co/{url_path(main.weights)}"
+    prices = [] if opening.left else _asked(main)
+    if prices:
+        entity["offers"] = {
+            "@type": "Offer",
+            "url": f"https://openrouter.ai/{url_path(main.id)}",
+            "offeredBy": OPENROUTER,
+            "priceSpecification": prices,
+        }
+    return entity
+
+
+def _asked(variant: Variant) -> list[Json]:
+    prices = [(name, variant.price(key)) for key, name in (("prompt", "Input"), ("completion", "Output"))]
+    return [
+        _specification(name, forms.price.amount)
+        for name, forms in prices
+        if forms and forms.price.unit is Unit.TOKEN and forms.price.amount >= 0
+    ]
+
+
+@lru_cache(maxsize=MANY)
+def _specification(name: str, amount: Decimal) -> Json:
+    return {
+        "@type": "UnitPriceSpecification",
+        "name": name,
+        "price": f"{per_million(amount).normalize():f}",
+        "priceCurrency": "USD",
+        "unitText": "1M tokens",
+    }

@@ -53,3 +53,8 @@ class Usage(Record):
     def latest(self) -> datetime.date:
         """The last day: the one whose figures stand for a model."""
         return max(row.on for row in self.rows)
+
+    @property
+    def cited_as_of(self) -> str:
+        """The time that the ranking gives itself, else its last day: what a citation of it names."""
+        return self.as_of or self.latest.isoformat()

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from sitegen.errors import ContentError
 from sitegen.records import Json, Row, rows_in
-from sitegen.records.data_files import snapshot_file
+from sitegen.records.data_files import board_feed, snapshot_file
 from sitegen.records.rating import OVERALL, Leaderboard, Rating
 from sitegen.records.snapshot import CC_BY_4, Feed, OnFile, SetAside, Snapshot, SourceInfo
 from sitegen.sources.arena_shapes import board_name, is_partial, published, rating_fields, upstream_rows
@@ -54,11 +54,6 @@ FILED_BOARDS = (
 )  # fmt: skip
 
 
-def feed_name(board: str) -> str:
-    """Return the name of a board's feed: ``arena/text``."""
-    return f"{name}/{board}"
-
-
 def feeds(settings: Mapping[str, Any], on: date, on_file: OnFile) -> tuple[Feed, ...]:  # noqa: ARG001 - always the same
     """Return one feed a board, with one address a category."""
     boards = settings.get("boards", BOARDS)
@@ -70,7 +65,7 @@ def feeds(settings: Mapping[str, Any], on: date, on_file: OnFile) -> tuple[Feed,
         fault = "is no table of boards with their categories"
         raise ContentError("content/site.toml [sources.arena] boards", fault, 'write text = ["overall"]')
     return tuple(
-        Feed(feed_name(board), tuple(_address(settings, board, category) for category in categories))
+        Feed(board_feed(board), tuple(_address(settings, board, category) for category in categories))
         for board, categories in boards.items()
     )
 
@@ -100,7 +95,7 @@ def feed_from(address: str, answer: Json) -> Feed:
     if not _is_board(board):
         # The name of the board becomes the name of a file.
         raise answer_refused("arena", f"{board!r:.60} is no name of a board")
-    return Feed(feed_name(board), (address,))
+    return Feed(board_feed(board), (address,))
 
 
 # It names a file, and Windows, which has devices of some names, cannot check out a repository with con.json.

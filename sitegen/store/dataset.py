@@ -19,7 +19,7 @@ from sitegen.errors import DataError
 from sitegen.matching.matches import Decision
 from sitegen.records import Json, Record, Row
 from sitegen.records.change import Change
-from sitegen.records.data_files import ACCEPTED, MATCHES, RETIRED, snapshot_file
+from sitegen.records.data_files import ACCEPTED, MATCHES, RETIRED, board_feed, snapshot_file
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard
 from sitegen.records.snapshot import Failure, Receipt
@@ -74,7 +74,7 @@ def read_listings(data: Path) -> tuple[Listing, ...]:
 
 def _leaderboards(data: Path) -> Iterator[Leaderboard]:
     for path in sorted((data / arena.name).glob("*.json")):
-        yield _read(data, snapshot_file(arena.feed_name(path.stem)), arena.leaderboard, None)  # type: ignore[misc]
+        yield _read(data, snapshot_file(board_feed(path.stem)), arena.leaderboard, None)  # type: ignore[misc]
 
 
 def _read(data: Path, name: str, read: Callable[[Json], T], absent: T) -> T:

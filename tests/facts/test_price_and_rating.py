@@ -6,7 +6,7 @@ import re
 
 from sitegen.catalog.model import Catalog
 from sitegen.facts.context import Known
-from sitegen.facts.price_and_rating import overview
+from sitegen.facts.standing import overview
 from sitegen.large.scale import USUAL
 from sitegen.pages.explorer import pages
 from tests.contest import Entrant, entrant, known, row, world

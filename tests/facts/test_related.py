@@ -7,7 +7,7 @@ from datetime import date
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
 from sitegen.facts.context import Known
-from sitegen.facts.related import related
+from sitegen.facts.standing import related
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard
 from tests.contest import entrant, row

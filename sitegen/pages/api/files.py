@@ -9,10 +9,25 @@ from sitegen.catalog.counts import counts, match_counts, unknown_keys
 from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.changes import ChangeEntry, change_json
 from sitegen.facts.context import Known
-from sitegen.facts.identity import identity
+from sitegen.facts.identifiers import identity
 from sitegen.facts.ratings import RatedName, rated_json, rated_name
-from sitegen.facts.shapes import (
+from sitegen.facts.sources import CATALOGUE, SourceEntry, source_entries
+from sitegen.facts.usage import usage_facts
+from sitegen.facts.variants import variant_entry, variants
+from sitegen.forms.addresses import model_path, url_path
+from sitegen.forms.blanks import Blank
+from sitegen.forms.documents import (
     SCHEMA_VERSION,
+    SCHEMAS,
+    File,
+    document,
+    explained,
+    file_head,
+    long_document,
+)
+from sitegen.pages import Page
+from sitegen.pages.api.endpoints import API, ENDPOINTS, FEEDS, PARTS, Line
+from sitegen.pages.api.shapes import (
     ArenaFile,
     ArenaNameEntry,
     EndpointEntry,
@@ -25,14 +40,6 @@ from sitegen.facts.shapes import (
     SourceStatus,
     StatusFile,
 )
-from sitegen.facts.sources import CATALOGUE, SourceEntry, source_entries
-from sitegen.facts.usage import usage_facts
-from sitegen.facts.variants import variant_entry, variants
-from sitegen.forms.addresses import model_path, url_path
-from sitegen.forms.blanks import Blank
-from sitegen.forms.documents import SCHEMAS, File, document, explained, file_head, long_document
-from sitegen.pages import Page
-from sitegen.pages.api.endpoints import API, ENDPOINTS, FEEDS, PARTS, Line
 from sitegen.pages.api.spreadsheet import spreadsheet
 from sitegen.records.price import PRICE_KINDS
 from sitegen.records.settings import Site

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from sitegen.facts.context import Known
-from sitegen.facts.shapes import ArenaFile, IdsFile, IndexFile, ModelFile, ModelsFile, StatusFile
 from sitegen.forms.documents import SCHEMAS, File, document
 from sitegen.forms.json_schema import DIALECT, Schema, json_schema
 from sitegen.pages import Page
 from sitegen.pages.api.files import ChangesFile
+from sitegen.pages.api.shapes import ArenaFile, IdsFile, IndexFile, ModelFile, ModelsFile, StatusFile
 from sitegen.records.review import Review
 
 FILES: dict[str, type[File]] = {

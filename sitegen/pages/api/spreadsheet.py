@@ -10,10 +10,10 @@ from functools import lru_cache
 
 from sitegen.facts.prices import PriceEntry, RuleEntry
 from sitegen.facts.ratings import HeadlineEntry
-from sitegen.facts.shapes import ModelEntry
 from sitegen.facts.usage import UsageEntry
 from sitegen.facts.variants import VariantEntry
 from sitegen.forms.figures import MANY
+from sitegen.pages.api.shapes import ModelEntry
 from sitegen.records.price import PRICE_KINDS, Unit
 
 IDENTITY = ("slug", "primary_id", "id", "suffix", "name", "author", "status", "listed", "expires")

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 
 from sitegen.catalog.counts import counts, unknown_keys
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog
-from sitegen.facts.shapes import SCHEMA_VERSION
-from sitegen.facts.sources import board_day, catalogue_day
+from sitegen.facts.boards import board_day
+from sitegen.facts.sources import catalogue_day
 from sitegen.facts.usage import ranking, unread
+from sitegen.forms.documents import SCHEMA_VERSION
 from sitegen.forms.figures import DIGITS, day
 from sitegen.forms.markdown import codes, words
 from sitegen.pages.api.endpoints import API

@@ -12,15 +12,15 @@ from sitegen.facts.citation import CitationEntry, CitedEntry
 from sitegen.facts.history import HistoryEntry, PriceDayEntry
 from sitegen.facts.prices import PriceEntry, RuleEntry
 from sitegen.facts.ratings import CONFIDENCE_MEANINGS, HeadlineEntry, MatchEntry, RatedEntry
-from sitegen.facts.shapes import (
-    ModelFile,
-)
 from sitegen.facts.sources import SourceEntry, source_entries
 from sitegen.facts.usage import UsageDayEntry, UsageEntry
 from sitegen.facts.variants import VariantDetail
 from sitegen.forms.blanks import Blank
 from sitegen.forms.json_schema import Schema, fields
 from sitegen.pages.api.endpoints import ENDPOINTS, FEEDS
+from sitegen.pages.api.shapes import (
+    ModelFile,
+)
 from sitegen.records.match import Confidence
 from sitegen.records.price import PRICE_KINDS
 

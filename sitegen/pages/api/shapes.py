@@ -11,33 +11,13 @@ from typing import Annotated, NotRequired, TypedDict
 
 from sitegen.facts.citation import CitationEntry
 from sitegen.facts.history import HistoryEntry
-from sitegen.facts.ratings import HeadlineEntry, RatedEntry
+from sitegen.facts.identifiers import Identity
+from sitegen.facts.ratings import RatedEntry
 from sitegen.facts.sources import SourceEntry
-from sitegen.facts.usage import UsageDayEntry, UsageEntry
+from sitegen.facts.usage import UsageDayEntry
 from sitegen.facts.variants import VariantDetail, VariantEntry
 from sitegen.forms.documents import Blanks, File
 from sitegen.records import Row
-
-SCHEMA_VERSION = "1.2"
-"""Raised when a field is added (second number) or when one changes its meaning (first number and path)."""
-
-
-class Identity(TypedDict):
-    """What a model is: a canonical slug with all its ids."""
-
-    slug: Annotated[str, "The canonical slug of OpenRouter: the key, it never changes."]
-    id: Annotated[str, "The primary id: the plain one where there is one."]
-    name: Annotated[str, "The name in the source."]
-    author: Annotated[str, "The first part of the slug."]
-    source_type: Annotated[str, "openrouter_and_arena where an Arena name is joined, else openrouter_only."]
-    status: Annotated[str, "listed, or gone when no id of the model is listed any more."]
-    left: Annotated[str | None, "The day since which no id is listed."]
-    url: Annotated[str, "The model's page."]
-    json: Annotated[str, "The model's own JSON file, with evidence, history and the raw records."]
-    markdown: Annotated[str, "The model's page as Markdown."]
-    headline: Annotated[HeadlineEntry | None, "The Arena row that stands for the model."]
-    usage: Annotated[UsageEntry | None, "Its place in OpenRouter's ranking by tokens."]
-    blanks: NotRequired[Blanks]
 
 
 class ModelEntry(Identity):
