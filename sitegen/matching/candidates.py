@@ -11,6 +11,7 @@ from functools import cached_property
 from sitegen.matching import vocabulary
 from sitegen.matching.dates import NameDate, dates_in
 from sitegen.matching.names import Name, NameReader, maker_key
+from sitegen.matching.words import case_folded
 from sitegen.records.listing import Listing
 
 
@@ -74,32 +75,33 @@ def _mode(listing: Listing) -> str:
 
 def catalogue_entry(listing: Listing, makers: tuple[str, ...], reader: NameReader) -> CatalogueEntry:
     """Return the entry of a listing; ``makers`` are those that its id and its slug name."""
-    read = _ListingReader(reader, makers[0], _mode(listing)).read
-    own, title = read(listing.id), read(_title(listing))
+    names = _ListingNames(reader, makers[0], _mode(listing))
+    own, title = names.read(listing.id), names.read(_title(listing))
     # That weights are not tuned for chat, the title alone may say: "(base)".
     sure = [own, title] if "base" in own.core or "base" not in title.core else [title]
-    weights = _weights_name(listing, makers, read) if listing.hugging_face_id else None
-    further = [name for name in (_slug_name(listing, read), weights) if name and _trusted(name, own, sure)]
-    nicknames = re.findall(r"\(([^()]+)\)", title.text) if title.nicknames else []
-    names = _distinct([*sure, *map(read, nicknames), *further])
+    weights = _weights_name(listing, makers, names) if listing.hugging_face_id else None
+    further = [name for name in (_slug_name(listing, names), weights) if name and _trusted(name, own, sure)]
+    nicknames = (
+        map(names.read, _BRACKETED.findall(names.spelling(_title(listing)))) if title.nicknames else ()
+    )
+    trusted = _distinct([*sure, *nicknames, *further])
     weights_dates = weights.dates if weights and weights in further else ()
     return CatalogueEntry(
         listing=listing,
         makers=makers,
-        names=names,
-        words=_all_words(names),
-        stated_dates=(*own.dates, *title.dates),
+        names=trusted,
+        words=_all_words(trusted),
+        stated_dates=own.dates + title.dates,
         _implied_dates=lambda: _implied_dates(listing, own, weights_dates, reader, makers[0]),
     )
 
 
-def _distinct(names: Iterable[Name]) -> tuple[Name, ...]:
+_BRACKETED = re.compile(r"\(([^()]+)\)")
+
+
+def _distinct(names: list[Name]) -> tuple[Name, ...]:
     """Return each name once; they are few, and comparing them is faster than their hashes."""
-    distinct: list[Name] = []
-    for name in names:
-        if name not in distinct:
-            distinct.append(name)
-    return tuple(distinct)
+    return tuple([name for at, name in enumerate(names) if name not in names[:at]])
 
 
 def _all_words(names: Sequence[Name]) -> frozenset[str]:
@@ -109,24 +111,27 @@ def _all_words(names: Sequence[Name]) -> frozenset[str]:
     return first.core_and_modes.union(*[name.core_and_modes.union(name.vendor) for name in names])
 
 
-class _ListingReader:
+class _ListingNames:
     """Reads the names of one listing, which are mostly one name in several spellings, each once."""
 
     def __init__(self, reader: NameReader, maker: str, mode: str) -> None:
-        self.reader, self.maker, self.mode = reader, maker, f" ({mode})" if mode else ""
-        self.names: dict[str, Name] = {}
+        self._reader, self._maker, self._mode = reader, maker, f" ({mode})" if mode else ""
+        self._names: dict[str, Name] = {}
 
     def read(self, text: str) -> Name:
         """Return the parts of an id, a slug, a title or a name of weights."""
+        folded = case_folded(self.spelling(text))
+        key = folded.replace(" ", "-")
+        name = self._names.get(key)
+        if name is None:
+            name = self._names[key] = self._reader.read_folded(folded, self._maker)
+        return name
+
+    def spelling(self, text: str) -> str:
+        """Return a text without its folders and its variant, and with the mode for which its id stands."""
         if "/" in text:
             text = text.partition(":")[0].rpartition("/")[2]
-        if self.mode and self.mode.casefold() not in text.casefold():
-            text += self.mode
-        key = text.casefold().replace(" ", "-")
-        name = self.names.get(key)
-        if name is None:
-            name = self.names[key] = self.reader.read(text, self.maker)
-        return name
+        return text + self._mode if self._mode and self._mode.casefold() not in text.casefold() else text
 
 
 def spelled_maker(listing: Listing) -> str:
@@ -143,19 +148,19 @@ def _title(listing: Listing) -> str:
 _DATE_ENDING = re.compile(r"-[0-9-]+")
 
 
-def _slug_name(listing: Listing, read: Callable[[str], Name]) -> Name | None:
+def _slug_name(listing: Listing, names: _ListingNames) -> Name | None:
     """Return the name that the slug gives, if it is more than the id with a date."""
     ending = listing.slug.removeprefix(listing.id.partition(":")[0])
-    return None if not ending or _DATE_ENDING.fullmatch(ending) else read(listing.slug)
+    return None if not ending or _DATE_ENDING.fullmatch(ending) else names.read(listing.slug)
 
 
-def _weights_name(listing: Listing, makers: tuple[str, ...], read: Callable[[str], Name]) -> Name | None:
+def _weights_name(listing: Listing, makers: tuple[str, ...], names: _ListingNames) -> Name | None:
     """Return the name of the weights on Hugging Face, where the maker itself publishes them."""
     hugging_face_id = listing.hugging_face_id or ""
     owner = maker_key(hugging_face_id.partition("/")[0])
     if not owner or not any(alike(owner, maker) for maker in makers):
         return None
-    name = read(hugging_face_id)
+    name = names.read(hugging_face_id)
     modes = tuple(mode for mode in name.modes if not mode.label.endswith("weights"))
     return name if modes == name.modes else name.with_only_modes(modes)
 

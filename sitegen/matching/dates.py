@@ -67,8 +67,8 @@ _DATE = re.compile(
     )(?![a-z0-9]|\.[0-9])""",
     re.VERBOSE,
 )
-_DIGITS = re.compile(r"[0-9]{3}|[0-9]{2}[-_/ ][0-9]{2}")
-"""Every date has such digits; looking for them first costs a third of looking for a date."""
+_DIGITS = re.compile(r"[0-9][0-9](?:[0-9]|[-_/ ][0-9][0-9])")
+"""Every date has such digits, and most names have none: they are found faster than dates."""
 _CENTURY = 2000
 
 
@@ -89,6 +89,8 @@ def dates_in(text: str) -> tuple[NameDate, ...]:
 
 def mark_dates(text: str, dates: list[NameDate]) -> str:
     """Return a text with each date as "@" and its digits (" @2025-08 "), and add its dates to ``dates``."""
+    if not _DIGITS.search(text):
+        return text
 
     def mark(match: re.Match[str]) -> str:
         name_date = _name_date(match)
@@ -97,4 +99,4 @@ def mark_dates(text: str, dates: list[NameDate]) -> str:
         dates.append(name_date)
         return f" @{name_date} "
 
-    return _DATE.sub(mark, text) if _DIGITS.search(text) else text
+    return _DATE.sub(mark, text)

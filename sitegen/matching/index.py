@@ -34,9 +34,9 @@ class Catalogue:
         kept = entry_listings(listings)
         makers = [_makers_of(listing) for listing in kept]
         spellings: dict[str, set[str]] = defaultdict(set)
-        for listing, keys in zip(kept, makers, strict=True):
-            for maker in keys:
-                spellings[maker].update(filter(None, (maker, spelled_maker(listing))))
+        spelled = zip(makers, map(spelled_maker, kept), strict=True)
+        for maker, spelling in {(maker, spelling) for keys, spelling in spelled for maker in keys}:
+            spellings[maker].update(filter(None, (maker, spelling)))
         self.reader = NameReader(spellings)
         self.makers = {
             letters(text): maker for maker in sorted(spellings) for text in sorted(spellings[maker])

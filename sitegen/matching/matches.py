@@ -197,11 +197,13 @@ def _proposed(arena_name: ArenaName, foreign: Sequence[Fit], searches: Sequence[
 
 def _losers(searches: Iterable[MakerSearch], winner: str = "") -> list[Candidate]:
     """Return the entries that were refused or that share most words, each once, nearest first."""
+    limit = MAX_LOSERS if winner else MAX_CANDIDATES
     losers: dict[str, Candidate] = {}
-    for pair, why in (loser for search in searches for loser in search.losers()):
-        if len(losers) == (MAX_LOSERS if winner else MAX_CANDIDATES):
-            break
-        openrouter_id = pair.entry.listing.id
-        if openrouter_id != winner and openrouter_id not in losers:
-            losers[openrouter_id] = candidate(pair, why or difference(pair))
+    for search in searches:
+        for pair, why in search.losers():
+            openrouter_id = pair.entry.listing.id
+            if openrouter_id != winner and openrouter_id not in losers:
+                losers[openrouter_id] = candidate(pair, why or difference(pair))
+                if len(losers) == limit:
+                    return list(losers.values())
     return list(losers.values())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from sitegen.matching import vocabulary
@@ -35,12 +36,11 @@ Identity: TypeAlias = tuple[frozenset[str], frozenset[str]]
 class Name(NamedTuple):
     """The parts of one name: ``core`` is what makes the model, the rest qualifies it.
 
-    ``words`` are all words in reading order, and ``key`` is the same without punctuation and vendor prefix;
+    ``words`` are all words in reading order, and ``key`` is the same without case, punctuation and vendor;
     ``core_and_modes`` is the core with the words of the modes, ``release`` a trailing "v0.2" or "002",
     ``vendor`` the words at the start that only name the maker, ``nicknames`` the keys of names in brackets.
     """
 
-    text: str
     words: tuple[str, ...]
     key: str
     core: frozenset[str]
@@ -91,6 +91,7 @@ _MAKER_KEYS = {
 _PREFIXES = {maker.key: frozenset(maker.prefixes) for maker in vocabulary.MAKERS}
 
 
+@lru_cache(maxsize=4096)
 def maker_key(text: str) -> str:
     """Return one short key for every spelling of a maker: "Zhipu AI" and "z-ai" are both "zai"."""
     spelling = letters(text)
@@ -104,6 +105,7 @@ def vendor_prefixes(maker: str, spellings: Iterable[str] = ()) -> frozenset[str]
 
 
 _PHRASES = [(fact.maker, fact.name.split(), fact.value.split()) for fact in vocabulary.PHRASES]
+_PHRASING_MAKERS = frozenset(maker for maker, _, _ in _PHRASES)
 
 
 def _rephrased(words: list[str], maker: str) -> list[str]:
@@ -140,9 +142,12 @@ def _vendor_length(words: list[str], prefixes: frozenset[str]) -> int:
     return length
 
 
+_QUALIFIERS = vocabulary.STAGES | vocabulary.TUNED
+
+
 def read_name(text: str, maker: str = "", prefixes: frozenset[str] = NONE) -> Name:
     """Return the parts of a name; ``prefixes`` only name its maker (see :func:`vendor_prefixes`)."""
-    return read_spelled(spelled_name(text), maker, prefixes)
+    return read_spelled(spelled_name(case_folded(text)), maker, prefixes)
 
 
 def read_spelled(spelled: SpelledName, maker: str, prefixes: frozenset[str]) -> Name:
@@ -150,7 +155,9 @@ def read_spelled(spelled: SpelledName, maker: str, prefixes: frozenset[str]) -> 
     undated = spelled.undated
     skipped = _vendor_length(undated, prefixes)
     own = undated[skipped:] if skipped else undated
-    rest, modes = split_modes(_rephrased(own, maker), maker, bracketed=False)
+    if maker in _PHRASING_MAKERS:
+        own = _rephrased(own, maker)
+    rest, modes = split_modes(own, maker, bracketed=False)
     words, brackets = spelled.words, spelled.brackets
     if brackets.words:
         words = [*words, *brackets.words]
@@ -159,19 +166,16 @@ def read_spelled(spelled: SpelledName, maker: str, prefixes: frozenset[str]) -> 
         rest = [word for word in rest if word not in vocabulary.NOISE]
     release = _release(rest)
     parts = frozenset([bare(word) if word[0] == "v" else word for word in rest if word != release])
-    stages = vocabulary.STAGES & parts or NONE
-    tuned = not vocabulary.TUNED.isdisjoint(parts)
-    core = parts - vocabulary.STAGES - vocabulary.TUNED if stages or tuned else parts
+    core = parts if _QUALIFIERS.isdisjoint(parts) else parts - _QUALIFIERS
     return Name(
-        text=spelled.text,
         words=tuple(words),
         key=word_key(words[skipped:] if skipped else words),
         core=core,
         core_and_modes=core.union([word for mode in modes for word in mode.words]) if modes else core,
         dates=tuple(spelled.dates),
         modes=tuple(modes),
-        stages=stages,
-        tuned=tuned,
+        stages=parts & vocabulary.STAGES if core is not parts else NONE,
+        tuned=core is not parts and not vocabulary.TUNED.isdisjoint(parts),
         release=bare(release) if release else "",
         vendor=tuple(undated[:skipped]),
         nicknames=tuple(brackets.nicknames),
@@ -197,26 +201,34 @@ class NameReader:
         by_alias = ((first_word(fact.name), fact.maker) for fact in vocabulary.ALIASES)
         self._makers_by_word = _grouped((*_MAKERS_BY_WORD, *by_prefix, *by_alias))
         self._names: dict[str, dict[str, Name]] = defaultdict(dict)
-        self._aliases: dict[tuple[str, Identity], Name] = {}
-        aliases = {self._key(fact): self.read(fact.value, fact.maker) for fact in vocabulary.ALIASES}
+        self._aliases: dict[str, dict[Identity, Name]] = {}
+        aliases: dict[str, dict[Identity, Name]] = defaultdict(dict)
+        for fact in vocabulary.ALIASES:
+            name, meant = (self.read(text, fact.maker) for text in (fact.name, fact.value))
+            aliases[fact.maker][name.identity] = meant
         self.releases = {
             self._key(fact): self.read(fact.value, fact.maker).dates for fact in vocabulary.RELEASES
         }
         self.siblings = [(fact, self.read(fact.name, fact.maker).core) for fact in vocabulary.SIBLINGS]
         self.previews = [(fact, self.read(fact.name, fact.maker).core) for fact in vocabulary.PREVIEWS]
-        self._aliases = aliases
+        self._aliases = dict(aliases)
         self.forget()
 
     def read(self, text: str, maker: str) -> Name:
         """Return the parts of a name; an alias has the parts of the name that it stands for."""
-        name = self.known(text, maker)
+        return self.read_folded(case_folded(text), maker)
+
+    def read_folded(self, folded: str, maker: str) -> Name:
+        """Return the same of a name as :func:`words.case_folded` writes it."""
+        names = self._names[maker]
+        name = names.get(folded)
         if name is None:
-            name = self._names[maker][case_folded(text)] = self.read_spelled(spelled_name(text), maker)
+            name = names[folded] = self.read_spelled(spelled_name(folded), maker)
         return name
 
-    def known(self, text: str, maker: str) -> Name | None:
-        """Return the parts of a name that was read for this maker before, in this or another case."""
-        return self._names[maker].get(case_folded(text))
+    def known(self, folded: str, maker: str) -> Name | None:
+        """Return the same where the name was read for this maker before, else None."""
+        return self._names[maker].get(folded)
 
     def forget(self) -> None:
         """Forget the names that were read."""
@@ -226,8 +238,8 @@ class NameReader:
         """Return the parts of a name whose words are known; without a maker, as most makers read it."""
         prefixes = self.prefixes.get(maker) or (vendor_prefixes(maker) if maker else NONE)
         name = read_spelled(spelled, maker, prefixes)
-        other = self._aliases.get((maker, name.identity))
-        return name if other is None else name.with_parts_of(other)
+        meant = self._aliases[maker].get(name.identity) if maker in self._aliases else None
+        return name if meant is None else name.with_parts_of(meant)
 
     def special_makers(self, spelled: SpelledName) -> set[str]:
         """Return the makers who may read a name otherwise than most: it has their words or their prefix."""

@@ -11,6 +11,7 @@ from sitegen.matching.index import Catalogue
 from sitegen.matching.names import Name
 from sitegen.matching.spelling import SpelledName, spelled_name
 from sitegen.matching.verdicts import Fit, Pair, Refusal, judged
+from sitegen.matching.words import case_folded
 
 MIN_NEAR, MAX_LOOKS = 6, 20_000
 """Models looked at for each of a name's two rarest words when the nearest are sought: at least MIN_NEAR, and
@@ -24,22 +25,18 @@ MIN_SIMILARITY = 0.8
 
 
 class NameReading:
-    """A name as a maker reads it, or as all makers do who read it alike, and their models with such a name.
+    """A name as a maker reads it, or as all makers do who read it alike, and the models with such a name.
 
-    ``equal`` holds by maker the models with an equal name, and ``with_words`` those with the same words under
-    each reading that has any, the surest reading first.
+    ``equal`` holds by maker the models whose name has the same key, ``words`` all words of the name but its
+    dates, its stages and "instruct".
     """
 
     def __init__(self, catalogue: Catalogue, name: Name) -> None:
         self.catalogue, self.name = catalogue, name
-
-    @cached_property
-    def equal(self) -> dict[str, list[Pair]]:
-        """The models with an equal name, by maker."""
-        pairs: dict[str, list[Pair]] = {}
-        for maker, entry, theirs in self.catalogue.equal(self.name):
-            pairs.setdefault(maker, []).append(Pair(self.name, maker, entry, theirs))
-        return pairs
+        self.words = name.core_and_modes.union(name.vendor) if name.vendor else name.core_and_modes
+        self.equal: dict[str, list[Pair]] = {}
+        for maker, entry, theirs in catalogue.equal(name):
+            self.equal.setdefault(maker, []).append(Pair(name, maker, entry, theirs))
 
     @cached_property
     def with_words(self) -> dict[str, dict[int, list[Pair]]]:
@@ -50,11 +47,6 @@ class NameReading:
                 pair = Pair(self.name, maker, entry, theirs, left_out)
                 pairs.setdefault(maker, {}).setdefault(number, []).append(pair)
         return pairs
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """All words of the name but its dates, its stages and "instruct"."""
-        return self.name.core_and_modes.union(self.name.vendor)
 
     def pairs(self, maker: str) -> Iterator[list[Pair]]:
         """Yield a maker's models under each reading that has any; whoever has an equal name needs no more."""
@@ -67,13 +59,13 @@ class NameQuery:
     """A name to be found: it is taken apart once, and once more for each maker who reads it otherwise."""
 
     def __init__(self, catalogue: Catalogue, text: str) -> None:
-        self.catalogue, self.text = catalogue, text
+        self.catalogue, self.folded = catalogue, case_folded(text)
         self._readings: dict[str, NameReading] = {}
 
     @cached_property
     def _spelled(self) -> tuple[SpelledName, set[str]]:
         """The words of the name, and the makers who may read it otherwise than most."""
-        spelled = spelled_name(self.text)
+        spelled = spelled_name(self.folded)
         return spelled, self.catalogue.reader.special_makers(spelled)
 
     def searches(self, makers: Iterable[str]) -> list[MakerSearch]:
@@ -88,7 +80,7 @@ class NameQuery:
         return makers & (self._spelled[1] | reading.equal.keys() | reading.with_words.keys())
 
     def _reading(self, maker: str) -> NameReading:
-        name = self.catalogue.reader.known(self.text, maker)
+        name = self.catalogue.reader.known(self.folded, maker)
         if name is not None:
             return NameReading(self.catalogue, name)
         spelled, special = self._spelled

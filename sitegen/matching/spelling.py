@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sitegen.matching import vocabulary
 from sitegen.matching.dates import NameDate, mark_dates
-from sitegen.matching.words import case_folded, plain_words, word_key
+from sitegen.matching.words import plain_words, word_key
 
 MAX_MAKER_WORDS = 3
 """Words that a maker's name has at most: "Prime Intellect", "Allen Institute" and the like."""
@@ -50,7 +50,6 @@ class Brackets(NamedTuple):
 class SpelledName(NamedTuple):
     """A name taken apart as far as that needs no maker; ``words`` are those outside of brackets."""
 
-    text: str
     words: list[str]
     dates: list[NameDate]
     brackets: Brackets = Brackets()
@@ -61,13 +60,12 @@ class SpelledName(NamedTuple):
         return [word for word in self.words if word[0] != "@"] if self.dates else self.words
 
 
-def spelled_name(text: str) -> SpelledName:
-    """Return the words, dates and brackets of a name."""
-    folded = case_folded(text)
+def spelled_name(folded: str) -> SpelledName:
+    """Return the words, dates and brackets of a name as :func:`words.case_folded` writes it."""
     dates: list[NameDate] = []
     if "(" not in folded and "[" not in folded:
-        return SpelledName(text, _read_words(folded, dates), dates)
-    return SpelledName(text, _read_words(_BRACKETS.sub(" ", folded), dates), dates, _brackets(folded, dates))
+        return SpelledName(_read_words(folded, dates), dates)
+    return SpelledName(_read_words(_BRACKETS.sub(" ", folded), dates), dates, _brackets(folded, dates))
 
 
 def _read_words(text: str, dates: list[NameDate]) -> list[str]:

@@ -45,10 +45,10 @@ def judged(pair: Pair, reader: NameReader) -> Fit | Refusal:
     rules: list[str] = []
     for check in (_release, _dates, _stage, _tuned, _switch, _nickname):
         verdict = check(pair, reader)
-        if isinstance(verdict, Refusal):
-            return verdict
-        if verdict:
+        if isinstance(verdict, str):
             rules.append(verdict)
+        elif verdict:
+            return verdict
     return Fit(pair, tuple(rules))
 
 
@@ -131,7 +131,7 @@ def _tuned(pair: Pair, reader: NameReader) -> str | Refusal | None:
 
 
 def _switch(pair: Pair, reader: NameReader) -> str | Refusal | None:
-    switched = any(mode.switch and not mode.bracketed for mode in pair.left_out)
+    switched = pair.left_out and any(mode.switch and not mode.bracketed for mode in pair.left_out)
     if switched and (_sibling(pair, reader) or (pair.entry.tuned and not pair.mine.tuned)):
         return Refusal("its maker sells the thinking model apart from it", sure=False)
     return None

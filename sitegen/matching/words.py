@@ -47,8 +47,10 @@ def word_key(words: Iterable[str]) -> str:
     """Return words as one string in which a hyphen stands only between two digits: "forge3-5b"."""
     key = ""
     for word in words:
-        plain = bare(word)
-        key += f"-{plain}" if key[-1:].isdigit() and plain[0].isdigit() else plain
+        plain = bare(word) if word[0] == "v" else word
+        if key and plain[0].isdigit() and key[-1].isdigit():
+            key += "-"
+        key += plain
     return key
 
 

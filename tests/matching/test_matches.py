@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from sitegen.matching.index import Catalogue
 from sitegen.matching.matches import MAX_BRANDS, ArenaName, Decision, matches
+from sitegen.matching.matches import match as match_of
 from sitegen.matching.reasons import EQUAL_NAMES
-from sitegen.matching.words import MAX_LENGTH
+from sitegen.matching.words import MAX_LENGTH, case_folded
 from sitegen.records.listing import Listing
 from sitegen.records.match import Confidence, Match
 from tests import gold
@@ -457,6 +459,69 @@ def test_a_decision_for_an_unknown_slug_joins_nothing() -> None:
         confidence=Confidence.UNMATCHED,
         reason="A person decided for openai/gone, which the catalogue does not have.",
     )
+
+
+# Equal names ------------------------------------------------------------------------------------------------
+
+ODD = [
+    sold("acme/forge-2", "Acme: Forge 2 (Hot Anvil)"),
+    sold("acme/forge-2-high"),
+    sold("acme/forge-05-06", "Acme: Forge 05 06"),
+    sold("acme/claude-4-5", "Acme: Claude 4 5"),
+    sold("acme/twin", "Acme: One"),
+    sold("acme/one", "Acme: Twin"),
+    sold("smith/twin"),
+    sold("acme/plus", "Acme: Plus+"),
+    sold("acme/i\u0307x", "Acme: \u0130x"),
+    sold("acme/" + "long-" * 39 + "end"),
+    sold("acme/anvil:thinking", "Acme: Anvil (thinking)"),
+    sold("acme/anvil:free", "Acme: Anvil (free)"),
+    sold("acme/v1", "Acme: V1"),
+    sold("acme/hammer-instruct"),
+    sold("acme/hammer", hugging_face_id="acme/Hammer-Instruct"),
+    sold("~acme/forge-latest", "Acme: Forge Latest"),
+    sold("qwen/qwen-max", "Qwen: Qwen-Max", "qwen/qwen-max-2025-01-25"),
+    sold("mistralai/mistral-large-2512", "Mistral: Mistral Large 3 2512"),
+    GPT,
+    GPT_CHAT,
+]
+SPELLINGS = [
+    str.upper,
+    str.title,
+    lambda text: text.replace("-", " "),
+    lambda text: text.replace("-", "_"),
+    lambda text: f" {text} ",
+    lambda text: f"acme-{text}",
+    lambda text: f"{text} (High)",
+]
+FURTHER = ["forge-2-thinking", "claude-4.5", "claude 4 5", "forge 05 06", "Hot Anvil", "forge@2", "one two",
+           "qwen2.5-max", "gpt-5.1-chat-latest", "mistral-large-2512", "mistral-large-3", "1", "anvil 2",
+           "forge-latest", "()", "hammer-v1", "end-" + "long-" * 39]  # fmt: skip
+
+
+@pytest.mark.parametrize("organization", [None, "Acme", "Smith", "Nobody"])
+def test_a_name_that_the_catalogue_has_read_is_answered_as_one_that_is_searched(
+    organization: str | None,
+) -> None:
+    """The dictionary of names that were read spares reading them, and changes nothing of any answer."""
+    titles = [listing.name.partition(": ")[2] or listing.name for listing in ODD]
+    own = [*titles, *(listing.id.rpartition("/")[2] for listing in ODD)]
+    names = {*own, *FURTHER, *(spelling(text) for spelling in SPELLINGS for text in own)}
+    catalogue = Catalogue(ODD)
+    assert sum(catalogue.reader.known(case_folded(name), "acme") is not None for name in names) > len(ODD)
+    asked = [ArenaName(name, organization=organization) for name in sorted(names)]
+    known = [match_of(catalogue, name) for name in asked]
+    for name, answer in zip(asked, known, strict=True):
+        catalogue.reader.forget()
+        assert match_of(catalogue, name) == answer
+
+
+def test_an_equal_name_is_the_answer_before_the_same_words_are() -> None:
+    """Another model with the same words is looked for only where the one with the equal name does not fit."""
+    forge, other = sold("acme/forge-7b"), sold("acme/7b-forge")
+    third = sold("acme/forge-7b", hugging_face_id="acme/Forge-7B-v0.3")
+    assert joined("forge-7b", forge, other) == ("exact", forge.id)
+    assert joined("forge-7b", third, other) == ("high", other.id)
 
 
 # What is said -----------------------------------------------------------------------------------------------
