@@ -44,9 +44,7 @@ def _of_authors(known: Known) -> Iterator[Page]:
     for author in known.authors:
         for number, sheet in enumerate(author_pages(author, known.scale.rows), start=1):
             path = author_sheet(author.slug, number) + LLMS_FULL
-            models = [found[line.path] for line in sheet.current] + [
-                found[line.path] for line in sheet.retired
-            ]
+            models = [found[row.slug] for row in (*sheet.current, *sheet.retired)]
             parts = [f"# {words(author.name)}{', page ' + str(number) if number > 1 else ''}", HOW_TO_READ]
             yield _text(path, [*parts, "\n".join(_line(model, known) for model in models)])
             links.append(f"- {words(author.name)} ({len(models):,}): <{known.site.url(url_path(path))}>")
