@@ -1,4 +1,4 @@
-"""The shipped scripts, read as text: nothing in them is dead, and nothing of them stays in a browser."""
+"""The shipped scripts and style sheet, read as text: nothing is dead, and nothing stays in a browser."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "templates"
+SHEET = (TEMPLATES / "assets" / "site.css").read_text(encoding="utf-8")
 SCRIPTS = {
     path.name: path.read_text(encoding="utf-8") for path in sorted((TEMPLATES / "assets").glob("*.js"))
 }
@@ -75,10 +76,22 @@ def test_every_script_is_loaded() -> None:
 
 def test_every_file_that_a_comment_names_is_there() -> None:
     """A reader who follows a comment of script or style sheet into the repository finds the file."""
-    texts = [*SCRIPTS.values(), (TEMPLATES / "assets" / "site.css").read_text(encoding="utf-8")]
-    files = {file for text in texts for file in FILE.findall(text)}
+    files = {file for text in (*SCRIPTS.values(), SHEET) for file in FILE.findall(text)}
     assert "sitegen/catalog/cost.py" in files
     assert [file for file in sorted(files) if not (ROOT / file).is_file()] == []
+
+
+def test_every_class_of_the_style_sheet_is_given() -> None:
+    """Each class and id that the style sheet has a rule for is a word of a template, a script or a module."""
+    selectors = re.sub(r"\{[^{}]*\}", "{}", COMMENT.sub("", SHEET))
+    named = set(re.findall(r"[.#]([a-z][\w-]*)", selectors, re.IGNORECASE))
+    texts = [
+        path.read_text(encoding="utf-8")
+        for path in (*TEMPLATES.rglob("*.html"), *ROOT.glob("sitegen/**/*.py"))
+    ]
+    words = set(re.findall(r"[\w-]+", " ".join([*texts, *SCRIPTS.values()])))
+    assert {"register", "finder"} <= named
+    assert sorted(named - words) == []
 
 
 DEAD = """
