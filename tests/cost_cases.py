@@ -23,17 +23,17 @@ class Case(NamedTuple):
     notes: tuple[str, ...]
 
 
-def _case(told: dict[str, Any]) -> Case:
+def _case(entry: dict[str, Any]) -> Case:
     return Case(
-        about=told["about"],
-        listing=listing(**told["record"]),
-        workload=Workload(**told["workload"]),
-        gone=told.get("gone", False),
-        usd=told.get("usd"),
-        why=told.get("why", ""),
-        notes=tuple(told.get("notes", ())),
+        about=entry["about"],
+        listing=listing(**entry["record"]),
+        workload=Workload(**entry["workload"]),
+        gone=entry.get("gone", False),
+        usd=entry.get("usd"),
+        why=entry.get("why", ""),
+        notes=tuple(entry.get("notes", ())),
     )
 
 
 FILE = Path(__file__).with_suffix(".json")
-CASES = [_case(told) for told in json.loads(FILE.read_text(encoding="utf-8"))]
+CASES = [_case(entry) for entry in json.loads(FILE.read_text(encoding="utf-8"))]
