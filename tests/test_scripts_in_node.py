@@ -13,26 +13,28 @@ import random
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sitegen.facts.entries import GONE, LISTED, variant_detail, variant_entry
-from sitegen.facts.figures import bill, count, dollars
-from sitegen.facts.price_texts import PriceBook, exact
-from sitegen.pages.spreadsheet import harmless
 
 from sitegen.catalog.cost import Cost, Workload, monthly_cost
+from sitegen.catalog.model import Gone, Model
+from sitegen.facts.boards import RatingRow
 from sitegen.facts.costs import cost_notes
-from sitegen.facts.ratings import interval, score
+from sitegen.facts.prices import PriceTexts, exact
+from sitegen.facts.variants import Variant, variant_detail, variant_entry, variants
+from sitegen.forms.figures import bill, count, dollars
 from sitegen.forms.word_lists import modalities
+from sitegen.pages.api.spreadsheet import harmless
 from sitegen.records.listing import Listing
-from sitegen.records.rating import Rating
 from tests.cost_cases import CASES, Case
 from tests.worlds import listing
 
+DAY = date(2026, 2, 5)
 HERE = Path(__file__).parent
 ASSETS = HERE.parent / "templates" / "assets"
 OLDEST_NODE = 20
@@ -89,10 +91,16 @@ def expected(case: Case) -> dict[str, Any]:
     return {"why": case.why} if case.usd is None else {"usd": case.usd, "notes": list(case.notes)}
 
 
-def arguments(model: Listing, work: Workload, *, gone: bool = False) -> list[Any]:
+def variant(listed: Listing, *, gone: bool = False) -> Variant:
+    """Return what the site says of an id."""
+    left = (Gone(listed, DAY, DAY, DAY),) if gone else ()
+    model = Model("acme/anvil-2", () if gone else (listed,), left)
+    return variants(model, PriceTexts())[0]
+
+
+def arguments(listed: Listing, work: Workload, *, gone: bool = False) -> list[Any]:
     """Return an id in the shape of a model's index.json, and a workload."""
-    entry = variant_entry(model, GONE if gone else LISTED, PriceBook())
-    return [variant_detail(entry, model), work.model_dump()]
+    return [variant_detail(variant(listed, gone=gone)), work.model_dump()]
 
 
 def test_every_case_costs_the_same_in_a_script(call: Call) -> None:
@@ -153,7 +161,7 @@ def test_any_id_costs_the_same_in_a_script(call: Call) -> None:
 def test_an_id_of_the_list_is_as_good_as_one_of_its_own_file(call: Call) -> None:
     """The shorter shape of models.json gives the same cost."""
     model, work = listing(), Workload(input=1_000, output=10, requests=7)
-    asked = [variant_entry(model, LISTED, PriceBook()), work.model_dump()]
+    asked = [variant_entry(variant(model)), work.model_dump()]
     assert call("cost.js", "monthlyCost", [asked]) == [cost_answer(monthly_cost(model, work))]
 
 
@@ -172,8 +180,8 @@ def test_a_wrong_workload_is_refused(call: Call) -> None:
 
 def rating_texts(rated: dict[str, Any]) -> list[str]:
     """Return a score and its interval as pages write them."""
-    rating = Rating(board="text", name="anvil", **rated)
-    return [score(rating.score), interval(rating)]
+    row = RatingRow("text", "", "overall", rank=1, votes=None, day=None, **rated)
+    return [row.score_text, row.interval]
 
 
 IN_PYTHON: dict[str, Callable[[Any], Any]] = {
@@ -237,11 +245,11 @@ def compared(call: Call, files: list[dict[str, Any]]) -> list[dict[str, str]]:
 
 def model_file(headline: dict[str, Any] | None = None, **changed: Any) -> dict[str, Any]:  # noqa: ANN401 - as listing() takes
     """Return as much of a model's index.json as the comparison reads."""
-    variant, _ = arguments(listing(**changed), Workload(input=1, output=0, requests=1))
     none: dict[str, list[Any]] = {"ratings": [], "sources": [], "history": []}
     about = {"name": "Anvil", "author": "acme", "slug": "acme/anvil", "status": "listed", "left": None}
     blanks = {"headline": "not matched"}
-    return {**about, **none, "variants": [variant], "headline": headline, "blanks": blanks}
+    ids = [variant_detail(variant(listing(**changed)))]
+    return {**about, **none, "variants": ids, "headline": headline, "blanks": blanks}
 
 
 def test_a_script_writes_the_scores_of_the_cases(call: Call) -> None:

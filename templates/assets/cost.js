@@ -11,7 +11,7 @@ import { decimal, grouped, plain } from "./figures.js";
  * @typedef {{usd: string | null, state: string, unit: string, unit_inferred?: boolean}} Price
  * @typedef {{condition: string, when: Record<string, unknown>, prices: Record<string, Price>}} Rule
  *
- * @typedef {object} Variant An id: a `VariantEntry` or `VariantDetail` of sitegen/facts/shapes.py.
+ * @typedef {object} Variant An id: a `VariantEntry` or `VariantDetail` of sitegen/facts/variants.py.
  * @property {string} status
  * @property {Record<string, Price>} prices
  * @property {Rule[]} rules

@@ -1,5 +1,5 @@
 /**
- * Amounts as text, by the same rules as sitegen/facts/figures.py.
+ * Amounts as text, by the same rules as sitegen/forms/figures.py.
  *
  * Money comes from the JSON files as a string with every digit. It is never made a float: it is counted in whole
  * units of its last digit. tests/figure_cases.json holds both programs to the same texts.

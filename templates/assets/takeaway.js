@@ -89,7 +89,7 @@ export function asCsv(lines, keys, added) {
 }
 
 /**
- * Return one cell that no spreadsheet program runs as a formula, by the rules of sitegen/pages/spreadsheet.py.
+ * Return one cell that no spreadsheet program runs as a formula, by the rules of sitegen/pages/api/spreadsheet.py.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
 function cell(value) {
