@@ -86,26 +86,28 @@ def test_an_earlier_folder_stands_for_a_later_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "said"),
+    ("source", "place", "said"),
     [
-        ("{{ nothing }}", "'nothing' is undefined"),
-        ("{% if %}", "t.html, line 1"),
-        ('{% include "gone.html" %}', "gone.html"),
+        ("{% if true %}\n{{ nothing }}{% endif %}", "t.html, line 2", "'nothing' is undefined"),
+        ("{% if %}", "t.html, line 1", "Expected an expression, got 'end of statement block'"),
+        ('{% include "gone.html" %}', "t.html, line 1", "gone.html"),
+        ('\n\n{% include "part.html" %}', "part.html, line 3", "'absent' is undefined"),
+        ('{% include "t.html" %}', "t.html, line 1", "it reaches itself"),
     ],
 )
-def test_a_faulty_template_is_named(tmp_path: Path, source: str, said: str) -> None:
-    """A template that cannot be drawn is an error with the template, the fault and the page."""
-    with pytest.raises(ContentError, match=r"templates/t\.html") as error:
-        rendered([written(tmp_path, t=source)])
-    assert said in str(error.value)
-    assert "a/b/index.html" in str(error.value)
+def test_a_faulty_template_is_named(tmp_path: Path, source: str, place: str, said: str) -> None:
+    """A template that cannot be drawn is an error with the template, the line, the fault and the page."""
+    folder = written(tmp_path, t=source, part="a\nb\n{{ absent }}\n")
+    with pytest.raises(ContentError) as error:
+        rendered([folder])
+    assert str(error.value) == f"templates/{place}: {said} (drawing a/b/index.html); correct the template"
 
 
 def test_a_text_by_itself_is_drawn_as_a_page_is(tmp_path: Path) -> None:
     """A section that many pages show can be drawn alone: escaped, marked, and with its way to the root."""
     renderer = Renderer([written(tmp_path, t="{{ root }} {{ x }} {{ site.title }}")], SITE, COMMON)
     assert renderer.text("t.html", {"x": "<\x1b"}, "../") == "../ &lt;\ufffd Odd Models"
-    with pytest.raises(ContentError, match=r"templates/t\.html: 'x' is undefined \(drawing t\.html\)"):
+    with pytest.raises(ContentError, match=r"templates/t\.html, line 1: 'x' is undefined \(drawing t"):
         renderer.text("t.html", {}, "../")
 
 

@@ -37,6 +37,7 @@ def environment(loader: BaseLoader, filters: Filters, finalize: Callable[[object
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        cache_size=-1,  # a cache with an end looks for the template's place in it at every include
     )
     made.filters |= filters
     return made

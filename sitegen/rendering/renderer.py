@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -27,6 +28,9 @@ from sitegen.pages import Page
 from sitegen.pages.navigation import MASTHEAD, Footer
 from sitegen.records.settings import Site
 from sitegen.rendering.environment import compiled, environment
+
+FAULTS = (TemplateError, RecursionError)
+"""What a template raises that is missing, wrong, lacks a fact or reaches itself."""
 
 SHIPPED = "shipped"
 """``{% extends "shipped/base.html" %}`` reaches our own template from one that stands in its place."""
@@ -57,7 +61,7 @@ class Renderer:
     """
 
     def __init__(self, folders: Sequence[Path], site: Site, common: Mapping[str, Any]) -> None:
-        self._site = site
+        self._site, self._folders = site, tuple(folders)
         own, last = folders[:-1], folders[-1]
         shipped = ChoiceLoader([*compiled(last), _Files([last])])
         loader = ChoiceLoader([_Files(own), shipped, PrefixLoader({SHIPPED: shipped})])
@@ -72,8 +76,8 @@ class Renderer:
         root = self._site.base_path if page.facts.get("rooted") else root_of(page.path) or "./"
         try:
             return self._text(page.template, page.facts, root).encode()
-        except TemplateError as error:
-            raise _fault(page.template, error, page.path) from error
+        except FAULTS as error:
+            raise self._fault(page.template, error, page.path) from error
 
     def text(self, template: str, facts: Mapping[str, Any], root: str) -> str:
         """Return the text of a template with these facts; raises ContentError that names it.
@@ -82,8 +86,8 @@ class Renderer:
         """
         try:
             return self._text(template, facts, root)
-        except TemplateError as error:
-            raise _fault(template, error, template) from error
+        except FAULTS as error:
+            raise self._fault(template, error, template) from error
 
     def _drawn(self, part: Hashable, name: str, root: str) -> Markup:
         """Return the text of ``partials/NAME.html`` over a part, drawn once for all parts that are equal.
@@ -101,12 +105,22 @@ class Renderer:
     def _text(self, template: str, facts: Mapping[str, Any], root: str) -> str:
         return self._environment.get_template(template).render(facts, root=root)
 
+    def _fault(self, template: str, error: TemplateError | RecursionError, drawn: str) -> ContentError:
+        """Return a fault as an error that names the template, the line, and what was being drawn."""
+        name, line = self._place(error) or (template, 0)
+        what = "it reaches itself" if isinstance(error, RecursionError) else " ".join(str(error).split())
+        place = f"templates/{name}" + (f", line {line}" if line else "")
+        return ContentError(place, f"{what} (drawing {drawn})", "correct the template")
 
-def _fault(template: str, error: TemplateError, drawn: str) -> ContentError:
-    line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
-    name = error.name if isinstance(error, TemplateSyntaxError) and error.name else template
-    fault = f"{' '.join(str(error).split())} (drawing {drawn})"
-    return ContentError(f"templates/{name}{line}", fault, "correct the template")
+    def _place(self, error: TemplateError | RecursionError) -> tuple[str, int] | None:
+        """Return the innermost template that an error passed through, and the line."""
+        if isinstance(error, TemplateSyntaxError):
+            return (error.name, error.lineno) if error.name else None
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            for folder in self._folders:
+                if Path(frame.filename).is_relative_to(folder):
+                    return Path(frame.filename).relative_to(folder).as_posix(), frame.lineno or 0
+        return None
 
 
 def _bare(site: Site) -> dict[str, Any]:
