@@ -227,7 +227,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     tools = [Sitegen((sys.executable, "-m", "sitegen"))] if asked.no_install else installed(cache)
     absent = "" if tools[1:] else "; Hugo is left out, it is not installed"
     print(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}{absent}")
-    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+    with tempfile.TemporaryDirectory(prefix="sitegen-bench-", dir=MEMORY) as folder:
         work = Path(folder)
         make_corpus(FEW, work / str(FEW), tools[:1])
         for count in map(int, asked.models.split(",")):
