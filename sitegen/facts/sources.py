@@ -109,7 +109,7 @@ def _provenance(feed: str, board: Leaderboard | None, catalog: Catalog) -> Prove
 _FACTS = {CATALOGUE: "Name, description, prices, limits, abilities, identifiers", RANKING: "Usage"}
 
 
-_INFOS = {source.name: source.info for source in (openrouter, arena, usage)}
+_INFOS: dict[str, SourceInfo] = {source.name: source.info for source in (openrouter, arena, usage)}
 
 
 def source_of(feed: str) -> SourceInfo:

@@ -9,7 +9,6 @@ from typing import Annotated, TypedDict, TypeVar, cast
 from pydantic_core import to_json
 
 from sitegen.forms.blanks import Blank
-from sitegen.records.settings import Site
 
 E = TypeVar("E", bound=Mapping[str, object])
 
@@ -82,8 +81,3 @@ def explained(entry: E, reasons: Mapping[str, str] | None = None) -> E:
         told.pop("blanks", None)
         told["blanks"] = found
     return entry
-
-
-def file_head(site: Site, version: str, shape: str) -> File:
-    """Return what every file starts with; ``shape`` is the name of its schema."""
-    return {"schema": site.url(f"{SCHEMAS}{shape}.json"), "version": version}

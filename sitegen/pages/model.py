@@ -17,10 +17,11 @@ from sitegen.facts.sources import sources_json
 from sitegen.facts.usage import usage_days_json
 from sitegen.facts.variants import Variant, variant_detail
 from sitegen.forms.addresses import model_path, url_path
-from sitegen.forms.documents import UNPUBLISHED, document, file_head
+from sitegen.forms.documents import UNPUBLISHED, document
 from sitegen.forms.figures import MANY
 from sitegen.forms.titles import roomy_title
 from sitegen.pages import Page
+from sitegen.pages.api.endpoints import file_head
 from sitegen.pages.api.shapes import ModelFile
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import with_graph

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from sitegen.forms.documents import SCHEMAS, File
+from sitegen.records.settings import Site
+
 API = "api/v1/"
 JSON, CSV, MARKDOWN = "application/json", "text/csv", "text/markdown"
 ATOM, TEXT = "application/atom+xml", "text/plain"
@@ -56,3 +59,8 @@ FEEDS: tuple[Line, ...] = (
     ("authors/{author}/feed.xml", ATOM, None, "the changes of one author’s models"),
 )
 """The same of the feeds, which there are as soon as the journal has a line."""
+
+
+def file_head(site: Site, version: str, shape: str) -> File:
+    """Return what every file starts with; ``shape`` is the name of its schema."""
+    return {"schema": site.url(f"{SCHEMAS}{shape}.json"), "version": version}

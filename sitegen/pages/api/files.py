@@ -16,17 +16,9 @@ from sitegen.facts.usage import usage_facts
 from sitegen.facts.variants import variant_entry, variants
 from sitegen.forms.addresses import model_path, url_path
 from sitegen.forms.blanks import Blank
-from sitegen.forms.documents import (
-    SCHEMA_VERSION,
-    SCHEMAS,
-    File,
-    document,
-    explained,
-    file_head,
-    long_document,
-)
+from sitegen.forms.documents import SCHEMA_VERSION, SCHEMAS, File, document, explained, long_document
 from sitegen.pages import Page
-from sitegen.pages.api.endpoints import API, ENDPOINTS, FEEDS, PARTS, Line
+from sitegen.pages.api.endpoints import API, ENDPOINTS, FEEDS, PARTS, Line, file_head
 from sitegen.pages.api.shapes import (
     ArenaFile,
     ArenaNameEntry,
