@@ -76,7 +76,9 @@ def test_a_template_that_fails_in_a_child_is_named(golden: Path) -> None:
     (golden / "templates").mkdir()
     broken = '{% extends "shipped/model.html" %}{% block main %}{{ x if "quill" in head.path else 0 }}'
     (golden / "templates/model.html").write_text(broken + "{% endblock %}")
-    with pytest.raises(ContentError, match=r"templates/model\.html, line 1: 'x' is undefined \(drawing models/quill"):
+    with pytest.raises(
+        ContentError, match=r"templates/model\.html, line 1: 'x' is undefined \(drawing models/quill"
+    ):
         build(golden, golden / "site", images=False, jobs=2)
     assert sorted(path.name for path in golden.iterdir()) == ["data", "templates"]
 

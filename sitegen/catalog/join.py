@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sitegen.catalog.history import History, histories
-from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Gone, Model, Rated
-from sitegen.catalog.usage import Used, used
+from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Gone, Model, Rated, Used
+from sitegen.catalog.usage import used
 from sitegen.errors import CatalogError
 from sitegen.matching.matches import ArenaName, Decision, matches
 from sitegen.records.change import Change

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
 
 from sitegen.catalog.history import History
-from sitegen.catalog.usage import Used
 from sitegen.records.change import Change
+from sitegen.records.data_files import board_feed
 from sitegen.records.listing import Listing
 from sitegen.records.match import Match
 from sitegen.records.rating import OVERALL, Leaderboard, Rating
@@ -17,6 +19,37 @@ from sitegen.records.usage import Usage
 
 HEADLINE_BOARD = "text"
 """The board whose overall rank stands at the top of a page: the one with the most votes."""
+
+
+class UsageRank(NamedTuple):
+    """A model in one day's list: its tokens, its rank among that day's models, and the names that add up."""
+
+    tokens: int
+    rank: int
+    names: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A model in the ranking: its rank on each day of the window (None: not in that day's list).
+
+    ``trend`` is the mean of the last 7 days against that of the 7 before, in per cent to one decimal; where
+    there is none, ``no_trend`` says why.
+    """
+
+    days: Mapping[date, UsageRank | None]
+    trend: Decimal | None
+    no_trend: str
+
+    @property
+    def latest(self) -> UsageRank | None:
+        """The rank on the last day of the window, or None."""
+        return self.days[max(self.days)]
+
+    @property
+    def present(self) -> int:
+        """The number of days on which the model is in the list."""
+        return sum(rank is not None for rank in self.days.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +149,14 @@ class Catalog:
         """Return the model of every id, current and gone, and of every slug."""
         found = {listing.id: model for model in self.models for listing in model.listings}
         return found | {model.slug: model for model in self.models}
+
+
+def board_day(catalog: Catalog, board: Leaderboard, category: str = OVERALL) -> date | None:
+    """Return the day that Arena gave a category of a board, else the day of its snapshot."""
+    own = board.published.get(category)
+    return own or snapshot_day(catalog.receipts.get(board_feed(board.board)))
+
+
+def snapshot_day(receipt: Receipt | None) -> date | None:
+    """Return the day of a snapshot: the source's own, else the day on which it last changed."""
+    return None if receipt is None else receipt.dated or receipt.changed

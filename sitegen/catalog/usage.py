@@ -3,47 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import pairwise
-from typing import NamedTuple
 
+from sitegen.catalog.model import UsageRank, Used
 from sitegen.records.usage import OTHER, Period, Usage, UsageRow
 
 WEEK = 7
 """Days of each of the two means that a trend compares."""
-
-
-class UsageRank(NamedTuple):
-    """A model in one day's list: its tokens, its rank among that day's models, and the names that add up."""
-
-    tokens: int
-    rank: int
-    names: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Used:
-    """A model in the ranking: its rank on each day of the window (None: not in that day's list).
-
-    ``trend`` is the mean of the last 7 days against that of the 7 before, in per cent to one decimal; where
-    there is none, ``no_trend`` says why.
-    """
-
-    days: Mapping[date, UsageRank | None]
-    trend: Decimal | None
-    no_trend: str
-
-    @property
-    def latest(self) -> UsageRank | None:
-        """The rank on the last day of the window, or None."""
-        return self.days[max(self.days)]
-
-    @property
-    def present(self) -> int:
-        """The number of days on which the model is in the list."""
-        return sum(rank is not None for rank in self.days.values())
 
 
 def used(usage: Usage | None, slugs: Container[str]) -> dict[str, Used]:

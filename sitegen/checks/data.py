@@ -16,7 +16,7 @@ from sitegen.facts.prices import PriceTexts
 from sitegen.records import Row, data_files
 from sitegen.records.change import Change
 from sitegen.records.rating import Leaderboard
-from sitegen.records.snapshot import Receipt
+from sitegen.records.snapshot import Receipt, snapshot_file
 
 JOURNAL = f"data/{data_files.JOURNAL}"
 FETCH_AGAIN = "restore the file from git, or fetch again"
@@ -110,7 +110,7 @@ def receipt_findings(receipts: Mapping[str, Receipt], files: Mapping[str, bytes]
     """Return the snapshots that are not what was fetched: absent, or edited by hand."""
     found = []
     for feed, receipt in sorted(receipts.items()):
-        name = data_files.snapshot_file(feed)
+        name = snapshot_file(feed)
         content, path = files.get(name), f"data/{name}"
         if content is None:
             found.append(Finding("receipt", path, "is gone, and receipts.json has its receipt", FETCH_AGAIN))

@@ -20,8 +20,8 @@ from sitegen.checks.page import page_of
 from sitegen.checks.site import site_findings
 from sitegen.errors import OutputError, SitegenError
 from sitegen.records.change import Change
-from sitegen.records.data_files import snapshot_file
 from sitegen.records.match import Match
+from sitegen.records.snapshot import snapshot_file
 from sitegen.rendering.owner_files import read_site
 from sitegen.sources import SOURCES, arena
 from sitegen.store.dataset import Dataset, joined, read_dataset

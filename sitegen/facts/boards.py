@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
-from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Rated
+from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Rated, board_day
 from sitegen.forms.addresses import digest, words_path
 from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.documents import Blanks, explained
@@ -15,10 +15,8 @@ from sitegen.forms.figures import count
 from sitegen.forms.figures import day as iso_day
 from sitegen.forms.markdown import words
 from sitegen.forms.word_lists import joined
-from sitegen.records.data_files import board_feed
 from sitegen.records.match import Confidence
 from sitegen.records.rating import OVERALL, Leaderboard, Rating
-from sitegen.records.snapshot import Receipt
 
 
 class ProposedName(NamedTuple):
@@ -196,14 +194,3 @@ def rating_json(row: RatingRow) -> RatingEntry:
         "day": iso_day(row.day) or None,
     }
     return explained(entry)
-
-
-def board_day(catalog: Catalog, board: Leaderboard, category: str = OVERALL) -> date | None:
-    """Return the day that Arena gave a category of a board, else the day of its snapshot."""
-    own = board.published.get(category)
-    return own or snapshot_day(catalog.receipts.get(board_feed(board.board)))
-
-
-def snapshot_day(receipt: Receipt | None) -> date | None:
-    """Return the day of a snapshot: the source's own, else the day on which it last changed."""
-    return None if receipt is None else receipt.dated or receipt.changed

@@ -9,9 +9,7 @@ from typing import Annotated, NamedTuple, NotRequired, TypedDict
 from pydantic_core import to_json
 
 from sitegen.catalog.model import Model
-from sitegen.facts.ranks import Rank
-from sitegen.facts.ratings import HeadlineEntry, headline_json
-from sitegen.facts.sources import source_type
+from sitegen.facts.ranks import HeadlineEntry, Rank, headline_json
 from sitegen.facts.usage import UsageEntry, UsageFacts, usage_json
 from sitegen.facts.variants import GONE, LISTED, Variant
 from sitegen.forms.addresses import model_path, url_path, words_path
@@ -157,3 +155,8 @@ def identity(model: Model, rank: Rank, usage: UsageFacts, site: Site) -> Identit
         "usage": usage.reason,
     }
     return explained(entry, reasons)
+
+
+def source_type(model: Model) -> str:
+    """Return the sources of a model as programs read them: ``openrouter_only`` or with Arena."""
+    return "openrouter_and_arena" if model.rated else "openrouter_only"

@@ -11,10 +11,11 @@ from sitegen.forms.addresses import url_path
 from sitegen.forms.figures import MANY
 from sitegen.forms.prose import UPSTREAM
 from sitegen.records import Json
-from sitegen.records.data_files import MATCHES, RETIRED, board_feed, snapshot_file
+from sitegen.records.data_files import MATCHES, RETIRED, board_feed
 from sitegen.records.listing import Listing
 from sitegen.records.match import Confidence
 from sitegen.records.settings import Site
+from sitegen.records.snapshot import snapshot_file
 from sitegen.sources import arena, openrouter
 
 HUGGING_FACE = "https://huggingface.co/"

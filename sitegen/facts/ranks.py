@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from sitegen.catalog.model import HEADLINE_BOARD, Model
-from sitegen.facts.boards import NO_ROW_NOTE, Boards, RatingRow, rating_row
+from sitegen.facts.boards import NO_ROW_NOTE, Boards, RatingEntry, RatingRow, rating_json, rating_row
 from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.figures import Cell, count
 from sitegen.forms.figures import day as iso_day
@@ -126,3 +126,17 @@ def _other_ranks(model: Model) -> tuple[str, ...]:
     rows = [row for rated in model.rated for row in rated.ratings if row.category == OVERALL]
     ranked = tuple([f"{row.board} board: #{count(row.rank)}" for row in rows if row.rank])
     return ranked or ("rated in other categories",)
+
+
+class HeadlineEntry(RatingEntry):
+    """The row that stands for the model: overall on the text board."""
+
+    arena_name: Annotated[str, "The name on the board."]
+    confidence: Annotated[str, "How sure it is that this name is the model."]
+
+
+def headline_json(rank: Rank) -> HeadlineEntry | None:
+    """Return the row that stands for a model for programs; None without one, and ``missing`` says why."""
+    if isinstance(rank.row, Missing):
+        return None
+    return {**rating_json(rank.row), "arena_name": rank.name, "confidence": rank.confidence}

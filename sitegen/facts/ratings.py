@@ -17,7 +17,7 @@ from sitegen.facts.boards import (
     rating_row,
 )
 from sitegen.facts.ranks import Rank
-from sitegen.forms.blanks import Blank, Missing
+from sitegen.forms.blanks import Blank
 from sitegen.forms.documents import Blanks, explained
 from sitegen.records.match import Confidence, Match
 from sitegen.records.rating import OVERALL
@@ -106,13 +106,6 @@ def rated_name(rated: Rated, boards: Boards) -> RatedName:
     return RatedName(rated.name, rated.organization, rated.license, rows, rated.match)
 
 
-class HeadlineEntry(RatingEntry):
-    """The row that stands for the model: overall on the text board."""
-
-    arena_name: Annotated[str, "The name on the board."]
-    confidence: Annotated[str, "How sure it is that this name is the model."]
-
-
 class CandidateEntry(TypedDict):
     """A model that was considered for an Arena name and lost."""
 
@@ -143,13 +136,6 @@ class RatedEntry(TypedDict):
     match: Annotated[MatchEntry, "Which model this is."]
     rows: Annotated[list[RatingEntry], "Its rows, the text board first."]
     blanks: NotRequired[Blanks]
-
-
-def headline_json(rank: Rank) -> HeadlineEntry | None:
-    """Return the row that stands for a model for programs; None without one, and ``missing`` says why."""
-    if isinstance(rank.row, Missing):
-        return None
-    return {**rating_json(rank.row), "arena_name": rank.name, "confidence": rank.confidence}
 
 
 _NO_NAME = dict.fromkeys(("organization", "license"), UNNAMED)

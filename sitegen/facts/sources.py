@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
-from sitegen.catalog.model import Catalog, Model
-from sitegen.facts.boards import board_day, snapshot_day
+from sitegen.catalog.model import Catalog, Model, board_day, snapshot_day
 from sitegen.forms.documents import Blanks, explained
 from sitegen.forms.figures import day
 from sitegen.forms.markdown import code, words
@@ -19,11 +18,6 @@ from sitegen.sources import arena, openrouter, usage
 
 CATALOGUE, RANKING = openrouter.FEED, usage.FEED
 """The feeds that are one snapshot; Arena has one for each board."""
-
-
-def source_type(model: Model) -> str:
-    """Return the sources of a model as programs read them: ``openrouter_only`` or with Arena."""
-    return "openrouter_and_arena" if model.rated else "openrouter_only"
 
 
 def catalogue_day(catalog: Catalog) -> date | None:

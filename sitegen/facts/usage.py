@@ -8,8 +8,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
-from sitegen.catalog.model import Catalog, Model
-from sitegen.catalog.usage import WEEK, UsageRank, Used
+from sitegen.catalog.model import Catalog, Model, UsageRank, Used
+from sitegen.catalog.usage import WEEK
 from sitegen.facts.charts.bars import Bars, usage_chart
 from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.documents import Blanks, explained

@@ -21,8 +21,7 @@ from sitegen.fetching.limits import DEFAULT_LIMITS, LIMIT_NAMES, Limits, limits_
 from sitegen.fetching.losses import losses, require_accepted
 from sitegen.fetching.network import Answer, Network, origin_of, url_of
 from sitegen.records import Json
-from sitegen.records.data_files import snapshot_file
-from sitegen.records.snapshot import Feed, Origin, Outcome, Receipt
+from sitegen.records.snapshot import Feed, Origin, Outcome, Receipt, snapshot_file
 from sitegen.rendering.owner_files import unknown_setting
 from sitegen.sources import SOURCES, Source
 from sitegen.sources.refusal import answer_refused

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from sitegen.forms.figures import MANY
+MANY = 4096
+"""Different texts for which the Markdown is kept."""
 
 # Every character that can open inline markup, raw HTML, a character reference or a table cell: CommonMark
 # lets any ASCII punctuation be escaped (https://spec.commonmark.org/0.31.2/#backslash-escapes).

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.abilities import GROUPS
+from sitegen.facts.identifiers import source_type
 from sitegen.facts.ratings import CONFIDENCE_MEANINGS
 from sitegen.facts.row import AuthorRows
-from sitegen.facts.sources import source_type
 from sitegen.forms.word_lists import NOTABLE
 from sitegen.records.listing import Listing
 

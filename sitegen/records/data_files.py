@@ -12,11 +12,6 @@ LOCAL = ".local"
 FAILURES = f"{LOCAL}/failures.json"
 
 
-def snapshot_file(feed: str) -> str:
-    """Return the main file of a feed's snapshot: ``arena/text.json`` for ``arena/text``."""
-    return f"{feed}.json"
-
-
 def board_feed(board: str) -> str:
     """Return the feed of one of Arena's boards: ``arena/text``."""
     return f"arena/{board}"

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
 from sitegen.records import Json, Record
-from sitegen.records.data_files import snapshot_file
 
 OnFile: TypeAlias = Callable[[str], Json]
 """A function that returns the value of a file under ``data/`` by its name, None where there is none."""
@@ -132,3 +131,8 @@ class Failure(Record):
 
     on: date
     why: str
+
+
+def snapshot_file(feed: str) -> str:
+    """Return the main file of a feed's snapshot: ``arena/text.json`` for ``arena/text``."""
+    return f"{feed}.json"

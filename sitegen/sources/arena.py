@@ -17,10 +17,10 @@ from pydantic import ValidationError
 
 from sitegen.errors import ContentError
 from sitegen.records import Json, Row, rows_in
-from sitegen.records.data_files import board_feed, snapshot_file
+from sitegen.records.data_files import board_feed
 from sitegen.records.rating import OVERALL, Leaderboard, Rating
-from sitegen.records.snapshot import CC_BY_4, Feed, OnFile, SetAside, Snapshot, SourceInfo
-from sitegen.sources.arena_shapes import board_name, is_partial, published, rating_fields, upstream_rows
+from sitegen.records.snapshot import CC_BY_4, Feed, OnFile, SetAside, Snapshot, SourceInfo, snapshot_file
+from sitegen.sources.arena_shapes import board_name, is_partial, published, rating_fields
 from sitegen.sources.refusal import answer_refused, as_row, require_few_set_aside, rows_of, set_aside
 
 _LINK = "https://huggingface.co/datasets/lmarena-ai/leaderboard-dataset"
@@ -159,6 +159,18 @@ def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
         "rows": sorted(rows_out, key=_order),  # type: ignore[arg-type]
     }
     return Snapshot(feed.name, {snapshot_file(feed.name): value}, len(rows_out), day, tuple(refused))
+
+
+def upstream_rows(feed: str, answer: Json) -> list[Row | Json]:
+    """Return the rows of an answer in any of the shapes that exist, each with upstream's own keys.
+
+    The dataset viewer wraps each row (``rows[].row``); the daily community files hold ``models``; a plain
+    leaderboard holds ``rows``. Raises SourceError where there is no row.
+    """
+    if isinstance(answer, dict) and "models" in answer:
+        return rows_of(feed, answer, "models")
+    rows = rows_of(feed, answer, "rows")
+    return [row["row"] if isinstance(row, dict) and isinstance(row.get("row"), dict) else row for row in rows]
 
 
 def leaderboard(value: Json) -> Leaderboard:

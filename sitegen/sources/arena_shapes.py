@@ -8,21 +8,8 @@ from datetime import date
 
 from sitegen.records import Json, Row, rows_in
 from sitegen.records.rating import OVERALL
-from sitegen.sources.refusal import rows_of
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-
-def upstream_rows(feed: str, answer: Json) -> list[Row | Json]:
-    """Return the rows of an answer in any of the shapes that exist, each with upstream's own keys.
-
-    The dataset viewer wraps each row (``rows[].row``); the daily community files hold ``models``; a plain
-    leaderboard holds ``rows``. Raises SourceError where there is no row.
-    """
-    if isinstance(answer, dict) and "models" in answer:
-        return rows_of(feed, answer, "models")
-    rows = rows_of(feed, answer, "rows")
-    return [row["row"] if isinstance(row, dict) and isinstance(row.get("row"), dict) else row for row in rows]
 
 
 def rating_fields(row: Row) -> Row:

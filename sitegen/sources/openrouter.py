@@ -14,9 +14,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from sitegen.records import Json, Row, rows_in
-from sitegen.records.data_files import snapshot_file
 from sitegen.records.listing import Listing
-from sitegen.records.snapshot import Feed, OnFile, SetAside, Snapshot, SourceInfo
+from sitegen.records.snapshot import Feed, OnFile, SetAside, Snapshot, SourceInfo, snapshot_file
 from sitegen.sources.refusal import as_row, require_few_set_aside, rows_of, set_aside
 
 _LINK = "https://openrouter.ai/models"

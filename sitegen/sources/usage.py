@@ -16,8 +16,7 @@ from urllib.parse import urlencode
 from pydantic import ValidationError
 
 from sitegen.records import Json, Row, rows_in
-from sitegen.records.data_files import snapshot_file
-from sitegen.records.snapshot import CC_BY_4, Feed, OnFile, SetAside, Snapshot, SourceInfo
+from sitegen.records.snapshot import CC_BY_4, Feed, OnFile, SetAside, Snapshot, SourceInfo, snapshot_file
 from sitegen.records.usage import OTHER, Period, Usage, UsageRow
 from sitegen.sources.refusal import answer_refused, as_row, reason, require_few_set_aside, row_name, rows_of
 

@@ -19,10 +19,10 @@ from sitegen.errors import DataError
 from sitegen.matching.matches import Decision
 from sitegen.records import Json, Record, Row
 from sitegen.records.change import Change
-from sitegen.records.data_files import ACCEPTED, MATCHES, RETIRED, board_feed, snapshot_file
+from sitegen.records.data_files import ACCEPTED, MATCHES, RETIRED, board_feed
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard
-from sitegen.records.snapshot import Failure, Receipt
+from sitegen.records.snapshot import Failure, Receipt, snapshot_file
 from sitegen.records.usage import Usage
 from sitegen.sources import arena, openrouter, usage
 from sitegen.store.failures import read_failures

@@ -17,8 +17,8 @@ from sitegen.catalog.movements import movements
 from sitegen.errors import DataError
 from sitegen.records import Json, rows_in
 from sitegen.records.change import CAME, LEFT, RETURNED, Change
-from sitegen.records.data_files import JOURNAL, RECEIPTS, RETIRED, snapshot_file
-from sitegen.records.snapshot import Origin, Receipt, Snapshot, Stored
+from sitegen.records.data_files import JOURNAL, RECEIPTS, RETIRED
+from sitegen.records.snapshot import Origin, Receipt, Snapshot, Stored, snapshot_file
 from sitegen.sources import SOURCES, arena, openrouter
 from sitegen.store.transaction import locked, make_folder, write_together
 

@@ -9,7 +9,8 @@ from decimal import ROUND_UP, Decimal, localcontext
 import pytest
 
 from sitegen.catalog.join import catalog
-from sitegen.catalog.usage import Used, slug_of, used
+from sitegen.catalog.model import Used
+from sitegen.catalog.usage import slug_of, used
 from sitegen.records.usage import Period, Usage, UsageRow
 from tests.worlds import listing
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
-from sitegen.facts.charts.steps import Chart, price_ticks
+from sitegen.facts.charts.axis import price_ticks
+from sitegen.facts.charts.steps import Chart
 from sitegen.facts.history import HistoryFacts, history, history_json
 from sitegen.facts.prices import PriceTexts
 from sitegen.records.change import Change

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from sitegen.facts.charts.steps import Tick, price_ticks
+from sitegen.facts.charts.axis import Tick, price_ticks
 from sitegen.forms.figures import day, tokens
 
 WIDTH, HEIGHT = 640, 190

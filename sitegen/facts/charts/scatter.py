@@ -9,8 +9,8 @@ from math import ceil, floor, log10
 from typing import NamedTuple
 
 from sitegen.catalog.standings import Point, Standings
+from sitegen.facts.charts.axis import NICE, Tick
 from sitegen.facts.charts.labels import Box, Ground, Label, Wanted, cut, placed, width
-from sitegen.facts.charts.steps import NICE, Tick
 from sitegen.forms.figures import exact_dollars
 from sitegen.large.scale import USUAL
 

@@ -8,14 +8,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from sitegen.facts.charts.axis import Tick, price_ticks
 from sitegen.forms.figures import MANY, day, dollars
 
 WIDTH, HEIGHT = 640, 260
 LEFT, RIGHT, TOP, BOTTOM = 84, 150, 14, 34
 APART = 24
 """Units between two labels at the end of lines, so that they can be read on a telephone."""
-
-NICE = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
 
 class Line(NamedTuple):
@@ -25,13 +24,6 @@ class Line(NamedTuple):
     path: str
     label: str
     label_y: float
-
-
-class Tick(NamedTuple):
-    """A mark on an axis, at ``at`` units."""
-
-    at: float
-    text: str
 
 
 class Chart(NamedTuple):
@@ -92,16 +84,6 @@ def _axis(dearest: Decimal) -> tuple[Decimal, tuple[Tick, ...]]:
     """Return the amount at the top of a chart, and the marks of its axis of prices."""
     ticks = price_ticks(dearest)
     return ticks[-1], tuple([Tick(_y(price, ticks[-1]), dollars(price)) for price in ticks])
-
-
-def price_ticks(most: Decimal) -> tuple[Decimal, ...]:
-    """Return at most five round amounts from zero to above ``most``."""
-    power = Decimal(10) ** (most / 4).adjusted()
-    step = next(nice * power for nice in NICE if nice * power * 4 >= most)
-    ticks = [Decimal(0)]
-    while ticks[-1] < most:
-        ticks.append(ticks[-1] + step)
-    return tuple(ticks)
 
 
 def _line(kind: str, label: str, steps: Steps, scale: _Scale) -> Line | None:

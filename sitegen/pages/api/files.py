@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated
 
 from sitegen.catalog.counts import counts, match_counts, unknown_keys
 from sitegen.catalog.model import Catalog, Model
-from sitegen.facts.changes import ChangeEntry, change_json
+from sitegen.facts.changes import change_json
 from sitegen.facts.context import Known
 from sitegen.facts.identifiers import identity
 from sitegen.facts.ratings import RatedName, rated_json, rated_name
@@ -16,12 +15,13 @@ from sitegen.facts.usage import usage_facts
 from sitegen.facts.variants import variant_entry, variants
 from sitegen.forms.addresses import model_path, url_path
 from sitegen.forms.blanks import Blank
-from sitegen.forms.documents import SCHEMA_VERSION, SCHEMAS, File, document, explained, long_document
+from sitegen.forms.documents import SCHEMA_VERSION, SCHEMAS, document, explained, long_document
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import API, ENDPOINTS, FEEDS, PARTS, Line, file_head
 from sitegen.pages.api.shapes import (
     ArenaFile,
     ArenaNameEntry,
+    ChangesFile,
     EndpointEntry,
     IdEntry,
     IdsFile,
@@ -126,13 +126,6 @@ def _arena_entry(rated: RatedName, address: str) -> ArenaNameEntry:
 
 LATEST = 1_000
 """Changes that the API gives; the whole journal is data/changes.jsonl in the repository."""
-
-
-class ChangesFile(File):
-    """The latest changes: api/v1/changes.json."""
-
-    total: Annotated[int, "How many changes the journal holds; the file has the latest 1,000."]
-    changes: Annotated[list[ChangeEntry], "Latest first."]
 
 
 def changes_file(known: Known) -> ChangesFile:

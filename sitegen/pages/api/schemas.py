@@ -13,8 +13,15 @@ from sitegen.facts.context import Known
 from sitegen.forms.documents import SCHEMAS, File, document
 from sitegen.forms.json_schema import DIALECT, Schema, json_schema
 from sitegen.pages import Page
-from sitegen.pages.api.files import ChangesFile
-from sitegen.pages.api.shapes import ArenaFile, IdsFile, IndexFile, ModelFile, ModelsFile, StatusFile
+from sitegen.pages.api.shapes import (
+    ArenaFile,
+    ChangesFile,
+    IdsFile,
+    IndexFile,
+    ModelFile,
+    ModelsFile,
+    StatusFile,
+)
 from sitegen.records.review import Review
 
 FILES: dict[str, type[File]] = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, NotRequired, TypedDict
 
+from sitegen.facts.changes import ChangeEntry
 from sitegen.facts.citation import CitationEntry
 from sitegen.facts.history import HistoryEntry
 from sitegen.facts.identifiers import Identity
@@ -156,3 +157,10 @@ class IndexFile(File):
     rules: Annotated[list[str], "What holds in every file."]
     endpoints: Annotated[list[EndpointEntry], "The files."]
     price_kinds: Annotated[dict[str, PriceKindEntry], "What each kind of price means, in page order."]
+
+
+class ChangesFile(File):
+    """The latest changes: api/v1/changes.json."""
+
+    total: Annotated[int, "How many changes the journal holds; the file has the latest 1,000."]
+    changes: Annotated[list[ChangeEntry], "Latest first."]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from sitegen.facts.prices import PriceEntry, RuleEntry
-from sitegen.facts.ratings import HeadlineEntry
+from sitegen.facts.ranks import HeadlineEntry
 from sitegen.facts.usage import UsageEntry
 from sitegen.facts.variants import VariantEntry
 from sitegen.forms.figures import MANY

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sitegen.catalog.counts import counts, unknown_keys
-from sitegen.catalog.model import HEADLINE_BOARD, Catalog
-from sitegen.facts.boards import board_day
+from sitegen.catalog.model import HEADLINE_BOARD, Catalog, board_day
 from sitegen.facts.sources import catalogue_day
 from sitegen.facts.usage import ranking, unread
 from sitegen.forms.documents import SCHEMA_VERSION

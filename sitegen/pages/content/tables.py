@@ -11,7 +11,8 @@ from sitegen.facts.boards import RatingEntry
 from sitegen.facts.citation import CitationEntry, CitedEntry
 from sitegen.facts.history import HistoryEntry, PriceDayEntry
 from sitegen.facts.prices import PriceEntry, RuleEntry
-from sitegen.facts.ratings import CONFIDENCE_MEANINGS, HeadlineEntry, MatchEntry, RatedEntry
+from sitegen.facts.ranks import HeadlineEntry
+from sitegen.facts.ratings import CONFIDENCE_MEANINGS, MatchEntry, RatedEntry
 from sitegen.facts.sources import SourceEntry, source_entries
 from sitegen.facts.usage import UsageDayEntry, UsageEntry
 from sitegen.facts.variants import VariantDetail
