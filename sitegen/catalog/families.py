@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Mapping
 from typing import NamedTuple
 
 from sitegen.matching.dates import NameDate
@@ -21,12 +21,12 @@ Line = tuple[Family, frozenset[str], frozenset[str], bool]
 
 
 class Lineage(NamedTuple):
-    """What an id says of a model's place in its family.
+    """A model's place in its family, as its id tells it.
 
     ``words`` are those of the name that are no version, size, date, mode, stage ("preview") or tuning
     ("instruct"): ``claude`` and ``opus`` of ``claude-opus-4.5``, ``gpt`` and ``o`` of ``gpt-4o-2024-05-13``.
-    ``days`` are the dates in it, ``early`` that it is called a preview, ``tuned`` that it is called tuned for
-    instructions, ``created`` its second of listing.
+    ``early`` marks a preview, ``tuned`` a model that is tuned for instructions; ``created`` is the second at
+    which the id was listed.
     """
 
     author: str
@@ -34,39 +34,41 @@ class Lineage(NamedTuple):
     versions: tuple[tuple[int, ...], ...]
     sizes: frozenset[str]
     modes: frozenset[str]
-    days: tuple[NameDate, ...]
+    dates: tuple[NameDate, ...]
     early: bool
     tuned: bool
     created: int | None
 
     @property
     def family(self) -> Family:
-        """What all models of the family share."""
+        """What all models of the family have in common."""
         return self.author, self.words
 
     @property
     def line(self) -> Line:
-        """What all versions of one model share: its family, size, mode and tuning."""
+        """What all versions of one model have in common: its family, size, mode and tuning."""
         return self.family, self.sizes, self.modes, self.tuned
 
     @property
     def order(self) -> tuple[object, ...]:
-        """Puts the later versions of a line behind the earlier ones."""
-        return self.versions, self.days, self.created or 0
+        """The key that sorts the versions of a line, the latest last."""
+        return self.versions, self.dates, self.created or 0
 
 
 def lineage(listing: Listing) -> Lineage:
-    """Read the id of a listing, which says the same as its name in a form without a maker's remarks."""
+    """Return the lineage of a listing; its id says the same as its name, without a maker's remarks."""
     tail = listing.id.rpartition("/")[2].partition(":")[0]
     name = read_name(tail, maker_key(listing.author))
     words, versions, sizes = set[str](), set[tuple[int, ...]](), set[str]()
     for word in name.core - _NO_NAME:
-        found = _VERSION.fullmatch(word)
-        if _SIZE.fullmatch(word):
+        if word.isalpha():
+            words.add(word)
+        elif _SIZE.fullmatch(word):
             sizes.add(word)
-        elif found:
-            versions.add(tuple(map(int, found[1].split("."))))
-            words |= {found[2]} - {""}
+        elif version := _VERSION.fullmatch(word):
+            versions.add(tuple(map(int, version[1].split("."))))
+            if version[2]:
+                words.add(version[2])
         else:
             words.add(word)
     return Lineage(
@@ -74,31 +76,36 @@ def lineage(listing: Listing) -> Lineage:
         words=frozenset(words),
         versions=tuple(sorted(versions)),
         sizes=frozenset(sizes),
-        modes=frozenset(word for mode in name.modes for word in mode.words),
-        days=name.dates,
+        modes=frozenset([word for mode in name.modes for word in mode.words]),
+        dates=name.dates,
         early=bool(name.stages),
         tuned=name.tuned,
         created=listing.created,
     )
 
 
-def surely_later(one: Lineage, other: Lineage) -> bool:
-    """Whether the other is a later version of the same model, as far as names and days of listing tell.
+def surely_later(earlier: Lineage, later: Lineage) -> bool:
+    """Whether the second is a later version of the first model, as far as names and days of listing tell.
 
-    Both have one version and the other's is higher; or they have the same, or none, and dates with a year of
-    which the other's is later. The other was listed no earlier, and is no preview.
+    Both have one version and the later one's is higher; or they have the same, or none, and dates with a year
+    of which the later one's is later. It was listed no earlier, and is no preview.
     """
-    if one.line != other.line or other.early or one.created is None or other.created is None:
-        return False
-    if max(len(one.versions), len(other.versions)) > 1 or other.created < one.created:
-        return False
-    if one.versions != other.versions:
-        return bool(one.versions and other.versions) and one.versions < other.versions
-    return _dated(one) and _dated(other) and one.days < other.days
+    return earlier.line == later.line and _follows(earlier, later)
 
 
-def _dated(one: Lineage) -> bool:
-    return len(one.days) == 1 and one.days[0].year > 0
+def _follows(earlier: Lineage, later: Lineage) -> bool:
+    """Whether a model of the same line is surely later."""
+    if later.early or earlier.created is None or later.created is None or later.created < earlier.created:
+        return False
+    if len(earlier.versions) > 1 or len(later.versions) > 1:
+        return False
+    if earlier.versions != later.versions:
+        return bool(earlier.versions and later.versions) and earlier.versions < later.versions
+    return _has_full_date(earlier) and _has_full_date(later) and earlier.dates < later.dates
+
+
+def _has_full_date(model: Lineage) -> bool:
+    return len(model.dates) == 1 and model.dates[0].year > 0
 
 
 def successors(
@@ -110,27 +117,24 @@ def successors(
     (``~author/family-latest``), which comes before what names tell. No model of ``past`` is an answer.
     """
     lines: dict[Line, list[str]] = {}
-    for slug in sorted(lineages, key=lambda slug: (lineages[slug].order, slug), reverse=True):
-        if slug not in past:
-            lines.setdefault(lineages[slug].line, []).append(slug)
-    answers = ((slug, _successor(one, lineages, lines, aliases)) for slug, one in lineages.items())
-    return {slug: answer for slug, answer in answers if answer}
+    for slug, own in lineages.items():
+        lines.setdefault(own.line, []).append(slug)
+    answers: dict[str, str] = {}
+    for slugs in lines.values():
+        current = [slug for slug in slugs if slug not in past]
+        current.sort(key=lambda slug: (lineages[slug].order, slug), reverse=True)
+        for slug in slugs:
+            own = lineages[slug]
+            alias = aliases.get(own.family)
+            if alias and _leads_to(own, lineages[alias]):
+                answers[slug] = alias
+            elif later := next((other for other in current if _follows(own, lineages[other])), None):
+                answers[slug] = later
+    return answers
 
 
-def _successor(
-    one: Lineage,
-    lineages: Mapping[str, Lineage],
-    lines: Mapping[Line, Sequence[str]],
-    aliases: Mapping[Family, str],
-) -> str | None:
-    alias = aliases.get(one.family)
-    if alias and _latest(one, lineages[alias]):
-        return alias
-    return next((slug for slug in lines.get(one.line, ()) if surely_later(one, lineages[slug])), None)
-
-
-def _latest(one: Lineage, target: Lineage) -> bool:
+def _leads_to(earlier: Lineage, target: Lineage) -> bool:
     """Whether an alias's target, in the same mode, was listed after the model: an alias may lag."""
-    if one.created is None or target.created is None:
+    if earlier.created is None or target.created is None:
         return False
-    return one.modes == target.modes and one.created < target.created
+    return earlier.modes == target.modes and earlier.created < target.created
