@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Rated, board_day
 from sitegen.forms.addresses import digest, words_path
 from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.documents import Blanks, explained
-from sitegen.forms.figures import count
+from sitegen.forms.figures import MANY, count
 from sitegen.forms.figures import day as iso_day
 from sitegen.forms.markdown import words
 from sitegen.forms.word_lists import joined
@@ -102,6 +103,10 @@ def _board_words(board: Leaderboard, catalog: Catalog) -> str:
     return f"{board.board} ({f'{on}, ' if on else ''}{names:,} name{'' if names == 1 else 's'}{part})"
 
 
+# Boards and their categories are few, and stand in every row.
+_kept_words = lru_cache(maxsize=MANY)(words)
+
+
 class RatingRow(NamedTuple):
     """One row of a board; a figure that is None is one that the board does not publish.
 
@@ -141,8 +146,8 @@ class RatingRow(NamedTuple):
         """The row as cells of a table in Markdown, with one decimal for scores."""
         known = self.lower is not None and self.upper is not None
         return (
-            words(self.board),
-            words(self.category),
+            _kept_words(self.board),
+            _kept_words(self.category),
             count(self.rank),
             f"{self.score:.1f}",
             f"{self.lower:.1f} to {self.upper:.1f}" if known else Blank.NOT_PUBLISHED.value,
