@@ -8,10 +8,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import pairwise
 
 from sitegen.catalog.model import UsageRank, Used
-from sitegen.records.usage import OTHER, Period, Usage, UsageRow
-
-WEEK = 7
-"""Days of each of the two means that a trend compares."""
+from sitegen.records.usage import OTHER, WEEK, Period, Usage, UsageRow
 
 
 def used(usage: Usage | None, slugs: Container[str]) -> dict[str, Used]:

@@ -10,11 +10,10 @@ from functools import cached_property
 from sitegen.catalog.model import Catalog, Model
 from sitegen.catalog.relations import Relations, relations
 from sitegen.catalog.standings import Standings, standings
-from sitegen.facts.boards import Boards, boards
+from sitegen.facts.boards import Boards, Rank, boards, ranks
 from sitegen.facts.changes import JournalDay, journal_days
 from sitegen.facts.charts.scatter import SMALL, Scatter, scatter
 from sitegen.facts.prices import PriceTexts
-from sitegen.facts.ranks import Rank, ranks
 from sitegen.facts.row import (
     AuthorRows,
     ModelRow,

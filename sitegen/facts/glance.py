@@ -7,8 +7,8 @@ from datetime import date
 from functools import lru_cache
 
 from sitegen.catalog.model import HEADLINE_BOARD
+from sitegen.facts.boards import Rank
 from sitegen.facts.price_table import base_cell
-from sitegen.facts.ranks import Rank
 from sitegen.facts.row import ModelRow
 from sitegen.facts.variants import LISTED, Variant
 from sitegen.forms.blanks import Blank, Missing

@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple, NotRequired, TypedDict
 from pydantic_core import to_json
 
 from sitegen.catalog.model import Model
-from sitegen.facts.ranks import HeadlineEntry, Rank, headline_json
+from sitegen.facts.boards import HeadlineEntry, Rank, headline_json
 from sitegen.facts.usage import UsageEntry, UsageFacts, usage_json
 from sitegen.facts.variants import GONE, LISTED, Variant
 from sitegen.forms.addresses import model_path, url_path, words_path

@@ -11,12 +11,12 @@ from sitegen.catalog.model import Model, Rated
 from sitegen.facts.boards import (
     Boards,
     ProposedName,
+    Rank,
     RatingEntry,
     RatingRow,
     rating_json,
     rating_row,
 )
-from sitegen.facts.ranks import Rank
 from sitegen.forms.blanks import Blank
 from sitegen.forms.documents import Blanks, explained
 from sitegen.records.match import Confidence, Match

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog, Model
+from sitegen.facts.boards import Rank
 from sitegen.facts.prices import PriceTexts
-from sitegen.facts.ranks import Rank
 from sitegen.facts.usage import Ranking, UsageFigure, usage_facts
 from sitegen.facts.variants import NOT_PUBLISHED, absences
 from sitegen.forms.addresses import id_path, model_path

@@ -9,13 +9,12 @@ from types import MappingProxyType
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
 from sitegen.catalog.model import Catalog, Model, UsageRank, Used
-from sitegen.catalog.usage import WEEK
 from sitegen.facts.charts.bars import Bars, usage_chart
 from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.documents import Blanks, explained
 from sitegen.forms.figures import KeyFigure, count, day, tokens
 from sitegen.records.snapshot import SourceInfo
-from sitegen.records.usage import OTHER, Period
+from sitegen.records.usage import OTHER, WEEK, Period
 from sitegen.sources import usage as source
 
 MEANING = (

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sitegen.catalog.model import HEADLINE_BOARD, Model
+from sitegen.facts.boards import Rank
 from sitegen.facts.context import Known
-from sitegen.facts.ranks import Rank
 from sitegen.facts.row import AuthorRows, author_ranks
 from sitegen.forms.addresses import author_path, id_path, model_path, picture_path
 from sitegen.forms.figures import UNITS, Figure, count, day, dollars

@@ -15,6 +15,10 @@ OTHER = "other"
 """The row that adds up what is outside of a day's list: no model."""
 
 
+WEEK = 7
+"""Days of each of the two means that a trend compares."""
+
+
 class Period(StrEnum):
     """What one figure covers: one UTC day, or the seven days up to one."""
 

@@ -12,9 +12,8 @@ import pytest
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone, Model
-from sitegen.facts.boards import boards, rating_row
+from sitegen.facts.boards import Rank, boards, headline_json, rank_of, rating_row
 from sitegen.facts.context import Known
-from sitegen.facts.ranks import Rank, headline_json, rank_of
 from sitegen.facts.ratings import MEANING
 from sitegen.forms.blanks import Blank
 from sitegen.forms.figures import Cell

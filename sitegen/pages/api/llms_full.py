@@ -10,9 +10,9 @@ from itertools import groupby
 
 from sitegen.catalog.model import Model
 from sitegen.facts.abilities import parameter_codes
+from sitegen.facts.boards import Rank
 from sitegen.facts.context import Known
 from sitegen.facts.prices import PriceForms
-from sitegen.facts.ranks import Rank
 from sitegen.facts.row import author_pages
 from sitegen.facts.variants import NOT_PUBLISHED, Variant, variants
 from sitegen.forms.addresses import author_sheet, model_path, url_path

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from sitegen.facts.boards import HeadlineEntry
 from sitegen.facts.prices import PriceEntry, RuleEntry
-from sitegen.facts.ranks import HeadlineEntry
 from sitegen.facts.usage import UsageEntry
 from sitegen.facts.variants import VariantEntry
 from sitegen.forms.figures import MANY

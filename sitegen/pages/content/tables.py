@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from sitegen.catalog.counts import match_counts
 from sitegen.catalog.model import Catalog
-from sitegen.facts.boards import RatingEntry
+from sitegen.facts.boards import HeadlineEntry, RatingEntry
 from sitegen.facts.citation import CitationEntry, CitedEntry
 from sitegen.facts.history import HistoryEntry, PriceDayEntry
 from sitegen.facts.prices import PriceEntry, RuleEntry
-from sitegen.facts.ranks import HeadlineEntry
 from sitegen.facts.ratings import CONFIDENCE_MEANINGS, MatchEntry, RatedEntry
 from sitegen.facts.sources import SourceEntry, source_entries
 from sitegen.facts.usage import UsageDayEntry, UsageEntry
