@@ -666,6 +666,33 @@ def test_leftovers_of_a_killed_build_are_removed(
     stands_whole(dist)
 
 
+STILL_WRITTEN = """
+import os, sys
+from pathlib import Path
+from sitegen.publishing.output import publish
+met = []
+def write_once_more(event, args):
+    if event == "os.rmdir" and not met:
+        met.append(event)
+        folder = os.open(args[0], os.O_RDONLY, dir_fd=None if args[1] == -1 else args[1])
+        os.close(os.open("late", os.O_CREAT, dir_fd=folder))
+sys.addaudithook(write_once_more)
+print(publish(Path(sys.argv[1]), [("a", b"a")]).written, *met)
+"""
+
+
+def test_leftovers_that_an_orphan_still_writes_are_left_to_the_next_build(dist: Path) -> None:
+    """A folder that is filled while it is emptied stops no build, and goes when nobody fills it any more."""
+    left = dist.with_name(".dist.new-0a1b2c3d")
+    publish(left, OLD.items())
+    output, _ = started(STILL_WRITTEN, dist).communicate(timeout=60)
+    assert output == "1 os.rmdir\n"
+    assert files_of(dist) == {"a": b"a"}
+    assert left.is_dir()
+    publish(dist, OLD.items())
+    stands_whole(dist)
+
+
 # Where names cannot be exchanged
 
 
