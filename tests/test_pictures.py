@@ -11,9 +11,10 @@ from click.testing import CliRunner
 
 from sitegen.build import build
 from sitegen.cli.main import main
-from sitegen.pages.card import Card, Inks, Sum
-from sitegen.publishing.drawing import Types, picture
+from sitegen.pages.card import Card, Inks, KeyFigure
+from sitegen.publishing.drawing import picture
 from sitegen.publishing.pictures import FEW, Pictures
+from sitegen.publishing.typesetting import Fonts
 from sitegen.rendering.owner_files import picture_cache
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -22,7 +23,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 def cards(number: int) -> list[Card]:
     """Return cards that are unlike each other."""
     return [
-        Card(f"og/{n}.png", "A card", "Odd", f"Anvil {n}", sums=(Sum("Input", f"${n}"),))
+        Card(f"og/{n}.png", "A card", "Odd", f"Anvil {n}", sums=(KeyFigure("Input", f"${n}"),))
         for n in range(number)
     ]
 
@@ -72,8 +73,8 @@ def test_many_are_drawn_by_other_processes(tmp_path: Path, *, cached: bool) -> N
     known = cards(2 * FEW + 1)
     drawn, files = made(known, tmp_path if cached else None)
     assert drawn == len(known)
-    colours, types = Inks(), Types()
-    assert files == {card.path: picture(card, types, colours) for card in known}
+    colours, fonts = Inks(), Fonts()
+    assert files == {card.path: picture(card, fonts, colours) for card in known}
     assert len(list(tmp_path.iterdir())) == (len(known) if cached else 0)
 
 

@@ -33,8 +33,11 @@ class Inks(NamedTuple):
     red: str = "#9b2d1d"
 
 
-class Sum(NamedTuple):
-    """One figure of a card: ``state`` as in ``figures.Cell``, ``money`` where it is a price."""
+class KeyFigure(NamedTuple):
+    """One figure of a card: ``state`` as in ``figures.Cell``, ``money`` where it is a price.
+
+    ``KeyFigure("Input", "$2.50", "per 1M tokens", money=True)`` is a price with its unit.
+    """
 
     label: str
     text: str
@@ -45,11 +48,11 @@ class Sum(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What one picture shows, and where it stands in the site.
+    """What one picture shows, and the ``path`` at which it stands in the site.
 
-    From the top: the ``site`` and the day (``dated``), a line ``over`` the name, the ``name`` and a line
-    ``under`` it, and up to four ``sums``, the money behind a double rule.
-    ``gone`` marks what is no more. ``alt`` says the same in one sentence for who cannot see it.
+    From the top: the ``site`` and the days of what is shown (``dated``), a line ``over`` the name, the
+    ``name`` and a line ``under`` it, and up to four figures (``sums``), prices behind a double rule.
+    ``gone`` marks a model that is retired. ``alt`` describes the picture for people who cannot see it.
     """
 
     path: str
@@ -58,7 +61,7 @@ class Card:
     name: str
     over: str = ""
     under: str = ""
-    sums: tuple[Sum, ...] = ()
+    sums: tuple[KeyFigure, ...] = ()
     dated: str = ""
     gone: bool = False
 
@@ -79,10 +82,12 @@ def drawn(*texts: str) -> str:
     return _NOT_ASCII.sub("?", " ".join(texts[-1].split())[:LONGEST])
 
 
-def described(*parts: str, sums: Iterable[Sum] = ()) -> str:
-    """Return in sentences what a picture shows; ``parts`` are its texts from the top.
+def described(*parts: str, sums: Iterable[KeyFigure] = ()) -> str:
+    """Return a description of a picture: its texts from the top (``parts``), its figures before the last one.
 
-    https://ogp.me/#structured: "A description of what is in the image (not a caption)".
+    ``described("Anvil", "As of 2026-01-05", sums=[KeyFigure("Input", "$2")])`` is
+    ``"Anvil. Input: $2. As of 2026-01-05."``. https://ogp.me/#structured: "A description of what is in the
+    image (not a caption)".
     """
-    said = [f"{one.label}: {one.text} {one.unit}".rstrip() for one in sums]
-    return " ".join(f"{text.rstrip('.')}." for text in (*parts[:-1], *said, *parts[-1:]) if text)
+    figures = [f"{figure.label}: {figure.text} {figure.unit}".rstrip() for figure in sums]
+    return " ".join(f"{text.rstrip('.')}." for text in (*parts[:-1], *figures, *parts[-1:]) if text)

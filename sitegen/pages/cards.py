@@ -11,7 +11,7 @@ from sitegen.facts.context import Known
 from sitegen.facts.row import AuthorRows, author_ranks
 from sitegen.forms.addresses import author_path, id_path, model_path, picture_path
 from sitegen.forms.figures import UNITS, Figure, count, day, dollars
-from sitegen.pages.card import Card, Inks, Sum, described, drawn
+from sitegen.pages.card import Card, Inks, KeyFigure, described, drawn
 from sitegen.pages.head import Head
 from sitegen.records.colours import LIGHT
 from sitegen.records.listing import Listing
@@ -59,7 +59,7 @@ def _card(
     over: str,
     name: str,
     under: str = "",
-    sums: Iterable[Sum] = (),
+    sums: Iterable[KeyFigure] = (),
     dated: str = "",
     gone: bool = False,
 ) -> Card:
@@ -104,21 +104,21 @@ def _standing(model: Model) -> str:
     return "A router: each request goes to a model of its choice" if one.router else ""
 
 
-def _context(figure: Figure) -> Sum:
-    return Sum("Context", figure.text, figure.unit, "amount" if figure.unit else "blank")
+def _context(figure: Figure) -> KeyFigure:
+    return KeyFigure("Context", figure.text, figure.unit, "amount" if figure.unit else "blank")
 
 
-def _rank(rank: Rank) -> Sum:
+def _rank(rank: Rank) -> KeyFigure:
     text, state, *_ = rank.cell
     names = "" if rank.missing else f"of {count(rank.of)} names"
-    return Sum(f"Arena, {HEADLINE_BOARD}", text, f"a mode, {names}" if rank.mode else names, state)
+    return KeyFigure(f"Arena, {HEADLINE_BOARD}", text, f"a mode, {names}" if rank.mode else names, state)
 
 
-def _prices(listing: Listing, known: Known) -> Iterable[Sum]:
+def _prices(listing: Listing, known: Known) -> Iterable[KeyFigure]:
     for label, key in (("Input", "prompt"), ("Output", "completion")):
         cell = known.book.cell(listing.prices.get(key))
         unit = f"base, {cell.unit}" if cell.unit and listing.prices.rules else cell.unit
-        yield Sum(label, drawn(cell.text), unit, cell.state, money=True)
+        yield KeyFigure(label, drawn(cell.text), unit, cell.state, money=True)
 
 
 def _as_of(shown: object, rated: date | None) -> str:
@@ -137,23 +137,23 @@ def author_card(author: AuthorRows, known: Known) -> Card:
         over="Author",
         name=drawn(author.name, author.slug, id_path(author.slug)),
         sums=(
-            Sum("Models", count(len(author.current)), gone),
-            *([Sum("Best on Arena", f"#{min(ranks):,}", HEADLINE_BOARD)] if ranks else []),
+            KeyFigure("Models", count(len(author.current)), gone),
+            *([KeyFigure("Best on Arena", f"#{min(ranks):,}", HEADLINE_BOARD)] if ranks else []),
             *_span(author),
         ),
         dated=_as_of(known.day, None),
     )
 
 
-def _span(author: AuthorRows) -> Iterable[Sum]:
+def _span(author: AuthorRows) -> Iterable[KeyFigure]:
     """Return the lowest and the highest price for input among an author's models, where one has any."""
     asked = sorted({row.input_amount for row in author.current if row.input_amount is not None})
     labels = ("Input",) if len(asked) == 1 else ("Input from", "to")
     for label, amount in zip(labels, asked[:1] + asked[-1:], strict=False):
         if amount:
-            yield Sum(label, drawn(dollars(per_million(amount))), UNITS[Unit.TOKEN], money=True)
+            yield KeyFigure(label, drawn(dollars(per_million(amount))), UNITS[Unit.TOKEN], money=True)
         else:
-            yield Sum(label, str(PriceState.FREE), state="free", money=True)
+            yield KeyFigure(label, str(PriceState.FREE), state="free", money=True)
 
 
 def _explorer(known: Known) -> Card:
@@ -164,10 +164,10 @@ def _explorer(known: Known) -> Card:
         over="Explorer",
         name="Language models, their exact prices and ratings",
         sums=(
-            Sum("Models", count(sum(bool(model.variants) for model in models)), "listed now"),
-            Sum("Authors", count(sum(bool(author.current) for author in known.authors)), "of these"),
-            Sum("Rated", count(sum(model.headline is not None for model in models)), "on Arena"),
-            Sum("Gone", count(sum(model.left is not None for model in models)), "and kept"),
+            KeyFigure("Models", count(sum(bool(model.variants) for model in models)), "listed now"),
+            KeyFigure("Authors", count(sum(bool(author.current) for author in known.authors)), "of these"),
+            KeyFigure("Rated", count(sum(model.headline is not None for model in models)), "on Arena"),
+            KeyFigure("Gone", count(sum(model.left is not None for model in models)), "and kept"),
         ),
         dated=_as_of(known.day, None),
     )
@@ -180,9 +180,9 @@ def _authors(known: Known) -> Card:
         over="Authors",
         name="Who makes the models",
         sums=(
-            Sum("Authors", count(len(known.authors)), "past and present"),
-            Sum("Models", count(sum(len(author.current) for author in known.authors)), "listed now"),
-            Sum("Gone", count(sum(len(author.retired) for author in known.authors)), "and kept"),
+            KeyFigure("Authors", count(len(known.authors)), "past and present"),
+            KeyFigure("Models", count(sum(len(author.current) for author in known.authors)), "listed now"),
+            KeyFigure("Gone", count(sum(len(author.retired) for author in known.authors)), "and kept"),
         ),
         dated=_as_of(known.day, None),
     )
@@ -197,10 +197,10 @@ def _arena(known: Known) -> Card:
         over="Arena",
         name="How voters rate the models",
         sums=(
-            Sum("Boards", count(len(known.catalog.leaderboards)), "read"),
-            Sum("Names", count(joined + len(known.catalog.arena_only)), "on them"),
-            Sum("Joined", count(joined), "to a model"),
-            Sum("Alone", count(len(known.catalog.arena_only)), "without a model"),
+            KeyFigure("Boards", count(len(known.catalog.leaderboards)), "read"),
+            KeyFigure("Names", count(joined + len(known.catalog.arena_only)), "on them"),
+            KeyFigure("Joined", count(joined), "to a model"),
+            KeyFigure("Alone", count(len(known.catalog.arena_only)), "without a model"),
         ),
         dated=f"Arena {day(latest)}" if latest else "",
     )
@@ -215,7 +215,7 @@ def _changes(known: Known) -> Card:
         over="Changes",
         name="What changed, day by day",
         under=f"On {day(latest.on)}, the latest:" if latest else "",
-        sums=tuple(Sum(title, count(counts.get(title, 0)), what) for title, what in CHANGES),
+        sums=tuple(KeyFigure(title, count(counts.get(title, 0)), what) for title, what in CHANGES),
         dated=_as_of(known.day, None),
     )
 
@@ -227,8 +227,8 @@ def _methodology(known: Known) -> Card:
         over="Methodology",
         name="Where every figure comes from, and how sure it is",
         sums=(
-            Sum("Models", count(len(known.catalog.models)), "current and gone"),
-            Sum("Data version", known.catalog.version or "empty", "a digest of the data"),
+            KeyFigure("Models", count(len(known.catalog.models)), "current and gone"),
+            KeyFigure("Data version", known.catalog.version or "empty", "a digest of the data"),
         ),
         dated=_as_of(known.latest, None),
     )

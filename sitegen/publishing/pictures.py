@@ -31,11 +31,11 @@ from sitegen.errors import UsageError
 from sitegen.pages.card import Card, Inks
 
 if TYPE_CHECKING:
-    from sitegen.publishing.drawing import Types
+    from sitegen.publishing.typesetting import Fonts
 
 _PACKAGE = Path(__file__).parents[1]
 _DRAWN_WITH = (
-    *("publishing/drawing.py", "pages/card.py"),
+    *("publishing/drawing.py", "publishing/typesetting.py", "pages/card.py"),
     *(f"publishing/fonts/{name}.ttf" for name in ("regular", "semibold", "italic")),
 )
 
@@ -68,7 +68,7 @@ class Pictures:
         self._progress = progress or (lambda *_: None)
         self._cache = self._shelf = cache
         self._workers: list[_Worker] = []
-        self._types: Types | None = None
+        self._fonts: Fonts | None = None
         self._made_of = _made_of(self._colours) if self._cards else b""
 
     def __enter__(self) -> Self:
@@ -113,7 +113,9 @@ class Pictures:
             self._shelf = self._shelf or Path(tempfile.mkdtemp(prefix="sitegen-pictures-"))
             tasks = [self._task(self._shelf, card) for card in missing]
             for hand in range(hands):
-                self._workers.append(_Worker(tasks[hand::hands]))
+                # Neighbours share authors and other texts, which a process sets once.
+                share = tasks[len(tasks) * hand // hands : len(tasks) * (hand + 1) // hands]
+                self._workers.append(_Worker(share))
 
     def _task(self, shelf: Path, card: Card) -> bytes:
         """Return what ``drawing.main`` reads: a line of JSON."""
@@ -139,12 +141,11 @@ class Pictures:
 
     def _drawn_here(self, card: Card) -> bytes:
         """Draw a picture in this process and put it on the shelf."""
-        from sitegen.publishing import drawing  # noqa: PLC0415 - Pillow, for what is not in the cache
+        from sitegen.publishing import drawing, typesetting  # noqa: PLC0415 - Pillow, for what is not in the cache
 
-        if self._types is None:
-            self._types = drawing.Types()
+        self._fonts = self._fonts or typesetting.Fonts()
         self.drawn += 1
-        content = drawing.picture(card, self._types, self._colours)
+        content = drawing.picture(card, self._fonts, self._colours)
         if self._shelf is not None:
             with suppress(OSError):
                 drawing.keep(self._shelf / self._name(card), content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.pages.card import LONGEST, Sum, described, drawn
+from sitegen.pages.card import LONGEST, KeyFigure, described, drawn
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,10 @@ def test_an_endless_text_is_cut() -> None:
 
 def test_a_description_has_each_text_once() -> None:
     """Empty parts are left out, and a figure without a unit ends where its word does."""
-    sums = (Sum("Input", "$2", "per 1M tokens", money=True), Sum("Output", "free", state="free", money=True))
+    sums = (
+        KeyFigure("Input", "$2", "per 1M tokens", money=True),
+        KeyFigure("Output", "free", state="free", money=True),
+    )
     assert described("Anvil", "Acme", "", "As of 2026-01-05", sums=sums) == (
         "Anvil. Acme. Input: $2 per 1M tokens. Output: free. As of 2026-01-05."
     )

@@ -11,7 +11,7 @@ from sitegen.catalog.model import Catalog
 from sitegen.checks import SitePaths
 from sitegen.facts.context import Known
 from sitegen.forms.addresses import id_path, picture_path
-from sitegen.pages.card import Card, Sum
+from sitegen.pages.card import Card, KeyFigure
 from sitegen.pages.cards import cards, pictured
 from sitegen.pages.head import SHARE_ALT, SHARE_PICTURE, Head
 from tests.pages.odd_world import HOSTILE, SITE, SLUG, world
@@ -137,7 +137,7 @@ def test_hostile_text_is_only_text() -> None:
 def test_an_empty_catalog_has_its_sections() -> None:
     """Without any data the sections' pictures say 0, and no day."""
     card = cards(Known(Catalog(), SITE))["index.html"]
-    assert card.sums[0] == Sum("Models", "0", "listed now")
+    assert card.sums[0] == KeyFigure("Models", "0", "listed now")
     assert card.dated == ""
 
 
