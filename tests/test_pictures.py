@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,12 +14,11 @@ from click.testing import CliRunner
 from sitegen.build import build
 from sitegen.cli.main import main
 from sitegen.pages.card import Card, Inks, KeyFigure
+from sitegen.publishing.caches import cache_folder
 from sitegen.publishing.drawing import picture
 from sitegen.publishing.pictures import FEW, Pictures
 from sitegen.publishing.typesetting import Fonts
 from sitegen.rendering.owner_files import picture_cache
-
-PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def cards(number: int) -> list[Card]:
@@ -97,13 +98,92 @@ def test_a_build_that_ends_early_leaves_no_process_and_no_folder(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("damage", [b"", PNG, b"GIF89a"])
-def test_a_damaged_picture_is_drawn_again(tmp_path: Path, damage: bytes) -> None:
-    """A file of the cache that is no whole PNG is never published."""
+def flipped(content: bytes, place: int) -> bytes:
+    """Return bytes with one bit changed."""
+    return content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "cut": lambda content: content[:-1],
+    "longer": lambda content: content + b"x",
+    "a bit of the picture": lambda content: flipped(content, len(content) // 2),
+    "a bit of the digest": lambda content: flipped(content, 0),
+    "a picture without a digest": lambda _: picture(cards(1)[0], Fonts(), Inks()),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_picture_is_drawn_again(tmp_path: Path, damage: str) -> None:
+    """A file of the cache whose bytes do not match their digest is never published."""
     whole = made(cards(1), tmp_path)[1]
-    next(tmp_path.iterdir()).write_bytes(damage)
+    file = next(tmp_path.iterdir())
+    file.write_bytes(DAMAGES[damage](file.read_bytes()))
     assert made(cards(1), tmp_path) == (1, whole)
     assert made(cards(1), tmp_path) == (0, whole)
+
+
+def test_another_cards_picture_is_not_taken(tmp_path: Path) -> None:
+    """A whole file that stands under another card's name is not published for that card."""
+    for folder in ("other", "own"):
+        (tmp_path / folder).mkdir()
+    whole = made(cards(1), tmp_path / "own")[1]
+    made([Card("", "", "", "Another")], tmp_path / "other")
+    next((tmp_path / "other").iterdir()).replace(next((tmp_path / "own").iterdir()))
+    assert made(cards(1), tmp_path / "own") == (1, whole)
+
+
+def test_pictures_of_other_processes_have_their_digests(tmp_path: Path) -> None:
+    """What a process that helps put into the cache is taken from it by the next build."""
+    known = cards(2 * FEW)
+    first, files = made(known, tmp_path)
+    assert made(known, tmp_path) == (0, files)
+    assert first == len(known)
+
+
+def test_the_cache_is_the_users_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder and the one above are made so that nobody else can write them, whatever the umask is."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    before = os.umask(0)
+    try:
+        folder = cache_folder("pictures-x")
+    finally:
+        os.umask(before)
+    assert folder == str(tmp_path / "sitegen/pictures-x")
+    modes = [(tmp_path / name).stat().st_mode & 0o777 for name in ("sitegen", "sitegen/pictures-x")]
+    assert modes == [0o700, 0o700]
+    assert cache_folder("pictures-x") == folder
+
+
+@pytest.mark.parametrize("name", ["sitegen", "sitegen/pictures-x"])
+@pytest.mark.parametrize("fault", ["group", "others", "link", "file", "owner"])
+def test_a_cache_that_another_may_have_written_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, fault: str
+) -> None:
+    """A folder that others can write, a link, and another's folder are refused, as is what stands in one."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    folder = tmp_path / "cache" / name
+    folder.parent.mkdir(parents=True, mode=0o700)
+    (tmp_path / "elsewhere").mkdir(mode=0o700)
+    if fault == "link":
+        folder.symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    elif fault == "file":
+        folder.touch()
+    else:
+        folder.mkdir()
+        folder.chmod({"group": 0o770, "others": 0o707}.get(fault, 0o700))
+    if fault == "owner":
+        other = os.getuid() + 1
+        real = os.lstat
+
+        def lstat(path: str) -> os.stat_result:
+            found = real(path)
+            owned = Path(path) == folder
+            return os.stat_result((*found[:4], other if owned else found.st_uid, *found[5:]))
+
+        monkeypatch.setattr(os, "lstat", lstat)
+    assert cache_folder("pictures-x") is None
+    assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 def test_a_cache_that_goes_is_no_failure(tmp_path: Path) -> None:

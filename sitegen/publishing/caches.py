@@ -2,25 +2,57 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
+from pathlib import Path
 
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+_DIGEST_SIZE = hashlib.sha256().digest_size
 
 
 def cache_folder(name: str) -> str | None:
     """Return a folder that only the user can write, where the specification has it, or None.
 
-    https://specifications.freedesktop.org/basedir-spec/latest/
+    Neither it nor the folder above may be a link: who can write the folder above can put another one in its
+    place. https://specifications.freedesktop.org/basedir-spec/latest/
     """
     base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    if not os.path.isabs(base):
-        return None
-    folder = f"{base}/sitegen/{name}"
+    above = f"{base}/sitegen"
+    folder = f"{above}/{name}"
+    if os.path.isabs(base) and _is_own(above) and _is_own(folder):
+        return folder
+    return None
+
+
+def _is_own(folder: str) -> bool:
+    """Return whether a folder, made if there is none, is a real one that nobody but the user can write."""
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        made = os.stat(folder)
+        found = os.lstat(folder)
     except OSError:  # a disk that cannot be written, a user without a home
+        return False
+    own = not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not found.st_mode & _OTHERS_WRITE)
+    return own and stat.S_ISDIR(found.st_mode)
+
+
+def keep(file: Path, content: bytes) -> None:
+    """Write bytes behind their digest, all or none of them, while others may read and write the folder."""
+    part = file.with_suffix(f".{os.getpid()}")
+    part.write_bytes(_digest(file, content) + content)
+    part.replace(file)
+
+
+def kept(file: Path) -> bytes | None:
+    """Return the bytes that ``keep`` wrote to this file, or None where they are not there as they were."""
+    try:
+        content = file.read_bytes()
+    except OSError:
         return None
-    ours = not hasattr(os, "getuid") or (made.st_uid == os.getuid() and not made.st_mode & _OTHERS_WRITE)
-    return folder if ours else None
+    digest, content = content[:_DIGEST_SIZE], content[_DIGEST_SIZE:]
+    return content if _digest(file, content) == digest else None
+
+
+def _digest(file: Path, content: bytes) -> bytes:
+    """Return the SHA-256 of a file's name and content: one file's bytes are no other file's."""
+    return hashlib.sha256(file.name.encode() + b"\0" + content).digest()

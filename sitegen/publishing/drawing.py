@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import struct
 import sys
 import zlib
@@ -14,6 +13,7 @@ from typing import Any
 from PIL import Image
 
 from sitegen.pages.card import HEIGHT, WIDTH, Card, Inks, KeyFigure
+from sitegen.publishing.caches import keep
 from sitegen.publishing.typesetting import ITALIC, LEVELS, REGULAR, SEMIBOLD, Font, Fonts
 
 PAPER = {"ink": 2 * LEVELS, "soft": LEVELS, "accent": 0}
@@ -180,13 +180,6 @@ def _add_figure(canvas: Canvas, figure: KeyFigure, x: int, width: int, *, gone: 
     if figure.unit:
         font, (unit, *_) = canvas.fonts.fitted(figure.unit, REGULAR, width, ((22, 32),))
         canvas.write("soft", x, BAND + 174, unit, font)
-
-
-def keep(file: Path, content: bytes) -> None:
-    """Write a picture to a folder that others may read and write at the same time: all of it or nothing."""
-    part = file.with_suffix(f".{os.getpid()}")
-    part.write_bytes(content)
-    part.replace(file)
 
 
 def card_of(fields: dict[str, Any]) -> Card:

@@ -1,8 +1,8 @@
 """Share pictures: drawn in parallel while pages are rendered, and kept by what they show.
 
-A picture is known by the digest of its card, of the code and fonts that draw it and of Pillow's version. What
-the site's cache folder has under that name is only read; the rest is drawn. A build leaves in the folder just
-the pictures that it used, so that the folder does not grow with the days.
+A picture's name in the cache is a digest of its card, of the code and fonts that draw it and of Pillow's
+version. A picture that the cache has is read and checked against a digest of its bytes; the others are drawn.
+A build leaves in the folder only the pictures that it used, so that the folder does not grow.
 
 Other processes draw, not threads: rendering pages needs Python's lock, and so does most of drawing. They are
 started as programs of their own, because a fork beside the threads of ``serve`` is unsafe and the way round
@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Self
 
 from sitegen.errors import UsageError
 from sitegen.pages.card import Card, Inks
+from sitegen.publishing.caches import keep, kept
 
 if TYPE_CHECKING:
     from sitegen.publishing.typesetting import Fonts
@@ -42,17 +43,15 @@ _DRAWN_WITH = (
 FEW = 24
 """Pictures that one process draws sooner than another has started and imported Pillow."""
 
-# How a PNG begins and ends: https://www.w3.org/TR/png-3/#3PNGsignature, #11IEND
-_FIRST, _LAST = b"\x89PNG\r\n\x1a\n", b"\0\0\0\0IEND\xaeB`\x82"
-
 Progress = Callable[[str, int, "int | None"], None]
 
 
 class Pictures:
-    """The share pictures of one build. Entered, it begins to draw what the cache lacks; left, it stops.
+    """The share pictures of one build: a context manager that draws what the cache lacks until it is left.
 
     ``cards`` are those to show; ``cache`` is a folder that keeps pictures between builds, None for none.
-    ``drawn`` counts those that had to be drawn. UsageError: there are some, and Pillow is not installed.
+    ``drawn`` counts the pictures that had to be drawn. Raises UsageError where there are some and Pillow is
+    not installed.
     """
 
     def __init__(
@@ -66,15 +65,15 @@ class Pictures:
         self._cards = tuple(cards)
         self._colours = colours or Inks()
         self._progress = progress or (lambda *_: None)
-        self._cache = self._shelf = cache
+        self._cache = self._folder = cache
         self._workers: list[_Worker] = []
         self._fonts: Fonts | None = None
         self._made_of = _made_of(self._colours) if self._cards else b""
 
     def __enter__(self) -> Self:
-        names = {self._name(card): card for card in self._cards}
+        cards = {self._name(card): card for card in self._cards}
         missing = [
-            card for name, card in names.items() if not (self._shelf and (self._shelf / name).is_file())
+            card for name, card in cards.items() if not (self._folder and (self._folder / name).is_file())
         ]
         if missing:
             self._begin(missing)
@@ -83,76 +82,68 @@ class Pictures:
     def __exit__(self, *_: object) -> None:
         for worker in self._workers:
             worker.end()
-        if self._shelf != self._cache and self._shelf is not None:
-            shutil.rmtree(self._shelf, ignore_errors=True)
+        if self._folder != self._cache and self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """Yield each picture's path with its bytes, after those that other processes draw."""
+        """Yield the path of each picture in the site with its bytes, once the other processes have drawn."""
         self._wait()
         used = set()
         for card in self._cards:
             name = self._name(card)
             used.add(name)
-            yield card.path, self._kept(name) or self._drawn_here(card)
+            content = kept(self._folder / name) if self._folder else None
+            yield card.path, content or self._drawn_here(card)
         self._clean(used)
 
     def _name(self, card: Card) -> str:
-        """Return the file name of what a card shows, wherever it stands in the site."""
+        """Return the name in the cache of what a card shows, wherever the picture stands in the site."""
         shown = {key: value for key, value in asdict(card).items() if key not in ("path", "alt")}
-        return hashlib.sha256(self._made_of + json.dumps(shown).encode()).hexdigest()[:32] + ".png"
+        return hashlib.sha256(self._made_of + json.dumps(shown).encode()).hexdigest()[:32]
 
     def _begin(self, missing: Sequence[Card]) -> None:
-        """Hand the missing ones out to processes, if there are enough of them."""
+        """Start processes that draw the missing pictures, if there are enough of them."""
         if find_spec("PIL") is None:
             step = "install it with pip install pillow, or build with --no-images"
             raise UsageError("share pictures", "the package Pillow is not installed", step)
-        hands = min(_processors(), len(missing) // FEW) if sys.executable else 0
-        if not hands:
+        count = min(_processors(), len(missing) // FEW) if sys.executable else 0
+        if not count:
             return
         with suppress(OSError):  # a disk that cannot be written: they are drawn here
-            self._shelf = self._shelf or Path(tempfile.mkdtemp(prefix="sitegen-pictures-"))
-            tasks = [self._task(self._shelf, card) for card in missing]
-            for hand in range(hands):
+            self._folder = self._folder or Path(tempfile.mkdtemp(prefix="sitegen-pictures-"))
+            tasks = [self._task(self._folder, card) for card in missing]
+            for number in range(count):
                 # Neighbours share authors and other texts, which a process sets once.
-                share = tasks[len(tasks) * hand // hands : len(tasks) * (hand + 1) // hands]
+                share = tasks[len(tasks) * number // count : len(tasks) * (number + 1) // count]
                 self._workers.append(_Worker(share))
 
-    def _task(self, shelf: Path, card: Card) -> bytes:
+    def _task(self, folder: Path, card: Card) -> bytes:
         """Return what ``drawing.main`` reads: a line of JSON."""
-        return json.dumps([str(shelf / self._name(card)), asdict(card), self._colours]).encode() + b"\n"
+        return json.dumps([str(folder / self._name(card)), asdict(card), self._colours]).encode() + b"\n"
 
     def _wait(self) -> None:
-        """Wait for the processes. What one of them could not draw, or keep, will be drawn here."""
+        """Wait for the processes; what they could not draw is drawn in this one later."""
         total = sum(worker.asked for worker in self._workers)
         for worker in self._workers:
-            for _ in worker.pictures():
+            for _ in worker.stops():
                 self.drawn += 1
                 self._progress("share pictures", self.drawn, total)
 
-    def _kept(self, name: str) -> bytes | None:
-        """Return a picture from the shelf; None where there is none, or not the whole of it."""
-        if self._shelf is None:
-            return None
-        try:
-            content = (self._shelf / name).read_bytes()
-        except OSError:
-            return None
-        return content if content.startswith(_FIRST) and content.endswith(_LAST) else None
-
     def _drawn_here(self, card: Card) -> bytes:
-        """Draw a picture in this process and put it on the shelf."""
-        from sitegen.publishing import drawing, typesetting  # noqa: PLC0415 - Pillow, for what is not in the cache
+        """Return a picture that is drawn in this process, after it was put into the folder."""
+        from sitegen.publishing.drawing import picture  # noqa: PLC0415 - Pillow, for what is not in the cache
+        from sitegen.publishing.typesetting import Fonts  # noqa: PLC0415
 
-        self._fonts = self._fonts or typesetting.Fonts()
+        self._fonts = self._fonts or Fonts()
         self.drawn += 1
-        content = drawing.picture(card, self._fonts, self._colours)
-        if self._shelf is not None:
+        content = picture(card, self._fonts, self._colours)
+        if self._folder is not None:
             with suppress(OSError):
-                drawing.keep(self._shelf / self._name(card), content)
+                keep(self._folder / self._name(card), content)
         return content
 
     def _clean(self, used: set[str]) -> None:
-        """Remove from the site's own folder what this build did not use."""
+        """Remove from the cache what this build did not use."""
         if self._cache is not None:
             with suppress(OSError):
                 for file in self._cache.iterdir():
@@ -161,12 +152,12 @@ class Pictures:
 
 
 class _Worker:
-    """Another process that draws: ``tasks`` are the lines that it reads, and it says a full stop for each."""
+    """Another process that draws: ``tasks`` are the lines that it reads; it writes a full stop for each."""
 
     def __init__(self, tasks: Sequence[bytes]) -> None:
         self.asked = len(tasks)
         # It imports what this process would: -P keeps the folder in which it happens to run out of the way.
-        path = os.pathsep.join(place for place in sys.path if place)
+        path = os.pathsep.join(folder for folder in sys.path if folder)
         with tempfile.TemporaryFile() as lines:
             lines.writelines(tasks)
             lines.seek(0)
@@ -178,11 +169,11 @@ class _Worker:
                 env=os.environ | {"PYTHONPATH": path},
             )
 
-    def pictures(self) -> Iterator[bytes]:
+    def stops(self) -> Iterator[bytes]:
         """Yield a full stop for each picture as it is drawn, until the process has ended."""
         assert self._process.stdout is not None  # noqa: S101 - asked for above
-        while said := self._process.stdout.read(1):
-            yield said
+        while stop := self._process.stdout.read(1):
+            yield stop
 
     def end(self) -> None:
         """Stop the process, if it still draws, and let go of it."""
@@ -191,7 +182,7 @@ class _Worker:
 
 
 def _made_of(colours: Inks) -> bytes:
-    """Return a digest of all that makes a picture but its card."""
+    """Return a digest of all that decides a picture's bytes beside its card."""
     try:
         pillow = version("pillow")
     except PackageNotFoundError:
