@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from sitegen.catalog.model import HEADLINE_BOARD, Model
+from sitegen.catalog.unchanged import came_or_left, price_span_unchanged_since, unchanged_since
 from sitegen.facts.boards import Rank
 from sitegen.facts.context import Known
 from sitegen.facts.row import AuthorRows, author_ranks
 from sitegen.forms.addresses import author_path, id_path, model_path, picture_path
-from sitegen.forms.figures import UNITS, Figure, count, day, dollars
+from sitegen.forms.figures import UNITS, Figure, count, day, dollars, tokens
 from sitegen.pages.card import Card, Inks, KeyFigure, described, drawn
 from sitegen.pages.head import Head
+from sitegen.records import Json
+from sitegen.records.change import WHOLE, Change
 from sitegen.records.colours import LIGHT
 from sitegen.records.listing import Listing
 from sitegen.records.price import PriceState, Unit, per_million
@@ -21,7 +24,19 @@ from sitegen.records.settings import Site
 
 INDEX = "index.html"
 CHANGES = (("Prices", "moved"), ("Listed", "models"), ("Returned", "models"), ("Left", "models"))
-"""The groups of a day's changes that its picture counts, and what of."""
+"""The groups of a day's changes that the picture counts, and what is counted."""
+
+SHOWN = WHOLE | {
+    *("name", "pricing", "pricing.prompt", "pricing.completion"),
+    *("alias_target", "alias_target.name", "alias_target.slug", "architecture"),
+}
+"""The fields of the journal whose every change is seen on a model's card."""
+SHOWN_AS: Mapping[str, Callable[[Json], object]] = {
+    "context_length": lambda number: tokens(number).text if isinstance(number, int) else "",
+    "pricing.overrides": bool,
+    "architecture.tokenizer": lambda tokenizer: tokenizer == "Router",
+}
+"""What is seen there of fields that are not shown whole: a context to three digits, that there are rules."""
 
 
 def inks(site: Site) -> Inks:
@@ -32,23 +47,35 @@ def inks(site: Site) -> Inks:
 
 def cards(known: Known) -> dict[str, Card]:
     """Return every card by the path of the page whose picture it is; of models, those of this build."""
-    found = {INDEX: _explorer(known), f"authors/{INDEX}": _authors(known), f"arena/{INDEX}": _arena(known)}
-    found |= {f"changes/{INDEX}": _changes(known), f"methodology/{INDEX}": _methodology(known)}
-    found |= {author_path(one.slug) + INDEX: author_card(one, known) for one in known.authors}
-    return found | {model_path(one.slug) + INDEX: model_card(one, known) for one in known.own_models}
+    models: dict[str, list[Model]] = {}
+    for model in known.catalog.models:
+        models.setdefault(model.author, []).append(model)
+    latest = _came_or_left(known.catalog.models)
+    return {
+        INDEX: _explorer(known, latest),
+        f"authors/{INDEX}": _authors(known, latest),
+        f"arena/{INDEX}": _arena(known),
+        f"changes/{INDEX}": _changes(known),
+        f"methodology/{INDEX}": _methodology(known),
+        **{
+            author_path(author.slug) + INDEX: author_card(author, models[author.slug], known)
+            for author in known.authors
+        },
+        **{model_path(model.slug) + INDEX: model_card(model, known) for model in known.own_models},
+    }
 
 
-def pictured(head: Head, found: Mapping[str, Card]) -> Head:
+def pictured(head: Head, cards: Mapping[str, Card]) -> Head:
     """Return the head with its page's picture: its own, else that of the section that it is in.
 
-    The start page is no section: a page without one keeps the site's general picture.
+    A page in no section that has a picture keeps the site's general one.
     """
     path = head.path
     folder = path.removesuffix(INDEX)
-    while path not in found and "/" in folder.rstrip("/"):
+    while path not in cards and "/" in folder.rstrip("/"):
         folder = folder.rstrip("/").rpartition("/")[0] + "/"
         path = folder + INDEX
-    card = found.get(path)
+    card = cards.get(path)
     return head._replace(picture=card.path, picture_alt=card.alt) if card else head
 
 
@@ -79,29 +106,33 @@ def _card(
 
 def model_card(model: Model, known: Known) -> Card:
     """Return a model's card: context and rank, then what a million tokens cost."""
-    rank, one = known.ranks[model.slug], model.primary
+    rank, listing = known.ranks[model.slug], model.primary
     author = known.names.author(model.author)
-    shared = one.name in known.names.shared
+    shared = listing.name in known.names.shared
+    if model.left:
+        dated = _dated(model.gone[0].last_seen, rank.day, "As of")
+    else:
+        dated = _dated(unchanged_since(model, _is_shown), rank.day)
     return _card(
         f"models/{id_path(model.slug)}",
         known,
         over=drawn(f"{author} · {model.slug}" if shared else author, id_path(model.slug).partition("/")[0]),
         name=drawn(known.names.short(model), model.slug, id_path(model.slug)),
         under=drawn(_standing(model), ""),
-        sums=(_context(known.rows[model.slug].context), _rank(rank), *_prices(one, known)),
-        dated=_as_of(model.gone[0].last_seen if model.left else known.day, rank.day),
+        sums=(_context(known.rows[model.slug].context), _rank(rank), *_prices(listing, known)),
+        dated=dated,
         gone=model.left is not None,
     )
 
 
 def _standing(model: Model) -> str:
-    """Return what a model is that is none of its own, or that it is no more; "" for all others."""
-    one = model.primary
+    """Return that a model is retired, an alias or a router; "" for all others."""
+    listing = model.primary
     if model.left:
         return f"Left the catalogue, gone by {day(model.left)}: this is what it was"
-    if one.alias_target:
-        return f"An alias, today of {one.alias_target.name or one.alias_target.slug}"
-    return "A router: each request goes to a model of its choice" if one.router else ""
+    if listing.alias_target:
+        return f"An alias, today of {listing.alias_target.name or listing.alias_target.slug}"
+    return "A router: each request goes to a model of its choice" if listing.router else ""
 
 
 def _context(figure: Figure) -> KeyFigure:
@@ -121,16 +152,27 @@ def _prices(listing: Listing, known: Known) -> Iterable[KeyFigure]:
         yield KeyFigure(label, drawn(cell.text), unit, cell.state, money=True)
 
 
-def _as_of(shown: object, rated: date | None) -> str:
-    days = [f"As of {shown}"] if shown else []
-    days += [f"Arena {day(rated)}"] if rated else []
-    return " · ".join(days)
+def _is_shown(change: Change) -> bool:
+    """Return whether a change of a listing is seen on its model's card."""
+    as_shown = SHOWN_AS.get(change.field)
+    return change.field in SHOWN or (as_shown is not None and as_shown(change.old) != as_shown(change.new))
 
 
-def author_card(author: AuthorRows, known: Known) -> Card:
+def _dated(since: date | None, arena: date | None = None, words: str = "Unchanged since") -> str:
+    """Return the days of what a card shows: ``Unchanged since 2026-01-05 · Arena as of 2026-02-06``.
+
+    The first is that of all but ranks and ratings. No card bears the day of the build or of the latest
+    snapshot, so that a picture is drawn again only when something else on it has changed.
+    """
+    days = ((words, since), ("Arena as of", arena))
+    return " · ".join(f"{text} {day}" for text, day in days if day)
+
+
+def author_card(author: AuthorRows, models: Sequence[Model], known: Known) -> Card:
     """Return an author's card: how many models, the best rank among them, and what their input costs."""
     ranks = author_ranks(author.current)
     gone = f"and {len(author.retired):,} gone" if author.retired else ""
+    days = (price_span_unchanged_since(models), _came_or_left(models))
     return _card(
         author_path(author.slug).rstrip("/"),
         known,
@@ -141,22 +183,32 @@ def author_card(author: AuthorRows, known: Known) -> Card:
             *([KeyFigure("Best on Arena", f"#{min(ranks):,}", HEADLINE_BOARD)] if ranks else []),
             *_span(author),
         ),
-        dated=_as_of(known.day, None),
+        dated=_dated(max(filter(None, days), default=None), _arena_day(known) if ranks else None),
     )
 
 
+def _came_or_left(models: Iterable[Model]) -> date | None:
+    """Return the last day on which one of these models came into the catalogue or left it."""
+    return max(filter(None, map(came_or_left, models)), default=None)
+
+
+def _arena_day(known: Known) -> date | None:
+    """Return the day of the headline board."""
+    return known.boards.days.get((HEADLINE_BOARD, OVERALL))
+
+
 def _span(author: AuthorRows) -> Iterable[KeyFigure]:
-    """Return the lowest and the highest price for input among an author's models, where one has any."""
-    asked = sorted({row.input_amount for row in author.current if row.input_amount is not None})
-    labels = ("Input",) if len(asked) == 1 else ("Input from", "to")
-    for label, amount in zip(labels, asked[:1] + asked[-1:], strict=False):
+    """Yield the lowest and the highest input price among an author's models; none if they have no price."""
+    prices = sorted({row.input_amount for row in author.current if row.input_amount is not None})
+    labels = ("Input",) if len(prices) == 1 else ("Input from", "to")
+    for label, amount in zip(labels, prices[:1] + prices[-1:], strict=False):
         if amount:
             yield KeyFigure(label, drawn(dollars(per_million(amount))), UNITS[Unit.TOKEN], money=True)
         else:
             yield KeyFigure(label, str(PriceState.FREE), state="free", money=True)
 
 
-def _explorer(known: Known) -> Card:
+def _explorer(known: Known, latest: date | None) -> Card:
     models = known.catalog.models
     return _card(
         "explorer",
@@ -169,11 +221,11 @@ def _explorer(known: Known) -> Card:
             KeyFigure("Rated", count(sum(model.headline is not None for model in models)), "on Arena"),
             KeyFigure("Gone", count(sum(model.left is not None for model in models)), "and kept"),
         ),
-        dated=_as_of(known.day, None),
+        dated=_dated(latest, _arena_day(known)),
     )
 
 
-def _authors(known: Known) -> Card:
+def _authors(known: Known, latest: date | None) -> Card:
     return _card(
         "authors",
         known,
@@ -184,13 +236,12 @@ def _authors(known: Known) -> Card:
             KeyFigure("Models", count(sum(len(author.current) for author in known.authors)), "listed now"),
             KeyFigure("Gone", count(sum(len(author.retired) for author in known.authors)), "and kept"),
         ),
-        dated=_as_of(known.day, None),
+        dated=_dated(latest),
     )
 
 
 def _arena(known: Known) -> Card:
     joined = sum(len(model.rated) for model in known.catalog.models)
-    latest = known.boards.days.get((HEADLINE_BOARD, OVERALL))
     return _card(
         "arena",
         known,
@@ -202,7 +253,7 @@ def _arena(known: Known) -> Card:
             KeyFigure("Joined", count(joined), "to a model"),
             KeyFigure("Alone", count(len(known.catalog.arena_only)), "without a model"),
         ),
-        dated=f"Arena {day(latest)}" if latest else "",
+        dated=_dated(None, _arena_day(known)),
     )
 
 
@@ -216,7 +267,6 @@ def _changes(known: Known) -> Card:
         name="What changed, day by day",
         under=f"On {day(latest.on)}, the latest:" if latest else "",
         sums=tuple(KeyFigure(title, count(counts.get(title, 0)), what) for title, what in CHANGES),
-        dated=_as_of(known.day, None),
     )
 
 
@@ -230,5 +280,5 @@ def _methodology(known: Known) -> Card:
             KeyFigure("Models", count(len(known.catalog.models)), "current and gone"),
             KeyFigure("Data version", known.catalog.version or "empty", "a digest of the data"),
         ),
-        dated=_as_of(known.latest, None),
+        dated=_dated(known.latest, words="As of"),
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 import pytest
 
+from sitegen.catalog.changes import changes, replayed
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
 from sitegen.checks import SitePaths
@@ -14,8 +16,11 @@ from sitegen.forms.addresses import id_path, picture_path
 from sitegen.pages.card import Card, KeyFigure
 from sitegen.pages.cards import cards, pictured
 from sitegen.pages.head import SHARE_ALT, SHARE_PICTURE, Head
-from tests.pages.odd_world import HOSTILE, SITE, SLUG, world
-from tests.worlds import listing
+from sitegen.records.change import Change
+from sitegen.records.listing import Listing
+from sitegen.records.snapshot import Receipt
+from tests.pages.odd_world import HOSTILE, LATER, SITE, SLUG, world
+from tests.worlds import Row, listing, row
 
 
 @cache
@@ -79,7 +84,95 @@ def test_a_rank_stands_with_its_names_and_its_day() -> None:
         text, unit, _ = sums(card)["Arena, text"]
         assert text.startswith("#")
         assert " names" in unit
-        assert "Arena 20" in card.dated
+        assert card.dated.endswith(f" · Arena as of {LATER}")
+
+
+ONE, TWO, THREE = (date(2026, month, 1) for month in (4, 5, 6))
+Days = tuple[tuple[date, list[Row]], ...]
+
+
+def day_cards(*days: tuple[date, list[Row]]) -> dict[str, Card]:
+    """Return the cards of the last of these snapshots, with what the journal tells of them all."""
+    lines: list[Change] = []
+    for on, rows in days:
+        lines += changes(replayed(lines, "openrouter"), rows, on=on, source="openrouter")
+    receipt = Receipt(address="a", changed=days[-1][0], sha256="0" * 64, rows=1)
+    known = catalog(
+        [Listing.read(row) for row in days[-1][1]], journal=lines, receipts={"openrouter/models": receipt}
+    )
+    return cards(Known(known, SITE))
+
+
+def dated(*rows: Row, path: str = f"models/{SLUG}/index.html") -> str:
+    """Return the day on a card after a plain first day and a second day with these rows."""
+    return day_cards((ONE, [row()]), (TWO, list(rows)))[path].dated
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"name": "Acme: Anvil 2b"},
+        {"context_length": 200_000},
+        {"context_length": None},
+        {"pricing": {"prompt": "0.000002", "completion": "0.00001"}},
+        {"pricing": {"prompt": "0.0000025"}},
+        {"pricing": row()["pricing"] | {"overrides": [{"min_prompt_tokens": 9, "prompt": "1"}]}},
+        {"architecture": {"tokenizer": "Router"}},
+        {"alias_target": {"slug": "acme/other", "name": "Other"}},
+    ],
+)
+def test_a_card_bears_the_day_on_which_what_it_shows_changed(changed: Row) -> None:
+    """Each fact that a model's card shows moves its day when it changes."""
+    assert dated(row(**changed)) == f"Unchanged since {TWO}"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"context_length": 128_001},
+        {"supported_parameters": ["tools"]},
+        {"pricing": row()["pricing"] | {"web_search": "0.01"}},
+        {"architecture": row()["architecture"] | {"tokenizer": "Other"}},
+        {"top_provider": {"context_length": 1}},
+    ],
+)
+def test_what_a_card_does_not_show_moves_no_day(changed: Row) -> None:
+    """A new snapshot, and a change of what is not on the card or cannot be seen there, leave it as it is."""
+    path = f"models/{SLUG}/index.html"
+    before, after = (ONE, [row()]), (TWO, [row(**changed)])
+    assert day_cards(before, after)[path] == day_cards(before)[path]
+    assert dated(row(**changed)) == f"Unchanged since {ONE}"
+
+
+def test_other_rules_of_a_price_move_no_day() -> None:
+    """The card tells that prices have rules, and not what they say."""
+    rules = [[{"min_prompt_tokens": number, "prompt": "1"}] for number in (8, 9)]
+    first, second = (row(pricing={"prompt": "2", "overrides": overrides}) for overrides in rules)
+    assert day_cards((ONE, [first]), (TWO, [second]))[f"models/{SLUG}/index.html"].dated.endswith(str(ONE))
+
+
+def test_a_day_without_a_change_on_a_card_redraws_none() -> None:
+    """When one model's price changed between those of others, only cards that show it or the day differ."""
+    other = {"id": "acme/b", "canonical_slug": "acme/b", "name": "Acme: B"}
+    middle = {"id": "acme/c", "canonical_slug": "acme/c", "name": "Acme: C"}
+    rows = [row(pricing={"prompt": "1"}), row(**other, pricing={"prompt": "3"}), row(**middle)]
+    days = [
+        (on, [*rows, row(id="acme/m", canonical_slug="acme/m", name="Acme: M", pricing={"prompt": price})])
+        for on, price in ((ONE, "1.5"), (TWO, "2"))
+    ]
+    before, after = day_cards(days[0]), day_cards(*days)
+    changed = {path for path in after if after[path] != before[path]}
+    assert changed == {"models/acme/m/index.html", "changes/index.html", "methodology/index.html"}
+
+
+def test_lists_are_dated_by_who_came_and_left() -> None:
+    """The explorer and the authors bear the last day on which a model came or left, and not a variant."""
+    free = row(id="acme/anvil-2:free")
+    paths = ("index.html", "authors/index.html", "authors/acme/index.html")
+    for rows, day in (([row(), free], ONE), ([row(), row(id="acme/b", canonical_slug="acme/b")], TWO)):
+        found = day_cards((ONE, [row()]), (TWO, rows))
+        assert [found[path].dated for path in paths] == [f"Unchanged since {day}"] * 3
 
 
 def test_a_model_that_left_says_so() -> None:
