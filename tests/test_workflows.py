@@ -13,12 +13,15 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from sitegen.cli.main import main
+from sitegen.publishing.caches import cache_folder
+from sitegen.rendering.owner_files import picture_cache
 from tests.loopback import Loopback, Reply, json_reply, serving
 from tests.test_crashes import board
 from tests.test_revisions import git
@@ -266,6 +269,32 @@ def test_every_shell_step_is_read() -> None:
         found = steps(workflow, job)
         assert len(found) == text.count(" run: ") - text.count(" run: python -m pip install")
         assert all(step.run and "${{" not in step.run for step in found)
+
+
+def test_whoever_draws_pictures_restores_them_first() -> None:
+    """A workflow that builds a site with pictures takes those of earlier runs; deploy.yml alone keeps its."""
+    used = {}
+    for workflow in sorted(WORKFLOWS.glob("*.yml")):
+        text = workflow.read_text(encoding="utf-8")
+        if build := re.search(r"run: (sitegen build(?!.*--no-images)|\.ci/run)", text):
+            cache = re.search(r"uses: (actions/cache\S*)@", text[: build.start()])
+            used[workflow.name] = cache and cache[1]
+    assert used == {"deploy.yml": "actions/cache", "test.yml": "actions/cache/restore"}
+
+
+def test_the_folder_that_is_kept_is_that_of_the_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The workflows name one folder and one key: pictures, and nothing else of the user's cache."""
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    settings = re.compile(r"uses: actions/cache.*\n +with:\n +path: (.*)\n +key: (.*)\n +restore-keys: (.*)")
+    texts = [workflow.read_text(encoding="utf-8") for workflow in WORKFLOWS.glob("*.yml")]
+    ((path, key, prefix),) = set(settings.findall("\n".join(texts)))
+    assert key.startswith(prefix)
+    pattern = path.replace("~", str(tmp_path))
+    assert fnmatch(str(picture_cache(tmp_path)), pattern)
+    assert not fnmatch(str(cache_folder("templates-1")), pattern)
 
 
 def test_an_update_without_a_change_says_so(github: GitHub) -> None:
