@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import resource
@@ -201,6 +202,29 @@ def test_comparing_with_no_folder_makes_none(tmp_path: Path) -> None:
     """Where nothing stands, all would be written, and nothing stands afterwards."""
     assert compare(tmp_path / "x" / "dist", OLD.items()) == Published(4, 0, 0)
     assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("digests", [False, True])
+def test_a_file_that_is_put_gives_a_receipt_of_a_few_bytes(dist: Path, *, digests: bool) -> None:
+    """It says whether the file was written and, if asked, its SHA-256; nobody else need know what was put."""
+    with staging(dist, digests=digests) as new:
+        for path in NEW:
+            new.claim(path)
+        receipts = [new.put(path, body) for path, body in NEW.items()]
+        assert [receipt[0] for receipt in receipts] == [NEW[path] != OLD.get(path) for path in NEW]
+        assert [receipt[1:] for receipt in receipts] == [
+            hashlib.sha256(body).digest() if digests else b"" for body in NEW.values()
+        ]
+        new.note(list(NEW), b"".join(receipts))
+        assert new.publish() == Published(written=3, unchanged=1, removed=1)
+    assert files_of(dist) == NEW
+
+
+def test_a_file_whose_path_was_not_claimed_is_not_written(dist: Path) -> None:
+    """What nobody has held against the rules for paths stands nowhere."""
+    with staging(dist) as new, pytest.raises(KeyError):
+        new.put("../stray.html", b"x")
+    stands_whole(dist)
 
 
 # What is not sitegen's

@@ -133,13 +133,17 @@ class Staging:
         """Reserve a path for a file. SiteError: some host refuses it, or another file has it."""
         if fault := self._paths.fault(path):
             raise SiteError(ascii(path), fault, "give this page or file another path")
+        self._receipts[path] = b""
 
     def put(self, path: str, body: bytes) -> bytes:
         """Write the file of a claimed path where the site has other bytes, and return a receipt for ``note``.
 
         Nothing else changes, so that a forked process can put files, and tell this one the receipts: a byte
-        that is 1 where the file was written, and its SHA-256 if digests are asked for.
+        that is 1 where the file was written, and its SHA-256 if digests are asked for. KeyError: nobody has
+        claimed the path.
         """
+        if path not in self._receipts:
+            raise KeyError(path)
         new = not (self._standing.get(path) and _holds(f"{self._site}/{path}", body))
         if new and self._folder:
             try:
