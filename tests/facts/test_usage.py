@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sitegen.facts.provenance import source_days
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
 from sitegen.facts.context import Known
+from sitegen.facts.sources import source_days
 from sitegen.facts.usage import MEANING, usage_facts, usage_json
 from sitegen.pages.api.files import pages as api_pages
 from sitegen.pages.api.files import status_file

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sitegen.pages.model_files import pages as twin_pages
-
 from sitegen.catalog.counts import counts, unknown_keys
 from sitegen.catalog.model import Catalog
 from sitegen.facts.context import Known
@@ -15,6 +13,7 @@ from sitegen.pages.api.llms import pages as llms_pages
 from sitegen.pages.api.llms_full import pages as llms_full_pages
 from sitegen.pages.api.schemas import pages as schema_pages
 from sitegen.pages.feeds import pages as feed_pages
+from sitegen.pages.model import model_pages
 from tests.pages.odd_world import SITE, SLUG, loaded, world
 
 
@@ -48,7 +47,9 @@ def test_a_model_has_what_choosing_needs() -> None:
 
 def test_every_address_of_a_model_is_a_page() -> None:
     """The JSON and Markdown files that ``models.json`` and ``ids.json`` name exist."""
-    made = {SITE.url(page.path) for page in twin_pages(Known(world(), SITE))}
+    known = Known(world(), SITE)
+    drawn = [page for model in known.catalog.models for page in model_pages(model, known)]
+    made = {SITE.url(page.path) for page in drawn if not page.indexed}
     named = {model[kind] for model in answer("models")["models"] for kind in ("json", "markdown")}
     assert named == made
     assert {entry["json"] for entry in answer("ids")["ids"].values()} <= made

@@ -121,4 +121,4 @@ def test_models_without_figures_span_nothing() -> None:
     """Where no figure is published there is no sentence."""
     bare = listing(pricing={}, context_length=None)
     (author,) = Known(catalog([bare]), SITE).authors
-    assert spread(author.entries) == ""
+    assert spread(author.current) == ""

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sitegen.facts.corrections import Correction, corrections
 
 from sitegen.facts.context import Known
-from sitegen.facts.corrections import Correction, corrections
 from sitegen.pages.arena import pages as arena_pages
 from sitegen.records.settings import Site
 from sitegen.store.dataset import joined, read_dataset

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from datetime import date
 
+from sitegen.facts.provenance import SourceDay, board_changed, catalogue_day, latest_day, source_days
+
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
-from sitegen.facts.provenance import SourceDay, board_changed, catalogue_day, latest_day, source_days
 from sitegen.forms.prose import json_ld
 from sitegen.forms.titles import roomy_title, sized
 from sitegen.pages.head import Head

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sitegen.pages.model_files import pages as twin_pages
 
 from sitegen.facts.context import Known
 from sitegen.facts.prices import PriceEntry
 from sitegen.forms.json_schema import fields, json_schema
 from sitegen.pages.api.files import pages as api_pages
 from sitegen.pages.api.schemas import FILES, pages, review_schema
+from sitegen.pages.model import model_pages
 from sitegen.records.review import Line, Review, Section
 from tests.pages.odd_world import SITE, loaded, world
 
@@ -56,8 +56,9 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 def files() -> list[Any]:
     """Return every published JSON file that has a schema."""
-    made = (*api_pages(Known(world(), SITE)), *twin_pages(Known(world(), SITE)))
-    return [loaded(page) for page in made if page.path.endswith(".json")]
+    known = Known(world(), SITE)
+    twins = [page for model in known.catalog.models for page in model_pages(model, known)]
+    return [loaded(page) for page in (*api_pages(known), *twins) if page.path.endswith(".json")]
 
 
 def test_every_file_fits_the_schema_that_it_names() -> None:

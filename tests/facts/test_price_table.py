@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.catalog.join import catalog
 from sitegen.facts.price_table import INFERRED, NOISY, UNKNOWN, PriceTable, price_table
 from sitegen.facts.prices import PriceTexts
+from sitegen.facts.variants import variants
 from sitegen.forms.figures import cell
 from sitegen.records.price import Price, Unit, price_list
 from tests.pages.shown import of, part, rows, text
@@ -19,13 +21,12 @@ from tests.worlds import listing
 
 def table(*pricings: dict[str, Any]) -> PriceTable:
     """Return the table of one id a price map: the plain one, then ``:v1``, ``:v2``."""
-    return price_table(
-        [
-            listing(id="acme/anvil-2" + (f":v{place}" if place else ""), pricing=pricing)
-            for place, pricing in enumerate(pricings)
-        ],
-        PriceTexts(),
-    )
+    listings = [
+        listing(id="acme/anvil-2" + (f":v{place}" if place else ""), pricing=pricing)
+        for place, pricing in enumerate(pricings)
+    ]
+    (model,) = catalog(listings).models
+    return price_table(variants(model, PriceTexts()))
 
 
 def cells(found: PriceTable, label: str) -> list[str]:
