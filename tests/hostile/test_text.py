@@ -88,7 +88,7 @@ def test_a_template_that_forgets_to_escape_is_caught(known: Vocabulary, world: W
     """The test of files is able to fail: one raw name in a template brings markup that is not ours."""
     (tmp_path / "data").symlink_to(world.root / "data")
     (tmp_path / "templates/partials").mkdir(parents=True)
-    leaky = "<h1>{{ name|safe if name is defined else title|safe }}</h1>{{ about.text|striptags|safe }}"
+    leaky = "<h1>{{ opening.name|safe }}</h1>{{ about.text|striptags|safe }}"
     (tmp_path / "templates/partials/about.html").write_text(leaky, encoding="utf-8")
     careless = World(tmp_path)
     careless.build("--no-images")

@@ -42,7 +42,7 @@ def test_the_api_and_the_methodology_are_there() -> None:
     named = set(re.findall(r"\]\((\S+)\)", text()))
     known = Known(world(), SITE, {"methodology.md": "# M\n"})
     made = [*api_pages(known), *article_pages(known)]
-    wanted = {SITE.url(page.path) for page in made if page.made().content is not None}
+    wanted = {SITE.url(page.path) for page in made if page.content is not None}
     assert wanted <= named
 
 

@@ -11,9 +11,11 @@ import pytest
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
 from sitegen.facts.context import Known
-from sitegen.forms.addresses import id_path
+from sitegen.facts.model import changed_day
 from sitegen.matching.matches import Decision
-from sitegen.pages.model import pages
+from sitegen.pages import Page
+from sitegen.pages.contents import listed_models
+from sitegen.pages.model import model_pages
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
 from sitegen.records.snapshot import Receipt
@@ -30,6 +32,12 @@ def page(slug: str = SLUG, known: Catalog | None = None) -> str:
     return drawn(model_page(slug, known), known)
 
 
+def pages(known: Catalog) -> list[Page]:
+    """Return the page of every model of a catalog."""
+    context = Known(known, SITE)
+    return [next(model_pages(model, context)) for model in known.models]
+
+
 def facts(markup: str) -> dict[str, str]:
     """Return the lines of a page's lists of facts by label, the first where a label repeats."""
     found: dict[str, str] = {}
@@ -40,9 +48,12 @@ def facts(markup: str) -> dict[str, str]:
 
 def test_every_slug_has_a_page() -> None:
     """Each canonical slug, current or gone, has one page, which stands in the sitemap with its day."""
-    found = list(pages(Known(world(), SITE)))
+    found = pages(world())
     assert len(found) == len(world().models)
-    assert all(one.indexed and one.changed for one in found)
+    assert all(one.indexed for one in found)
+    listed = list(listed_models(Known(world(), SITE)))
+    assert [one.path for one in listed] == [one.path for one in found]
+    assert all(one.indexed and one.changed for one in listed)
     assert len({one.path for one in found}) == len(found)
 
 
@@ -304,7 +315,7 @@ def test_ratings_come_with_rows_and_evidence() -> None:
 
 def test_a_missing_rank_names_the_boards_that_were_read() -> None:
     """Where no row was matched, the page names each board with its day and whether it was cut."""
-    shown = text(part(page(id_path(HOSTILE).partition("/")[2]), "ratings"))
+    shown = text(part(page(HOSTILE), "ratings"))
     assert (
         "No row was matched to this model on the boards that we read: text (2026-02-01, 2 names) and vision "
         "(2026-02-01, 1 name, in part)." in shown
@@ -381,16 +392,16 @@ def test_titles_and_descriptions_are_unique_and_fit() -> None:
     """Two models of one name have titles of their own, and every description has a search result's length."""
     twin = listing(id="acme/anvil-two", canonical_slug="acme/anvil-two")
     long = listing(id="a/b", canonical_slug="a/b", name="N" * 300, pricing={})
-    heads = [one.made().facts["head"] for one in pages(Known(catalog([listing(), twin, long]), SITE))]
+    heads = [one.facts["head"] for one in pages(catalog([listing(), twin, long]))]
     assert len({head.title for head in heads}) == len({head.description for head in heads}) == 3
     assert all(50 <= len(head.description) <= 160 for head in heads)
 
 
 def test_a_page_is_as_new_as_its_newest_fact() -> None:
     """The day of a page is the later of the model's last change and its board's."""
-    assert model_page(SLUG, world()).changed == LAST.isoformat()
-    old = next(one for one in pages(Known(world(), SITE)) if one.path.endswith("/old/index.html"))
-    assert old.changed == date(2026, 3, 1).isoformat()
+    known = Known(world(), SITE)
+    days = {model.slug: changed_day(model, known) for model in known.catalog.models}
+    assert (days[SLUG], days["acme/old"]) == (LAST, date(2026, 3, 1))
 
 
 def test_a_long_description_is_folded_between_two_paragraphs() -> None:

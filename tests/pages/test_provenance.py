@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from sitegen.facts.provenance import SourceDay, board_changed, catalogue_day, latest_day, source_days
-
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
+from sitegen.facts.sources import SourceDay, catalogue_day, changed_days, latest_day, source_days
 from sitegen.forms.prose import json_ld
 from sitegen.forms.titles import roomy_title, sized
 from sitegen.pages.head import Head
 from sitegen.pages.json_ld import with_graph
 from sitegen.records.snapshot import Failure
-from tests.pages.odd_world import LAST, LATER, SITE, world
+from tests.pages.odd_world import LAST, LATER, SITE, SLUG, world
 
 
 def test_each_source_has_its_day() -> None:
@@ -30,13 +29,18 @@ def test_without_snapshots_no_day_is_invented() -> None:
     empty = catalog([])
     assert [one.day for one in source_days(empty)] == [None, None]
     assert all(isinstance(one, SourceDay) for one in source_days(empty))
-    assert catalogue_day(empty) is latest_day(empty) is board_changed(empty, "text") is None
+    assert catalogue_day(empty) is latest_day(empty) is None
 
 
 def test_the_latest_day_is_that_of_any_snapshot() -> None:
     """A page over everything is as new as the snapshot that changed last."""
     assert latest_day(world()) == LAST
-    assert board_changed(world(), "vision") == LATER
+
+
+def test_a_models_ratings_are_as_new_as_their_boards() -> None:
+    """Each board on which a model has a row gives the day on which it last changed, and no other does."""
+    assert changed_days(world().by_id()[SLUG], world()) == [LAST, LATER]
+    assert changed_days(world().by_id()["quill/noisy"], world()) == []
 
 
 def test_descriptions_take_what_fits() -> None:

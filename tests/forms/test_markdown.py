@@ -62,4 +62,4 @@ def test_identifiers_are_code_unless_they_are_strange() -> None:
 
 def test_a_table_has_a_rule_below_its_head() -> None:
     """Head, rule and rows have the same number of cells."""
-    assert table(["A", "B"], [["1", "2"]]) == "| A | B |\n| --- | --- |\n| 1 | 2 |"
+    assert table([["1", "2"]], ["A", "B"]) == "| A | B |\n| --- | --- |\n| 1 | 2 |"
