@@ -6,15 +6,13 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
-from pydantic_core import to_json
-
 from sitegen.catalog.model import Model
 from sitegen.facts.boards import HeadlineEntry, Rank, headline_json
 from sitegen.facts.usage import UsageEntry, UsageFacts, usage_json
 from sitegen.facts.variants import GONE, LISTED, Variant
 from sitegen.forms.addresses import model_path, url_path, words_path
 from sitegen.forms.blanks import Blank
-from sitegen.forms.documents import Blanks, explained
+from sitegen.forms.documents import Blanks, document, explained
 from sitegen.forms.figures import MANY, day
 from sitegen.records import Json
 from sitegen.records.listing import Listing
@@ -111,7 +109,7 @@ def _news(raw: Mapping[str, Json], first: Mapping[str, Json]) -> dict[str, Json]
 
 
 def _json(value: Mapping[str, Json]) -> str:
-    return to_json(value, indent=1).decode()
+    return document(value).decode().rstrip()
 
 
 class Identity(TypedDict):

@@ -159,4 +159,4 @@ def root_of(path: str) -> str:
 def url_path(path: str) -> str:
     """Return a path as it stands in an address: ``index.html`` left out, the rest percent-encoded."""
     folder = path.removesuffix("index.html") if path.endswith("/index.html") or path == "index.html" else path
-    return folder if _IN_ADDRESS.fullmatch(folder) else quote(folder, safe="/!-._~")
+    return folder if _IN_ADDRESS.fullmatch(folder) else quote(folder, safe="/!-._~", errors="replace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from html import unescape
@@ -199,7 +200,10 @@ def _anchor(href: str, words: str, ways: Ways) -> str:
 
 def json_ld(value: Any) -> Markup:  # noqa: ANN401 - any JSON value
     """Return JSON for a ``script`` element: no text in it can end the element or open a comment."""
-    text = to_json(value).decode()
+    try:
+        text = to_json(value).decode()
+    except ValueError:  # half of a surrogate pair, which JSON can spell and UTF-8 cannot hold
+        text = json.dumps(value)
     if not text.isprintable() or any(map(text.__contains__, "<>&")):
         text = _IN_SCRIPT.sub(lambda char: f"\\u{ord(char[0]):04x}", text)
     return Markup(text)  # noqa: S704 - the characters that HTML knows are gone

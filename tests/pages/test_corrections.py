@@ -16,11 +16,11 @@ from sitegen.store.snapshots import normal_form
 from tests.pages.odd_world import SITE, drawn
 from tests.pages.shown import model_page, part, text
 from tests.test_snapshots import store
-from tests.worlds import row
+from tests.worlds import Row, row
 
 ONE, TWO = date(2026, 3, 1), date(2026, 3, 2)
 BLOB = "https://github.com/acme/site/blob/main"
-TEXT = {
+TEXT: Row = {
     "board": "text",
     "rows": [
         {"category": "coding", "name": "anvil-2", "score": 1.0},

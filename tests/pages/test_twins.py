@@ -15,6 +15,7 @@ from sitegen.forms.addresses import model_path
 from sitegen.pages import Page
 from sitegen.pages.model import model_pages
 from tests.pages.odd_world import HOSTILE, SITE, SLUG, anvil, drawn, loaded, world
+from tests.pages.shown import model_page
 from tests.worlds import listing
 
 OUTSIDE = {"raw", "reasoning", "default_parameters", "unread_prices", "when"}
@@ -214,11 +215,12 @@ def test_the_same_catalog_gives_the_same_bytes() -> None:
     assert first == again
 
 
-def test_half_a_surrogate_pair_becomes_a_question_mark() -> None:
-    """JSON can spell what UTF-8 cannot hold; both twins are written all the same."""
-    known = catalog([listing(name="half \ud83d pair")])
+def test_half_a_surrogate_pair_becomes_a_mark() -> None:
+    """JSON can spell what UTF-8 cannot hold; page and twins are written all the same."""
+    known = catalog([listing(name="half \ud83d pair", hugging_face_id="a/\ud83d")])
     assert record(SLUG, known)["name"] == "half ? pair"
-    assert text(SLUG, known).startswith("# half ? pair\n")
+    assert text(SLUG, known).startswith("# half \ufffd pair\n")
+    assert "<h1>half \ufffd pair</h1>" in drawn(model_page(SLUG, known), known)
 
 
 def test_hostile_text_breaks_neither_table_nor_page() -> None:
