@@ -12,9 +12,9 @@ from sitegen.facts.usage import UsageEntry, UsageFacts, usage_json
 from sitegen.facts.variants import GONE, LISTED, Variant
 from sitegen.forms.addresses import model_path, url_path, words_path
 from sitegen.forms.blanks import Blank
-from sitegen.forms.documents import Blanks, document, explained
+from sitegen.forms.documents import Blanks, explained
 from sitegen.forms.figures import MANY, day
-from sitegen.records import Json
+from sitegen.records import Json, json_bytes
 from sitegen.records.listing import Listing
 from sitegen.records.settings import Site
 
@@ -109,7 +109,7 @@ def _news(raw: Mapping[str, Json], first: Mapping[str, Json]) -> dict[str, Json]
 
 
 def _json(value: Mapping[str, Json]) -> str:
-    return document(value).decode().rstrip()
+    return json_bytes(value, indent=1).decode()
 
 
 class Identity(TypedDict):

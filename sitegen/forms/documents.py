@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Annotated, TypedDict, TypeVar, cast
 
-from pydantic_core import to_json
-
 from sitegen.forms.blanks import Blank
+from sitegen.records import json_bytes
 
 E = TypeVar("E", bound=Mapping[str, object])
 
@@ -35,7 +33,7 @@ UNPUBLISHED = Blank.NOT_PUBLISHED.value
 
 def document(value: Mapping[str, object]) -> bytes:
     """Return the bytes of a JSON file: UTF-8, one value a line, keys in the order of ``value``."""
-    return _json(value, indent=1) + b"\n"
+    return json_bytes(value, indent=1) + b"\n"
 
 
 def long_document(value: Mapping[str, object]) -> bytes:
@@ -43,30 +41,17 @@ def long_document(value: Mapping[str, object]) -> bytes:
 
     So the file is half as long, and a tool that reads lines finds a whole entry on each.
     """
-    lines = [_json(key) + b":" + _entries(item) for key, item in value.items()]
+    lines = [json_bytes(key) + b":" + _entries(item) for key, item in value.items()]
     return b"{" + b",\n ".join(lines) + b"}\n"
 
 
 def _entries(item: object) -> bytes:
     if isinstance(item, list) and item:
-        return b"[\n" + b",\n".join(map(_json, item)) + b"\n]"
+        return b"[\n" + b",\n".join(map(json_bytes, item)) + b"\n]"
     if isinstance(item, dict) and item:
-        lines = [_json(key) + b":" + _json(each) for key, each in item.items()]
+        lines = [json_bytes(key) + b":" + json_bytes(each) for key, each in item.items()]
         return b"{\n" + b",\n".join(lines) + b"\n}"
-    return _json(item)
-
-
-def _json(value: object, indent: int | None = None) -> bytes:
-    """Return JSON as UTF-8.
-
-    ``to_json`` (https://docs.pydantic.dev/latest/api/pydantic_core/#pydantic_core.to_json) takes a tenth of
-    the time of ``json.dumps``, and refuses the one thing that no UTF-8 file can hold: half of a surrogate
-    pair, which JSON can spell.
-    """
-    try:
-        return to_json(value, indent=indent, inf_nan_mode="null")
-    except ValueError:
-        return json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "replace")
+    return json_bytes(item)
 
 
 _NO_REASONS: Mapping[str, str] = {}

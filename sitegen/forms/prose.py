@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from html import unescape
@@ -13,9 +12,9 @@ from urllib.parse import urljoin, urlsplit
 import comrak
 import nh3
 from markupsafe import Markup, escape
-from pydantic_core import to_json
 
 from sitegen.forms.addresses import model_path, url_path
+from sitegen.records import json_bytes
 
 UPSTREAM = "https://openrouter.ai"
 """What the relative links in OpenRouter's descriptions are relative to."""
@@ -200,10 +199,7 @@ def _anchor(href: str, words: str, ways: Ways) -> str:
 
 def json_ld(value: Any) -> Markup:  # noqa: ANN401 - any JSON value
     """Return JSON for a ``script`` element: no text in it can end the element or open a comment."""
-    try:
-        text = to_json(value).decode()
-    except ValueError:  # half of a surrogate pair, which JSON can spell and UTF-8 cannot hold
-        text = json.dumps(value)
+    text = json_bytes(value).decode()
     if not text.isprintable() or any(map(text.__contains__, "<>&")):
         text = _IN_SCRIPT.sub(lambda char: f"\\u{ord(char[0]):04x}", text)
     return Markup(text)  # noqa: S704 - the characters that HTML knows are gone

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TypeAlias
 
 from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic_core import to_json
 
 Json: TypeAlias = JsonValue
 """Any value that JSON can hold, as :mod:`json` reads it."""
@@ -16,6 +18,18 @@ Row: TypeAlias = dict[str, Json]
 def rows_in(value: Json) -> list[Row]:
     """Return the records of a list; none where the value is no list."""
     return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def json_bytes(value: object, indent: int | None = None) -> bytes:
+    """Return JSON as UTF-8, with ``?`` for half of a surrogate pair.
+
+    JSON can spell it and no UTF-8 can hold it: ``to_json``, which takes a tenth of the time of
+    ``json.dumps``, refuses it (https://docs.pydantic.dev/latest/api/pydantic_core/#pydantic_core.to_json).
+    """
+    try:
+        return to_json(value, indent=indent, inf_nan_mode="null")
+    except ValueError:
+        return json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "replace")
 
 
 class Record(BaseModel):
