@@ -24,7 +24,9 @@ class Sellers:
     """A source of the prices at which sellers offer each model: one request for each id of the catalogue."""
 
     name = "sellers"
-    info = SourceInfo("Sellers", "Sellers", "https://sellers.example/", "Source: Sellers")
+    info = SourceInfo(
+        "Sellers", "Sellers", "https://sellers.example/", "Source: Sellers", tells="sellers’ offers"
+    )
     key_variable: str | None = None
     key_required = False
     known_settings: tuple[str, ...] = ("address",)
@@ -113,6 +115,21 @@ def test_it_is_stored_with_a_receipt_and_once(place: Place) -> None:
     assert read_value(place.data, "sellers/offers.json") == list(OFFERS)
     assert read_receipts(place.data)["sellers/offers"].rows == 2
     assert place.fetch(*OFFERS, on=TWO) == "sellers/offers: unchanged, 2 rows\n"
+
+
+def test_the_foot_of_pages_and_the_status_file_name_it(place: Place) -> None:
+    """What was fetched is named with its day and credit, and before it was fetched not at all."""
+    out = place.root / "site"
+    place.run("build", "--no-images", "--out", str(out))
+    assert "Sellers" not in (out / "index.html").read_text()
+    place.fetch(*OFFERS, on=ONE)
+    place.run("build", "--no-images", "--out", str(out))
+    named = "sellers’ offers, as of <time"
+    page = (out / "index.html").read_text()
+    assert named in page
+    assert f"Source: Sellers, as of {ONE}." in page
+    entries = json.loads((out / "api/v1/status.json").read_text())["sources"]
+    assert "sellers/offers" in [entry["feed"] for entry in entries]
 
 
 def test_its_changes_are_journaled_and_checked(place: Place) -> None:

@@ -10,11 +10,14 @@ from sitegen.catalog.usage import used
 from sitegen.errors import CatalogError
 from sitegen.matching.matches import ArenaName, Decision, matches
 from sitegen.records.change import Change
+from sitegen.records.data_files import board_feed
 from sitegen.records.listing import Listing
 from sitegen.records.match import Confidence, Match
 from sitegen.records.rating import Leaderboard, Rating
 from sitegen.records.snapshot import Failure, Receipt
 from sitegen.records.usage import Usage
+from sitegen.sources import SOURCES, openrouter
+from sitegen.sources import usage as ranking
 
 LAST = 1_000_000_000
 """Sorts behind every rank: the place of a row that has none."""
@@ -47,6 +50,7 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
         usage_alone=tuple(name for name, one in taken.items() if one.latest and name not in slugs),
         receipts=receipts or {},
         failures=failures or {},
+        infos={name: source.info for name, source in SOURCES.items()},
         journal=tuple(journal),
         version=version,
     )
@@ -86,6 +90,8 @@ def _model(
     variants = tuple(sorted(current, key=variant_order))
     gone = tuple(sorted(left, key=lambda item: variant_order(item.listing)))
     ids = [listing.id for listing in variants] + [item.listing.id for item in gone]
+    boards = {row.board for name in rated for row in name.ratings} if rated else ()
+    further = {ranking.FEED: usage}
     return Model(
         slug=slug,
         variants=variants,
@@ -93,6 +99,11 @@ def _model(
         rated=tuple(sorted(rated, key=in_headline_order)),
         histories={key: past[key] for key in ids if key in past},
         usage=usage,
+        feeds=(
+            openrouter.FEED,
+            *[board_feed(board) for board in sorted(boards)],
+            *[feed for feed, told in further.items() if told],
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from sitegen.records.data_files import board_feed
 from sitegen.records.listing import Listing
 from sitegen.records.match import Match
 from sitegen.records.rating import OVERALL, Leaderboard, Rating
-from sitegen.records.snapshot import Failure, Receipt
+from sitegen.records.snapshot import Failure, Receipt, SourceInfo
 from sitegen.records.usage import Usage
 
 HEADLINE_BOARD = "text"
@@ -91,6 +91,8 @@ class Model:
     histories: Mapping[str, History] = field(default_factory=dict)
     usage: Used | None = None
     """Its place in OpenRouter's ranking; None where no day on file has it."""
+    feeds: tuple[str, ...] = ()
+    """What its facts come from: the catalogue first, then boards by name, then what further sources tell."""
     primary: Listing = field(init=False, repr=False, compare=False)
     """The listing that speaks for the model: a current one if there is any."""
     author: str = field(init=False, repr=False, compare=False)
@@ -141,6 +143,8 @@ class Catalog:
     receipts: Mapping[str, Receipt] = field(default_factory=dict)
     failures: Mapping[str, Failure] = field(default_factory=dict)
     """The feeds that could not be read when last tried, by name."""
+    infos: Mapping[str, SourceInfo] = field(default_factory=dict)
+    """What every source of the registry says of itself, by its name."""
     journal: tuple[Change, ...] = ()
     version: str = ""
     """A short digest of ``data/``: the same data, the same version."""

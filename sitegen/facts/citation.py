@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
@@ -127,6 +128,11 @@ BYTES = 6
 """Bytes of a version that people read: twelve hexadecimal digits, as that of the whole data."""
 
 
+_SPELLED = ("slug", "variants", "gone", "rated", "histories", "feeds")
+_FURTHER = tuple(one.name for one in fields(Model) if one.init and one.name not in _SPELLED)
+"""What a model has beside those that ``version`` spells: every field counts, also one that comes to it."""
+
+
 def version(model: Model) -> str:
     """Return a digest of all that ``data/`` holds about a model: the same digest, the same facts."""
     total = blake2b(model.slug.encode("utf-8", "replace"), digest_size=BYTES)
@@ -134,7 +140,8 @@ def version(model: Model) -> str:
         total.update(_bytes(listing.raw))
     gone = [(item.first_seen, item.last_seen, item.left) for item in model.gone]
     past = {key: [_line(change) for change in history.changes] for key, history in model.histories.items()}
-    total.update(_bytes((gone, [_plain(name) for name in model.rated], past, model.usage)))
+    further = [getattr(model, name) for name in _FURTHER]
+    total.update(_bytes((gone, [_plain(name) for name in model.rated], past, *further)))
     return total.hexdigest()
 
 

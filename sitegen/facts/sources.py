@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
@@ -32,15 +32,8 @@ def latest_day(catalog: Catalog) -> date | None:
 
 def changed_days(model: Model, catalog: Catalog) -> list[date]:
     """Return the days on which the snapshots of a model's ratings and usage last changed."""
-    feeds = [feed for feed in feeds_of(model) if feed != CATALOGUE]
+    feeds = [feed for feed in model.feeds if feed != CATALOGUE]
     return [catalog.receipts[feed].changed for feed in feeds if feed in catalog.receipts]
-
-
-def feeds_of(model: Model) -> list[str]:
-    """Return the feeds that a model's facts come from: the catalogue first, then boards by name."""
-    boards = {row.board for rated in model.rated for row in rated.ratings} if model.rated else ()
-    feeds = [CATALOGUE, *[board_feed(board) for board in sorted(boards)]]
-    return [*feeds, RANKING] if model.usage else feeds
 
 
 class SourceEntry(TypedDict):
@@ -88,27 +81,26 @@ def provenances(catalog: Catalog) -> Provenances:
 
 
 def _provenance(feed: str, board: Leaderboard | None, catalog: Catalog) -> Provenance:
-    info, receipt = source_of(feed), catalog.receipts.get(feed)
+    info, receipt = source_of(feed, catalog), catalog.receipts.get(feed)
     on, as_of, part = snapshot_day(receipt), "", ""
     if board:
         on, part = board_day(catalog, board), f"{board.board} board"
     elif feed == RANKING and catalog.usage:
         on, as_of = catalog.usage.latest, catalog.usage.cited_as_of
     entry = _entry(feed, info, receipt, as_of, partial=bool(board and board.partial)) if receipt else None
-    facts = _FACTS.get(feed, f"Ratings, {part}" if part else feed)
+    facts = f"Ratings, {part}" if part else info.tells or feed
     name = f"{info.name}, {part}" if part else info.name
     return Provenance(facts, name, info, on, entry, _line(entry) if entry else "")
 
 
-_FACTS = {CATALOGUE: "Name, description, prices, limits, abilities, identifiers", RANKING: "Usage"}
+_OWN = {source.name: source.info for source in (openrouter, arena, usage)}
+"""The sources that every site has, also where a catalog was made without the registry."""
 
 
-_INFOS: dict[str, SourceInfo] = {source.name: source.info for source in (openrouter, arena, usage)}
-
-
-def source_of(feed: str) -> SourceInfo:
+def source_of(feed: str, catalog: Catalog) -> SourceInfo:
     """Return the source of a feed."""
-    return _INFOS.get(feed.partition("/")[0], _UNKNOWN)
+    name = feed.partition("/")[0]
+    return _OWN.get(name) or catalog.infos.get(name, _UNKNOWN)
 
 
 def _entry(feed: str, info: SourceInfo, receipt: Receipt, as_of: str, *, partial: bool) -> SourceEntry:
@@ -151,9 +143,10 @@ class SourceDay(NamedTuple):
 
 
 def source_days(catalog: Catalog) -> tuple[SourceDay, ...]:
-    """Return the day of the catalogue, those of Arena with the boards that share each, and the ranking's.
+    """Return the day of the catalogue, those of Arena with their boards, and those of the others.
 
-    The ranking takes a key, and many sites have none: it is named where it was read, or could not be.
+    The ranking takes a key, and many sites have none: it is named where it was read, or could not be. So is
+    every further source.
     """
     days: dict[date | None, list[str]] = {}
     for board in catalog.leaderboards:
@@ -163,6 +156,7 @@ def source_days(catalog: Catalog) -> tuple[SourceDay, ...]:
         *[_boards_day(catalog, boards, on) for on, boards in days.items()],
         *([] if days else [_source_day(catalog, arena.info, RATINGS, None)]),
         *_ranking_days(catalog),
+        *_further_days(catalog),
     )
 
 
@@ -173,7 +167,7 @@ def _source_day(
     catalog: Catalog, info: SourceInfo, what: str, on: date | None, credit: str = "", part: Sequence[str] = ()
 ) -> SourceDay:
     """Return the day of a source, or of those feeds of it that are a ``part`` of it."""
-    feeds = part or [feed for feed in catalog.failures if source_of(feed) is info]
+    feeds = part or [feed for feed in catalog.failures if source_of(feed, catalog) is info]
     failed = [catalog.failures[feed].on for feed in feeds if feed in catalog.failures]
     return SourceDay(info.name, what, on, info.link, credit, max(failed, default=None))
 
@@ -192,6 +186,18 @@ def _ranking_days(catalog: Catalog) -> list[SourceDay]:
     what = "tokens in a week" if ranking.period is Period.WEEK else "tokens by day"
     credit = f"{info.credit_on(ranking.cited_as_of)} {info.licence.name}"
     return [_source_day(catalog, info, what, ranking.latest, credit)]
+
+
+def _further_days(catalog: Catalog) -> Iterator[SourceDay]:
+    for name, info in catalog.infos.items():
+        if name in _OWN:
+            continue
+        receipts = [receipt for feed, receipt in catalog.receipts.items() if source_of(feed, catalog) is info]
+        on = max(filter(None, map(snapshot_day, receipts)), default=None)
+        credit = f"{info.credit_on(day(on))} {info.licence.name}".rstrip() if on and info.credit else ""
+        line = _source_day(catalog, info, info.tells or name, on, credit)
+        if on or line.failed:
+            yield line
 
 
 class Origin(NamedTuple):
@@ -214,7 +220,7 @@ class Sources(NamedTuple):
 
 def sources(model: Model, known: Provenances) -> Sources:
     """Return where the facts of a model come from."""
-    snapshots = [known[feed] for feed in feeds_of(model) if feed in known]
+    snapshots = [known[feed] for feed in model.feeds if feed in known]
     if not model.variants:
         # The last record of a model that left is older than the catalogue of today.
         snapshots[0] = snapshots[0]._replace(day=max(gone.last_seen for gone in model.gone))

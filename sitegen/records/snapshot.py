@@ -28,6 +28,7 @@ class SourceInfo(NamedTuple):
     """What pages say of a source: its name, a page about it, and the terms of its data.
 
     ``publisher`` is whom a licence asks to credit. ``credit`` names the source in a citation, before the day.
+    ``tells`` are the facts of a model that come from it, as a page lists them.
     """
 
     name: str
@@ -35,6 +36,7 @@ class SourceInfo(NamedTuple):
     link: str
     credit: str
     licence: Licence = NO_LICENCE
+    tells: str = ""
 
     def credit_on(self, day: str) -> str:
         """Return the line that cites the source: ``Source: Arena (https://…), as of 2026-03-01.``."""

@@ -26,6 +26,7 @@ info = SourceInfo(
     publisher="OpenRouter",
     link=_LINK,
     credit=f"Source: OpenRouter ({_LINK})",
+    tells="Name, description, prices, limits, abilities, identifiers",
 )
 key_variable: str | None = "OPENROUTER_API_KEY"
 key_required = False

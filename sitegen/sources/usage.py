@@ -28,6 +28,7 @@ info = SourceInfo(
     # Word for word what the terms ask for, up to the day.
     credit="Source: OpenRouter (openrouter.ai/rankings)",
     licence=CC_BY_4,
+    tells="Usage",
 )
 key_variable: str | None = "OPENROUTER_API_KEY"
 key_required = True
