@@ -78,11 +78,11 @@ class Terms(NamedTuple):
     longest: int | None
 
 
-class _Charge(NamedTuple):
-    """A price that holds for the whole request, and the place of the rule that it is from."""
+class _Charges(NamedTuple):
+    """What holds for the whole request: amounts by kind, and the place of the rule that one is from."""
 
-    amount: Decimal
-    place: int
+    amounts: Mapping[str, Decimal]
+    places: Mapping[str, int]
 
 
 Taken = Mapping[str, Decimal]
@@ -111,27 +111,28 @@ def monthly_cost(listing: Listing, workload: Workload, *, gone: bool = False) ->
 def cost(given: Terms, workload: Workload) -> Cost:
     """Return what a month of the work costs on these terms."""
     charges = _charges(given, workload.input)
-    cache = "input_cache_read" in charges
+    cache = "input_cache_read" in charges.amounts
     taken = _taken(workload.input, workload.output, workload.cached if cache else 0, workload.requests)
-    if why := _no_price(given, workload, charges, taken):
+    if why := _no_price(given, workload, charges.amounts, taken):
         return Cost(why=why)
-    places = {charges[key].place for key in taken if key in charges}
+    places = {place for key, place in charges.places.items() if key in taken}
     return Cost(
-        usd=_dollars(charges, taken),
-        tiers=tuple([given.rules[place] for place in sorted(places) if place != BASE]),
+        usd=_dollars(charges.amounts, taken),
+        tiers=tuple([given.rules[place] for place in sorted(places)]),
         left_out=tuple(_left_out(given, workload, charges)) if given.rules else (),
-        uncached=workload.cached > 0 and not cache and charges["prompt"].amount > 0,
+        uncached=workload.cached > 0 and not cache and charges.amounts["prompt"] > 0,
         discount=given.discount or None,
     )
 
 
-def _charges(given: Terms, tokens: int) -> dict[str, _Charge]:
+def _charges(given: Terms, tokens: int) -> _Charges:
     """Return the prices that hold for a prompt of so many tokens: the later of the rules that apply wins."""
-    charges = {key: _Charge(amount, BASE) for key, amount in given.prices}
+    amounts, places = dict(given.prices), dict[str, int]()
     for place, rule in enumerate(given.rules):
         if _decided(rule) and _within(rule, tokens):
-            charges |= {price.key: _Charge(price.amount, place) for price in rule.prices}
-    return charges
+            amounts |= {price.key: price.amount for price in rule.prices}
+            places |= {price.key: place for price in rule.prices}
+    return _Charges(amounts, places)
 
 
 def _decided(rule: PriceRule) -> bool:
@@ -159,14 +160,14 @@ def _taken(tokens: int, output: int, share: int, requests: int) -> Taken:
     return {key: Decimal(amount * requests).scaleb(-2, _EXACTLY) for key, amount in taken.items() if amount}
 
 
-def _no_price(given: Terms, workload: Workload, charges: Mapping[str, _Charge], taken: Taken) -> str:
+def _no_price(given: Terms, workload: Workload, amounts: Mapping[str, Decimal], taken: Taken) -> str:
     """Return why the work has no price, or ""."""
     gives = given.gives
     if gives and "text" not in gives:
         return f"gives {' and '.join(gives)}, no text"
-    if any(charges[key].amount < 0 for key in taken if key in charges):
+    if any([amounts[key] < 0 for key in taken if key in amounts]):
         return "price varies by request"
-    missing = [name for key, name in NEEDED.items() if key in taken and key not in charges]
+    missing = [name for key, name in NEEDED.items() if key in taken and key not in amounts]
     if missing:
         return f"{' and '.join(missing)} price not published"
     return _no_room(workload, given.context, given.longest)
@@ -182,16 +183,16 @@ def _no_room(workload: Workload, context: int | None, longest: int | None) -> st
     return ""
 
 
-def _dollars(charges: Mapping[str, _Charge], taken: Taken) -> Decimal:
+def _dollars(amounts: Mapping[str, Decimal], taken: Taken) -> Decimal:
     """Return the sum of the prices times what is taken of each, with every digit."""
     total = _NOTHING
     for key, units in taken.items():
-        if key in charges:
-            total = _EXACTLY.fma(charges[key].amount, units, total)
+        if key in amounts:
+            total = _EXACTLY.fma(amounts[key], units, total)
     return total
 
 
-def _left_out(given: Terms, workload: Workload, charges: Mapping[str, _Charge]) -> Iterator[PriceRule]:
+def _left_out(given: Terms, workload: Workload, charges: _Charges) -> Iterator[PriceRule]:
     """Yield the rules that are not decided and whose prices would change the amount if they applied."""
     # With a cache price that only such a rule has, the cached part would be paid at that.
     work = workload.input, workload.output, workload.requests
@@ -199,10 +200,12 @@ def _left_out(given: Terms, workload: Workload, charges: Mapping[str, _Charge]) 
     for place, rule in enumerate(given.rules):
         if not _decided(rule) and _within(rule, workload.input):
             told = (price for price in rule.prices if price.key in taken)
-            if any(_changes(price, place, charges.get(price.key)) for price in told):
+            if any(_changes(price, place, charges) for price in told):
                 yield rule
 
 
-def _changes(price: Price, place: int, charge: _Charge | None) -> bool:
+def _changes(price: Price, place: int, charges: _Charges) -> bool:
     """Whether a price of the rule at ``place`` would stand in for what is charged, and is another."""
-    return charge is None or (charge.place < place and charge.amount != price.amount)
+    charged = charges.amounts.get(price.key)
+    later = charges.places.get(price.key, BASE) < place
+    return charged is None or (later and charged != price.amount)

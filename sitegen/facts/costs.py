@@ -92,7 +92,7 @@ def work_table(listings: Sequence[Listing], *, gone: bool = False) -> WorkTable:
     """Return what ordinary work costs with each of these ids, in the order given."""
     given = tuple([None if gone else terms(one, _ENOUGH) for one in listings])
     # A rule may hold what has no hash; without rules, many models have the same terms.
-    ruled = any(one.rules for one in given if one)
+    ruled = any([one.rules for one in given if one])
     rows, notes, why = _shown(given) if ruled else _shown_often(given)
     return WorkTable(tuple([one.id for one in listings]), rows, notes, why)
 
@@ -110,15 +110,14 @@ def _shown(given: tuple[Terms | None, ...]) -> Shown:
     """Return the table of ids on these terms; None stands for an id that left."""
     costs = [[cost(one, work.workload) if one else _GONE for one in given] for work in ORDINARY]
     every = [one for row in costs for one in row]
-    marks = {text: _letter(place) for place, text in enumerate(dict.fromkeys(_told(every)))}
+    told = dict.fromkeys([note for one in every for note in cost_notes(one)])
+    marks = {text: _letter(place) for place, text in enumerate(told)}
     rows = tuple([_work(place, row, marks) for place, row in enumerate(costs)])
-    rounded = any(amount.text.startswith(NEAR) for row in rows for amount in row.amounts)
+    notes = [Footnote(mark, text) for text, mark in marks.items()]
+    if any([amount.text[0] == NEAR[0] for row in rows for amount in row.amounts]):
+        notes.append(ROUNDED)
     reasons = {one.why for one in every}
-    return (
-        rows,
-        (*(Footnote(mark, text) for text, mark in marks.items()), *([ROUNDED] if rounded else [])),
-        reasons.pop() if len(reasons) == 1 else "",
-    )
+    return rows, tuple(notes), reasons.pop() if len(reasons) == 1 else ""
 
 
 _shown_often = lru_cache(maxsize=4096)(_shown)
@@ -134,10 +133,6 @@ ROUNDED = Footnote(NEAR.strip(), "is rounded to the cent, or to three digits whe
 
 def _letter(place: int) -> str:
     return ascii_lowercase[place] if place < len(ascii_lowercase) else str(place)
-
-
-def _told(costs: Iterable[Cost]) -> Iterable[str]:
-    return (note for cost in costs for note in cost_notes(cost))
 
 
 def size(workload: Workload) -> str:
@@ -167,7 +162,8 @@ def cost_words(cost: Cost) -> str:
 
 def cost_notes(cost: Cost) -> tuple[str, ...]:
     """Return what has to be known beside an amount: which rules and prices are in it and which are not."""
-    return tuple(_notes(cost))
+    noted = cost.tiers or cost.left_out or cost.uncached or cost.discount
+    return tuple(_notes(cost)) if noted else ()
 
 
 def _notes(cost: Cost) -> Iterable[str]:

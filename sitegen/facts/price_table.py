@@ -5,22 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Container, Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.catalog.model import Gone, Model
-from sitegen.facts.prices import NO_PRICE, PriceForms, PriceTexts
+from sitegen.facts.prices import INFERRED, NO_PRICE, UNKNOWN, PriceForms, PriceRow, price_row
 from sitegen.facts.variants import NOT_PUBLISHED, Variant
-from sitegen.forms.figures import UNITS, Cell, price_label
+from sitegen.forms.figures import Cell, price_label
 from sitegen.forms.markdown import code, words
-from sitegen.records.price import PRICE_KINDS, Unit, kind_order, price
+from sitegen.records.price import PRICE_KINDS, Unit, kind_order
 
 MEANT_FOR_ALL = ("prompt", "completion")
 """The kinds that have a row even where nothing is published."""
 
-INFERRED = "†"
-UNKNOWN = "‡"
 NOISY = "≈"
 
 NOTES = {
@@ -44,17 +41,6 @@ class PriceColumns(NamedTuple):
 
     id: str
     span: int
-
-
-class PriceRow(NamedTuple):
-    """One kind of price in one unit. ``documented`` False shows upstream's own key."""
-
-    label: str
-    unit: str
-    meaning: str
-    mark: str
-    documented: bool
-    cells: tuple[Cell, ...]
 
 
 class Note(NamedTuple):
@@ -181,39 +167,19 @@ def price_table(variants: Sequence[Variant]) -> PriceTable:
 
 def _single_table(name: str, prices: Sequence[PriceForms]) -> PriceTable:
     """Return the table of an id whose base prices are all there is: its rows stand on many pages."""
-    lines = [_line(forms.price.key, forms.price.amount) for forms in prices]
-    keys = [forms.price.key for forms in prices]
-    lines += [_absent_line(key) for key in MEANT_FOR_ALL if key not in keys]
-    if len(lines) > len(keys):
-        lines.sort(key=lambda line: line.place)
-    exact = [line.exact for line in lines if line.exact]
-    marks = {line.row.mark for line in lines}
-    notes = tuple(_explained(exact, marks)) if exact or len(marks) > 1 else ()
-    rows = tuple([line.row for line in lines])
-    return PriceTable((PriceColumns(name, 1),), _ONE_COLUMN, rows, notes, ruled=False)
-
-
-class _Line(NamedTuple):
-    """A row of a table with one column, its place among rows, and its digits for a note if it is rounded."""
-
-    row: PriceRow
-    place: int
-    exact: tuple[str, str, str] | None
-
-
-@lru_cache(maxsize=8192)
-def _line(key: str, amount: Decimal) -> _Line:
-    kind_price = price(key, str(amount))
-    forms, kind = PriceTexts().forms(kind_price), (key, kind_price.unit)
-    row = _row(kind, [[{kind: forms}]])
-    figure = forms.figure
-    exact = (row.label, figure.exact, figure.unit) if figure.exact else None
-    return _Line(row, kind_order(key), exact)
+    rows = {forms.price.key: forms.row for forms in prices}
+    absent = [key for key in MEANT_FOR_ALL if key not in rows]
+    if absent:
+        rows |= {key: _absent_row(key) for key in absent}
+        rows = {key: rows[key] for key in sorted(rows, key=kind_order)}
+    noted = any(forms.figure.exact or forms.row.mark for forms in prices)
+    notes = tuple(_marked(prices, unread=False)) if noted else ()
+    return PriceTable((PriceColumns(name, 1),), _ONE_COLUMN, tuple(rows.values()), notes, ruled=False)
 
 
 @lru_cache(maxsize=len(MEANT_FOR_ALL))
-def _absent_line(key: str) -> _Line:
-    return _Line(_row((key, PRICE_KINDS[key].unit), [[{}]]), kind_order(key), None)
+def _absent_row(key: str) -> PriceRow:
+    return _row((key, PRICE_KINDS[key].unit), [[{}]])
 
 
 _ONE_COLUMN = (ColumnHead("", first=True),)
@@ -240,16 +206,9 @@ def _kinds(groups: Sequence[Sequence[Column]]) -> list[Kind]:
 
 def _row(kind: Kind, groups: Sequence[Sequence[Column]]) -> PriceRow:
     key, unit = kind
-    known = PRICE_KINDS.get(key)
     inferred = any(column[kind].price.unit_inferred for group in groups for column in group if kind in column)
-    return PriceRow(
-        label=price_label(key),
-        unit=UNITS[unit],
-        meaning=known.meaning if known else "",
-        mark=(INFERRED if known else UNKNOWN) if inferred else "",
-        documented=known is not None,
-        cells=tuple(cell for group in groups for cell in _cells(kind, group)),
-    )
+    cells = tuple(cell for group in groups for cell in _cells(kind, group))
+    return price_row(key, unit, cells, inferred=inferred)
 
 
 def _cells(kind: Kind, group: Sequence[Column]) -> Iterable[Cell]:

@@ -39,8 +39,32 @@ class RuleEntry(TypedDict):
     prices: Annotated[dict[str, PriceEntry], "The prices that change; any other kind keeps its base price."]
 
 
+INFERRED = "†"
+UNKNOWN = "‡"
+
+
+class PriceRow(NamedTuple):
+    """One kind of price in one unit. ``documented`` False shows upstream's own key."""
+
+    label: str
+    unit: str
+    meaning: str
+    mark: str
+    documented: bool
+    cells: tuple[Cell, ...]
+
+
+def price_row(key: str, unit: Unit, cells: tuple[Cell, ...], *, inferred: bool) -> PriceRow:
+    """Return a row of a table of prices; ``inferred`` marks a unit that the source does not say."""
+    known = PRICE_KINDS.get(key)
+    mark = (INFERRED if known else UNKNOWN) if inferred else ""
+    return PriceRow(
+        price_label(key), UNITS[unit], known.meaning if known else "", mark, known is not None, cells
+    )
+
+
 class PriceForms(NamedTuple):
-    """A price and what it becomes: an entry for programs, a figure, a cell, and words.
+    """A price and what it becomes: an entry for programs, a figure, a cell, words, and a row of its own.
 
     ``label`` is what Markdown calls it, ``words`` the price with its unit, ``named`` both, and ``short`` the
     words in a line that has many prices, where dollars are for a million tokens unless it says otherwise.
@@ -54,6 +78,7 @@ class PriceForms(NamedTuple):
     words: str
     named: str
     short: str
+    row: PriceRow
 
 
 class RuleForms(NamedTuple):
@@ -150,15 +175,17 @@ def _forms(price: Price) -> PriceForms:
     figure, label, key = price_figure(price), markdown_label(price.key), price.key
     words, by_token = _words(figure), figure.unit in ("", _BY_TOKEN)
     amount = f"{figure.exact or figure.text}{'' if by_token else f' {figure.unit}'}"
+    own = cell(price, figure)
     return PriceForms(
         price=price,
         entry=price_entry(price),
         figure=figure,
-        cell=cell(price),
+        cell=own,
         label=label,
         words=words,
         named=f"{label} {words}",
         short=f"{label.lower() if key in _LABELS else label} {amount}",
+        row=price_row(key, price.unit, (own._replace(first=True),), inferred=price.unit_inferred),
     )
 
 

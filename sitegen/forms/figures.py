@@ -71,18 +71,19 @@ def price_figure(price: Price | None) -> Figure:
     if price.state is not PriceState.AMOUNT:
         return Figure(str(price.state))
     amount = per_million(price.amount) if price.unit is Unit.TOKEN else price.amount
-    return Figure(dollars(amount), UNITS[price.unit], exact_dollars(amount) if noisy(amount) else "")
+    exact = exact_dollars(amount)
+    if not noisy(amount):
+        return Figure(exact, UNITS[price.unit])
+    return Figure(dollars(amount), UNITS[price.unit], exact)
 
 
 STATES = {PriceState.AMOUNT: "amount", PriceState.FREE: "free", PriceState.VARIES: "varies"}
 
 
-def cell(price: Price | None) -> Cell:
-    """Return one price as a cell, or the reason why there is none."""
-    if price is None:
-        return Cell(str(Blank.NOT_PUBLISHED), "blank")
-    figure = price_figure(price)
-    return Cell(figure.text, STATES[price.state], figure.unit)
+def cell(price: Price | None, figure: Figure | None = None) -> Cell:
+    """Return a price, of which the figure may be at hand, as a cell; or the reason why there is none."""
+    figure = figure or price_figure(price)
+    return Cell(figure.text, STATES[price.state] if price else "blank", figure.unit)
 
 
 def price_label(key: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -65,9 +65,9 @@ class Renderer:
         own, last = folders[:-1], folders[-1]
         shipped = ChoiceLoader([*compiled(last), _Files([last])])
         loader = ChoiceLoader([_Files(own), shipped, PrefixLoader({SHIPPED: shipped})])
-        self._environment = environment(loader, {**FILTERS, "drawn": self._drawn}, seen)
-        self._kept: dict[tuple[str, str, Hashable], Markup] = {}
-        self._environment.globals |= {"site": site, **_bare(site), **common}
+        self._environment = environment(loader, {**FILTERS, "drawn": self._drawn, "each": self._each}, seen)
+        self._kept: dict[tuple[str, str], dict[Hashable, Markup]] = {}
+        self._common = {**self._environment.globals, "site": site, **_bare(site), **common}
 
     def rendered(self, page: Page) -> bytes:
         """Return the bytes of a page's file; raises ContentError that names the template at fault."""
@@ -95,15 +95,27 @@ class Renderer:
         The template finds the part under its own name: ``{{ row|drawn("price_row", root) }}``. A part that
         stands on many pages, a price say or a related model, is drawn once for the whole site.
         """
-        key = (name, root, part)
-        text = self._kept.get(key)
+        kept = self._kept.setdefault((name, root), {})
+        text = kept.get(part)
         if text is None:
             drawn = self._text(f"partials/{name}.html", {name: part}, root)
-            text = self._kept[key] = Markup(drawn)  # noqa: S704 - drawn by a template that escapes
+            text = kept[part] = Markup(drawn)  # noqa: S704 - drawn by a template that escapes
         return text
 
+    def _each(self, parts: Iterable[Hashable], name: str, root: str) -> Markup:
+        """Return the texts of these parts, one after another, each as ``drawn`` has it."""
+        kept = self._kept.get((name, root), {})
+        texts = [kept.get(part) or self._drawn(part, name, root) for part in parts]
+        return Markup("".join(texts))  # noqa: S704 - drawn by a template that escapes
+
     def _text(self, template: str, facts: Mapping[str, Any], root: str) -> str:
-        return self._environment.get_template(template).render(facts, root=root)
+        """Draw with all names in one map: ``render`` copies the facts that every page has each time."""
+        drawn = self._environment.get_template(template)
+        context = drawn.new_context({**self._common, **facts, "root": root}, shared=True)
+        try:
+            return "".join(drawn.root_render_func(context))
+        except FAULTS:
+            self._environment.handle_exception()  # with the lines of templates in place of those of their code
 
     def _fault(self, template: str, error: TemplateError | RecursionError, drawn: str) -> ContentError:
         """Return a fault as an error that names the template, the line, and what was being drawn."""
