@@ -55,20 +55,28 @@ ORDINARY = (
 class Amount(NamedTuple):
     """What one workload costs with one id: ``state`` is ``amount``, ``free`` or ``blank``.
 
-    ``marks`` lead to notes below the table: letters, since a figure beside an amount would read as its digit.
+    ``first`` stands where it is the main id's. ``marks`` lead to notes below the table: letters, since a
+    figure beside an amount would read as its digit.
     """
 
     text: str
     state: str
+    first: bool
     marks: tuple[str, ...] = ()
 
 
-class Work(NamedTuple):
-    """One workload with its size in words and what it costs with each id."""
+class Task(NamedTuple):
+    """A workload in words: what it is called, what it does, and its size."""
 
     name: str
     what: str
     size: str
+
+
+class Work(NamedTuple):
+    """One workload and what it costs with each id."""
+
+    task: Task
     amounts: tuple[Amount, ...]
 
 
@@ -125,7 +133,8 @@ _GONE = Cost(why=GONE)
 
 
 def _work(place: int, row: Iterable[Cost], marks: Mapping[str, str]) -> Work:
-    return Work(*_WORDS[place], tuple([_amount(one, marks) for one in row]))
+    amounts = [_amount(one, marks, first=not column) for column, one in enumerate(row)]
+    return Work(_TASKS[place], tuple(amounts))
 
 
 ROUNDED = Footnote(NEAR.strip(), "is rounded to the cent, or to three digits where that is finer.")
@@ -142,15 +151,15 @@ def size(workload: Workload) -> str:
     return f"{times}: {workload.input:,} tokens in,{cached} {workload.output:,} out"
 
 
-_WORDS = tuple((work.name, work.what, size(work.workload)) for work in ORDINARY)
+_TASKS = tuple(Task(work.name, work.what, size(work.workload)) for work in ORDINARY)
 
 
-def _amount(cost: Cost, marks: Mapping[str, str]) -> Amount:
+def _amount(cost: Cost, marks: Mapping[str, str], *, first: bool) -> Amount:
     text = cost_words(cost)
     if cost.usd is None:
-        return Amount(text, "blank")
+        return Amount(text, "blank", first)
     notes = tuple([marks[note] for note in cost_notes(cost)]) if marks else ()
-    return Amount(text, "amount" if cost.usd else "free", notes)
+    return Amount(text, "amount" if cost.usd else "free", first, notes)
 
 
 def cost_words(cost: Cost) -> str:

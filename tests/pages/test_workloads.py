@@ -20,7 +20,7 @@ ROOMY: dict[str, Any] = {"context_length": 1_000_000, "top_provider": {}}
 
 def cells(found: WorkTable, name: str) -> list[str]:
     """Return what the workload of this name costs, an id after the other, with the marks of its notes."""
-    (work,) = (row for row in found.rows if row.name == name)
+    (work,) = (row for row in found.rows if row.task.name == name)
     return [" ".join([one.text, *map(str, one.marks)]) for one in work.amounts]
 
 
