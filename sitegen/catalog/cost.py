@@ -85,6 +85,8 @@ class _Charges(NamedTuple):
     places: Mapping[str, int]
 
 
+_NO_RULE: Mapping[str, int] = {}
+
 Taken = Mapping[str, Decimal]
 """How much work takes of each kind of price."""
 
@@ -115,10 +117,10 @@ def cost(given: Terms, workload: Workload) -> Cost:
     taken = _taken(workload.input, workload.output, workload.cached if cache else 0, workload.requests)
     if why := _no_price(given, workload, charges.amounts, taken):
         return Cost(why=why)
-    places = {place for key, place in charges.places.items() if key in taken}
+    places = sorted({place for key, place in charges.places.items() if key in taken})
     return Cost(
         usd=_dollars(charges.amounts, taken),
-        tiers=tuple([given.rules[place] for place in sorted(places)]),
+        tiers=tuple([given.rules[place] for place in places]),
         left_out=tuple(_left_out(given, workload, charges)) if given.rules else (),
         uncached=workload.cached > 0 and not cache and charges.amounts["prompt"] > 0,
         discount=given.discount or None,
@@ -127,7 +129,10 @@ def cost(given: Terms, workload: Workload) -> Cost:
 
 def _charges(given: Terms, tokens: int) -> _Charges:
     """Return the prices that hold for a prompt of so many tokens: the later of the rules that apply wins."""
-    amounts, places = dict(given.prices), dict[str, int]()
+    amounts = dict(given.prices)
+    if not given.rules:
+        return _Charges(amounts, _NO_RULE)
+    places: dict[str, int] = {}
     for place, rule in enumerate(given.rules):
         if _decided(rule) and _within(rule, tokens):
             amounts |= {price.key: price.amount for price in rule.prices}
@@ -165,7 +170,7 @@ def _no_price(given: Terms, workload: Workload, amounts: Mapping[str, Decimal], 
     gives = given.gives
     if gives and "text" not in gives:
         return f"gives {' and '.join(gives)}, no text"
-    if any([amounts[key] < 0 for key in taken if key in amounts]):
+    if any(amounts[key] < 0 for key in taken if key in amounts):
         return "price varies by request"
     missing = [name for key, name in NEEDED.items() if key in taken and key not in amounts]
     if missing:

@@ -100,7 +100,7 @@ def work_table(listings: Sequence[Listing], *, gone: bool = False) -> WorkTable:
     """Return what ordinary work costs with each of these ids, in the order given."""
     given = tuple([None if gone else terms(one, _ENOUGH) for one in listings])
     # A rule may hold what has no hash; without rules, many models have the same terms.
-    ruled = any([one.rules for one in given if one])
+    ruled = any(one.rules for one in given if one)
     rows, notes, why = _shown(given) if ruled else _shown_often(given)
     return WorkTable(tuple([one.id for one in listings]), rows, notes, why)
 
@@ -122,7 +122,7 @@ def _shown(given: tuple[Terms | None, ...]) -> Shown:
     marks = {text: _letter(place) for place, text in enumerate(told)}
     rows = tuple([_work(place, row, marks) for place, row in enumerate(costs)])
     notes = [Footnote(mark, text) for text, mark in marks.items()]
-    if any([amount.text[0] == NEAR[0] for row in rows for amount in row.amounts]):
+    if any(amount.text.startswith(NEAR) for row in rows for amount in row.amounts):
         notes.append(ROUNDED)
     reasons = {one.why for one in every}
     return rows, tuple(notes), reasons.pop() if len(reasons) == 1 else ""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
+from functools import lru_cache
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
 from sitegen.catalog.model import Catalog, Model, UsageRank, Used
 from sitegen.facts.charts.bars import Bars, usage_chart
 from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.documents import Blanks, explained
-from sitegen.forms.figures import KeyFigure, count, day, tokens
+from sitegen.forms.figures import MANY, KeyFigure, count, day, tokens
 from sitegen.records.snapshot import SourceInfo
 from sitegen.records.usage import OTHER, WEEK, Period
 from sitegen.sources import usage as source
@@ -97,18 +98,19 @@ class UsageFigure(NamedTuple):
     exact: str = ""
 
 
-class UsageFacts(NamedTuple):
+@dataclass(frozen=True, eq=False, slots=True)
+class UsageFacts:
     """How much a model is used: its tokens and rank of the latest day or week, or why it has none.
 
     ``trend`` is in per cent, or says why there is none; ``by_day`` holds the days of the window, empty where
     the model is on none of them. ``counted`` are the names that the tokens add up, the most used first,
-    unless it is the model's slug alone.
+    unless it is the model's slug alone. Models without figures for the same reason share one.
     """
 
     ranking: Ranking
     latest: UsageRank | Missing
     trend: Decimal | str = ""
-    by_day: Mapping[date, UsageRank | None] = MappingProxyType({})
+    by_day: Mapping[date, UsageRank | None] = field(default_factory=dict)
     counted: tuple[tuple[str, int], ...] = ()
     meaning: str = MEANING
     source: SourceInfo = source.info
@@ -197,7 +199,7 @@ def usage_facts(model: Model, known: Ranking) -> UsageFacts:
     """Return how much a model is used, by the ranking that is on file."""
     used = model.usage
     if used is None or known.period is None:
-        return UsageFacts(known, _missing(model, known))
+        return _absent(known, _missing(model, known))
     latest = used.latest
     if latest is None:
         fallen_out = Missing(NOT_LISTED, lines=(ABSENCE_NOTE,), own_word=known.outside)
@@ -205,6 +207,11 @@ def usage_facts(model: Model, known: Ranking) -> UsageFacts:
     apart = latest.names.keys() != {model.slug}
     counted = sorted(latest.names.items(), key=lambda each: (-each[1], each[0])) if apart else ()
     return UsageFacts(known, latest, _trend(used), used.days, tuple(counted))
+
+
+@lru_cache(maxsize=MANY)
+def _absent(known: Ranking, why: Missing) -> UsageFacts:
+    return UsageFacts(known, why)
 
 
 def _trend(used: Used) -> Decimal | str:

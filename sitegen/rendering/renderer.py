@@ -92,13 +92,15 @@ class Renderer:
     def _drawn(self, part: Hashable, name: str, root: str) -> Markup:
         """Return the text of ``partials/NAME.html`` over a part, drawn once for all parts that are equal.
 
-        The template finds the part under its own name: ``{{ row|drawn("price_row", root) }}``. A part that
-        stands on many pages, a price say or a related model, is drawn once for the whole site.
+        The template finds the part under its own name: ``{{ row|drawn("price_row", root) }}``; that of a
+        Markdown section is called ``ratings.md``. A part that stands on many pages, a price say or a related
+        model, is drawn once for the whole site.
         """
         kept = self._kept.setdefault((name, root), {})
         text = kept.get(part)
         if text is None:
-            drawn = self._text(f"partials/{name}.html", {name: part}, root)
+            stem, _, ending = name.partition(".")
+            drawn = self._text(f"partials/{stem}.{ending or 'html'}", {stem: part}, root)
             text = kept[part] = Markup(drawn)  # noqa: S704 - drawn by a template that escapes
         return text
 
@@ -115,7 +117,7 @@ class Renderer:
         try:
             return "".join(drawn.root_render_func(context))
         except FAULTS:
-            self._environment.handle_exception()  # with the lines of templates in place of those of their code
+            self._environment.handle_exception()  # which names the template's own line
 
     def _fault(self, template: str, error: TemplateError | RecursionError, drawn: str) -> ContentError:
         """Return a fault as an error that names the template, the line, and what was being drawn."""
