@@ -35,7 +35,8 @@ class Boards(NamedTuple):
     """The leaderboards of a catalog: folders of their pages and of names without a model, days and sizes.
 
     ``days`` and ``sizes`` are by board and category. ``proposed`` holds, by slug, names that may be a model.
-    ``unranked`` is why a model of today's catalogue that has no row at all has no rank.
+    ``unread`` is why no model at all has a rank, None where the headline board is on file; ``read`` says
+    which boards are.
     """
 
     paths: Mapping[str, str]
@@ -43,7 +44,8 @@ class Boards(NamedTuple):
     days: Mapping[tuple[str, str], date | None]
     sizes: Mapping[tuple[str, str], int]
     proposed: Mapping[str, Sequence[ProposedName]]
-    unranked: Missing
+    unread: Missing | None
+    read: str
 
 
 def boards(catalog: Catalog) -> Boards:
@@ -59,7 +61,8 @@ def boards(catalog: Catalog) -> Boards:
         },
         sizes=Counter((row.board, row.category) for board in catalog.leaderboards for row in board.ratings),
         proposed=_proposed(catalog.arena_only, names),
-        unranked=_unranked(catalog),
+        unread=_unread(catalog),
+        read=joined([_board_words(board, catalog) for board in catalog.leaderboards]),
     )
 
 
@@ -83,19 +86,13 @@ def _proposed(arena_only: Iterable[Rated], paths: Mapping[str, str]) -> dict[str
     return names
 
 
-NO_ROW_NOTE = "no row; that says nothing bad"
-
-
-def _unranked(catalog: Catalog) -> Missing:
-    """Return why a model without any row has no rank: its board was never read, or has no match for it."""
+def _unread(catalog: Catalog) -> Missing | None:
+    """Return why no model has a rank: its board was never read. None where it was."""
     found = catalog.leaderboards
-    if all(board.board != HEADLINE_BOARD for board in found):
-        unread = f"Arena’s {HEADLINE_BOARD} board" if found else "No board of Arena’s"
-        sentence = f"{unread} has {'not ' if found else ''}been read yet."
-        return Missing(Blank.NOT_READ.value, sentence)
-    read = joined([_board_words(board, catalog) for board in found])
-    sentence = f"No row was matched to this model on the boards that we read: {read}."
-    return Missing(Blank.NOT_MATCHED.value, sentence, (NO_ROW_NOTE,))
+    if any(board.board == HEADLINE_BOARD for board in found):
+        return None
+    unread = f"Arena’s {HEADLINE_BOARD} board" if found else "No board of Arena’s"
+    return Missing(Blank.NOT_READ.value, f"{unread} has {'not ' if found else ''}been read yet.")
 
 
 def _board_words(board: Leaderboard, catalog: Catalog) -> str:
@@ -208,13 +205,8 @@ ROUTER = Missing(
     Blank.NOT_APPLICABLE.value,
     "An alias or a router stands for other models, so no row of Arena’s can be its own.",
 )
-RETIRED = Missing(
-    Blank.NOT_MATCHED.value,
-    "Rows of Arena’s are matched to the current catalogue, which this model has left.",
-    (NO_ROW_NOTE,),
-)
 RATED_ELSEWHERE = Missing(
-    Blank.NOT_IN_SOURCE.value,
+    Blank.NOT_ON_BOARD.value,
     f"Arena’s {HEADLINE_BOARD} board has no overall row of this model.",
 )
 
@@ -300,12 +292,35 @@ def rank_of(model: Model, boards: Boards) -> Rank:
 
 def _missing(model: Model, boards: Boards) -> Missing:
     """Return why a model has no rank. A row that a person joined to a router counts as that of a model."""
-    read = HEADLINE_BOARD in boards.paths
     if model.rated:
-        return (RATED_ELSEWHERE if read else boards.unranked)._replace(lines=_other_ranks(model))
+        return (boards.unread or RATED_ELSEWHERE)._replace(lines=_other_ranks(model))
     if model.primary.router:
         return ROUTER
-    return RETIRED if model.left and read else boards.unranked
+    return boards.unread or _no_row(model, boards)
+
+
+def _no_row(model: Model, boards: Boards) -> Missing:
+    """Return why a model that can have a row on the headline board has none there or on any other."""
+    on, listed = boards.days.get((HEADLINE_BOARD, OVERALL)), _listed(model)
+    if near := boards.proposed.get(model.slug):
+        sentence = f"No row is this model for certain. The nearest is {near[0].name}: {near[0].reason}"
+        return Missing(Blank.NO_CONFIDENT_MATCH.value, sentence)
+    if model.left:
+        sentence = f"The model left the catalogue by {iso_day(model.left)}, and no row was matched to it."
+        return Missing(f"{Blank.RETIRED.value} by {iso_day(model.left)}", sentence)
+    if on and listed and listed > on:
+        sentence = (
+            f"OpenRouter listed the model on {iso_day(listed)}, after {iso_day(on)}, the day of Arena’s "
+            f"{HEADLINE_BOARD} board."
+        )
+        return Missing(Blank.NEWER_THAN_BOARD.value, sentence)
+    sentence = f"No row was matched to this model on the boards that we read: {boards.read}."
+    return Missing(Blank.NOT_ON_BOARD.value, sentence)
+
+
+def _listed(model: Model) -> date | None:
+    """Return the first day on which OpenRouter listed an id of the model."""
+    return min([one.listed for one in model.listings if one.listed], default=None)
 
 
 def _other_ranks(model: Model) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple, NotRequired, TypedDict
 from sitegen.catalog.history import History, PriceDay, Prices, moved_prices, price_days
 from sitegen.catalog.model import Gone, Model
 from sitegen.facts.charts.steps import Chart, Steps, step_chart
-from sitegen.facts.prices import PriceEntry, PriceTexts, ended_entry, markdown_label
+from sitegen.facts.prices import CHANGE_MEANING, PriceEntry, PriceTexts, ended_entry, markdown_label
 from sitegen.forms.blanks import Blank
 from sitegen.forms.documents import Blanks, explained
 from sitegen.forms.figures import MANY, UNITS, day, price_label
@@ -73,6 +73,7 @@ class HistoryFacts(NamedTuple):
     moved: bool
     lives: tuple[Life, ...]
     lines: tuple[tuple[str, str, str], ...]
+    meaning: str = CHANGE_MEANING
 
 
 def history(model: Model, until: date | None, prices: PriceTexts) -> HistoryFacts:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.catalog.model import Gone, Model
-from sitegen.facts.prices import INFERRED, NO_PRICE, UNKNOWN, PriceForms, PriceRow, price_row
+from sitegen.facts.prices import INFERRED, MEANING, NO_PRICE, UNKNOWN, PriceForms, PriceRow, price_row
 from sitegen.facts.variants import NOT_PUBLISHED, Variant
 from sitegen.forms.figures import Cell, price_label
 from sitegen.forms.markdown import code, words
@@ -95,6 +95,7 @@ class Prices(NamedTuple):
     ids: list[str]
     lines: list[list[str]]
     rules: list[RuleLines]
+    meaning: str = MEANING
 
 
 def prices(model: Model, variants: Sequence[Variant], today: date | None) -> Prices:

@@ -20,8 +20,8 @@ CERTAINTY = (
     "interval, so a model just below the line may well belong on it."
 )
 PRICES = (
-    "The price is OpenRouter’s lowest list price for input, at the base rate. Providers differ, and output, "
-    "caches and other kinds are paid beside it."
+    "The price is the base price of input at the provider that OpenRouter puts first. Providers differ, and "
+    "output, caches and other kinds are paid beside it."
 )
 SIGNALS = "The two signals stay two: no score is made of both."
 

@@ -14,6 +14,10 @@ class Blank(StrEnum):
     NOT_MATCHED = "not matched"
     NOT_IN_SOURCE = "not in the source"
     NOT_READ = "not read"
+    NOT_ON_BOARD = "not on this board"
+    NEWER_THAN_BOARD = "listed after this board’s day"
+    NO_CONFIDENT_MATCH = "no confident match"
+    RETIRED = "retired"
 
 
 class Missing(NamedTuple):

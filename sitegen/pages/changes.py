@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sitegen.facts.changes import FOLDER, JournalDay
 from sitegen.facts.context import SiteContext
+from sitegen.facts.prices import CHANGE_MEANING
 from sitegen.forms.figures import day
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import API
@@ -38,6 +39,7 @@ def _overview(days: Sequence[JournalDay], context: SiteContext) -> Page:
     facts = {
         "head": with_graph(head, context.site, changed=latest),
         "recent": days[:IN_FULL],
+        "price_meaning": CHANGE_MEANING,
         "long": LONG,
         "rows": context.scale.rows,
         "history": days,

@@ -91,7 +91,7 @@ def _ideas(context: SiteContext) -> Iterator[tuple[str, str, Sequence[Model]]]:
     yield "The best ranked", f"the first on {board} that have a price", ranked
     yield "The best of each author", f"each author’s best ranked on {board}", _first_of_each_author(ranked)
     cheap = sorted(ranked[:WELL_RANKED], key=_input_price)
-    yield "Well ranked for less", f"the lowest input prices among the {WELL_RANKED} best ranked", cheap
+    yield "Well ranked for less", f"the cheapest input among the {WELL_RANKED} best ranked", cheap
     weights = [model for model in ranked if model.primary.hugging_face_id]
     yield "Open weights", "the best ranked that have a Hugging Face id", weights
     latest = sorted(priced, key=lambda model: (-(model.primary.created or 0), model.slug))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sitegen.facts.context import SiteContext
 from sitegen.facts.costs import ORDINARY
+from sitegen.facts.prices import MEANING as PRICE_MEANING
 from sitegen.facts.ratings import ABSENCE_NOTE, MEANING
 from sitegen.facts.row import AuthorRows
 from sitegen.facts.standing import overview
@@ -94,6 +95,7 @@ def pages(context: SiteContext) -> Iterable[Page]:
         "as_of": context.day,
         "overview": overview(context.standings, context.rows, context.scale),
         "meaning": MEANING,
+        "price_meaning": PRICE_MEANING,
         "absence": ABSENCE_NOTE,
         "quick": quick_choices(catalog),
         "choices": choices(catalog, _askable(authors, context)),

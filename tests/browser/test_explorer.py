@@ -351,7 +351,7 @@ def test_what_is_shown_can_be_taken_as_json(explorer: Page) -> None:
     (line,) = taken["models"]
     assert line["slug"] == "quill/gift"
     assert (line["input_usd_per_million_tokens"], line["rank"]) == ("0", None)
-    assert line["blanks"]["rank"] == "not matched"
+    assert line["blanks"]["rank"] == "not on this board"
     assert taken["version"]
     explorer.locator("#clear").click()
     explorer.locator("[name=sort]").select_option("-input")

@@ -34,15 +34,16 @@ def named(word: str, **changed: Any) -> Any:  # noqa: ANN401 - whatever upstream
 @cache
 def shapes(boards: tuple[str, ...]) -> Catalog:
     """Return models without a rank of every shape, with a row elsewhere on each of these boards."""
+    newer = named("newer", created=1_780_272_000)  # 2026-06-01, after the board's day
     alias = named("latest", alias_target={"slug": "acme/plain", "name": "Plain"})
     router = named("any", architecture={"tokenizer": "Router"})
     rated = {
-        "text": Rating(board="text", name="nobody-knows-7b", rank=1, score=1500.0),
+        "text": Rating(board="text", name="mercry-2", organization="Acme", rank=1, score=1500.0),
         "vision": Rating(board="vision", name="elsewhere", rank=3, score=1200.0),
     }
     return catalog(
-        [named("plain"), named("elsewhere"), named("third"), alias, router],
-        [Leaderboard(board=board, ratings=(rated[board],)) for board in boards],
+        [named("plain"), named("elsewhere"), named("third"), named("mercury-2"), newer, alias, router],
+        [Leaderboard(board=one, published={"overall": LATER}, ratings=(rated[one],)) for one in boards],
         gone=[Gone(named("old"), FIRST, LATER, LAST)],
         decisions={"elsewhere": Decision("elsewhere", "acme/elsewhere", "Its maker says so.")},
     )
@@ -87,11 +88,13 @@ READ = ("text", "vision")
 @pytest.mark.parametrize(
     ("boards", "word", "reason"),
     [
-        (READ, "plain", Blank.NOT_MATCHED),
-        (READ, "elsewhere", Blank.NOT_IN_SOURCE),
+        (READ, "plain", Blank.NOT_ON_BOARD),
+        (READ, "elsewhere", Blank.NOT_ON_BOARD),
+        (READ, "newer", Blank.NEWER_THAN_BOARD),
+        (READ, "mercury-2", Blank.NO_CONFIDENT_MATCH),
         (READ, "any", Blank.NOT_APPLICABLE),
         (READ, "latest", Blank.NOT_APPLICABLE),
-        (READ, "old", Blank.NOT_MATCHED),
+        (READ, "old", Blank.RETIRED),
         ((), "plain", Blank.NOT_READ),
         ((), "any", Blank.NOT_APPLICABLE),
         ((), "old", Blank.NOT_READ),
@@ -110,7 +113,7 @@ def test_a_missing_rank_has_one_reason_on_every_surface(
         if surface not in ("explorer", "llms-full"):
             assert not any(other in said for other in others), surface
     assert ({"explorer", "author"} <= found.keys()) == (word != "old")
-    assert ("related" in found) == (word in ("plain", "elsewhere"))
+    assert ("related" in found) == (word in ("plain", "elsewhere", "newer", "mercury-2"))
     assert ("page" in found) == (word != "elsewhere")
 
 
@@ -166,7 +169,7 @@ def test_a_missing_rank_has_no_figures() -> None:
     """Without a row there is neither score nor interval nor day, and nothing for programs but the reason."""
     found, _ = rank()
     assert (found.score, found.interval, found.day, headline_json(found)) == ("", "", None, None)
-    assert (found.cell, found.line) == (Cell("not matched", "blank"), "not matched")
+    assert (found.cell, found.line) == (Cell("not on this board", "blank"), "not on this board")
 
 
 def test_other_boards_are_named_where_the_rank_is_missing() -> None:
@@ -240,7 +243,7 @@ def test_markdown_names_the_boards_that_were_read() -> None:
     """Where no row was matched, the Markdown says on which boards, as the page does."""
     found = model_file("quill/noisy", "md")
     assert (
-        "## Arena ratings\n\nNot matched. No row was matched to this model on the boards that we read: text "
+        "## Arena ratings\n\nNot on this board. No row was matched to this model on the boards that we read: text "
         "(2026-02-01, 2 names) and vision (2026-02-01, 1 name, in part). A missing rank says nothing bad"
     ) in found
 

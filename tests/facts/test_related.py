@@ -83,7 +83,7 @@ def test_the_page_has_prices_ranks_and_links() -> None:
         "Later version by name and day of listing",
         "anvil-2 $1 $10 7",
         "More by Acme latest listed first",
-        "anvil-free free not published not matched",
+        "anvil-free free not published not on this board",
     ]
     assert '<a href="../../../models/acme/anvil-2/">anvil-2</a>' in shown
 

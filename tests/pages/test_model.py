@@ -243,7 +243,7 @@ def test_a_gone_model_keeps_its_page() -> None:
     )
     assert facts(shown)["Input"] == "$1 per 1M tokens"
     assert facts(shown)["As of"] == "2026-02-01"
-    assert "matched to the current catalogue, which this model has left" in text(shown)
+    assert "The model left the catalogue by 2026-03-01, and no row was matched to it." in text(shown)
     assert '"offers"' not in shown
 
 
@@ -340,7 +340,7 @@ def test_a_rating_on_another_board_alone_is_said() -> None:
     rating = Rating(board="vision", name="Anvil 2", rank=1, score=1200.0)
     boards = [Leaderboard(board="text", ratings=()), Leaderboard(board="vision", ratings=(rating,))]
     shown = page(known=catalog([listing()], boards))
-    assert facts(shown)["Arena, text, overall"] == "not in the source vision board: #1"
+    assert facts(shown)["Arena, text, overall"] == "not on this board vision board: #1"
     assert "Anvil 2 exact vision 1 1200" in " ".join(rows(part(shown, "ratings")))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sitegen.catalog.model import Catalog
 from sitegen.facts.context import SiteContext
+from sitegen.facts.prices import MEANING
 from sitegen.facts.sources import source_days
 from sitegen.forms.content_page import Manuscript
 from sitegen.forms.figures import day
@@ -67,7 +68,7 @@ def _to_know(catalog: Catalog, site: Site) -> str:
             f"- Of what day: {days}.",
             f"- A model's page: {site.url('models/SLUG/')}. Add index.md for Markdown, index.json for JSON.",
             f"- Where an id leads that is no slug: {site.url(f'{API}ids.json')}",
-            "- Prices are US dollars, the lowest that OpenRouter lists for an id; they differ by provider.",
+            f"- Prices are US dollars. {MEANING}",
             "- An Arena rank is a preference of voters, not a measure of truth; none says nothing bad.",
             "- Usage is tokens through OpenRouter: adoption, not quality.",
         )

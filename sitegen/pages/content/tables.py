@@ -46,7 +46,11 @@ BLANKS = {
     Blank.NOT_PUBLISHED: "The source has this entry and leaves the figure out.",
     Blank.NOT_IN_SOURCE: "The source, or the part of it that we read, has no such entry.",
     Blank.NOT_READ: "The source was not read for this site, for want of a key say.",
-    Blank.NOT_MATCHED: "There may be an entry, but none is known to be this model.",
+    Blank.NOT_MATCHED: "No entry of the catalogue is known to be this name of Arena’s.",
+    Blank.NEWER_THAN_BOARD: "OpenRouter listed the model after the day of Arena’s board.",
+    Blank.NO_CONFIDENT_MATCH: "Arena has a name that may be this model; a person should look.",
+    Blank.NOT_ON_BOARD: "Arena’s board has no row that was matched to this model.",
+    Blank.RETIRED: "The model left the catalogue by the day that is named, and has no row.",
     Blank.NOT_APPLICABLE: "There can be no such figure, as a router can have no rank of its own.",
 }
 
