@@ -15,7 +15,7 @@ from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model, Rated, board_d
 from sitegen.forms.addresses import digest, words_path
 from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.documents import Blanks, explained
-from sitegen.forms.figures import MANY, Cell, count
+from sitegen.forms.figures import MANY, Cell, count, points, score
 from sitegen.forms.figures import day as iso_day
 from sitegen.forms.markdown import words
 from sitegen.forms.word_lists import joined
@@ -130,27 +130,26 @@ class RatingRow(NamedTuple):
 
     @property
     def score_text(self) -> str:
-        """The score without a decimal point: the interval is wider than one."""
-        return f"{self.score:.0f}"
+        """The score: ``1496.22``."""
+        return score(self.score)
 
     @property
     def interval(self) -> str:
-        """How far the 95 % interval reaches on both sides: ``±5``, ``+6 −5`` or ``not published``."""
+        """How far the 95 % interval reaches on both sides: ``±5.5``, ``+6 −5.5`` or ``not published``."""
         if self.lower is None or self.upper is None:
             return Blank.NOT_PUBLISHED.value
-        up, down = f"{self.upper - self.score:.0f}", f"{self.score - self.lower:.0f}"
+        up, down = points(self.upper - self.score), points(self.score - self.lower)
         return f"±{up}" if up == down else f"+{up} −{down}"
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """The row as cells of a table in Markdown, with one decimal for scores."""
-        known = self.lower is not None and self.upper is not None
+        """The row as cells of a table in Markdown."""
         return (
             _kept_words(self.board),
             _kept_words(self.category),
             count(self.rank),
-            f"{self.score:.1f}",
-            f"{self.lower:.1f} to {self.upper:.1f}" if known else Blank.NOT_PUBLISHED.value,
+            self.score_text,
+            self.interval,
             count(self.votes),
             iso_day(self.day) or Blank.NOT_PUBLISHED.value,
         )
@@ -247,7 +246,7 @@ class Rank(NamedTuple):
 
     @property
     def score(self) -> str:
-        """The score, ``1400``; "" without a row."""
+        """The score, ``1496.22``; "" without a row."""
         return "" if isinstance(self.row, Missing) else self.row.score_text
 
     @property

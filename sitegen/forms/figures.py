@@ -147,6 +147,23 @@ def _short(number: int, size: int) -> str:
 
 
 @lru_cache(maxsize=MANY)
+def score(value: float) -> str:
+    """Return a score of Arena's as it is published, ``1496.22``; ≈ where more than two decimals are."""
+    text = points(value)
+    return text if float(text) == value else f"{NEAR}{text}"
+
+
+@lru_cache(maxsize=MANY)
+def points(value: float) -> str:
+    """Return a number of points with at most two decimals, a half to the even digit: ``11.12``."""
+    text = f"{Decimal(repr(value)).quantize(_HUNDREDTH, ROUND_HALF_EVEN):f}"
+    return text.rstrip("0").rstrip(".")
+
+
+_HUNDREDTH = Decimal("0.01")
+
+
+@lru_cache(maxsize=MANY)
 def day(value: date | None) -> str:
     """Return a day as ISO 8601, or "" where there is none."""
     return value.isoformat() if value else ""

@@ -3,7 +3,7 @@
  * baseline of the others. Nothing here needs a page or the network.
  */
 
-import { dollars, grouped, ratio } from "./figures.js";
+import { dollars, grouped, points, ratio, score } from "./figures.js";
 
 /**
  * @typedef {Record<string, any>} Entry an object of the API, described in api/v1/schemas/model.json
@@ -146,15 +146,12 @@ function parameters(ids, words) {
   return { lines: lines.filter(({ differs }) => differs), shared: names.filter((_, index) => !lines[index].differs) };
 }
 
-/** A half goes to the even number, as on the pages. */
-const rounded = new Intl.NumberFormat("en", { maximumFractionDigits: 0, useGrouping: false, roundingMode: "halfEven" });
-
 function ratings(files) {
   const first = files[0].headline;
   const cells = (write) => files.map((file) => (file.headline ? write(file.headline, file) : fieldCell(file, "headline")));
   return [
     line("Rank", cells((row) => fieldCell(row, "rank", (rank) => `#${grouped(rank)}`)), "text board, overall"),
-    line("Score", cells((row) => ({ text: rounded.format(row.score), than: row === first ? "" : points(row, first) }))),
+    line("Score", cells((row) => ({ text: score(row.score), than: row === first ? "" : apart(row, first) }))),
     line("95 % interval", cells(interval)),
     line("Name on Arena", cells((row) => ({
       text: row.arena_name,
@@ -171,15 +168,16 @@ function ratings(files) {
 
 function interval({ score, lower, upper }) {
   if (lower === null || upper === null) return { text: "not published", state: "blank" };
-  const [up, down] = [rounded.format(upper - score), rounded.format(score - lower)];
+  const [up, down] = [points(upper - score), points(score - lower)];
   return { text: up === down ? `±${up}` : `+${up} −${down}` };
 }
 
 /** Scores have no zero, so only their difference means something. */
-function points(row, first) {
+function apart(row, first) {
   if (!first) return "";
-  const more = Number(rounded.format(row.score)) - Number(rounded.format(first.score));
-  const words = more ? `${Math.abs(more)} point${more ** 2 > 1 ? "s" : ""} ${more > 0 ? "above" : "below"}` : "the same";
+  const more = row.score - first.score;
+  const size = points(Math.abs(more));
+  const words = size === "0" ? "the same" : `${size} point${size === "1" ? "" : "s"} ${more > 0 ? "above" : "below"}`;
   if ([row.lower, row.upper, first.lower, first.upper].includes(null)) return words;
   return `${words}, intervals ${row.lower > first.upper || row.upper < first.lower ? "apart" : "overlap"}`;
 }

@@ -120,3 +120,23 @@ function rounded({ units, scale }, digits) {
 function digitCount(units) {
   return String(units).replace("-", "").length;
 }
+
+/** A half goes to the even digit, as on the pages. */
+const twoDecimals = new Intl.NumberFormat("en", { maximumFractionDigits: 2, useGrouping: false, roundingMode: "halfEven" });
+
+/**
+ * Return a number of points with at most two decimals: "11.12".
+ * @param {number} value
+ */
+export function points(value) {
+  return twoDecimals.format(value);
+}
+
+/**
+ * Return a score as it is published, with a ≈ where more than two decimals are: "1496.22".
+ * @param {number} value
+ */
+export function score(value) {
+  const text = points(value);
+  return Number(text) === value ? text : NEAR + text;
+}

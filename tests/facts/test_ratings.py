@@ -141,7 +141,7 @@ def test_a_rank_has_every_form() -> None:
     assert (found.text, found.cell, found.missing, found.reason) == (
         "1,234", Cell("#1,234", "amount"), None, ""
     )  # fmt: skip
-    assert (found.score, found.interval, found.day, found.of, found.mode) == ("1400", "±5", LATER, 2, False)
+    assert (found.score, found.interval, found.day, found.of, found.mode) == ("1400.4", "±5", LATER, 2, False)
     assert found.line == "rank 1,234 on the text board of 2026-02-01, as anvil-2 (exact match)"
 
 
@@ -149,7 +149,7 @@ def test_a_row_without_a_rank_says_that_none_is_published() -> None:
     """A row whose rank the board leaves out is no missing row: its score stands, and no number is made up."""
     found, _ = rank(row(rank=None))
     assert (found.text, found.cell) == ("not published", Cell("not published", "blank"))
-    assert (found.missing, found.score, found.interval) == (None, "1400", "not published")
+    assert (found.missing, found.score, found.interval) == (None, "1400.4", "not published")
     assert found.line.startswith("not published on the text board")
     entry = headline_json(found)
     assert entry is not None
@@ -185,23 +185,21 @@ def test_other_boards_are_named_where_the_rank_is_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lower", "upper", "interval", "ends"),
+    ("lower", "upper", "interval"),
     [
-        (1395.0, 1405.0, "±5", "1395.0 to 1405.0"),
-        (1393.6, 1405.2, "+5 −6", "1393.6 to 1405.2"),
-        (None, 1405.0, "not published", "not published"),
+        (1395.0, 1405.0, "±5"),
+        (1393.6, 1405.2, "+5.2 −6.4"),
+        (None, 1405.0, "not published"),
     ],
 )
-def test_a_row_has_its_figures_in_words(
-    lower: float | None, upper: float | None, interval: str, ends: str
-) -> None:
-    """An interval is what to add and take away on a page, and two ends in Markdown; a category is words."""
+def test_a_row_has_its_figures_in_words(lower: float | None, upper: float | None, interval: str) -> None:
+    """An interval is what to add and take away, on a page and in Markdown; a category is words."""
     found = rating_row(
         row(score=1400.0, lower=lower, upper=upper, category="hard_|prompts"), boards(make(row()))
     )
     assert (found.score_text, found.interval, found.category_words) == ("1400", interval, "hard |prompts")
     assert found.cells == (
-        "text", r"hard\_\|prompts", "1,234", "1400.0", ends, "not published", "not published"
+        "text", r"hard\_\|prompts", "1,234", "1400", interval, "not published", "not published"
     )  # fmt: skip
 
 
@@ -235,16 +233,17 @@ def test_markdown_shows_rank_match_and_evidence() -> None:
     found = model_file(SLUG, "md")
     assert "- Arena, overall: rank 3 on the text board of 2026-02-01, as anvil-2 (exact match)\n" in found
     assert "### Anvil Two\n\n- Match: manual. The maker calls it so \\| \\<b\\>here\\</b\\>." in found
-    assert "| text | overall | 3 | 1400.5 | 1390.0 to 1411.0 | 9,000 | 2026-02-01 |" in found
-    assert "| text | coding | 2 | 1410.2 | not published | not published | 2026-03-01 |" in found
+    assert "| text | overall | 3 | 1400.5 | ±10.5 | 9,000 | 2026-02-01 |" in found
+    assert "| text | coding | 2 | 1410.25 | not published | not published | 2026-03-01 |" in found
 
 
 def test_markdown_names_the_boards_that_were_read() -> None:
     """Where no row was matched, the Markdown says on which boards, as the page does."""
     found = model_file("quill/noisy", "md")
     assert (
-        "## Arena ratings\n\nNot on this board. No row was matched to this model on the boards that we read: text "
-        "(2026-02-01, 2 names) and vision (2026-02-01, 1 name, in part). A missing rank says nothing bad"
+        "## Arena ratings\n\nNot on this board. No row was matched to this model on the boards that we "
+        "read: text (2026-02-01, 2 names) and vision (2026-02-01, 1 name, in part). A missing rank says "
+        "nothing bad"
     ) in found
 
 

@@ -52,7 +52,7 @@ def test_a_board_leads_each_row_to_its_model_or_to_why_not() -> None:
     unknown = "nobody-knows-this-7b"
     assert rows(shown)[1:] == [
         f"1 {unknown} Nobody 1500 not published not published unmatched none: why {unknown} has no model",
-        "3 anvil-2 1400 ±10 9,000 exact acme/anvil-2",
+        "3 anvil-2 1400.5 ±10.5 9,000 exact acme/anvil-2",
     ]
     assert 'href="../../arena/names/nobody-knows-this-7b/"' in shown
     assert 'href="../../models/acme/anvil-2-20260102/"' in shown

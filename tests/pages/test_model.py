@@ -65,7 +65,7 @@ def test_the_first_look() -> None:
         "Output": "$10 per 1M tokens other prices by rule free as :free",
         "Context": "128K 128,000 tokens answers up to 16.4K",
         "Abilities": "tools text, image → text no reasoning no structured outputs",
-        "Arena, text, overall": "#3 of 2 names score 1400 ±10 row: anvil-2 match: exact",
+        "Arena, text, overall": "#3 of 2 names score 1400.5 ±10.5 row: anvil-2 match: exact",
         "As of": "2026-03-01 Arena 2026-02-01",
     }
 
@@ -303,9 +303,9 @@ def test_twins_and_sources_are_linked() -> None:
 def test_ratings_come_with_rows_and_evidence() -> None:
     """Each Arena name has its rows, overall ones first, and the match with its reason."""
     shown = part(page(), "ratings")
-    assert "anvil-2 exact text 3 1400 ±10 9,000 2026-02-01" in rows(shown)
+    assert "anvil-2 exact text 3 1400.5 ±10.5 9,000 2026-02-01" in rows(shown)
     assert "Anvil Two manual vision 1 1200 not published not published 2026-02-01" in rows(shown)
-    assert "text coding 2 1410 not published not published 2026-03-01" in rows(shown)
+    assert "text coding 2 1410.25 not published not published 2026-03-01" in rows(shown)
     assert "By category anvil-2 in 1 category" in text(shown)
     assert "exact: the names are equal" in text(shown)
     assert "manual: a person decided it" in text(shown)

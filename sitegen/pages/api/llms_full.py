@@ -148,9 +148,7 @@ def _count(number: int | None, reason: str) -> str:
 def _rank(rank: Rank) -> str:
     if isinstance(rank.row, Missing):
         return f"Arena rank: {rank.text}"
-    return (
-        f"Arena rank {rank.text} (score {rank.row.score:.1f}) as {words(rank.name)}, {rank.confidence} match"
-    )
+    return f"Arena rank {rank.text} (score {rank.score}) as {words(rank.name)}, {rank.confidence} match"
 
 
 def _other(variant: Variant, main: Variant) -> str:
