@@ -1,8 +1,9 @@
 /** Downloads of the explorer: the lines that are shown, in their order and with exact values, as CSV or JSON. */
 
 /**
- * A column of the file: its name, its value for a line, and the reason where there is no value.
- * @typedef {{name: string, value: (line: Line) => unknown, why: (line: Line) => string}} Field
+ * A column of the file: its name, its value for a line, and the reason where there is no value. `amount` says that
+ * a cell of CSV holds a number or nothing, since the next column has the reason.
+ * @typedef {{name: string, value: (line: Line) => unknown, why: (line: Line) => string, amount?: boolean}} Field
  */
 
 const NOT_PUBLISHED = "not published";
@@ -19,8 +20,8 @@ const IDENTITY = [
 
 /** What each column of the table becomes, by its key. @type {Record<string, Field[]>} */
 const BY_COLUMN = {
-  input: [price("input_usd_per_million_tokens", "prompt")],
-  output: [price("output_usd_per_million_tokens", "completion")],
+  input: price("input", "prompt"),
+  output: price("output", "completion"),
   context: [fact("context_tokens")],
   longest: [fact("output_tokens")],
   takes: [fact("input_modalities"), fact("output_modalities")],
@@ -40,9 +41,12 @@ function fact(name) {
   return field(name, ({ variant }) => variant[name], ({ variant }) => variant.blanks?.[name] ?? NOT_IN_SOURCE);
 }
 
+/** A base price of the primary id: the amount, and its state. @returns {Field[]} */
 function price(name, kind) {
   const priceOf = ({ variant }) => variant.prices?.[kind];
-  return field(name, (line) => priceOf(line)?.usd_per_million, (line) => priceOf(line)?.state ?? NOT_PUBLISHED);
+  const state = (line) => priceOf(line)?.state ?? NOT_PUBLISHED;
+  const amount = field(`${name}_usd_per_million_tokens`, (line) => priceOf(line)?.usd_per_million, state);
+  return [{ ...amount, amount: true }, field(`${name}_state`, state)];
 }
 
 /** A field of the model's row on Arena. */
@@ -81,10 +85,10 @@ export function asJson(lines, keys, added, head) {
   return `${JSON.stringify({ ...head, models }, null, 1)}\n`;
 }
 
-/** Return lines as CSV (RFC 4180); a cell without a value has the reason in words. */
+/** Return lines as CSV (RFC 4180); a cell without a value has the reason in words, unless it is for an amount. */
 export function asCsv(lines, keys, added) {
   const fields = fieldsOf(keys, added);
-  const rows = lines.map((line) => fields.map(({ value, why }) => cell(value(line) ?? why(line))));
+  const rows = lines.map((line) => fields.map(({ value, why, amount }) => cell(value(line) ?? (amount ? "" : why(line)))));
   return [fields.map(({ name }) => name), ...rows].map((row) => `${row.join(",")}\r\n`).join("");
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -54,11 +55,23 @@ def test_prices_are_exact() -> None:
 
 
 def test_what_is_no_amount_is_a_word_or_zero() -> None:
-    """Free is 0, a price that varies says so, and a missing rank has its reason."""
-    assert rows()["acme/anvil-2:free"]["prompt_usd_per_million_tokens"] == "0"
-    assert rows()["openrouter/auto"]["prompt_usd_per_million_tokens"] == "varies by request"
+    """Free is 0, a price without an amount is empty and has its state, and a missing rank has its reason."""
+    free, auto = rows()["acme/anvil-2:free"], rows()["openrouter/auto"]
+    assert (free["prompt_usd_per_million_tokens"], free["prompt_state"]) == ("0", "free")
+    assert (auto["prompt_usd_per_million_tokens"], auto["prompt_state"]) == ("", "varies by request")
+    assert (auto["audio_usd_per_million_tokens"], auto["audio_state"]) == ("", "not published")
     assert rows()["openrouter/auto"]["rank_blank"] == "not applicable"
     assert (rows()["acme/anvil-2"]["rank"], rows()["acme/anvil-2"]["rank_blank"]) == ("3", "")
+
+
+def test_columns_of_prices_hold_numbers_alone() -> None:
+    """A program that guesses types finds numbers: a cell is one or empty, and a state stands by its side."""
+    for row in rows().values():
+        for column, cell in row.items():
+            kind = column.removesuffix("_usd").removesuffix("_usd_per_million_tokens")
+            if kind != column:
+                assert bool(cell) == (row[f"{kind}_state"] in ("amount", "free"))
+                assert not cell or Decimal(cell) >= 0
 
 
 def test_rules_stand_in_words_with_exact_prices() -> None:

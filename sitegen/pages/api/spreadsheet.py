@@ -12,6 +12,7 @@ from sitegen.facts.boards import HeadlineEntry
 from sitegen.facts.prices import PriceEntry, RuleEntry
 from sitegen.facts.usage import UsageEntry
 from sitegen.facts.variants import VariantEntry
+from sitegen.forms.documents import UNPUBLISHED
 from sitegen.forms.figures import MANY
 from sitegen.pages.api.shapes import ModelEntry
 from sitegen.records.price import PRICE_KINDS, Unit
@@ -22,14 +23,17 @@ PRICES = {
     key: f"{key}_usd_per_million_tokens" if kind.unit is Unit.TOKEN else f"{key}_usd"
     for key, kind in PRICE_KINDS.items()
 }
-"""The kind of price → its column; a price by the piece has a second column for its unit."""
+"""The kind of price → its column, which holds a number or nothing; a picture's price has one for its unit."""
 UNITS = {key: f"{key}_unit" for key, kind in PRICE_KINDS.items() if kind.unit is Unit.IMAGE}
+STATES = {key: f"{key}_state" for key in PRICES}
+"""The kind of price → the column that says whether there is an amount, and why not."""
 RATING = ("arena_name", "match_confidence", "rank", "score", "lower", "upper", "votes", "arena_day")
 USAGE = ("usage_tokens", "usage_rank", "usage_period", "usage_day", "usage_trend_percent")
 _PRICE_COLUMNS = tuple(
-    column for key in PRICES for column in (PRICES[key], *([UNITS[key]] if key in UNITS else []))
+    column for key in PRICES for column in (PRICES[key], *([UNITS[key]] if key in UNITS else []), STATES[key])
 )
 _PLACES = {column: place for place, column in enumerate(_PRICE_COLUMNS)}
+_NO_PRICES = [UNPUBLISHED if column in STATES.values() else None for column in _PRICE_COLUMNS]
 COLUMNS = (
     *(*IDENTITY, *LIMITS, *_PRICE_COLUMNS),
     *("other_prices", "price_rules", *RATING, "rank_blank", *USAGE, "usage_blank", "url"),
@@ -111,27 +115,28 @@ def _list(names: tuple[str, ...]) -> str:
 
 
 def _price_cells(prices: Mapping[str, PriceEntry]) -> tuple[list[str | None], list[str]]:
-    """Return the cells of the prices that have a column, None where none is published, and the others."""
-    cells: list[str | None] = [None] * len(_PRICE_COLUMNS)
-    others: list[str] = []
+    """Return the cells of the prices that have a column, None where there is no amount, and the others."""
+    cells, others = _NO_PRICES.copy(), list[str]()
     for key, price in prices.items():
-        if key in UNITS:
-            cells[_PLACES[PRICES[key]]] = price["usd"] or price["state"]
-            cells[_PLACES[UNITS[key]]] = price["unit"]
-        elif key in PRICES:
-            cells[_PLACES[PRICES[key]]] = _amount(price)
+        if key in PRICES:
+            cells[_PLACES[STATES[key]]] = price["state"]
+            cells[_PLACES[PRICES[key]]] = price["usd"] if key in UNITS else _amount(price)
+            if key in UNITS:
+                cells[_PLACES[UNITS[key]]] = price["unit"]
         else:
             others.append(f"{key} {price['usd'] or price['state']}")
     return cells, others
 
 
-def _amount(price: PriceEntry) -> str:
-    """Return dollars for a million tokens, or for one image, request or search, or why there are none."""
-    return (price["usd_per_million"] if price["unit"] == _TOKEN else price["usd"]) or price["state"]
+def _amount(price: PriceEntry) -> str | None:
+    """Return dollars for a million tokens, or for one image, request or search; None for no amount."""
+    return price["usd_per_million"] if price["unit"] == _TOKEN else price["usd"]
 
 
 def _rule(rule: RuleEntry) -> str:
-    prices = ", ".join(f"{PRICES.get(key, key)} {_amount(price)}" for key, price in rule["prices"].items())
+    prices = ", ".join(
+        f"{PRICES.get(key, key)} {_amount(price) or price['state']}" for key, price in rule["prices"].items()
+    )
     return f"{rule['condition']}: {prices}"
 
 
