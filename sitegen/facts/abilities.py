@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
 
 from sitegen.facts.variants import NOT_PUBLISHED, Variant
-from sitegen.forms.figures import MANY, count, day
+from sitegen.forms.figures import MANY, day
 from sitegen.forms.markdown import code, codes, series, words
 from sitegen.forms.word_lists import modalities
 from sitegen.records import Json
@@ -60,6 +60,13 @@ class ParameterGroup(NamedTuple):
     parameters: tuple[str, ...]
 
 
+class Defaults(NamedTuple):
+    """What is set where a request leaves it out, as pairs of name and value; or ``blank`` says why not."""
+
+    values: tuple[tuple[str, str], ...]
+    blank: str = ""
+
+
 class Difference(NamedTuple):
     """One fact in which the variants of a model differ, a value a variant."""
 
@@ -76,7 +83,7 @@ class Abilities(NamedTuple):
     lines: list[list[str]]
     facts: tuple[Fact, ...]
     groups: tuple[ParameterGroup, ...]
-    defaults: tuple[tuple[str, str], ...]
+    defaults: Defaults
     differences: tuple[Difference, ...]
 
 
@@ -88,8 +95,8 @@ def abilities(variants: Sequence[Variant], on: date | None) -> Abilities:
         _lines(variants),
         (*_limits(first), *_nature(first, on)),
         _groups(first.parameters or ()),
-        tuple([(key, _plain(value)) for key, value in first.defaults.items()]),
-        tuple(_differences(shown)) if len(shown) > 1 else (),
+        _defaults(first),
+        tuple(_differences(shown, on)) if len(shown) > 1 else (),
     )
 
 
@@ -110,6 +117,7 @@ def _flow(label: str, names: tuple[str, ...], reason: str) -> Fact:
     return Fact(label, modalities(names)) if names else Fact(label, reason, blank=True)
 
 
+FIRST_PROVIDER = "Context at the first provider"
 TOO_LONG = "The source gives a longer answer than the context holds; the context is the limit."
 
 
@@ -121,7 +129,7 @@ def _limits(variant: Variant) -> list[Fact]:
         _size("Context window", context, variant.reason("context_tokens")),
     ]
     if provider is not None and provider != context:
-        facts.append(_size("Context at the first provider", provider, ""))
+        facts.append(_size(FIRST_PROVIDER, provider, ""))
     over = TOO_LONG if longest is not None and context is not None and longest > context else ""
     facts.append(_size("Longest answer", longest, variant.reason("output_tokens"), over))
     if variant.request_limits is not None:
@@ -154,7 +162,13 @@ def _reasoning(variant: Variant) -> Fact:
         return Fact("Reasoning", "; ".join(filter(None, words)) or "can be switched on")
     if "reasoning" in (variant.parameters or ()):
         return _fact("Reasoning", "can be asked for; no settings published")
-    return _fact("Reasoning", None, variant.reason("reasoning"))
+    # Whoever lists the parameters of an id and leaves out this one has answered.
+    return _fact("Reasoning", None if variant.parameters is None else "no", variant.reason("reasoning"))
+
+
+def _defaults(variant: Variant) -> Defaults:
+    values = tuple([(key, _plain(value)) for key, value in variant.defaults.items()])
+    return Defaults(values, "" if values else variant.reason("default_parameters"))
 
 
 def _setting(key: str, value: Json) -> str:
@@ -198,28 +212,31 @@ def _plain(value: Json) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-COMPARED: dict[str, Callable[[Variant], str]] = {
-    "Name": lambda variant: variant.name,
-    "Context window": lambda variant: count(variant.context),
-    "Longest answer": lambda variant: count(variant.longest),
-    "Takes": lambda variant: modalities(variant.inputs),
-    "Gives": lambda variant: modalities(variant.outputs),
-    "Reasoning": lambda variant: _reasoning(variant).value,
-    "Listed": lambda variant: variant.listed or NOT_PUBLISHED,
-    "Expires": lambda variant: variant.expires or NOT_PUBLISHED,
-}
-"""What variants of a model are compared in, beside their parameters."""
-
-
-def _differences(variants: Sequence[Variant]) -> Iterable[Difference]:
-    for label, value in COMPARED.items():
-        values = tuple(value(variant) for variant in variants)
+def _differences(variants: Sequence[Variant], on: date | None) -> Iterable[Difference]:
+    """Yield each fact in which variants differ: all that the page says of one, and what it is called."""
+    columns = [_compared(variant, on) for variant in variants]
+    for label in dict.fromkeys(label for column in columns for label in column):
+        values = tuple(column.get(label, NOT_PUBLISHED) for column in columns)
         if len(set(values)) > 1:
             yield Difference(label, values)
     first = set(variants[0].parameters or ())
     changes = tuple(_parameter_change(first, set(variant.parameters or ())) for variant in variants)
     if any(changes):
         yield Difference("Parameters", ("as above", *(change or "the same" for change in changes[1:])))
+
+
+def _compared(variant: Variant, on: date | None) -> dict[str, str]:
+    """Return what variants of a model are compared in, beside their parameters: values by label."""
+    defaults = ", ".join(f"{key} {_plain(value)}" for key, value in variant.defaults.items())
+    provider = _size(FIRST_PROVIDER, variant.provider_context, variant.reason("provider_context_tokens"))
+    return {
+        "Name": variant.name,
+        FIRST_PROVIDER: provider.value,
+        **{fact.label: fact.value for fact in (*_limits(variant), *_nature(variant, on))},
+        "Listed": variant.listed or variant.reason("listed"),
+        "Hugging Face id": variant.weights or variant.reason("hugging_face_id"),
+        "Defaults": defaults or variant.reason("default_parameters"),
+    }
 
 
 def _parameter_change(first: set[str], own: set[str]) -> str:

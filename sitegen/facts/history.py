@@ -285,7 +285,7 @@ def _day_json(price_day: PriceDay, prices: PriceTexts) -> PriceDayEntry:
     return {
         "on": day(price_day.on),
         "prices": {
-            kind: prices.forms(price).entry if price else ended_entry(kind)
+            kind: prices.forms(price).entry if price else ended_entry(kind, left=price_day.event == LEFT)
             for kind, price in price_day.moved.items()
         },
     }

@@ -20,6 +20,7 @@ from sitegen.forms.prose import LONGEST as LONGEST_SHOWN
 from sitegen.forms.prose import Ways, shortened, upstream_html, visible
 from sitegen.forms.titles import sized
 from sitegen.forms.word_lists import modalities
+from sitegen.records.price import PriceState
 
 
 class Notice(NamedTuple):
@@ -102,13 +103,14 @@ def _notices(main: Variant, model: Model, names: Names, today: str) -> tuple[Not
     if main.alias_of:
         notices.append(_alias(main.alias_of, names))
     elif main.router:
-        notices.append(ROUTED)
+        varies = any(forms.price.state is PriceState.VARIES for forms in main.prices)
+        notices.append(Notice(f"{ROUTED}; the price varies by request." if varies else f"{ROUTED}."))
     if main.expires and not model.left:
         notices.append(Notice(_expiry(main.expires, today), warning=True))
     return tuple(notices)
 
 
-ROUTED = Notice("A router: it passes each request to a model of its choice; the price varies by request.")
+ROUTED = "A router: it passes each request to a model of its choice"
 
 
 def _alias(target: AliasEntry, names: Names) -> Notice:

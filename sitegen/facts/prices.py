@@ -18,7 +18,9 @@ class PriceEntry(TypedDict):
     """One price, exactly as the source says."""
 
     unit: Annotated[str, "What the price is paid for: token, image, request or search."]
-    state: Annotated[str, "amount, free, varies by request, or (in a history only) not published."]
+    state: Annotated[
+        str, "amount, free, varies by request, or (in a history only) not published or had left."
+    ]
     usd: Annotated[str | None, "US dollars for one unit: a decimal with every digit, as a string."]
     usd_per_million: Annotated[str | None, "US dollars for 1,000,000 tokens, exact; for token prices only."]
     unit_inferred: NotRequired[
@@ -246,9 +248,12 @@ def price_entry(price: Price) -> PriceEntry:
     )
 
 
-def ended_entry(key: str) -> PriceEntry:
-    """Return a price that is not published any more, as programs read it."""
+HAD_LEFT = "had left"
+
+
+def ended_entry(key: str, *, left: bool) -> PriceEntry:
+    """Return a price that is there no more, as programs read it; ``left`` says that its id had left."""
     unit = PRICE_KINDS[key].unit if key in PRICE_KINDS else Unit.TOKEN
-    state = Blank.NOT_PUBLISHED.value
+    state = HAD_LEFT if left else Blank.NOT_PUBLISHED.value
     entry: PriceEntry = {"unit": unit.value, "state": state, "usd": None, "usd_per_million": None}
-    return explained(entry)
+    return explained(entry, dict.fromkeys(("usd", "usd_per_million"), state))

@@ -180,6 +180,7 @@ UPSTREAM_KEYS = {
     "knowledge_cutoff": "knowledge_cutoff",
     "hugging_face_id": "hugging_face_id",
     "reasoning": "reasoning",
+    "default_parameters": "default_parameters",
 }
 """Our field → the key of the record that it comes from."""
 
@@ -196,16 +197,23 @@ def absences(listing: Listing) -> Mapping[str, str]:
     raw = listing.raw
     parts = (raw.get("architecture"), raw.get("top_provider"))
     keys = [tuple(part) if isinstance(part, dict) else () for part in parts]
-    return _absences((tuple(raw), *keys), never=listing.expiration_date == NEVER)
+    return _absences((tuple(raw), *keys), "never" if listing.expiration_date == NEVER else NONE_PLANNED)
+
+
+NONE_PLANNED = "none planned"
+NO_DEFAULTS = "none"
 
 
 @lru_cache(maxsize=MANY)
-def _absences(keys: tuple[tuple[str, ...], ...], *, never: bool) -> Mapping[str, str]:
-    """Return the reasons by the keys that the record and its parts have; records have few sets of keys."""
+def _absences(keys: tuple[tuple[str, ...], ...], no_end: str) -> Mapping[str, str]:
+    """Return the reasons by the keys that the record and its parts have; records have few sets of keys.
+
+    Null says more than "not published" of three fields: no end is planned (``no_end``), the format of
+    instructions does not apply, there are no defaults (https://openrouter.ai/docs/guides/overview/models).
+    """
     # Most ids are no alias.
-    reasons = {"alias_of": Blank.NOT_APPLICABLE.value}
-    if never:
-        reasons["expires"] = "never"
+    reasons = {"alias_of": Blank.NOT_APPLICABLE.value, "instruct_type": Blank.NOT_APPLICABLE.value}
+    reasons |= {"expires": no_end, "default_parameters": NO_DEFAULTS}
     for present, fields in zip(keys, _FIELDS.values(), strict=True):
         for key in fields.keys() - set(present):
             reasons[fields[key]] = Blank.NOT_IN_SOURCE.value

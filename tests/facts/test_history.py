@@ -164,7 +164,7 @@ def test_a_life_in_markdown_and_json() -> None:
         ("2026-03-01", ["prompt"]),
         ("2026-04-01", ["prompt"]),
     ]
-    assert entry["prices"][2]["prices"]["prompt"]["state"] == "not published"
+    assert entry["prices"][2]["prices"]["prompt"]["state"] == "had left"
     assert (entry["first_seen"], entry["last_changed"], entry["returned"]) == (
         "2026-01-01",
         "2026-04-01",

@@ -142,12 +142,13 @@ def test_every_blank_has_its_reason() -> None:
     shown = of(listing(pricing={}, supported_parameters=[], default_parameters=None, **bare))
     found = facts(shown)
     no_entry = {
-        *("Longest answer", "Takes", "Gives", "Context window", "Reasoning", "Expires"),
+        *("Longest answer", "Takes", "Gives", "Context window", "Expires"),
         *("Moderated by the provider", "Knowledge until", "Tokenizer", "Instruction format"),
     }
     assert {label for label, value in found.items() if value == "not in the source"} == no_entry
     left_blank = {label for label, value in found.items() if value == "not published"}
     assert left_blank == {"Input", "Output", "As of", "Hugging Face id"}
+    assert found["Reasoning"] == "no"
     assert found["Context"] == "not in the source longest answer not in the source"
     assert found["Abilities"] == "no parameter published"
     assert found["Arena, text, overall"] == "not read"
@@ -198,11 +199,44 @@ def test_variants_say_where_they_differ() -> None:
     )
     found = rows(part(shown, "abilities"))
     assert found[0] == "Fact acme/anvil-2 acme/anvil-2:batch acme/anvil-2:free"
-    assert found[1] == "Context window 128,000 128,000 8,000"
+    assert found[1] == "Context window 128,000 tokens 128,000 tokens 8,000 tokens"
     assert found[2] == "Parameters as above the same without max_tokens, temperature; with seed"
     assert facts(part(shown, "identifiers"))["OpenRouter ids"] == (
         "acme/anvil-2 acme/anvil-2:batch variant “batch” acme/anvil-2:free variant “free”"
     )
+
+
+def test_whatever_differs_between_ids_is_listed() -> None:
+    """Each fact that an id has otherwise than another has a line, in whatever part of the record it is."""
+    top = {"context_length": 128_000, "max_completion_tokens": 16_384}
+    shown = of(
+        listing(top_provider={**top, "is_moderated": True}),
+        listing(
+            id="acme/anvil-2:free",
+            top_provider={**top, "is_moderated": False, "context_length": 64_000},
+            architecture={"tokenizer": "Other", "instruct_type": None},
+            default_parameters={"temperature": 0.5},
+            knowledge_cutoff="2025-01-31",
+            hugging_face_id="acme/anvil",
+        ),
+    )
+    found = " ".join(rows(part(shown, "abilities")))
+    for label in ("Moderated by the provider yes no", "Tokenizer", "Knowledge until", "Hugging Face id"):
+        assert label in found
+    assert "Defaults none temperature 0.5" in found
+    assert "Context at the first provider 128,000 tokens 64,000 tokens" in found
+
+
+@pytest.mark.parametrize(("price", "said"), [("-1", True), ("0", False)])
+def test_a_router_says_that_its_price_varies_only_where_it_does(price: str, said: bool) -> None:  # noqa: FBT001
+    """A router that is free has a price, and its notice speaks of none."""
+    router = listing(
+        pricing={"prompt": price, "completion": price},
+        architecture={"tokenizer": "Router", "input_modalities": ["text"], "output_modalities": ["text"]},
+    )
+    shown = text(of(router))
+    assert "A router: it passes each request to a model of its choice" in shown
+    assert ("the price varies by request." in shown) == said
 
 
 def test_an_alias_says_where_it_points() -> None:

@@ -63,10 +63,10 @@ def test_every_model_has_two_twins_in_the_folder_of_its_page() -> None:
 
 
 def test_an_id_that_never_expires_says_so() -> None:
-    """The source's day for "never" is no day, and the reason tells it from a day that is not published."""
+    """The source's day for "never" is no day, and the reason tells it from null: none is planned."""
     found = record(SLUG, catalog([anvil(expiration_date="2098-12-31")]))["variants"][0]
     assert (found["expires"], found["blanks"]["expires"]) == (None, "never")
-    assert record(SLUG, catalog([anvil()]))["variants"][0]["blanks"]["expires"] == "not published"
+    assert record(SLUG, catalog([anvil()]))["variants"][0]["blanks"]["expires"] == "none planned"
 
 
 def test_every_null_has_its_reason_and_no_reason_stands_alone() -> None:
