@@ -15,19 +15,25 @@ def unknown_keys(catalog: Catalog) -> dict[str, int]:
 
 
 def counts(catalog: Catalog) -> dict[str, int]:
-    """Return how many models, ids, variants, Arena names and models of the ranking there are."""
-    current = [model for model in catalog.models if model.left is None]
+    """Return how many models, ids, variants, Arena names and models of the ranking there are.
+
+    Aliases and routers stand for models and are counted apart; their ids are among the redirects alone.
+    """
+    models = [model for model in catalog.models if not model.primary.router]
+    current = [model for model in models if model.left is None]
+    stand_ins = sum(model.primary.router and model.left is None for model in catalog.models)
     ids = sum(len(model.variants) for model in current)
     joined = sum(len(model.rated) for model in catalog.models)
     used = sum(model.usage is not None and model.usage.latest is not None for model in catalog.models)
     return {
-        "models": len(catalog.models),
+        "models": len(models),
         "models_listed": len(current),
-        "models_gone": len(catalog.models) - len(current),
+        "models_gone": len(models) - len(current),
+        "aliases_and_routers": stand_ins,
         "authors": len({model.author for model in catalog.models}),
         "authors_listed": len({model.author for model in current}),
         "ids_listed": ids,
-        "ids_gone": sum(len(model.gone) for model in catalog.models),
+        "ids_gone": sum(len(model.gone) for model in models),
         "variants": ids - len(current),
         "redirects": len(catalog.redirects),
         "boards": len(catalog.leaderboards),

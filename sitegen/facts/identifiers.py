@@ -118,6 +118,7 @@ class Identity(TypedDict):
     slug: Annotated[str, "The canonical slug of OpenRouter: the key, it never changes."]
     id: Annotated[str, "The primary id: the plain one where there is one."]
     name: Annotated[str, "The name in the source."]
+    kind: Annotated[str, "model, alias or router: the last two stand for models and are none."]
     author: Annotated[str, "The first part of the slug."]
     source_type: Annotated[str, "openrouter_and_arena where an Arena name is joined, else openrouter_only."]
     status: Annotated[str, "listed, or gone when no id of the model is listed any more."]
@@ -137,6 +138,7 @@ def identity(model: Model, rank: Rank, usage: UsageFacts, site: Site) -> Identit
         "slug": model.slug,
         "id": primary.id,
         "name": primary.name,
+        "kind": primary.kind,
         "author": model.author,
         "source_type": source_type(model),
         "status": LISTED if model.left is None else GONE,

@@ -114,7 +114,10 @@ ROUTED = "A router: it passes each request to a model of its choice"
 
 
 def _alias(target: AliasEntry, names: Names) -> Notice:
-    words = "An alias: it always points to the latest of its family, today to"
+    words = (
+        "An alias: it always points to the latest of its family, and its prices and their history follow "
+        "that model. Today it points to"
+    )
     path, name = names.path(target["id"]), target["name"]
     return Notice(words, name, path) if path else Notice(f"{words} {name}, which is not listed.")
 

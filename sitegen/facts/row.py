@@ -19,6 +19,7 @@ from sitegen.forms.figures import Cell, Figure, day, tokens
 from sitegen.forms.names import Names
 from sitegen.forms.word_lists import listed, notable
 from sitegen.large.scale import cut
+from sitegen.records.listing import MODEL
 from sitegen.records.price import Price, PriceState
 
 
@@ -26,6 +27,7 @@ from sitegen.records.price import Price, PriceState
 class ModelRow:
     """What lists, related models, charts and pictures say of one model, current or retired.
 
+    ``kind`` is ``model``, ``alias`` or ``router``: the last two stand for models and are none.
     Prices are base prices per 1M tokens; ``input_amount`` is dollars for one token of input (None: no
     amount), ``context_tokens`` the number behind ``context``. ``last_seen`` and ``left`` are the days of a
     retired model. ``usage`` is None where no ranking was ever read: then there is no such column.
@@ -34,6 +36,7 @@ class ModelRow:
     """
 
     slug: str
+    kind: str
     path: str
     name: str
     author: str
@@ -74,6 +77,11 @@ class AuthorRows(NamedTuple):
     retired: tuple[ModelRow, ...]
 
     @property
+    def models(self) -> tuple[ModelRow, ...]:
+        """The current rows without aliases and routers."""
+        return tuple([row for row in self.current if row.kind == MODEL])
+
+    @property
     def path_id(self) -> str:
         """What stands for the author in a path and in an id of an element."""
         return id_path(self.slug)
@@ -99,6 +107,7 @@ def _row(model: Model, context: RowContext) -> ModelRow:
     prompt, target, longest = prices.get("prompt"), listing.alias_target, listing.top_provider
     return ModelRow(
         slug=model.slug,
+        kind=listing.kind,
         path=model_path(model.slug),
         name=names.short(model),
         author=names.author(model.author),

@@ -57,7 +57,7 @@ def _list(authors: Sequence[AuthorRows], folder: str, sheet: Sheet, context: Sit
 
 
 def _author(author: AuthorRows, piece: AuthorRows, folder: str, sheet: Sheet, context: SiteContext) -> Page:
-    here, left = len(author.current), len(author.retired)
+    here, left = len(author.models), len(author.retired)
     feed = author_feed(author.slug) if context.catalog.journal else ""
     head = Head(
         title=roomy_title(author.name, f"models and their prices{sheet.suffix}"),
@@ -73,7 +73,8 @@ def _author(author: AuthorRows, piece: AuthorRows, folder: str, sheet: Sheet, co
         "here": here,
         "left": left,
         "sheet": sheet,
-        "spread": spread(author.current),
+        "stand_ins": len(author.current) - here,
+        "spread": spread(author.models),
         "feed": feed,
         "as_of": context.day,
     }

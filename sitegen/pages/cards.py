@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
+from sitegen.catalog.counts import counts
 from sitegen.catalog.model import HEADLINE_BOARD, Model
 from sitegen.catalog.unchanged import came_or_left, price_span_unchanged_since, unchanged_since
 from sitegen.facts.boards import Rank
@@ -179,7 +180,7 @@ def author_card(author: AuthorRows, models: Sequence[Model], context: SiteContex
         over="Author",
         name=drawn(author.name, author.slug, id_path(author.slug)),
         figures=(
-            KeyFigure("Models", count(len(author.current)), gone),
+            KeyFigure("Models", count(len(author.models)), gone),
             *([KeyFigure("Best on Arena", f"#{min(ranks):,}", HEADLINE_BOARD)] if ranks else []),
             *_span(author),
         ),
@@ -199,7 +200,7 @@ def _arena_day(context: SiteContext) -> date | None:
 
 def _span(author: AuthorRows) -> Iterable[KeyFigure]:
     """Yield the lowest and the highest input price among an author's models; none if they have no price."""
-    prices = sorted({row.input_amount for row in author.current if row.input_amount is not None})
+    prices = sorted({row.input_amount for row in author.models if row.input_amount is not None})
     labels = ("Input",) if len(prices) == 1 else ("Input from", "to")
     for label, amount in zip(labels, prices[:1] + prices[-1:], strict=False):
         if amount:
@@ -216,7 +217,7 @@ def _explorer(context: SiteContext, latest: date | None) -> Card:
         over="Explorer",
         name="Language models, their exact prices and ratings",
         figures=(
-            KeyFigure("Models", count(sum(bool(model.variants) for model in models)), "listed now"),
+            KeyFigure("Models", count(counts(context.catalog)["models_listed"]), "listed now"),
             KeyFigure("Authors", count(sum(bool(author.current) for author in context.authors)), "of these"),
             KeyFigure("Rated", count(sum(model.headline is not None for model in models)), "on Arena"),
             KeyFigure("Gone", count(sum(model.left is not None for model in models)), "and kept"),
@@ -233,7 +234,7 @@ def _authors(context: SiteContext, latest: date | None) -> Card:
         name="Who makes the models",
         figures=(
             KeyFigure("Authors", count(len(context.authors)), "past and present"),
-            KeyFigure("Models", count(sum(len(author.current) for author in context.authors)), "listed now"),
+            KeyFigure("Models", count(counts(context.catalog)["models_listed"]), "listed now"),
             KeyFigure("Gone", count(sum(len(author.retired) for author in context.authors)), "and kept"),
         ),
         dated=_dated(latest),
@@ -277,7 +278,7 @@ def _methodology(context: SiteContext) -> Card:
         over="Methodology",
         name="Where every figure comes from, and how sure it is",
         figures=(
-            KeyFigure("Models", count(len(context.catalog.models)), "current and gone"),
+            KeyFigure("Models", count(counts(context.catalog)["models"]), "current and gone"),
             KeyFigure("Data version", context.catalog.version or "empty", "a digest of the data"),
         ),
         dated=_dated(context.latest, words="As of"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from sitegen.catalog.counts import counts
 from sitegen.facts.context import SiteContext
 from sitegen.facts.costs import ORDINARY
 from sitegen.facts.prices import MEANING as PRICE_MEANING
@@ -74,7 +75,8 @@ def pages(context: SiteContext) -> Iterable[Page]:
     catalog, changed = context.catalog, context.latest
     columns = [column for column in COLUMNS if column.key != "usage" or context.usage.period]
     authors = [one for one in context.authors if one.current]
-    count = sum(len(one.current) for one in authors)
+    found = counts(catalog)
+    count, listed = found["models_listed"], sum(len(one.current) for one in authors)
     shown = list(_lately(authors, context)) if context.large else authors
     as_of = f", as of {day(context.day)}" if context.day else ""
     head = Head(
@@ -88,8 +90,10 @@ def pages(context: SiteContext) -> Iterable[Page]:
         "head": with_graph(head, context.site, changed=changed),
         "authors": shown,
         "count": count,
+        "listed": listed,
+        "stand_ins": found["aliases_and_routers"],
         "shown": sum(len(one.current) for one in shown),
-        "ids": sum(len(model.variants) for model in catalog.models),
+        "ids": found["ids_listed"],
         "gone": sum(model.left is not None for model in catalog.models),
         "rated": sum(model.headline is not None for model in catalog.models if model.variants),
         "as_of": context.day,

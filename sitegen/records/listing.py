@@ -14,6 +14,8 @@ from sitegen.records.price import PriceList, price_list
 NEVER = date(2098, 12, 31)
 """Upstream's way to say that an id does not expire."""
 
+MODEL, ALIAS, ROUTER = "model", "alias", "router"
+
 _LONGEST_ID = 1000
 """Characters: every page spells ids as paths, and one of a megabyte kept a build busy for minutes."""
 
@@ -163,13 +165,16 @@ class Listing(Record):
         return self.id.partition(":")[2]
 
     @cached_property
+    def kind(self) -> str:
+        """What the id is: a model, an alias for the latest of a family, or a router, which chooses one."""
+        if self.alias_target is not None or self.id.startswith("~"):
+            return ALIAS
+        return ROUTER if self.architecture.tokenizer == "Router" else MODEL
+
+    @property
     def router(self) -> bool:
-        """Whether the id stands for other models: a router, or an alias for the latest of a family."""
-        return (
-            self.alias_target is not None
-            or self.id.startswith("~")
-            or self.architecture.tokenizer == "Router"
-        )
+        """Whether the id stands for other models."""
+        return self.kind != MODEL
 
     @cached_property
     def listed(self) -> date | None:

@@ -108,8 +108,9 @@ def test_status_tells_age_faults_and_counts() -> None:
 def test_counts_add_up() -> None:
     """Listed and gone, joined and alone make the whole."""
     found = counts(world())
-    assert (found["models"], found["models_listed"], found["models_gone"]) == (5, 4, 1)
-    assert (found["ids_listed"], found["ids_gone"], found["variants"], found["redirects"]) == (5, 1, 1, 2)
+    assert (found["models"], found["models_listed"], found["models_gone"]) == (4, 3, 1)
+    assert (found["ids_listed"], found["ids_gone"], found["variants"], found["redirects"]) == (4, 1, 1, 2)
+    assert found["aliases_and_routers"] == 1
     assert (found["arena_names"], found["arena_names_joined"], found["arena_names_alone"]) == (3, 2, 1)
     assert (found["arena_rows"], found["models_rated"], found["models_with_headline"]) == (4, 1, 1)
     assert unknown_keys(world()).keys() == {"fresh_key", "pricing.new_key", "pricing.odd"}

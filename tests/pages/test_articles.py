@@ -58,7 +58,7 @@ def test_every_file_has_a_page_and_a_twin() -> None:
 def test_a_page_has_figures_tables_and_relative_links() -> None:
     """The owner's page is drawn like the methodology: live figures, captioned tables, links that arrive."""
     shown = main(made()["about/index.html"])
-    assert "<p>We list 4 models." in shown
+    assert "<p>We list 3 models." in shown
     assert '<a href="../methodology/#limits">how</a>' in shown
     assert '<a href="../legal/terms/">terms</a>' in shown
     assert '<a href="../">the table</a>' in shown
@@ -96,7 +96,7 @@ def test_endless_keys_are_cut_in_prose(keys: list[str], end: str) -> None:
 def test_the_twin_is_the_text_without_its_head() -> None:
     """The Markdown has title, figures and tables, and no head; its links lead to the same pages."""
     text = (made()["about/index.md"].content or b"").decode()
-    assert text.startswith("# About us\n\nWe list 4 models. See [how](../methodology/#limits), ")
+    assert text.startswith("# About us\n\nWe list 3 models. See [how](../methodology/#limits), ")
     assert "| not published | " in text
 
 

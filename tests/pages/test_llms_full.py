@@ -81,7 +81,7 @@ def test_an_alias_says_of_what() -> None:
 def test_the_methodology_stands_first_a_level_deeper() -> None:
     """Its headings fit under the file's own, and its links lead where they do from its page."""
     found = text()
-    assert "\n## How\n\nThere are 5; see [limits](https://example.org/odd/methodology/#limits)" in found
+    assert "\n## How\n\nThere are 4; see [limits](https://example.org/odd/methodology/#limits)" in found
     assert "[api](https://example.org/odd/api/)" in found
     assert "\n### Limits\n" in found
     assert len(re.findall(r"^# ", found, re.MULTILINE)) == 1

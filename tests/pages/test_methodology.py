@@ -36,8 +36,8 @@ def html(prose: str, known: Catalog | None = None) -> str:
 
 def test_figures_stand_in_the_prose() -> None:
     """A name in braces becomes the figure of this catalog, with or without blanks beside it."""
-    assert made("{{ models_listed }} of {{models}}, {{ catalogue_day }}")[1] == "4 of 5, 2026-03-01\n"
-    assert "<p>4 of 5</p>" in html("{{ models_listed }} of {{models}}")
+    assert made("{{ models_listed }} of {{models}}, {{ catalogue_day }}")[1] == "3 of 4, 2026-03-01\n"
+    assert "<p>3 of 4</p>" in html("{{ models_listed }} of {{models}}")
 
 
 @pytest.mark.parametrize(

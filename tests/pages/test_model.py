@@ -248,11 +248,11 @@ def test_an_alias_says_where_it_points() -> None:
         alias_target={"slug": "acme/anvil-2", "name": "Acme: Anvil 2"},
     )
     shown = page("anvil-latest", catalog([listing(), alias]))
-    assert "An alias: it always points to the latest of its family, today to" in text(shown)
+    assert "and its prices and their history follow that model. Today it points to" in text(shown)
     assert f'<a href="../../../models/{SLUG}/">Acme: Anvil 2</a>' in shown
     assert "not applicable" in facts(shown)["Arena, text, overall"]
     lost = page("anvil-latest", catalog([alias]))
-    assert "today to Acme: Anvil 2, which is not listed." in text(lost)
+    assert "Today it points to Acme: Anvil 2, which is not listed." in text(lost)
 
 
 def test_a_router_has_no_price_of_its_own() -> None:

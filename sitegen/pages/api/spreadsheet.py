@@ -17,7 +17,7 @@ from sitegen.forms.figures import MANY
 from sitegen.pages.api.shapes import ModelEntry
 from sitegen.records.price import PRICE_KINDS, Unit
 
-IDENTITY = ("slug", "primary_id", "id", "suffix", "name", "author", "status", "listed", "expires")
+IDENTITY = ("slug", "primary_id", "id", "suffix", "name", "kind", "author", "status", "listed", "expires")
 LIMITS = ("context_tokens", "output_tokens", "input_modalities", "output_modalities", "parameters")
 PRICES = {
     key: f"{key}_usd_per_million_tokens" if kind.unit is Unit.TOKEN else f"{key}_usd"
@@ -89,6 +89,7 @@ def _row(model: ModelEntry, variant: VariantEntry) -> Sequence[object]:
         harmless(variant["id"]),
         harmless(variant["suffix"]),
         harmless(variant["name"]),
+        model["kind"],
         harmless(model["author"]),
         variant["status"],
         variant["listed"],
