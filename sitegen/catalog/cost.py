@@ -20,7 +20,7 @@ from pydantic import Field
 
 from sitegen.records import Record
 from sitegen.records.listing import Listing
-from sitegen.records.price import Price, PriceRule
+from sitegen.records.price import Price, PriceRule, PriceState
 
 NEEDED = {"prompt": "input", "completion": "output"}
 """The kinds without which work has no price; a fee for each request or a cache price may be absent."""
@@ -67,10 +67,12 @@ class Cost(NamedTuple):
 class Terms(NamedTuple):
     """What decides the costs of an id: what it gives, its prices by kind, its rules and its limits.
 
-    ``prices`` are those that work can take, as pairs of kind and amount; -1 varies by request.
+    ``prices`` are those that work can take, as pairs of kind and amount; -1 varies by request. ``unpriced``
+    are what ``unpriced_outputs`` returns.
     """
 
     gives: tuple[str, ...]
+    unpriced: tuple[str, ...]
     prices: tuple[tuple[str, Decimal], ...]
     rules: tuple[PriceRule, ...]
     discount: Decimal | None
@@ -97,12 +99,29 @@ def terms(listing: Listing, enough: tuple[float, float] = (inf, inf)) -> Terms:
     longest = listing.top_provider.max_completion_tokens
     return Terms(
         listing.architecture.output_modalities,
+        unpriced_outputs(listing),
         tuple([(one.key, one.amount) for one in prices.prices if one.key in KINDS]),
         prices.rules,
         prices.discount,
         None if context is None or context >= enough[0] else context,
         None if longest is None or longest >= enough[1] else longest,
     )
+
+
+OUTPUT_KINDS = {"image": "image_output", "audio": "audio_output"}
+"""What an id gives beside text → the kind of its price; any other has none that we know."""
+
+
+def unpriced_outputs(listing: Listing) -> tuple[str, ...]:
+    """Return what an id gives beside text at a price that is not published, where its text is free.
+
+    ``("audio",)`` for a model that writes songs: a price of 0 for text does not make it free.
+    """
+    gives, prices = listing.architecture.output_modalities, listing.prices
+    others = [name for name in gives if name != "text"]
+    if not others or not all(one.state is PriceState.FREE for one in map(prices.get, NEEDED) if one):
+        return ()
+    return tuple([name for name in others if prices.get(OUTPUT_KINDS.get(name, name)) is None])
 
 
 def monthly_cost(listing: Listing, workload: Workload, *, gone: bool = False) -> Cost:
@@ -170,6 +189,8 @@ def _no_price(given: Terms, workload: Workload, amounts: Mapping[str, Decimal], 
     gives = given.gives
     if gives and "text" not in gives:
         return f"gives {' and '.join(gives)}, no text"
+    if given.unpriced:
+        return f"{' and '.join(given.unpriced)} price not published"
     if any(amounts[key] < 0 for key in taken if key in amounts):
         return "price varies by request"
     missing = [name for key, name in NEEDED.items() if key in taken and key not in amounts]

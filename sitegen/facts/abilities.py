@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
 
-from sitegen.facts.variants import NOT_PUBLISHED, Variant
+from sitegen.facts.variants import GONE, NOT_PUBLISHED, Variant
 from sitegen.forms.figures import MANY, day
 from sitegen.forms.markdown import code, codes, series, words
 from sitegen.forms.word_lists import modalities
@@ -186,7 +186,7 @@ def _expiry(variant: Variant, today: str) -> Fact:
         return _fact("Expires", "never" if variant.expires_never else None, variant.reason("expires"))
     past = bool(today) and expires <= today
     warning = "This day is past: the source still lists the id." if past else "Plan for a replacement."
-    return Fact("Expires", expires, warning=warning, datetime=expires)
+    return Fact("Expires", expires, warning="" if variant.status == GONE else warning, datetime=expires)
 
 
 @lru_cache(maxsize=MANY)

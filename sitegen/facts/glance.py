@@ -9,6 +9,7 @@ from functools import lru_cache
 from sitegen.catalog.model import HEADLINE_BOARD
 from sitegen.facts.boards import Rank
 from sitegen.facts.price_table import base_cell
+from sitegen.facts.prices import output_cell, unpriced_words
 from sitegen.facts.row import ModelRow
 from sitegen.facts.variants import LISTED, Variant
 from sitegen.forms.blanks import Blank, Missing
@@ -31,10 +32,12 @@ def glance(variants: Sequence[Variant], row: ModelRow, today: date | None) -> tu
 
 def _price(variants: Sequence[Variant], label: str, key: str) -> KeyFigure:
     main, *others = variants
-    price = base_cell(main, key)
-    if not main.rules and not others:
-        return _priced(label, price)
-    return _priced(label, price)._replace(lines=(*_ruled(main, key), *_sold(others, key, price)))
+    price, unpriced = base_cell(main, key), main.unpriced if key == "completion" else ()
+    figure = _priced(label, output_cell(price, unpriced))
+    if not (main.rules or others or unpriced):
+        return figure
+    lines = (*unpriced_words(unpriced), *_ruled(main, key), *_sold(others, key, price))
+    return figure._replace(lines=lines)
 
 
 @lru_cache(maxsize=MANY)

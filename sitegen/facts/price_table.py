@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from sitegen.catalog.cost import OUTPUT_KINDS
 from sitegen.catalog.model import Gone, Model
 from sitegen.facts.prices import INFERRED, MEANING, NO_PRICE, UNKNOWN, PriceForms, PriceRow, price_row
 from sitegen.facts.variants import NOT_PUBLISHED, Variant
@@ -127,7 +128,8 @@ def _gone_id(item: Gone, variant: Variant) -> GoneId:
 def _lines(variants: Sequence[Variant]) -> list[list[str]]:
     """Return a line of Markdown for each kind of price, with a cell for each id."""
     if len(variants) == 1:
-        return [[forms.label, forms.words] for forms in variants[0].prices]
+        lines = [[forms.label, forms.words] for forms in variants[0].prices]
+        return lines + [[price_label(key), NO_PRICE.words] for key in unpriced_keys(variants[0])]
     columns = [{forms.price.key: forms for forms in variant.prices} for variant in variants]
     keys = {key: forms.label for column in columns for key, forms in column.items()}
     return [[label, *[column.get(key, NO_PRICE).words for column in columns]] for key, label in keys.items()]
@@ -152,10 +154,12 @@ Column = dict[Kind, PriceForms]
 def price_table(variants: Sequence[Variant]) -> PriceTable:
     """Return the table of these ids' prices, one group of columns an id, in the order given."""
     first = variants[0]
-    if len(variants) == 1 and not (first.rules or first.unread_prices or first.discount):
+    plain = not (first.rules or first.unread_prices or first.discount or first.unpriced)
+    if len(variants) == 1 and plain:
         return _single_table(first.id, first.prices)
     groups = [_columns(variant) for variant in variants]
-    rows = [_row(kind, groups) for kind in _kinds(groups)]
+    meant = (*MEANT_FOR_ALL, *[key for variant in variants for key in unpriced_keys(variant)])
+    rows = [_row(kind, groups) for kind in _kinds(groups, meant)]
     rows += [_unread_row(key, variants) for key in _unread(variants)]
     return PriceTable(
         variants=tuple(PriceColumns(variant.id, 1 + len(variant.rules)) for variant in variants),
@@ -197,11 +201,16 @@ def _columns(variant: Variant) -> list[Column]:
     return [{(forms.price.key, forms.price.unit): forms for forms in prices} for prices in groups]
 
 
-def _kinds(groups: Sequence[Sequence[Column]]) -> list[Kind]:
+def unpriced_keys(variant: Variant) -> list[str]:
+    """Return the kinds of price that an id with free text should have and does not."""
+    return [OUTPUT_KINDS[name] for name in variant.unpriced if name in OUTPUT_KINDS]
+
+
+def _kinds(groups: Sequence[Sequence[Column]], meant: Iterable[str]) -> list[Kind]:
     """Return each kind with each unit that it is sold in: known kinds in page order, then the others."""
     kinds = dict.fromkeys(kind for group in groups for column in group for kind in column)
     keys = {key for key, _ in kinds}
-    kinds |= dict.fromkeys((key, PRICE_KINDS[key].unit) for key in MEANT_FOR_ALL if key not in keys)
+    kinds |= dict.fromkeys((key, PRICE_KINDS[key].unit) for key in meant if key not in keys)
     return sorted(kinds, key=lambda kind: kind_order(kind[0]))
 
 

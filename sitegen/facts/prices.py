@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
@@ -204,6 +204,16 @@ def _forms(price: Price) -> PriceForms:
 def _words(figure: Figure) -> str:
     digits = f" (exactly {figure.exact})" if figure.exact else ""
     return f"{figure.text} {figure.unit}{digits}" if figure.unit else str(figure.text)
+
+
+def output_cell(price: Cell, unpriced: Sequence[str]) -> Cell:
+    """Return the price of output as a cell; free text beside what has no price is called so."""
+    return Cell("text free", "varies") if unpriced else price
+
+
+def unpriced_words(unpriced: Sequence[str]) -> tuple[str, ...]:
+    """Return what a reader must know beside free text: ``("audio output: not published",)``."""
+    return tuple([f"{name} output: {Blank.NOT_PUBLISHED.value}" for name in unpriced])
 
 
 class NoPrice(NamedTuple):

@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from sitegen.catalog.cost import unpriced_outputs
 from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.boards import Rank
-from sitegen.facts.prices import PriceTexts
+from sitegen.facts.prices import PriceTexts, output_cell
 from sitegen.facts.usage import Ranking, UsageFigure, usage_facts
 from sitegen.facts.variants import NOT_PUBLISHED, absences
 from sitegen.forms.addresses import id_path, model_path
@@ -115,7 +116,7 @@ def _row(model: Model, context: RowContext) -> ModelRow:
         others=tuple([f":{other.variant}" for other in model.variants[1:] if other.variant]),
         alias_of=target.slug if target else "",
         input=context.texts.cell(prompt),
-        output=context.texts.cell(prices.get("completion")),
+        output=output_cell(context.texts.cell(prices.get("completion")), unpriced_outputs(listing)),
         ruled=bool(prices.rules),
         context=tokens(listing.context_length, reasons.get("context_tokens", NOT_PUBLISHED)),
         longest=tokens(longest.max_completion_tokens, reasons.get("output_tokens", NOT_PUBLISHED)),

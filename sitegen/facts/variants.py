@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
+from sitegen.catalog.cost import unpriced_outputs
 from sitegen.catalog.model import Model
 from sitegen.facts.prices import (
     PriceEntry,
@@ -44,6 +45,9 @@ class VariantEntry(TypedDict):
     hugging_face_id: Annotated[str | None, "The repository of the open weights on Hugging Face."]
     prices: Annotated[dict[str, PriceEntry], "Base prices by kind; a kind that is absent is not published."]
     rules: Annotated[list[RuleEntry], "When other prices hold. Among rules that apply the last one wins."]
+    unpriced_outputs: Annotated[
+        list[str], "What comes out beside text at a price that is not published, where the text is free."
+    ]
     blanks: NotRequired[Blanks]
 
 
@@ -74,8 +78,9 @@ class Variant(NamedTuple):
     """One id of a model: what it costs, holds and can do.
 
     ``listed`` and ``expires`` are days, "" where there is none; lengths are tokens. ``moderated`` and
-    ``parameters`` are None where the source does not say it; an empty list is an answer. ``absences`` says
-    why a field is empty, by the field's name in the JSON; a field that it lacks is not published.
+    ``parameters`` are None where the source does not say it; an empty list is an answer. ``unpriced`` is what
+    comes out beside free text at a price that is not published (``unpriced_outputs``). ``absences`` says why
+    a field is empty, by the field's name in the JSON; a field that it lacks is not published.
     """
 
     id: str
@@ -94,6 +99,7 @@ class Variant(NamedTuple):
     weights: str | None
     prices: tuple[PriceForms, ...]
     rules: tuple[RuleForms, ...]
+    unpriced: tuple[str, ...]
     provider_context: int | None
     moderated: bool | None
     router: bool
@@ -149,6 +155,7 @@ def _variant(listing: Listing, status: str, texts: PriceTexts) -> Variant:
         weights=listing.hugging_face_id,
         prices=texts.all_forms(prices.prices),
         rules=tuple([texts.rule(rule) for rule in prices.rules]) if prices.rules else (),
+        unpriced=unpriced_outputs(listing),
         provider_context=top.context_length,
         moderated=top.is_moderated,
         router=listing.router,
@@ -239,6 +246,7 @@ def variant_entry(variant: Variant) -> VariantEntry:
         "hugging_face_id": variant.weights,
         "prices": price_entries(variant.prices),
         "rules": [rule.entry for rule in variant.rules],
+        "unpriced_outputs": list(variant.unpriced),
     }
     return explained(entry, variant.absences)
 

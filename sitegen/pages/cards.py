@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
+from sitegen.catalog.cost import unpriced_outputs
 from sitegen.catalog.counts import counts
 from sitegen.catalog.model import HEADLINE_BOARD, Model
 from sitegen.catalog.unchanged import came_or_left, price_span_unchanged_since, unchanged_since
 from sitegen.facts.boards import Rank
 from sitegen.facts.context import SiteContext
+from sitegen.facts.prices import output_cell
 from sitegen.facts.row import AuthorRows, author_ranks
 from sitegen.forms.addresses import author_path, id_path, model_path, picture_path
 from sitegen.forms.figures import UNITS, Figure, count, day, dollars, tokens
@@ -149,6 +151,7 @@ def _rank(rank: Rank) -> KeyFigure:
 def _prices(listing: Listing, context: SiteContext) -> Iterable[KeyFigure]:
     for label, key in (("Input", "prompt"), ("Output", "completion")):
         cell = context.prices.cell(listing.prices.get(key))
+        cell = output_cell(cell, unpriced_outputs(listing) if key == "completion" else ())
         unit = f"base, {cell.unit}" if cell.unit and listing.prices.rules else cell.unit
         yield KeyFigure(label, drawn(cell.text), unit, cell.state, money=True)
 

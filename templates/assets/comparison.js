@@ -94,9 +94,12 @@ function priceLine(ids, key, unit, kinds, per) {
   const priceOf = ({ prices }) => (Object.hasOwn(prices, key) && prices[key].unit === unit ? prices[key] : null);
   const label = Object.hasOwn(kinds, key) ? kinds[key] : "";
   const what = `${label.split(",")[0].toLowerCase()} price`.trim();
+  const unpriced = (id) => (key === "completion" ? id.unpriced_outputs : []);
   const cells = ids.map((id) => ({
     ...priceCell(priceOf(id)),
+    ...(unpriced(id).length ? { text: "text free", state: "varies" } : {}),
     lines: [
+      ...unpriced(id).map((name) => `${name} output: not published`),
       ...priceCell(priceOf(id)).lines,
       ...id.rules.filter(priceOf).map((rule) => `${priceCell(priceOf(rule)).text}: ${rule.condition}`),
     ],

@@ -120,6 +120,7 @@ function reasonWithoutCost(variant, workload, charges, amounts) {
   const outputs = variant.output_modalities;
   if (variant.status === "gone") return "no longer listed";
   if (outputs && !outputs.includes("text")) return `gives ${outputs.join(" and ")}, no text`;
+  if (variant.unpriced_outputs.length) return `${variant.unpriced_outputs.join(" and ")} price not published`;
   for (const kind of amounts.keys()) {
     if (charges.get(kind)?.price.usd === null) return "price varies by request";
   }

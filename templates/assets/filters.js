@@ -41,8 +41,8 @@ function fromSource(view) {
 }
 
 function isFree(variant) {
-  const { prompt, completion } = variant.prices;
-  return variant.status === "listed" && prompt?.state === "free" && completion?.state === "free";
+  const { status, prices: { prompt, completion }, unpriced_outputs: unpriced } = variant;
+  return status === "listed" && prompt?.state === "free" && completion?.state === "free" && !unpriced.length;
 }
 
 function any(view, name, has) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.catalog.join import catalog
+from sitegen.facts.context import SiteContext
 from sitegen.facts.price_table import INFERRED, NOISY, UNKNOWN, PriceTable, price_table
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.variants import variants
 from sitegen.forms.figures import cell
 from sitegen.records.price import Price, Unit, price_list
+from tests.pages.odd_world import SITE, SLUG, site_files
 from tests.pages.shown import of, part, rows, text
 from tests.worlds import listing
 
@@ -202,3 +205,20 @@ def test_a_ruled_page_has_two_lines_of_heads() -> None:
     ]
     assert 'colspan="2"' in prices
     assert prices.count('rowspan="2"') == 2
+
+
+def test_free_text_beside_what_has_no_price_is_not_called_free() -> None:
+    """A model whose songs have no published price is "text free" on each surface, and offers nothing for 0."""
+    gives = {"input_modalities": ["text"], "output_modalities": ["text", "audio"]}
+    song = listing(pricing={"prompt": "0", "completion": "0"}, architecture=gives)
+    made = {path: body.decode() for path, body in site_files(SiteContext(catalog([song]), SITE)).items()}
+    page = made[f"models/{SLUG}/index.html"]
+    assert "Output text free audio output: not published" in text(page)
+    assert "Cannot be priced: audio price not published." in text(page)
+    assert "Audio output per 1M tokens" in text(page)
+    assert '"offers"' not in page
+    assert "| Audio output | not published |" in made[f"models/{SLUG}/index.md"]
+    assert "output free, audio output: not published" in made["llms-full.txt"].replace("; ", ", ")
+    assert "text free" in made["index.html"]
+    variant = json.loads(made[f"models/{SLUG}/index.json"])["variants"][0]
+    assert variant["unpriced_outputs"] == ["audio"]
