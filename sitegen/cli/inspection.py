@@ -19,6 +19,7 @@ from sitegen.checks.matches import decision_findings, rated_names
 from sitegen.checks.page import page_of
 from sitegen.checks.site import site_findings
 from sitegen.errors import OutputError, SitegenError
+from sitegen.publishing.swap import files_below
 from sitegen.records.change import Change
 from sitegen.records.match import Match
 from sitegen.records.snapshot import snapshot_file
@@ -81,7 +82,7 @@ class _Folder(Mapping[str, bytes]):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+        self._names = sorted(name for name, regular in files_below(folder).items() if regular)
 
     def __getitem__(self, name: str) -> bytes:
         try:

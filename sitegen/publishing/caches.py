@@ -32,7 +32,7 @@ def _is_own(folder: str) -> bool:
         found = os.lstat(folder)
     except OSError:  # a disk that cannot be written, a user without a home
         return False
-    own = not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not found.st_mode & _OTHERS_WRITE)
+    own = found.st_uid == os.getuid() and not found.st_mode & _OTHERS_WRITE
     return own and stat.S_ISDIR(found.st_mode)
 
 

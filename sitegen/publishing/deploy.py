@@ -9,17 +9,17 @@ from __future__ import annotations
 import os
 import stat
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from hashlib import md5, sha256
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from sitegen.errors import DeployError
 from sitegen.publishing.media_types import media_type
 from sitegen.publishing.s3 import WORKERS, Bucket, Headers, Seen
-from sitegen.publishing.swap import made_by_sitegen
+from sitegen.publishing.swap import files_below, made_by_sitegen
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -46,8 +46,7 @@ class File:
     headers: Headers
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(NamedTuple):
     """A file to upload, since it is new, or its content or its headers differ."""
 
     file: File
@@ -66,13 +65,8 @@ class Plan:
     def as_json(self) -> dict[str, Any]:
         """Return the plan for a program."""
         uploads = [
-            {
-                "path": upload.file.path,
-                "reason": upload.reason,
-                "bytes": upload.file.size,
-                **asdict(upload.file.headers),
-            }
-            for upload in self.uploads
+            {"path": file.path, "reason": reason, "bytes": file.size, **asdict(file.headers)}
+            for file, reason in self.uploads
         ]
         return {"uploads": uploads, "deletions": list(self.deletions), "unchanged": self.unchanged}
 
@@ -95,43 +89,17 @@ def site_files(out: Path) -> list[File]:
 
     Names that start with a dot at the top are the build's own (``.nojekyll``) and are no part of the site.
     """
-    before = _identity(out)
-    _refuse_no_site(out)
-    try:
-        paths = sorted(_paths(out))
-        files = [_file(out, path) for path in paths]
-    except OSError as error:
-        raise _unreadable(out, error) from None
-    if _identity(out) != before:
-        raise DeployError(out, "was built anew meanwhile", "run it again")
-    return files
-
-
-def _identity(out: Path) -> tuple[int, int] | None:
-    """Return device and inode of a folder, which the next build's folder has not; None for no folder."""
-    try:
-        state = out.stat()
-    except OSError:
-        return None
-    return (state.st_dev, state.st_ino)
-
-
-def _refuse_no_site(out: Path) -> None:
-    """Raise DeployError for a folder that holds no whole site of sitegen."""
     if not made_by_sitegen(out) or not all((out / name).is_file() for name in ("index.html", "404.html")):
         raise DeployError(out, "holds no built site", f"run sitegen build --out {out}")
-
-
-def _paths(out: Path, folder: str = "") -> Iterator[str]:
-    """Yield the paths of all files, but for the build's own at the top."""
-    with os.scandir(out / folder) as entries:
-        for entry in entries:
-            if not folder and entry.name.startswith("."):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _paths(out, f"{folder}{entry.name}/")
-            else:
-                yield folder + entry.name
+    try:
+        before = out.stat()
+        files = [_file(out, path) for path in sorted(files_below(out)) if not path.startswith(".")]
+        same = os.path.samestat(before, out.stat())
+    except OSError as error:
+        raise _unreadable(out, error) from None
+    if not same:  # the next build is another folder
+        raise DeployError(out, "was built anew meanwhile", "run it again")
+    return files
 
 
 def _file(out: Path, path: str) -> File:
@@ -217,8 +185,7 @@ def carry_out(plan: Plan, out: Path, bucket: Bucket, progress: Progress) -> None
         bucket.put(file.path, body, file.sha256, file.headers)
 
     for number, name in enumerate(("uploading what pages need", "uploading pages", "uploading lists")):
-        uploads = [upload for upload in plan.uploads if stage(upload.file.path) == number]
-        _all_done(put, uploads, name, progress)
+        _all_done(put, [one for one in plan.uploads if stage(one.file.path) == number], name, progress)
     bucket.remove(plan.deletions)
 
 

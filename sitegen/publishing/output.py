@@ -28,6 +28,7 @@ from sitegen.publishing.swap import (
     MARKER,
     MARKER_TEXT,
     discard,
+    files_below,
     held,
     made_by_sitegen,
     new_folder,
@@ -122,7 +123,8 @@ class Staging:
         self.descriptors = descriptors
         self._site, self._folder, self._digests = site, folder, digests
         self._old, self._new = f"{site}/", f"{folder}/"
-        self._standing = _standing(site)
+        self._standing = files_below(site)
+        self._standing.pop(MARKER, None)
         self._paths = SitePaths()
         self._paths.fault(MARKER)
         self._receipts: dict[str, bytes] = {}
@@ -218,22 +220,6 @@ def _holds(file: str, body: bytes) -> bool:
         return False
     finally:
         os.close(descriptor)
-
-
-def _standing(site: Path) -> dict[str, bool]:
-    """All files below a folder but the marker: site-relative path → whether it is a regular file."""
-    found: dict[str, bool] = {}
-    folders = [""] if site.exists() else []
-    while folders:
-        folder = folders.pop()
-        with os.scandir(f"{site}/{folder}") as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(f"{folder}{entry.name}/")
-                else:
-                    found[folder + entry.name] = entry.is_file(follow_symlinks=False)
-    found.pop(MARKER, None)
-    return found
 
 
 def _write(file: str, body: bytes) -> None:

@@ -39,10 +39,6 @@ class Say(Protocol):
         """Show a line."""
 
 
-def _unsaid(line: str, /, *, error: bool = False) -> None:
-    """Show nothing."""
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a request for an address gets: a status, and the file to send or the place to go to."""
@@ -63,34 +59,18 @@ def answer(folder: Path, address: str, base: str = "/") -> Answer:
         path = unquote(path, errors="strict")
     except UnicodeDecodeError:
         return Answer(HTTPStatus.BAD_REQUEST)
-    if path.startswith(base):
-        *above, name = path.removeprefix(base).split("/")
-        result = _answer_in(_inner_folder(folder, above), name)
-    else:
-        result = Answer(HTTPStatus.MOVED_PERMANENTLY if f"{path}/" == base else HTTPStatus.NOT_FOUND)
-    if result.status is HTTPStatus.MOVED_PERMANENTLY:
-        return Answer(result.status, location=f"{quote(path)}/{mark}{query}")
-    return result
-
-
-def _inner_folder(folder: Path, names: Sequence[str]) -> Path | None:
-    """Return the folder that the names lead to, or None if one of them is no folder in the one before."""
-    for name in names:
-        if not stat.S_ISDIR(_mode(folder, name)):
-            return None
-        folder /= name
-    return folder
-
-
-def _answer_in(folder: Path | None, name: str) -> Answer:
-    """Return what a folder gives for the last part of an address."""
-    if folder is not None:
-        for file in (name, f"{name}.html") if name else ("index.html",):
-            if stat.S_ISREG(_mode(folder, file)):
-                return Answer(HTTPStatus.OK, folder / file)
-        if stat.S_ISDIR(_mode(folder, name)):
-            return Answer(HTTPStatus.MOVED_PERMANENTLY)
-    return Answer(HTTPStatus.NOT_FOUND)
+    moved = Answer(HTTPStatus.MOVED_PERMANENTLY, location=f"{quote(path)}/{mark}{query}")
+    if not path.startswith(base):
+        return moved if f"{path}/" == base else Answer(HTTPStatus.NOT_FOUND)
+    *above, name = path.removeprefix(base).split("/")
+    for part in above:
+        if not stat.S_ISDIR(_mode(folder, part)):
+            return Answer(HTTPStatus.NOT_FOUND)
+        folder /= part
+    for file in (name, f"{name}.html") if name else ("index.html",):
+        if stat.S_ISREG(_mode(folder, file)):
+            return Answer(HTTPStatus.OK, folder / file)
+    return moved if stat.S_ISDIR(_mode(folder, name)) else Answer(HTTPStatus.NOT_FOUND)
 
 
 def _mode(folder: Path, name: str) -> int:
@@ -121,7 +101,7 @@ _TEXT: Final = served_type("line.txt")
 class _Visit(BaseHTTPRequestHandler):
     """One connection of a browser."""
 
-    server: _SiteServer
+    server: SiteServer
     protocol_version = "HTTP/1.1"
     server_version = "sitegen"
     sys_version = ""
@@ -136,8 +116,11 @@ class _Visit(BaseHTTPRequestHandler):
             self._send(result.status, b"", _HTML, result.location)
         elif result.status is HTTPStatus.BAD_REQUEST:
             self._send_line(result.status, "This address is not UTF-8.")
+        elif (body := _bytes(self.server.folder / "404.html")) is not None:
+            self._send(HTTPStatus.NOT_FOUND, body, _HTML)
         else:
-            self._send_missing()
+            line = f"Nothing is here, nor a 404.html. The site stands at {self.server.base}"
+            self._send_line(HTTPStatus.NOT_FOUND, line)
 
     do_HEAD = do_GET  # noqa: N815 -- as http.server has it
 
@@ -147,15 +130,6 @@ class _Visit(BaseHTTPRequestHandler):
         self._send_line(HTTPStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD are answered.")
 
     do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_POST  # noqa: N815 -- as http.server has it
-
-    def _send_missing(self) -> None:
-        page = answer(self.server.folder, "/404.html").file
-        body = _bytes(page) if page else None
-        if body is not None:
-            self._send(HTTPStatus.NOT_FOUND, body, _HTML)
-        else:
-            line = f"Nothing is here, nor a 404.html. The site stands at {self.server.base}"
-            self._send_line(HTTPStatus.NOT_FOUND, line)
 
     def _send_line(self, status: HTTPStatus, line: str) -> None:
         self._send(status, f"{line}\n".encode(), _TEXT)
@@ -190,7 +164,7 @@ def _bytes(file: Path) -> bytes | None:
         return None
 
 
-class _SiteServer(ThreadingHTTPServer):
+class SiteServer(ThreadingHTTPServer):
     """A server of one folder, which may be replaced or absent at any time."""
 
     daemon_threads = True
@@ -218,18 +192,16 @@ class _SiteServer(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-def server(folder: Path, *, host: str, port: int, base: str = "/", say: Say = _unsaid) -> ThreadingHTTPServer:
+def server(
+    folder: Path, *, host: str, port: int, base: str = "/", say: Say = lambda *_, **__: None
+) -> SiteServer:
     """Return a server of the site in ``folder``, ready for ``serve_forever``; port 0 takes a free one.
 
     ``base`` is the sub-path under which the site stands, such as ``/llm/``; beside it nothing is found.
     ``say`` gets a line for each request that fails. Raises UsageError where the address cannot be had.
     """
-    return _bound(folder, host, port, base, say)
-
-
-def _bound(folder: Path, host: str, port: int, base: str, say: Say) -> _SiteServer:
     try:
-        return _SiteServer(folder, (host, port), base, say)
+        return SiteServer(folder, (host, port), base, say)
     except (OSError, OverflowError) as error:
         fault = getattr(error, "strerror", None) or str(error)
         raise UsageError(f"{host}:{port}", fault.lower(), "give another --port or --host") from error
@@ -252,27 +224,22 @@ def serve(
     cannot be had, or the package that watches is not installed.
     """
     changes = _changes(watched, folder) if watched else iter(())
-    site = _bound(folder, host, port, base, say)
+    site = server(folder, host=host, port=port, base=base, say=say)
     thread = threading.Thread(target=site.serve_forever)
     thread.start()
     say(f"{folder} at {site.url} (Ctrl-C ends)")
     try:
         with suppress(KeyboardInterrupt):
             for _ in changes:
-                _rebuild(rebuild, say)
+                try:
+                    say(rebuild())
+                except SitegenError as error:
+                    say(f"sitegen: {error}", error=True)
             thread.join()
     finally:
         site.shutdown()
         site.server_close()
         thread.join()
-
-
-def _rebuild(rebuild: Callable[[], str], say: Say) -> None:
-    """Build again and show what came of it."""
-    try:
-        say(rebuild())
-    except SitegenError as error:
-        say(f"sitegen: {error}", error=True)
 
 
 def _changes(watched: Sequence[Path], folder: Path) -> Iterator[object]:

@@ -23,7 +23,7 @@ from sitegen.facts.context import Known
 from sitegen.pages import File, Page
 from sitegen.pages.sitemap import sitemap_pages
 from sitegen.publishing.output import Published, publish
-from sitegen.publishing.swap import MARKER
+from sitegen.publishing.swap import MARKER, files_below
 from sitegen.records import Record
 from sitegen.rendering.owner_files import folders
 
@@ -141,7 +141,11 @@ def _require_one_build(parts: Sequence[Path], receipts: Sequence[Receipt]) -> No
 def _files(shards: Mapping[Path, Receipt]) -> Iterator[File]:
     """Yield the files of all shards, each held against its receipt, and the sitemap of them all."""
     for part, receipt in shards.items():
-        _require_just(part, receipt)
+        there = files_below(part).keys() - {RECEIPT, MARKER}
+        lost, strange = receipt.files.keys() - there, there - receipt.files.keys()
+        if paths := lost or strange:
+            more = f", and {len(paths) - 1:,} more" if len(paths) > 1 else ""
+            raise _broken(part, f"{min(paths)} {'is missing' if lost else 'was not built'}{more}")
         for path, digest in receipt.files.items():
             body = (part / path).read_bytes()
             if _digest(body) != digest:
@@ -151,20 +155,6 @@ def _files(shards: Mapping[Path, Receipt]) -> Iterator[File]:
     base_url = next(iter(shards.values())).base_url
     for page in sitemap_pages(pages, base_url):
         yield page.path, page.content or b""
-
-
-def _require_just(part: Path, receipt: Receipt) -> None:
-    """Refuse a folder that lacks a file of its receipt, or has one that is not in it."""
-    there = {path.relative_to(part).as_posix() for path in part.rglob("*") if path.is_file()}
-    there -= {RECEIPT, MARKER}
-    if lost := sorted(receipt.files.keys() - there):
-        raise _broken(part, f"{lost[0]} is missing" + _more(lost))
-    if strange := sorted(there - receipt.files.keys()):
-        raise _broken(part, f"{strange[0]} was not built" + _more(strange))
-
-
-def _more(paths: Sequence[str]) -> str:
-    return f", and {len(paths) - 1:,} more" if len(paths) > 1 else ""
 
 
 def _broken(part: Path, fault: str) -> OutputError:

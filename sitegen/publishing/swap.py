@@ -102,16 +102,11 @@ def recover(site: Path) -> None:
     begun = beside(site, _NEW).name
     for folder in site.parent.iterdir() if site.parent.is_dir() else ():
         if folder.name.startswith(begun) and _is_leftover(folder):
-            _discard_unless_in_use(folder)
-
-
-def _discard_unless_in_use(folder: Path) -> None:
-    """Remove what a killed run left, but not while a process that it started still writes there."""
-    try:
-        discard(folder)
-    except OSError as error:
-        if error.errno != errno.ENOTEMPTY:
-            raise
+            try:
+                discard(folder)
+            except OSError as error:
+                if error.errno != errno.ENOTEMPTY:  # a process that the killed run started still writes there
+                    raise
 
 
 def discard(folder: Path) -> None:
@@ -150,6 +145,21 @@ def made_by_sitegen(folder: Path) -> bool:
         return False
 
 
+def files_below(folder: Path) -> dict[str, bool]:
+    """Return all files below a folder: the path there, with slashes → whether it is a regular file."""
+    found: dict[str, bool] = {}
+    folders = [""] if folder.exists() else []
+    while folders:
+        inner = folders.pop()
+        with os.scandir(f"{folder}/{inner}") as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{inner}{entry.name}/")
+                else:
+                    found[inner + entry.name] = entry.is_file(follow_symlinks=False)
+    return found
+
+
 def beside(site: Path, part: str) -> Path:
     """Return the path beside the output folder for the new site, the old one or the lock."""
     return site.with_name(f".{site.name}.{part}")
@@ -184,11 +194,9 @@ def _locked(lock: Path) -> int | None:
         descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        except BlockingIOError:
             os.close(descriptor)
-            if isinstance(error, BlockingIOError):
-                return None
-            raise
+            return None
         with suppress(FileNotFoundError):
             if os.path.samestat(os.fstat(descriptor), lock.stat()):
                 return descriptor
