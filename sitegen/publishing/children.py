@@ -25,10 +25,8 @@ Results = dict[int, bytes]
 WORTH = 200
 """Models from which a second process wins by itself."""
 
-_PIECES = 1024
-"""Pieces into which the numbers are cut at most; 2,048 bytes fit into any pipe, where the least is 4,096."""
-_WIDTH = 2
-"""Bytes of a piece's number in the pipe."""
+_PIECES = 256
+"""Pieces into which the numbers are cut at most: the number of one is a byte in the pipe."""
 
 
 def processes(asked: int | None, models: int) -> int:
@@ -71,8 +69,7 @@ class _Pieces:
         self._numbers = numbers
         self._size = -(-len(numbers) // _PIECES) or 1
         self._pipe, end = os.pipe()
-        pieces = range(-(-len(numbers) // self._size))
-        os.write(end, b"".join(piece.to_bytes(_WIDTH, "big") for piece in pieces))
+        os.write(end, bytes(range(-(-len(numbers) // self._size))))
         os.close(end)
 
     def close(self) -> None:
@@ -81,14 +78,13 @@ class _Pieces:
 
     def taken(self) -> Iterator[int]:
         """Yield the numbers of pieces that nobody else has, until there are none."""
-        while piece := os.read(self._pipe, _WIDTH):
-            start = int.from_bytes(piece, "big") * self._size
+        while piece := os.read(self._pipe, 1):
+            start = piece[0] * self._size
             yield from self._numbers[start : start + self._size]
 
     def drop(self) -> None:
         """Leave nothing to do for anybody."""
-        while os.read(self._pipe, _WIDTH * _PIECES):
-            pass
+        os.read(self._pipe, _PIECES)
 
 
 class _Child:

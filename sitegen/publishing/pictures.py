@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 _PACKAGE = Path(__file__).parents[1]
 _DRAWN_WITH = (
-    *("publishing/drawing.py", "publishing/typesetting.py", "pages/card.py"),
-    *(f"publishing/fonts/{name}.ttf" for name in ("regular", "semibold", "italic")),
+    *(_PACKAGE / name for name in ("publishing/drawing.py", "publishing/typesetting.py", "pages/card.py")),
+    *(_PACKAGE / f"publishing/fonts/{name}.ttf" for name in ("regular", "semibold", "italic")),
 )
 
 FEW = 24
@@ -87,14 +87,22 @@ class Pictures:
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the path of each picture in the site with its bytes, once the other processes have drawn."""
-        self._wait()
+        total = sum(worker.asked for worker in self._workers)
+        for worker in self._workers:
+            for _ in worker.stops():
+                self.drawn += 1
+                self._progress("share pictures", self.drawn, total)
         used = set()
         for card in self._cards:
             name = self._name(card)
             used.add(name)
             content = kept(self._folder / name) if self._folder else None
             yield card.path, content or self._drawn_here(card)
-        self._clean(used)
+        if self._cache is not None:
+            with suppress(OSError):
+                for file in self._cache.iterdir():
+                    if file.name not in used:
+                        file.unlink(missing_ok=True)
 
     def _name(self, card: Card) -> str:
         """Return the name in the cache of what a card shows, wherever the picture stands in the site."""
@@ -106,28 +114,18 @@ class Pictures:
         if find_spec("PIL") is None:
             step = "install it with pip install pillow, or build with --no-images"
             raise UsageError("share pictures", "the package Pillow is not installed", step)
-        count = min(_processors(), len(missing) // FEW) if sys.executable else 0
+        processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        count = min(processors, len(missing) // FEW) if sys.executable else 0
         if not count:
             return
         with suppress(OSError):  # a disk that cannot be written: they are drawn here
             self._folder = self._folder or Path(tempfile.mkdtemp(prefix="sitegen-pictures-"))
-            tasks = [self._task(self._folder, card) for card in missing]
+            files = [str(self._folder / self._name(card)) for card in missing]
+            tasks = [[file, asdict(card), self._colours] for file, card in zip(files, missing, strict=True)]
             for number in range(count):
                 # Neighbours share authors and other texts, which a process sets once.
                 share = tasks[len(tasks) * number // count : len(tasks) * (number + 1) // count]
-                self._workers.append(_Worker(share))
-
-    def _task(self, folder: Path, card: Card) -> bytes:
-        """Return what ``drawing.main`` reads: a line of JSON."""
-        return json.dumps([str(folder / self._name(card)), asdict(card), self._colours]).encode() + b"\n"
-
-    def _wait(self) -> None:
-        """Wait for the processes; what they could not draw is drawn in this one later."""
-        total = sum(worker.asked for worker in self._workers)
-        for worker in self._workers:
-            for _ in worker.stops():
-                self.drawn += 1
-                self._progress("share pictures", self.drawn, total)
+                self._workers.append(_Worker([json.dumps(task).encode() + b"\n" for task in share]))
 
     def _drawn_here(self, card: Card) -> bytes:
         """Return a picture that is drawn in this process, after it was put into the folder."""
@@ -141,14 +139,6 @@ class Pictures:
             with suppress(OSError):
                 keep(self._folder / self._name(card), content)
         return content
-
-    def _clean(self, used: set[str]) -> None:
-        """Remove from the cache what this build did not use."""
-        if self._cache is not None:
-            with suppress(OSError):
-                for file in self._cache.iterdir():
-                    if file.name not in used:
-                        file.unlink(missing_ok=True)
 
 
 class _Worker:
@@ -187,14 +177,5 @@ def _made_of(colours: Inks) -> bytes:
         pillow = version("pillow")
     except PackageNotFoundError:
         pillow = "none"
-    parts = [
-        pillow.encode(),
-        json.dumps(colours).encode(),
-        *((_PACKAGE / name).read_bytes() for name in _DRAWN_WITH),
-    ]
+    parts = [pillow.encode(), json.dumps(colours).encode(), *map(Path.read_bytes, _DRAWN_WITH)]
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).digest()
-
-
-def _processors() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -66,17 +66,16 @@ class Shard:
         ``models`` are the pages of models in it, which the sitemap is to name too.
         """
         share = self._known.share
-        if share.whole:
-            return
-        receipt = Receipt(
-            number=share.number,
-            total=share.total,
-            made_of=self._made_of,
-            base_url=self._known.site.base_url,
-            indexed=[*self._indexed, *[(page.path, page.changed) for page in models]],
-            files=dict(digests),
-        )
-        yield RECEIPT, to_json(receipt, indent=1) + b"\n"
+        if not share.whole:
+            receipt = Receipt(
+                number=share.number,
+                total=share.total,
+                made_of=self._made_of,
+                base_url=self._known.site.base_url,
+                indexed=[*self._indexed, *[(page.path, page.changed) for page in models]],
+                files=dict(digests),
+            )
+            yield RECEIPT, to_json(receipt, indent=1) + b"\n"
 
 
 def made_of(root: Path, known: Known, *, images: bool) -> dict[str, str]:
@@ -110,8 +109,7 @@ def merge(parts: Sequence[Path], out: Path) -> Published:
     """
     receipts = [_receipt(part) for part in parts]
     _require_one_build(parts, receipts)
-    shards = dict(zip(parts, receipts, strict=True))
-    return publish(out, _files(shards), protected=parts)
+    return publish(out, _files(dict(zip(parts, receipts, strict=True))), protected=parts)
 
 
 def _receipt(part: Path) -> Receipt:
