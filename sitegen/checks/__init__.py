@@ -87,9 +87,8 @@ class SitePaths:
             return fault
         key = folded(path)
         if twin := self._files.get(key):
-            return (
-                "two files have it" if twin == path else f"it differs from {twin!r} in case or accents alone"
-            )
+            other = f"it differs from {twin!r} in case or accents alone"
+            return "two files have it" if twin == path else other
         if key in self._folders:
             return "it is a file and a folder of other files"
         self._files[key] = path

@@ -22,7 +22,7 @@ _LONGEST_ALONE = 20  # characters: no text that is nothing but a leak is longer
 _SHOWN = frozenset({"title", "alt", "content", "aria-label", "placeholder"})
 _NOT_PROSE = frozenset({"script", "style", "template", "pre", "code", "kbd", "samp"})
 _VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"]
 )
 _OF_PAGE = frozenset({"html", "base", "title", "meta", "link", "h1", "script", "svg"})
 

@@ -29,11 +29,9 @@ def summary(review: Review) -> str:
     """Return the counts of a review in one line: ``2 to review, 14 prices, 365 noise``."""
     if not review.lines and not review.noise:
         return "nothing changed"
-    parts = [f"{len(review.must_review)} to review"]
-    parts += [
-        f"{len(lines)} {section}" for section, lines in _sections(review) if section is not Section.REVIEW
-    ]
-    return ", ".join([*parts, f"{sum(review.noise.values()):,} noise"])
+    parts = [f"{len(lines)} {name}" for name, lines in _sections(review) if name is not Section.REVIEW]
+    noise = sum(review.noise.values())
+    return ", ".join([f"{len(review.must_review)} to review", *parts, f"{noise:,} noise"])
 
 
 def text_report(review: Review) -> str:
@@ -42,13 +40,10 @@ def text_report(review: Review) -> str:
     for section, lines in _sections(review):
         out.append(f"\n{_HEADINGS[section]} ({len(lines)})")
         out += [f"  {_who(names)}: {', '.join(texts)}" for names, texts in _folded(lines)]
-    return "\n".join([*out, *_noise_text(review)]) + "\n"
-
-
-def _noise_text(review: Review) -> list[str]:
-    if not review.noise:
-        return []
-    return [f"\nNoise, folded: {', '.join(f'{number:,} {kind}' for kind, number in review.noise.items())}"]
+    if review.noise:
+        noise = ", ".join(f"{number:,} {kind}" for kind, number in review.noise.items())
+        out.append(f"\nNoise, folded: {noise}")
+    return "\n".join(out) + "\n"
 
 
 LINKED = 30
