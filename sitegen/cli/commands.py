@@ -221,3 +221,41 @@ def merge(parts: tuple[Path, ...], out: Path) -> int:
 
     terminal.say_published(out, merged(parts, out))
     return 0
+
+
+@click.command()
+@click.argument("target", metavar="s3://BUCKET[/PREFIX]")
+@OUT
+@click.option("--endpoint-url", metavar="URL", help="A server other than Amazon's.  [env: AWS_ENDPOINT_URL]")
+@click.option("--dry-run", is_flag=True, help="List what would be uploaded and removed, and change nothing.")
+@click.option("--accept-loss", is_flag=True, help="Remove even more than 10 % of what stands there.")
+@form("text", "json")
+@answered
+def deploy(
+    target: str, out: Path, endpoint_url: str | None, dry_run: bool, accept_loss: bool, form: str
+) -> int:
+    """Make an S3 bucket hold the built site: what changed goes up, what is not in the site is removed last.
+
+    All under PREFIX belongs to the site, but for names that start with a dot. A run that was cut is continued
+    by the next one. Credentials are those of AWS's own tools (AWS_ACCESS_KEY_ID …, AWS_PROFILE, roles).
+
+    \b
+    Example:
+      sitegen deploy s3://example-models --dry-run
+      sitegen deploy s3://example-models/catalogue --out dist
+    """
+    from sitegen.publishing.deploy import carry_out, planned, refuse_loss, site_files
+    from sitegen.publishing.s3 import Bucket, Target, s3_client
+
+    bucket = Bucket(s3_client(endpoint_url), Target.of(target))
+    with terminal.progress_bar() as progress:
+        plan = planned(site_files(out), bucket, progress)
+    if dry_run:
+        terminal.say_plan(plan, bucket.target, form, dry_run=True)
+    if not accept_loss:
+        refuse_loss(plan, bucket)
+    if not dry_run:
+        with terminal.progress_bar() as progress:
+            carry_out(plan, out, bucket, progress)
+        terminal.say_plan(plan, bucket.target, form, dry_run=False)
+    return 0

@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from sitegen import __version__
-from sitegen.cli.commands import Finished, build, check, diff, fetch, match, merge, serve
-from sitegen.cli.deploy import deploy
+from sitegen.cli.commands import Finished, build, check, deploy, diff, fetch, match, merge, serve
 from sitegen.cli.options import HELP, ROOT
 
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitegen.checks import Finding
+    from sitegen.publishing.deploy import Plan
     from sitegen.publishing.output import Published
+    from sitegen.publishing.s3 import Target
     from sitegen.records.review import Review
     from sitegen.records.snapshot import Outcome
 
@@ -86,6 +88,21 @@ def say_review(review: Review, form: str, base_url: str | None) -> None:
         click.echo(markdown_report(review, base_url or ""))
     else:
         say_lines(text_report(review))
+
+
+def say_plan(plan: Plan, target: Target, form: str, *, dry_run: bool) -> None:
+    """Print the counts of a deploy, and each of its files while nothing is done yet, or both as JSON."""
+    if form == "json":
+        say_json({"target": str(target), "dry_run": dry_run, **plan.as_json()})
+        return
+    if dry_run:
+        for upload in plan.uploads:
+            say(f"upload {upload.file.path} ({upload.reason}, {upload.file.size:,} bytes)")
+        for path in plan.deletions:
+            say(f"remove {path}")
+    uploaded, removed = ("to upload", "to remove") if dry_run else ("uploaded", "removed")
+    files = f"{len(plan.uploads):,} files {uploaded}, {plan.unchanged:,} unchanged"
+    say(f"{target}: {files}, {len(plan.deletions):,} {removed}")
 
 
 @contextmanager

@@ -16,10 +16,8 @@ from urllib.parse import quote
 from sitegen.errors import SitegenError, SourceError, UsageError
 from sitegen.fetching.answers import STDIN, answer_value, file_bytes, files, is_http
 from sitegen.fetching.connection import Connection, Progress, new_client, unlogged_retries
-from sitegen.fetching.headers import without_key
-from sitegen.fetching.limits import DEFAULT_LIMITS, LIMIT_NAMES, Limits, limits_of
-from sitegen.fetching.losses import losses, require_accepted
-from sitegen.fetching.network import Answer, Network, origin_of, url_of
+from sitegen.fetching.limits import DEFAULT_LIMITS, LIMIT_NAMES, Limits, limits_of, losses, require_accepted
+from sitegen.fetching.network import Answer, Network, origin_of, url_of, without_key
 from sitegen.records import Json
 from sitegen.records.snapshot import Feed, Origin, Outcome, Receipt, snapshot_file
 from sitegen.rendering.owner_files import unknown_setting
@@ -73,8 +71,9 @@ def fetch(
         connection = Connection(opened, progress or (lambda _feed, _done, _total: None))
         outcomes = []
         for name in names:
-            table = settings.get(name, {})
-            _require_known(name, table)
+            table, known = settings.get(name, {}), [*SOURCES[name].known_settings, *LIMIT_NAMES]
+            for key in [key for key in table if key not in known]:
+                raise unknown_setting(f"content/site.toml [sources.{name}]", one_line(key), key, known)
             patience = limits_of(limits, name, table)
             run = _SourceRun(data, SOURCES[name], table, request, connection, patience, environment)
             outcomes += run.outcomes()
@@ -91,14 +90,6 @@ def _source_names(request: Request) -> list[str]:
     if request.origins and len(request.sources) != 1:
         raise UsageError("--from", "needs exactly one source", f"name one of: {known}")
     return list(dict.fromkeys(request.sources)) or list(SOURCES)
-
-
-def _require_known(name: str, table: Mapping[str, Any]) -> None:
-    """Raise ContentError for a setting that neither the source nor the limits know."""
-    known = [*SOURCES[name].known_settings, *LIMIT_NAMES]
-    for key in table:
-        if key not in known:
-            raise unknown_setting(f"content/site.toml [sources.{name}]", one_line(key), key, known)
 
 
 @dataclass(frozen=True)
@@ -128,7 +119,9 @@ class _SourceRun:
         try:
             if self.request.origins:
                 return [self._outcome(feed, readings) for feed, readings in self._given().items()]
-            feeds = self._feeds()
+            board = self.request.board
+            named = f"{self.source.name}/{board}"
+            feeds = [feed for feed in self._all_feeds() if board is None or feed.name == named]
             if feeds and source.key_required and not self._key():
                 why = f"{source.key_variable} is not set; the snapshot on file stays"
                 return [Outcome(source.name, "skipped", error=why)]
@@ -137,11 +130,6 @@ class _SourceRun:
             raise
         except SitegenError as error:
             return [self._failed(source.name, error)]
-
-    def _feeds(self) -> list[Feed]:
-        board = self.request.board
-        feeds = self._all_feeds()
-        return [feed for feed in feeds if board is None or feed.name == f"{self.source.name}/{board}"]
 
     def _all_feeds(self) -> tuple[Feed, ...]:
         return self.source.feeds(self.table, self.request.on, partial(read_value, self.data))
@@ -180,9 +168,8 @@ class _SourceRun:
         origin = Origin(redacted_url(address), first.etag, first.last_modified)
         stored = write_snapshot(self.data, snapshot, origin, self.request.on)
         status: Literal["changed", "unchanged"] = "changed" if stored.changed else "unchanged"
-        return Outcome(
-            feed, status, stored.rows, stored.changes, snapshot.set_aside, dict(snapshot.unknown_keys)
-        )
+        found = snapshot.set_aside, dict(snapshot.unknown_keys)
+        return Outcome(feed, status, stored.rows, stored.changes, *found)
 
     def _asked(self, feed: Feed) -> Iterator[_Reading]:
         """Yield the pages at each address of a feed."""
