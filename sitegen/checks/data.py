@@ -93,7 +93,7 @@ def order_findings(journal: Sequence[Change]) -> list[Finding]:
     return []
 
 
-def receipt_findings(receipts: Mapping[str, Receipt], files: Mapping[str, bytes]) -> list[Finding]:
+def receipt_findings(receipts: Mapping[str, Receipt], files: Mapping[str, bytes | None]) -> list[Finding]:
     """Return the snapshots that are not what was fetched: absent, or edited by hand."""
     found = []
     for feed, receipt in sorted(receipts.items()):

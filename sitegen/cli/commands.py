@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from sitegen.cli import terminal
-from sitegen.cli.options import BASE, NO_IMAGES, OUT, PARTS, READING, answered, form, uncollected
+from sitegen.cli.options import BASE, NO_IMAGES, OUT, a_day, a_share, answered, form, uncollected
 
 
 class Finished(SystemExit):
@@ -22,7 +22,12 @@ class Finished(SystemExit):
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@READING
+@click.option(
+    "--from", "origins", multiple=True, metavar="FILE|URL", help="Read the SOURCE here; repeat for pages."
+)
+@click.option("--on", callback=a_day, metavar="YYYY-MM-DD", help="Day of this fetch.  [default: today, UTC]")
+@click.option("--board", help="Arena: only this board, or the board of a file that does not say it.")
+@click.option("--accept-loss", is_flag=True, help="Take an answer that lost more than 10 % of its rows.")
 @form("text", "json")
 @click.pass_obj
 @answered
@@ -56,7 +61,10 @@ def fetch(root: Path, form: str, on: date | None, **asked: Any) -> int:  # noqa:
 @OUT
 @BASE
 @NO_IMAGES
-@PARTS
+@click.option("--shard", callback=a_share, metavar="K/N", help="Build the Kth of N parts; see sitegen merge.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes that draw.  [default: as many as win]"
+)
 @click.option("--check", is_flag=True, help="Compare and write nothing; exit code 1 if they differ.")
 @click.pass_obj
 @answered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,12 +20,10 @@ from sitegen.checks.page import page_of
 from sitegen.checks.site import site_findings
 from sitegen.errors import OutputError, SitegenError
 from sitegen.publishing.swap import files_below
-from sitegen.records.change import Change
-from sitegen.records.match import Match
 from sitegen.records.snapshot import snapshot_file
 from sitegen.rendering.owner_files import read_site
 from sitegen.sources import SOURCES, arena
-from sitegen.store.dataset import Dataset, joined, read_dataset
+from sitegen.store.dataset import joined, read_dataset
 from sitegen.store.snapshots import read_bytes, read_value
 
 
@@ -37,31 +35,18 @@ def findings_of_data(root: Path) -> list[Finding]:
     except SitegenError as error:
         return [Finding("readable", error.thing, error.fault, error.step)]
     files = {name: read_bytes(data, name) for name in map(snapshot_file, state.receipts)}
-    return [
-        *order_findings(state.journal),
-        *_replay_findings(data, state.journal),
-        *movement_findings(state.journal, state.leaderboards),
-        *alarm_findings(state.journal, state.accepted),
-        *decision_findings(joined(state), state.decisions, _ruled(state)),
-        *receipt_findings(
-            state.receipts, {name: content for name, content in files.items() if content is not None}
-        ),
-    ]
-
-
-def _replay_findings(data: Path, journal: Sequence[Change]) -> Iterator[Finding]:
-    """Yield where the journal does not lead to the records of a source; of ratings it keeps less than all."""
+    found = order_findings(state.journal)
     for name, source in SOURCES.items():
-        if name != arena.name:
+        if name != arena.name:  # of ratings the journal keeps less than all
             rows = source.journaled(partial(read_value, data)) or ()
-            yield from journal_findings(journal, rows, name)
-
-
-def _ruled(state: Dataset) -> dict[str, Match]:
-    """Return the matches as the rules alone make them."""
-    if not state.decisions:
-        return {}
-    return {name.name: name.match for name in rated_names(joined(replace(state, decisions={})))}
+            found += journal_findings(state.journal, rows, name)
+    found += movement_findings(state.journal, state.leaderboards)
+    found += alarm_findings(state.journal, state.accepted)
+    if state.decisions:
+        by_rules = rated_names(joined(replace(state, decisions={})))
+        ruled = {name.name: name.match for name in by_rules}
+        found += decision_findings(joined(state), state.decisions, ruled)
+    return found + receipt_findings(state.receipts, files)
 
 
 def findings_of_site(root: Path, out: Path, base_url: str | None) -> list[Finding]:
@@ -72,8 +57,7 @@ def findings_of_site(root: Path, out: Path, base_url: str | None) -> list[Findin
     start = out / "index.html"
     if not start.is_file():
         raise OutputError(out, "holds no built site", f"run sitegen build --out {out}")
-    canonical = page_of(start.name, start.read_bytes()).canonical
-    own_address = canonical[0] if canonical else None
+    own_address = next(iter(page_of(start.name, start.read_bytes()).canonical), None)
     return site_findings(_Folder(out), read_site(root, base_url or own_address).base_url)
 
 

@@ -81,24 +81,22 @@ class Shard:
 def made_of(root: Path, known: Known, *, images: bool) -> dict[str, str]:
     """Return what a site is made of, by the name that a person knows it under: versions, digests, options."""
     failed = sorted(f"{feed} {one.on}" for feed, one in known.catalog.failures.items())
+    templates = [
+        f"{path.relative_to(folder).as_posix()}:{_digest(path.read_bytes())}\n"
+        for folder in folders(root, "templates")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
     return {
         "the program": __version__,
         "data/": known.catalog.version,
         "the sources that failed": ", ".join(failed),
         "the settings": _digest(known.site.model_dump_json().encode()),
         "content/": _digest(repr(sorted(known.prose.items())).encode("utf-8", "replace")),
-        "templates/": _digest(b"".join(_templates(root))),
+        "templates/": _digest("".join(templates).encode()),
         "--no-images": "not given" if images else "given",
         "--base-url": known.site.base_url,
     }
-
-
-def _templates(root: Path) -> Iterator[bytes]:
-    """Yield a digest of each template, script and stylesheet with its path, the owner's folder first."""
-    for folder in folders(root, "templates"):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                yield f"{path.relative_to(folder).as_posix()}:{_digest(path.read_bytes())}\n".encode()
 
 
 def merge(parts: Sequence[Path], out: Path) -> Published:
