@@ -8,13 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from sitegen.checks import Finding
-from sitegen.checks.data import (
-    alarm_findings,
-    journal_findings,
-    movement_findings,
-    order_findings,
-    receipt_findings,
-)
+from sitegen.checks import data as data_checks
 from sitegen.checks.matches import decision_findings, rated_names
 from sitegen.checks.page import page_of
 from sitegen.checks.site import site_findings
@@ -35,18 +29,18 @@ def findings_of_data(root: Path) -> list[Finding]:
     except SitegenError as error:
         return [Finding("readable", error.thing, error.fault, error.step)]
     files = {name: read_bytes(data, name) for name in map(snapshot_file, state.receipts)}
-    found = order_findings(state.journal)
+    found = data_checks.order_findings(state.journal)
     for name, source in SOURCES.items():
         if name != arena.name:  # of ratings the journal keeps less than all
             rows = source.journaled(partial(read_value, data)) or ()
-            found += journal_findings(state.journal, rows, name)
-    found += movement_findings(state.journal, state.leaderboards)
-    found += alarm_findings(state.journal, state.accepted)
+            found += data_checks.journal_findings(state.journal, rows, name)
+    found += data_checks.movement_findings(state.journal, state.leaderboards)
+    found += data_checks.alarm_findings(state.journal, state.accepted)
     if state.decisions:
         by_rules = rated_names(joined(replace(state, decisions={})))
         ruled = {name.name: name.match for name in by_rules}
         found += decision_findings(joined(state), state.decisions, ruled)
-    return found + receipt_findings(state.receipts, files)
+    return found + data_checks.receipt_findings(state.receipts, files)
 
 
 def findings_of_site(root: Path, out: Path, base_url: str | None) -> list[Finding]:

@@ -1,7 +1,6 @@
 """The output folder: it is replaced as a whole in one step, and what did not change keeps its bytes and time.
 
-A build is written beside the folder and then takes its name, by the rules of ``swap.py``: a process killed at
-any moment leaves the whole old site or the whole new one.
+A process that is killed at any moment leaves the whole old site or the whole new one (``swap.py``).
 
 Nothing is forced to the disk (fsync): the promise is about processes, for which the system's cache is enough,
 and 15,000 such calls cost more than the build. After a loss of power a file may be short or empty; the next
@@ -17,31 +16,15 @@ import hashlib
 import os
 import shutil
 import stat
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sitegen.checks import SitePaths
 from sitegen.errors import OutputError, SiteError
-from sitegen.publishing.swap import (
-    MARKER,
-    MARKER_TEXT,
-    discard,
-    files_below,
-    held,
-    made_by_sitegen,
-    new_folder,
-    recover,
-    refusal,
-    replace,
-    system_refusals,
-)
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from sitegen.pages import File
+from sitegen.pages import File
+from sitegen.publishing import swap
 
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _READ = os.O_RDONLY | os.O_NOFOLLOW
@@ -90,47 +73,41 @@ def staging(
     the old one stays whole.
     """
     site = _output_folder(out, protected)
-    if dry:
-        with system_refusals(site):
+    with nullcontext() if dry else swap.held(site) as lock:
+        with swap.system_refusals(site):
+            if not dry:
+                swap.recover(site)
             _refuse_foreign(site)
-            new = Staging(site, None, digests=digests)
-        yield new
-        return
-    with held(site) as lock:
-        with system_refusals(site):
-            recover(site)
-            _refuse_foreign(site)
-            folder = new_folder(site)
+            folder = None if dry else swap.new_folder(site)
         try:
-            with system_refusals(site):
-                new = Staging(site, folder, [lock], digests=digests)
+            with swap.system_refusals(site):
+                new = Staging(site, folder, lock, digests=digests)
             yield new
         finally:
-            with system_refusals(site):
-                discard(folder)
+            with swap.system_refusals(site):
+                if folder:
+                    swap.discard(folder)
 
 
 class Staging:
     """A new site beside the one that stands, which has a file of each path that was claimed.
 
-    A file is written only where the site that stands has other bytes. ``descriptors`` hold the site's lock: a
-    forked process closes them, lest it hold the site when this one is gone.
+    A file is written only where the site that stands has other bytes. A forked process closes the
+    ``descriptors`` of the site's lock, lest it hold the site when this one is gone.
     """
 
-    def __init__(
-        self, site: Path, folder: Path | None, descriptors: Sequence[int] = (), *, digests: bool = False
-    ) -> None:
-        self.descriptors = descriptors
+    def __init__(self, site: Path, folder: Path | None, lock: int | None, *, digests: bool) -> None:
+        self.descriptors = [] if lock is None else [lock]
         self._site, self._folder, self._digests = site, folder, digests
         self._old, self._new = f"{site}/", f"{folder}/"
-        self._standing = files_below(site)
-        self._standing.pop(MARKER, None)
+        self._standing = swap.files_below(site)
+        self._standing.pop(swap.MARKER, None)
         self._paths = SitePaths()
-        self._paths.fault(MARKER)
+        self._paths.fault(swap.MARKER)
         self._receipts: dict[str, bytes] = {}
         self._made = {""}
         if folder:  # the marker comes before all else: without it nothing is ever emptied
-            _write(self._new + MARKER, MARKER_TEXT)
+            _write(self._new + swap.MARKER, swap.MARKER_TEXT)
 
     def claim(self, path: str) -> None:
         """Reserve a path for a file. SiteError: some host refuses it, or another file has it."""
@@ -153,7 +130,7 @@ class Staging:
                 self._make(path.rpartition("/")[0])
                 _write(self._new + path, body)
             except OSError as error:
-                raise refusal(self._site, error) from error
+                raise swap.refusal(self._site, error) from error
         receipt = b"\1" if new else b"\0"
         return receipt + hashlib.sha256(body).digest() if self._digests else receipt
 
@@ -181,10 +158,10 @@ class Staging:
             unchanged=len(unchanged),
             removed=len(self._standing.keys() - self._receipts.keys()),
         )
-        if self._folder and (published.changed or not made_by_sitegen(self._site)):
-            with system_refusals(self._site):
+        if self._folder and (published.changed or not swap.made_by_sitegen(self._site)):
+            with swap.system_refusals(self._site):
                 self._complete(self._folder, unchanged)
-                replace(self._folder, self._site)
+                swap.replace(self._folder, self._site)
         return published
 
     def _complete(self, folder: Path, unchanged: Iterable[str]) -> None:
@@ -236,7 +213,7 @@ def _write(file: str, body: bytes) -> None:
 def _output_folder(out: Path, protected: Iterable[Path]) -> Path:
     """Return the real path of the output folder; OutputError if it is one that is never to be replaced."""
     site = Path(os.path.realpath(out))
-    with system_refusals(site):
+    with swap.system_refusals(site):
         if site.is_mount():
             raise OutputError(out, "it is a disk and cannot be replaced", "give --out a folder inside it")
     places = list(protected)
@@ -257,6 +234,6 @@ def _refuse_foreign(site: Path) -> None:
         raise OutputError(site, "it is a file, not a folder", "give --out a folder")
     if (site / ".git").exists():
         raise OutputError(site, "it is a git checkout", "give --out a folder inside it, such as dist")
-    if any(site.iterdir()) and not made_by_sitegen(site):
+    if any(site.iterdir()) and not swap.made_by_sitegen(site):
         step = "give --out a new or empty folder, or empty this one if you need nothing in it"
         raise OutputError(site, "it holds files that sitegen did not make", step)
