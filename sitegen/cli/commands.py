@@ -129,7 +129,7 @@ def serve(root: Path, out: Path, base_url: str | None, no_images: bool, host: st
       sitegen serve --port 8080
     """
     from sitegen.build import build as built
-    from sitegen.publishing.serve import serve as served
+    from sitegen.publishing import serve as preview
     from sitegen.rendering.owner_files import read_site
 
     def rebuild() -> str:
@@ -140,7 +140,8 @@ def serve(root: Path, out: Path, base_url: str | None, no_images: bool, host: st
     rebuild()
     watched = [root / name for name in ("data", "content", "templates") if (root / name).is_dir()]
     base = read_site(root, base_url).base_path
-    served(out, host=host, port=port, base=base, watched=watched, rebuild=rebuild, say=terminal.say)
+    site = preview.server(out, host=host, port=port, base=base, say=terminal.say)
+    preview.serve(site, watched=watched, rebuild=rebuild)
     return 0
 
 

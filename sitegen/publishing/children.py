@@ -91,9 +91,7 @@ class _Child:
     """A fork: its number, and the end of the pipe at which its report arrives."""
 
     def __init__(self, process: int, report: int) -> None:
-        self.report = report
-        self._process = process
-        self._runs = True
+        self.report, self._process, self._runs = report, process, True
 
     def results(self) -> Results:
         """Wait until the child has ended. Raises the child's error, or OutputError where it was killed."""
@@ -104,9 +102,8 @@ class _Child:
         try:
             found: Results | SitegenError = pickle.loads(said)  # noqa: S301 - our own fork wrote it
         except (EOFError, pickle.UnpicklingError):
-            step = "run it again; with --jobs 1 one process does it all"
             fault = "a process that drew pages ended before its work was done"
-            raise OutputError("build", fault, step) from None
+            raise OutputError("build", fault, "run it again; with --jobs 1 one process does it all") from None
         if isinstance(found, SitegenError):
             raise found
         return found

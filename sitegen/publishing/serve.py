@@ -16,27 +16,21 @@ from __future__ import annotations
 import stat
 import sys
 import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from socketserver import TCPServer
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import Any, Final, TypeAlias
 from urllib.parse import quote, unquote
 
 from sitegen.errors import SitegenError, UsageError
 from sitegen.publishing.media_types import media_type
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
-
-
-class Say(Protocol):
-    """A function that shows a line to a person, on standard error where it tells of an error."""
-
-    def __call__(self, line: str, /, *, error: bool = False) -> None:
-        """Show a line."""
+Say: TypeAlias = Callable[..., None]
+"""A function that shows a line to a person, with ``error=True`` on standard error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +109,21 @@ class _Visit(BaseHTTPRequestHandler):
         elif result.location:
             self._send(result.status, b"", _HTML, result.location)
         elif result.status is HTTPStatus.BAD_REQUEST:
-            self._send_line(result.status, "This address is not UTF-8.")
+            self._send(result.status, b"This address is not UTF-8.\n", _TEXT)
         elif (body := _bytes(self.server.folder / "404.html")) is not None:
             self._send(HTTPStatus.NOT_FOUND, body, _HTML)
         else:
-            line = f"Nothing is here, nor a 404.html. The site stands at {self.server.base}"
-            self._send_line(HTTPStatus.NOT_FOUND, line)
+            line = f"Nothing is here, nor a 404.html. The site stands at {self.server.base}\n"
+            self._send(HTTPStatus.NOT_FOUND, line.encode(), _TEXT)
 
     do_HEAD = do_GET  # noqa: N815 -- as http.server has it
 
     def do_POST(self) -> None:
         """Refuse what a site of files cannot take."""
         self.close_connection = True
-        self._send_line(HTTPStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD are answered.")
+        self._send(HTTPStatus.METHOD_NOT_ALLOWED, b"Only GET and HEAD are answered.\n", _TEXT)
 
     do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_POST  # noqa: N815 -- as http.server has it
-
-    def _send_line(self, status: HTTPStatus, line: str) -> None:
-        self._send(status, f"{line}\n".encode(), _TEXT)
 
     def _send(self, status: HTTPStatus, body: bytes, kind: str, location: str = "") -> None:
         self.send_response(status)
@@ -170,7 +161,7 @@ class SiteServer(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, folder: Path, address: tuple[str, int], base: str, say: Say) -> None:
-        self.folder = folder.absolute()
+        self.shown, self.folder = folder, folder.absolute()
         self.base = f"/{base.strip('/')}/".replace("//", "/")
         self.say = say
         super().__init__(address, _Visit)
@@ -207,27 +198,17 @@ def server(
         raise UsageError(f"{host}:{port}", fault.lower(), "give another --port or --host") from error
 
 
-def serve(
-    folder: Path,
-    *,
-    host: str,
-    port: int,
-    base: str,
-    watched: Sequence[Path],
-    rebuild: Callable[[], str],
-    say: Say,
-) -> None:
-    """Serve the site in ``folder`` until Ctrl-C, and ``rebuild`` when something under ``watched`` changes.
+def serve(site: SiteServer, *, watched: Sequence[Path], rebuild: Callable[[], str]) -> None:
+    """Serve a site until Ctrl-C, and ``rebuild`` it when something under ``watched`` changes.
 
     ``rebuild`` returns a line to show. If it raises SitegenError, the error is shown and the old site goes
-    on being served. With nothing to watch the site is only served. Raises UsageError where the address
-    cannot be had, or the package that watches is not installed.
+    on being served. With nothing to watch the site is only served. Raises UsageError where the package that
+    watches is not installed.
     """
-    changes = _changes(watched, folder) if watched else iter(())
-    site = server(folder, host=host, port=port, base=base, say=say)
+    say, changes = site.say, _changes(watched, site.folder) if watched else iter(())
     thread = threading.Thread(target=site.serve_forever)
     thread.start()
-    say(f"{folder} at {site.url} (Ctrl-C ends)")
+    say(f"{site.shown} at {site.url} (Ctrl-C ends)")
     try:
         with suppress(KeyboardInterrupt):
             for _ in changes:

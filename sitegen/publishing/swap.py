@@ -19,14 +19,12 @@ import fcntl
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sitegen.errors import OutputError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # The file by which a build knows a folder that sitegen made. Hosts know the name: where GitHub Pages serves a
 # branch, it keeps Jekyll out, which would drop files whose names start with "_".
@@ -138,11 +136,9 @@ def _is_leftover(folder: Path) -> bool:
 
 def made_by_sitegen(folder: Path) -> bool:
     """Whether a folder bears the marker."""
-    try:
-        with (folder / MARKER).open("rb") as marker:
-            return marker.read(len(_SIGNATURE)) == _SIGNATURE
-    except OSError:
-        return False
+    with suppress(OSError), (folder / MARKER).open("rb") as marker:
+        return marker.read(len(_SIGNATURE)) == _SIGNATURE
+    return False
 
 
 def files_below(folder: Path) -> dict[str, bool]:
