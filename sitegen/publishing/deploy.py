@@ -26,8 +26,7 @@ Result = TypeVar("Result")
 Progress = Callable[[str, int, "int | None"], None]
 Reason = Literal["new", "content", "headers"]
 
-# Not to wait for a pipe, should one stand there.
-_OPEN: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+_OPEN: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK  # not to wait for a pipe, should one stand there
 
 # No name of a file changes with its content, so an old script would meet a new page: what a page is made of
 # is asked for again each time, which costs a 304 (RFC 9111, section 5.2.2.4). Pictures may be a day old.
@@ -91,9 +90,14 @@ def site_files(out: Path) -> list[File]:
     """
     if not made_by_sitegen(out) or not all((out / name).is_file() for name in ("index.html", "404.html")):
         raise DeployError(out, "holds no built site", f"run sitegen build --out {out}")
+    files = []
     try:
         before = out.stat()
-        files = [_file(out, path) for path in sorted(files_below(out)) if not path.startswith(".")]
+        for path in sorted(files_below(out)):
+            if not path.startswith("."):
+                body = _read(out, path)
+                digest = md5(body, usedforsecurity=False).hexdigest()
+                files.append(File(path, len(body), digest, _sha256(body), headers_of(path)))
         same = os.path.samestat(before, out.stat())
     except OSError as error:
         raise _unreadable(out, error) from None
@@ -102,18 +106,15 @@ def site_files(out: Path) -> list[File]:
     return files
 
 
-def _file(out: Path, path: str) -> File:
-    body = _read(out, path)
-    digest = md5(body, usedforsecurity=False).hexdigest()
-    return File(path, len(body), digest, _sha256(body), headers_of(path))
-
-
 def _read(out: Path, path: str) -> bytes:
-    """Return the bytes of a regular file; OSError for anything else."""
-    with os.fdopen(os.open(out / path, _OPEN), "rb") as opened:
-        if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
-            raise OSError(0, "is no regular file", str(out / path))
-        return opened.read()
+    """Return the bytes of a regular file; raises DeployError for anything else."""
+    try:
+        with os.fdopen(os.open(out / path, _OPEN), "rb") as opened:
+            if stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+                return opened.read()
+    except OSError as error:
+        raise _unreadable(out, error) from None
+    raise _unreadable(out, OSError(0, "is no regular file", str(out / path)))
 
 
 def _sha256(body: bytes) -> str:
@@ -164,11 +165,9 @@ def refuse_loss(plan: Plan, bucket: Bucket) -> None:
     """
     lost = len(plan.deletions)
     if lost > 1 and lost * 10 > plan.standing:
-        raise DeployError(
-            bucket.target,
-            f"{lost:,} of {plan.standing:,} objects there are not in the site and would be removed",
-            "see them with --dry-run; if they may go, add --accept-loss",
-        )
+        fault = f"{lost:,} of {plan.standing:,} objects there are not in the site and would be removed"
+        step = "see them with --dry-run; if they may go, add --accept-loss"
+        raise DeployError(bucket.target, fault, step)
 
 
 def carry_out(plan: Plan, out: Path, bucket: Bucket, progress: Progress) -> None:
@@ -176,10 +175,7 @@ def carry_out(plan: Plan, out: Path, bucket: Bucket, progress: Progress) -> None
 
     def put(upload: Upload) -> None:
         file = upload.file
-        try:
-            body = _read(out, file.path)
-        except OSError as error:
-            raise _unreadable(out, error) from None
+        body = _read(out, file.path)
         if _sha256(body) != file.sha256:
             raise DeployError(out / file.path, "changed during the deploy", "run it again")
         bucket.put(file.path, body, file.sha256, file.headers)

@@ -5,9 +5,7 @@ version. A picture that the cache has is read and checked against a digest of it
 A build leaves in the folder only the pictures that it used, so that the folder does not grow.
 
 Other processes draw, not threads: rendering pages needs Python's lock, and so does most of drawing. They are
-started as programs of their own, because a fork beside the threads of ``serve`` is unsafe and the way round
-it imports the caller's main module once more
-(https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods).
+programs of their own, because a fork beside the threads of ``serve`` is unsafe.
 """
 
 from __future__ import annotations

@@ -148,8 +148,7 @@ def _files(shards: Mapping[Path, Receipt]) -> Iterator[File]:
                 raise _broken(part, f"{path} holds other bytes than were built")
             yield path, body
     pages = (Page(path, indexed=True, changed=day) for one in shards.values() for path, day in one.indexed)
-    base_url = next(iter(shards.values())).base_url
-    for page in sitemap_pages(pages, base_url):
+    for page in sitemap_pages(pages, receipt.base_url):  # they all have the same
         yield page.path, page.content or b""
 
 
