@@ -1,7 +1,7 @@
 """Forks that share one task: each takes numbers from a pipe, does its part, and reports at the end.
 
-A fork has the whole catalogue at once and copies none of it, and it writes the files that it draws: only a few
-bytes a file come back.
+A fork has the whole catalogue at once and copies none of it, and it writes the files that it draws: only a
+few bytes a file come back.
 
 A child ends when its work is done, when the process that started it is gone, or when that process ends it.
 """

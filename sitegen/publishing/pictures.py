@@ -17,10 +17,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -60,19 +59,18 @@ class Pictures:
         progress: Progress | None = None,
     ) -> None:
         self.drawn = 0
-        self._cards = tuple(cards)
         self._colours = colours or Inks()
         self._progress = progress or (lambda *_: None)
         self._cache = self._folder = cache
         self._workers: list[_Worker] = []
         self._fonts: Fonts | None = None
-        self._made_of = _made_of(self._colours) if self._cards else b""
+        known = list(cards)
+        made_of = _made_of(self._colours) if known else b""
+        self._cards = [(_name(card, made_of), card) for card in known]
 
     def __enter__(self) -> Self:
-        cards = {self._name(card): card for card in self._cards}
-        missing = [
-            card for name, card in cards.items() if not (self._folder and (self._folder / name).is_file())
-        ]
+        folder = self._folder
+        missing = {name: card for name, card in self._cards if not (folder and (folder / name).is_file())}
         if missing:
             self._begin(missing)
         return self
@@ -90,42 +88,33 @@ class Pictures:
             for _ in worker.stops():
                 self.drawn += 1
                 self._progress("share pictures", self.drawn, total)
-        used = set()
-        for card in self._cards:
-            name = self._name(card)
-            used.add(name)
+        for name, card in self._cards:
             content = kept(self._folder / name) if self._folder else None
-            yield card.path, content or self._drawn_here(card)
-        if self._cache is not None:
-            with suppress(OSError):
-                for file in self._cache.iterdir():
-                    if file.name not in used:
-                        file.unlink(missing_ok=True)
+            yield card.path, content or self._drawn_here(name, card)
+        used = {name for name, _ in self._cards}
+        with suppress(OSError):
+            for file in self._cache.iterdir() if self._cache else ():
+                if file.name not in used:
+                    file.unlink(missing_ok=True)
 
-    def _name(self, card: Card) -> str:
-        """Return the name in the cache of what a card shows, wherever the picture stands in the site."""
-        shown = {key: value for key, value in asdict(card).items() if key not in ("path", "alt")}
-        return hashlib.sha256(self._made_of + json.dumps(shown).encode()).hexdigest()[:32]
-
-    def _begin(self, missing: Sequence[Card]) -> None:
+    def _begin(self, missing: Mapping[str, Card]) -> None:
         """Start processes that draw the missing pictures, if there are enough of them."""
-        if find_spec("PIL") is None:
-            step = "install it with pip install pillow, or build with --no-images"
-            raise UsageError("share pictures", "the package Pillow is not installed", step)
         processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         count = min(processors, len(missing) // FEW) if sys.executable else 0
         if not count:
             return
         with suppress(OSError):  # a disk that cannot be written: they are drawn here
             self._folder = self._folder or Path(tempfile.mkdtemp(prefix="sitegen-pictures-"))
-            files = [str(self._folder / self._name(card)) for card in missing]
-            tasks = [[file, asdict(card), self._colours] for file, card in zip(files, missing, strict=True)]
+            tasks = [
+                json.dumps([str(self._folder / name), asdict(card), self._colours]).encode() + b"\n"
+                for name, card in missing.items()
+            ]
             for number in range(count):
                 # Neighbours share authors and other texts, which a process sets once.
                 share = tasks[len(tasks) * number // count : len(tasks) * (number + 1) // count]
-                self._workers.append(_Worker([json.dumps(task).encode() + b"\n" for task in share]))
+                self._workers.append(_Worker(share))
 
-    def _drawn_here(self, card: Card) -> bytes:
+    def _drawn_here(self, name: str, card: Card) -> bytes:
         """Return a picture that is drawn in this process, after it was put into the folder."""
         from sitegen.publishing.drawing import picture  # noqa: PLC0415 - Pillow, for what is not in the cache
         from sitegen.publishing.typesetting import Fonts  # noqa: PLC0415
@@ -133,9 +122,9 @@ class Pictures:
         self._fonts = self._fonts or Fonts()
         self.drawn += 1
         content = picture(card, self._fonts, self._colours)
-        if self._folder is not None:
-            with suppress(OSError):
-                keep(self._folder / self._name(card), content)
+        with suppress(OSError):
+            if self._folder:
+                keep(self._folder / name, content)
         return content
 
 
@@ -169,11 +158,18 @@ class _Worker:
         self._process.communicate()
 
 
+def _name(card: Card, made_of: bytes) -> str:
+    """Return the name in the cache of what a card shows, wherever the picture stands in the site."""
+    shown = {key: value for key, value in asdict(card).items() if key not in ("path", "alt")}
+    return hashlib.sha256(made_of + json.dumps(shown).encode()).hexdigest()[:32]
+
+
 def _made_of(colours: Inks) -> bytes:
     """Return a digest of all that decides a picture's bytes beside its card."""
-    try:
-        pillow = version("pillow")
-    except PackageNotFoundError:
-        pillow = "none"
-    parts = [pillow.encode(), json.dumps(colours).encode(), *map(Path.read_bytes, _DRAWN_WITH)]
+    pillow = find_spec("PIL")
+    if pillow is None or pillow.origin is None:
+        step = "install it with pip install pillow, or build with --no-images"
+        raise UsageError("share pictures", "the package Pillow is not installed", step)
+    files = (Path(pillow.origin).with_name("_version.py"), *_DRAWN_WITH)
+    parts = [json.dumps(colours).encode(), *map(Path.read_bytes, files)]
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).digest()

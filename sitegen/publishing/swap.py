@@ -1,8 +1,9 @@
 """The swap: a finished folder takes the old one's name in one step, and what a killed run left is put right.
 
 On Linux and macOS one call of the system exchanges the two names. Where the system or the file system has no
-such call (old C libraries, some network disks), the old folder is renamed away and the new one into its place. A
-process killed between those two leaves no folder of that name, and the next run first puts the old site back.
+such call (old C libraries, some network disks), the old folder is renamed away and the new one into its
+place. A process killed between those two leaves no folder of that name; the next run first puts the old site
+back.
 
 For an output folder ``dist`` the names beside it are ``.dist.new-1a2b3c4d`` (the build; after the exchange,
 the old site), ``.dist.old`` (the old site between two renames) and ``.dist.lock``. A run removes them when it
