@@ -116,7 +116,11 @@ class _Reader(HTMLParser):
         elif tag == "meta":
             self._read_meta(values)
         elif tag == "link":
-            self._read_link(values)
+            address = values.get("href", "")
+            if "canonical" in values.get("rel", "").lower().split():
+                page.canonical.append(address)
+            else:
+                page.links.append(("href", address))
         else:
             page.links += [("src", values["src"])] if "src" in values else []
             self._kept = [] if values.get("type", "").lower() == "application/ld+json" else None
@@ -131,13 +135,6 @@ class _Reader(HTMLParser):
         elif values.get("http-equiv", "").lower() == "refresh":
             self.page.redirect = True
             self.page.links += [("refresh", place) for place in _REFRESH.findall(content)]
-
-    def _read_link(self, values: dict[str, str]) -> None:
-        address = values.get("href", "")
-        if "canonical" in values.get("rel", "").lower().split():
-            self.page.canonical.append(address)
-        else:
-            self.page.links.append(("href", address))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._apart:

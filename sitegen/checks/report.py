@@ -76,7 +76,11 @@ def markdown_report(review: Review, base_url: str = "", limit: int = COMMENT_LIM
     note_room = 120
     room = limit - len(head) - len(tail) - note_room
     kept: list[str] = []
-    lines = list(_markdown_lines(review))
+    lines: list[str] = []
+    for section, of_section in _sections(review):
+        lines.append(f"\n### {_HEADINGS[section]} ({len(of_section)})\n")
+        for names, texts in _folded(of_section):
+            lines.append(f"- {_who(names, _code)}: {', '.join(map(_spelled, texts))}")
     for number, line in enumerate(lines):
         room -= len(line) + 1
         if room < 0:
@@ -85,13 +89,6 @@ def markdown_report(review: Review, base_url: str = "", limit: int = COMMENT_LIM
             break
         kept.append(line)
     return "\n".join([head, *kept, tail])
-
-
-def _markdown_lines(review: Review) -> Iterator[str]:
-    for section, lines in _sections(review):
-        yield f"\n### {_HEADINGS[section]} ({len(lines)})\n"
-        for names, texts in _folded(lines):
-            yield f"- {_who(names, _code)}: {', '.join(_spelled(text) for text in texts)}"
 
 
 def _noise_markdown(review: Review) -> str:

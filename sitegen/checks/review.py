@@ -107,21 +107,17 @@ _SECTIONS = {PRICES: Section.PRICES, LIMITS: Section.LIMITS}
 def _match_lines(old: Catalog, new: Catalog) -> Iterator[Line]:
     was, now = _matches(old), _matches(new)
     for name in sorted(was.keys() & now.keys()):
-        slugs = {"old": was[name].slug, "new": now[name].slug}
-        joined = [match.confidence.joined for match in (was[name], now[name])]
-        if slugs["old"] != slugs["new"] or joined[0] != joined[1]:
-            text = f"match {_answer(was[name])} → {_answer(now[name])}"
-            yield Line(section=Section.REVIEW, kind="match", id=name, name=name, text=text, **slugs)
+        both = was[name], now[name]
+        before, after = [(match.slug, match.confidence.joined) for match in both]
+        if before != after:
+            words = [f"{m.slug if m.confidence.joined and m.slug else 'none'} ({m.confidence})" for m in both]
+            line = {"kind": "match", "id": name, "name": name, "text": f"match {' → '.join(words)}"}
+            yield Line(section=Section.REVIEW, old=before[0], new=after[0], **line)
 
 
 def _matches(known: Catalog) -> dict[str, Match]:
     joined = {rated.name: rated.match for model in known.models for rated in model.rated}
     return joined | {rated.name: rated.match for rated in known.arena_only}
-
-
-def _answer(match: Match) -> str:
-    slug = match.slug if match.confidence.joined else None
-    return f"{slug or 'none'} ({match.confidence})"
 
 
 def _clashes(old: Side, new: Side) -> Iterator[Line]:
@@ -197,18 +193,17 @@ def _usage_lines(old: Catalog, new: Catalog) -> Iterator[Line]:
     was, now = old.usage, new.usage
     if was == now:
         return
-    text = "is gone" if now is None else _usage_words(now, was)
-    yield Line(section=Section.USAGE, kind="usage", id=RANKING, name=RANKING, text=text)
-
-
-def _usage_words(now: Usage, was: Usage | None) -> str:
-    period = "the week to" if now.period is Period.WEEK else "days to"
-    text = f"{period} {now.latest}, as of {now.cited_as_of}, {len(now.rows):,} rows"
-    if was is None:
-        return f"read for the first time: {text}"
-    held, listed = _listed(was), _listed(now)
-    moves = [*_named("entered the list", listed - held), *_named("left it", held - listed)]
-    return "; ".join([f"{text} ({len(was.rows):,} before)", *moves])
+    texts = ["is gone"]
+    if now is not None:
+        period = "the week to" if now.period is Period.WEEK else "days to"
+        texts = [f"{period} {now.latest}, as of {now.cited_as_of}, {len(now.rows):,} rows"]
+        if was is None:
+            texts[0] = f"read for the first time: {texts[0]}"
+        else:
+            held, listed = _listed(was), _listed(now)
+            texts[0] += f" ({len(was.rows):,} before)"
+            texts += [*_named("entered the list", listed - held), *_named("left it", held - listed)]
+    yield Line(section=Section.USAGE, kind="usage", id=RANKING, name=RANKING, text="; ".join(texts))
 
 
 def _listed(usage: Usage) -> set[str]:

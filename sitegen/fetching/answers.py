@@ -27,11 +27,6 @@ _UNZIPPED = 64 * 1024
 """Bytes of a piece."""
 
 
-def is_http(origin: str) -> bool:
-    """Return whether a ``--from`` is an address, not a file."""
-    return origin.lower().startswith(("http://", "https://"))
-
-
 def files(origin: str) -> list[Path]:
     """Return the files that a ``--from`` names, sorted; raises UsageError where there are none."""
     scheme, separator, rest = origin.partition("://")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
 from sitegen.errors import SitegenError, SourceError, UsageError
-from sitegen.fetching.answers import STDIN, answer_value, file_bytes, files, is_http
+from sitegen.fetching.answers import STDIN, answer_value, file_bytes, files
 from sitegen.fetching.connection import Connection, Progress, new_client, unlogged_retries
 from sitegen.fetching.limits import DEFAULT_LIMITS, LIMIT_NAMES, Limits, limits_of, losses, require_accepted
 from sitegen.fetching.network import Answer, Network, origin_of, url_of, without_key
@@ -183,7 +183,7 @@ class _SourceRun:
         by_feed: dict[str, list[_Reading]] = {}
         passed: set[str] = set()
         for origin in self.request.origins:
-            if is_http(origin):
+            if origin.lower().startswith(("http://", "https://")):
                 readings = [self._from_url(origin, passed)] if origin not in passed else []
             else:
                 readings = [self._from_file(path) for path in files(origin)]

@@ -78,7 +78,9 @@ def staging(
             if not dry:
                 swap.recover(site)
             _refuse_foreign(site)
-            folder = None if dry else swap.new_folder(site)
+            folder = None if dry else swap.beside(site, swap.NEW + os.urandom(4).hex())
+            if folder:
+                folder.mkdir()
         try:
             with swap.system_refusals(site):
                 new = Staging(site, folder, lock, digests=digests)

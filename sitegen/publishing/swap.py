@@ -34,7 +34,7 @@ MARKER: Final = ".nojekyll"
 _SIGNATURE: Final = b"This folder is made by sitegen"
 MARKER_TEXT: Final = _SIGNATURE + b", which replaces it as a whole: keep nothing of your own in it.\n"
 
-_NEW: Final = "new-"
+NEW: Final = "new-"
 _STEPS: Final = {
     errno.ENOSPC: "free some space, or give --out a folder on another disk",
     errno.EDQUOT: "free some of your quota, or give --out a folder on another disk",
@@ -96,7 +96,7 @@ def recover(site: Path) -> None:
     if not site.exists() and made_by_sitegen(old):
         old.rename(site)
     discard(old)
-    begun = beside(site, _NEW).name
+    begun = beside(site, NEW).name
     for folder in site.parent.iterdir() if site.parent.is_dir() else ():
         if folder.name.startswith(begun) and _is_leftover(folder):
             try:
@@ -158,13 +158,6 @@ def files_below(folder: Path) -> dict[str, bool]:
 def beside(site: Path, part: str) -> Path:
     """Return the path beside the output folder for the new site, the old one or the lock."""
     return site.with_name(f".{site.name}.{part}")
-
-
-def new_folder(site: Path) -> Path:
-    """Make a folder for the new site beside the old one, under a name that no other build has."""
-    folder = beside(site, _NEW + os.urandom(4).hex())
-    folder.mkdir()
-    return folder
 
 
 @contextmanager
