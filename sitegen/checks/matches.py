@@ -31,25 +31,21 @@ def best_rank(rated: Rated) -> int:
 
 def match_rows(known: Catalog) -> list[Row]:
     """Return one row for each Arena name and board, for programs."""
-    return [
-        {"board": board, **_row(rated)}
-        for rated in rated_names(known)
-        for board in dict.fromkeys(rating.board for rating in rated.ratings)
-    ]
-
-
-def _row(rated: Rated) -> Row:
-    match = rated.match
-    return {
-        "arena_name": rated.name,
-        "canonical_slug": match.slug if match.confidence.joined else None,
-        "openrouter_id": match.openrouter_id if match.confidence.joined else None,
-        "confidence": match.confidence.value,
-        "reason": match.reason,
-        "compared": list(match.compared) if match.compared else None,
-        "dropped": list(match.dropped),
-        "candidates": [candidate._asdict() for candidate in match.candidates],
-    }
+    rows: list[Row] = []
+    for rated in rated_names(known):
+        match, joined = rated.match, rated.match.confidence.joined
+        row: Row = {
+            "arena_name": rated.name,
+            "canonical_slug": match.slug if joined else None,
+            "openrouter_id": match.openrouter_id if joined else None,
+            "confidence": match.confidence.value,
+            "reason": match.reason,
+            "compared": list(match.compared) if match.compared else None,
+            "dropped": list(match.dropped),
+            "candidates": [candidate._asdict() for candidate in match.candidates],
+        }
+        rows += [{"board": board, **row} for board in dict.fromkeys(one.board for one in rated.ratings)]
+    return rows
 
 
 def match_table(known: Catalog) -> str:
@@ -137,12 +133,11 @@ def decision_findings(
     ``ruled`` are the matches as they would be without any decision.
     """
     slugs = {model.slug for model in known.models if model.variants}
-    found = []
-    for name, decision in sorted(decisions.items()):
-        fault = _decision_fault(decision, slugs, ruled.get(name))
-        if fault:
-            found.append(Finding("decision", MATCHES, f"{name}: {fault}", "correct or remove the line"))
-    return found
+    return [
+        Finding("decision", MATCHES, f"{name}: {fault}", "correct or remove the line")
+        for name, decision in sorted(decisions.items())
+        if (fault := _decision_fault(decision, slugs, ruled.get(name)))
+    ]
 
 
 def _decision_fault(decision: Decision, slugs: set[str], ruled: Match | None) -> str | None:

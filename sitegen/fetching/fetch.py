@@ -181,33 +181,30 @@ class _SourceRun:
     def _given(self) -> dict[str, list[_Reading]]:
         """Return the pages of every ``--from`` by feed, in the order given."""
         by_feed: dict[str, list[_Reading]] = {}
-        passed: set[str] = set()
+        passed: set[str | Path] = set()
         for origin in self.request.origins:
-            if origin.lower().startswith(("http://", "https://")):
-                readings = [self._from_url(origin, passed)] if origin not in passed else []
-            else:
-                readings = [self._from_file(path) for path in files(origin)]
-            for reading in readings:
-                by_feed.setdefault(reading.feed, []).append(reading)
+            is_http = origin.lower().startswith(("http://", "https://"))
+            for place in [origin] if is_http else files(origin):
+                if place not in passed:
+                    reading = self._reading(place, passed)
+                    by_feed.setdefault(reading.feed, []).append(reading)
         return by_feed
 
-    def _from_url(self, address: str, passed: set[str]) -> _Reading:
-        url_of(self.source.name, address)
-        feed = self._feed_of(address, None)
-        receipt = self._receipt(address, feed) if len(self.request.origins) == 1 else None
-        try:
-            pages = tuple(self._pages(self._network(feed), address, receipt, passed))
-            return _Reading(self._feed_of(address, pages[0].value) if pages else feed, address, pages)
-        except SourceError as error:
-            return _Reading(feed, address, error=error)
-
-    def _from_file(self, path: Path) -> _Reading:
+    def _reading(self, place: str | Path, passed: set[str | Path]) -> _Reading:
+        """Return the pages at an address or in a file, and add their addresses to those that are passed."""
         # A receipt is committed, and where a file stood on somebody's disk is nobody's business.
-        name = "stdin" if path == STDIN else path.name
+        if isinstance(place, str):
+            url_of(self.source.name, place)
+        name = place if isinstance(place, str) else "stdin" if place == STDIN else place.name
         feed = self._feed_of(name, None)
         try:
-            value = answer_value(feed, f"{path} holds", file_bytes(feed, path, self.limits.max_file_bytes))
-            return _Reading(self._feed_of(name, value), name, (Answer(value),))
+            if isinstance(place, str):
+                receipt = self._receipt(place, feed) if len(self.request.origins) == 1 else None
+                pages = tuple(self._pages(self._network(feed), place, receipt, passed))
+            else:
+                content = file_bytes(feed, place, self.limits.max_file_bytes)
+                pages = (Answer(answer_value(feed, f"{place} holds", content)),)
+            return _Reading(self._feed_of(name, pages[0].value) if pages else feed, name, pages)
         except SourceError as error:
             return _Reading(feed, name, error=error)
 
@@ -221,7 +218,7 @@ class _SourceRun:
         return feed
 
     def _pages(
-        self, network: Network, address: str, receipt: Receipt | None, passed: set[str] | None = None
+        self, network: Network, address: str, receipt: Receipt | None, passed: set[str | Path] | None = None
     ) -> Iterator[Answer]:
         """Yield the pages that start at an address; none where the server says that nothing changed."""
         seen: list[str] = []

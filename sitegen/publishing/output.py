@@ -189,16 +189,13 @@ class Staging:
 
 def _holds(file: str, body: bytes) -> bool:
     """Whether a file has just these bytes; one byte more than these is read at most."""
-    try:
+    with suppress(OSError):
         descriptor = os.open(file, _READ)
-    except OSError:
-        return False
-    try:
-        return os.read(descriptor, len(body) + 1) == body
-    except OSError:
-        return False
-    finally:
-        os.close(descriptor)
+        try:
+            return os.read(descriptor, len(body) + 1) == body
+        finally:
+            os.close(descriptor)
+    return False
 
 
 def _write(file: str, body: bytes) -> None:

@@ -149,10 +149,9 @@ class _Visit(BaseHTTPRequestHandler):
 
 def _bytes(file: Path) -> bytes | None:
     """Return the bytes of a file, or None if it is gone or may not be read."""
-    try:
+    with suppress(OSError):
         return file.read_bytes()
-    except OSError:
-        return None
+    return None
 
 
 class SiteServer(ThreadingHTTPServer):
