@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from sitegen.errors import SitegenError, SourceError, UsageError
 from sitegen.fetching.answers import STDIN, answer_value, file_bytes, files
-from sitegen.fetching.connection import Connection, Progress, new_client, unlogged_retries
+from sitegen.fetching.connection import Connection, Progress, new_client
 from sitegen.fetching.limits import DEFAULT_LIMITS, LIMIT_NAMES, Limits, limits_of, losses, require_accepted
 from sitegen.fetching.network import Answer, Network, origin_of, url_of, without_key
 from sitegen.records import Json
@@ -65,7 +65,7 @@ def fetch(
     """
     names = _source_names(request)
     finish_write(data)
-    with ExitStack() as stack, unlogged_retries():
+    with ExitStack() as stack:
         # A client reads the machine's certificates, which a fetch from a file need not wait for.
         opened = cache(lambda: client or stack.enter_context(new_client()))
         connection = Connection(opened, progress or (lambda _feed, _done, _total: None))

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import stamina
+from stamina.instrumentation import set_on_retry_hooks
 
 from sitegen import __version__
 from sitegen.errors import SourceError
@@ -88,6 +89,7 @@ class Network:
             # https://stamina.hynek.me/en/stable/api.html#stamina.retry
             return isinstance(error, _TransientError) and (error.wait or True)
 
+        set_on_retry_hooks(())  # where no logging is configured, each retry would print a bare line
         limits = self._limits
         first, longest = limits.first_wait, limits.longest_wait
         waits = {"wait_initial": first, "wait_jitter": first, "wait_max": longest}

@@ -174,17 +174,14 @@ class Bucket:
     def standing(self) -> dict[str, int]:
         """Return the sizes in bytes of all objects under the prefix, by path: a request for each 1,000."""
         sizes: dict[str, int] = {}
-        page = {"Bucket": self.target.bucket, "Prefix": self.target.prefix}
-        while True:
-            with translated_errors(self.target, self._client):
-                answer = self._client.list_objects_v2(**page)
-                if "Name" not in answer:  # some web server's page may parse, and look like an empty bucket
+        named = {"Bucket": self.target.bucket, "Prefix": self.target.prefix}
+        with translated_errors(self.target, self._client):
+            for page in self._client.get_paginator("list_objects_v2").paginate(**named):
+                if "Name" not in page:  # some web server's page may parse, and look like an empty bucket
                     raise ResponseParserError
-            for listed in answer.get("Contents", ()):
-                sizes[listed["Key"].removeprefix(self.target.prefix)] = listed["Size"]
-            if not answer.get("IsTruncated"):
-                return sizes
-            page["ContinuationToken"] = answer["NextContinuationToken"]
+                for listed in page.get("Contents", ()):
+                    sizes[listed["Key"].removeprefix(self.target.prefix)] = listed["Size"]
+        return sizes
 
     def seen(self, path: str) -> Seen | None:
         """Return the server's description of an object, or None where there is no such object."""
@@ -217,10 +214,9 @@ class Bucket:
         """Remove objects; one that is gone already is no fault."""
         for first in range(0, len(paths), _MOST_AT_ONCE):
             keys = [{"Key": self.target.prefix + path} for path in paths[first : first + _MOST_AT_ONCE]]
+            named = {"Bucket": self.target.bucket, "Delete": {"Objects": keys, "Quiet": True}}
             with translated_errors(self.target, self._client):
-                answer = self._client.delete_objects(
-                    Bucket=self.target.bucket, Delete={"Objects": keys, "Quiet": True}
-                )
+                answer = self._client.delete_objects(**named)
             if errors := answer.get("Errors"):
                 raise _refusal(self.target, "DeleteObjects", str(errors[0].get("Code", "")))
 
