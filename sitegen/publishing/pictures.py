@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -105,14 +106,11 @@ class Pictures:
             return
         with suppress(OSError):  # a disk that cannot be written: they are drawn here
             self._folder = self._folder or Path(tempfile.mkdtemp(prefix="sitegen-pictures-"))
-            tasks = [
-                json.dumps([str(self._folder / name), asdict(card), self._colours]).encode() + b"\n"
-                for name, card in missing.items()
-            ]
+            tasks = [(self._folder / name, card) for name, card in missing.items()]
             for number in range(count):
                 # Neighbours share authors and other texts, which a process sets once.
                 share = tasks[len(tasks) * number // count : len(tasks) * (number + 1) // count]
-                self._workers.append(_Worker(share))
+                self._workers.append(_Worker(self._colours, share))
 
     def _drawn_here(self, name: str, card: Card) -> bytes:
         """Return a picture that is drawn in this process, after it was put into the folder."""
@@ -129,18 +127,18 @@ class Pictures:
 
 
 class _Worker:
-    """Another process that draws: ``tasks`` are the lines that it reads; it writes a full stop for each."""
+    """Another process that draws each card into its file, and writes a full stop for each."""
 
-    def __init__(self, tasks: Sequence[bytes]) -> None:
+    def __init__(self, colours: Inks, tasks: Sequence[tuple[Path, Card]]) -> None:
         self.asked = len(tasks)
         # It imports what this process would: -P keeps the folder in which it happens to run out of the way.
         path = os.pathsep.join(folder for folder in sys.path if folder)
-        with tempfile.TemporaryFile() as lines:
-            lines.writelines(tasks)
-            lines.seek(0)
+        with tempfile.TemporaryFile() as asked:
+            pickle.dump((colours, tasks), asked)
+            asked.seek(0)
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "sitegen.publishing.drawing"],
-                stdin=lines,
+                stdin=asked,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # what fails there is tried again here, and says why
                 env=os.environ | {"PYTHONPATH": path},

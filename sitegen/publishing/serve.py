@@ -20,9 +20,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from socketserver import TCPServer
+from socketserver import ThreadingTCPServer
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote, unquote
 
@@ -154,10 +154,13 @@ def _bytes(file: Path) -> bytes | None:
     return None
 
 
-class SiteServer(ThreadingHTTPServer):
-    """A server of one folder, which may be replaced or absent at any time."""
+class SiteServer(ThreadingTCPServer):
+    """A server of one folder, which may be replaced or absent at any time.
 
-    daemon_threads = True
+    It is no HTTPServer, which asks for the host's full name first: that can take seconds.
+    """
+
+    daemon_threads = allow_reuse_address = True
 
     def __init__(self, folder: Path, address: tuple[str, int], base: str, say: Say) -> None:
         self.shown, self.folder = folder, folder.absolute()
@@ -170,11 +173,6 @@ class SiteServer(ThreadingHTTPServer):
         """Address of the site's first page."""
         host, port, *_ = self.server_address
         return f"http://{host!s}:{port}{self.base}"
-
-    def server_bind(self) -> None:
-        """Bind as TCPServer does: HTTPServer would ask for the host's full name, which can take seconds."""
-        TCPServer.server_bind(self)
-        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 -- as socketserver has it
         """Print the traceback of an error of ours, and nothing where a browser went away."""
