@@ -13,7 +13,7 @@ from sitegen.checks.matches import decision_findings, rated_names
 from sitegen.checks.page import page_of
 from sitegen.checks.site import site_findings
 from sitegen.errors import OutputError, SitegenError
-from sitegen.publishing.swap import files_below
+from sitegen.publishing.swap import files_below, system_refusals
 from sitegen.records.snapshot import snapshot_file
 from sitegen.rendering.owner_files import read_site
 from sitegen.sources import SOURCES, arena
@@ -60,7 +60,8 @@ class _Folder(Mapping[str, bytes]):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._names = sorted(name for name, regular in files_below(folder).items() if regular)
+        with system_refusals(folder):
+            self._names = sorted(name for name, regular in files_below(folder).items() if regular)
 
     def __getitem__(self, name: str) -> bytes:
         try:
