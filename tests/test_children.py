@@ -106,8 +106,8 @@ def test_what_goes_wrong_in_a_child_is_raised_here(
         return b""
 
     with pytest.raises(error, match=words):
-        shared(task, 1_000, 2, meanwhile=lambda: time.sleep(0.1))
-    assert len(done) == (1 if deed is refuses else 999)
+        shared(task, 250, 2, meanwhile=lambda: time.sleep(0.1))
+    assert len(done) == (1 if deed is refuses else 249)
     assert no_child_is_left()
 
 

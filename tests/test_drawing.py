@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, features
 
 from sitegen.pages.card import HEIGHT, WIDTH, Card, Inks, KeyFigure, drawn
-from sitegen.publishing.drawing import LEFT, LEVELS, RIGHT, SEMIBOLD, Canvas, card_of, laid_out, picture
+from sitegen.publishing.drawing import LEFT, LEVELS, RIGHT, SEMIBOLD, Canvas, laid_out, picture
 from sitegen.publishing.typesetting import KEPT, Fonts, balanced
 
 FONTS = Fonts()
@@ -201,8 +201,3 @@ def test_golden_pictures(request: pytest.FixtureRequest) -> None:
     if made["freetype"] != golden["freetype"]:
         pytest.skip(f"FreeType is {made['freetype']}, and the golden pictures were drawn by another")
     assert made == golden, "run `make golden` if the change is meant, and look at the pictures"
-
-
-def test_a_card_survives_its_way_to_another_process() -> None:
-    """``asdict`` and back is the same card."""
-    assert card_of(asdict(CARD)) == CARD

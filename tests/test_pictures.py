@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,9 @@ from sitegen.publishing.drawing import picture
 from sitegen.publishing.pictures import FEW, Pictures
 from sitegen.publishing.typesetting import Fonts
 from sitegen.rendering.owner_files import picture_cache
+from tests.processes import command
+from tests.test_children import all_end, runs
+from tests.test_crashes import ROOT, answer_files, fetched
 
 
 def cards(number: int) -> list[Card]:
@@ -96,6 +102,39 @@ def test_a_build_that_ends_early_leaves_no_process_and_no_folder(
     with pytest.raises(ValueError, match="refused"), Pictures(cards(FEW), None):
         raise ValueError("refused")
     assert list(tmp_path.iterdir()) == []
+
+
+def session_of(process: int) -> list[int]:
+    """Return the processes of the session that a process leads, in any depth; those that are over too."""
+    found = []
+    for number in [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]:
+        with suppress(ProcessLookupError):
+            found += [number] if os.getsid(number) == process else []
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc says which processes there are")
+def test_workers_end_when_the_build_is_killed(tmp_path: Path) -> None:
+    """Those that draw pictures, and those that draw pages beside them, do not go on without the build."""
+    answers = answer_files(tmp_path, 1_000)
+    (tmp_path / "root").mkdir()
+    fetched(tmp_path / "root", answers["one"], "one")
+    process = subprocess.Popen(
+        command("--root", str(tmp_path / "root"), "build", "--out", str(tmp_path / "out"), "--jobs", "2"),
+        env=os.environ | {"XDG_CACHE_HOME": str(tmp_path / "cache")},
+        cwd=ROOT,
+        start_new_session=True,
+    )
+    while not list(tmp_path.glob("cache/sitegen/pictures-*/*")):  # until the first one is drawn
+        assert process.poll() is None
+        time.sleep(0.002)
+    others = [number for number in session_of(process.pid) if number != process.pid]
+    assert others
+    assert all(map(runs, others))
+    process.kill()
+    assert process.wait() == -signal.SIGKILL
+    assert all_end(others)
+    assert len(list(tmp_path.glob("cache/sitegen/pictures-*/*"))) < 1_000
 
 
 def flipped(content: bytes, place: int) -> bytes:

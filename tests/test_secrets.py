@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from sitegen.cli.main import main
-from sitegen.fetching.headers import without_key
+from sitegen.fetching.network import without_key
 from tests.loopback import Loopback, Reply, json_reply, serving
 from tests.worlds import row
 
@@ -42,7 +42,7 @@ class Place:
         tables = {"openrouter": "/models", "usage": "/usage"}
         text = "".join(
             f'[sources.{name}]\naddress = "{server.address(path)}"\nattempts = 2\nfirst_wait = 0.001\n'
-            "read_timeout = 0.3\ndeadline = 60\n"
+            "read_timeout = 1\ndeadline = 60\n"
             for name, path in tables.items()
         )
         (root / "content/site.toml").write_text(text)

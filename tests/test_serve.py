@@ -371,8 +371,10 @@ def test_port_in_use_is_a_clear_error(dist: Path) -> None:
 def test_watching_without_the_package_is_a_clear_error(dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without watchfiles the error names the extra that brings it."""
     monkeypatch.setitem(sys.modules, "watchfiles", None)
+    site = server(dist, host="127.0.0.1", port=0)
     with pytest.raises(UsageError, match=r"watchfiles is not installed; .*pip install 'sitegen\[serve\]'"):
-        serve(dist, host="127.0.0.1", port=0, base="/", watched=[dist], rebuild=str, say=print)
+        serve(site, watched=[dist], rebuild=str)
+    site.server_close()
 
 
 @pytest.mark.parametrize(
@@ -400,7 +402,7 @@ from pathlib import Path
 from sitegen.errors import ContentError
 from sitegen.cli.terminal import say
 from sitegen.publishing.output import publish
-from sitegen.publishing.serve import serve
+from sitegen.publishing.serve import serve, server
 
 root = Path(sys.argv[1])
 dist, content = root / "dist", root / "content"
@@ -414,7 +416,7 @@ def rebuild():
 
 rebuild()
 watched = [content, root / "not there"] if sys.argv[2] == "watch" else []
-serve(dist, host="127.0.0.1", port=0, base="/", watched=watched, rebuild=rebuild, say=say)
+serve(server(dist, host="127.0.0.1", port=0, say=say), watched=watched, rebuild=rebuild)
 print("ended", flush=True)
 """
 

@@ -17,12 +17,11 @@ _DOT_OR_SPACE_LAST = re.compile(r"[. ](?:/|$)")
 _DEVICES = r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:[./]|$)"
 _DEVICE = re.compile(rf"(?:^|/)({_DEVICES})", re.IGNORECASE)
 # The form of nearly every path: where it fits, no other rule but that of the length can be broken.
-_PLAIN_PART = rf"(?!{_DEVICES})[a-z0-9_-]+(?:\.[a-z0-9_-]+)*"
-_PLAIN = re.compile(rf"(?:{_PLAIN_PART}/)*{_PLAIN_PART}")
+# The first letters of the devices are asked for alone, which is twice as fast.
+_PLAIN = re.compile(rf"(?:(?!(?=[acnpl]){_DEVICES})[a-z0-9_-]++(?:\.[a-z0-9_-]++)*+(?:/(?!$)|$))+")
 
 _LONGEST_PART = 255  # bytes: NAME_MAX of the usual file systems
 _LONGEST_PATH = 1024  # bytes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
-_LONGEST_CHARACTER = 4  # bytes: in UTF-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +40,11 @@ class Finding:
 
 def path_fault(path: str) -> str | None:
     """Why some host, disk or archive refuses this site-relative path, or None if none does."""
-    if not _PLAIN.fullmatch(path) and (fault := _name_fault(path)):
-        return fault
-    if len(path) * _LONGEST_CHARACTER <= _LONGEST_PART:
+    plain = _PLAIN.fullmatch(path)
+    if plain and len(path) <= _LONGEST_PART:
         return None
+    if not plain and (fault := _name_fault(path)):
+        return fault
     if max(len(part.encode()) for part in path.split("/")) > _LONGEST_PART:
         return f"a part of it is longer than {_LONGEST_PART} bytes"
     return f"it is longer than {_LONGEST_PATH} bytes" if len(path.encode()) > _LONGEST_PATH else None
@@ -87,9 +87,8 @@ class SitePaths:
             return fault
         key = folded(path)
         if twin := self._files.get(key):
-            return (
-                "two files have it" if twin == path else f"it differs from {twin!r} in case or accents alone"
-            )
+            other = f"it differs from {twin!r} in case or accents alone"
+            return "two files have it" if twin == path else other
         if key in self._folders:
             return "it is a file and a folder of other files"
         self._files[key] = path

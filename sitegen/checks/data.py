@@ -30,24 +30,21 @@ def journal_findings(
         return []
     told = replayed(journal, source).rows
     held = {str(row["id"]): row for row in rows}
-    found = []
-    for key in sorted(told.keys() | held.keys()):
-        fault = _first_difference(told.get(key), held.get(key))
-        if fault:
-            found.append(Finding("journal", JOURNAL, f"{key}: {fault}", FETCH_AGAIN))
-    return found
+    return [
+        Finding("journal", JOURNAL, f"{key}: {fault}", FETCH_AGAIN)
+        for key in sorted(told.keys() | held.keys())
+        if (fault := _first_difference(told.get(key), held.get(key)))
+    ]
 
 
 def _first_difference(told: Row | None, held: Row | None) -> str | None:
     if told is None or held is None:
         return "is in the snapshot only" if told is None else "is in the journal only"
     was, now = facts(told), facts(held)
-    field = next((f for f in sorted(was.keys() | now.keys()) if was.get(f) != now.get(f)), None)
-    return (
-        f"{field} is {was.get(field)!r} in the journal and {now.get(field)!r} in the snapshot"
-        if field
-        else None
-    )
+    for field in sorted(was.keys() | now.keys()):
+        if was.get(field) != now.get(field):
+            return f"{field} is {was.get(field)!r} in the journal and {now.get(field)!r} in the snapshot"
+    return None
 
 
 def movement_findings(journal: Sequence[Change], boards: Iterable[Leaderboard]) -> list[Finding]:
@@ -56,13 +53,10 @@ def movement_findings(journal: Sequence[Change], boards: Iterable[Leaderboard]) 
     if not told:
         return []
     found = []
-    for board in boards:
-        for key, row in rating_rows(board).items():
-            if key not in told or not within_interval(told[key], row):
-                what = f"{key}: " + (
-                    "is in the snapshot only" if key not in told else "its score is another one"
-                )
-                found.append(Finding("journal", JOURNAL, what, FETCH_AGAIN))
+    for key, row in [item for board in boards for item in rating_rows(board).items()]:
+        if key not in told or not within_interval(told[key], row):
+            fault = "its score is another one" if key in told else "is in the snapshot only"
+            found.append(Finding("journal", JOURNAL, f"{key}: {fault}", FETCH_AGAIN))
     return found
 
 
@@ -71,29 +65,22 @@ ACCEPTED = f"data/{data_files.ACCEPTED}"
 
 def alarm_findings(journal: Sequence[Change], accepted: Sequence[Accepted]) -> list[Finding]:
     """Return the alarming changes that nobody accepted, each with the line that would accept it."""
-    return [
-        Finding(
-            "alarm",
-            f"{alarm.change.id} {alarm.change.field}",
-            f"{change_text(alarm.change, PriceTexts())} on {alarm.change.on}, {alarm.said}",
-            f"correct it upstream, or accept it in {ACCEPTED}: {_line(alarm.change)}",
-        )
-        for alarm in open_alarms(journal, accepted)
-    ] + [
-        Finding(
-            "accepted", ACCEPTED, f"{line.id} {line.field} accepts nothing in the journal", "remove the line"
-        )
-        for line in unused(accepted, journal)
-    ]
+    found = []
+    for alarm in open_alarms(journal, accepted):
+        what = f"{change_text(alarm.change, PriceTexts())} on {alarm.change.on}, {alarm.said}"
+        step = f"correct it upstream, or accept it in {ACCEPTED}: {_line(alarm.change)}"
+        found.append(Finding("alarm", f"{alarm.change.id} {alarm.change.field}", what, step))
+    for line in unused(accepted, journal):
+        what = f"{line.id} {line.field} accepts nothing in the journal"
+        found.append(Finding("accepted", ACCEPTED, what, "remove the line"))
+    return found
 
 
 def _line(change: Change) -> str:
     """Return the line of ``accepted.toml`` that accepts a change, ready to be completed."""
-    values = {"id": change.id, "field": change.field}
-    values |= {
-        key: value for key, value in (("old", change.old), ("new", change.new)) if isinstance(value, str)
-    }
-    parts = ", ".join(f"{key} = {json.dumps(value)}" for key, value in values.items())
+    values = {"id": change.id, "field": change.field, "old": change.old, "new": change.new}
+    given = {key: value for key, value in values.items() if isinstance(value, str)}
+    parts = ", ".join(f"{key} = {json.dumps(value)}" for key, value in given.items())
     return f'{{ {parts}, who = "", why = "" }}'
 
 
@@ -106,7 +93,7 @@ def order_findings(journal: Sequence[Change]) -> list[Finding]:
     return []
 
 
-def receipt_findings(receipts: Mapping[str, Receipt], files: Mapping[str, bytes]) -> list[Finding]:
+def receipt_findings(receipts: Mapping[str, Receipt], files: Mapping[str, bytes | None]) -> list[Finding]:
     """Return the snapshots that are not what was fetched: absent, or edited by hand."""
     found = []
     for feed, receipt in sorted(receipts.items()):
@@ -115,12 +102,6 @@ def receipt_findings(receipts: Mapping[str, Receipt], files: Mapping[str, bytes]
         if content is None:
             found.append(Finding("receipt", path, "is gone, and receipts.json has its receipt", FETCH_AGAIN))
         elif hashlib.sha256(content).hexdigest() != receipt.sha256:
-            found.append(
-                Finding(
-                    "receipt",
-                    path,
-                    "is not what was fetched",
-                    "put corrections into overrides/, then fetch again",
-                )
-            )
+            step = "put corrections into overrides/, then fetch again"
+            found.append(Finding("receipt", path, "is not what was fetched", step))
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sitegen.catalog.model import Catalog, Rated
 from sitegen.checks import Finding
@@ -31,26 +31,21 @@ def best_rank(rated: Rated) -> int:
 
 def match_rows(known: Catalog) -> list[Row]:
     """Return one row for each Arena name and board, for programs."""
-    return [_row(rated, board) for rated in rated_names(known) for board in _boards(rated.ratings)]
-
-
-def _row(rated: Rated, board: str) -> Row:
-    match = rated.match
-    return {
-        "board": board,
-        "arena_name": rated.name,
-        "canonical_slug": match.slug if match.confidence.joined else None,
-        "openrouter_id": match.openrouter_id if match.confidence.joined else None,
-        "confidence": match.confidence.value,
-        "reason": match.reason,
-        "compared": list(match.compared) if match.compared else None,
-        "dropped": list(match.dropped),
-        "candidates": [candidate._asdict() for candidate in match.candidates],
-    }
-
-
-def _boards(ratings: Sequence[Rating]) -> list[str]:
-    return list(dict.fromkeys(row.board for row in ratings))
+    rows: list[Row] = []
+    for rated in rated_names(known):
+        match, joined = rated.match, rated.match.confidence.joined
+        row: Row = {
+            "arena_name": rated.name,
+            "canonical_slug": match.slug if joined else None,
+            "openrouter_id": match.openrouter_id if joined else None,
+            "confidence": match.confidence.value,
+            "reason": match.reason,
+            "compared": list(match.compared) if match.compared else None,
+            "dropped": list(match.dropped),
+            "candidates": [candidate._asdict() for candidate in match.candidates],
+        }
+        rows += [{"board": board, **row} for board in dict.fromkeys(one.board for one in rated.ratings)]
+    return rows
 
 
 def match_table(known: Catalog) -> str:
@@ -58,22 +53,17 @@ def match_table(known: Catalog) -> str:
     names = rated_names(known)
     counts = Counter(one.match.confidence for one in names)
     head = "  ".join(f"{level} {counts[level]:,}" for level in Confidence)
-    return "\n".join([f"{len(names):,} Arena names: {head}", *_table_lines(names)]) + "\n"
+    lines = [f"{len(names):,} Arena names: {head}"]
+    for level in Confidence:
+        if counts[level] and level is not Confidence.UNMATCHED:
+            lines += [f"\n{level}", *[_table_line(one) for one in names if one.match.confidence is level]]
+    return "\n".join(lines) + "\n"
 
 
-def _table_lines(names: Iterable[Rated]) -> Iterator[str]:
-    level = None
-    for one in names:
-        if one.match.confidence is Confidence.UNMATCHED:
-            return
-        if one.match.confidence is not level:
-            level = one.match.confidence
-            yield f"\n{level}"
-        yield f"  {one.name:48} → {one.match.openrouter_id or _proposed(one.match)}   {one.match.reason}"
-
-
-def _proposed(match: Match) -> str:
-    return f"{match.candidates[0].openrouter_id}?" if match.candidates else "none"
+def _table_line(rated: Rated) -> str:
+    match = rated.match
+    proposed = f"{match.candidates[0].openrouter_id}?" if match.candidates else "none"
+    return f"  {rated.name:48} → {match.openrouter_id or proposed}   {match.reason}"
 
 
 def explanation(known: Catalog, name: str) -> str | None:
@@ -105,14 +95,12 @@ def _explained(match: Match, ratings: Sequence[Rating] = ()) -> str:
         lines.append(f"  left out  {', '.join(match.dropped)}")
     if match.slug:
         lines.append(f"  slug      {match.slug}")
-    lines += [f"  row       {_row_words(row)}" for row in ratings if row.category == OVERALL]
+    for row in ratings:
+        if row.category == OVERALL:
+            rank = f"rank {row.rank}" if row.rank else "no rank"
+            lines.append(f"  row       {row.board} board, {rank}, score {row.score:g}")
     lines += [f"  not       {candidate.openrouter_id}: {candidate.why}" for candidate in match.candidates]
     return "\n".join(lines) + "\n"
-
-
-def _row_words(row: Rating) -> str:
-    rank = f"rank {row.rank}" if row.rank else "no rank"
-    return f"{row.board} board, {rank}, score {row.score:g}"
 
 
 def proposals(known: Catalog) -> str:
@@ -125,21 +113,10 @@ def _proposal(rated: Rated) -> str:
     near = rated.match.candidates[0] if rated.match.candidates else None
     slug = near.slug if near and rated.match.confidence is Confidence.LOW else "none"
     rank = best_rank(rated)
-    return "\n".join(
-        [
-            f"# {f'rank {rank}: ' if rank < 10**9 else ''}{_comment(rated.match.reason)}",
-            "[[match]]",
-            f"name = {toml_text(rated.name)}",
-            f"slug = {toml_text(slug)}",
-            'reason = ""',
-            "",
-        ]
-    )
-
-
-def _comment(text: str) -> str:
-    """Return text for a TOML comment, which no control character may stand in."""
-    return "".join(char if char.isprintable() else " " for char in text)
+    why = f"{f'rank {rank}: ' if rank < 10**9 else ''}{rated.match.reason}"
+    comment = "".join(char if char.isprintable() else " " for char in why)  # TOML allows no other one there
+    lines = [f"# {comment}", "[[match]]", f"name = {toml_text(rated.name)}", f"slug = {toml_text(slug)}"]
+    return "\n".join([*lines, 'reason = ""', ""])
 
 
 def toml_text(text: str) -> str:
@@ -156,12 +133,11 @@ def decision_findings(
     ``ruled`` are the matches as they would be without any decision.
     """
     slugs = {model.slug for model in known.models if model.variants}
-    found = []
-    for name, decision in sorted(decisions.items()):
-        fault = _decision_fault(decision, slugs, ruled.get(name))
-        if fault:
-            found.append(Finding("decision", MATCHES, f"{name}: {fault}", "correct or remove the line"))
-    return found
+    return [
+        Finding("decision", MATCHES, f"{name}: {fault}", "correct or remove the line")
+        for name, decision in sorted(decisions.items())
+        if (fault := _decision_fault(decision, slugs, ruled.get(name)))
+    ]
 
 
 def _decision_fault(decision: Decision, slugs: set[str], ruled: Match | None) -> str | None:

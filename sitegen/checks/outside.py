@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from sitegen.checks.page import leak_in
@@ -32,8 +33,9 @@ def sent_texts(files: Mapping[str, bytes]) -> list[str]:
     found: set[str] = set()
     for path in files:
         if path.endswith(".json") and "/schemas/" not in path:
-            for text in _sent(_value(files[path]), theirs=False):
-                found.update(form for form in _forms(text) if leak_in(form))
+            with suppress(ValueError, RecursionError):  # another check says so
+                for text in _sent(json.loads(files[path]), theirs=False):
+                    found.update(form for form in _forms(text) if leak_in(form))
     return sorted(found, key=len, reverse=True)
 
 
@@ -49,13 +51,6 @@ def is_quoted(text: str, sent: list[str]) -> bool:
     return long and any(cut in one for one in sent)
 
 
-def _value(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return None  # another check says so
-
-
 def _sent(value: Any, *, theirs: bool) -> Iterator[str]:  # noqa: ANN401 - any JSON value
     """Yield the keys, texts and fractions from outside in a JSON value."""
     if isinstance(value, dict):
@@ -66,9 +61,7 @@ def _sent(value: Any, *, theirs: bool) -> Iterator[str]:  # noqa: ANN401 - any J
     elif isinstance(value, list):
         for item in value:
             yield from _sent(item, theirs=theirs)
-    elif theirs and isinstance(value, str):
-        yield value
-    elif theirs and isinstance(value, float):
+    elif theirs and isinstance(value, str | float):
         yield str(value)
 
 

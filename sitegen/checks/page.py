@@ -22,7 +22,7 @@ _LONGEST_ALONE = 20  # characters: no text that is nothing but a leak is longer
 _SHOWN = frozenset({"title", "alt", "content", "aria-label", "placeholder"})
 _NOT_PROSE = frozenset({"script", "style", "template", "pre", "code", "kbd", "samp"})
 _VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"]
 )
 _OF_PAGE = frozenset({"html", "base", "title", "meta", "link", "h1", "script", "svg"})
 
@@ -116,7 +116,11 @@ class _Reader(HTMLParser):
         elif tag == "meta":
             self._read_meta(values)
         elif tag == "link":
-            self._read_link(values)
+            address = values.get("href", "")
+            if "canonical" in values.get("rel", "").lower().split():
+                page.canonical.append(address)
+            else:
+                page.links.append(("href", address))
         else:
             page.links += [("src", values["src"])] if "src" in values else []
             self._kept = [] if values.get("type", "").lower() == "application/ld+json" else None
@@ -131,13 +135,6 @@ class _Reader(HTMLParser):
         elif values.get("http-equiv", "").lower() == "refresh":
             self.page.redirect = True
             self.page.links += [("refresh", place) for place in _REFRESH.findall(content)]
-
-    def _read_link(self, values: dict[str, str]) -> None:
-        address = values.get("href", "")
-        if "canonical" in values.get("rel", "").lower().split():
-            self.page.canonical.append(address)
-        else:
-            self.page.links.append(("href", address))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._apart:

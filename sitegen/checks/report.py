@@ -29,11 +29,9 @@ def summary(review: Review) -> str:
     """Return the counts of a review in one line: ``2 to review, 14 prices, 365 noise``."""
     if not review.lines and not review.noise:
         return "nothing changed"
-    parts = [f"{len(review.must_review)} to review"]
-    parts += [
-        f"{len(lines)} {section}" for section, lines in _sections(review) if section is not Section.REVIEW
-    ]
-    return ", ".join([*parts, f"{sum(review.noise.values()):,} noise"])
+    parts = [f"{len(lines)} {name}" for name, lines in _sections(review) if name is not Section.REVIEW]
+    noise = sum(review.noise.values())
+    return ", ".join([f"{len(review.must_review)} to review", *parts, f"{noise:,} noise"])
 
 
 def text_report(review: Review) -> str:
@@ -42,13 +40,10 @@ def text_report(review: Review) -> str:
     for section, lines in _sections(review):
         out.append(f"\n{_HEADINGS[section]} ({len(lines)})")
         out += [f"  {_who(names)}: {', '.join(texts)}" for names, texts in _folded(lines)]
-    return "\n".join([*out, *_noise_text(review)]) + "\n"
-
-
-def _noise_text(review: Review) -> list[str]:
-    if not review.noise:
-        return []
-    return [f"\nNoise, folded: {', '.join(f'{number:,} {kind}' for kind, number in review.noise.items())}"]
+    if review.noise:
+        noise = ", ".join(f"{number:,} {kind}" for kind, number in review.noise.items())
+        out.append(f"\nNoise, folded: {noise}")
+    return "\n".join(out) + "\n"
 
 
 LINKED = 30
@@ -81,7 +76,11 @@ def markdown_report(review: Review, base_url: str = "", limit: int = COMMENT_LIM
     note_room = 120
     room = limit - len(head) - len(tail) - note_room
     kept: list[str] = []
-    lines = list(_markdown_lines(review))
+    lines: list[str] = []
+    for section, of_section in _sections(review):
+        lines.append(f"\n### {_HEADINGS[section]} ({len(of_section)})\n")
+        for names, texts in _folded(of_section):
+            lines.append(f"- {_who(names, _code)}: {', '.join(map(_spelled, texts))}")
     for number, line in enumerate(lines):
         room -= len(line) + 1
         if room < 0:
@@ -90,13 +89,6 @@ def markdown_report(review: Review, base_url: str = "", limit: int = COMMENT_LIM
             break
         kept.append(line)
     return "\n".join([head, *kept, tail])
-
-
-def _markdown_lines(review: Review) -> Iterator[str]:
-    for section, lines in _sections(review):
-        yield f"\n### {_HEADINGS[section]} ({len(lines)})\n"
-        for names, texts in _folded(lines):
-            yield f"- {_who(names, _code)}: {', '.join(_spelled(text) for text in texts)}"
 
 
 def _noise_markdown(review: Review) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sitegen.catalog.alarms import Alarm, AlarmKind, alarms
+from sitegen.catalog.alarms import AlarmKind, alarms
 from sitegen.catalog.changes import Before, changes
 from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import movements, rating_rows
@@ -18,7 +18,6 @@ from sitegen.records import Json, Row
 from sitegen.records.change import LEFT, LIFE, Change
 from sitegen.records.match import Match
 from sitegen.records.review import Line, Review, Section
-from sitegen.records.snapshot import Receipt
 from sitegen.records.usage import OTHER, Period, Usage
 
 
@@ -35,10 +34,6 @@ class Side:
     marks: Mapping[str, Json]
     further: Mapping[str, Sequence[Row]] = field(default_factory=dict)
 
-    def names(self) -> dict[str, str]:
-        """Return the name of every id."""
-        return _names_of(self.rows)
-
 
 def _names_of(rows: Iterable[Row]) -> dict[str, str]:
     return {str(row["id"]): str(row.get("name") or row["id"]) for row in rows}
@@ -49,7 +44,7 @@ def review(old: Side, new: Side) -> Review:
     gone = frozenset(item.listing.id for model in old.catalog.models for item in model.gone)
     before = {str(row["id"]): row for row in old.rows}
     moved = changes(Before(before, gone), new.rows, on=_NO_DAY, source="openrouter")
-    names = {**old.names(), **new.names()}
+    names = _names_of([*old.rows, *new.rows])
     lines = [*_catalogue_lines(moved, names), *_match_lines(old.catalog, new.catalog), *_clashes(old, new)]
     arena, quiet = _arena_lines(old.catalog, new.catalog)
     order = list(Section)
@@ -89,29 +84,20 @@ def _gravity(line: Line) -> tuple[int, str, int]:
 def _catalogue_lines(moved: Sequence[Change], names: Mapping[str, str]) -> Iterator[Line]:
     alarmed = {(one.change.id, one.change.field): one for one in alarms(moved)}
     for change in moved:
-        name = names.get(change.id, change.id)
         alarm = alarmed.get((change.id, change.field))
-        yield _line(change, name, alarm)
-
-
-def _line(change: Change, name: str, alarm: Alarm | None) -> Line:
-    urgent = alarm is not None or change.field == LEFT
-    section = Section.REVIEW if urgent else _SECTIONS.get(change_kind(change), Section.LIFE)
-    text = change_text(change, PriceTexts())
-    if change.field in LIFE:
-        return Line(
-            section=section, kind=change.field, id=change.id, name=name, text=text, field=change.field
+        urgent = alarm is not None or change.field == LEFT
+        life = change.field in LIFE
+        text = change_text(change, PriceTexts())
+        yield Line(
+            section=Section.REVIEW if urgent else _SECTIONS.get(change_kind(change), Section.LIFE),
+            kind=change.field if life else alarm.kind.name.lower() if alarm else "change",
+            id=change.id,
+            name=names.get(change.id, change.id),
+            text=f"{text} ({alarm.said})" if alarm and not life else text,
+            field=change.field,
+            old=None if life else change.old,
+            new=None if life else change.new,
         )
-    return Line(
-        section=section,
-        kind=alarm.kind.name.lower() if alarm else "change",
-        id=change.id,
-        name=name,
-        text=f"{text} ({alarm.said})" if alarm else text,
-        field=change.field,
-        old=change.old,
-        new=change.new,
-    )
 
 
 _SECTIONS = {PRICES: Section.PRICES, LIMITS: Section.LIMITS}
@@ -121,32 +107,17 @@ _SECTIONS = {PRICES: Section.PRICES, LIMITS: Section.LIMITS}
 def _match_lines(old: Catalog, new: Catalog) -> Iterator[Line]:
     was, now = _matches(old), _matches(new)
     for name in sorted(was.keys() & now.keys()):
-        before, after = was[name], now[name]
-        if before.slug == after.slug and before.confidence.joined == after.confidence.joined:
-            continue
-        text = f"match {_answer(before)} → {_answer(after)}"
-        yield Line(
-            section=Section.REVIEW,
-            kind="match",
-            id=name,
-            name=name,
-            text=text,
-            old=before.slug,
-            new=after.slug,
-        )
+        both = was[name], now[name]
+        before, after = [(match.slug, match.confidence.joined) for match in both]
+        if before != after:
+            words = [f"{m.slug if m.confidence.joined and m.slug else 'none'} ({m.confidence})" for m in both]
+            line = {"kind": "match", "id": name, "name": name, "text": f"match {' → '.join(words)}"}
+            yield Line(section=Section.REVIEW, old=before[0], new=after[0], **line)
 
 
 def _matches(known: Catalog) -> dict[str, Match]:
     joined = {rated.name: rated.match for model in known.models for rated in model.rated}
     return joined | {rated.name: rated.match for rated in known.arena_only}
-
-
-def _answer(match: Match) -> str:
-    return (
-        f"{match.slug} ({match.confidence})"
-        if match.slug and match.confidence.joined
-        else f"none ({match.confidence})"
-    )
 
 
 def _clashes(old: Side, new: Side) -> Iterator[Line]:
@@ -166,11 +137,11 @@ def _clashing(rows: Iterable[Row]) -> list[str]:
 
 def _arena_lines(old: Catalog, new: Catalog) -> tuple[list[Line], int]:
     """Return the movements beyond their interval, and the number of those within."""
-    held = {board.board: board for board in old.leaderboards}
+    held = {board.board: rating_rows(board) for board in old.leaderboards}
     lines: list[Line] = []
     quiet = 0
     for board in new.leaderboards:
-        rows = rating_rows(held[board.board]) if board.board in held else {}
+        rows = held.get(board.board, {})
         moved = movements(Before(rows, frozenset()), board, on=_NO_DAY)
         lines += _movement_lines(moved)
         loud = {change.id for change in moved}
@@ -199,24 +170,18 @@ def _further_lines(old: Side, new: Side) -> Iterator[Line]:
         before, after = was.get(feed), now.get(feed)
         same = before and after and before.sha256 == after.sha256
         if feed.partition("/")[0] not in _SAID_APART and not same:
-            text = _rows_words(before, after)
+            text = f"{after.rows:,} rows ({before.rows:,} before)" if before and after else "is gone"
+            if after and not before:
+                text = f"read for the first time: {after.rows:,} rows"
             yield Line(section=Section.SOURCES, kind="snapshot", id=feed, name=feed, text=text)
     for source in sorted(old.further.keys() & new.further.keys()):
         held = {str(row["id"]): row for row in old.further[source]}
         moved = changes(Before(held, frozenset()), new.further[source], on=_NO_DAY, source=source)
-        names = {**_names_of(old.further[source]), **_names_of(new.further[source])}
+        names = _names_of([*old.further[source], *new.further[source]])
         for line in _catalogue_lines(moved, names):
             # A record that left the catalogue takes a model with it; one that left another source does not.
             section = Section.LIFE if line.kind == LEFT else line.section
             yield line.model_copy(update={"text": f"{source}: {line.text}", "section": section})
-
-
-def _rows_words(before: Receipt | None, after: Receipt | None) -> str:
-    if after is None:
-        return "is gone"
-    if before is None:
-        return f"read for the first time: {after.rows:,} rows"
-    return f"{after.rows:,} rows ({before.rows:,} before)"
 
 
 MOST_NAMED = 10
@@ -228,23 +193,17 @@ def _usage_lines(old: Catalog, new: Catalog) -> Iterator[Line]:
     was, now = old.usage, new.usage
     if was == now:
         return
-    text = "is gone" if now is None else _usage_words(now, was)
-    yield Line(section=Section.USAGE, kind="usage", id=RANKING, name=RANKING, text=text)
-
-
-def _usage_words(now: Usage, was: Usage | None) -> str:
-    period = "the week to" if now.period is Period.WEEK else "days to"
-    text = f"{period} {now.latest}, as of {now.cited_as_of}, {len(now.rows):,} rows"
-    if was is None:
-        return f"read for the first time: {text}"
-    held, listed = _listed(was), _listed(now)
-    return "; ".join(
-        [
-            f"{text} ({len(was.rows):,} before)",
-            *_named("entered the list", listed - held),
-            *_named("left it", held - listed),
-        ]
-    )
+    texts = ["is gone"]
+    if now is not None:
+        period = "the week to" if now.period is Period.WEEK else "days to"
+        texts = [f"{period} {now.latest}, as of {now.cited_as_of}, {len(now.rows):,} rows"]
+        if was is None:
+            texts[0] = f"read for the first time: {texts[0]}"
+        else:
+            held, listed = _listed(was), _listed(now)
+            texts[0] += f" ({len(was.rows):,} before)"
+            texts += [*_named("entered the list", listed - held), *_named("left it", held - listed)]
+    yield Line(section=Section.USAGE, kind="usage", id=RANKING, name=RANKING, text="; ".join(texts))
 
 
 def _listed(usage: Usage) -> set[str]:
@@ -259,10 +218,8 @@ def _named(what: str, names: set[str]) -> Iterator[str]:
 
 def _noise(old: Side, new: Side, quiet: int) -> dict[str, int]:
     """Count what moved without a fact moving: marks, descriptions, ratings within their interval."""
-    was = {str(row["id"]): row.get("description") for row in old.rows}
-    prose = sum(
-        1 for row in new.rows if was.get(str(row["id"]), row.get("description")) != row.get("description")
-    )
-    marks = sum(1 for key in old.marks.keys() & new.marks.keys() if old.marks[key] != new.marks[key])
+    was, now = ({str(row["id"]): row.get("description") for row in side.rows} for side in (old, new))
+    prose = sum(was[key] != now[key] for key in was.keys() & now.keys())
+    marks = sum(old.marks[key] != new.marks[key] for key in old.marks.keys() & new.marks.keys())
     counts = {"benchmark marks": marks, "descriptions": prose, "Arena scores within their interval": quiet}
     return {kind: number for kind, number in counts.items() if number}

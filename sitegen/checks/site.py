@@ -9,16 +9,13 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import quote, unquote, urljoin, urlsplit
 from xml.parsers import expat
 
 from sitegen.checks import Finding, SitePaths
 from sitegen.checks.outside import is_quoted, sent_texts
 from sitegen.checks.page import Page, page_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
 
 _PLAIN = re.compile(r"(?:[\w!~.-]+/)*[\w!~.-]+|(?:[\w!~.-]+/)+")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -167,8 +164,10 @@ def unsound_json(site: Site) -> Iterator[Finding]:
     step = "write it with json.dumps and allow_nan=False"
     for name in site.names:
         for text in _json_texts(site, name):
-            if fault := _json_fault(text):
-                yield Finding("json", name, fault, step)
+            try:
+                json.loads(text if isinstance(text, str) else text.decode(), parse_constant=_no_constant)
+            except (ValueError, RecursionError) as error:
+                yield Finding("json", name, f"it does not parse: {error}", step)
 
 
 def _json_texts(site: Site, name: str) -> list[bytes] | list[str]:
@@ -178,15 +177,6 @@ def _json_texts(site: Site, name: str) -> list[bytes] | list[str]:
     if name.endswith((".json", ".webmanifest")):
         return [site.files[name]]
     return site.files[name].splitlines() if name.endswith((".jsonl", ".ndjson")) else []
-
-
-def _json_fault(text: bytes | str) -> str | None:
-    """Say why a text is no JSON, or None."""
-    try:
-        json.loads(text if isinstance(text, str) else text.decode(), parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        return f"it does not parse: {error}"
-    return None
 
 
 def _no_constant(name: str) -> None:
@@ -204,11 +194,10 @@ def unsound_xml(site: Site) -> Iterator[Finding]:
         except (expat.ExpatError, ValueError) as error:
             yield Finding("xml", name, f"it is not well-formed: {error}", "escape what stands in it")
             continue
+        step = "leave it out, or correct it"
         for url in places:
             if site.file_at(url) is None:
-                yield Finding(
-                    "sitemap", name, f"{url!r} is no file of the site", "leave it out, or correct it"
-                )
+                yield Finding("sitemap", name, f"{url!r} is no file of the site", step)
 
 
 def _sitemap_places(body: bytes) -> list[str]:

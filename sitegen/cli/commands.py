@@ -1,4 +1,7 @@
-"""The commands: each takes its options, does its work, and returns its exit code."""
+"""The commands: each takes its options, does its work, and returns its exit code.
+
+Each imports what it needs when it runs, so that `build` never reads httpx and `diff` no Jinja.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +10,37 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from sitegen.cli.options import uncollected
+import click
 
-# Each command imports what it needs when it runs, so that `build` never reads httpx and `diff` no Jinja.
+from sitegen.cli import terminal
+from sitegen.cli.options import BASE, NO_IMAGES, OUT, a_day, a_share, answered, form, uncollected
 
 
 class Finished(SystemExit):
     """A command has done and said all: nothing is left to do but to free what it made."""
 
 
-def fetch(root: Path, form: str, on: date | None, asked: dict[str, Any]) -> int:
-    """Fetch sources into ``data/``, print each outcome, and return 1 where a source failed, else 0."""
-    from sitegen.cli.terminal import progress_bar, say_outcomes
+@click.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option(
+    "--from", "origins", multiple=True, metavar="FILE|URL", help="Read the SOURCE here; repeat for pages."
+)
+@click.option("--on", callback=a_day, metavar="YYYY-MM-DD", help="Day of this fetch.  [default: today, UTC]")
+@click.option("--board", help="Arena: only this board, or the board of a file that does not say it.")
+@click.option("--accept-loss", is_flag=True, help="Take an answer that lost more than 10 % of its rows.")
+@form("text", "json")
+@click.pass_obj
+@answered
+def fetch(root: Path, form: str, on: date | None, **asked: Any) -> int:  # noqa: ANN401 - handed on as they are
+    """Fetch SOURCEs (default: all of them) into data/.
+
+    A refused answer changes nothing, and a source without the key that it needs is skipped (usage).
+
+    \b
+    Example:
+      sitegen fetch openrouter
+      sitegen fetch arena --from page0.json --from page1.json
+    """
     from sitegen.fetching.fetch import Request
     from sitegen.fetching.fetch import fetch as fetched
     from sitegen.rendering.owner_files import read_site
@@ -26,86 +48,223 @@ def fetch(root: Path, form: str, on: date | None, asked: dict[str, Any]) -> int:
 
     request = Request(on=on or datetime.now(UTC).date(), **asked)
     settings = read_site(root).sources
-    with progress_bar() as progress:
+    with terminal.progress_bar() as progress:
         outcomes = fetched(root / "data", settings, request, environment=os.environ, progress=progress)
     failed = {outcome.feed: outcome.error or "" for outcome in outcomes if outcome.status == "failed"}
     read = [outcome.feed for outcome in outcomes if outcome.status in ("changed", "unchanged")]
     note_failures(root / "data", failed, read, request.on)
-    say_outcomes(outcomes, form)
+    terminal.say_outcomes(outcomes, form)
     return 1 if failed else 0
 
 
+@click.command()
+@OUT
+@BASE
+@NO_IMAGES
+@click.option("--shard", callback=a_share, metavar="K/N", help="Build the Kth of N parts; see sitegen merge.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes that draw.  [default: as many as win]"
+)
+@click.option("--check", is_flag=True, help="Compare and write nothing; exit code 1 if they differ.")
+@click.pass_obj
+@answered
 @uncollected()
-def build(
-    root: Path,
-    out: Path,
-    base_url: str | None,
-    *,
-    images: bool,
-    check: bool,
-    shard: tuple[int, int] = (1, 1),
-    jobs: int | None = None,
-) -> int:
-    """Build the site, or with ``check`` compare alone; raises Finished with 1 where the output differs."""
+def build(root: Path, out: Path, check: bool, no_images: bool, shard: tuple[int, int], **asked: Any) -> int:  # noqa: ANN401
+    """Build the site from data/ and content/ into one folder, all of it or nothing.
+
+    \b
+    Example:
+      sitegen build --out dist --base-url https://example.org/models/
+    """
     from sitegen.build import build as built
-    from sitegen.cli.terminal import progress_bar, say
     from sitegen.large.shard import Share
 
-    share = Share(*shard)
-    with progress_bar() as progress:
-        done = built(
-            root,
-            out,
-            base_url=base_url,
-            check=check,
-            images=images,
-            share=share,
-            jobs=jobs,
-            progress=progress,
-        )
-    written = f"{done.written:,} files {'to write' if check else 'written'}"
+    with terminal.progress_bar() as progress:
+        asked |= {"share": Share(*shard), "images": not no_images, "progress": progress}
+        done = built(root, out, check=check, **asked)
     drawn = f"; {done.drawn:,} pictures drawn" if done.drawn else ""
-    say(f"{out}: {written}, {done.unchanged:,} unchanged, {done.removed:,} removed{drawn}")
+    terminal.say_published(out, done, "to write" if check else "written", drawn)
     raise Finished(1 if check and done.changed else 0)
 
 
+@click.command()
+@click.argument("what", type=click.Choice(["data", "site"]), required=False)
+@OUT
+@BASE
+@form("text", "json")
+@click.pass_obj
+@answered
 @uncollected()
 def check(root: Path, what: str | None, out: Path, base_url: str | None, form: str) -> int:
-    """Print the findings of the data, the built site, or both, and return 1 where there are any."""
+    """Say what the data or a built site lacks (default: both).
+
+    A site that was built for another address says so on its start page, and is checked for that one.
+
+    \b
+    Example:
+      sitegen check data
+      sitegen check site --out dist
+    """
     from sitegen.cli.inspection import findings_of_data, findings_of_site
-    from sitegen.cli.terminal import say_findings
 
     findings = [] if what == "site" else findings_of_data(root)
     findings += [] if what == "data" else findings_of_site(root, out, base_url)
-    say_findings(findings, form, what or "data and site")
+    terminal.say_findings(findings, form, what or "data and site")
     return 1 if findings else 0
 
 
-@uncollected()
-def diff(root: Path, old: str, new: str | None, form: str, base_url: str | None, *, exit_code: bool) -> int:
-    """Print what changed between two states of the data; with ``exit_code``, return 1 to ask for a review."""
-    from sitegen.cli.terminal import say_review
-    from sitegen.store.revisions import reviewed
+@click.command()
+@OUT
+@BASE
+@NO_IMAGES
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.pass_obj
+@answered
+def serve(root: Path, out: Path, base_url: str | None, no_images: bool, host: str, port: int) -> int:
+    """Build the site, serve it as GitHub Pages would, and build again on every change.
 
-    review = reviewed(root, old, new)
-    say_review(review, form, base_url)
-    return 1 if exit_code and review.must_review else 0
-
-
-def serve(root: Path, out: Path, base_url: str | None, host: str, port: int, *, images: bool) -> int:
-    """Build and serve the site until Ctrl-C, and build again on every change."""
+    \b
+    Example:
+      sitegen serve --port 8080
+    """
     from sitegen.build import build as built
-    from sitegen.cli.terminal import progress_bar, say
-    from sitegen.publishing.serve import serve as served
+    from sitegen.publishing import serve as preview
     from sitegen.rendering.owner_files import read_site
 
     def rebuild() -> str:
-        with uncollected(), progress_bar() as progress:
-            done = built(root, out, base_url=base_url, images=images, progress=progress)
+        with uncollected(), terminal.progress_bar() as progress:
+            done = built(root, out, base_url=base_url, images=not no_images, progress=progress)
         return f"{done.written:,} files written, {done.unchanged:,} unchanged"
 
     rebuild()
     watched = [root / name for name in ("data", "content", "templates") if (root / name).is_dir()]
     base = read_site(root, base_url).base_path
-    served(out, host=host, port=port, base=base, watched=watched, rebuild=rebuild, say=say)
+    site = preview.server(out, host=host, port=port, base=base, say=terminal.say)
+    preview.serve(site, watched=watched, rebuild=rebuild)
+    return 0
+
+
+@click.command()
+@click.argument("old", default="HEAD")
+@click.argument("new", required=False)
+@click.option("--exit-code", is_flag=True, help="Exit with 1 where something must be reviewed.")
+@click.option("--base-url", metavar="URL", help="Link the pages that change, in Markdown.")
+@form("text", "markdown", "json")
+@click.pass_obj
+@answered
+@uncollected()
+def diff(root: Path, old: str, new: str | None, base_url: str | None, form: str, exit_code: bool) -> int:
+    """Show what changed in the data, the most serious first; what moves daily is counted.
+
+    OLD and NEW are git revisions, data folders or a catalogue's JSON files; by default, the last commit and
+    the working tree.
+
+    \b
+    Example:
+      sitegen diff
+      sitegen diff HEAD~7 HEAD --format markdown
+    """
+    from sitegen.store.revisions import reviewed
+
+    review = reviewed(root, old, new)
+    terminal.say_review(review, form, base_url)
+    return 1 if exit_code and review.must_review else 0
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option(
+    "--unmatched", is_flag=True, help="List the best ranked names without a model, as lines for matches.toml."
+)
+@form("text", "json")
+@click.pass_obj
+@answered
+@uncollected()
+def match(root: Path, name: str | None, unmatched: bool, form: str) -> int:
+    """Say which model each Arena name is, how sure that is, and why; or explain one NAME.
+
+    \b
+    Example:
+      sitegen match
+      sitegen match "gpt-5.1-high"
+      sitegen match --unmatched
+    """
+    from sitegen.checks.matches import by_the_rules, explanation, match_rows, match_table, proposals
+    from sitegen.store.dataset import joined, read_dataset
+
+    catalog = joined(read_dataset(root / "data"))
+    if form == "json":
+        terminal.say_json([row for row in match_rows(catalog) if name in (None, row["arena_name"])])
+        return 0
+    if name is None:
+        terminal.say_lines(proposals(catalog) if unmatched else match_table(catalog))
+        return 0
+    text = explanation(catalog, name)
+    if text is None:
+        terminal.say("No board has this name. By the rules:")
+    terminal.say_lines(text or by_the_rules(catalog, name))
+    return 0 if text else 1
+
+
+@click.command()
+@click.argument(
+    "parts",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="PART...",
+)
+@OUT
+@answered
+def merge(parts: tuple[Path, ...], out: Path) -> int:
+    """Put the PARTs of one site, built with --shard, together: byte for byte what one build writes.
+
+    \b
+    Example:
+      sitegen build --shard 1/2 --out part-1
+      sitegen build --shard 2/2 --out part-2
+      sitegen merge part-1 part-2 --out dist
+    """
+    from sitegen.publishing.shards import merge as merged
+
+    terminal.say_published(out, merged(parts, out))
+    return 0
+
+
+@click.command()
+@click.argument("target", metavar="s3://BUCKET[/PREFIX]")
+@OUT
+@click.option("--endpoint-url", metavar="URL", help="A server other than Amazon's.  [env: AWS_ENDPOINT_URL]")
+@click.option("--dry-run", is_flag=True, help="List what would be uploaded and removed, and change nothing.")
+@click.option("--accept-loss", is_flag=True, help="Remove even more than 10 % of what stands there.")
+@form("text", "json")
+@answered
+def deploy(
+    target: str, out: Path, endpoint_url: str | None, dry_run: bool, accept_loss: bool, form: str
+) -> int:
+    """Make an S3 bucket hold the built site: what changed goes up, what is not in the site is removed last.
+
+    All under PREFIX belongs to the site, but for names that start with a dot. A run that was cut is continued
+    by the next one. Credentials are those of AWS's own tools (AWS_ACCESS_KEY_ID …, AWS_PROFILE, roles).
+
+    \b
+    Example:
+      sitegen deploy s3://example-models --dry-run
+      sitegen deploy s3://example-models/catalogue --out dist
+    """
+    from sitegen.publishing.deploy import carry_out, planned, refuse_loss, site_files
+    from sitegen.publishing.s3 import Bucket, Target, s3_client
+
+    bucket = Bucket(s3_client(endpoint_url), Target.of(target))
+    with terminal.progress_bar() as progress:
+        plan = planned(site_files(out), bucket, progress)
+    if dry_run:
+        terminal.say_plan(plan, bucket.target, form, dry_run=True)
+    if not accept_loss:
+        refuse_loss(plan, bucket)
+    if not dry_run:
+        with terminal.progress_bar() as progress:
+            carry_out(plan, out, bucket, progress)
+        terminal.say_plan(plan, bucket.target, form, dry_run=False)
     return 0

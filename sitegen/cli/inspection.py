@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from sitegen.checks import Finding
-from sitegen.checks.data import (
-    alarm_findings,
-    journal_findings,
-    movement_findings,
-    order_findings,
-    receipt_findings,
-)
+from sitegen.checks import data as data_checks
 from sitegen.checks.matches import decision_findings, rated_names
 from sitegen.checks.page import page_of
 from sitegen.checks.site import site_findings
 from sitegen.errors import OutputError, SitegenError
-from sitegen.records.change import Change
-from sitegen.records.match import Match
+from sitegen.publishing.swap import files_below, system_refusals
 from sitegen.records.snapshot import snapshot_file
 from sitegen.rendering.owner_files import read_site
 from sitegen.sources import SOURCES, arena
-from sitegen.store.dataset import Dataset, joined, read_dataset
+from sitegen.store.dataset import joined, read_dataset
 from sitegen.store.snapshots import read_bytes, read_value
 
 
@@ -36,31 +29,18 @@ def findings_of_data(root: Path) -> list[Finding]:
     except SitegenError as error:
         return [Finding("readable", error.thing, error.fault, error.step)]
     files = {name: read_bytes(data, name) for name in map(snapshot_file, state.receipts)}
-    return [
-        *order_findings(state.journal),
-        *_replay_findings(data, state.journal),
-        *movement_findings(state.journal, state.leaderboards),
-        *alarm_findings(state.journal, state.accepted),
-        *decision_findings(joined(state), state.decisions, _ruled(state)),
-        *receipt_findings(
-            state.receipts, {name: content for name, content in files.items() if content is not None}
-        ),
-    ]
-
-
-def _replay_findings(data: Path, journal: Sequence[Change]) -> Iterator[Finding]:
-    """Yield where the journal does not lead to the records of a source; of ratings it keeps less than all."""
+    found = data_checks.order_findings(state.journal)
     for name, source in SOURCES.items():
-        if name != arena.name:
+        if name != arena.name:  # of ratings the journal keeps less than all
             rows = source.journaled(partial(read_value, data)) or ()
-            yield from journal_findings(journal, rows, name)
-
-
-def _ruled(state: Dataset) -> dict[str, Match]:
-    """Return the matches as the rules alone make them."""
-    if not state.decisions:
-        return {}
-    return {name.name: name.match for name in rated_names(joined(replace(state, decisions={})))}
+            found += data_checks.journal_findings(state.journal, rows, name)
+    found += data_checks.movement_findings(state.journal, state.leaderboards)
+    found += data_checks.alarm_findings(state.journal, state.accepted)
+    if state.decisions:
+        by_rules = rated_names(joined(replace(state, decisions={})))
+        ruled = {name.name: name.match for name in by_rules}
+        found += decision_findings(joined(state), state.decisions, ruled)
+    return found + data_checks.receipt_findings(state.receipts, files)
 
 
 def findings_of_site(root: Path, out: Path, base_url: str | None) -> list[Finding]:
@@ -71,8 +51,7 @@ def findings_of_site(root: Path, out: Path, base_url: str | None) -> list[Findin
     start = out / "index.html"
     if not start.is_file():
         raise OutputError(out, "holds no built site", f"run sitegen build --out {out}")
-    canonical = page_of(start.name, start.read_bytes()).canonical
-    own_address = canonical[0] if canonical else None
+    own_address = next(iter(page_of(start.name, start.read_bytes()).canonical), None)
     return site_findings(_Folder(out), read_site(root, base_url or own_address).base_url)
 
 
@@ -81,7 +60,8 @@ class _Folder(Mapping[str, bytes]):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+        with system_refusals(folder):
+            self._names = sorted(name for name, regular in files_below(folder).items() if regular)
 
     def __getitem__(self, name: str) -> bytes:
         try:

@@ -17,37 +17,18 @@ import click
 from sitegen.cli.terminal import say
 from sitegen.errors import SitegenError
 
-MOST_PROCESSES = 64
 HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_PATH = click.Path(path_type=Path)
 
 ROOT = click.option(
-    "--root",
-    type=click.Path(path_type=Path),
-    default=".",
-    help="Folder with content/ and data/.  [default: here]",
+    "--root", type=_PATH, default=".", help="Folder with content/ and data/.  [default: here]"
 )
-OUT = click.option(
-    "--out", type=click.Path(path_type=Path), default="dist", show_default=True, help="Site folder."
-)
+OUT = click.option("--out", type=_PATH, default="dist", show_default=True, help="Site folder.")
 BASE = click.option(
-    "--base-url",
-    metavar="URL",
-    help="Where the site stands.  [default: as content/site.toml says]",
+    "--base-url", metavar="URL", help="Where the site stands.  [default: as content/site.toml says]"
 )
-
-JOBS = click.option(
-    "--jobs",
-    type=click.IntRange(1, MOST_PROCESSES),
-    metavar="N",
-    help="Processes that draw.  [default: as many as win]",
-)
-
 NO_IMAGES = click.option(
     "--no-images", is_flag=True, help="Draw no share pictures; every page then has the general one."
-)
-
-FROM = click.option(
-    "--from", "origins", multiple=True, metavar="FILE|URL", help="Read the SOURCE here; repeat for pages."
 )
 
 
@@ -59,36 +40,12 @@ def a_share(_context: click.Context, _option: click.Parameter, value: str | None
     return int(numbers[1]), int(numbers[2])
 
 
-SHARD = click.option(
-    "--shard", callback=a_share, metavar="K/N", help="Build the Kth of N parts; see sitegen merge."
-)
-
-
-def PARTS(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 - an option as the others are
-    """Return a command with the options of work in parts: on several machines, in several processes."""
-    return SHARD(JOBS(command))
-
-
 def a_day(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
     """Return the day of ``2026-05-15``, or None where none is given."""
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:
         raise click.BadParameter(f"{value!r} is no day; write it as 2026-05-15") from None
-
-
-ON = click.option(
-    "--on", callback=a_day, metavar="YYYY-MM-DD", help="Day of this fetch.  [default: today, UTC]"
-)
-BOARD = click.option("--board", help="Arena: only this board, or the board of a file that does not say it.")
-ACCEPT_LOSS = click.option(
-    "--accept-loss", is_flag=True, help="Take an answer that lost more than 10 % of its rows."
-)
-
-
-def READING(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 - an option as the others are
-    """Return a command with the options of how a source is read: from where, on which day, at which loss."""
-    return FROM(ON(BOARD(ACCEPT_LOSS(command))))
 
 
 def form(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -15,7 +15,12 @@ import click
 from sitegen.text import printable, without_log_commands
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sitegen.checks import Finding
+    from sitegen.publishing.deploy import Plan
+    from sitegen.publishing.output import Published
+    from sitegen.publishing.s3 import Target
     from sitegen.records.review import Review
     from sitegen.records.snapshot import Outcome
 
@@ -31,6 +36,11 @@ def say_lines(text: str) -> None:
     """Print text of several lines."""
     for line in text.splitlines():
         say(line)
+
+
+def say_published(out: Path, done: Published, verb: str = "written", more: str = "") -> None:
+    """Print what a build or a merge has made of a folder."""
+    say(f"{out}: {done.written:,} files {verb}, {done.unchanged:,} unchanged, {done.removed:,} removed{more}")
 
 
 def say_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
@@ -51,27 +61,21 @@ def say_findings(findings: Sequence[Finding], form: str, what: str) -> None:
 def say_outcomes(outcomes: Sequence[Outcome], form: str) -> None:
     """Print the outcomes of a fetch: a line a feed, below it the rows set aside and the new keys, or JSON."""
     if form == "json":
-        say_json(
-            [asdict(each) | {"set_aside": [s.model_dump() for s in each.set_aside]} for each in outcomes]
-        )
+        say_json([asdict(one) | {"set_aside": [s.model_dump() for s in one.set_aside]} for one in outcomes])
         return
     for outcome in outcomes:
         if outcome.status == "failed":
             say(f"sitegen: {outcome.error}", error=True)
             continue
-        say(f"{outcome.feed}: {_status_words(outcome)}")
+        # The status with its numbers: "changed, 1,200 rows, 7 changes".
+        changes = f", {outcome.changes:,} changes" if outcome.status == "changed" else ""
+        skipped = outcome.status == "skipped"
+        numbers = f" ({outcome.error})" if skipped else f", {outcome.rows:,} rows{changes}"
+        say(f"{outcome.feed}: {outcome.status}{numbers}")
         for note in outcome.set_aside:
             say(f"  set aside: {note.row}: {note.reason}")
         for key, number in sorted(outcome.unknown_keys.items()):
             say(f"  new key: {key}, in {number:,} rows; it is shown on the pages as it is")
-
-
-def _status_words(outcome: Outcome) -> str:
-    """Return the status of a feed with its numbers: ``changed, 1,200 rows, 7 changes``."""
-    if outcome.status == "skipped":
-        return f"skipped ({outcome.error})"
-    changes = f", {outcome.changes:,} changes" if outcome.status == "changed" else ""
-    return f"{outcome.status}, {outcome.rows:,} rows{changes}"
 
 
 def say_review(review: Review, form: str, base_url: str | None) -> None:
@@ -84,6 +88,21 @@ def say_review(review: Review, form: str, base_url: str | None) -> None:
         click.echo(markdown_report(review, base_url or ""))
     else:
         say_lines(text_report(review))
+
+
+def say_plan(plan: Plan, target: Target, form: str, *, dry_run: bool) -> None:
+    """Print the counts of a deploy, and each of its files while nothing is done yet, or both as JSON."""
+    if form == "json":
+        say_json({"target": str(target), "dry_run": dry_run, **plan.as_json()})
+        return
+    if dry_run:
+        for upload in plan.uploads:
+            say(f"upload {upload.file.path} ({upload.reason}, {upload.file.size:,} bytes)")
+        for path in plan.deletions:
+            say(f"remove {path}")
+    uploaded, removed = ("to upload", "to remove") if dry_run else ("uploaded", "removed")
+    files = f"{len(plan.uploads):,} files {uploaded}, {plan.unchanged:,} unchanged"
+    say(f"{target}: {files}, {len(plan.deletions):,} {removed}")
 
 
 @contextmanager

@@ -8,8 +8,9 @@ import re
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import BinaryIO
 from urllib.request import url2pathname
 
 from sitegen.errors import SourceError, UsageError
@@ -17,11 +18,8 @@ from sitegen.records import Json
 from sitegen.sources.refusal import KEEP, answer_refused
 from sitegen.text import one_line, redacted_url
 
-if TYPE_CHECKING:
-    from typing import BinaryIO
-
-
 STDIN = Path("-")
+_GIVE = "give a file, a folder or an http address"
 _DEEPEST = 64
 _LONGEST_INTEGER = 100
 _PIECE = 1024 * 1024
@@ -29,38 +27,27 @@ _UNZIPPED = 64 * 1024
 """Bytes of a piece."""
 
 
-def is_http(origin: str) -> bool:
-    """Return whether a ``--from`` is an address, not a file."""
-    return origin.lower().startswith(("http://", "https://"))
-
-
 def files(origin: str) -> list[Path]:
     """Return the files that a ``--from`` names, sorted; raises UsageError where there are none."""
     scheme, separator, rest = origin.partition("://")
     if separator and scheme != "file":
-        raise UsageError(
-            one_line(redacted_url(origin)), "is no http address", "give a file, a folder or an http address"
-        )
+        raise UsageError(one_line(redacted_url(origin)), "is no http address", _GIVE)
     path = Path(url2pathname("/" + rest.partition("/")[2]) if separator else origin)
     if not path.is_dir():
         return [path]
-    files = [file for file in path.glob("*.json") if not file.name.startswith(("_", "."))]
+    files = sorted(file for file in path.glob("*.json") if not file.name.startswith(("_", ".")))
     if not files:
-        raise UsageError(path, "holds no .json file", "give a file, a folder or an http address")
-    return sorted(files)
+        raise UsageError(path, "holds no .json file", _GIVE)
+    return files
 
 
 def file_bytes(feed: str, path: Path, most: int) -> bytes:
     """Return at most ``most`` bytes of a file; raises SourceError above that, UsageError without a file."""
     try:
-        if path == STDIN:
-            content = _at_most(sys.stdin.buffer, most + 1)
-        else:
-            with path.open("rb") as file:
-                content = _at_most(file, most + 1)
+        with nullcontext(sys.stdin.buffer) if path == STDIN else path.open("rb") as file:
+            content = _at_most(file, most + 1)
     except OSError as error:
-        fault = f"cannot be read ({error.strerror})"
-        raise UsageError(path, fault, "give a file, a folder or an http address") from None
+        raise UsageError(path, f"cannot be read ({error.strerror})", _GIVE) from None
     if len(content) > most:
         raise too_large(feed, f"{path} holds", most, "max_file_bytes")
     return content

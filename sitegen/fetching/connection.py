@@ -17,7 +17,7 @@ from sitegen.errors import UsageError
 
 try:
     import httpx
-    from stamina.instrumentation import get_on_retry_hooks, set_on_retry_hooks
+    import stamina  # noqa: F401 - asked for here, with httpx
 except ModuleNotFoundError as error:
     raise UsageError(
         "sitegen fetch", f"needs {error.name}", "install it with: pip install 'sitegen[fetch]'"
@@ -34,17 +34,6 @@ def new_client() -> httpx.Client:
     except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
         fault = f"cannot be set up ({error})"
         raise UsageError("the network", fault, "check ALL_PROXY, HTTPS_PROXY and SSL_CERT_FILE") from None
-
-
-@contextmanager
-def unlogged_retries() -> Iterator[None]:
-    """Keep stamina from logging: where nothing is configured, each retry would print a bare line."""
-    hooks = get_on_retry_hooks()
-    set_on_retry_hooks(())
-    try:
-        yield
-    finally:
-        set_on_retry_hooks(hooks)
 
 
 @dataclass

@@ -14,12 +14,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
 from sitegen.errors import SitegenError, SourceError, UsageError
-from sitegen.fetching.answers import STDIN, answer_value, file_bytes, files, is_http
-from sitegen.fetching.connection import Connection, Progress, new_client, unlogged_retries
-from sitegen.fetching.headers import without_key
-from sitegen.fetching.limits import DEFAULT_LIMITS, LIMIT_NAMES, Limits, limits_of
-from sitegen.fetching.losses import losses, require_accepted
-from sitegen.fetching.network import Answer, Network, origin_of, url_of
+from sitegen.fetching.answers import STDIN, answer_value, file_bytes, files
+from sitegen.fetching.connection import Connection, Progress, new_client
+from sitegen.fetching.limits import DEFAULT_LIMITS, LIMIT_NAMES, Limits, limits_of, losses, require_accepted
+from sitegen.fetching.network import Answer, Network, origin_of, url_of, without_key
 from sitegen.records import Json
 from sitegen.records.snapshot import Feed, Origin, Outcome, Receipt, snapshot_file
 from sitegen.rendering.owner_files import unknown_setting
@@ -67,14 +65,15 @@ def fetch(
     """
     names = _source_names(request)
     finish_write(data)
-    with ExitStack() as stack, unlogged_retries():
+    with ExitStack() as stack:
         # A client reads the machine's certificates, which a fetch from a file need not wait for.
         opened = cache(lambda: client or stack.enter_context(new_client()))
         connection = Connection(opened, progress or (lambda _feed, _done, _total: None))
         outcomes = []
         for name in names:
-            table = settings.get(name, {})
-            _require_known(name, table)
+            table, known = settings.get(name, {}), [*SOURCES[name].known_settings, *LIMIT_NAMES]
+            for key in [key for key in table if key not in known]:
+                raise unknown_setting(f"content/site.toml [sources.{name}]", one_line(key), key, known)
             patience = limits_of(limits, name, table)
             run = _SourceRun(data, SOURCES[name], table, request, connection, patience, environment)
             outcomes += run.outcomes()
@@ -91,14 +90,6 @@ def _source_names(request: Request) -> list[str]:
     if request.origins and len(request.sources) != 1:
         raise UsageError("--from", "needs exactly one source", f"name one of: {known}")
     return list(dict.fromkeys(request.sources)) or list(SOURCES)
-
-
-def _require_known(name: str, table: Mapping[str, Any]) -> None:
-    """Raise ContentError for a setting that neither the source nor the limits know."""
-    known = [*SOURCES[name].known_settings, *LIMIT_NAMES]
-    for key in table:
-        if key not in known:
-            raise unknown_setting(f"content/site.toml [sources.{name}]", one_line(key), key, known)
 
 
 @dataclass(frozen=True)
@@ -128,7 +119,9 @@ class _SourceRun:
         try:
             if self.request.origins:
                 return [self._outcome(feed, readings) for feed, readings in self._given().items()]
-            feeds = self._feeds()
+            board = self.request.board
+            named = f"{self.source.name}/{board}"
+            feeds = [feed for feed in self._all_feeds() if board is None or feed.name == named]
             if feeds and source.key_required and not self._key():
                 why = f"{source.key_variable} is not set; the snapshot on file stays"
                 return [Outcome(source.name, "skipped", error=why)]
@@ -137,11 +130,6 @@ class _SourceRun:
             raise
         except SitegenError as error:
             return [self._failed(source.name, error)]
-
-    def _feeds(self) -> list[Feed]:
-        board = self.request.board
-        feeds = self._all_feeds()
-        return [feed for feed in feeds if board is None or feed.name == f"{self.source.name}/{board}"]
 
     def _all_feeds(self) -> tuple[Feed, ...]:
         return self.source.feeds(self.table, self.request.on, partial(read_value, self.data))
@@ -180,9 +168,8 @@ class _SourceRun:
         origin = Origin(redacted_url(address), first.etag, first.last_modified)
         stored = write_snapshot(self.data, snapshot, origin, self.request.on)
         status: Literal["changed", "unchanged"] = "changed" if stored.changed else "unchanged"
-        return Outcome(
-            feed, status, stored.rows, stored.changes, snapshot.set_aside, dict(snapshot.unknown_keys)
-        )
+        found = snapshot.set_aside, dict(snapshot.unknown_keys)
+        return Outcome(feed, status, stored.rows, stored.changes, *found)
 
     def _asked(self, feed: Feed) -> Iterator[_Reading]:
         """Yield the pages at each address of a feed."""
@@ -194,33 +181,30 @@ class _SourceRun:
     def _given(self) -> dict[str, list[_Reading]]:
         """Return the pages of every ``--from`` by feed, in the order given."""
         by_feed: dict[str, list[_Reading]] = {}
-        passed: set[str] = set()
+        passed: set[str | Path] = set()
         for origin in self.request.origins:
-            if is_http(origin):
-                readings = [self._from_url(origin, passed)] if origin not in passed else []
-            else:
-                readings = [self._from_file(path) for path in files(origin)]
-            for reading in readings:
-                by_feed.setdefault(reading.feed, []).append(reading)
+            is_http = origin.lower().startswith(("http://", "https://"))
+            for place in [origin] if is_http else files(origin):
+                if place not in passed:
+                    reading = self._reading(place, passed)
+                    by_feed.setdefault(reading.feed, []).append(reading)
         return by_feed
 
-    def _from_url(self, address: str, passed: set[str]) -> _Reading:
-        url_of(self.source.name, address)
-        feed = self._feed_of(address, None)
-        receipt = self._receipt(address, feed) if len(self.request.origins) == 1 else None
-        try:
-            pages = tuple(self._pages(self._network(feed), address, receipt, passed))
-            return _Reading(self._feed_of(address, pages[0].value) if pages else feed, address, pages)
-        except SourceError as error:
-            return _Reading(feed, address, error=error)
-
-    def _from_file(self, path: Path) -> _Reading:
+    def _reading(self, place: str | Path, passed: set[str | Path]) -> _Reading:
+        """Return the pages at an address or in a file, and add their addresses to those that are passed."""
         # A receipt is committed, and where a file stood on somebody's disk is nobody's business.
-        name = "stdin" if path == STDIN else path.name
+        if isinstance(place, str):
+            url_of(self.source.name, place)
+        name = place if isinstance(place, str) else "stdin" if place == STDIN else place.name
         feed = self._feed_of(name, None)
         try:
-            value = answer_value(feed, f"{path} holds", file_bytes(feed, path, self.limits.max_file_bytes))
-            return _Reading(self._feed_of(name, value), name, (Answer(value),))
+            if isinstance(place, str):
+                receipt = self._receipt(place, feed) if len(self.request.origins) == 1 else None
+                pages = tuple(self._pages(self._network(feed), place, receipt, passed))
+            else:
+                content = file_bytes(feed, place, self.limits.max_file_bytes)
+                pages = (Answer(answer_value(feed, f"{place} holds", content)),)
+            return _Reading(self._feed_of(name, pages[0].value) if pages else feed, name, pages)
         except SourceError as error:
             return _Reading(feed, name, error=error)
 
@@ -234,7 +218,7 @@ class _SourceRun:
         return feed
 
     def _pages(
-        self, network: Network, address: str, receipt: Receipt | None, passed: set[str] | None = None
+        self, network: Network, address: str, receipt: Receipt | None, passed: set[str | Path] | None = None
     ) -> Iterator[Answer]:
         """Yield the pages that start at an address; none where the server says that nothing changed."""
         seen: list[str] = []

@@ -9,16 +9,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
 import httpx
 import stamina
+from stamina.instrumentation import set_on_retry_hooks
 
+from sitegen import __version__
 from sitegen.errors import SourceError
 from sitegen.fetching.answers import answer_value, parsed_answer, too_large, unzipped
 from sitegen.fetching.connection import Connection
-from sitegen.fetching.headers import AGENT, conditions, seconds_to_wait, validator, without_key
 from sitegen.fetching.limits import Limits
 from sitegen.records import Json
 from sitegen.records.snapshot import Receipt
@@ -35,6 +37,12 @@ class Answer:
     last_modified: str | None = None
 
 
+AGENT = {
+    "User-Agent": f"sitegen/{__version__}",
+    "Accept": "application/json",
+    # zlib reads it piece by piece, so that the limit on bytes holds while a body is unzipped.
+    "Accept-Encoding": "gzip",
+}
 _BUSY = {429, 500, 502, 503, 504}
 _MOST_REDIRECTS = 5
 _SHORTEST_KEY = 8
@@ -64,7 +72,9 @@ class Network:
         """Return the answer of an address, or None if it is still that of ``receipt``; raises SourceError."""
         url = url_of(self.feed, address)
         headers = AGENT | conditions(receipt)
-        if self._key and origin_of(url) in self._trusted and _confidential(url):
+        # Nobody else can read what is sent by TLS, or on this very machine.
+        confidential = url.scheme == "https" or url.host in ("127.0.0.1", "::1", "localhost")
+        if self._key and origin_of(url) in self._trusted and confidential:
             headers["Authorization"] = f"Bearer {self._key}"
         until = time.monotonic() + self._limits.deadline
         tries = 0
@@ -79,21 +89,15 @@ class Network:
             # https://stamina.hynek.me/en/stable/api.html#stamina.retry
             return isinstance(error, _TransientError) and (error.wait or True)
 
+        set_on_retry_hooks(())  # where no logging is configured, each retry would print a bare line
+        limits = self._limits
+        first, longest = limits.first_wait, limits.longest_wait
+        waits = {"wait_initial": first, "wait_jitter": first, "wait_max": longest}
         try:
-            return self._patience()(again, attempt)
+            return stamina.RetryingCaller(limits.attempts, None, **waits)(again, attempt)
         except _TransientError as error:
             times = f", {tries} times" if tries > 1 else ""
             raise SourceError(self.feed, error.fault + times, error.step) from None
-
-    def _patience(self) -> stamina.RetryingCaller:
-        first, longest = self._limits.first_wait, self._limits.longest_wait
-        return stamina.RetryingCaller(
-            attempts=self._limits.attempts,
-            timeout=None,
-            wait_initial=first,
-            wait_jitter=first,
-            wait_max=longest,
-        )
 
     def _attempt(self, url: httpx.URL, headers: dict[str, str], until: float) -> Answer | None:
         left = until - time.monotonic()
@@ -108,9 +112,8 @@ class Network:
             raise (self._late(url) if late else self._broken(url, error)) from None
 
     def _late(self, url: httpx.URL) -> SourceError:
-        return answer_refused(
-            self.feed, f"{url.host} did not finish its answer in {self._limits.deadline:g} s"
-        )
+        fault = f"{url.host} did not finish its answer in {self._limits.deadline:g} s"
+        return answer_refused(self.feed, fault)
 
     @contextmanager
     def _response(self, url: httpx.URL, headers: dict[str, str], left: float) -> Iterator[httpx.Response]:
@@ -128,12 +131,10 @@ class Network:
                 response.close()
 
     def _sent(self, url: httpx.URL, headers: dict[str, str], left: float) -> httpx.Response:
-        limits = self._limits
-        client = self._connection.client()
+        limits, client = self._limits, self._connection.client()
         timeout = httpx.Timeout(min(limits.read_timeout, left), connect=min(limits.connect_timeout, left))
-        request = client.build_request(
-            "GET", url, headers=headers, timeout=timeout, extensions={"trace": self._connection.trace}
-        )
+        trace = {"trace": self._connection.trace}
+        request = client.build_request("GET", url, headers=headers, timeout=timeout, extensions=trace)
         return client.send(request, stream=True, follow_redirects=False)
 
     def _redirected(self, location: str, passed: Sequence[httpx.URL]) -> httpx.URL:
@@ -150,27 +151,21 @@ class Network:
         return url
 
     def _broken(self, url: httpx.URL, error: Exception) -> SourceError:
-        limits = self._limits
-        if isinstance(error, httpx.ConnectTimeout):
-            fault = f"took no connection within {limits.connect_timeout:g} s"
-        elif isinstance(error, httpx.TimeoutException):
-            fault = f"sent nothing for {limits.read_timeout:g} s"
-        elif isinstance(error, httpx.ConnectError):
-            fault = f"cannot be reached ({error})"
-        elif isinstance(error, httpx.InvalidURL):
-            fault = f"redirects to no address ({error})"
-        elif isinstance(error, httpx.RemoteProtocolError):
-            fault = f"cut the answer off, or does not speak HTTP ({error})"
-        else:
-            fault = f"broke the connection ({str(error) or type(error).__name__})"
+        faults = {
+            httpx.ConnectTimeout: f"took no connection within {self._limits.connect_timeout:g} s",
+            httpx.TimeoutException: f"sent nothing for {self._limits.read_timeout:g} s",
+            httpx.ConnectError: f"cannot be reached ({error})",
+            httpx.InvalidURL: f"redirects to no address ({error})",
+            httpx.RemoteProtocolError: f"cut the answer off, or does not speak HTTP ({error})",
+            Exception: f"broke the connection ({str(error) or type(error).__name__})",
+        }
+        fault = next(fault for kind, fault in faults.items() if isinstance(error, kind))
         transient = isinstance(error, httpx.TimeoutException | httpx.NetworkError | httpx.RemoteProtocolError)
         return (_TransientError if transient else SourceError)(self.feed, f"{url.host} {fault}", KEEP)
 
     def _read(self, response: httpx.Response, until: float) -> Answer | None:
-        asked = response.request.headers
-        if response.status_code == httpx.codes.NOT_MODIFIED and (
-            "If-None-Match" in asked or "If-Modified-Since" in asked
-        ):
+        conditional = {"if-none-match", "if-modified-since"} & response.request.headers.keys()
+        if response.status_code == httpx.codes.NOT_MODIFIED and conditional:
             return None
         if not response.is_success:
             raise self._unsuccessful(response, until)
@@ -179,14 +174,10 @@ class Network:
             raise answer_refused(self.feed, f"{response.url.host} answered with the key that it was sent")
         value = answer_value(self.feed, f"{response.url.host} answered", body)
         self._taken += len(body)
-        etag, changed = (
-            self._kept_validator(response.headers.get(name)) for name in ("ETag", "Last-Modified")
-        )
-        return Answer(value, etag, changed)
-
-    def _kept_validator(self, text: str | None) -> str | None:
-        """Return a validator for the receipt, which everybody can read, or None."""
-        return validator(text) if text == without_key(text or "", self._key) else None
+        # Everybody can read the receipt, so a validator that quotes the key is none.
+        texts = [response.headers.get(name) for name in ("ETag", "Last-Modified")]
+        kept = [text if without_key(text or "", self._key) == text else None for text in texts]
+        return Answer(value, *map(validator, kept))
 
     def _unsuccessful(self, response: httpx.Response, until: float) -> SourceError:
         reason = without_key(response.reason_phrase, self._key)
@@ -219,9 +210,8 @@ class Network:
     def _body(self, response: httpx.Response, until: float, most: int) -> bytes:
         coding = response.headers.get("Content-Encoding", "").strip().lower() or "identity"
         if coding not in ("identity", "gzip", "x-gzip"):
-            raise answer_refused(
-                self.feed, f"{response.url.host} answered in {coding:.40}, which nobody asked for"
-            )
+            fault = f"{response.url.host} answered in {coding:.40}, which nobody asked for"
+            raise answer_refused(self.feed, fault)
         pieces = self._pieces(response, until)
         body = bytearray()
         try:
@@ -242,8 +232,7 @@ class Network:
             if time.monotonic() >= until:
                 raise self._late(response.url)
             yield piece
-        # Cut off, a body without a length looks whole.
-        if time.monotonic() >= until:
+        if time.monotonic() >= until:  # cut off, a body without a length looks whole
             raise self._late(response.url)
 
 
@@ -255,9 +244,8 @@ def url_of(feed: str, address: str) -> httpx.URL:
     except (ValueError, httpx.InvalidURL):
         url = httpx.URL()
     if url.scheme not in ("http", "https") or not url.host:
-        raise SourceError(
-            feed, f"{redacted_url(address)!r:.200} is no http address", "give one that starts with https://"
-        )
+        fault = f"{redacted_url(address)!r:.200} is no http address"
+        raise SourceError(feed, fault, "give one that starts with https://")
     if url.userinfo:
         # The address goes into a receipt, and receipts are committed.
         raise SourceError(feed, f"the address at {url.host} holds a password", "remove it from the address")
@@ -269,6 +257,30 @@ def origin_of(url: httpx.URL) -> Host:
     return url.scheme, url.host, url.port
 
 
-def _confidential(url: httpx.URL) -> bool:
-    """Return whether nobody else can read what is sent to an address: by TLS, or on this very machine."""
-    return url.scheme == "https" or url.host in ("127.0.0.1", "::1", "localhost")
+def conditions(receipt: Receipt | None) -> dict[str, str]:
+    """Return the headers that make a request conditional (RFC 9110, section 13.1); none without a receipt."""
+    if receipt is None:
+        return {}
+    headers = {"If-None-Match": receipt.etag, "If-Modified-Since": receipt.last_modified}
+    return {name: value for name, text in headers.items() if (value := validator(text))}
+
+
+def validator(text: str | None) -> str | None:
+    """Return a validator that can be sent back as a header, or None."""
+    return text if text and re.fullmatch(r"[ -~]{1,500}", text) else None
+
+
+def seconds_to_wait(retry_after: str, now: datetime) -> float:
+    """Return the seconds that Retry-After asks for, as a number or a date (RFC 9110, 10.2.3); else 0."""
+    if re.fullmatch(r"[0-9]{1,9}", retry_after):
+        return float(retry_after)
+    try:
+        until = parsedate_to_datetime(retry_after)
+    except ValueError:
+        return 0
+    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds())
+
+
+def without_key(text: str, key: str) -> str:
+    """Return a server's text without the key that it was sent, in any case: hosts are lower-cased."""
+    return re.sub(re.escape(key), "[key]", text, flags=re.IGNORECASE) if key else text

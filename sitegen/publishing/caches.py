@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -18,11 +19,9 @@ def cache_folder(name: str) -> str | None:
     place. https://specifications.freedesktop.org/basedir-spec/latest/
     """
     base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    above = f"{base}/sitegen"
-    folder = f"{above}/{name}"
-    if os.path.isabs(base) and _is_own(above) and _is_own(folder):
-        return folder
-    return None
+    folder = f"{base}/sitegen/{name}"
+    own = os.path.isabs(base) and _is_own(f"{base}/sitegen") and _is_own(folder)
+    return folder if own else None
 
 
 def _is_own(folder: str) -> bool:
@@ -32,7 +31,7 @@ def _is_own(folder: str) -> bool:
         found = os.lstat(folder)
     except OSError:  # a disk that cannot be written, a user without a home
         return False
-    own = not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not found.st_mode & _OTHERS_WRITE)
+    own = found.st_uid == os.getuid() and not found.st_mode & _OTHERS_WRITE
     return own and stat.S_ISDIR(found.st_mode)
 
 
@@ -45,12 +44,11 @@ def keep(file: Path, content: bytes) -> None:
 
 def kept(file: Path) -> bytes | None:
     """Return the bytes that ``keep`` wrote to this file, or None where they are not there as they were."""
-    try:
-        content = file.read_bytes()
-    except OSError:
-        return None
-    digest, content = content[:_DIGEST_SIZE], content[_DIGEST_SIZE:]
-    return content if _digest(file, content) == digest else None
+    with suppress(OSError):
+        found = file.read_bytes()
+        content = found[_DIGEST_SIZE:]
+        return content if found.startswith(_digest(file, content)) else None
+    return None
 
 
 def _digest(file: Path, content: bytes) -> bytes:

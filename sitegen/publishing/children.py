@@ -1,7 +1,7 @@
 """Forks that share one task: each takes numbers from a pipe, does its part, and reports at the end.
 
-Drawing pages holds Python's lock, so it takes processes. A fork has the whole catalogue at once and copies
-none of it, and it writes the files that it draws: only a few bytes a file come back.
+A fork has the whole catalogue at once and copies none of it, and it writes the files that it draws: only a
+few bytes a file come back.
 
 A child ends when its work is done, when the process that started it is gone, or when that process ends it.
 """
@@ -25,10 +25,8 @@ Results = dict[int, bytes]
 WORTH = 200
 """Models from which a second process wins by itself."""
 
-_PIECES = 1024
-"""Pieces into which the numbers are cut at most; 2,048 bytes fit into any pipe, where the least is 4,096."""
-_WIDTH = 2
-"""Bytes of a piece's number in the pipe."""
+_PIECES = 256
+"""Pieces into which the numbers are cut at most: the number of one is a byte in the pipe."""
 
 
 def processes(asked: int | None, models: int) -> int:
@@ -71,8 +69,7 @@ class _Pieces:
         self._numbers = numbers
         self._size = -(-len(numbers) // _PIECES) or 1
         self._pipe, end = os.pipe()
-        pieces = range(-(-len(numbers) // self._size))
-        os.write(end, b"".join(piece.to_bytes(_WIDTH, "big") for piece in pieces))
+        os.write(end, bytes(range(-(-len(numbers) // self._size))))
         os.close(end)
 
     def close(self) -> None:
@@ -81,23 +78,20 @@ class _Pieces:
 
     def taken(self) -> Iterator[int]:
         """Yield the numbers of pieces that nobody else has, until there are none."""
-        while piece := os.read(self._pipe, _WIDTH):
-            start = int.from_bytes(piece, "big") * self._size
+        while piece := os.read(self._pipe, 1):
+            start = piece[0] * self._size
             yield from self._numbers[start : start + self._size]
 
     def drop(self) -> None:
         """Leave nothing to do for anybody."""
-        while os.read(self._pipe, _WIDTH * _PIECES):
-            pass
+        os.read(self._pipe, _PIECES)
 
 
 class _Child:
     """A fork: its number, and the end of the pipe at which its report arrives."""
 
     def __init__(self, process: int, report: int) -> None:
-        self.report = report
-        self._process = process
-        self._runs = True
+        self.report, self._process, self._runs = report, process, True
 
     def results(self) -> Results:
         """Wait until the child has ended. Raises the child's error, or OutputError where it was killed."""
@@ -108,9 +102,8 @@ class _Child:
         try:
             found: Results | SitegenError = pickle.loads(said)  # noqa: S301 - our own fork wrote it
         except (EOFError, pickle.UnpicklingError):
-            step = "run it again; with --jobs 1 one process does it all"
             fault = "a process that drew pages ended before its work was done"
-            raise OutputError("build", fault, step) from None
+            raise OutputError("build", fault, "run it again; with --jobs 1 one process does it all") from None
         if isinstance(found, SitegenError):
             raise found
         return found

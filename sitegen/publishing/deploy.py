@@ -9,25 +9,24 @@ from __future__ import annotations
 import os
 import stat
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from hashlib import md5, sha256
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from sitegen.errors import DeployError
 from sitegen.publishing.media_types import media_type
 from sitegen.publishing.s3 import WORKERS, Bucket, Headers, Seen
-from sitegen.publishing.swap import made_by_sitegen
+from sitegen.publishing.swap import files_below, made_by_sitegen
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Progress = Callable[[str, int, "int | None"], None]
 Reason = Literal["new", "content", "headers"]
 
-# Not to wait for a pipe, should one stand there.
-_OPEN: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+_OPEN: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK  # not to wait for a pipe, should one stand there
 
 # No name of a file changes with its content, so an old script would meet a new page: what a page is made of
 # is asked for again each time, which costs a 304 (RFC 9111, section 5.2.2.4). Pictures may be a day old.
@@ -46,8 +45,7 @@ class File:
     headers: Headers
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(NamedTuple):
     """A file to upload, since it is new, or its content or its headers differ."""
 
     file: File
@@ -66,13 +64,8 @@ class Plan:
     def as_json(self) -> dict[str, Any]:
         """Return the plan for a program."""
         uploads = [
-            {
-                "path": upload.file.path,
-                "reason": upload.reason,
-                "bytes": upload.file.size,
-                **asdict(upload.file.headers),
-            }
-            for upload in self.uploads
+            {"path": file.path, "reason": reason, "bytes": file.size, **asdict(file.headers)}
+            for file, reason in self.uploads
         ]
         return {"uploads": uploads, "deletions": list(self.deletions), "unchanged": self.unchanged}
 
@@ -95,57 +88,33 @@ def site_files(out: Path) -> list[File]:
 
     Names that start with a dot at the top are the build's own (``.nojekyll``) and are no part of the site.
     """
-    before = _identity(out)
-    _refuse_no_site(out)
+    if not made_by_sitegen(out) or not all((out / name).is_file() for name in ("index.html", "404.html")):
+        raise DeployError(out, "holds no built site", f"run sitegen build --out {out}")
+    files = []
     try:
-        paths = sorted(_paths(out))
-        files = [_file(out, path) for path in paths]
+        before = out.stat()
+        for path in sorted(files_below(out)):
+            if not path.startswith("."):
+                body = _read(out, path)
+                digest = md5(body, usedforsecurity=False).hexdigest()
+                files.append(File(path, len(body), digest, _sha256(body), headers_of(path)))
+        same = os.path.samestat(before, out.stat())
     except OSError as error:
         raise _unreadable(out, error) from None
-    if _identity(out) != before:
+    if not same:  # the next build is another folder
         raise DeployError(out, "was built anew meanwhile", "run it again")
     return files
 
 
-def _identity(out: Path) -> tuple[int, int] | None:
-    """Return device and inode of a folder, which the next build's folder has not; None for no folder."""
-    try:
-        state = out.stat()
-    except OSError:
-        return None
-    return (state.st_dev, state.st_ino)
-
-
-def _refuse_no_site(out: Path) -> None:
-    """Raise DeployError for a folder that holds no whole site of sitegen."""
-    if not made_by_sitegen(out) or not all((out / name).is_file() for name in ("index.html", "404.html")):
-        raise DeployError(out, "holds no built site", f"run sitegen build --out {out}")
-
-
-def _paths(out: Path, folder: str = "") -> Iterator[str]:
-    """Yield the paths of all files, but for the build's own at the top."""
-    with os.scandir(out / folder) as entries:
-        for entry in entries:
-            if not folder and entry.name.startswith("."):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _paths(out, f"{folder}{entry.name}/")
-            else:
-                yield folder + entry.name
-
-
-def _file(out: Path, path: str) -> File:
-    body = _read(out, path)
-    digest = md5(body, usedforsecurity=False).hexdigest()
-    return File(path, len(body), digest, _sha256(body), headers_of(path))
-
-
 def _read(out: Path, path: str) -> bytes:
-    """Return the bytes of a regular file; OSError for anything else."""
-    with os.fdopen(os.open(out / path, _OPEN), "rb") as opened:
-        if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
-            raise OSError(0, "is no regular file", str(out / path))
-        return opened.read()
+    """Return the bytes of a regular file; raises DeployError for anything else."""
+    try:
+        with os.fdopen(os.open(out / path, _OPEN), "rb") as opened:
+            if stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+                return opened.read()
+    except OSError as error:
+        raise _unreadable(out, error) from None
+    raise _unreadable(out, OSError(0, "is no regular file", str(out / path)))
 
 
 def _sha256(body: bytes) -> str:
@@ -196,11 +165,9 @@ def refuse_loss(plan: Plan, bucket: Bucket) -> None:
     """
     lost = len(plan.deletions)
     if lost > 1 and lost * 10 > plan.standing:
-        raise DeployError(
-            bucket.target,
-            f"{lost:,} of {plan.standing:,} objects there are not in the site and would be removed",
-            "see them with --dry-run; if they may go, add --accept-loss",
-        )
+        fault = f"{lost:,} of {plan.standing:,} objects there are not in the site and would be removed"
+        step = "see them with --dry-run; if they may go, add --accept-loss"
+        raise DeployError(bucket.target, fault, step)
 
 
 def carry_out(plan: Plan, out: Path, bucket: Bucket, progress: Progress) -> None:
@@ -208,17 +175,13 @@ def carry_out(plan: Plan, out: Path, bucket: Bucket, progress: Progress) -> None
 
     def put(upload: Upload) -> None:
         file = upload.file
-        try:
-            body = _read(out, file.path)
-        except OSError as error:
-            raise _unreadable(out, error) from None
+        body = _read(out, file.path)
         if _sha256(body) != file.sha256:
             raise DeployError(out / file.path, "changed during the deploy", "run it again")
         bucket.put(file.path, body, file.sha256, file.headers)
 
     for number, name in enumerate(("uploading what pages need", "uploading pages", "uploading lists")):
-        uploads = [upload for upload in plan.uploads if stage(upload.file.path) == number]
-        _all_done(put, uploads, name, progress)
+        _all_done(put, [one for one in plan.uploads if stage(one.file.path) == number], name, progress)
     bucket.remove(plan.deletions)
 
 

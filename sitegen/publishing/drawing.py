@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
+import pickle
 import struct
 import sys
 import zlib
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 from PIL import Image
 
@@ -182,20 +180,15 @@ def _add_figure(canvas: Canvas, figure: KeyFigure, x: int, width: int, *, gone: 
         canvas.write("soft", x, BAND + 174, unit, font)
 
 
-def card_of(fields: dict[str, Any]) -> Card:
-    """Return the card that ``dataclasses.asdict`` and JSON made of one."""
-    return Card(**{**fields, "figures": tuple(KeyFigure(*figure) for figure in fields["figures"])})
-
-
 def main() -> None:
-    """Draw what standard input asks for, a line of JSON each: the file, the card and the colours.
+    """Draw what standard input asks for, pickled: the colours, and pairs of a file and the card in it.
 
     Writes a full stop for each picture, so that the caller can count them.
     """
     fonts = Fonts()
-    for line in sys.stdin.buffer:
-        file, fields, colours = json.loads(line)
-        keep(Path(file), picture(card_of(fields), fonts, Inks(*colours)))
+    colours, tasks = pickle.load(sys.stdin.buffer)  # noqa: S301 - the process that started this one wrote it
+    for file, card in tasks:
+        keep(file, picture(card, fonts, colours))
         sys.stdout.write(".")
         sys.stdout.flush()
 

@@ -1,7 +1,6 @@
 """The output folder: it is replaced as a whole in one step, and what did not change keeps its bytes and time.
 
-A build is written beside the folder and then takes its name, by the rules of ``swap.py``: a process killed at
-any moment leaves the whole old site or the whole new one.
+A process that is killed at any moment leaves the whole old site or the whole new one (``swap.py``).
 
 Nothing is forced to the disk (fsync): the promise is about processes, for which the system's cache is enough,
 and 15,000 such calls cost more than the build. After a loss of power a file may be short or empty; the next
@@ -17,33 +16,18 @@ import hashlib
 import os
 import shutil
 import stat
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
 
 from sitegen.checks import SitePaths
 from sitegen.errors import OutputError, SiteError
-from sitegen.publishing.swap import (
-    MARKER,
-    MARKER_TEXT,
-    discard,
-    held,
-    made_by_sitegen,
-    new_folder,
-    recover,
-    refusal,
-    replace,
-    system_refusals,
-)
+from sitegen.pages import File
+from sitegen.publishing import swap
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from sitegen.pages import File
-
-_WRITE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-_READ: Final = os.O_RDONLY | os.O_NOFOLLOW
+_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+_READ = os.O_RDONLY | os.O_NOFOLLOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,45 +73,43 @@ def staging(
     the old one stays whole.
     """
     site = _output_folder(out, protected)
-    if dry:
-        with system_refusals(site):
+    with nullcontext() if dry else swap.held(site) as lock:
+        with swap.system_refusals(site):
+            if not dry:
+                swap.recover(site)
             _refuse_foreign(site)
-            new = Staging(site, None, digests=digests)
-        yield new
-        return
-    with held(site) as lock:
-        with system_refusals(site):
-            recover(site)
-            _refuse_foreign(site)
-            folder = new_folder(site)
+            folder = None if dry else swap.beside(site, swap.NEW + os.urandom(4).hex())
+            if folder:
+                folder.mkdir()
         try:
-            with system_refusals(site):
-                new = Staging(site, folder, [lock], digests=digests)
+            with swap.system_refusals(site):
+                new = Staging(site, folder, lock, digests=digests)
             yield new
         finally:
-            with system_refusals(site):
-                discard(folder)
+            with swap.system_refusals(site):
+                if folder:
+                    swap.discard(folder)
 
 
 class Staging:
     """A new site beside the one that stands, which has a file of each path that was claimed.
 
-    A file is written only where the site that stands has other bytes. ``descriptors`` hold the site's lock: a
-    forked process closes them, lest it hold the site when this one is gone.
+    A file is written only where the site that stands has other bytes. A forked process closes the
+    ``descriptors`` of the site's lock, lest it hold the site when this one is gone.
     """
 
-    def __init__(
-        self, site: Path, folder: Path | None, descriptors: Sequence[int] = (), *, digests: bool = False
-    ) -> None:
-        self.descriptors = descriptors
+    def __init__(self, site: Path, folder: Path | None, lock: int | None, *, digests: bool) -> None:
+        self.descriptors = [] if lock is None else [lock]
         self._site, self._folder, self._digests = site, folder, digests
-        self._standing = _standing(site)
+        self._old, self._new = f"{site}/", f"{folder}/"
+        self._standing = swap.files_below(site)
+        self._standing.pop(swap.MARKER, None)
         self._paths = SitePaths()
-        self._paths.fault(MARKER)
+        self._paths.fault(swap.MARKER)
         self._receipts: dict[str, bytes] = {}
         self._made = {""}
-        if folder:
-            self._mark(folder)
+        if folder:  # the marker comes before all else: without it nothing is ever emptied
+            _write(self._new + swap.MARKER, swap.MARKER_TEXT)
 
     def claim(self, path: str) -> None:
         """Reserve a path for a file. SiteError: some host refuses it, or another file has it."""
@@ -144,13 +126,15 @@ class Staging:
         """
         if path not in self._receipts:
             raise KeyError(path)
-        new = not (self._standing.get(path) and _holds(f"{self._site}/{path}", body))
+        new = not (self._standing.get(path) and _holds(self._old + path, body))
         if new and self._folder:
             try:
-                _write(self._place(self._folder, path), body)
+                self._make(path.rpartition("/")[0])
+                _write(self._new + path, body)
             except OSError as error:
-                raise refusal(self._site, error) from error
-        return bytes([new]) + (hashlib.sha256(body).digest() if self._digests else b"")
+                raise swap.refusal(self._site, error) from error
+        receipt = b"\1" if new else b"\0"
+        return receipt + hashlib.sha256(body).digest() if self._digests else receipt
 
     def note(self, paths: Sequence[str], receipts: bytes) -> None:
         """Take note of files that were put, by the receipts one after another."""
@@ -176,77 +160,46 @@ class Staging:
             unchanged=len(unchanged),
             removed=len(self._standing.keys() - self._receipts.keys()),
         )
-        if self._folder and (published.changed or not made_by_sitegen(self._site)):
-            with system_refusals(self._site):
+        if self._folder and (published.changed or not swap.made_by_sitegen(self._site)):
+            with swap.system_refusals(self._site):
                 self._complete(self._folder, unchanged)
-                replace(self._folder, self._site)
+                swap.replace(self._folder, self._site)
         return published
 
     def _complete(self, folder: Path, unchanged: Iterable[str]) -> None:
         """Take over the files that did not change, and the rights of the folder."""
         for path in unchanged:
-            _keep(f"{self._site}/{path}", self._place(folder, path))
+            self._make(path.rpartition("/")[0])
+            try:
+                os.link(self._old + path, self._new + path)
+            except OSError:  # where links are refused
+                shutil.copy2(self._old + path, self._new + path)
         if self._site.exists():
             folder.chmod(stat.S_IMODE(self._site.stat().st_mode))
 
-    def _place(self, folder: Path, path: str) -> str:
-        """Make the folders above a file and return where it goes."""
-        self._make(folder, path.rpartition("/")[0])
-        return f"{folder}/{path}"
-
-    def _make(self, folder: Path, inner: str) -> None:
+    def _make(self, inner: str) -> None:
         """Make a folder of the new site and those above it; other processes make some of the same."""
         if inner in self._made:
             return
-        self._make(folder, inner.rpartition("/")[0])
+        self._make(inner.rpartition("/")[0])
         with suppress(FileExistsError):
-            os.mkdir(f"{folder}/{inner}")  # noqa: PTH102 -- a Path each costs as much again as the call
+            os.mkdir(self._new + inner)  # noqa: PTH102 -- a Path each costs as much again as the call
         self._made.add(inner)
-
-    def _mark(self, folder: Path) -> None:
-        """Put the marker into the folder before all else; without it nothing is ever emptied."""
-        old, new = f"{self._site}/{MARKER}", f"{folder}/{MARKER}"
-        if _holds(old, MARKER_TEXT):
-            _keep(old, new)
-        else:
-            _write(new, MARKER_TEXT)
 
 
 def _holds(file: str, body: bytes) -> bool:
-    """Whether a file has just these bytes; it is read only if it is as long."""
-    try:
+    """Whether a file has just these bytes; one byte more than these is read at most."""
+    with suppress(OSError):
         descriptor = os.open(file, _READ)
-    except OSError:
-        return False
-    try:
-        return os.fstat(descriptor).st_size == len(body) and os.read(descriptor, len(body)) == body
-    except OSError:
-        return False
-    finally:
-        os.close(descriptor)
-
-
-def _standing(site: Path) -> dict[str, bool]:
-    """All files below a folder but the marker: site-relative path → whether it is a regular file."""
-    found: dict[str, bool] = {}
-    folders = [""] if site.exists() else []
-    while folders:
-        folder = folders.pop()
-        with os.scandir(site / folder) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(f"{folder}{entry.name}/")
-                else:
-                    found[folder + entry.name] = entry.is_file(follow_symlinks=False)
-    found.pop(MARKER, None)
-    return found
+        try:
+            return os.read(descriptor, len(body) + 1) == body
+        finally:
+            os.close(descriptor)
+    return False
 
 
 def _write(file: str, body: bytes) -> None:
-    """Write a new file; a disk that fills up may take a part of it before it refuses.
-
-    Path.write_bytes takes 37 µs where these three calls take 14, and a site has thousands of files.
-    """
+    """Write a new file; a disk that fills up may take a part of it before it refuses."""
     descriptor = os.open(file, _WRITE, 0o666)
     try:
         done = os.write(descriptor, body)
@@ -256,18 +209,10 @@ def _write(file: str, body: bytes) -> None:
         os.close(descriptor)
 
 
-def _keep(old: str, new: str) -> None:
-    """Link a file that did not change, or copy it with its time where links are refused."""
-    try:
-        os.link(old, new)
-    except OSError:
-        shutil.copy2(old, new)
-
-
 def _output_folder(out: Path, protected: Iterable[Path]) -> Path:
     """Return the real path of the output folder; OutputError if it is one that is never to be replaced."""
     site = Path(os.path.realpath(out))
-    with system_refusals(site):
+    with swap.system_refusals(site):
         if site.is_mount():
             raise OutputError(out, "it is a disk and cannot be replaced", "give --out a folder inside it")
     places = list(protected)
@@ -288,6 +233,6 @@ def _refuse_foreign(site: Path) -> None:
         raise OutputError(site, "it is a file, not a folder", "give --out a folder")
     if (site / ".git").exists():
         raise OutputError(site, "it is a git checkout", "give --out a folder inside it, such as dist")
-    if any(site.iterdir()) and not made_by_sitegen(site):
+    if any(site.iterdir()) and not swap.made_by_sitegen(site):
         step = "give --out a new or empty folder, or empty this one if you need nothing in it"
         raise OutputError(site, "it holds files that sitegen did not make", step)

@@ -5,9 +5,7 @@ version. A picture that the cache has is read and checked against a digest of it
 A build leaves in the folder only the pictures that it used, so that the folder does not grow.
 
 Other processes draw, not threads: rendering pages needs Python's lock, and so does most of drawing. They are
-started as programs of their own, because a fork beside the threads of ``serve`` is unsafe and the way round
-it imports the caller's main module once more
-(https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods).
+programs of their own, because a fork beside the threads of ``serve`` is unsafe.
 """
 
 from __future__ import annotations
@@ -15,14 +13,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pickle
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -36,8 +34,8 @@ if TYPE_CHECKING:
 
 _PACKAGE = Path(__file__).parents[1]
 _DRAWN_WITH = (
-    *("publishing/drawing.py", "publishing/typesetting.py", "pages/card.py"),
-    *(f"publishing/fonts/{name}.ttf" for name in ("regular", "semibold", "italic")),
+    *(_PACKAGE / name for name in ("publishing/drawing.py", "publishing/typesetting.py", "pages/card.py")),
+    *(_PACKAGE / f"publishing/fonts/{name}.ttf" for name in ("regular", "semibold", "italic")),
 )
 
 FEW = 24
@@ -62,19 +60,18 @@ class Pictures:
         progress: Progress | None = None,
     ) -> None:
         self.drawn = 0
-        self._cards = tuple(cards)
         self._colours = colours or Inks()
         self._progress = progress or (lambda *_: None)
         self._cache = self._folder = cache
         self._workers: list[_Worker] = []
         self._fonts: Fonts | None = None
-        self._made_of = _made_of(self._colours) if self._cards else b""
+        known = list(cards)
+        made_of = _made_of(self._colours) if known else b""
+        self._cards = [(_name(card, made_of), card) for card in known]
 
     def __enter__(self) -> Self:
-        cards = {self._name(card): card for card in self._cards}
-        missing = [
-            card for name, card in cards.items() if not (self._folder and (self._folder / name).is_file())
-        ]
+        folder = self._folder
+        missing = {name: card for name, card in self._cards if not (folder and (folder / name).is_file())}
         if missing:
             self._begin(missing)
         return self
@@ -87,49 +84,35 @@ class Pictures:
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the path of each picture in the site with its bytes, once the other processes have drawn."""
-        self._wait()
-        used = set()
-        for card in self._cards:
-            name = self._name(card)
-            used.add(name)
-            content = kept(self._folder / name) if self._folder else None
-            yield card.path, content or self._drawn_here(card)
-        self._clean(used)
-
-    def _name(self, card: Card) -> str:
-        """Return the name in the cache of what a card shows, wherever the picture stands in the site."""
-        shown = {key: value for key, value in asdict(card).items() if key not in ("path", "alt")}
-        return hashlib.sha256(self._made_of + json.dumps(shown).encode()).hexdigest()[:32]
-
-    def _begin(self, missing: Sequence[Card]) -> None:
-        """Start processes that draw the missing pictures, if there are enough of them."""
-        if find_spec("PIL") is None:
-            step = "install it with pip install pillow, or build with --no-images"
-            raise UsageError("share pictures", "the package Pillow is not installed", step)
-        count = min(_processors(), len(missing) // FEW) if sys.executable else 0
-        if not count:
-            return
-        with suppress(OSError):  # a disk that cannot be written: they are drawn here
-            self._folder = self._folder or Path(tempfile.mkdtemp(prefix="sitegen-pictures-"))
-            tasks = [self._task(self._folder, card) for card in missing]
-            for number in range(count):
-                # Neighbours share authors and other texts, which a process sets once.
-                share = tasks[len(tasks) * number // count : len(tasks) * (number + 1) // count]
-                self._workers.append(_Worker(share))
-
-    def _task(self, folder: Path, card: Card) -> bytes:
-        """Return what ``drawing.main`` reads: a line of JSON."""
-        return json.dumps([str(folder / self._name(card)), asdict(card), self._colours]).encode() + b"\n"
-
-    def _wait(self) -> None:
-        """Wait for the processes; what they could not draw is drawn in this one later."""
         total = sum(worker.asked for worker in self._workers)
         for worker in self._workers:
             for _ in worker.stops():
                 self.drawn += 1
                 self._progress("share pictures", self.drawn, total)
+        for name, card in self._cards:
+            content = kept(self._folder / name) if self._folder else None
+            yield card.path, content or self._drawn_here(name, card)
+        used = {name for name, _ in self._cards}
+        with suppress(OSError):
+            for file in self._cache.iterdir() if self._cache else ():
+                if file.name not in used:
+                    file.unlink(missing_ok=True)
 
-    def _drawn_here(self, card: Card) -> bytes:
+    def _begin(self, missing: Mapping[str, Card]) -> None:
+        """Start processes that draw the missing pictures, if there are enough of them."""
+        processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        count = min(processors, len(missing) // FEW) if sys.executable else 0
+        if not count:
+            return
+        with suppress(OSError):  # a disk that cannot be written: they are drawn here
+            self._folder = self._folder or Path(tempfile.mkdtemp(prefix="sitegen-pictures-"))
+            tasks = [(self._folder / name, card) for name, card in missing.items()]
+            for number in range(count):
+                # Neighbours share authors and other texts, which a process sets once.
+                share = tasks[len(tasks) * number // count : len(tasks) * (number + 1) // count]
+                self._workers.append(_Worker(self._colours, share))
+
+    def _drawn_here(self, name: str, card: Card) -> bytes:
         """Return a picture that is drawn in this process, after it was put into the folder."""
         from sitegen.publishing.drawing import picture  # noqa: PLC0415 - Pillow, for what is not in the cache
         from sitegen.publishing.typesetting import Fonts  # noqa: PLC0415
@@ -137,33 +120,25 @@ class Pictures:
         self._fonts = self._fonts or Fonts()
         self.drawn += 1
         content = picture(card, self._fonts, self._colours)
-        if self._folder is not None:
-            with suppress(OSError):
-                keep(self._folder / self._name(card), content)
+        with suppress(OSError):
+            if self._folder:
+                keep(self._folder / name, content)
         return content
-
-    def _clean(self, used: set[str]) -> None:
-        """Remove from the cache what this build did not use."""
-        if self._cache is not None:
-            with suppress(OSError):
-                for file in self._cache.iterdir():
-                    if file.name not in used:
-                        file.unlink(missing_ok=True)
 
 
 class _Worker:
-    """Another process that draws: ``tasks`` are the lines that it reads; it writes a full stop for each."""
+    """Another process that draws each card into its file, and writes a full stop for each."""
 
-    def __init__(self, tasks: Sequence[bytes]) -> None:
+    def __init__(self, colours: Inks, tasks: Sequence[tuple[Path, Card]]) -> None:
         self.asked = len(tasks)
         # It imports what this process would: -P keeps the folder in which it happens to run out of the way.
         path = os.pathsep.join(folder for folder in sys.path if folder)
-        with tempfile.TemporaryFile() as lines:
-            lines.writelines(tasks)
-            lines.seek(0)
+        with tempfile.TemporaryFile() as asked:
+            pickle.dump((colours, tasks), asked)
+            asked.seek(0)
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "sitegen.publishing.drawing"],
-                stdin=lines,
+                stdin=asked,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # what fails there is tried again here, and says why
                 env=os.environ | {"PYTHONPATH": path},
@@ -181,20 +156,18 @@ class _Worker:
         self._process.communicate()
 
 
+def _name(card: Card, made_of: bytes) -> str:
+    """Return the name in the cache of what a card shows, wherever the picture stands in the site."""
+    shown = {key: value for key, value in asdict(card).items() if key not in ("path", "alt")}
+    return hashlib.sha256(made_of + json.dumps(shown).encode()).hexdigest()[:32]
+
+
 def _made_of(colours: Inks) -> bytes:
     """Return a digest of all that decides a picture's bytes beside its card."""
-    try:
-        pillow = version("pillow")
-    except PackageNotFoundError:
-        pillow = "none"
-    parts = [
-        pillow.encode(),
-        json.dumps(colours).encode(),
-        *((_PACKAGE / name).read_bytes() for name in _DRAWN_WITH),
-    ]
+    pillow = find_spec("PIL")
+    if pillow is None or pillow.origin is None:
+        step = "install it with pip install pillow, or build with --no-images"
+        raise UsageError("share pictures", "the package Pillow is not installed", step)
+    files = (Path(pillow.origin).with_name("_version.py"), *_DRAWN_WITH)
+    parts = [json.dumps(colours).encode(), *map(Path.read_bytes, files)]
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).digest()
-
-
-def _processors() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

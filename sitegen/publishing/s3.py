@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
 from sitegen import __version__
@@ -38,47 +38,35 @@ _CODE: Final = re.compile(r"[A-Za-z0-9.]{1,64}")
 
 _AGAIN: Final = "run it again: it goes on where this run stopped"
 _KEYS: Final = "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or AWS_PROFILE"
-_EXPIRED = ("the credentials have expired", f"renew them (aws sso login, or a new token), then {_AGAIN}")
-_BUSY = ("the server is too busy", f"wait a minute, then {_AGAIN}")
-_BROKEN = ("the bytes did not arrive as they were sent, and were refused", _AGAIN)
-_REGION = ("the bucket is in another region", "set AWS_DEFAULT_REGION to the bucket's region")
-_DENIED = (
-    "access is denied",
-    "allow s3:ListBucket on the bucket, and s3:GetObject, s3:PutObject and s3:DeleteObject on its objects",
-)
-_NO_BUCKET = ("there is no such bucket", "create it, or correct its name")
-_UNKNOWN_KEY = ("the credentials are not accepted", _KEYS)
 
 # What S3 answers: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. An answer to HEAD has
 # no body, so its status is all there is. The server's own words are left out: they may quote the request.
-_CODES: Final[Mapping[str, tuple[str, str]]] = {
-    "AccessDenied": _DENIED,
-    "AllAccessDisabled": _DENIED,
-    "403": _DENIED,
-    "NoSuchBucket": _NO_BUCKET,
-    "404": _NO_BUCKET,
-    "ExpiredToken": _EXPIRED,
-    "ExpiredTokenException": _EXPIRED,
-    "TokenRefreshRequired": _EXPIRED,
-    "InvalidAccessKeyId": _UNKNOWN_KEY,
-    "InvalidToken": _UNKNOWN_KEY,
-    "SignatureDoesNotMatch": _UNKNOWN_KEY,
-    "SlowDown": _BUSY,
-    "ServiceUnavailable": _BUSY,
-    "InternalError": _BUSY,
-    "RequestTimeout": _BUSY,
-    **dict.fromkeys(("500", "502", "503", "504"), _BUSY),
-    "BadDigest": _BROKEN,
-    "InvalidDigest": _BROKEN,
-    "IncompleteBody": _BROKEN,
-    "XAmzContentSHA256Mismatch": _BROKEN,
-    "XAmzContentChecksumMismatch": _BROKEN,
-    "AuthorizationHeaderMalformed": _REGION,
-    "IllegalLocationConstraintException": _REGION,
-    "PermanentRedirect": _REGION,
-    "301": _REGION,
+_FAULTS: Final = {
+    "AccessDenied AllAccessDisabled 403": (
+        "access is denied",
+        "allow s3:ListBucket on the bucket, and s3:GetObject, s3:PutObject, s3:DeleteObject on its objects",
+    ),
+    "NoSuchBucket 404": ("there is no such bucket", "create it, or correct its name"),
+    "ExpiredToken ExpiredTokenException TokenRefreshRequired": (
+        "the credentials have expired",
+        f"renew them (aws sso login, or a new token), then {_AGAIN}",
+    ),
+    "InvalidAccessKeyId InvalidToken SignatureDoesNotMatch": ("the credentials are not accepted", _KEYS),
+    "SlowDown ServiceUnavailable InternalError RequestTimeout 500 502 503 504": (
+        "the server is too busy",
+        f"wait a minute, then {_AGAIN}",
+    ),
+    "BadDigest InvalidDigest IncompleteBody XAmzContentSHA256Mismatch XAmzContentChecksumMismatch": (
+        "the bytes did not arrive as they were sent, and were refused",
+        _AGAIN,
+    ),
+    "AuthorizationHeaderMalformed IllegalLocationConstraintException PermanentRedirect 301": (
+        "the bucket is in another region",
+        "set AWS_DEFAULT_REGION to the bucket's region",
+    ),
     "RequestTimeTooSkewed": ("this machine's clock is wrong", "set the clock, then run it again"),
 }
+_CODES: Final = {code: fault for codes, fault in _FAULTS.items() for code in codes.split()}
 
 _CREDENTIALS = (
     refused.NoCredentialsError,
@@ -96,16 +84,8 @@ _UNREACHED = (
 )
 
 
-class Client(Protocol):
-    """The calls of boto3's client that are used here; boto3 comes without types."""
-
-    meta: Any
-    exceptions: Any
-
-    def list_objects_v2(self, **asked: Any) -> dict[str, Any]: ...  # noqa: ANN401, D102 - boto3's own
-    def head_object(self, **asked: Any) -> dict[str, Any]: ...  # noqa: ANN401, D102 - boto3's own
-    def put_object(self, **asked: Any) -> dict[str, Any]: ...  # noqa: ANN401, D102 - boto3's own
-    def delete_objects(self, **asked: Any) -> dict[str, Any]: ...  # noqa: ANN401, D102 - boto3's own
+Client: TypeAlias = Any
+"""A client of boto3, which comes without types."""
 
 
 @dataclass(frozen=True)
@@ -161,11 +141,9 @@ def s3_client(endpoint_url: str | None = None) -> Client:
     # "standard" also retries SlowDown and a lost connection, and waits up to 20 s between two attempts. Three
     # attempts, its default, are few for a service that asks to slow down; AWS_MAX_ATTEMPTS wins if it is set.
     # https://docs.aws.amazon.com/boto3/latest/guide/retries.html
-    retries: dict[str, Any] = {"mode": "standard"}
-    if "AWS_MAX_ATTEMPTS" not in os.environ:
-        retries["total_max_attempts"] = 8
+    attempts = {} if "AWS_MAX_ATTEMPTS" in os.environ else {"total_max_attempts": 8}
     config = Config(
-        retries=retries,
+        retries={"mode": "standard", **attempts},
         max_pool_connections=WORKERS,
         connect_timeout=10,
         read_timeout=60,
@@ -173,10 +151,9 @@ def s3_client(endpoint_url: str | None = None) -> Client:
     )
     try:
         with translated_errors("S3", None):
-            client: Client = boto3.session.Session().client("s3", endpoint_url=endpoint_url, config=config)
+            return boto3.session.Session().client("s3", endpoint_url=endpoint_url, config=config)
     except ValueError:  # which repeats the address
         raise UsageError("AWS_ENDPOINT_URL", "is no http(s) address", "write https://HOST[:PORT]") from None
-    return client
 
 
 def _plain(address: str) -> bool:
@@ -197,22 +174,18 @@ class Bucket:
     def standing(self) -> dict[str, int]:
         """Return the sizes in bytes of all objects under the prefix, by path: a request for each 1,000."""
         sizes: dict[str, int] = {}
-        page = {"Bucket": self.target.bucket, "Prefix": self.target.prefix}
-        while True:
-            with self._translated_errors():
-                answer = self._client.list_objects_v2(**page)
-            # A page of some web server may parse, and would look like an empty bucket.
-            if "Name" not in answer:
-                raise DeployError(self.target, *_no_s3(self._client))
-            for listed in answer.get("Contents", ()):
-                sizes[listed["Key"].removeprefix(self.target.prefix)] = listed["Size"]
-            if not answer.get("IsTruncated"):
-                return sizes
-            page["ContinuationToken"] = answer["NextContinuationToken"]
+        named = {"Bucket": self.target.bucket, "Prefix": self.target.prefix}
+        with translated_errors(self.target, self._client):
+            for page in self._client.get_paginator("list_objects_v2").paginate(**named):
+                if "Name" not in page:  # some web server's page may parse, and look like an empty bucket
+                    raise ResponseParserError
+                for listed in page.get("Contents", ()):
+                    sizes[listed["Key"].removeprefix(self.target.prefix)] = listed["Size"]
+        return sizes
 
     def seen(self, path: str) -> Seen | None:
         """Return the server's description of an object, or None where there is no such object."""
-        with self._translated_errors():
+        with translated_errors(self.target, self._client):
             try:
                 answer = self._client.head_object(**self._named(path), ChecksumMode="ENABLED")
             except refused.ClientError as error:
@@ -227,7 +200,7 @@ class Bucket:
 
         https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
         """
-        with self._translated_errors():
+        with translated_errors(self.target, self._client):
             self._client.put_object(
                 **self._named(path),
                 Body=body,
@@ -241,42 +214,30 @@ class Bucket:
         """Remove objects; one that is gone already is no fault."""
         for first in range(0, len(paths), _MOST_AT_ONCE):
             keys = [{"Key": self.target.prefix + path} for path in paths[first : first + _MOST_AT_ONCE]]
-            with self._translated_errors():
-                answer = self._client.delete_objects(
-                    Bucket=self.target.bucket, Delete={"Objects": keys, "Quiet": True}
-                )
+            named = {"Bucket": self.target.bucket, "Delete": {"Objects": keys, "Quiet": True}}
+            with translated_errors(self.target, self._client):
+                answer = self._client.delete_objects(**named)
             if errors := answer.get("Errors"):
                 raise _refusal(self.target, "DeleteObjects", str(errors[0].get("Code", "")))
 
     def _named(self, path: str) -> dict[str, str]:
         return {"Bucket": self.target.bucket, "Key": self.target.prefix + path}
 
-    def _translated_errors(self) -> Any:  # noqa: ANN401 - a context manager
-        return translated_errors(self.target, self._client)
-
 
 @contextmanager
 def translated_errors(thing: object, client: Client | None) -> Iterator[None]:
     """Turn errors of boto3 into a DeployError, without their words, which may hold a secret."""
+    host = (urlsplit(client.meta.endpoint_url).hostname if client else None) or "the server"
     try:
         yield
     except refused.ClientError as error:
         code = str(error.response.get("Error", {}).get("Code", ""))
         raise _refusal(thing, error.operation_name, code) from None
     except refused.BotoCoreError as error:
-        raise DeployError(thing, *_fault(error, _host(client))) from None
+        raise DeployError(thing, *_fault(error, host)) from None
     except ResponseParserError:
-        raise DeployError(thing, *_no_s3(client)) from None
-
-
-def _host(client: Client | None) -> str:
-    """Return the name of the server; its address may have a password."""
-    return (urlsplit(client.meta.endpoint_url).hostname if client else None) or "the server"
-
-
-def _no_s3(client: Client | None) -> tuple[str, str]:
-    """Return fault and next step for a server that is not one of S3."""
-    return f"{_host(client)} does not answer as S3 does", "check --endpoint-url and AWS_ENDPOINT_URL"
+        step = "check --endpoint-url and AWS_ENDPOINT_URL"
+        raise DeployError(thing, f"{host} does not answer as S3 does", step) from None
 
 
 def _refusal(thing: object, operation: str, code: str) -> DeployError:

@@ -16,31 +16,21 @@ from __future__ import annotations
 import stat
 import sys
 import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socketserver import TCPServer
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from socketserver import ThreadingTCPServer
+from typing import Any, Final, TypeAlias
 from urllib.parse import quote, unquote
 
 from sitegen.errors import SitegenError, UsageError
 from sitegen.publishing.media_types import media_type
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
-
-
-class Say(Protocol):
-    """A function that shows a line to a person, on standard error where it tells of an error."""
-
-    def __call__(self, line: str, /, *, error: bool = False) -> None:
-        """Show a line."""
-
-
-def _unsaid(line: str, /, *, error: bool = False) -> None:
-    """Show nothing."""
+Say: TypeAlias = Callable[..., None]
+"""A function that shows a line to a person, with ``error=True`` on standard error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,34 +53,18 @@ def answer(folder: Path, address: str, base: str = "/") -> Answer:
         path = unquote(path, errors="strict")
     except UnicodeDecodeError:
         return Answer(HTTPStatus.BAD_REQUEST)
-    if path.startswith(base):
-        *above, name = path.removeprefix(base).split("/")
-        result = _answer_in(_inner_folder(folder, above), name)
-    else:
-        result = Answer(HTTPStatus.MOVED_PERMANENTLY if f"{path}/" == base else HTTPStatus.NOT_FOUND)
-    if result.status is HTTPStatus.MOVED_PERMANENTLY:
-        return Answer(result.status, location=f"{quote(path)}/{mark}{query}")
-    return result
-
-
-def _inner_folder(folder: Path, names: Sequence[str]) -> Path | None:
-    """Return the folder that the names lead to, or None if one of them is no folder in the one before."""
-    for name in names:
-        if not stat.S_ISDIR(_mode(folder, name)):
-            return None
-        folder /= name
-    return folder
-
-
-def _answer_in(folder: Path | None, name: str) -> Answer:
-    """Return what a folder gives for the last part of an address."""
-    if folder is not None:
-        for file in (name, f"{name}.html") if name else ("index.html",):
-            if stat.S_ISREG(_mode(folder, file)):
-                return Answer(HTTPStatus.OK, folder / file)
-        if stat.S_ISDIR(_mode(folder, name)):
-            return Answer(HTTPStatus.MOVED_PERMANENTLY)
-    return Answer(HTTPStatus.NOT_FOUND)
+    moved = Answer(HTTPStatus.MOVED_PERMANENTLY, location=f"{quote(path)}/{mark}{query}")
+    if not path.startswith(base):
+        return moved if f"{path}/" == base else Answer(HTTPStatus.NOT_FOUND)
+    *above, name = path.removeprefix(base).split("/")
+    for part in above:
+        if not stat.S_ISDIR(_mode(folder, part)):
+            return Answer(HTTPStatus.NOT_FOUND)
+        folder /= part
+    for file in (name, f"{name}.html") if name else ("index.html",):
+        if stat.S_ISREG(_mode(folder, file)):
+            return Answer(HTTPStatus.OK, folder / file)
+    return moved if stat.S_ISDIR(_mode(folder, name)) else Answer(HTTPStatus.NOT_FOUND)
 
 
 def _mode(folder: Path, name: str) -> int:
@@ -121,7 +95,7 @@ _TEXT: Final = served_type("line.txt")
 class _Visit(BaseHTTPRequestHandler):
     """One connection of a browser."""
 
-    server: _SiteServer
+    server: SiteServer
     protocol_version = "HTTP/1.1"
     server_version = "sitegen"
     sys_version = ""
@@ -135,30 +109,21 @@ class _Visit(BaseHTTPRequestHandler):
         elif result.location:
             self._send(result.status, b"", _HTML, result.location)
         elif result.status is HTTPStatus.BAD_REQUEST:
-            self._send_line(result.status, "This address is not UTF-8.")
+            self._send(result.status, b"This address is not UTF-8.\n", _TEXT)
+        elif (body := _bytes(self.server.folder / "404.html")) is not None:
+            self._send(HTTPStatus.NOT_FOUND, body, _HTML)
         else:
-            self._send_missing()
+            line = f"Nothing is here, nor a 404.html. The site stands at {self.server.base}\n"
+            self._send(HTTPStatus.NOT_FOUND, line.encode(), _TEXT)
 
     do_HEAD = do_GET  # noqa: N815 -- as http.server has it
 
     def do_POST(self) -> None:
         """Refuse what a site of files cannot take."""
         self.close_connection = True
-        self._send_line(HTTPStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD are answered.")
+        self._send(HTTPStatus.METHOD_NOT_ALLOWED, b"Only GET and HEAD are answered.\n", _TEXT)
 
     do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_POST  # noqa: N815 -- as http.server has it
-
-    def _send_missing(self) -> None:
-        page = answer(self.server.folder, "/404.html").file
-        body = _bytes(page) if page else None
-        if body is not None:
-            self._send(HTTPStatus.NOT_FOUND, body, _HTML)
-        else:
-            line = f"Nothing is here, nor a 404.html. The site stands at {self.server.base}"
-            self._send_line(HTTPStatus.NOT_FOUND, line)
-
-    def _send_line(self, status: HTTPStatus, line: str) -> None:
-        self._send(status, f"{line}\n".encode(), _TEXT)
 
     def _send(self, status: HTTPStatus, body: bytes, kind: str, location: str = "") -> None:
         self.send_response(status)
@@ -184,19 +149,21 @@ class _Visit(BaseHTTPRequestHandler):
 
 def _bytes(file: Path) -> bytes | None:
     """Return the bytes of a file, or None if it is gone or may not be read."""
-    try:
+    with suppress(OSError):
         return file.read_bytes()
-    except OSError:
-        return None
+    return None
 
 
-class _SiteServer(ThreadingHTTPServer):
-    """A server of one folder, which may be replaced or absent at any time."""
+class SiteServer(ThreadingTCPServer):
+    """A server of one folder, which may be replaced or absent at any time.
 
-    daemon_threads = True
+    It is no HTTPServer, which asks for the host's full name first: that can take seconds.
+    """
+
+    daemon_threads = allow_reuse_address = True
 
     def __init__(self, folder: Path, address: tuple[str, int], base: str, say: Say) -> None:
-        self.folder = folder.absolute()
+        self.shown, self.folder = folder, folder.absolute()
         self.base = f"/{base.strip('/')}/".replace("//", "/")
         self.say = say
         super().__init__(address, _Visit)
@@ -207,72 +174,50 @@ class _SiteServer(ThreadingHTTPServer):
         host, port, *_ = self.server_address
         return f"http://{host!s}:{port}{self.base}"
 
-    def server_bind(self) -> None:
-        """Bind as TCPServer does: HTTPServer would ask for the host's full name, which can take seconds."""
-        TCPServer.server_bind(self)
-        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
-
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 -- as socketserver has it
         """Print the traceback of an error of ours, and nothing where a browser went away."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
 
-def server(folder: Path, *, host: str, port: int, base: str = "/", say: Say = _unsaid) -> ThreadingHTTPServer:
+def server(
+    folder: Path, *, host: str, port: int, base: str = "/", say: Say = lambda *_, **__: None
+) -> SiteServer:
     """Return a server of the site in ``folder``, ready for ``serve_forever``; port 0 takes a free one.
 
     ``base`` is the sub-path under which the site stands, such as ``/llm/``; beside it nothing is found.
     ``say`` gets a line for each request that fails. Raises UsageError where the address cannot be had.
     """
-    return _bound(folder, host, port, base, say)
-
-
-def _bound(folder: Path, host: str, port: int, base: str, say: Say) -> _SiteServer:
     try:
-        return _SiteServer(folder, (host, port), base, say)
+        return SiteServer(folder, (host, port), base, say)
     except (OSError, OverflowError) as error:
         fault = getattr(error, "strerror", None) or str(error)
         raise UsageError(f"{host}:{port}", fault.lower(), "give another --port or --host") from error
 
 
-def serve(
-    folder: Path,
-    *,
-    host: str,
-    port: int,
-    base: str,
-    watched: Sequence[Path],
-    rebuild: Callable[[], str],
-    say: Say,
-) -> None:
-    """Serve the site in ``folder`` until Ctrl-C, and ``rebuild`` when something under ``watched`` changes.
+def serve(site: SiteServer, *, watched: Sequence[Path], rebuild: Callable[[], str]) -> None:
+    """Serve a site until Ctrl-C, and ``rebuild`` it when something under ``watched`` changes.
 
     ``rebuild`` returns a line to show. If it raises SitegenError, the error is shown and the old site goes
-    on being served. With nothing to watch the site is only served. Raises UsageError where the address
-    cannot be had, or the package that watches is not installed.
+    on being served. With nothing to watch the site is only served. Raises UsageError where the package that
+    watches is not installed.
     """
-    changes = _changes(watched, folder) if watched else iter(())
-    site = _bound(folder, host, port, base, say)
+    say, changes = site.say, _changes(watched, site.folder) if watched else iter(())
     thread = threading.Thread(target=site.serve_forever)
     thread.start()
-    say(f"{folder} at {site.url} (Ctrl-C ends)")
+    say(f"{site.shown} at {site.url} (Ctrl-C ends)")
     try:
         with suppress(KeyboardInterrupt):
             for _ in changes:
-                _rebuild(rebuild, say)
+                try:
+                    say(rebuild())
+                except SitegenError as error:
+                    say(f"sitegen: {error}", error=True)
             thread.join()
     finally:
         site.shutdown()
         site.server_close()
         thread.join()
-
-
-def _rebuild(rebuild: Callable[[], str], say: Say) -> None:
-    """Build again and show what came of it."""
-    try:
-        say(rebuild())
-    except SitegenError as error:
-        say(f"sitegen: {error}", error=True)
 
 
 def _changes(watched: Sequence[Path], folder: Path) -> Iterator[object]:

@@ -23,7 +23,7 @@ from sitegen.facts.context import SiteContext
 from sitegen.pages import File, Page
 from sitegen.pages.sitemap import sitemap_pages
 from sitegen.publishing.output import Published, publish
-from sitegen.publishing.swap import MARKER
+from sitegen.publishing.swap import MARKER, files_below
 from sitegen.records import Record
 from sitegen.rendering.owner_files import folders
 
@@ -66,40 +66,37 @@ class Shard:
         ``models`` are the pages of models in it, which the sitemap is to name too.
         """
         share = self._context.share
-        if share.whole:
-            return
-        receipt = Receipt(
-            number=share.number,
-            total=share.total,
-            made_of=self._made_of,
-            base_url=self._context.site.base_url,
-            indexed=[*self._indexed, *[(page.path, page.changed) for page in models]],
-            files=dict(digests),
-        )
-        yield RECEIPT, to_json(receipt, indent=1) + b"\n"
+        if not share.whole:
+            receipt = Receipt(
+                number=share.number,
+                total=share.total,
+                made_of=self._made_of,
+                base_url=self._context.site.base_url,
+                indexed=[*self._indexed, *[(page.path, page.changed) for page in models]],
+                files=dict(digests),
+            )
+            yield RECEIPT, to_json(receipt, indent=1) + b"\n"
 
 
 def made_of(root: Path, context: SiteContext, *, images: bool) -> dict[str, str]:
     """Return what a site is made of, by the name that a person knows it under: versions, digests, options."""
     failed = sorted(f"{feed} {one.on}" for feed, one in context.catalog.failures.items())
+    templates = [
+        f"{path.relative_to(folder).as_posix()}:{_digest(path.read_bytes())}\n"
+        for folder in folders(root, "templates")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
     return {
         "the program": __version__,
         "data/": context.catalog.version,
         "the sources that failed": ", ".join(failed),
         "the settings": _digest(context.site.model_dump_json().encode()),
         "content/": _digest(repr(sorted(context.prose.items())).encode("utf-8", "replace")),
-        "templates/": _digest(b"".join(_templates(root))),
+        "templates/": _digest("".join(templates).encode()),
         "--no-images": "not given" if images else "given",
         "--base-url": context.site.base_url,
     }
-
-
-def _templates(root: Path) -> Iterator[bytes]:
-    """Yield a digest of each template, script and stylesheet with its path, the owner's folder first."""
-    for folder in folders(root, "templates"):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                yield f"{path.relative_to(folder).as_posix()}:{_digest(path.read_bytes())}\n".encode()
 
 
 def merge(parts: Sequence[Path], out: Path) -> Published:
@@ -110,8 +107,7 @@ def merge(parts: Sequence[Path], out: Path) -> Published:
     """
     receipts = [_receipt(part) for part in parts]
     _require_one_build(parts, receipts)
-    shards = dict(zip(parts, receipts, strict=True))
-    return publish(out, _files(shards), protected=parts)
+    return publish(out, _files(dict(zip(parts, receipts, strict=True))), protected=parts)
 
 
 def _receipt(part: Path) -> Receipt:
@@ -141,30 +137,19 @@ def _require_one_build(parts: Sequence[Path], receipts: Sequence[Receipt]) -> No
 def _files(shards: Mapping[Path, Receipt]) -> Iterator[File]:
     """Yield the files of all shards, each held against its receipt, and the sitemap of them all."""
     for part, receipt in shards.items():
-        _require_just(part, receipt)
+        there = files_below(part).keys() - {RECEIPT, MARKER}
+        lost, strange = receipt.files.keys() - there, there - receipt.files.keys()
+        if paths := lost or strange:
+            more = f", and {len(paths) - 1:,} more" if len(paths) > 1 else ""
+            raise _broken(part, f"{min(paths)} {'is missing' if lost else 'was not built'}{more}")
         for path, digest in receipt.files.items():
             body = (part / path).read_bytes()
             if _digest(body) != digest:
                 raise _broken(part, f"{path} holds other bytes than were built")
             yield path, body
     pages = (Page(path, indexed=True, changed=day) for one in shards.values() for path, day in one.indexed)
-    base_url = next(iter(shards.values())).base_url
-    for page in sitemap_pages(pages, base_url):
+    for page in sitemap_pages(pages, receipt.base_url):  # they all have the same
         yield page.path, page.content or b""
-
-
-def _require_just(part: Path, receipt: Receipt) -> None:
-    """Refuse a folder that lacks a file of its receipt, or has one that is not in it."""
-    there = {path.relative_to(part).as_posix() for path in part.rglob("*") if path.is_file()}
-    there -= {RECEIPT, MARKER}
-    if lost := sorted(receipt.files.keys() - there):
-        raise _broken(part, f"{lost[0]} is missing" + _more(lost))
-    if strange := sorted(there - receipt.files.keys()):
-        raise _broken(part, f"{strange[0]} was not built" + _more(strange))
-
-
-def _more(paths: Sequence[str]) -> str:
-    return f", and {len(paths) - 1:,} more" if len(paths) > 1 else ""
 
 
 def _broken(part: Path, fault: str) -> OutputError:

@@ -1,10 +1,9 @@
 """The swap: a finished folder takes the old one's name in one step, and what a killed run left is put right.
 
-On Linux and macOS one call of the system exchanges the two names, so that a process killed at any moment
-leaves the whole old site or the whole new one. Where the system or the file system has no such call (old C
-libraries, some network disks), the old folder is renamed away and the new one into its place. A process
-killed between those two leaves no folder of that name, and the next run puts the old site back before it does
-anything else.
+On Linux and macOS one call of the system exchanges the two names. Where the system or the file system has no
+such call (old C libraries, some network disks), the old folder is renamed away and the new one into its
+place. A process killed between those two leaves no folder of that name; the next run first puts the old site
+back.
 
 For an output folder ``dist`` the names beside it are ``.dist.new-1a2b3c4d`` (the build; after the exchange,
 the old site), ``.dist.old`` (the old site between two renames) and ``.dist.lock``. A run removes them when it
@@ -19,14 +18,12 @@ import fcntl
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sitegen.errors import OutputError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # The file by which a build knows a folder that sitegen made. Hosts know the name: where GitHub Pages serves a
 # branch, it keeps Jekyll out, which would drop files whose names start with "_".
@@ -37,7 +34,7 @@ MARKER: Final = ".nojekyll"
 _SIGNATURE: Final = b"This folder is made by sitegen"
 MARKER_TEXT: Final = _SIGNATURE + b", which replaces it as a whole: keep nothing of your own in it.\n"
 
-_NEW: Final = "new-"
+NEW: Final = "new-"
 _STEPS: Final = {
     errno.ENOSPC: "free some space, or give --out a folder on another disk",
     errno.EDQUOT: "free some of your quota, or give --out a folder on another disk",
@@ -99,19 +96,14 @@ def recover(site: Path) -> None:
     if not site.exists() and made_by_sitegen(old):
         old.rename(site)
     discard(old)
-    begun = beside(site, _NEW).name
+    begun = beside(site, NEW).name
     for folder in site.parent.iterdir() if site.parent.is_dir() else ():
         if folder.name.startswith(begun) and _is_leftover(folder):
-            _discard_unless_in_use(folder)
-
-
-def _discard_unless_in_use(folder: Path) -> None:
-    """Remove what a killed run left, but not while a process that it started still writes there."""
-    try:
-        discard(folder)
-    except OSError as error:
-        if error.errno != errno.ENOTEMPTY:
-            raise
+            try:
+                discard(folder)
+            except OSError as error:
+                if error.errno != errno.ENOTEMPTY:  # a process that the killed run started still writes there
+                    raise
 
 
 def discard(folder: Path) -> None:
@@ -143,23 +135,29 @@ def _is_leftover(folder: Path) -> bool:
 
 def made_by_sitegen(folder: Path) -> bool:
     """Whether a folder bears the marker."""
-    try:
-        with (folder / MARKER).open("rb") as marker:
-            return marker.read(len(_SIGNATURE)) == _SIGNATURE
-    except OSError:
-        return False
+    with suppress(OSError), (folder / MARKER).open("rb") as marker:
+        return marker.read(len(_SIGNATURE)) == _SIGNATURE
+    return False
+
+
+def files_below(folder: Path) -> dict[str, bool]:
+    """Return all files below a folder: the path there, with slashes → whether it is a regular file."""
+    found: dict[str, bool] = {}
+    folders = [""] if folder.exists() else []
+    while folders:
+        inner = folders.pop()
+        with os.scandir(f"{folder}/{inner}") as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{inner}{entry.name}/")
+                else:
+                    found[inner + entry.name] = entry.is_file(follow_symlinks=False)
+    return found
 
 
 def beside(site: Path, part: str) -> Path:
     """Return the path beside the output folder for the new site, the old one or the lock."""
     return site.with_name(f".{site.name}.{part}")
-
-
-def new_folder(site: Path) -> Path:
-    """Make a folder for the new site beside the old one, under a name that no other build has."""
-    folder = beside(site, _NEW + os.urandom(4).hex())
-    folder.mkdir()
-    return folder
 
 
 @contextmanager
@@ -184,11 +182,9 @@ def _locked(lock: Path) -> int | None:
         descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        except BlockingIOError:
             os.close(descriptor)
-            if isinstance(error, BlockingIOError):
-                return None
-            raise
+            return None
         with suppress(FileNotFoundError):
             if os.path.samestat(os.fstat(descriptor), lock.stat()):
                 return descriptor
