@@ -50,8 +50,12 @@ MODELS = Crumb("Models", "")
 
 def model_pages(model: Model, known: Known) -> Iterator[Page]:
     """Yield a model's page and its two twins, all of the same facts."""
-    facts, folder = model_facts(model, known), model_path(model.slug)
-    head = model_head(facts, known)
+    yield from pages_of_facts(model_facts(model, known), known)
+
+
+def pages_of_facts(facts: ModelFacts, known: Known) -> Iterator[Page]:
+    """Yield the page and the two twins that say these facts."""
+    head, folder = model_head(facts, known), model_path(facts.slug)
     yield Page(head.path, "model.html", {"head": head, **html_facts(facts)}, indexed=True)
     yield Page(f"{folder}index.json", content=document(model_file(facts, known)))
     yield Page(f"{folder}index.md", "model.md", facts._asdict())
