@@ -12,7 +12,7 @@ from sitegen.pages.api.files import pages as api_files
 from sitegen.store.dataset import joined, read_dataset
 from tests.facts.leaves import values
 from tests.facts.rare_world import rare_world
-from tests.facts.surfaces import FACTS, ROW, ROW_SURFACES, SURFACES, World, reasons, table
+from tests.facts.surfaces import FACTS, ROW, ROW_SURFACES, SURFACES, Line, World, reasons, table
 from tests.pages.odd_world import ROOT, world
 
 FACTS_TABLE = table("facts", SURFACES)
@@ -50,12 +50,26 @@ def test_every_leaf_stands_where_the_table_says() -> None:
     """Another value of a leaf changes the files of the surfaces that its line has, and no other byte."""
     wrong = []
     for line in FACTS_TABLE:
-        found = [drawn.shown(facts, line.leaf) for drawn in worlds() for facts in drawn.facts]
-        shown = [surfaces for surfaces in found if surfaces is not None]
-        assert shown, f"no small world has {line.leaf}"
-        if set().union(*shown) != line.surfaces:
-            wrong.append(f"{line.leaf} stands on {sorted(set().union(*shown))}, not {sorted(line.surfaces)}")
+        found = _surfaces(line)
+        assert found is not None, f"no small world has {line.leaf}"
+        if found != line.surfaces:
+            wrong.append(f"{line.leaf} stands on {sorted(found)}, not {sorted(line.surfaces)}")
     assert not wrong
+
+
+MODELS = 6
+"""Models with a leaf that are looked at, and more of them where these do not show all that its line has."""
+
+
+def _surfaces(line: Line) -> set[str] | None:
+    """Return the surfaces that a leaf stands on in the small worlds; None where no model has it."""
+    every = (drawn.shown(facts, line.leaf) for drawn in worlds() for facts in drawn.facts)
+    found: set[str] | None = None
+    for number, shown in enumerate((shown for shown in every if shown is not None), start=1):
+        found = (found or set()) | shown
+        if number >= MODELS and found == line.surfaces:
+            break
+    return found
 
 
 def test_real_models_say_a_fact_on_no_other_surface() -> None:
