@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 
 import pytest
 
@@ -18,12 +17,12 @@ from sitegen.pages.cards import cards, pictured
 from sitegen.pages.head import SHARE_ALT, SHARE_PICTURE, Head
 from sitegen.records.change import Change
 from sitegen.records.listing import Listing
+from sitegen.records.rating import Leaderboard, Rating
 from sitegen.records.snapshot import Receipt
 from tests.pages.odd_world import HOSTILE, LATER, SITE, SLUG, world
 from tests.worlds import Row, listing, row
 
 
-@cache
 def found() -> dict[str, Card]:
     """Return the cards of the small world."""
     return cards(Known(world(), SITE))
@@ -101,6 +100,18 @@ SAID = {
 def test_every_kind_of_card_is_said_in_words(path: str) -> None:
     """Who cannot see a picture hears all that stands on it, in the same order."""
     assert found()[path].alt == SAID[path]
+
+
+def test_a_rank_of_a_mode_says_so() -> None:
+    """The picture of a model whose row is that of a mode does not pretend that it is the model's own."""
+    rows = (Rating(board="text", name="anvil-2-thinking-16k", rank=2, score=1300.0),)
+    known = catalog([listing()], [Leaderboard(board="text", ratings=rows)])
+    assert sums(card_of(known))["Arena, text"] == ("#2", "a mode, of 1 names", "amount")
+
+
+def test_only_a_model_that_left_is_marked_as_gone() -> None:
+    """Every other picture is that of something current."""
+    assert [path for path, card in found().items() if card.gone] == ["models/acme/old/index.html"]
 
 
 def test_only_prices_are_set_as_money() -> None:
