@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.pages.contents import common_pages
 from sitegen.records.colours import GROUNDS, Palette
 from sitegen.records.settings import Site
@@ -40,7 +40,7 @@ STYLESHEET = "assets/site.css"
 def drawn(**settings: object) -> dict[str, bytes]:
     """Return the files of a small site with some other settings."""
     site = Site.model_validate({**SITE.model_dump(), **settings})
-    return site_files(Known(world(), site), {"site.css": b"body {}"})
+    return site_files(SiteContext(world(), site), {"site.css": b"body {}"})
 
 
 @cache
@@ -52,7 +52,7 @@ def usual() -> dict[str, bytes]:
 def stylesheet(colours: dict[str, Any]) -> bytes | None:
     """Return the stylesheet of a small site with these colours."""
     site = Site.model_validate({**SITE.model_dump(), "colours": colours})
-    pages = common_pages(Known(world(), site), {"site.css": b"body {}"})
+    pages = common_pages(SiteContext(world(), site), {"site.css": b"body {}"})
     return next(page.content for page in pages if page.path == STYLESHEET)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sitegen.build import renderer_of
 from sitegen.catalog.model import Catalog
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.model import ModelFacts, model_facts
 from sitegen.facts.row import ModelRow
 from sitegen.facts.variants import variant_entry
@@ -71,7 +71,7 @@ class World:
     """A catalog whose models are drawn again and again, each time with one leaf changed."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self.known = Known(catalog, SITE.model_copy(update={"repository": "https://example.org/data"}))
+        self.known = SiteContext(catalog, SITE.model_copy(update={"repository": "https://example.org/data"}))
         self._renderer = renderer_of(ROOT, self.known)
 
     @cached_property
@@ -99,7 +99,7 @@ class World:
 
     def lists(self, leaf: str | None = None) -> dict[str, bytes]:
         """Return the lists in which rows stand, with one leaf of every row changed."""
-        known = Known(self.known.catalog, self.known.site)
+        known = SiteContext(self.known.catalog, self.known.site)
         if leaf:
             # What a cached property would work out when it is first asked for.
             vars(known)["rows"] = {slug: changed(row, leaf) for slug, row in known.rows.items()}

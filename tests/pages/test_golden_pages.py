@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sitegen.build import renderer_of
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.pages.cards import cards
 from sitegen.pages.contents import ModelFiles, common_pages
 from sitegen.rendering.owner_files import read_prose, read_site
@@ -16,7 +16,7 @@ GOLDEN = ROOT / "tests/golden"
 def drawn() -> dict[str, bytes]:
     """Return every file of the golden site that is drawn, by path."""
     site = read_site(ROOT, "https://example.org/llm/")
-    known = Known(joined(read_dataset(GOLDEN / "data")), site, read_prose(ROOT))
+    known = SiteContext(joined(read_dataset(GOLDEN / "data")), site, read_prose(ROOT))
     renderer, pictured = renderer_of(ROOT, known), cards(known)
     files = ModelFiles(known, renderer, pictured)
     made = {path: body for model in files.models for path, body in files.files_of(model)}
