@@ -8,7 +8,8 @@ make test     run the tests                   (a part: make test ARGS='-k prices
 make soak     run the tests that take longer   (a part: make soak ARGS='-k hostile')
 make check    lint, types, workflows
 make coverage run the tests and measure which branches they take; under 95 % fails
-make mutants  break catalog/ and records/ one change at a time; fails where the tests miss 15 % (half an hour)
+make mutants  break the program one small change at a time; fails where the tests miss 15 %
+              (hours; a module: make mutants ARGS='sitegen.facts.ratings*')
 make bench    measure builds, beside Hugo      (a part: make bench ARGS='--models 500 --rounds 3')
 make golden   accept what the tests' tiny world becomes now
 make clean    remove dist/ and caches         (.venv stays)
@@ -60,7 +61,7 @@ coverage: $(READY)dev
 # From the start: what a former run has found does not follow a change of the tests.
 mutants: $(READY)mutants
 	@rm -rf mutants
-	@$(BIN)/mutmut run
+	@$(BIN)/mutmut run $(ARGS)
 	@$(BIN)/python tests/mutants.py
 
 # It needs nothing installed here: what it measures is installed into an environment of its own.

@@ -41,6 +41,14 @@ def _can_be_interrupted() -> None:
 
 
 @pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Any:  # noqa: ANN401 - see below
+    """Return a small site of two days for those who build it as whole processes; nobody may change it."""
+    from tests.processes import World  # noqa: PLC0415 - only they need it, and it is a module of tests
+
+    return World(tmp_path_factory.mktemp("world"))
+
+
+@pytest.fixture(scope="session")
 def moto_port() -> Iterator[int]:
     """Give the port of moto's server, started for the first test that asks for it."""
     with models_read_once(), moto_server() as port:

@@ -1,6 +1,7 @@
 """The mutation score of each module, reckoned from what mutmut found.
 
     make mutants
+    make mutants ARGS='sitegen.facts.ratings*'    # one module
 
 mutmut changes one place of the program at a time and runs the tests that reach it. A change that they notice
 is killed. The score is the share of the killed among all, and a change that no test reaches has survived.
@@ -49,12 +50,15 @@ def total(scores: Iterable[Score]) -> Score:
 
 
 def exit_codes(folder: Path) -> dict[str, dict[str, int | None]]:
-    """Read what mutmut wrote beside each module: the exit code of the tests for each change, by its name."""
+    """Read what mutmut wrote beside each module: the exit code of the tests for each change, by its name.
+
+    A module of which no change was tried was not asked for.
+    """
     files = {path: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.meta"))}
     return {
         path.relative_to(folder).as_posix().removesuffix(".py.meta"): codes
         for path, found in files.items()
-        if (codes := found["exit_code_by_key"])
+        if set((codes := found["exit_code_by_key"]).values()) - {None}
     }
 
 

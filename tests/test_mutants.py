@@ -27,9 +27,9 @@ def test_the_least_score_is_good_enough_and_less_is_not() -> None:
 
 
 def test_modules_without_a_change_are_left_out(tmp_path: Path) -> None:
-    """What mutmut wrote is found by module; a module in which there is nothing to change has no line."""
+    """What mutmut wrote is found by module; one in which nothing can be changed, or was, has no line."""
     (tmp_path / "catalog").mkdir()
-    for name, codes in {"cost": {"a": 1}, "vocabulary": {}}.items():
+    for name, codes in {"cost": {"a": 1, "b": None}, "usage": {"a": None}, "words": {}}.items():
         file = tmp_path / "catalog" / f"{name}.py.meta"
         file.write_text(json.dumps({"exit_code_by_key": codes}), encoding="utf-8")
-    assert exit_codes(tmp_path) == {"catalog/cost": {"a": 1}}
+    assert exit_codes(tmp_path) == {"catalog/cost": {"a": 1, "b": None}}

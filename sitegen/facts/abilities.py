@@ -261,7 +261,7 @@ def _cells(variant: Variant) -> Sequence[str]:
     """Return what one id holds and can do, in the order of ``MARKDOWN_LABELS``."""
     cutoff, weights, reason = variant.cutoff, variant.weights, variant.reason
     return (
-        "router or alias: stands for other models" if variant.router else "model",
+        stands_for(variant) or "model",
         _token_words(variant.context) or reason("context_tokens"),
         _token_words(variant.longest) or reason("output_tokens"),
         series(variant.inputs) or reason("input_modalities"),
@@ -272,6 +272,13 @@ def _cells(variant: Variant) -> Sequence[str]:
         code(weights) if weights else reason("hugging_face_id"),
         variant.expires or reason("expires"),
     )
+
+
+def stands_for(variant: Variant) -> str:
+    """Return in Markdown what an id stands for, such as ``an alias, at present of ID``; "" for itself."""
+    if variant.alias_of:
+        return f"an alias, at present of {code(variant.alias_of['id'])}"
+    return "a router, which chooses among models" if variant.router else ""
 
 
 def parameter_codes(variant: Variant) -> str:

@@ -128,11 +128,15 @@ def _gone_id(item: Gone, variant: Variant) -> GoneId:
 def _lines(variants: Sequence[Variant]) -> list[list[str]]:
     """Return a line of Markdown for each kind of price, with a cell for each id."""
     if len(variants) == 1:
-        lines = [[forms.label, forms.words] for forms in variants[0].prices]
+        lines = [[forms.label, _in_words(forms)] for forms in variants[0].prices]
         return lines + [[price_label(key), NO_PRICE.words] for key in unpriced_keys(variants[0])]
-    columns = [{forms.price.key: forms for forms in variant.prices} for variant in variants]
-    keys = {key: forms.label for column in columns for key, forms in column.items()}
-    return [[label, *[column.get(key, NO_PRICE).words for column in columns]] for key, label in keys.items()]
+    columns = [{forms.price.key: _in_words(forms) for forms in variant.prices} for variant in variants]
+    keys = {forms.price.key: forms.label for variant in variants for forms in variant.prices}
+    return [[label, *[column.get(key, NO_PRICE.words) for column in columns]] for key, label in keys.items()]
+
+
+def _in_words(forms: PriceForms) -> str:
+    return f"{forms.words}, unit inferred" if forms.price.unit_inferred else forms.words
 
 
 def _rule_lines(variant: Variant) -> RuleLines:
@@ -140,7 +144,7 @@ def _rule_lines(variant: Variant) -> RuleLines:
     kinds = {key: forms.label for _, prices in rules for key, forms in prices.items()}
     lines = [
         [words(rule.condition)]
-        + [prices[key].words if key in prices else "as in the table above" for key in kinds]
+        + [_in_words(prices[key]) if key in prices else "as in the table above" for key in kinds]
         for rule, prices in rules
     ]
     return RuleLines(variant.id, list(kinds.values()), lines)

@@ -50,8 +50,12 @@ MODELS = Crumb("Models", "")
 
 def model_pages(model: Model, context: SiteContext) -> Iterator[Page]:
     """Yield a model's page and its two twins, all of the same facts."""
-    facts, folder = model_facts(model, context), model_path(model.slug)
-    head = model_head(facts, context)
+    yield from pages_of_facts(model_facts(model, context), context)
+
+
+def pages_of_facts(facts: ModelFacts, context: SiteContext) -> Iterator[Page]:
+    """Yield the page and the two twins that say these facts."""
+    head, folder = model_head(facts, context), model_path(facts.slug)
     yield Page(head.path, "model.html", {"head": head, **html_facts(facts)}, indexed=True)
     yield Page(f"{folder}index.json", content=document(model_file(facts, context)))
     yield Page(f"{folder}index.md", "model.md", facts._asdict())

@@ -14,11 +14,12 @@ from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone, Model
 from sitegen.facts.boards import Rank, boards, headline_json, rank_of, rating_row
 from sitegen.facts.context import SiteContext
-from sitegen.facts.ratings import MEANING
+from sitegen.facts.ratings import MEANING, match_json
 from sitegen.forms.blanks import Blank
 from sitegen.forms.figures import Cell
 from sitegen.matching.matches import Decision
 from sitegen.pages.cards import cards
+from sitegen.records.match import Candidate, Confidence, Match
 from sitegen.records.rating import Leaderboard, Rating
 from tests.pages.odd_world import FIRST, LAST, LATER, SITE, SLUG, site_files, world
 from tests.pages.shown import part, rows, text
@@ -250,3 +251,10 @@ def test_markdown_names_the_boards_that_were_read() -> None:
 def test_the_meaning_stands_with_the_ratings() -> None:
     """What a rating is stands on the page of a rated model, in its section."""
     assert MEANING in text(part(model_file(SLUG, "html"), "ratings"))
+
+
+def test_who_lost_is_told_to_programs() -> None:
+    """Each model that was considered for a name stands in the JSON with its slug, its id and the reason."""
+    lost = Candidate(slug="acme/a-1", openrouter_id="acme/a", why="another release")
+    match = Match("a", Confidence.LOW, "Perhaps.", candidates=(lost,))
+    assert match_json(match)["candidates"] == [{"slug": "acme/a-1", "id": "acme/a", "why": "another release"}]

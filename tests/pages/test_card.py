@@ -49,3 +49,8 @@ def test_a_description_has_each_text_once() -> None:
     assert described("Anvil", "Acme", "", "As of 2026-01-05", figures=figures) == (
         "Anvil. Acme. Input: $2 per 1M tokens. Output: free. As of 2026-01-05."
     )
+
+
+def test_a_text_that_ends_with_a_full_stop_gets_no_second_one() -> None:
+    """Sentences of a description end once, whatever the texts of the picture end with."""
+    assert described("Acme Inc.", "Author") == "Acme Inc. Author."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 
 import pytest
 
@@ -18,12 +17,12 @@ from sitegen.pages.cards import cards, pictured
 from sitegen.pages.head import SHARE_ALT, SHARE_PICTURE, Head
 from sitegen.records.change import Change
 from sitegen.records.listing import Listing
+from sitegen.records.rating import Leaderboard, Rating
 from sitegen.records.snapshot import Receipt
 from tests.pages.odd_world import HOSTILE, LATER, SITE, SLUG, world
 from tests.worlds import Row, listing, row
 
 
-@cache
 def found() -> dict[str, Card]:
     """Return the cards of the small world."""
     return cards(SiteContext(world(), SITE))
@@ -58,6 +57,70 @@ def test_a_card_says_what_the_page_says() -> None:
         "Input": ("$2.50", "per 1M tokens", "amount"),
         "Output": ("$10", "per 1M tokens", "amount"),
     }
+
+
+SAID = {
+    f"models/{SLUG}/index.html": (
+        "Anvil 2. Acme. Context: 128K tokens. Arena, text: #3 of 2 names. Input: $2.50 "
+        "base, per 1M tokens. Output: $10 base, per 1M tokens. Unchanged since 2026-02-01"
+        " · Arena as of 2026-02-01."
+    ),
+    "models/openrouter/auto/index.html": (
+        "Auto Router. openrouter. A router: each request goes to a model of its choice. "
+        "Context: 128K tokens. Arena, text: not applicable. Input: varies by request. "
+        "Output: varies by request."
+    ),
+    "authors/acme/index.html": (
+        "Acme. Author. Models: 1 and 1 gone. Best on Arena: #3 text. Input: $2.50 per 1M "
+        "tokens. Unchanged since 2026-03-01 · Arena as of 2026-02-01."
+    ),
+    "authors/index.html": (
+        "Who makes the models. Authors. Authors: 4 past and present. Models: 4 listed "
+        "now. Gone: 1 and kept. Unchanged since 2026-03-01."
+    ),
+    "arena/index.html": (
+        "How voters rate the models. Arena. Boards: 2 read. Names: 3 on them. Joined: 2 "
+        "to a model. Alone: 1 without a model. Arena as of 2026-02-01."
+    ),
+    "methodology/index.html": (
+        "Where every figure comes from, and how sure it is. Methodology. Models: 5 "
+        "current and gone. Data version: abc123def456 a digest of the data. As of "
+        "2026-03-01."
+    ),
+    "index.html": (
+        "Language models, their exact prices and ratings. Explorer. Models: 4 listed now."
+        " Authors: 4 of these. Rated: 1 on Arena. Gone: 1 and kept. Unchanged since "
+        "2026-03-01 · Arena as of 2026-02-01."
+    ),
+}
+"""What stands on a card of each kind, in words, by the path of its page."""
+
+
+@pytest.mark.parametrize("path", SAID)
+def test_every_kind_of_card_is_said_in_words(path: str) -> None:
+    """Who cannot see a picture hears all that stands on it, in the same order."""
+    assert found()[path].alt == SAID[path]
+
+
+def test_a_rank_of_a_mode_says_so() -> None:
+    """The picture of a model whose row is that of a mode does not pretend that it is the model's own."""
+    rows = (Rating(board="text", name="anvil-2-thinking-16k", rank=2, score=1300.0),)
+    known = catalog([listing()], [Leaderboard(board="text", ratings=rows)])
+    assert figures(card_of(known))["Arena, text"] == ("#2", "a mode, of 1 names", "amount")
+
+
+def test_only_a_model_that_left_is_marked_as_gone() -> None:
+    """Every other picture is that of something current."""
+    assert [path for path, card in found().items() if card.gone] == ["models/acme/old/index.html"]
+
+
+def test_only_prices_are_set_as_money() -> None:
+    """Figures that are paid are set as such, whatever stands in their place, and no others are."""
+    sums_of = {path: card.figures for path, card in found().items()}
+    money = {one.label for shown in sums_of.values() for one in shown if one.money}
+    assert money == {"Input", "Output"}
+    assert not any(one.label in money and not one.money for shown in sums_of.values() for one in shown)
+    assert figures(found()["models/quill/noisy/index.html"])["Context"] == ("not published", "", "blank")
 
 
 def test_a_price_by_rule_is_called_the_base() -> None:

@@ -128,7 +128,25 @@ def test_unknown_price_keys_are_shown() -> None:
     assert variant["prices"]["new_key"]["usd"] == "0.5"
     assert variant["prices"]["new_key"]["unit_inferred"] is True
     assert variant["unread_prices"] == {"odd": {"a": 1}}
-    assert "`new_key`" in text("quill/noisy")
+    assert "| `new_key` | $500,000 per 1M tokens, unit inferred |" in text("quill/noisy")
+
+
+def test_an_inferred_unit_is_said() -> None:
+    """Both twins mark the unit that follows from the amount, and no other one."""
+    entries = record(SLUG)["variants"][0]["prices"]
+    assert [key for key, entry in entries.items() if "unit_inferred" in entry] == ["image_output"]
+    lines = [line for line in text(SLUG).splitlines() if "unit inferred" in line]
+    assert lines == ["| Image output | $30 per 1M tokens, unit inferred | not published |"]
+
+
+def test_an_alias_says_what_it_stands_for() -> None:
+    """Both twins name the id that an alias points to at present."""
+    target = {"slug": "acme/anvil-2", "name": "Acme: Anvil 2"}
+    alias = listing(id="~acme/latest", canonical_slug="~acme/latest", alias_target=target)
+    known = catalog([listing(), alias])
+    assert record("~acme/latest", known)["variants"][0]["alias_of"]["id"] == "acme/anvil-2"
+    assert "| Kind | an alias, at present of `acme/anvil-2` |" in text("~acme/latest", known)
+    assert "| Kind | model |" in text(SLUG, known)
 
 
 def test_rules_keep_their_conditions_and_prices() -> None:

@@ -18,17 +18,11 @@ from sitegen.cli.inspection import findings_of_data
 from sitegen.store.transaction import PENDING
 from tests.processes import World, build_words, command, run
 from tests.soak.conftest import Counted
-from tests.test_crashes import DAYS, ROOT, fetched_at_once
+from tests.test_crashes import DAYS, ROOT, fetched_at_once, killed_before_every_step
 
 KILLS = int(os.environ.get("SITEGEN_KILLS", "200"))
 """Moments of each command."""
 SEED = int(os.environ.get("SITEGEN_SEED") or int.from_bytes(os.urandom(4)))
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    """Return the two days."""
-    return World(tmp_path_factory.mktemp("world"))
 
 
 Sign = Callable[[], bool]
@@ -132,6 +126,11 @@ def test_a_killed_fetch_leaves_whole_data(world: World, tmp_path: Path, counted:
         assert world.day_of_data(root) == "two"
         assert not any(path.name.startswith(".") for path in (root / "data").iterdir())
     count(met, "fetches", counted)
+
+
+def test_a_first_fetch_killed_before_every_single_step_leaves_nothing_or_all(tmp_path: Path) -> None:
+    """Killed before each call that writes, in turn, a fetch into an empty folder leaves nothing or all."""
+    killed_before_every_step(tmp_path, "one", "nothing")
 
 
 def test_two_fetches_at_once_leave_sound_data(tmp_path: Path, counted: Counted) -> None:

@@ -18,10 +18,9 @@ from tests.test_full_disk import (
     disk,
     drawn,
     fetch_does_not_fit,
-    world,
 )
 
-__all__ = ["disk", "drawn", "world"]
+__all__ = ["disk", "drawn"]
 
 
 @pytest.mark.parametrize("room", ROOM_FOR_A_BUILD)

@@ -18,10 +18,7 @@ from tests.test_interference import (
     fetch_writes,
     file_goes,
     folder_goes,
-    world,
 )
-
-__all__ = ["world"]
 
 
 @pytest.mark.parametrize(("moment", "kind"), FILE_GOES)

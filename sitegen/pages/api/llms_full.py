@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from sitegen.catalog.model import Model
-from sitegen.facts.abilities import parameter_codes
+from sitegen.facts.abilities import parameter_codes, stands_for
 from sitegen.facts.boards import Rank
 from sitegen.facts.context import SiteContext
 from sitegen.facts.prices import PriceForms, unpriced_words
@@ -101,7 +101,7 @@ def _line(model: Model, context: SiteContext) -> str:
     left = f", gone since {day(model.left)}" if model.left else ""
     parts = [
         f"**{words(context.names.short(model))}** {code(main.id)}{slug}{listed}{left}",
-        _stands_for(main),
+        _sentence(stands_for(main)),
         _sentence(_prices(main)),
         _limits(main),
         f"Parameters: {parameter_codes(main)}",
@@ -110,12 +110,6 @@ def _line(model: Model, context: SiteContext) -> str:
         f"<{context.site.url(url_path(model_path(model.slug)))}>",
     ]
     return f"- {'. '.join([part for part in parts if part])}"
-
-
-def _stands_for(variant: Variant) -> str:
-    if variant.alias_of:
-        return f"An alias, at present of {code(variant.alias_of['id'])}"
-    return "A router, which chooses among models" if variant.router else ""
 
 
 def _sentence(text: str) -> str:
