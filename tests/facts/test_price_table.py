@@ -208,7 +208,7 @@ def test_a_ruled_page_has_two_lines_of_heads() -> None:
 
 
 def test_free_text_beside_what_has_no_price_is_not_called_free() -> None:
-    """A model whose songs have no published price is "text free" on each surface, and offers nothing for 0."""
+    """Songs without a price make a model "text free" on each surface; nothing is offered for 0."""
     gives = {"input_modalities": ["text"], "output_modalities": ["text", "audio"]}
     song = listing(pricing={"prompt": "0", "completion": "0"}, architecture=gives)
     made = {path: body.decode() for path, body in site_files(SiteContext(catalog([song]), SITE)).items()}
