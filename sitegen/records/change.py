@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import cast
 
 from pydantic import SkipValidation, TypeAdapter
 from pydantic_core import from_json
@@ -79,8 +80,8 @@ class Change:
         Parsed first, a string that stands in many lines is one object: the journal takes half of the
         memory that ``validate_json`` needs for it, where whole records came on one day.
         """
-        return _CHANGE.validate_python(from_json(line, allow_inf_nan=False))
+        return cast("Change", _CHANGE(from_json(line, allow_inf_nan=False)))
 
 
-_CHANGE = TypeAdapter(Change)
+_CHANGE = TypeAdapter(Change).validator.validate_python
 """What stands in ``old`` and ``new`` is JSON already, and would be copied to be checked."""

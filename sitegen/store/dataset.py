@@ -26,7 +26,7 @@ from sitegen.records.snapshot import Failure, Receipt, snapshot_file
 from sitegen.records.usage import Usage
 from sitegen.sources import arena, openrouter, usage
 from sitegen.store.failures import read_failures
-from sitegen.store.snapshots import parsed, read_bytes, read_journal, read_receipts
+from sitegen.store.snapshots import read_bytes, read_journal, read_receipts, read_value, unreadable
 from sitegen.store.transaction import locked
 
 T = TypeVar("T")
@@ -67,8 +67,7 @@ def read_dataset(data: Path) -> Dataset:
 
 def read_listings(data: Path) -> tuple[Listing, ...]:
     """Return the catalogue's records; empty where nothing was fetched yet."""
-    marks = read_bytes(data, openrouter.BENCHMARKS)
-    benchmarks = parsed(marks, data / openrouter.BENCHMARKS) if marks else None
+    benchmarks = read_value(data, openrouter.BENCHMARKS)
     return _read(data, openrouter.MODELS, lambda value: openrouter.listings(value, benchmarks), ())
 
 
@@ -79,11 +78,11 @@ def _leaderboards(data: Path) -> Iterator[Leaderboard]:
 
 def _read(data: Path, name: str, read: Callable[[Json], T], absent: T) -> T:
     """Return a file's JSON value as ``read`` types it; raises DataError that names the file and the fault."""
-    content = read_bytes(data, name)
-    if content is None:
+    value = read_value(data, name)
+    if value is None and not (data / name).exists():
         return absent
     try:
-        return read(parsed(content, data / name))
+        return read(value)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
@@ -180,5 +179,13 @@ def _version(data: Path) -> str:
     for path in sorted(data.rglob("*")):
         name = path.relative_to(data).as_posix()
         if path.suffix in (".json", ".jsonl", ".toml") and not name.startswith(".") and path.is_file():
-            total.update(f"{name}\0".encode() + hashlib.sha256(read_bytes(data, name) or b"").digest())
+            total.update(f"{name}\0".encode() + _digest(path))
     return total.hexdigest()[:12]
+
+
+def _digest(path: Path) -> bytes:
+    try:
+        with path.open("rb", buffering=0) as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError as error:
+        raise unreadable(path, error) from None

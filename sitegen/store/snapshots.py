@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -30,9 +31,12 @@ def read_bytes(data: Path, name: str) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise DataError(
-            data / name, f"cannot be read ({error.strerror})", "check the path and its rights"
-        ) from None
+        raise unreadable(data / name, error) from None
+
+
+def unreadable(path: Path, error: OSError) -> DataError:
+    """Return the refusal of a file that the system does not give."""
+    return DataError(path, f"cannot be read ({error.strerror})", "check the path and its rights")
 
 
 def read_value(data: Path, name: str) -> Json:
@@ -71,9 +75,8 @@ def read_receipts(data: Path) -> dict[str, Receipt]:
 
 def read_journal(data: Path) -> list[Change]:
     """Return the journal, oldest line first; raises DataError that names the first bad line."""
-    content = read_bytes(data, JOURNAL) or b""
-    lines = []
-    for number, line in enumerate(content.splitlines(), start=1):
+    lines: list[Change] = []
+    for number, line in enumerate(BytesIO(read_bytes(data, JOURNAL) or b""), start=1):
         try:
             lines.append(Change.read(line))
         except ValueError as error:
