@@ -17,7 +17,7 @@ NO_PRICE = {"overrides", "discount"}
 """Keys of a price map that hold no price."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class History:
     """One id's life in the journal, oldest first."""
 

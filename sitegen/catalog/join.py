@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import TypeVar
 
 from sitegen.catalog.history import History, histories
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Gone, Model, Rated, Used
@@ -18,6 +20,8 @@ from sitegen.records.snapshot import Failure, Receipt
 from sitegen.records.usage import Usage
 from sitegen.sources import SOURCES, openrouter
 from sitegen.sources import usage as ranking
+
+T = TypeVar("T")
 
 LAST = 1_000_000_000
 """Sorts behind every rank: the place of a row that has none."""
@@ -74,7 +78,7 @@ def _models(
         if name.match.slug is not None:
             ratings.setdefault(name.match.slug, []).append(name)
     return tuple(
-        _model(slug, current.get(slug, []), left.get(slug, []), ratings.get(slug, []), past, taken.get(slug))
+        _model(slug, current.get(slug, ()), left.get(slug, ()), ratings.get(slug, ()), past, taken.get(slug))
         for slug in sorted(current.keys() | left.keys())
     )
 
@@ -87,24 +91,29 @@ def _model(
     past: Mapping[str, History],
     usage: Used | None,
 ) -> Model:
-    variants = tuple(sorted(current, key=variant_order))
-    gone = tuple(sorted(left, key=lambda item: variant_order(item.listing)))
+    variants, gone = _ordered(current, variant_order), _ordered(left, _gone_order)
     ids = [listing.id for listing in variants] + [item.listing.id for item in gone]
     boards = {row.board for name in rated for row in name.ratings} if rated else ()
-    further = {ranking.FEED: usage}
     return Model(
         slug=slug,
         variants=variants,
         gone=gone,
-        rated=tuple(sorted(rated, key=in_headline_order)),
+        rated=_ordered(rated, in_headline_order),
         histories={key: past[key] for key in ids if key in past},
         usage=usage,
-        feeds=(
-            openrouter.FEED,
-            *[board_feed(board) for board in sorted(boards)],
-            *[feed for feed, told in further.items() if told],
-        ),
+        feeds=_feeds(frozenset(boards), tuple([feed for feed, told in ((ranking.FEED, usage),) if told])),
     )
+
+
+def _ordered(items: Sequence[T], order: Callable[[T], tuple[object, ...]]) -> tuple[T, ...]:
+    """Return the items in their order; most models have one of each."""
+    return tuple(sorted(items, key=order) if len(items) > 1 else items)
+
+
+@lru_cache(maxsize=1024)
+def _feeds(boards: frozenset[str], further: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what the facts of a model come from, which is the same for many."""
+    return (openrouter.FEED, *map(board_feed, sorted(boards)), *further)
 
 
 def variant_order(listing: Listing) -> tuple[bool, bool, str]:
@@ -113,6 +122,10 @@ def variant_order(listing: Listing) -> tuple[bool, bool, str]:
     ``:free`` often stands first upstream, and a page that took it would say that a paid model is free.
     """
     return bool(listing.variant), listing.id != listing.slug, listing.id
+
+
+def _gone_order(gone: Gone) -> tuple[bool, bool, str]:
+    return variant_order(gone.listing)
 
 
 def in_headline_order(rated: Rated) -> tuple[bool, int, str]:

@@ -16,6 +16,7 @@ from sitegen.matching.dates import NameDate
 from sitegen.matching.spelling import (
     MAX_MAKER_WORDS,
     MODES,
+    NO_BRACKETS,
     NameMode,
     SpelledName,
     first_joined,
@@ -119,8 +120,6 @@ def _rephrased(words: list[str], maker: str) -> list[str]:
 
 def _release(words: list[str]) -> str:
     """Return the number of the release that ends a name: a first one, or one after another number."""
-    if len(words) < len(("name", "release")) or words[-1][0] not in "v0":
-        return ""
     last = words[-1]
     if bare(last) == last and (last[0] != "0" or len(last) != len("001")):
         return ""
@@ -130,8 +129,6 @@ def _release(words: list[str]) -> str:
 
 def _vendor_length(words: list[str], prefixes: frozenset[str]) -> int:
     """Return how many words at the start only name the maker; at least one word is left."""
-    if not prefixes:
-        return 0
     length, joined = 0, ""
     for count, word in enumerate(words[:-1], start=1):
         joined += word
@@ -140,6 +137,12 @@ def _vendor_length(words: list[str], prefixes: frozenset[str]) -> int:
         elif count - length == MAX_MAKER_WORDS:
             break
     return length
+
+
+@lru_cache(maxsize=4096)
+def _beginnings(prefixes: frozenset[str]) -> frozenset[str]:
+    """Return what the first word of a name that begins with a prefix may be."""
+    return frozenset([prefix[:length] for prefix in prefixes for length in range(1, len(prefix) + 1)])
 
 
 _QUALIFIERS = vocabulary.STAGES | vocabulary.TUNED
@@ -152,33 +155,37 @@ def read_name(text: str, maker: str = "", prefixes: frozenset[str] = NONE) -> Na
 
 def read_spelled(spelled: SpelledName, maker: str, prefixes: frozenset[str]) -> Name:
     """Return the parts of a name as this maker writes names."""
-    undated = spelled.undated
-    skipped = _vendor_length(undated, prefixes)
-    own = undated[skipped:] if skipped else undated
+    words, dates, brackets = spelled
+    own = undated = spelled.undated if dates else words
+    # Most names have nothing that takes a closer look: each is told from its first or its last word.
+    skipped = _vendor_length(own, prefixes) if own and own[0] in _beginnings(prefixes) else 0
+    if skipped:
+        own = undated[skipped:]
     if maker in _PHRASING_MAKERS:
         own = _rephrased(own, maker)
-    rest, modes = split_modes(own, maker, bracketed=False)
-    words, brackets = spelled.words, spelled.brackets
-    if brackets.words:
+    rest, modes = split_modes(own, maker)
+    if brackets is not NO_BRACKETS:
         words = [*words, *brackets.words]
         rest, modes = [*rest, *brackets.rest], [*modes, *brackets.modes]
     if not vocabulary.NOISE.isdisjoint(rest):
         rest = [word for word in rest if word not in vocabulary.NOISE]
-    release = _release(rest)
-    parts = frozenset([bare(word) if word[0] == "v" else word for word in rest if word != release])
+    release = _release(rest) if len(rest) > 1 and rest[-1][0] in "v0" else ""
+    parts = frozenset(rest)
+    if release or any(word[0] == "v" for word in rest):
+        parts = frozenset([bare(word) for word in rest if word != release])
     core = parts if _QUALIFIERS.isdisjoint(parts) else parts - _QUALIFIERS
     return Name(
-        words=tuple(words),
-        key=word_key(words[skipped:] if skipped else words),
-        core=core,
-        core_and_modes=core.union([word for mode in modes for word in mode.words]) if modes else core,
-        dates=tuple(spelled.dates),
-        modes=tuple(modes),
-        stages=parts & vocabulary.STAGES if core is not parts else NONE,
-        tuned=core is not parts and not vocabulary.TUNED.isdisjoint(parts),
-        release=bare(release) if release else "",
-        vendor=tuple(undated[:skipped]),
-        nicknames=tuple(brackets.nicknames),
+        tuple(words),
+        word_key(words[skipped:] if skipped else words),
+        core,
+        core.union([word for mode in modes for word in mode.words]) if modes else core,
+        tuple(dates),
+        tuple(modes),
+        NONE if core is parts else parts & vocabulary.STAGES,
+        core is not parts and not vocabulary.TUNED.isdisjoint(parts),
+        bare(release) if release else "",
+        tuple(undated[:skipped]),
+        tuple(brackets.nicknames),
     )
 
 
