@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -17,8 +16,7 @@ NO_PRICE = {"overrides", "discount"}
 """Keys of a price map that hold no price."""
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """One id's life in the journal, oldest first."""
 
     changes: tuple[Change, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -60,7 +59,7 @@ def _ruled(state: Dataset) -> dict[str, Match]:
     """Return the matches as the rules alone make them."""
     if not state.decisions:
         return {}
-    return {name.name: name.match for name in rated_names(joined(replace(state, decisions={})))}
+    return {name.name: name.match for name in rated_names(joined(state._replace(decisions={})))}
 
 
 def findings_of_site(root: Path, out: Path, base_url: str | None) -> list[Finding]:

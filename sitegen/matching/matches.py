@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sitegen.matching.index import Catalogue
 from sitegen.matching.names import maker_key
@@ -30,8 +30,7 @@ MIN_WORDS_FOR_UNIQUE = 3
 """Words from which on a name is so much its model's own that another maker's name beside it is an error."""
 
 
-@dataclass(frozen=True)
-class ArenaName:
+class ArenaName(NamedTuple):
     """A name as it stands on one or more boards, with the organisation, licence and link that they give."""
 
     name: str
@@ -40,8 +39,7 @@ class ArenaName:
     url: str | None = None
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """A person's decision, a line of ``data/overrides/matches.toml``: ``slug`` is None for "none"."""
 
     name: str

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 from pydantic_core import to_json
 
 Json: TypeAlias = JsonValue
 """Any value that JSON can hold, as :mod:`json` reads it."""
+
+if TYPE_CHECKING:
+    Unchecked: TypeAlias = Json
+else:
+    Unchecked = Any
+"""What a parser of JSON made, which pydantic need neither look through nor copy."""
 
 Row: TypeAlias = dict[str, Json]
 """One record of a source as upstream sent it, in the normal form of ``data/``."""
@@ -33,6 +39,9 @@ def json_bytes(value: object, indent: int | None = None) -> bytes:
 
 
 class Record(BaseModel):
-    """A frozen row, which is checked once, when it is made."""
+    """A frozen row, which is checked once, when it is made; what checks it is made at the first one.
 
-    model_config = ConfigDict(frozen=True, populate_by_name=True)
+    https://docs.pydantic.dev/latest/api/config/#pydantic.config.ConfigDict.defer_build
+    """
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True, defer_build=True)

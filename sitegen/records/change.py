@@ -9,10 +9,10 @@ from datetime import date
 from functools import lru_cache
 from typing import cast
 
-from pydantic import SkipValidation, TypeAdapter
+from pydantic import TypeAdapter
 from pydantic_core import from_json
 
-from sitegen.records import Json
+from sitegen.records import Unchecked
 
 LISTED = "listed"
 LEFT = "left"
@@ -70,8 +70,8 @@ class Change:
     source: str
     id: str
     field: str
-    old: SkipValidation[Json] = None
-    new: SkipValidation[Json] = None
+    old: Unchecked = None
+    new: Unchecked = None
 
     @classmethod
     def read(cls, line: bytes) -> Change:
@@ -84,4 +84,3 @@ class Change:
 
 
 _CHANGE = TypeAdapter(Change).validator.validate_python
-"""What stands in ``old`` and ``new`` is JSON already, and would be copied to be checked."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Annotated, cast
 
-from pydantic import BeforeValidator, Field, PlainValidator, SkipValidation, TypeAdapter
+from pydantic import BeforeValidator, Field, PlainValidator, TypeAdapter
 
-from sitegen.records import Json, Row
+from sitegen.records import Row, Unchecked
 from sitegen.records.price import NO_PRICES, PriceList, price_list
 
 NEVER = date(2098, 12, 31)
@@ -52,9 +52,7 @@ Text = Annotated[str | None, BeforeValidator(_text)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_strings)]
 Prices = Annotated[PriceList, PlainValidator(_prices)]
 Count = Annotated[int | None, Field(ge=0)]
-# What a parser of JSON made is neither looked through nor copied.
-Anything = SkipValidation[Json]
-Map = Annotated[dict[str, Json], PlainValidator(_map)] | None
+Map = Annotated[dict[str, Unchecked], PlainValidator(_map)] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ class Listing:
     top_provider: TopProvider = TopProvider()
     parameters: Annotated[Names, Field(alias=_ALIASES["parameters"])] = ()
     default_parameters: Map = None
-    per_request_limits: Anything = None
+    per_request_limits: Unchecked = None
     hugging_face_id: Text = None
     expiration_date: date | None = None
     knowledge_cutoff: Text = None
@@ -112,7 +110,7 @@ class Listing:
     reasoning: Map = None
     links: Map = None
     alias_target: AliasTarget | None = None
-    benchmarks: Anything = None
+    benchmarks: Unchecked = None
     raw: Row = field(init=False, repr=False, compare=False)
     """The record as ``data/`` holds it."""
 

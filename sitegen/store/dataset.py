@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -32,8 +31,7 @@ from sitegen.store.transaction import locked
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Dataset:
+class Dataset(NamedTuple):
     """One state of ``data/``. ``version`` is a short digest of it: the same data, the same version."""
 
     listings: tuple[Listing, ...]
@@ -119,11 +117,8 @@ class _Retired(Record):
     record: Row
 
 
-_RETIRED = TypeAdapter(dict[str, _Retired])
-
-
 def _gone(value: Json) -> tuple[Gone, ...]:
-    items = _RETIRED.validate_python(value).values()
+    items = TypeAdapter(dict[str, _Retired]).validate_python(value).values()
     return tuple(
         Gone(Listing.read(item.record), item.first_seen, item.last_seen, item.left) for item in items
     )
@@ -136,14 +131,10 @@ class _MatchLine(Record):
     on: date | None = None
 
 
-_MATCH_LINES = TypeAdapter(list[_MatchLine])
-_ACCEPTED_LINES = TypeAdapter(list[Accepted])
-
-
 def read_decisions(data: Path) -> dict[str, Decision]:
     """Return people's decisions in ``overrides/matches.toml`` by Arena name; slug "none" means no model."""
     decisions: dict[str, Decision] = {}
-    for line in _override(data, MATCHES, "match", _MATCH_LINES):
+    for line in _override(data, MATCHES, "match", list[_MatchLine]):
         if line.name in decisions:
             raise DataError(
                 data / MATCHES, f"decides twice about {line.name!r}", "keep one of the two entries"
@@ -155,16 +146,16 @@ def read_decisions(data: Path) -> dict[str, Decision]:
 
 def read_accepted(data: Path) -> tuple[Accepted, ...]:
     """Return the alarming changes that people accepted in ``overrides/accepted.toml``."""
-    return tuple(_override(data, ACCEPTED, "accepted", _ACCEPTED_LINES))
+    return tuple(_override(data, ACCEPTED, "accepted", list[Accepted]))
 
 
-def _override(data: Path, name: str, table: str, lines: TypeAdapter[list[T]]) -> list[T]:
+def _override(data: Path, name: str, table: str, lines: type[list[T]]) -> list[T]:
     """Return the entries of a hand-written file; raises DataError that names the file and the entry."""
     content = read_bytes(data, name)
     if content is None:
         return []
     try:
-        return lines.validate_python(tomllib.loads(content.decode()).get(table, []))
+        return TypeAdapter(lines).validate_python(tomllib.loads(content.decode()).get(table, []))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])

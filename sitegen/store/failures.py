@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -16,13 +17,17 @@ from pydantic import TypeAdapter, ValidationError
 from sitegen.records.data_files import FAILURES, LOCAL
 from sitegen.records.snapshot import Failure
 
-_FAILURES = TypeAdapter(dict[str, Failure])
+
+@lru_cache(maxsize=1)
+def _failures() -> TypeAdapter[dict[str, Failure]]:
+    return TypeAdapter(dict[str, Failure])
 
 
 def read_failures(data: Path) -> dict[str, Failure]:
     """Return the last failure of each feed that has not been read since; none where the notes are broken."""
     try:
-        return _FAILURES.validate_json((data / FAILURES).read_bytes())
+        content = (data / FAILURES).read_bytes()
+        return _failures().validate_json(content)
     except (OSError, ValidationError):
         return {}
 
@@ -37,4 +42,4 @@ def note_failures(data: Path, failed: Mapping[str, str], read: Iterable[str], on
     with suppress(OSError):
         (data / LOCAL).mkdir(exist_ok=True)
         (data / LOCAL / ".gitignore").write_text("*\n", encoding="utf-8")
-        (data / FAILURES).write_bytes(_FAILURES.dump_json(noted, indent=1))
+        (data / FAILURES).write_bytes(_failures().dump_json(noted, indent=1))
