@@ -103,9 +103,10 @@ def _distinct(names: list[Name]) -> tuple[Name, ...]:
 
 def _all_words(names: Sequence[Name]) -> frozenset[str]:
     words = names[0].core_and_modes
-    for name in names[1:]:
-        words |= name.core_and_modes
-    return words.union(*[name.vendor for name in names if name.vendor])
+    for further in [name.core_and_modes for name in names[1:]] + [frozenset(name.vendor) for name in names]:
+        if not further <= words:
+            words |= further
+    return words
 
 
 class _ListingNames:

@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 from sitegen.matching import vocabulary
 from sitegen.matching.dates import NameDate
 from sitegen.matching.spelling import (
+    LAST_WORDS,
     MAX_MAKER_WORDS,
     MODES,
     NO_BRACKETS,
@@ -146,6 +147,14 @@ def _beginnings(prefixes: frozenset[str]) -> frozenset[str]:
 
 
 _QUALIFIERS = vocabulary.STAGES | vocabulary.TUNED
+_ODD_WORDS = LAST_WORDS | vocabulary.NOISE | _QUALIFIERS
+
+
+@lru_cache(maxsize=65_536)
+def _odd(word: str) -> bool:
+    """Whether a word may be more than a part of the core; most names have no such word."""
+    first_release = word[0] == "0" and len(word) == len("001")
+    return word in _ODD_WORDS or word[0] in "@v" or first_release or word[-1] == "k"
 
 
 def read_name(text: str, maker: str = "", prefixes: frozenset[str] = NONE) -> Name:
@@ -157,8 +166,23 @@ def read_spelled(spelled: SpelledName, maker: str, prefixes: frozenset[str]) -> 
     """Return the parts of a name as this maker writes names."""
     words, dates, brackets = spelled
     own = undated = spelled.undated if dates else words
-    # Most names have nothing that takes a closer look: each is told from its first or its last word.
-    skipped = _vendor_length(own, prefixes) if own and own[0] in _beginnings(prefixes) else 0
+    named = bool(own) and own[0] in _beginnings(prefixes)
+    if not named and brackets is NO_BRACKETS and maker not in _PHRASING_MAKERS and not any(map(_odd, words)):
+        core = frozenset(words)
+        return Name(
+            tuple(words),
+            word_key(words),
+            core,
+            core,
+            (),
+            (),
+            NONE,
+            tuned=False,
+            release="",
+            vendor=(),
+            nicknames=(),
+        )
+    skipped = _vendor_length(own, prefixes) if named else 0
     if skipped:
         own = undated[skipped:]
     if maker in _PHRASING_MAKERS:
@@ -170,9 +194,7 @@ def read_spelled(spelled: SpelledName, maker: str, prefixes: frozenset[str]) -> 
     if not vocabulary.NOISE.isdisjoint(rest):
         rest = [word for word in rest if word not in vocabulary.NOISE]
     release = _release(rest) if len(rest) > 1 and rest[-1][0] in "v0" else ""
-    parts = frozenset(rest)
-    if release or any(word[0] == "v" for word in rest):
-        parts = frozenset([bare(word) for word in rest if word != release])
+    parts = frozenset([bare(word) for word in rest if word != release])
     core = parts if _QUALIFIERS.isdisjoint(parts) else parts - _QUALIFIERS
     return Name(
         tuple(words),

@@ -37,7 +37,8 @@ class NameMode(NamedTuple):
 
 
 MODES = {tuple(plain_words(mode.words)): mode for mode in vocabulary.MODES}
-_LAST_WORDS = frozenset(words[-1] for words in MODES)
+LAST_WORDS = frozenset(words[-1] for words in MODES)
+"""What a mode can end with, but for a budget such as 32k."""
 
 
 class Brackets(NamedTuple):
@@ -114,7 +115,7 @@ def split_modes(
 
     Outside of brackets the first word is never taken for a mode.
     """
-    if not words or (words[-1] not in _LAST_WORDS and words[-1][-1] != "k"):
+    if not words or (words[-1] not in LAST_WORDS and words[-1][-1] != "k"):
         return words, ()
     modes: list[NameMode] = []
     while len(words) > (not bracketed) and (mode := _last_mode(words, maker, bracketed=bracketed)):
@@ -126,7 +127,7 @@ def split_modes(
 def _last_mode(words: list[str], maker: str, *, bracketed: bool) -> NameMode | None:
     """Return the mode that ends a list of words, the longest there is."""
     last = words[-1]
-    if last in _LAST_WORDS:
+    if last in LAST_WORDS:
         for ending in (tuple(words[-length:]) for length in (3, 2, 1)):
             mode = MODES.get(ending)
             if mode and (bracketed or _counts(mode, words, maker)):

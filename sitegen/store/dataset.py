@@ -49,12 +49,13 @@ class Dataset(NamedTuple):
 def read_dataset(data: Path) -> Dataset:
     """Read ``data/``; an absent folder is an empty state. Raises DataError that names file and record."""
     with locked(data):
+        listings = read_listings(data)
         return Dataset(
-            listings=read_listings(data),
+            listings=listings,
             leaderboards=tuple(_leaderboards(data)),
             usage=_read(data, usage.FILE, usage.usage, None),
             gone=_read(data, RETIRED, _gone, ()),
-            journal=tuple(read_journal(data)),
+            journal=tuple(read_journal(data, {listing.id: listing.raw for listing in listings})),
             decisions=read_decisions(data),
             accepted=read_accepted(data),
             receipts=read_receipts(data),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -16,12 +16,15 @@ from pydantic_core import from_json
 from sitegen.catalog.changes import Before, changes, replayed
 from sitegen.catalog.movements import movements
 from sitegen.errors import DataError
-from sitegen.records import Json, rows_in
-from sitegen.records.change import CAME, LEFT, RETURNED, Change
+from sitegen.records import Json, Row, rows_in
+from sitegen.records.change import CAME, LEFT, RETURNED, WHOLE, Change
 from sitegen.records.data_files import JOURNAL, RECEIPTS, RETIRED
 from sitegen.records.snapshot import Origin, Receipt, Snapshot, Stored, snapshot_file
 from sitegen.sources import SOURCES, arena, openrouter
 from sitegen.store.transaction import locked, make_folder, write_together
+
+NO_ROWS: Mapping[str, Row] = {}
+_PARTS = {dict, list}
 
 
 def read_bytes(data: Path, name: str) -> bytes | None:
@@ -73,16 +76,28 @@ def read_receipts(data: Path) -> dict[str, Receipt]:
         raise DataError(data / RECEIPTS, f"holds no receipts ({error})", "restore it from git") from None
 
 
-def read_journal(data: Path) -> list[Change]:
-    """Return the journal, oldest line first; raises DataError that names the first bad line."""
+def read_journal(data: Path, rows: Mapping[str, Row] = NO_ROWS) -> list[Change]:
+    """Return the journal, oldest line first; raises DataError that names the first bad line.
+
+    What a record in it and the one of the same id in ``rows`` have alike is one object afterwards.
+    """
     lines: list[Change] = []
     for number, line in enumerate(BytesIO(read_bytes(data, JOURNAL) or b""), start=1):
         try:
-            lines.append(Change.read(line))
+            lines.append(_sharing(Change.read(line), rows))
         except ValueError as error:
             fault, place = _fault(error), f"{data / JOURNAL}:{number}"
             raise DataError(place, f"is no change ({fault})", "restore it from git") from None
     return lines
+
+
+def _sharing(change: Change, rows: Mapping[str, Row]) -> Change:
+    record, row = change.new, rows.get(change.id) if change.field in WHOLE else None
+    if row and isinstance(record, dict):
+        for key, value in record.items():
+            if type(value) in _PARTS and row.get(key) == value:
+                record[key] = row[key]
+    return change
 
 
 def _fault(error: ValueError) -> str:
