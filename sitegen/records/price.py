@@ -87,8 +87,7 @@ SMALLEST, LARGEST = -40, 6
 _CONDITIONS = ("min_prompt_tokens", "utc_start", "utc_end")
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(NamedTuple):
     """One price: US dollars for one unit, exactly as upstream's string says."""
 
     key: str
@@ -126,12 +125,11 @@ class PriceRule:
     other_conditions: SkipValidation[dict[str, Json]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class PriceList:
+class PriceList(NamedTuple):
     """Every price of one id: the base prices in page order, the rules, and the keys we do not know."""
 
     prices: tuple[Price, ...] = ()
-    unread: dict[str, Json] = field(default_factory=dict)
+    unread: dict[str, Json] = {}
     rules: tuple[PriceRule, ...] = ()
     discount: Decimal | None = None
 
@@ -175,19 +173,16 @@ def _amount(key: str, value: str) -> Decimal:
 
 
 def _number(key: str, value: Json) -> Decimal:
-    if not isinstance(value, _NUMBERS):
+    if not isinstance(value, (str, int, float, Decimal)):
         raise ValueError(f"price {key} is {value!r:.40}, no number")
     try:
         # A JSON float reaches us as the shortest text that reads back the same, which is what upstream wrote.
-        number = Decimal(str(value).strip())
+        number = Decimal(str(value))
     except InvalidOperation:
         raise ValueError(f"price {key} is {value!r:.40}, no number") from None
     if not number.is_finite() or (number < 0 and number != _ROUTER) or not _plausible(number):
         raise ValueError(f"price {key} is {value!r:.40}, no price")
     return number
-
-
-_NUMBERS = (str, int, float, Decimal)
 
 
 def _plausible(number: Decimal) -> bool:
@@ -209,11 +204,7 @@ def _prices(pricing: dict[str, Json]) -> tuple[tuple[Price, ...], dict[str, Json
             if key in PRICE_KINDS:
                 raise
             unread[key] = value
-    return tuple(found), unread or _NOTHING
-
-
-_NOTHING: dict[str, Json] = {}
-"""What most price maps hold beside prices."""
+    return tuple(found), unread or NO_PRICES.unread
 
 
 def price(key: str, value: Json) -> Price:
