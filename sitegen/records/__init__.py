@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 from pydantic_core import to_json
 
 Json: TypeAlias = JsonValue
@@ -36,6 +36,12 @@ def json_bytes(value: object, indent: int | None = None) -> bytes:
         return to_json(value, indent=indent, inf_nan_mode="null")
     except ValueError:
         return json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "replace")
+
+
+def first_fault(error: ValidationError) -> tuple[str, str]:
+    """Return the dotted place of the first fault that pydantic found, and what it is."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    return ".".join(map(str, first["loc"])), first["msg"]
 
 
 class Record(BaseModel):

@@ -20,8 +20,6 @@ _LONGEST_ID = 1000
 _ALIASES = {"slug": "canonical_slug", "prices": "pricing", "parameters": "supported_parameters"}
 """Fields that upstream calls otherwise."""
 
-_STRINGS = {str}
-
 
 def _words(value: object) -> object:
     return " ".join(value.split()) if isinstance(value, str) else value
@@ -34,7 +32,10 @@ def _text(value: object) -> object:
 
 def _strings(value: object) -> object:
     """Sort a list of names: upstream means a set and reorders it from day to day."""
-    return sorted(value) if isinstance(value, list) and set(map(type, value)) <= _STRINGS else value or ()
+    try:
+        return sorted(value) if isinstance(value, list) else value or ()
+    except TypeError:
+        return value
 
 
 def _map(value: object) -> Row:

@@ -6,7 +6,8 @@ published, so the link and the day stay with the data).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -77,13 +78,11 @@ def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
         feed=feed.name,
         files={
             MODELS: _by_id({**kept, **{key: _facts(row.raw) for key, row in listings.items()}}),
-            BENCHMARKS: {
-                key: row.raw["benchmarks"] for key, row in sorted(listings.items()) if row.benchmarks
-            },
+            BENCHMARKS: {key: row.benchmarks for key, row in sorted(listings.items()) if row.benchmarks},
         },
         rows=len(listings) + len(kept),
         set_aside=tuple(refused),
-        unknown_keys=_unknown_keys(listings.values()),
+        unknown_keys=Counter(key for row in listings.values() for key in row.unknown_keys),
     )
 
 
@@ -163,11 +162,3 @@ def _last_good(previous: Json, refused: Sequence[SetAside]) -> dict[str, Row]:
     """Return the last good records of the ids that were refused this time, by id."""
     names = {note.row for note in refused}
     return {str(row["id"]): row for row in rows_in(previous) if row.get("id") in names}
-
-
-def _unknown_keys(listings: Iterable[Listing]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for listing in listings:
-        for key in listing.unknown_keys:
-            counts[key] = counts.get(key, 0) + 1
-    return counts

@@ -16,7 +16,7 @@ from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
 from sitegen.errors import DataError
 from sitegen.matching.matches import Decision
-from sitegen.records import Json, Record, Row
+from sitegen.records import Json, Record, Row, first_fault
 from sitegen.records.change import Change
 from sitegen.records.data_files import ACCEPTED, MATCHES, RETIRED, board_feed
 from sitegen.records.listing import Listing
@@ -83,17 +83,15 @@ def _read(data: Path, name: str, read: Callable[[Json], T], absent: T) -> T:
     try:
         return read(value)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise _unreadable(data / name, f"{error.title} {place}: {first['msg']}") from None
+        place, fault = first_fault(error)
+        raise _unreadable(data / name, f"{error.title} {place}: {fault}") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _unreadable(data / name, f"{type(error).__name__} {error}") from None
 
 
 def _unreadable(path: Path, fault: str) -> DataError:
-    return DataError(
-        path, f"holds a record that cannot be read ({fault[:300]})", "restore it from git, or fetch again"
-    )
+    told = f"holds a record that cannot be read ({fault[:300]})"
+    return DataError(path, told, "restore it from git, or fetch again")
 
 
 def joined(state: Dataset) -> Catalog:
@@ -137,9 +135,8 @@ def read_decisions(data: Path) -> dict[str, Decision]:
     decisions: dict[str, Decision] = {}
     for line in _override(data, MATCHES, "match", list[_MatchLine]):
         if line.name in decisions:
-            raise DataError(
-                data / MATCHES, f"decides twice about {line.name!r}", "keep one of the two entries"
-            )
+            fault = f"decides twice about {line.name!r}"
+            raise DataError(data / MATCHES, fault, "keep one of the two entries")
         slug = None if line.slug == "none" else line.slug
         decisions[line.name] = Decision(line.name, slug, line.reason, line.on)
     return decisions
@@ -158,9 +155,8 @@ def _override(data: Path, name: str, table: str, lines: type[list[T]]) -> list[T
     try:
         return TypeAdapter(lines).validate_python(tomllib.loads(content.decode()).get(table, []))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise DataError(data / name, f"{table}.{place}: {first['msg']}", "correct the line") from None
+        place, fault = first_fault(error)
+        raise DataError(data / name, f"{table}.{place}: {fault}", "correct the line") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DataError(data / name, f"is no TOML ({error})", "correct the line") from None
 

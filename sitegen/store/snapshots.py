@@ -16,7 +16,7 @@ from pydantic_core import from_json
 from sitegen.catalog.changes import Before, changes, replayed
 from sitegen.catalog.movements import movements
 from sitegen.errors import DataError
-from sitegen.records import Json, Row, rows_in
+from sitegen.records import Json, Row, first_fault, rows_in
 from sitegen.records.change import CAME, LEFT, RETURNED, WHOLE, Change
 from sitegen.records.data_files import JOURNAL, RECEIPTS, RETIRED
 from sitegen.records.snapshot import Origin, Receipt, Snapshot, Stored, snapshot_file
@@ -86,7 +86,8 @@ def read_journal(data: Path, rows: Mapping[str, Row] = NO_ROWS) -> list[Change]:
         try:
             lines.append(_sharing(Change.read(line), rows))
         except ValueError as error:
-            fault, place = _fault(error), f"{data / JOURNAL}:{number}"
+            fault = first_fault(error)[1] if isinstance(error, ValidationError) else error
+            place = f"{data / JOURNAL}:{number}"
             raise DataError(place, f"is no change ({fault})", "restore it from git") from None
     return lines
 
@@ -98,10 +99,6 @@ def _sharing(change: Change, rows: Mapping[str, Row]) -> Change:
             if type(value) in _PARTS and row.get(key) == value:
                 record[key] = row[key]
     return change
-
-
-def _fault(error: ValueError) -> str:
-    return error.errors(include_url=False)[0]["msg"] if isinstance(error, ValidationError) else str(error)
 
 
 def write_snapshot(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> Stored:
@@ -123,10 +120,16 @@ def _written(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> Stored
     if not moved and earlier and earlier.set_aside == snapshot.set_aside:
         return Stored(changed=False, changes=0, rows=snapshot.rows)
     history = _history(data, snapshot, earlier, on)
-    receipt = _receipt(snapshot, origin, on, files[snapshot_file(snapshot.feed)])
-    moved.update(history.files)
-    moved[RECEIPTS] = _receipts_file({**receipts, snapshot.feed: receipt})
-    write_together(data, moved)
+    receipts[snapshot.feed] = Receipt(
+        **origin._asdict(),
+        changed=on,
+        dated=snapshot.dated,
+        sha256=hashlib.sha256(files[snapshot_file(snapshot.feed)]).hexdigest(),
+        rows=snapshot.rows,
+        set_aside=snapshot.set_aside,
+    )
+    kept: Json = {name: item.model_dump(mode="json") for name, item in sorted(receipts.items())}
+    write_together(data, {**moved, **history.files, RECEIPTS: normal_form(kept)})
     return Stored(changed=True, changes=len(history.changes), rows=snapshot.rows)
 
 
@@ -186,23 +189,6 @@ def _retired(
     return {} if content == (read_bytes(data, RETIRED) or normal_form({})) else {RETIRED: content}
 
 
-def _receipt(snapshot: Snapshot, origin: Origin, on: date, main: bytes) -> Receipt:
-    return Receipt(
-        address=origin.address,
-        changed=on,
-        dated=snapshot.dated,
-        etag=origin.etag,
-        last_modified=origin.last_modified,
-        sha256=hashlib.sha256(main).hexdigest(),
-        rows=snapshot.rows,
-        set_aside=snapshot.set_aside,
-    )
-
-
-def _receipts_file(receipts: dict[str, Receipt]) -> bytes:
-    return normal_form({name: item.model_dump(mode="json") for name, item in sorted(receipts.items())})
-
-
 def normal_form(value: Json) -> bytes:
     """Return the bytes of a JSON file under ``data/``: one value a line, UTF-8, final newline.
 
@@ -233,15 +219,5 @@ def _on_one_line(value: Json) -> str:
 
 def journal_lines(changes: Iterable[Change]) -> bytes:
     """Return changes as lines of the journal."""
-    return _utf8("".join(_on_one_line(_change_value(change)) + "\n" for change in changes))
-
-
-def _change_value(change: Change) -> Json:
-    return {
-        "on": change.on.isoformat(),
-        "source": change.source,
-        "id": change.id,
-        "field": change.field,
-        "old": change.old,
-        "new": change.new,
-    }
+    values = [{name: getattr(change, name) for name in Change.__slots__} for change in changes]
+    return _utf8("".join([_on_one_line({**value, "on": value["on"].isoformat()}) + "\n" for value in values]))
