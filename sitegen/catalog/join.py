@@ -14,7 +14,7 @@ from sitegen.matching.matches import ArenaName, Decision, matches
 from sitegen.records.change import Change
 from sitegen.records.data_files import board_feed
 from sitegen.records.listing import Listing
-from sitegen.records.match import Confidence, Match
+from sitegen.records.match import Confidence
 from sitegen.records.rating import Leaderboard, Rating
 from sitegen.records.snapshot import Failure, Receipt
 from sitegen.records.usage import Usage
@@ -91,7 +91,10 @@ def _model(
     past: Mapping[str, History],
     usage: Used | None,
 ) -> Model:
-    variants, gone = _ordered(current, variant_order), _ordered(left, _gone_order)
+    variants, gone = (
+        _ordered(current, variant_order),
+        _ordered(left, lambda item: variant_order(item.listing)),
+    )
     ids = [listing.id for listing in variants] + [item.listing.id for item in gone]
     boards = {row.board for name in rated for row in name.ratings} if rated else ()
     return Model(
@@ -124,14 +127,13 @@ def variant_order(listing: Listing) -> tuple[bool, bool, str]:
     return bool(listing.variant), listing.id != listing.slug, listing.id
 
 
-def _gone_order(gone: Gone) -> tuple[bool, bool, str]:
-    return variant_order(gone.listing)
-
-
 def in_headline_order(rated: Rated) -> tuple[bool, int, str]:
     """Put the name first whose rank stands for the model: the plain row, else the best ranked mode of it."""
-    row = rated.on(HEADLINE_BOARD)
-    return rated.match.confidence is Confidence.VARIANT, row.rank if row and row.rank else LAST, rated.name
+    return rated.match.confidence is Confidence.VARIANT, _rank(rated.on(HEADLINE_BOARD)), rated.name
+
+
+def _rank(row: Rating | None) -> int:
+    return row.rank if row and row.rank else LAST
 
 
 def _redirects(models: Sequence[Model]) -> dict[str, str]:
@@ -157,24 +159,16 @@ def _rated(
     for board in leaderboards:
         for rating in board.ratings:
             rows.setdefault(rating.name, []).append(rating)
-    names = [_arena_name(name, found) for name, found in rows.items()]
+    names = [
+        ArenaName(
+            name=name,
+            organization=next((row.organization for row in found if row.organization), None),
+            license=next((row.license for row in found if row.license), None),
+        )
+        for name, found in rows.items()
+    ]
     answers = matches(names, listings, decisions)
-    return sorted((_rated_name(name, rows[name.name], answers[name.name]) for name in names), key=_best_first)
-
-
-def _arena_name(name: str, rows: Sequence[Rating]) -> ArenaName:
-    return ArenaName(
-        name=name,
-        organization=next((row.organization for row in rows if row.organization), None),
-        license=next((row.license for row in rows if row.license), None),
-    )
-
-
-def _rated_name(name: ArenaName, rows: Sequence[Rating], match: Match) -> Rated:
-    ordered = tuple(sorted(rows, key=lambda row: (row.board != HEADLINE_BOARD, row.board, row.category)))
-    return Rated(name.name, name.organization, name.license, ordered, match)
-
-
-def _best_first(rated: Rated) -> tuple[int, str]:
-    row = rated.on(HEADLINE_BOARD)
-    return row.rank if row and row.rank else LAST, rated.name
+    for found in rows.values():
+        found.sort(key=lambda row: (row.board != HEADLINE_BOARD, row.board, row.category))
+    rated = [Rated(*name[:3], tuple(rows[name.name]), answers[name.name]) for name in names]
+    return sorted(rated, key=lambda name: (_rank(name.on(HEADLINE_BOARD)), name.name))

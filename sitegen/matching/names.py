@@ -228,7 +228,9 @@ class NameReader:
         self.prefixes = {maker: vendor_prefixes(maker, spellings) for maker, spellings in makers.items()}
         by_prefix = ((prefix, maker) for maker in makers for prefix in self.prefixes[maker])
         by_alias = ((first_word(fact.name), fact.maker) for fact in vocabulary.ALIASES)
-        self._makers_by_word = _grouped((*_MAKERS_BY_WORD, *by_prefix, *by_alias))
+        self._makers_by_word: dict[str, set[str]] = defaultdict(set)
+        for word, maker in (*_MAKERS_BY_WORD, *by_prefix, *by_alias):
+            self._makers_by_word[word].add(maker)
         self._names: dict[str, dict[str, Name]] = defaultdict(dict)
         self._aliases: dict[str, dict[Identity, Name]] = {}
         aliases: dict[str, dict[Identity, Name]] = defaultdict(dict)
@@ -236,7 +238,8 @@ class NameReader:
             name, meant = (self.read(text, fact.maker) for text in (fact.name, fact.value))
             aliases[fact.maker][name.identity] = meant
         self.releases = {
-            self._key(fact): self.read(fact.value, fact.maker).dates for fact in vocabulary.RELEASES
+            (fact.maker, self.read(fact.name, fact.maker).identity): self.read(fact.value, fact.maker).dates
+            for fact in vocabulary.RELEASES
         }
         self.siblings = [(fact, self.read(fact.name, fact.maker).core) for fact in vocabulary.SIBLINGS]
         self.previews = [(fact, self.read(fact.name, fact.maker).core) for fact in vocabulary.PREVIEWS]
@@ -275,13 +278,3 @@ class NameReader:
         by_word = self._makers_by_word
         words = (*spelled.words, *spelled.brackets.words, *first_joined(spelled.undated))
         return set().union(*[by_word[word] for word in words if word in by_word])
-
-    def _key(self, fact: vocabulary.Fact) -> tuple[str, Identity]:
-        return fact.maker, self.read(fact.name, fact.maker).identity
-
-
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    groups: dict[str, set[str]] = defaultdict(set)
-    for key, member in pairs:
-        groups[key].add(member)
-    return dict(groups)

@@ -151,7 +151,11 @@ def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
     day = published(rows, answers)
     kept, kept_days = _kept(previous, ratings, refused)
     days = {**kept_days, **{r.category: day.isoformat() if day else None for r in ratings}}
-    rows_out = [*kept, *(_row(rating) for rating in ratings)]
+
+    rows_out = [
+        *kept,
+        *(rating.model_dump(mode="json", exclude={"board"}, exclude_none=True) for rating in ratings),
+    ]
     value: Json = {
         "board": board,
         "partial": partial,
@@ -241,10 +245,6 @@ def _kept(
     ]
     old = days.items() if isinstance(days, dict) else ()
     return kept, {category: day for category, day in old if category not in categories}
-
-
-def _row(rating: Rating) -> Row:
-    return rating.model_dump(mode="json", exclude={"board"}, exclude_none=True)
 
 
 def _order(row: Row) -> tuple[str, int, str]:

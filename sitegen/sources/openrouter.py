@@ -74,10 +74,14 @@ def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
     listings, refused = _listings(rows)
     require_few_set_aside(feed.name, refused, len(rows))
     kept = {key: row for key, row in _last_good(previous, refused).items() if key not in listings}
+    rows_by_id = kept | {
+        name: {key: value for key, value in listing.raw.items() if key != "benchmarks"}
+        for name, listing in listings.items()
+    }
     return Snapshot(
         feed=feed.name,
         files={
-            MODELS: _by_id({**kept, **{key: _facts(row.raw) for key, row in listings.items()}}),
+            MODELS: [rows_by_id[key] for key in sorted(rows_by_id)],
             BENCHMARKS: {key: row.benchmarks for key, row in sorted(listings.items()) if row.benchmarks},
         },
         rows=len(listings) + len(kept),
@@ -89,12 +93,12 @@ def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
 def listings(models: Json, benchmarks: Json) -> tuple[Listing, ...]:
     """Return the listings of the two files on disk; raises pydantic's ValidationError or ValueError."""
     marks = benchmarks if isinstance(benchmarks, dict) else {}
-    return tuple(_listing(as_row(row), marks) for row in (models if isinstance(models, list) else []))
-
-
-def _listing(row: Row, marks: Mapping[str, Json]) -> Listing:
-    key = row.get("id")
-    return Listing.read({**row, "benchmarks": marks[key]} if isinstance(key, str) and key in marks else row)
+    found: list[Listing] = []
+    for row in map(as_row, models if isinstance(models, list) else []):
+        key = row.get("id")
+        marked = {"benchmarks": marks[key]} if isinstance(key, str) and key in marks else {}
+        found.append(Listing.read({**row, **marked} if marked else row))
+    return tuple(found)
 
 
 def _listings(rows: Sequence[Json]) -> tuple[dict[str, Listing], list[SetAside]]:
@@ -148,14 +152,6 @@ def _price_string(value: Json) -> Json:
 
 
 CONDITIONS = {"min_prompt_tokens", "utc_start", "utc_end"}
-
-
-def _facts(row: Row) -> Row:
-    return {key: value for key, value in row.items() if key != "benchmarks"}
-
-
-def _by_id(rows: Mapping[str, Row]) -> list[Json]:
-    return [rows[key] for key in sorted(rows)]
 
 
 def _last_good(previous: Json, refused: Sequence[SetAside]) -> dict[str, Row]:
