@@ -20,7 +20,7 @@ from pydantic import Field
 
 from sitegen.records import Record
 from sitegen.records.listing import Listing
-from sitegen.records.price import Price, PriceRule
+from sitegen.records.price import PriceRule
 
 NEEDED = {"prompt": "input", "completion": "output"}
 """The kinds without which work has no price; a fee for each request or a cache price may be absent."""
@@ -198,11 +198,7 @@ def _left_out(given: Terms, workload: Workload, charges: Mapping[str, _Charge]) 
     taken = {*_taken(*work[:2], 0, work[2]), *_taken(*work[:2], workload.cached, work[2])}
     for place, rule in enumerate(given.rules):
         if not _decided(rule) and _within(rule, workload.input):
-            told = (price for price in rule.prices if price.key in taken)
-            if any(_changes(price, place, charges.get(price.key)) for price in told):
+            told = [(charges.get(price.key), price) for price in rule.prices if price.key in taken]
+            # It would stand in for what is charged, and is another.
+            if any(not now or (now.place < place and now.amount != price.amount) for now, price in told):
                 yield rule
-
-
-def _changes(price: Price, place: int, charge: _Charge | None) -> bool:
-    """Whether a price of the rule at ``place`` would stand in for what is charged, and is another."""
-    return charge is None or (charge.place < place and charge.amount != price.amount)

@@ -164,15 +164,6 @@ def price_list(pricing: dict[str, Json]) -> PriceList:
 
 def amount(key: str, value: Json) -> Decimal:
     """Return upstream's price as an exact decimal; raises ValueError where it is no number."""
-    return _amount(key, value) if type(value) is str else _number(key, value)
-
-
-@lru_cache(maxsize=65_536)
-def _amount(key: str, value: str) -> Decimal:
-    return _number(key, value)
-
-
-def _number(key: str, value: Json) -> Decimal:
     if not isinstance(value, (str, int, float, Decimal)):
         raise ValueError(f"price {key} is {value!r:.40}, no number")
     try:
@@ -180,14 +171,11 @@ def _number(key: str, value: Json) -> Decimal:
         number = Decimal(str(value))
     except InvalidOperation:
         raise ValueError(f"price {key} is {value!r:.40}, no number") from None
-    if not number.is_finite() or (number < 0 and number != _ROUTER) or not _plausible(number):
+    # 1e-999999 would be a million zeros on a page.
+    plausible = number.is_finite() and (not number or SMALLEST <= number.adjusted() <= LARGEST)
+    if not plausible or (number < 0 and number != _ROUTER):
         raise ValueError(f"price {key} is {value!r:.40}, no price")
     return number
-
-
-def _plausible(number: Decimal) -> bool:
-    """Whether a number has the size of a price: 1e-999999 would be a million zeros on a page."""
-    return not number or SMALLEST <= number.adjusted() <= LARGEST
 
 
 def _prices(pricing: dict[str, Json]) -> tuple[tuple[Price, ...], dict[str, Json]]:
@@ -219,7 +207,7 @@ def _price(key: str, value: str) -> Price:
 
 
 def _read(key: str, value: Json) -> Price:
-    number = _number(key, value)
+    number = amount(key, value)
     unit = PRICE_KINDS[key].unit if key in PRICE_KINDS else Unit.TOKEN
     if unit is Unit.IMAGE and 0 < number < IMAGE_TOKEN_BELOW:
         return Price(key, number, Unit.TOKEN, unit_inferred=True)
