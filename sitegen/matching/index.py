@@ -45,7 +45,7 @@ class Catalogue:
             catalogue_entry(listing, keys, self.reader) for listing, keys in zip(kept, makers, strict=True)
         ]
         self._makers_meant: dict[str, set[str]] = {}
-        self._by_key: dict[str, list[NamedEntry]] = defaultdict(list)
+        self._by_key: dict[str, list[tuple[CatalogueEntry, Name]]] = defaultdict(list)
         self.positions: dict[str, dict[str, list[int]]] = {
             maker: defaultdict(list) for maker in {maker for keys in makers for maker in keys}
         }
@@ -54,9 +54,9 @@ class Catalogue:
                 positions = self.positions[maker]
                 for word in entry.words:
                     positions[word].append(position)
-        for named in self._named():
-            if named.name.key:
-                self._by_key[named.name.key].append(named)
+            for name in entry.names:
+                if name.key:
+                    self._by_key[name.key].append((entry, name))
 
     def _named(self) -> Iterator[NamedEntry]:
         """Yield every entry under each of its names that has a word, for each of its makers."""
@@ -110,9 +110,15 @@ class Catalogue:
         """The first listing of each slug, in the order of the entries."""
         return {entry.listing.slug: entry.listing for entry in reversed(self.entries)}
 
-    def equal(self, name: Name) -> Sequence[NamedEntry]:
+    def equal(self, name: Name) -> list[NamedEntry]:
         """Return all makers' entries that have a name with the same key."""
-        return self._by_key.get(name.key, ())
+        found = self._by_key.get(name.key, ())
+        return [
+            NamedEntry(maker, entry, theirs)
+            for entry, theirs in found
+            if theirs.core_and_modes
+            for maker in entry.makers
+        ]
 
     def readings(self, name: Name) -> Iterator[tuple[Sequence[NamedEntry], tuple[NameMode, ...]]]:
         """Yield all makers' entries with the same words, the surest reading first, and the modes left out."""
