@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter, ValidationError
 from pydantic_core import to_json
+
+T = TypeVar("T")
 
 Json: TypeAlias = JsonValue
 """Any value that JSON can hold, as :mod:`json` reads it."""
@@ -36,6 +40,19 @@ def json_bytes(value: object, indent: int | None = None) -> bytes:
         return to_json(value, indent=indent, inf_nan_mode="null")
     except ValueError:
         return json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "replace")
+
+
+def checked(kind: type[T], value: object) -> T:
+    """Return a record of a value in upstream's shape; raises pydantic's ValidationError.
+
+    What checks a kind of record is made when the first is read.
+    """
+    return cast("T", _checks(kind)(value))  # type: ignore[arg-type] # mypy holds a class for unhashable
+
+
+@lru_cache(maxsize=256)
+def _checks(kind: type) -> Callable[[object], object]:
+    return TypeAdapter(kind).validator.validate_python
 
 
 def first_fault(error: ValidationError) -> tuple[str, str]:

@@ -7,12 +7,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import cast
 
-from pydantic import TypeAdapter
 from pydantic_core import from_json
 
-from sitegen.records import Unchecked
+from sitegen.records import Unchecked, checked
 
 LISTED = "listed"
 LEFT = "left"
@@ -80,7 +78,4 @@ class Change:
         Parsed first, a string that stands in many lines is one object: the journal takes half of the
         memory that ``validate_json`` needs for it, where whole records came on one day.
         """
-        return cast("Change", _CHANGE(from_json(line, allow_inf_nan=False)))
-
-
-_CHANGE = TypeAdapter(Change).validator.validate_python
+        return checked(cls, from_json(line, allow_inf_nan=False))

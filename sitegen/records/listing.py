@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Annotated, cast
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainValidator, TypeAdapter
+from pydantic import BeforeValidator, Field, PlainValidator
 
-from sitegen.records import Row, Unchecked
+from sitegen.records import Row, Unchecked, checked
 from sitegen.records.price import NO_PRICES, PriceList, price_list
 
 NEVER = date(2098, 12, 31)
@@ -125,9 +125,9 @@ class Listing:
         if isinstance(key, str) and (row.get("canonical_slug") is None or row.get("name") is None):
             stand_ins = {"canonical_slug": key.partition(":")[0], "name": key}
             given = {**row, **{name: text for name, text in stand_ins.items() if row.get(name) is None}}
-        listing = _LISTING.validator.validate_python(given)
+        listing = checked(cls, given)
         object.__setattr__(listing, "raw", row)
-        return cast("Listing", listing)
+        return listing
 
     @property
     def author(self) -> str:
@@ -171,7 +171,6 @@ class Listing:
         return (*unknown, *[f"pricing.{key}" for key in self.prices.unknown_keys])
 
 
-_LISTING = TypeAdapter(Listing)
 _KEYS = {
     "": frozenset(_ALIASES.get(one.name, one.name) for one in fields(Listing) if one.init),
     "architecture": frozenset(Architecture.__slots__),

@@ -8,9 +8,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from pydantic import SkipValidation, TypeAdapter
+from pydantic import SkipValidation
 
-from sitegen.records import Json
+from sitegen.records import Json, checked
 
 
 class Unit(StrEnum):
@@ -219,9 +219,4 @@ def _rule(entry: Json) -> PriceRule:
         raise ValueError(f"an override is {entry!r:.40}, no map")
     prices, other = _prices({key: value for key, value in entry.items() if key not in _CONDITIONS})
     conditions = {key: entry.get(key) for key in _CONDITIONS}
-    return _rules().validate_python({**conditions, "prices": prices, "other_conditions": other})
-
-
-@lru_cache(maxsize=1)
-def _rules() -> TypeAdapter[PriceRule]:
-    return TypeAdapter(PriceRule)
+    return checked(PriceRule, {**conditions, "prices": prices, "other_conditions": other})

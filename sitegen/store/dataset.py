@@ -9,14 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from sitegen.catalog.alarms import Accepted
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
 from sitegen.errors import DataError
 from sitegen.matching.matches import Decision
-from sitegen.records import Json, Record, Row, first_fault
+from sitegen.records import Json, Record, Row, checked, first_fault
 from sitegen.records.change import Change
 from sitegen.records.data_files import ACCEPTED, MATCHES, RETIRED, board_feed
 from sitegen.records.listing import Listing
@@ -117,7 +117,7 @@ class _Retired(Record):
 
 
 def _gone(value: Json) -> tuple[Gone, ...]:
-    items = TypeAdapter(dict[str, _Retired]).validate_python(value).values()
+    items = checked(dict[str, _Retired], value).values()
     return tuple(
         Gone(Listing.read(item.record), item.first_seen, item.last_seen, item.left) for item in items
     )
@@ -153,7 +153,7 @@ def _override(data: Path, name: str, table: str, lines: type[list[T]]) -> list[T
     if content is None:
         return []
     try:
-        return TypeAdapter(lines).validate_python(tomllib.loads(content.decode()).get(table, []))
+        return checked(lines, tomllib.loads(content.decode()).get(table, []))
     except ValidationError as error:
         place, fault = first_fault(error)
         raise DataError(data / name, f"{table}.{place}: {fault}", "correct the line") from None
