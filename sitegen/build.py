@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.sources import source_days
 from sitegen.large.scale import USUAL, Scale
 from sitegen.large.shard import WHOLE, Share
@@ -42,9 +42,9 @@ def build(  # noqa: PLR0913 - what a person may ask of a build
     """
     site = read_site(root, base_url)
     own = [root, root / "data", root / "content"]
-    known = Known(joined(read_dataset(root / "data")), site, read_prose(root), share, scale)
-    shard = Shard(known, {} if share.whole else made_of(root, known, images=images))
-    found = cards(known) if images else {}
+    context = SiteContext(joined(read_dataset(root / "data")), site, read_prose(root), share, scale)
+    shard = Shard(context, {} if share.whole else made_of(root, context, images=images))
+    found = cards(context) if images else {}
     shown = [card for path, card in found.items() if share.has(path)]
     # A cache keeps what its own build used and no more: each shard has one, a build without pictures none.
     place = root if share.whole else root / f"shard-{share.number}-of-{share.total}"
@@ -53,18 +53,20 @@ def build(  # noqa: PLR0913 - what a person may ask of a build
         Pictures(shown, cache, inks(site), progress) as pictures,
         staging(out, protected=own, dry=check, digests=not share.whole) as new,
     ):
-        _draw(root, known, found, shard, new, jobs)
+        _draw(root, context, found, shard, new, jobs)
         for path, body in pictures.files():
             new.add(path, body)
-        for path, body in shard.receipts(new.digests, listed_models(known)):
+        for path, body in shard.receipts(new.digests, listed_models(context)):
             new.add(path, body)
         return replace(new.publish(), drawn=pictures.drawn)
 
 
-def _draw(root: Path, known: Known, cards: Cards, shard: Shard, new: Staging, jobs: int | None) -> None:
+def _draw(
+    root: Path, context: SiteContext, cards: Cards, shard: Shard, new: Staging, jobs: int | None
+) -> None:
     """Put every file of the site but for the pictures: several processes draw those of the models."""
-    renderer = renderer_of(root, known)
-    files = ModelFiles(known, renderer, cards)
+    renderer = renderer_of(root, context)
+    files = ModelFiles(context, renderer, cards)
     paths = [files.paths_of(model) for model in files.models]
     for path in [path for of_model in paths for path in of_model]:
         new.claim(path)
@@ -73,7 +75,7 @@ def _draw(root: Path, known: Known, cards: Cards, shard: Shard, new: Staging, jo
         return b"".join([new.put(path, body) for path, body in files.files_of(files.models[number])])
 
     def common_files() -> None:
-        for page in shard.noted(common_pages(known, read_assets(root), cards)):
+        for page in shard.noted(common_pages(context, read_assets(root), cards)):
             new.add(page.path, renderer.rendered(page))
 
     count = processes(jobs, len(paths))
@@ -82,17 +84,17 @@ def _draw(root: Path, known: Known, cards: Cards, shard: Shard, new: Staging, jo
         new.note(of_model, receipt)
 
 
-def renderer_of(root: Path, known: Known) -> Renderer:
+def renderer_of(root: Path, context: SiteContext) -> Renderer:
     """Return what draws the pages: the templates, and the facts that every page has."""
-    ways, more = masthead(known.manuscripts), further(known.manuscripts)
+    ways, more = masthead(context.manuscripts), further(context.manuscripts)
     common = {
-        "days": source_days(known.catalog),
-        "version": known.catalog.version,
+        "days": source_days(context.catalog),
+        "version": context.catalog.version,
         "ways": ways,
         "further": more,
         "way_paths": frozenset(f"{way.path}index.html" for way in (*ways, *more)),
-        "footer": Footer(known.site.footer, known.manuscripts),
-        "feeds": feed_links(known),
-        "usage_column": known.usage.column,
+        "footer": Footer(context.site.footer, context.manuscripts),
+        "feeds": feed_links(context),
+        "usage_column": context.usage.column,
     }
-    return Renderer(folders(root, "templates"), known.site, common)
+    return Renderer(folders(root, "templates"), context.site, common)

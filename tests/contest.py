@@ -7,7 +7,7 @@ from typing import Any
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
 from sitegen.catalog.standings import Standings, standings
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
 from tests.pages.odd_world import SITE
@@ -40,9 +40,9 @@ def stands(*entrants: Entrant) -> Standings:
     return standings(world(*entrants))
 
 
-def known(*entrants: Entrant, more: tuple[Listing, ...] = (), rows: tuple[Rating, ...] = ()) -> Known:
+def known(*entrants: Entrant, more: tuple[Listing, ...] = (), rows: tuple[Rating, ...] = ()) -> SiteContext:
     """Return what pages know of these models."""
-    return Known(world(*entrants, more=more, rows=rows), SITE)
+    return SiteContext(world(*entrants, more=more, rows=rows), SITE)
 
 
 def words(slugs: Any) -> list[str]:  # noqa: ANN401 - slugs, or what has a slug

@@ -16,13 +16,13 @@ from sitegen.publishing.drawing import LEFT, LEVELS, RIGHT, SEMIBOLD, Canvas, ca
 from sitegen.publishing.typesetting import KEPT, Fonts, balanced
 
 FONTS = Fonts()
-SUMS = (
+FIGURES = (
     KeyFigure("Context", "200K", "tokens"),
     KeyFigure("Arena, text", "#12", "of 302 names"),
     KeyFigure("Input", "$2.50", "per 1M tokens", money=True),
     KeyFigure("Output", "varies by request", state="varies", money=True),
 )
-CARD = Card("og/a.png", "A card", "Odd Models", "Anvil 2", "Acme", sums=SUMS, dated="As of 2026-01-05")
+CARD = Card("og/a.png", "A card", "Odd Models", "Anvil 2", "Acme", figures=FIGURES, dated="As of 2026-01-05")
 
 WIDE = "W" * 160
 TOUCHING = "jgpqyÅÉ" * 9
@@ -66,7 +66,8 @@ def test_the_same_card_is_the_same_bytes() -> None:
 
 
 @pytest.mark.parametrize(
-    "changed", [{"name": "Anvil 3"}, {"dated": ""}, {"gone": True}, {"sums": SUMS[:3]}, {"site": "Other"}]
+    "changed",
+    [{"name": "Anvil 3"}, {"dated": ""}, {"gone": True}, {"figures": FIGURES[:3]}, {"site": "Other"}],
 )
 def test_what_a_card_says_is_seen(changed: dict[str, object]) -> None:
     """Another name, day, state, figure or site is another picture."""
@@ -91,8 +92,8 @@ def test_no_text_leaves_the_frame(place: str, text: str) -> None:
 def test_figures_keep_to_their_columns(text: str, number: int) -> None:
     """A figure of any length, amount or word, stays within the frame."""
     for state, unit in (("amount", text), ("varies", "")):
-        sums = tuple(KeyFigure(text, text, unit, state, money=place > 1) for place in range(number))
-        left, _, right, bottom = inked(opened(picture(replace(CARD, sums=sums), FONTS, Inks())))
+        figures = tuple(KeyFigure(text, text, unit, state, money=place > 1) for place in range(number))
+        left, _, right, bottom = inked(opened(picture(replace(CARD, figures=figures), FONTS, Inks())))
         assert (left >= LEFT - 4, right <= RIGHT + 4, bottom <= HEIGHT - 20) == (True, True, True)
 
 
@@ -149,10 +150,10 @@ def test_each_ink_has_levels_of_its_own() -> None:
 ODD_CARDS = {
     "plain": CARD,
     "retired": replace(CARD, gone=True, under="Left the catalogue, gone by 2026-03-01: this is what it was"),
-    "free": replace(CARD, sums=(*SUMS[:2], KeyFigure("Input", "free", state="free", money=True))),
+    "free": replace(CARD, figures=(*FIGURES[:2], KeyFigure("Input", "free", state="free", money=True))),
     "three lines": replace(CARD, name=TEXTS[1], over=TEXTS[1], site=TEXTS[1], dated=TEXTS[1]),
-    "too long": replace(CARD, name=WIDE, under=WIDE, sums=tuple(KeyFigure(WIDE, WIDE) for _ in range(4))),
-    "touching": replace(CARD, name=TOUCHING, over="gjÅ", under="Åy", sums=()),
+    "too long": replace(CARD, name=WIDE, under=WIDE, figures=tuple(KeyFigure(WIDE, WIDE) for _ in range(4))),
+    "touching": replace(CARD, name=TOUCHING, over="gjÅ", under="Åy", figures=()),
     "empty": Card("", "", "", ""),
 }
 

@@ -24,7 +24,7 @@ from sitegen.rendering.owner_files import picture_cache
 def cards(number: int) -> list[Card]:
     """Return cards that are unlike each other."""
     return [
-        Card(f"og/{n}.png", "A card", "Odd", f"Anvil {n}", sums=(KeyFigure("Input", f"${n}"),))
+        Card(f"og/{n}.png", "A card", "Odd", f"Anvil {n}", figures=(KeyFigure("Input", f"${n}"),))
         for n in range(number)
     ]
 
@@ -56,7 +56,7 @@ def test_where_a_picture_stands_and_its_words_for_the_blind_are_not_drawn(tmp_pa
     """Another path or description needs no other picture."""
     made(cards(1), tmp_path)
     one = cards(1)[0]
-    moved = Card("og/moved.png", "Other words", one.site, one.name, sums=one.sums)
+    moved = Card("og/moved.png", "Other words", one.site, one.name, figures=one.figures)
     assert made([moved], tmp_path)[0] == 0
 
 

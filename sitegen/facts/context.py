@@ -33,7 +33,7 @@ from sitegen.records.settings import Site
 
 
 @dataclass(frozen=True)
-class Known:
+class SiteContext:
     """A catalog and its site, with what is looked up for every page.
 
     ``prose`` are the Markdown files of ``content/`` by their path below it; ``share`` is what this build
@@ -95,14 +95,14 @@ class Known:
         return ranking(self.catalog)
 
     @cached_property
-    def book(self) -> PriceTexts:
+    def prices(self) -> PriceTexts:
         """The prices in words."""
         return PriceTexts()
 
     @cached_property
     def rows(self) -> Mapping[str, ModelRow]:
         """Every model in a line, by slug."""
-        return model_rows(self.catalog, RowContext(self.names, self.ranks, self.book, self.usage))
+        return model_rows(self.catalog, RowContext(self.names, self.ranks, self.prices, self.usage))
 
     @cached_property
     def authors(self) -> tuple[AuthorRows, ...]:
@@ -127,7 +127,7 @@ class Known:
     @cached_property
     def journal(self) -> tuple[JournalDay, ...]:
         """The days of the journal, latest first."""
-        return journal_days(self.catalog, self.names, self.book)
+        return journal_days(self.catalog, self.names, self.prices)
 
     @cached_property
     def day(self) -> date | None:

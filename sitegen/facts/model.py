@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sitegen.catalog.model import Model
 from sitegen.facts.abilities import Abilities, abilities
 from sitegen.facts.citation import Citation, citation, version
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.costs import WorkTable, work_table
 from sitegen.facts.glance import glance
 from sitegen.facts.history import HistoryFacts, history
@@ -58,10 +58,10 @@ class ModelFacts(NamedTuple):
     version: str
 
 
-def model_facts(model: Model, context: Known) -> ModelFacts:
+def model_facts(model: Model, context: SiteContext) -> ModelFacts:
     """Return everything that the site says of a model."""
     site, names, today = context.site, context.names, context.day
-    every, row, digest = variants(model, context.book), context.rows[model.slug], version(model)
+    every, row, digest = variants(model, context.prices), context.rows[model.slug], version(model)
     listings, usage = model.variants or model.listings, usage_facts(model, context.usage)
     origins = sources(model, context.provenances)
     return ModelFacts(
@@ -75,7 +75,7 @@ def model_facts(model: Model, context: Known) -> ModelFacts:
         ratings=ratings(model, row.rank, context.boards),
         standing=standing(model.slug, context.standings, context.small_scatter, context.rows),
         usage=usage,
-        history=history(model, today, context.book),
+        history=history(model, today, context.prices),
         related=related(model, context.relations, context.rows),
         sources=origins,
         corrections=corrections(model, site),
@@ -91,7 +91,7 @@ def model_facts(model: Model, context: Known) -> ModelFacts:
     )
 
 
-def changed_day(model: Model, context: Known) -> date | None:
+def changed_day(model: Model, context: SiteContext) -> date | None:
     """Return the last day on which a fact of the page changed: of the catalogue's, a rating, or usage."""
     days = [model.changed or context.day, *changed_days(model, context.catalog)]
     return max([day for day in days if day], default=None)

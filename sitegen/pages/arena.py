@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sitegen.catalog.model import Rated
 from sitegen.facts.boards import RatingRow, rating_row
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.links import board_ways, matches_link, name_corrections
 from sitegen.facts.ratings import ABSENCE_NOTE, CONFIDENCE_MEANINGS, MEANING, rated_name
 from sitegen.forms.figures import day
@@ -54,52 +54,52 @@ class BoardView(NamedTuple):
     matched: int
 
 
-def pages(known: Known) -> Iterable[Page]:
+def pages(context: SiteContext) -> Iterable[Page]:
     """Return the list of boards, a page for each, the names without a model, and a page for each of these."""
-    catalog = known.catalog
+    catalog = context.catalog
     every = chain.from_iterable([model.rated for model in catalog.models])
     rated = {name.name: name for name in chain(every, catalog.arena_only)}
-    views = [_board_view(board, rated, known) for board in catalog.leaderboards]
-    yield _overview(views, known)
+    views = [_board_view(board, rated, context) for board in catalog.leaderboards]
+    yield _overview(views, context)
     for view in views:
-        yield _board_page(view, known.site)
-    yield _names_page(known)
+        yield _board_page(view, context.site)
+    yield _names_page(context)
     for name in catalog.arena_only:
-        yield _name_page(name, known)
+        yield _name_page(name, context)
 
 
-def _board_view(board: Leaderboard, rated: Mapping[str, Rated], known: Known) -> BoardView:
+def _board_view(board: Leaderboard, rated: Mapping[str, Rated], context: SiteContext) -> BoardView:
     categories = {row.category for row in board.ratings}
     category = OVERALL if OVERALL in categories or not categories else min(categories)
     ratings = [rating for rating in board.ratings if rating.category == category]
     ratings.sort(key=lambda row: (row.rank is None, row.rank, -row.score, row.name))
-    rows = tuple([_board_row(rating, rated[rating.name], known) for rating in ratings])
+    rows = tuple([_board_row(rating, rated[rating.name], context) for rating in ratings])
     return BoardView(
         name=board.board,
-        path=known.boards.paths[board.board],
+        path=context.boards.paths[board.board],
         category=category,
         categories=len(categories),
         partial=board.partial,
-        day=known.boards.days.get((board.board, category)),
+        day=context.boards.days.get((board.board, category)),
         rows=rows,
         matched=sum(bool(row.model) for row in rows),
     )
 
 
-def _board_row(rating: Rating, rated: Rated, known: Known) -> BoardRow:
+def _board_row(rating: Rating, rated: Rated, context: SiteContext) -> BoardRow:
     match = rated.match
-    path = known.names.path(match.slug) if match.slug and match.confidence.joined else None
+    path = context.names.path(match.slug) if match.slug and match.confidence.joined else None
     return BoardRow(
-        rating=rating_row(rating, known.boards),
+        rating=rating_row(rating, context.boards),
         name=rated.name,
         organization=rated.organization or "",
         model=(match.openrouter_id or match.slug or "") if path else "",
-        path=path or known.boards.names[rated.name],
+        path=path or context.boards.names[rated.name],
         confidence=match.confidence.value,
     )
 
 
-def _overview(views: Sequence[BoardView], known: Known) -> Page:
+def _overview(views: Sequence[BoardView], context: SiteContext) -> Page:
     head = Head(
         title="Arena: how voters rate the models",
         description=f"{len(views)} leaderboards of Arena, row by row, with the model of OpenRouter’s "
@@ -108,16 +108,16 @@ def _overview(views: Sequence[BoardView], known: Known) -> Page:
         alternates=(TWIN,),
         trail=TRAIL,
     )
-    joined = [name.match.confidence for model in known.catalog.models for name in model.rated]
-    counts = Counter([*joined, *[name.match.confidence for name in known.catalog.arena_only]])
+    joined = [name.match.confidence for model in context.catalog.models for name in model.rated]
+    counts = Counter([*joined, *[name.match.confidence for name in context.catalog.arena_only]])
     facts = {
-        "head": with_graph(head, known.site, changed=known.latest),
+        "head": with_graph(head, context.site, changed=context.latest),
         "boards": views,
         "ladder": [(step.value, CONFIDENCE_MEANINGS[step], counts[step]) for step in Confidence],
         "names": sum(counts.values()),
         **ARENA_NOTES,
     }
-    return Page(head.path, "arena.html", facts, indexed=True, changed=day(known.latest) or None)
+    return Page(head.path, "arena.html", facts, indexed=True, changed=day(context.latest) or None)
 
 
 ARENA_NOTES = {
@@ -142,8 +142,8 @@ def _board_page(view: BoardView, site: Site) -> Page:
     return Page(head.path, "arena_board.html", facts, indexed=True, changed=day(view.day) or None)
 
 
-def _names_page(known: Known) -> Page:
-    alone = known.catalog.arena_only
+def _names_page(context: SiteContext) -> Page:
+    alone = context.catalog.arena_only
     head = Head(
         title="Arena names without a model",
         description=f"{len(alone)} names on Arena’s boards that are no model of OpenRouter’s "
@@ -152,15 +152,15 @@ def _names_page(known: Known) -> Page:
         alternates=(TWIN,),
         trail=(*TRAIL, Crumb("Names without a model", NAMES)),
     )
-    boards = known.boards
+    boards = context.boards
     rows = [(name, boards.names[name.name], rating_row(name.ratings[0], boards)) for name in alone]
-    facts = {"head": with_graph(head, known.site, changed=known.latest), "rows": rows, **ARENA_NOTES}
-    return Page(head.path, "arena_names.html", facts, indexed=True, changed=day(known.latest) or None)
+    facts = {"head": with_graph(head, context.site, changed=context.latest), "rows": rows, **ARENA_NOTES}
+    return Page(head.path, "arena_names.html", facts, indexed=True, changed=day(context.latest) or None)
 
 
-def _name_page(rated: Rated, known: Known) -> Page:
-    name, site = rated_name(rated, known.boards), known.site
-    folder, first = known.boards.names[rated.name], name.rows[0]
+def _name_page(rated: Rated, context: SiteContext) -> Page:
+    name, site = rated_name(rated, context.boards), context.site
+    folder, first = context.boards.names[rated.name], name.rows[0]
     changed = max([row.day for row in name.rows if row.day], default=None)
     head = Head(
         title=roomy_title(name.name, "on Arena only"),
@@ -174,7 +174,7 @@ def _name_page(rated: Rated, known: Known) -> Page:
         trail=(*TRAIL, Crumb("Names without a model", NAMES), Crumb(name.name, folder)),
     )
     candidates = [
-        (item, path) for item in name.match.candidates if (path := known.names.path(item.slug)) is not None
+        (item, path) for item in name.match.candidates if (path := context.names.path(item.slug)) is not None
     ]
     facts = {
         "head": with_graph(head, site, changed=changed),

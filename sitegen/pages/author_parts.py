@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from sitegen.catalog.model import Model
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.row import author_pages
 from sitegen.forms.addresses import author_sheet, id_path, url_path
 from sitegen.forms.documents import long_document
@@ -20,35 +20,35 @@ from sitegen.pages.api.shapes import IdEntry, IdsPart, ModelEntry, ModelsPart
 from sitegen.pages.api.spreadsheet import spreadsheet
 
 
-def pages(known: Known) -> Iterable[Page]:
+def pages(context: SiteContext) -> Iterable[Page]:
     """Return, of a large catalogue, the files of each author and those that lead to them."""
-    if not known.large:
+    if not context.large:
         return
     shown: list[ModelEntry] = []
     listed: list[ModelsPart] = []
     rows = [spreadsheet(())]
     ids: dict[str, IdEntry] = {}
-    for part, models in _parts(known):
+    for part, models in _parts(context):
         # One author's at a time: the entries of a whole catalogue take more memory than all the rest.
-        entries = [model_entry(model, known) for model in models]
-        shown += [one for one in entries if one["slug"] in known.lately]
+        entries = [model_entry(model, context) for model in models]
+        shown += [one for one in entries if one["slug"] in context.lately]
         rows.append(spreadsheet(entries, head=False))
         ids |= ids_of(entries)
         listed.append(part)
-        path = part["json"].removeprefix(known.site.base_url)
-        yield Page(path, content=long_document(models_file(entries, known.catalog, known.site)))
-    whole = models_file(sorted(shown, key=lambda one: one["slug"]), known.catalog, known.site)
-    whole["total"], whole["parts"] = len(known.catalog.models), listed
+        path = part["json"].removeprefix(context.site.base_url)
+        yield Page(path, content=long_document(models_file(entries, context.catalog, context.site)))
+    whole = models_file(sorted(shown, key=lambda one: one["slug"]), context.catalog, context.site)
+    whole["total"], whole["parts"] = len(context.catalog.models), listed
     yield Page(f"{API}models.json", content=long_document(whole))
     yield Page(f"{API}models.csv", content=b"".join(rows))
-    yield from _ids_pages(ids, known)
+    yield from _ids_pages(ids, context)
 
 
-def _parts(known: Known) -> Iterator[tuple[ModelsPart, list[Model]]]:
+def _parts(context: SiteContext) -> Iterator[tuple[ModelsPart, list[Model]]]:
     """Yield each part with its models, by author, those of a part sorted by slug."""
-    site, found = known.site, {model.slug: model for model in known.catalog.models}
-    for author in sorted(known.authors, key=lambda one: one.slug):
-        for number, sheet in enumerate(author_pages(author, known.scale.rows), start=1):
+    site, found = context.site, {model.slug: model for model in context.catalog.models}
+    for author in sorted(context.authors, key=lambda one: one.slug):
+        for number, sheet in enumerate(author_pages(author, context.scale.rows), start=1):
             models = [found[row.slug] for row in (*sheet.current, *sheet.retired)]
             part: ModelsPart = {
                 "author": author.slug,
@@ -59,17 +59,17 @@ def _parts(known: Known) -> Iterator[tuple[ModelsPart, list[Model]]]:
             yield part, sorted(models, key=lambda model: model.slug)
 
 
-def _ids_pages(ids: Mapping[str, IdEntry], known: Known) -> Iterator[Page]:
+def _ids_pages(ids: Mapping[str, IdEntry], context: SiteContext) -> Iterator[Page]:
     """Yield the files of the ids that begin alike, and the one that leads to them."""
     listed: list[IdsPart] = []
     for author, own in sorted(_by_beginning(ids).items()):
-        for number, piece in enumerate(cut(sorted(own), known.scale.whole), start=1):
+        for number, piece in enumerate(cut(sorted(own), context.scale.whole), start=1):
             path = f"{API}ids/{id_path(author)}/{number}.json"
             held = {key: ids[key] for key in piece}
-            yield Page(path, content=long_document(ids_file(held, known.catalog, known.site)))
-            listed.append({"author": author, "json": known.site.url(path), "ids": len(held)})
-    shown = {key: entry for key, entry in ids.items() if entry["slug"] in known.lately}
-    whole = ids_file(shown, known.catalog, known.site)
+            yield Page(path, content=long_document(ids_file(held, context.catalog, context.site)))
+            listed.append({"author": author, "json": context.site.url(path), "ids": len(held)})
+    shown = {key: entry for key, entry in ids.items() if entry["slug"] in context.lately}
+    whole = ids_file(shown, context.catalog, context.site)
     whole["total"], whole["parts"] = len(ids), listed
     yield Page(f"{API}ids.json", content=long_document(whole))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.row import AuthorRows, ModelRow, author_pages, author_ranks
 from sitegen.forms.addresses import author_feed, author_path, author_sheet
 from sitegen.forms.figures import day
@@ -18,27 +18,27 @@ FOLDER = "authors/"
 TRAIL = (Crumb("Models", ""), Crumb("Authors", FOLDER))
 
 
-def pages(known: Known) -> Iterable[Page]:
+def pages(context: SiteContext) -> Iterable[Page]:
     """Return the list of authors and a page for each."""
-    authors = known.authors
-    pieces = [authors] if len(authors) <= known.scale.whole else list(cut(authors, known.scale.rows))
+    authors = context.authors
+    pieces = [authors] if len(authors) <= context.scale.whole else list(cut(authors, context.scale.rows))
     # No author's folder can have such a name: it stands beside the folder of authors.
     folders = [FOLDER, *(f"authors-{number}/" for number in range(2, len(pieces) + 1))]
     for piece, folder, sheet in zip(pieces, folders, sheets(folders), strict=True):
-        yield _list(piece, folder, sheet, known)
+        yield _list(piece, folder, sheet, context)
     for author in authors:
-        yield from _author_pages(author, known)
+        yield from _author_pages(author, context)
 
 
-def _author_pages(author: AuthorRows, known: Known) -> Iterable[Page]:
-    pieces = author_pages(author, known.scale.rows)
+def _author_pages(author: AuthorRows, context: SiteContext) -> Iterable[Page]:
+    pieces = author_pages(author, context.scale.rows)
     folders = [author_sheet(author.slug, number) for number in range(1, len(pieces) + 1)]
     for piece, folder, sheet in zip(pieces, folders, sheets(folders), strict=True):
-        yield _author(author, piece, folder, sheet, known)
+        yield _author(author, piece, folder, sheet, context)
 
 
-def _list(authors: Sequence[AuthorRows], folder: str, sheet: Sheet, known: Known) -> Page:
-    total = len(known.authors)
+def _list(authors: Sequence[AuthorRows], folder: str, sheet: Sheet, context: SiteContext) -> Page:
+    total = len(context.authors)
     head = Head(
         title=f"Authors of the models{sheet.suffix}",
         description=f"All {total} authors with models on OpenRouter: how many they have listed now, "
@@ -47,18 +47,18 @@ def _list(authors: Sequence[AuthorRows], folder: str, sheet: Sheet, known: Known
         trail=TRAIL,
     )
     facts = {
-        "head": with_graph(head, known.site, changed=known.latest),
+        "head": with_graph(head, context.site, changed=context.latest),
         "authors": authors,
         "total": total,
         "sheet": sheet,
-        "as_of": known.day,
+        "as_of": context.day,
     }
-    return Page(head.path, "authors.html", facts, indexed=True, changed=day(known.latest) or None)
+    return Page(head.path, "authors.html", facts, indexed=True, changed=day(context.latest) or None)
 
 
-def _author(author: AuthorRows, piece: AuthorRows, folder: str, sheet: Sheet, known: Known) -> Page:
+def _author(author: AuthorRows, piece: AuthorRows, folder: str, sheet: Sheet, context: SiteContext) -> Page:
     here, left = len(author.current), len(author.retired)
-    feed = author_feed(author.slug) if known.catalog.journal else ""
+    feed = author_feed(author.slug) if context.catalog.journal else ""
     head = Head(
         title=roomy_title(author.name, f"models and their prices{sheet.suffix}"),
         description=f"{_count(here)} of {author.name} on OpenRouter{f' and {left} that left' if left else ''}"
@@ -68,16 +68,16 @@ def _author(author: AuthorRows, piece: AuthorRows, folder: str, sheet: Sheet, kn
         trail=(*TRAIL, Crumb(author.name, author_path(author.slug))),
     )
     facts = {
-        "head": with_graph(head, known.site, changed=known.latest),
+        "head": with_graph(head, context.site, changed=context.latest),
         "author": piece,
         "here": here,
         "left": left,
         "sheet": sheet,
         "spread": spread(author.current),
         "feed": feed,
-        "as_of": known.day,
+        "as_of": context.day,
     }
-    return Page(head.path, "author.html", facts, indexed=True, changed=day(known.latest) or None)
+    return Page(head.path, "author.html", facts, indexed=True, changed=day(context.latest) or None)
 
 
 def _count(models: int) -> str:

@@ -51,7 +51,7 @@ class Card:
     """What one picture shows, and the ``path`` at which it stands in the site.
 
     From the top: the ``site`` and the days of what is shown (``dated``), a line ``over`` the name, the
-    ``name`` and a line ``under`` it, and up to four figures (``sums``), prices behind a double rule.
+    ``name`` and a line ``under`` it, and up to four figures (``figures``), prices behind a double rule.
     ``gone`` marks a model that is retired. ``alt`` describes the picture for people who cannot see it.
     """
 
@@ -61,7 +61,7 @@ class Card:
     name: str
     over: str = ""
     under: str = ""
-    sums: tuple[KeyFigure, ...] = ()
+    figures: tuple[KeyFigure, ...] = ()
     dated: str = ""
     gone: bool = False
 
@@ -82,12 +82,12 @@ def drawn(*texts: str) -> str:
     return _NOT_ASCII.sub("?", " ".join(texts[-1].split())[:LONGEST])
 
 
-def described(*parts: str, sums: Iterable[KeyFigure] = ()) -> str:
+def described(*parts: str, figures: Iterable[KeyFigure] = ()) -> str:
     """Return a description of a picture: its texts from the top (``parts``), its figures before the last one.
 
-    ``described("Anvil", "As of 2026-01-05", sums=[KeyFigure("Input", "$2")])`` is
+    ``described("Anvil", "As of 2026-01-05", figures=[KeyFigure("Input", "$2")])`` is
     ``"Anvil. Input: $2. As of 2026-01-05."``. https://ogp.me/#structured: "A description of what is in the
     image (not a caption)".
     """
-    figures = [f"{figure.label}: {figure.text} {figure.unit}".rstrip() for figure in sums]
-    return " ".join(f"{text.rstrip('.')}." for text in (*parts[:-1], *figures, *parts[-1:]) if text)
+    texts = [f"{figure.label}: {figure.text} {figure.unit}".rstrip() for figure in figures]
+    return " ".join(f"{text.rstrip('.')}." for text in (*parts[:-1], *texts, *parts[-1:]) if text)

@@ -8,7 +8,7 @@ from datetime import date
 from sitegen.catalog.model import HEADLINE_BOARD, Model
 from sitegen.catalog.unchanged import came_or_left, price_span_unchanged_since, unchanged_since
 from sitegen.facts.boards import Rank
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.row import AuthorRows, author_ranks
 from sitegen.forms.addresses import author_path, id_path, model_path, picture_path
 from sitegen.forms.figures import UNITS, Figure, count, day, dollars, tokens
@@ -45,23 +45,23 @@ def inks(site: Site) -> Inks:
     return Inks(*(light[name] for name in Inks._fields))
 
 
-def cards(known: Known) -> dict[str, Card]:
+def cards(context: SiteContext) -> dict[str, Card]:
     """Return every card by the path of the page whose picture it is; of models, those of this build."""
     models: dict[str, list[Model]] = {}
-    for model in known.catalog.models:
+    for model in context.catalog.models:
         models.setdefault(model.author, []).append(model)
-    latest = _came_or_left(known.catalog.models)
+    latest = _came_or_left(context.catalog.models)
     return {
-        INDEX: _explorer(known, latest),
-        f"authors/{INDEX}": _authors(known, latest),
-        f"arena/{INDEX}": _arena(known),
-        f"changes/{INDEX}": _changes(known),
-        f"methodology/{INDEX}": _methodology(known),
+        INDEX: _explorer(context, latest),
+        f"authors/{INDEX}": _authors(context, latest),
+        f"arena/{INDEX}": _arena(context),
+        f"changes/{INDEX}": _changes(context),
+        f"methodology/{INDEX}": _methodology(context),
         **{
-            author_path(author.slug) + INDEX: author_card(author, models[author.slug], known)
-            for author in known.authors
+            author_path(author.slug) + INDEX: author_card(author, models[author.slug], context)
+            for author in context.authors
         },
-        **{model_path(model.slug) + INDEX: model_card(model, known) for model in known.own_models},
+        **{model_path(model.slug) + INDEX: model_card(model, context) for model in context.own_models},
     }
 
 
@@ -81,45 +81,45 @@ def pictured(head: Head, cards: Mapping[str, Card]) -> Head:
 
 def _card(
     path: str,
-    known: Known,
+    context: SiteContext,
     *,
     over: str,
     name: str,
     under: str = "",
-    sums: Iterable[KeyFigure] = (),
+    figures: Iterable[KeyFigure] = (),
     dated: str = "",
     gone: bool = False,
 ) -> Card:
-    shown = tuple(sums)
+    shown = tuple(figures)
     return Card(
         path=picture_path(path),
-        alt=described(name, over, under, dated, sums=shown),
-        site=drawn(known.site.title, known.site.host),
+        alt=described(name, over, under, dated, figures=shown),
+        site=drawn(context.site.title, context.site.host),
         name=name,
         over=over,
         under=under,
-        sums=shown,
+        figures=shown,
         dated=dated,
         gone=gone,
     )
 
 
-def model_card(model: Model, known: Known) -> Card:
+def model_card(model: Model, context: SiteContext) -> Card:
     """Return a model's card: context and rank, then what a million tokens cost."""
-    rank, listing = known.ranks[model.slug], model.primary
-    author = known.names.author(model.author)
-    shared = listing.name in known.names.shared
+    rank, listing = context.ranks[model.slug], model.primary
+    author = context.names.author(model.author)
+    shared = listing.name in context.names.shared
     if model.left:
         dated = _dated(model.gone[0].last_seen, rank.day, "As of")
     else:
         dated = _dated(unchanged_since(model, _is_shown), rank.day)
     return _card(
         f"models/{id_path(model.slug)}",
-        known,
+        context,
         over=drawn(f"{author} · {model.slug}" if shared else author, id_path(model.slug).partition("/")[0]),
-        name=drawn(known.names.short(model), model.slug, id_path(model.slug)),
+        name=drawn(context.names.short(model), model.slug, id_path(model.slug)),
         under=drawn(_standing(model), ""),
-        sums=(_context(known.rows[model.slug].context), _rank(rank), *_prices(listing, known)),
+        figures=(_context(context.rows[model.slug].context), _rank(rank), *_prices(listing, context)),
         dated=dated,
         gone=model.left is not None,
     )
@@ -145,9 +145,9 @@ def _rank(rank: Rank) -> KeyFigure:
     return KeyFigure(f"Arena, {HEADLINE_BOARD}", text, f"a mode, {names}" if rank.mode else names, state)
 
 
-def _prices(listing: Listing, known: Known) -> Iterable[KeyFigure]:
+def _prices(listing: Listing, context: SiteContext) -> Iterable[KeyFigure]:
     for label, key in (("Input", "prompt"), ("Output", "completion")):
-        cell = known.book.cell(listing.prices.get(key))
+        cell = context.prices.cell(listing.prices.get(key))
         unit = f"base, {cell.unit}" if cell.unit and listing.prices.rules else cell.unit
         yield KeyFigure(label, drawn(cell.text), unit, cell.state, money=True)
 
@@ -168,22 +168,22 @@ def _dated(since: date | None, arena: date | None = None, words: str = "Unchange
     return " · ".join(f"{text} {day}" for text, day in days if day)
 
 
-def author_card(author: AuthorRows, models: Sequence[Model], known: Known) -> Card:
+def author_card(author: AuthorRows, models: Sequence[Model], context: SiteContext) -> Card:
     """Return an author's card: how many models, the best rank among them, and what their input costs."""
     ranks = author_ranks(author.current)
     gone = f"and {len(author.retired):,} gone" if author.retired else ""
     days = (price_span_unchanged_since(models), _came_or_left(models))
     return _card(
         author_path(author.slug).rstrip("/"),
-        known,
+        context,
         over="Author",
         name=drawn(author.name, author.slug, id_path(author.slug)),
-        sums=(
+        figures=(
             KeyFigure("Models", count(len(author.current)), gone),
             *([KeyFigure("Best on Arena", f"#{min(ranks):,}", HEADLINE_BOARD)] if ranks else []),
             *_span(author),
         ),
-        dated=_dated(max(filter(None, days), default=None), _arena_day(known) if ranks else None),
+        dated=_dated(max(filter(None, days), default=None), _arena_day(context) if ranks else None),
     )
 
 
@@ -192,9 +192,9 @@ def _came_or_left(models: Iterable[Model]) -> date | None:
     return max(filter(None, map(came_or_left, models)), default=None)
 
 
-def _arena_day(known: Known) -> date | None:
+def _arena_day(context: SiteContext) -> date | None:
     """Return the day of the headline board."""
-    return known.boards.days.get((HEADLINE_BOARD, OVERALL))
+    return context.boards.days.get((HEADLINE_BOARD, OVERALL))
 
 
 def _span(author: AuthorRows) -> Iterable[KeyFigure]:
@@ -208,77 +208,77 @@ def _span(author: AuthorRows) -> Iterable[KeyFigure]:
             yield KeyFigure(label, str(PriceState.FREE), state="free", money=True)
 
 
-def _explorer(known: Known, latest: date | None) -> Card:
-    models = known.catalog.models
+def _explorer(context: SiteContext, latest: date | None) -> Card:
+    models = context.catalog.models
     return _card(
         "explorer",
-        known,
+        context,
         over="Explorer",
         name="Language models, their exact prices and ratings",
-        sums=(
+        figures=(
             KeyFigure("Models", count(sum(bool(model.variants) for model in models)), "listed now"),
-            KeyFigure("Authors", count(sum(bool(author.current) for author in known.authors)), "of these"),
+            KeyFigure("Authors", count(sum(bool(author.current) for author in context.authors)), "of these"),
             KeyFigure("Rated", count(sum(model.headline is not None for model in models)), "on Arena"),
             KeyFigure("Gone", count(sum(model.left is not None for model in models)), "and kept"),
         ),
-        dated=_dated(latest, _arena_day(known)),
+        dated=_dated(latest, _arena_day(context)),
     )
 
 
-def _authors(known: Known, latest: date | None) -> Card:
+def _authors(context: SiteContext, latest: date | None) -> Card:
     return _card(
         "authors",
-        known,
+        context,
         over="Authors",
         name="Who makes the models",
-        sums=(
-            KeyFigure("Authors", count(len(known.authors)), "past and present"),
-            KeyFigure("Models", count(sum(len(author.current) for author in known.authors)), "listed now"),
-            KeyFigure("Gone", count(sum(len(author.retired) for author in known.authors)), "and kept"),
+        figures=(
+            KeyFigure("Authors", count(len(context.authors)), "past and present"),
+            KeyFigure("Models", count(sum(len(author.current) for author in context.authors)), "listed now"),
+            KeyFigure("Gone", count(sum(len(author.retired) for author in context.authors)), "and kept"),
         ),
         dated=_dated(latest),
     )
 
 
-def _arena(known: Known) -> Card:
-    joined = sum(len(model.rated) for model in known.catalog.models)
+def _arena(context: SiteContext) -> Card:
+    joined = sum(len(model.rated) for model in context.catalog.models)
     return _card(
         "arena",
-        known,
+        context,
         over="Arena",
         name="How voters rate the models",
-        sums=(
-            KeyFigure("Boards", count(len(known.catalog.leaderboards)), "read"),
-            KeyFigure("Names", count(joined + len(known.catalog.arena_only)), "on them"),
+        figures=(
+            KeyFigure("Boards", count(len(context.catalog.leaderboards)), "read"),
+            KeyFigure("Names", count(joined + len(context.catalog.arena_only)), "on them"),
             KeyFigure("Joined", count(joined), "to a model"),
-            KeyFigure("Alone", count(len(known.catalog.arena_only)), "without a model"),
+            KeyFigure("Alone", count(len(context.catalog.arena_only)), "without a model"),
         ),
-        dated=_dated(None, _arena_day(known)),
+        dated=_dated(None, _arena_day(context)),
     )
 
 
-def _changes(known: Known) -> Card:
-    latest = known.journal[0] if known.journal else None
+def _changes(context: SiteContext) -> Card:
+    latest = context.journal[0] if context.journal else None
     counts = {group.kind.title: len(group.entries) for group in latest.groups} if latest else {}
     return _card(
         "changes",
-        known,
+        context,
         over="Changes",
         name="What changed, day by day",
         under=f"On {day(latest.on)}, the latest:" if latest else "",
-        sums=tuple(KeyFigure(title, count(counts.get(title, 0)), what) for title, what in CHANGES),
+        figures=tuple(KeyFigure(title, count(counts.get(title, 0)), what) for title, what in CHANGES),
     )
 
 
-def _methodology(known: Known) -> Card:
+def _methodology(context: SiteContext) -> Card:
     return _card(
         "methodology",
-        known,
+        context,
         over="Methodology",
         name="Where every figure comes from, and how sure it is",
-        sums=(
-            KeyFigure("Models", count(len(known.catalog.models)), "current and gone"),
-            KeyFigure("Data version", known.catalog.version or "empty", "a digest of the data"),
+        figures=(
+            KeyFigure("Models", count(len(context.catalog.models)), "current and gone"),
+            KeyFigure("Data version", context.catalog.version or "empty", "a digest of the data"),
         ),
-        dated=_dated(known.latest, words="As of"),
+        dated=_dated(context.latest, words="As of"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sitegen.facts.changes import FOLDER, JournalDay
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.forms.figures import day
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import API
@@ -17,15 +17,15 @@ IN_FULL = 5
 """The latest days whose changes stand on the overview itself."""
 
 
-def pages(known: Known) -> Iterable[Page]:
+def pages(context: SiteContext) -> Iterable[Page]:
     """Return the overview and a page for each day that the journal holds."""
-    days = known.journal
-    yield _overview(days, known)
+    days = context.journal
+    yield _overview(days, context)
     for newer, journal_day, older in zip((None, *days), days, (*days[1:], None), strict=False):
-        yield _day_page(journal_day, newer, older, known)
+        yield _day_page(journal_day, newer, older, context)
 
 
-def _overview(days: Sequence[JournalDay], known: Known) -> Page:
+def _overview(days: Sequence[JournalDay], context: SiteContext) -> Page:
     latest = days[0].on if days else None
     head = Head(
         title="Changes of prices, limits and listings",
@@ -36,10 +36,10 @@ def _overview(days: Sequence[JournalDay], known: Known) -> Page:
         trail=(Crumb("Models", ""), Crumb("Changes", FOLDER)),
     )
     facts = {
-        "head": with_graph(head, known.site, changed=latest),
+        "head": with_graph(head, context.site, changed=latest),
         "recent": days[:IN_FULL],
         "long": LONG,
-        "rows": known.scale.rows,
+        "rows": context.scale.rows,
         "history": days,
         "feed": FEED.path if days else "",
     }
@@ -51,7 +51,7 @@ LONG = 150
 
 
 def _day_page(
-    journal_day: JournalDay, newer: JournalDay | None, older: JournalDay | None, known: Known
+    journal_day: JournalDay, newer: JournalDay | None, older: JournalDay | None, context: SiteContext
 ) -> Page:
     on, path = day(journal_day.on), journal_day.path
     description = f"What changed on {on}: {journal_day.summary}. Each with its old and its new value."
@@ -63,10 +63,10 @@ def _day_page(
         trail=(Crumb("Models", ""), Crumb("Changes", FOLDER), Crumb(on, path)),
     )
     facts = {
-        "head": with_graph(head, known.site, changed=journal_day.on),
+        "head": with_graph(head, context.site, changed=journal_day.on),
         "changes": journal_day,
         "newer": newer,
         "older": older,
-        "rows": known.scale.rows,
+        "rows": context.scale.rows,
     }
     return Page(head.path, "changes_day.html", facts, indexed=True, changed=on)

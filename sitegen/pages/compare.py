@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sitegen.catalog.model import HEADLINE_BOARD, Model
 from sitegen.facts.abilities import GROUPS
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.ratings import ABSENCE_NOTE
 from sitegen.forms.addresses import compare_address, model_path
 from sitegen.forms.figures import UNITS, day
@@ -52,7 +52,7 @@ class Proposal(NamedTuple):
     models: tuple[Named, ...]
 
 
-def pages(known: Known) -> Iterable[Page]:
+def pages(context: SiteContext) -> Iterable[Page]:
     """Return the page; which models it compares, the address says in the browser."""
     head = Head(
         title="Compare language models side by side",
@@ -62,30 +62,30 @@ def pages(known: Known) -> Iterable[Page]:
         trail=(Crumb("Models", ""), Crumb("Compare", FOLDER)),
     )
     facts = {
-        "head": with_graph(head, known.site, changed=known.latest),
+        "head": with_graph(head, context.site, changed=context.latest),
         "words": WORDS,
         "most": MOST,
-        "proposals": tuple(proposals(known)),
-        "as_of": known.day,
+        "proposals": tuple(proposals(context)),
+        "as_of": context.day,
         "absence": ABSENCE_NOTE,
     }
-    return [Page(head.path, "compare.html", facts, indexed=True, changed=day(known.latest) or None)]
+    return [Page(head.path, "compare.html", facts, indexed=True, changed=day(context.latest) or None)]
 
 
-def proposals(known: Known) -> Iterator[Proposal]:
+def proposals(context: SiteContext) -> Iterator[Proposal]:
     """Return ready comparisons: each by one plain rule, of two models at least, and no set twice."""
     seen: set[frozenset[str]] = set()
-    for title, rule, models in _ideas(known):
+    for title, rule, models in _ideas(context):
         few = models[:FEW]
         slugs = frozenset(model.slug for model in few)
         if len(few) > 1 and slugs not in seen:
             seen.add(slugs)
-            named = tuple(Named(known.names.short(model), model_path(model.slug)) for model in few)
+            named = tuple(Named(context.names.short(model), model_path(model.slug)) for model in few)
             yield Proposal(title, rule, compare_address(model.slug for model in few), named)
 
 
-def _ideas(known: Known) -> Iterator[tuple[str, str, Sequence[Model]]]:
-    priced = [model for model in known.catalog.models if _has_amount(model)]
+def _ideas(context: SiteContext) -> Iterator[tuple[str, str, Sequence[Model]]]:
+    priced = [model for model in context.catalog.models if _has_amount(model)]
     ranked = sorted((model for model in priced if model.headline), key=_rank)
     board = f"Arena’s {HEADLINE_BOARD} board"
     yield "The best ranked", f"the first on {board} that have a price", ranked

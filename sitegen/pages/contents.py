@@ -12,7 +12,7 @@ from typing import Protocol
 
 from sitegen.catalog.model import Model
 from sitegen.errors import ContentError
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.model import changed_day
 from sitegen.forms.addresses import model_path
 from sitegen.forms.figures import day
@@ -43,7 +43,7 @@ from sitegen.pages.sitemap import sitemap_pages
 class Kind(Protocol):
     """A module of pages."""
 
-    def pages(self, known: Known, /) -> Iterable[Page]:
+    def pages(self, context: SiteContext, /) -> Iterable[Page]:
         """Yield its pages."""
 
 
@@ -79,11 +79,11 @@ class ModelFiles:
     ``models`` are those of this share of the site; what is worked out once for all of them belongs here, too.
     """
 
-    def __init__(self, known: Known, drawing: Drawing, cards: Cards | None = None) -> None:
-        self.models = known.own_models
-        self._known, self._drawing, self._cards = known, drawing, cards or {}
+    def __init__(self, context: SiteContext, drawing: Drawing, cards: Cards | None = None) -> None:
+        self.models = context.own_models
+        self._context, self._drawing, self._cards = context, drawing, cards or {}
         # Worked out here, once, and not in each of the processes that draw.
-        self._shared = (known.ranks, known.rows, known.usage, known.relations, known.small_scatter)
+        self._shared = (context.ranks, context.rows, context.usage, context.relations, context.small_scatter)
 
     def paths_of(self, model: Model) -> tuple[str, ...]:
         """Return the paths of a model's files, before anything is drawn.
@@ -91,19 +91,21 @@ class ModelFiles:
         ContentError: a page of the owner's prose stands at one of them.
         """
         paths = tuple([model_path(model.slug) + name for name in FILES])
-        own = _own_pages(self._known)
+        own = _own_pages(self._context)
         for path in paths if own else ():
             if path in own:
-                raise _taken(next(iter(model_pages(model, self._known))), own[path])
+                raise _taken(next(iter(model_pages(model, self._context))), own[path])
         return paths
 
     def files_of(self, model: Model) -> Iterator[File]:
         """Yield a model's files, in the order of ``paths_of``. ContentError names a template at fault."""
-        for page in model_pages(model, self._known):
+        for page in model_pages(model, self._context):
             yield page.path, self._drawing.rendered(_with_picture(page, self._cards))
 
 
-def common_pages(known: Known, assets: Mapping[str, bytes], cards: Cards | None = None) -> Iterator[Page]:
+def common_pages(
+    context: SiteContext, assets: Mapping[str, bytes], cards: Cards | None = None
+) -> Iterator[Page]:
     """Yield all other pages and files of the site, or of this build's share of it; the sitemap comes last.
 
     Of a shared site only the first share has them, but for the redirects, which are divided as the models
@@ -112,22 +114,22 @@ def common_pages(known: Known, assets: Mapping[str, bytes], cards: Cards | None 
     ``assets`` are the files that are served as they are, but for the stylesheet: the owner's colours follow
     in it, which costs no request of their own. ContentError: the owner's prose would stand where we do.
     """
-    kinds = COMMON if known.share.first else ()
-    made = chain(_of_kinds(known, kinds), _assets(known, assets) if kinds else ())
-    redirected = (page for page in _of_kinds(known, [redirects]) if known.share.has(page.path))
+    kinds = COMMON if context.share.first else ()
+    made = chain(_of_kinds(context, kinds), _assets(context, assets) if kinds else ())
+    redirected = (page for page in _of_kinds(context, [redirects]) if context.share.has(page.path))
     indexed: list[Page] = []
     for page in chain(redirected, made):
         if page.indexed:
             indexed.append(_in_sitemap(page))
         yield _with_picture(page, cards or {})
-    if known.share.whole:
-        yield from sitemap_pages(chain(listed_models(known), indexed), known.site.base_url)
+    if context.share.whole:
+        yield from sitemap_pages(chain(listed_models(context), indexed), context.site.base_url)
 
 
-def listed_models(known: Known) -> Iterator[Page]:
+def listed_models(context: SiteContext) -> Iterator[Page]:
     """Yield what the sitemap says of the page of each model of this build."""
-    for model in known.own_models:
-        changed = day(changed_day(model, known)) or None
+    for model in context.own_models:
+        changed = day(changed_day(model, context)) or None
         yield Page(f"{model_path(model.slug)}index.html", indexed=True, changed=changed)
 
 
@@ -142,30 +144,30 @@ def _with_picture(page: Page, cards: Cards) -> Page:
     return page._replace(facts={**page.facts, "head": pictured(head, cards)}) if cards and head else page
 
 
-def _of_kinds(known: Known, kinds: Iterable[Kind]) -> Iterator[Page]:
-    own = _own_pages(known)
+def _of_kinds(context: SiteContext, kinds: Iterable[Kind]) -> Iterator[Page]:
+    own = _own_pages(context)
     for kind in kinds:
-        for page in kind.pages(known):
+        for page in kind.pages(context):
             if page.path in own and kind is not content_pages:
                 raise _taken(page, own[page.path])
             yield page
 
 
-def _own_pages(known: Known) -> dict[str, str]:
+def _own_pages(context: SiteContext) -> dict[str, str]:
     """Return where the owner's prose stands on the site: path → its file."""
-    return {path: one.source for one in known.manuscripts for path in (one.path, one.twin)}
+    return {path: one.source for one in context.manuscripts for path in (one.path, one.twin)}
 
 
-def _assets(known: Known, assets: Mapping[str, bytes]) -> Iterator[Page]:
+def _assets(context: SiteContext, assets: Mapping[str, bytes]) -> Iterator[Page]:
     for name, content in sorted(assets.items()):
-        yield Page(f"assets/{name}", content=_coloured(content, known) if name == STYLESHEET else content)
+        yield Page(f"assets/{name}", content=_coloured(content, context) if name == STYLESHEET else content)
 
 
 STYLESHEET = "site.css"
 
 
-def _coloured(sheet: bytes, known: Known) -> bytes:
-    rules = known.site.colours.rules()
+def _coloured(sheet: bytes, context: SiteContext) -> bytes:
+    rules = context.site.colours.rules()
     return sheet + f"\n/* The colours of content/site.toml */\n\n{rules}".encode() if rules else sheet
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.costs import ORDINARY
 from sitegen.facts.ratings import ABSENCE_NOTE, MEANING
 from sitegen.facts.row import AuthorRows
@@ -68,14 +68,14 @@ ALTERNATES = (
 """The same models in other forms, and where everything is."""
 
 
-def pages(known: Known) -> Iterable[Page]:
+def pages(context: SiteContext) -> Iterable[Page]:
     """Return the start page, with the complete table, or of a large catalogue with the models listed last."""
-    catalog, changed = known.catalog, known.latest
-    columns = [column for column in COLUMNS if column.key != "usage" or known.usage.period]
-    authors = [one for one in known.authors if one.current]
+    catalog, changed = context.catalog, context.latest
+    columns = [column for column in COLUMNS if column.key != "usage" or context.usage.period]
+    authors = [one for one in context.authors if one.current]
     count = sum(len(one.current) for one in authors)
-    shown = list(_lately(authors, known)) if known.large else authors
-    as_of = f", as of {day(known.day)}" if known.day else ""
+    shown = list(_lately(authors, context)) if context.large else authors
+    as_of = f", as of {day(context.day)}" if context.day else ""
     head = Head(
         title="Language models, their exact prices and ratings",
         description=f"{count} language models on OpenRouter, line by line: exact prices, context, abilities "
@@ -84,40 +84,40 @@ def pages(known: Known) -> Iterable[Page]:
         alternates=ALTERNATES,
     )
     facts = {
-        "head": with_graph(head, known.site, changed=changed),
+        "head": with_graph(head, context.site, changed=changed),
         "authors": shown,
         "count": count,
         "shown": sum(len(one.current) for one in shown),
         "ids": sum(len(model.variants) for model in catalog.models),
         "gone": sum(model.left is not None for model in catalog.models),
         "rated": sum(model.headline is not None for model in catalog.models if model.variants),
-        "as_of": known.day,
-        "overview": overview(known.standings, known.rows, known.scale),
+        "as_of": context.day,
+        "overview": overview(context.standings, context.rows, context.scale),
         "meaning": MEANING,
         "absence": ABSENCE_NOTE,
         "quick": quick_choices(catalog),
-        "choices": choices(catalog, _askable(authors, known)),
+        "choices": choices(catalog, _askable(authors, context)),
         "columns": columns,
         "orders": [order for column in (*columns, COST) for order in column.orders],
         "usual": USUAL,
         "work": ORDINARY,
-        "citation": known.usage.citation,
+        "citation": context.usage.citation,
         "most_compared": MOST_COMPARED,
         "modules": MODULES,
     }
     return [Page(PATH, "explorer.html", facts, indexed=True, changed=day(changed) or None)]
 
 
-def _lately(authors: Iterable[AuthorRows], known: Known) -> Iterator[AuthorRows]:
+def _lately(authors: Iterable[AuthorRows], context: SiteContext) -> Iterator[AuthorRows]:
     """Yield the authors with the lines of those models that were listed last."""
     for author in authors:
-        if entries := tuple(one for one in author.current if one.slug in known.lately):
+        if entries := tuple(one for one in author.current if one.slug in context.lately):
             yield author._replace(current=entries)
 
 
-def _askable(authors: Sequence[AuthorRows], known: Known) -> Sequence[AuthorRows]:
+def _askable(authors: Sequence[AuthorRows], context: SiteContext) -> Sequence[AuthorRows]:
     """Return the authors that the form can ask for: all, or of very many those with the most models."""
-    most = known.scale.rows
+    most = context.scale.rows
     if len(authors) <= most:
         return authors
     kept = {one.slug for one in sorted(authors, key=lambda one: (-len(one.current), one.slug))[:most]}

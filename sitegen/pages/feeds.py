@@ -13,7 +13,7 @@ from html import escape
 from typing import NamedTuple
 
 from sitegen.facts.changes import FIRST_RECORDS, FOLDER, ChangedName, ChangeKind, JournalDay
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.forms.addresses import author_feed, author_path, id_path
 from sitegen.pages import Page
 from sitegen.pages.head import Alternate
@@ -52,16 +52,16 @@ class Feed(NamedTuple):
     entries: tuple[FeedEntry, ...]
 
 
-def pages(known: Known) -> Iterable[Page]:
+def pages(context: SiteContext) -> Iterable[Page]:
     """Return the feed of all changes and one for each author; none where the journal is empty."""
-    found, site = known.journal, known.site
+    found, site = context.journal, context.site
     if not found:
         return
-    latest, authors = found[0].on, sorted({model.author for model in known.catalog.models})
+    latest, authors = found[0].on, sorted({model.author for model in context.catalog.models})
     every, by_author = _latest(found, site, authors)
     yield _page(every, latest, site, FEED.path, f"{site.title}: changes", FOLDER)
     for author in authors:
-        home, title = author_path(author), f"{site.title}: changes of {known.names.author(author)}"
+        home, title = author_path(author), f"{site.title}: changes of {context.names.author(author)}"
         yield _page(by_author[author], latest, site, author_feed(author), title, home)
 
 
@@ -83,12 +83,12 @@ def _latest(
     return every, by_author
 
 
-def feed_links(known: Known) -> tuple[Alternate, ...]:
+def feed_links(context: SiteContext) -> tuple[Alternate, ...]:
     """Return what every page names for readers of feeds: the feed of all changes, where there is one.
 
     https://blog.whatwg.org/feed-autodiscovery; a page's own feed, such as an author's, stands before it.
     """
-    return (FEED,) if known.journal else ()
+    return (FEED,) if context.journal else ()
 
 
 def _page(entries: Sequence[FeedEntry], latest: date, site: Site, path: str, title: str, home: str) -> Page:

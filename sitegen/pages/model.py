@@ -9,7 +9,7 @@ from typing import Any
 
 from sitegen.catalog.model import Model
 from sitegen.facts.citation import citation_json
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.history import history_json
 from sitegen.facts.model import ModelFacts, model_facts
 from sitegen.facts.ratings import ratings_json
@@ -48,12 +48,12 @@ CONTENTS = (
 MODELS = Crumb("Models", "")
 
 
-def model_pages(model: Model, known: Known) -> Iterator[Page]:
+def model_pages(model: Model, context: SiteContext) -> Iterator[Page]:
     """Yield a model's page and its two twins, all of the same facts."""
-    facts, folder = model_facts(model, known), model_path(model.slug)
-    head = model_head(facts, known)
+    facts, folder = model_facts(model, context), model_path(model.slug)
+    head = model_head(facts, context)
     yield Page(head.path, "model.html", {"head": head, **html_facts(facts)}, indexed=True)
-    yield Page(f"{folder}index.json", content=document(model_file(facts, known)))
+    yield Page(f"{folder}index.json", content=document(model_file(facts, context)))
     yield Page(f"{folder}index.md", "model.md", facts._asdict())
 
 
@@ -72,7 +72,7 @@ def _contents(*, standing: bool, related: bool) -> tuple[tuple[str, str], ...]:
     return tuple([line for line in CONTENTS if not empty.get(line[0])])
 
 
-def model_head(facts: ModelFacts, known: Known) -> Head:
+def model_head(facts: ModelFacts, context: SiteContext) -> Head:
     """Return the head of a model's page."""
     opening, folder = facts.opening, model_path(facts.slug)
     head = Head(
@@ -86,19 +86,19 @@ def model_head(facts: ModelFacts, known: Known) -> Head:
         trail=(MODELS, Crumb(opening.author, opening.author_path), Crumb(opening.name, folder)),
     )
     links = [origin.link for origin in facts.sources.origins if origin.link]
-    return with_graph(head, known.site, changed=facts.changed, about=model_entity(facts), sources=links)
+    return with_graph(head, context.site, changed=facts.changed, about=model_entity(facts), sources=links)
 
 
-def model_file(facts: ModelFacts, known: Known) -> ModelFile:
+def model_file(facts: ModelFacts, context: SiteContext) -> ModelFile:
     """Return everything that is known of one model, the source's own records last."""
     entry: ModelFile = {
-        **file_head(known.site, facts.version, "model"),
+        **file_head(context.site, facts.version, "model"),
         **facts.identity,
         "description": None if facts.about.composed else facts.about.source,
         "variants": [variant_detail(variant) for variant in facts.variants],
         "ratings": ratings_json(facts.ratings),
         "usage_days": usage_days_json(facts.usage),
-        "history": history_json(facts.history.lives, known.book),
+        "history": history_json(facts.history.lives, context.prices),
         "sources": sources_json(facts.sources.snapshots),
         "citation": citation_json(facts.citation),
         "raw": facts.raw,

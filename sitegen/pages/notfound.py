@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.pages import Page
 from sitegen.pages.head import Head
 
 DESCRIPTION = "There is no page at this address: look the model up in the explorer, or read how this is made."
 
 
-def pages(known: Known) -> Iterable[Page]:
+def pages(context: SiteContext) -> Iterable[Page]:
     """Return the page. It is served at any depth, so its addresses start at the root of the site.
 
     GitHub Pages: https://docs.github.com/en/pages/getting-started-with-github-pages/creating-a-custom-404-page-for-your-github-pages-site
@@ -20,6 +20,6 @@ def pages(known: Known) -> Iterable[Page]:
     facts = {
         "head": head,
         "rooted": True,
-        "models": sum(model.left is None for model in known.catalog.models),
+        "models": sum(model.left is None for model in context.catalog.models),
     }
     yield Page("404.html", template="notfound.html", facts=facts)

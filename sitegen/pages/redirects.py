@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.forms.addresses import model_path, root_of, url_path
 from sitegen.pages import Page
 
@@ -16,14 +16,14 @@ from sitegen.pages import Page
 # stand in the sitemap, which is for canonical addresses.
 
 
-def pages(known: Known) -> Iterable[Page]:
+def pages(context: SiteContext) -> Iterable[Page]:
     """Return one page an id, with relative ways to the slug's page and its twins."""
-    for key, slug in known.catalog.redirects.items():
+    for key, slug in context.catalog.redirects.items():
         path, target = f"{model_path(key)}index.html", url_path(model_path(slug))
         facts = {
             "id": key,
             "slug": slug,
             "target": root_of(path) + target,
-            "canonical": known.site.url(target),
+            "canonical": context.site.url(target),
         }
         yield Page(path, template="redirect.html", facts=facts)

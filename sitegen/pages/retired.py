@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.row import ModelRow, last_retired_first
 from sitegen.forms.figures import day
 from sitegen.large.scale import Sheet, cut, sheets
@@ -16,16 +16,16 @@ FOLDER = "gone/"
 TITLE = "Models that left"
 
 
-def pages(known: Known) -> Iterable[Page]:
+def pages(context: SiteContext) -> Iterable[Page]:
     """Return the page, from which the explorer's script takes further lines, or several pages."""
-    ordered = sorted((row for row in known.rows.values() if row.left), key=last_retired_first)
-    pieces = list(cut(ordered, known.scale.rows)) if known.large else [ordered]
+    ordered = sorted((row for row in context.rows.values() if row.left), key=last_retired_first)
+    pieces = list(cut(ordered, context.scale.rows)) if context.large else [ordered]
     folders = [FOLDER, *(f"gone-{number}/" for number in range(2, len(pieces) + 1))]
     for piece, folder, sheet in zip(pieces, folders, sheets(folders), strict=True):
-        yield _page(piece, folder, sheet, len(ordered), known)
+        yield _page(piece, folder, sheet, len(ordered), context)
 
 
-def _page(piece: Sequence[ModelRow], folder: str, sheet: Sheet, total: int, known: Known) -> Page:
+def _page(piece: Sequence[ModelRow], folder: str, sheet: Sheet, total: int, context: SiteContext) -> Page:
     head = Head(
         title=f"{TITLE}{sheet.suffix}",
         description=f"{total} language models that OpenRouter listed once and lists no more, each as it "
@@ -34,10 +34,10 @@ def _page(piece: Sequence[ModelRow], folder: str, sheet: Sheet, total: int, know
         trail=(Crumb("Models", ""), Crumb(TITLE, FOLDER)),
     )
     facts = {
-        "head": with_graph(head, known.site, changed=known.latest),
+        "head": with_graph(head, context.site, changed=context.latest),
         "title": TITLE,
         "entries": piece,
         "total": total,
         "sheet": sheet,
     }
-    return Page(head.path, "gone.html", facts, indexed=True, changed=day(known.latest) or None)
+    return Page(head.path, "gone.html", facts, indexed=True, changed=day(context.latest) or None)

@@ -154,9 +154,9 @@ def _add_name(canvas: Canvas, card: Card) -> None:
 def _add_figures(canvas: Canvas, card: Card) -> None:
     """Add the figures in columns with a rule between two; the rule before the prices is double."""
     canvas.fill("ink", (LEFT, BAND, RIGHT, BAND + 2))
-    shares = [MONEY_WIDTH if figure.money else 1 for figure in card.sums]
+    shares = [MONEY_WIDTH if figure.money else 1 for figure in card.figures]
     left, before = float(LEFT), None
-    for figure, share in zip(card.sums, shares, strict=True):
+    for figure, share in zip(card.figures, shares, strict=True):
         width, x = (RIGHT - LEFT) * share / sum(shares), round(left)
         inset = 24 if before else 0
         if before:
@@ -184,7 +184,7 @@ def _add_figure(canvas: Canvas, figure: KeyFigure, x: int, width: int, *, gone: 
 
 def card_of(fields: dict[str, Any]) -> Card:
     """Return the card that ``dataclasses.asdict`` and JSON made of one."""
-    return Card(**{**fields, "sums": tuple(KeyFigure(*figure) for figure in fields["sums"])})
+    return Card(**{**fields, "figures": tuple(KeyFigure(*figure) for figure in fields["figures"])})
 
 
 def main() -> None:

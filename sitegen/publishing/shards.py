@@ -19,7 +19,7 @@ from pydantic_core import to_json
 
 from sitegen import __version__
 from sitegen.errors import OutputError
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.pages import File, Page
 from sitegen.pages.sitemap import sitemap_pages
 from sitegen.publishing.output import Published, publish
@@ -48,15 +48,15 @@ class Receipt(Record):
 class Shard:
     """One share of a site while it is built; of the whole site, nothing is written down."""
 
-    def __init__(self, known: Known, made_of: Mapping[str, str]) -> None:
-        self._known = known
+    def __init__(self, context: SiteContext, made_of: Mapping[str, str]) -> None:
+        self._context = context
         self._made_of = dict(made_of)
         self._indexed: list[tuple[str, str | None]] = []
 
     def noted(self, pages: Iterable[Page]) -> Iterator[Page]:
         """Yield the pages as they come, and keep which of them the sitemap is to name."""
         for page in pages:
-            if page.indexed and not self._known.share.whole:
+            if page.indexed and not self._context.share.whole:
                 self._indexed.append((page.path, page.changed))
             yield page
 
@@ -65,32 +65,32 @@ class Shard:
 
         ``models`` are the pages of models in it, which the sitemap is to name too.
         """
-        share = self._known.share
+        share = self._context.share
         if share.whole:
             return
         receipt = Receipt(
             number=share.number,
             total=share.total,
             made_of=self._made_of,
-            base_url=self._known.site.base_url,
+            base_url=self._context.site.base_url,
             indexed=[*self._indexed, *[(page.path, page.changed) for page in models]],
             files=dict(digests),
         )
         yield RECEIPT, to_json(receipt, indent=1) + b"\n"
 
 
-def made_of(root: Path, known: Known, *, images: bool) -> dict[str, str]:
+def made_of(root: Path, context: SiteContext, *, images: bool) -> dict[str, str]:
     """Return what a site is made of, by the name that a person knows it under: versions, digests, options."""
-    failed = sorted(f"{feed} {one.on}" for feed, one in known.catalog.failures.items())
+    failed = sorted(f"{feed} {one.on}" for feed, one in context.catalog.failures.items())
     return {
         "the program": __version__,
-        "data/": known.catalog.version,
+        "data/": context.catalog.version,
         "the sources that failed": ", ".join(failed),
-        "the settings": _digest(known.site.model_dump_json().encode()),
-        "content/": _digest(repr(sorted(known.prose.items())).encode("utf-8", "replace")),
+        "the settings": _digest(context.site.model_dump_json().encode()),
+        "content/": _digest(repr(sorted(context.prose.items())).encode("utf-8", "replace")),
         "templates/": _digest(b"".join(_templates(root))),
         "--no-images": "not given" if images else "given",
-        "--base-url": known.site.base_url,
+        "--base-url": context.site.base_url,
     }
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Model
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.links import Way, board_ways, corrections, elsewhere, matches_link, name_corrections
 from sitegen.pages.arena import pages as arena_pages
 from sitegen.pages.model import model_pages
@@ -63,7 +63,7 @@ def test_files_are_links_where_the_site_names_a_repository(repository: str, star
 
 def test_pages_show_the_files() -> None:
     """A model's page and that of a name without a model both lead to them."""
-    known = Known(world(), with_repository(BLOB))
+    known = SiteContext(world(), with_repository(BLOB))
     page = drawn(next(model_pages(model(SLUG), known)), known.catalog)
     assert f'<a href="{BLOB}/data/arena/vision.json"><code>data/arena/vision.json</code></a>' in page
     (alone,) = [page for page in arena_pages(known) if "/nobody-knows-this-7b/" in page.path]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sitegen.catalog.model import Catalog
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.standing import overview
 from sitegen.large.scale import USUAL
 from sitegen.pages.explorer import pages
@@ -23,7 +23,7 @@ ENTRANTS: tuple[Entrant, ...] = (
 
 def explorer(found: Catalog) -> str:
     """Return the section of the drawn start page."""
-    (page,) = pages(Known(found, SITE))
+    (page,) = pages(SiteContext(found, SITE))
     return drawn(page, found).partition('<section class="price-rating"')[2].partition("</section>")[0]
 
 

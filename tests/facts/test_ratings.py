@@ -13,7 +13,7 @@ import pytest
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone, Model
 from sitegen.facts.boards import Rank, boards, headline_json, rank_of, rating_row
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.ratings import MEANING
 from sitegen.forms.blanks import Blank
 from sitegen.forms.figures import Cell
@@ -50,7 +50,7 @@ def shapes(boards: tuple[str, ...]) -> Catalog:
 
 def surfaces(word: str, catalog: Catalog) -> dict[str, str]:
     """Return what each surface says of a model's rank, by surface; lists that leave it out are left out."""
-    known, slug = Known(catalog, SITE), f"acme/{word}"
+    known, slug = SiteContext(catalog, SITE), f"acme/{word}"
     made = {path: body.decode() for path, body in site_files(known).items()}
     html, markdown = made[f"models/{slug}/index.html"], made[f"models/{slug}/index.md"]
     neighbour = made[f"models/acme/{'plain' if word == 'third' else 'third'}/index.html"]
@@ -74,7 +74,9 @@ def surfaces(word: str, catalog: Catalog) -> dict[str, str]:
         "Markdown, opening": markdown.partition("- Arena, overall: ")[2].partition("\n")[0],
         "Markdown, section": markdown.partition("## Arena ratings\n\n")[2].partition(". ")[0].lower(),
         "llms-full": next(line for line in made["llms-full.txt"].splitlines() if f"** `{slug}`" in line),
-        "picture": next(s.text for s in cards(known)[f"models/{slug}/index.html"].sums if "Arena" in s.label),
+        "picture": next(
+            s.text for s in cards(known)[f"models/{slug}/index.html"].figures if "Arena" in s.label
+        ),
         **{name: text(found[0]).lower() for name, found in lists.items() if found},
     }
 
@@ -203,7 +205,7 @@ def test_a_row_has_its_figures_in_words(
 @cache
 def world_files() -> dict[str, bytes]:
     """Return the files of the small world."""
-    return site_files(Known(world(), SITE))
+    return site_files(SiteContext(world(), SITE))
 
 
 def model_file(slug: str, kind: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.standing import related
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard
@@ -24,7 +24,7 @@ def named(word: str, created: int = 1, **changed: object) -> Listing:
 
 def groups(slug: str, known: Catalog) -> dict[str, list[str]]:
     """Return the titles of a model's groups with the names below them."""
-    facts = Known(known, SITE)
+    facts = SiteContext(known, SITE)
     model = known.by_id()[slug]
     return {
         group.title: [brief.name for brief in group.models]
@@ -64,7 +64,7 @@ def test_aliases_lead_to_the_latest_and_are_not_proposed() -> None:
     """The catalogue's own alias names the later version, whatever its words, and is itself no answer."""
     alias = named("anvil-latest", 9, alias_target={"slug": "acme/anvil-2-sol"})
     known = catalog([named("anvil-1", 1), named("anvil-2-sol", 2), alias])
-    facts = Known(known, SITE)
+    facts = SiteContext(known, SITE)
     (group,) = related(known.by_id()["acme/anvil-1"], facts.relations, facts.rows)
     assert (group.title, group.note) == ("Later version", "by OpenRouter’s alias for the latest")
     assert [brief.name for brief in group.models] == ["anvil-2-sol"]

@@ -12,7 +12,7 @@ import pytest
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.sources import source_days
 from sitegen.facts.usage import MEANING, usage_facts, usage_json
 from sitegen.pages.api.files import pages as api_pages
@@ -64,32 +64,32 @@ def used(usage: Usage | None, **changed: Any) -> Catalog:  # noqa: ANN401 - fiel
     return replace(catalog([*models, router], usage=usage, gone=[gone]), **changed)
 
 
-def known_of(usage: Usage | None, **changed: Any) -> Known:  # noqa: ANN401 - fields of Catalog
+def known_of(usage: Usage | None, **changed: Any) -> SiteContext:  # noqa: ANN401 - fields of Catalog
     """Return what pages are drawn with."""
-    return Known(used(usage, **changed), SITE)
+    return SiteContext(used(usage, **changed), SITE)
 
 
-def model(known: Known, slug: str) -> Any:  # noqa: ANN401 - a model, for short
+def model(context: SiteContext, slug: str) -> Any:  # noqa: ANN401 - a model, for short
     """Return a model of a catalog."""
-    return known.catalog.by_id()[slug]
+    return context.catalog.by_id()[slug]
 
 
-def section(known: Known, slug: str) -> str:
+def section(context: SiteContext, slug: str) -> str:
     """Return the drawn section on usage of a model's page."""
-    page, *_ = model_pages(model(known, slug), known)
-    return part(drawn(page, known.catalog), "usage")
+    page, *_ = model_pages(model(context, slug), context)
+    return part(drawn(page, context.catalog), "usage")
 
 
-def twin(known: Known, slug: str) -> ModelFile:
+def twin(context: SiteContext, slug: str) -> ModelFile:
     """Return the JSON file of a model."""
-    _, page, _ = model_pages(model(known, slug), known)
+    _, page, _ = model_pages(model(context, slug), context)
     return loaded(page)  # type: ignore[no-any-return]
 
 
-def sheet(known: Known, slug: str) -> str:
+def sheet(context: SiteContext, slug: str) -> str:
     """Return the part on usage of a model's Markdown file."""
-    *_, page = model_pages(model(known, slug), known)
-    return drawn(page, known.catalog).partition("## Usage\n\n")[2].partition("\n\n## ")[0]
+    *_, page = model_pages(model(context, slug), context)
+    return drawn(page, context.catalog).partition("## Usage\n\n")[2].partition("\n\n## ")[0]
 
 
 def test_a_page_says_tokens_rank_share_and_trend() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from sitegen.build import renderer_of
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.sources import source_days
 from sitegen.matching.matches import Decision
 from sitegen.pages import Page
@@ -172,12 +172,12 @@ def _renderer() -> Renderer:
     return Renderer([ROOT / "templates"], SITE, {})
 
 
-def site_files(known: Known, assets: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+def site_files(context: SiteContext, assets: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
     """Return every file of a site by its path."""
-    renderer = renderer_of(ROOT, known)
-    files = ModelFiles(known, renderer)
+    renderer = renderer_of(ROOT, context)
+    files = ModelFiles(context, renderer)
     made = [file for model in files.models for file in files.files_of(model)]
-    made += [(page.path, renderer.rendered(page)) for page in common_pages(known, assets or {})]
+    made += [(page.path, renderer.rendered(page)) for page in common_pages(context, assets or {})]
     assert len(made) == len(dict(made))
     return dict(made)
 

@@ -7,7 +7,7 @@ import re
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.pages import Page
 from sitegen.pages.model import model_pages
 from sitegen.records.listing import Listing
@@ -33,7 +33,7 @@ def rows(markup: str) -> list[str]:
 def model_page(slug: str, known: Catalog) -> Page:
     """Return the page of one model of a catalog."""
     (model,) = [model for model in known.models if f"/{model.slug}".endswith(f"/{slug}")]
-    return next(model_pages(model, Known(known, SITE)))
+    return next(model_pages(model, SiteContext(known, SITE)))
 
 
 def of(*listings: Listing) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sitegen.catalog.counts import counts, unknown_keys
 from sitegen.catalog.model import Catalog
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.forms.addresses import model_path
 from sitegen.pages.api.files import pages
 from sitegen.pages.api.llms import pages as llms_pages
@@ -20,7 +20,9 @@ from tests.pages.odd_world import SITE, SLUG, loaded, world
 def answer(name: str, known: Catalog | None = None) -> Any:  # noqa: ANN401 - any JSON value
     """Return the JSON value of a file of the API."""
     return next(
-        loaded(page) for page in pages(Known(known or world(), SITE)) if page.path == f"api/v1/{name}.json"
+        loaded(page)
+        for page in pages(SiteContext(known or world(), SITE))
+        if page.path == f"api/v1/{name}.json"
     )
 
 
@@ -47,7 +49,7 @@ def test_a_model_has_what_choosing_needs() -> None:
 
 def test_every_address_of_a_model_is_a_page() -> None:
     """The JSON and Markdown files that ``models.json`` and ``ids.json`` name exist."""
-    known = Known(world(), SITE)
+    known = SiteContext(world(), SITE)
     drawn = [page for model in known.catalog.models for page in model_pages(model, known)]
     made = {SITE.url(page.path) for page in drawn if not page.indexed}
     named = {model[kind] for model in answer("models")["models"] for kind in ("json", "markdown")}
@@ -57,7 +59,7 @@ def test_every_address_of_a_model_is_a_page() -> None:
 
 def test_each_entry_stands_on_a_line_of_its_own() -> None:
     """A tool that reads lines finds a whole model on each."""
-    (page,) = (page for page in pages(Known(world(), SITE)) if page.path == "api/v1/models.json")
+    (page,) = (page for page in pages(SiteContext(world(), SITE)) if page.path == "api/v1/models.json")
     lines = (page.content or b"").decode().splitlines()
     assert sum(line.startswith('{"slug":') for line in lines) == len(world().models)
 
@@ -116,7 +118,7 @@ def test_counts_add_up() -> None:
 def test_the_index_names_files_that_exist() -> None:
     """Every file and schema that the index names is among the pages, up to the part in braces."""
     kinds = (pages, schema_pages, feed_pages, llms_pages, llms_full_pages)
-    made = {SITE.url(page.path) for kind in kinds for page in kind(Known(world(), SITE))}
+    made = {SITE.url(page.path) for kind in kinds for page in kind(SiteContext(world(), SITE))}
     index = answer("index")
     fixed = {entry["url"] for entry in index["endpoints"] if "{" not in entry["url"]}
     assert fixed <= made

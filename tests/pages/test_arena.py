@@ -7,7 +7,7 @@ from dataclasses import replace
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Rated
 from sitegen.facts.boards import folders
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.pages.arena import pages
 from sitegen.records import checked
 from sitegen.records.match import Candidate, Confidence, Match
@@ -19,7 +19,7 @@ from tests.worlds import listing
 
 def drawn_pages(known: Catalog) -> dict[str, str]:
     """Return the drawn pages about Arena by path."""
-    return {page.path: drawn(page, known) for page in pages(Known(known, SITE))}
+    return {page.path: drawn(page, known) for page in pages(SiteContext(known, SITE))}
 
 
 def board(*ratings: Rating, **changed: object) -> Leaderboard:

@@ -8,7 +8,7 @@ import pytest
 
 from sitegen.catalog.join import catalog
 from sitegen.errors import ContentError
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.pages import Page
 from sitegen.pages.api.llms import pages as llms_pages
 from sitegen.pages.content.pages import pages
@@ -39,7 +39,7 @@ PROSE = {
 def made(**prose: str) -> dict[str, Page]:
     """Return the pages of this prose by path; ``a__b`` is the file ``a/b.md``."""
     files = {f"{name.replace('__', '/')}.md": text for name, text in prose.items()} or PROSE
-    return {page.path: page for page in pages(Known(world(), SITE, files))}
+    return {page.path: page for page in pages(SiteContext(world(), SITE, files))}
 
 
 def main(page: Page) -> str:
@@ -68,7 +68,7 @@ def test_a_page_has_figures_tables_and_relative_links() -> None:
 
 def test_a_figure_with_the_mark_of_a_table_is_text() -> None:
     """A key of upstream's that has the private characters which stand for a table draws and stops nothing."""
-    known = Known(
+    known = SiteContext(
         catalog([listing(**{"\ue000blanks\ue001": 1})]),
         SITE,
         {"about.md": "Unknown: {{ unknown_keys }}.\n\n{{ table: blanks }}\n"},
@@ -84,7 +84,9 @@ def test_a_figure_with_the_mark_of_a_table_is_text() -> None:
 )
 def test_endless_keys_are_cut_in_prose(keys: list[str], end: str) -> None:
     """A long unknown key ends in a mark, and of many a hundred are named and the rest counted."""
-    known = Known(catalog([listing(**dict.fromkeys(keys, 1))]), SITE, {"about.md": "{{ unknown_keys }}.\n"})
+    known = SiteContext(
+        catalog([listing(**dict.fromkeys(keys, 1))]), SITE, {"about.md": "{{ unknown_keys }}.\n"}
+    )
     shown = {page.path: drawn(page, known.catalog) for page in pages(known)}["about/index.html"]
     assert f"{end}</p>" in shown
     assert "a" * 80 not in shown
@@ -168,23 +170,23 @@ def test_a_page_cannot_take_the_place_of_ours(name: str, said: str) -> None:
     """The error names the owner's file and the page that stands there."""
     files = {f"{name.replace('__', '/')}.md": "# Mine\n"}
     with pytest.raises(ContentError) as caught:
-        site_files(Known(world(), SITE, files))
+        site_files(SiteContext(world(), SITE, files))
     assert said.casefold() in str(caught.value).casefold()
 
 
 def test_the_masthead_has_the_pages_that_name_themselves() -> None:
     """They follow ours; the others stand at the foot; the methodology is ours already."""
-    found = Known(world(), SITE, PROSE).manuscripts
+    found = SiteContext(world(), SITE, PROSE).manuscripts
     assert [way.name for way in masthead(found)][-2:] == ["Methodology", "About"]
     assert further(found) == (("Terms", "legal/terms/"),)
-    named = Known(world(), SITE, {"methodology.md": "---\nnav: How\n---\n# M\n"}).manuscripts
+    named = SiteContext(world(), SITE, {"methodology.md": "---\nnav: How\n---\n# M\n"}).manuscripts
     assert [way.name for way in masthead(named)].count("Methodology") == 1
     assert "How" not in [way.name for way in masthead(named)]
 
 
 def test_programs_that_read_text_are_told() -> None:
     """llms.txt lists the Markdown of each page with its description."""
-    (page,) = llms_pages(Known(world(), SITE, PROSE))
+    (page,) = llms_pages(SiteContext(world(), SITE, PROSE))
     text = (page.content or b"").decode()
     assert "- [About us](https://example.org/odd/about/index.md): Who makes this site.\n" in text
     assert "- [Terms](https://example.org/odd/legal/terms/index.md): of those who make this site\n" in text
@@ -205,12 +207,12 @@ def test_programs_that_read_text_are_told() -> None:
 )
 def test_a_footer_has_links_that_arrive_from_every_depth(written: str, shown: str) -> None:
     """The footer is Markdown; its relative links start at the root of the site."""
-    assert Footer(written, Known(world(), SITE, PROSE).manuscripts)("../../") == shown
+    assert Footer(written, SiteContext(world(), SITE, PROSE).manuscripts)("../../") == shown
 
 
 def test_every_page_of_the_whole_site_stands_once() -> None:
     """The owner's pages are among the site's, in the sitemap, and no path comes twice."""
-    files = site_files(Known(world(), SITE, PROSE), {"site.css": b"a{}"})
+    files = site_files(SiteContext(world(), SITE, PROSE), {"site.css": b"a{}"})
     listed = re.findall(r"<loc>([^<]+)</loc>", files["sitemap.xml"].decode())
     assert "https://example.org/odd/about/" in listed
     assert "https://example.org/odd/legal/terms/" in listed
@@ -221,7 +223,7 @@ def test_the_colours_follow_in_the_stylesheet() -> None:
     """An owner's colours stand at the end of the served sheet, and without any it is served byte for byte."""
     coloured = SITE.model_validate(SITE.model_dump() | {"colours": {"accent": "#06c"}})
     plain, own = (
-        site_files(Known(world(), site), {"site.css": b"a{}\n"})["assets/site.css"]
+        site_files(SiteContext(world(), site), {"site.css": b"a{}\n"})["assets/site.css"]
         for site in (SITE, coloured)
     )
     assert plain == b"a{}\n"

@@ -6,7 +6,7 @@ from datetime import date
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.matching.matches import Decision
 from sitegen.pages import explorer, feeds
 from sitegen.pages.authors import pages, spread
@@ -18,7 +18,7 @@ from tests.worlds import listing
 
 def drawn_pages(known: Catalog) -> dict[str, str]:
     """Return the drawn pages of a catalog's authors by path."""
-    return {page.path: drawn(page, known) for page in pages(Known(known, SITE))}
+    return {page.path: drawn(page, known) for page in pages(SiteContext(known, SITE))}
 
 
 def gone(slug: str, left: date = LAST, **changed: object) -> Gone:
@@ -38,7 +38,7 @@ def test_every_author_has_a_page() -> None:
 def test_links_lead_to_an_author_of_any_name() -> None:
     """The list and the explorer spell an author as the path of its page does."""
     known = catalog([listing(id="A b/x", canonical_slug="A b/x")])
-    (explored,) = explorer.pages(Known(known, SITE))
+    (explored,) = explorer.pages(SiteContext(known, SITE))
     found = drawn_pages(known)
     assert "authors/!_41_!_20_b/index.html" in found
     assert '<a href="../authors/!_41_!_20_b/">' in found["authors/index.html"]
@@ -90,7 +90,7 @@ def test_the_feed_is_linked_where_there_is_one() -> None:
     shown = drawn_pages(world())["authors/acme/index.html"]
     assert 'type="application/atom+xml" href="../../authors/acme/feed.xml"' in shown
     assert '<a href="feed.xml">Atom feed</a>' in shown
-    made = {page.path for page in feeds.pages(Known(world(), SITE))}
+    made = {page.path for page in feeds.pages(SiteContext(world(), SITE))}
     assert "authors/acme/feed.xml" in made
     assert "feed" not in drawn_pages(catalog([listing()]))["authors/acme/index.html"]
 
@@ -120,5 +120,5 @@ def test_what_an_authors_models_span() -> None:
 def test_models_without_figures_span_nothing() -> None:
     """Where no figure is published there is no sentence."""
     bare = listing(pricing={}, context_length=None)
-    (author,) = Known(catalog([bare]), SITE).authors
+    (author,) = SiteContext(catalog([bare]), SITE).authors
     assert spread(author.current) == ""

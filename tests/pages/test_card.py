@@ -42,10 +42,10 @@ def test_an_endless_text_is_cut() -> None:
 
 def test_a_description_has_each_text_once() -> None:
     """Empty parts are left out, and a figure without a unit ends where its word does."""
-    sums = (
+    figures = (
         KeyFigure("Input", "$2", "per 1M tokens", money=True),
         KeyFigure("Output", "free", state="free", money=True),
     )
-    assert described("Anvil", "Acme", "", "As of 2026-01-05", sums=sums) == (
+    assert described("Anvil", "Acme", "", "As of 2026-01-05", figures=figures) == (
         "Anvil. Acme. Input: $2 per 1M tokens. Output: free. As of 2026-01-05."
     )

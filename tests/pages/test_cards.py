@@ -11,7 +11,7 @@ from sitegen.catalog.changes import changes, replayed
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
 from sitegen.checks import SitePaths
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.forms.addresses import id_path, picture_path
 from sitegen.pages.card import Card, KeyFigure
 from sitegen.pages.cards import cards, pictured
@@ -26,17 +26,17 @@ from tests.worlds import Row, listing, row
 @cache
 def found() -> dict[str, Card]:
     """Return the cards of the small world."""
-    return cards(Known(world(), SITE))
+    return cards(SiteContext(world(), SITE))
 
 
 def card_of(known: Catalog, path: str = f"models/{SLUG}/index.html") -> Card:
     """Return one card of a catalog."""
-    return cards(Known(known, SITE))[path]
+    return cards(SiteContext(known, SITE))[path]
 
 
-def sums(card: Card) -> dict[str, tuple[str, str, str]]:
+def figures(card: Card) -> dict[str, tuple[str, str, str]]:
     """Return a card's figures by label."""
-    return {one.label: (one.text, one.unit, one.state) for one in card.sums}
+    return {one.label: (one.text, one.unit, one.state) for one in card.figures}
 
 
 def test_every_model_author_and_section_has_a_card() -> None:
@@ -52,7 +52,7 @@ def test_a_card_says_what_the_page_says() -> None:
     """Name, author, both prices with their unit, context, the title of the site and the day."""
     card = card_of(catalog([listing()], []))
     assert (card.name, card.over, card.site) == ("Anvil 2", "Acme", "Odd Models")
-    assert sums(card) == {
+    assert figures(card) == {
         "Context": ("128K", "tokens", "amount"),
         "Arena, text": ("not read", "", "blank"),
         "Input": ("$2.50", "per 1M tokens", "amount"),
@@ -62,15 +62,19 @@ def test_a_card_says_what_the_page_says() -> None:
 
 def test_a_price_by_rule_is_called_the_base() -> None:
     """Where other prices apply by rule, the picture does not pretend that this is the only one."""
-    assert sums(found()[f"models/{SLUG}/index.html"])["Input"] == ("$2.50", "base, per 1M tokens", "amount")
+    assert figures(found()[f"models/{SLUG}/index.html"])["Input"] == (
+        "$2.50",
+        "base, per 1M tokens",
+        "amount",
+    )
 
 
 def test_prices_that_are_no_number_keep_their_words() -> None:
     """Free, varies by request and not published stand in the page's own words."""
-    auto = sums(found()["models/openrouter/auto/index.html"])
+    auto = figures(found()["models/openrouter/auto/index.html"])
     assert auto["Input"] == ("varies by request", "", "varies")
     assert auto["Arena, text"] == ("not applicable", "", "blank")
-    free = sums(card_of(catalog([listing(pricing={"prompt": "0"})], [])))
+    free = figures(card_of(catalog([listing(pricing={"prompt": "0"})], [])))
     assert free["Input"] == ("free", "", "free")
     assert free["Output"] == ("not published", "", "blank")
 
@@ -81,7 +85,7 @@ def test_a_rank_stands_with_its_names_and_its_day() -> None:
     assert rated
     for model in rated:
         card = found()[f"models/{id_path(model.slug)}/index.html"]
-        text, unit, _ = sums(card)["Arena, text"]
+        text, unit, _ = figures(card)["Arena, text"]
         assert text.startswith("#")
         assert " names" in unit
         assert card.dated.endswith(f" · Arena as of {LATER}")
@@ -100,7 +104,7 @@ def day_cards(*days: tuple[date, list[Row]]) -> dict[str, Card]:
     known = catalog(
         [Listing.read(row) for row in days[-1][1]], journal=lines, receipts={"openrouter/models": receipt}
     )
-    return cards(Known(known, SITE))
+    return cards(SiteContext(known, SITE))
 
 
 def dated(*rows: Row, path: str = f"models/{SLUG}/index.html") -> str:
@@ -198,7 +202,7 @@ def test_a_name_that_no_font_has_is_its_slug() -> None:
 def test_a_title_that_no_font_has_is_the_host() -> None:
     """A site whose title the fonts lack is named by its address."""
     site = SITE.model_copy(update={"title": "模型"})
-    assert {card.site for card in cards(Known(world(), site)).values()} == {"example.org"}
+    assert {card.site for card in cards(SiteContext(world(), site)).values()} == {"example.org"}
 
 
 def test_models_of_one_name_are_told_apart() -> None:
@@ -213,8 +217,8 @@ def test_an_author_has_a_span_of_prices() -> None:
     """The lowest and the highest price of input; one alone where they are the same, free in its word."""
     path = "authors/acme/index.html"
     other = listing(id="acme/b", canonical_slug="acme/b", name="Acme: B", pricing={"prompt": "0"})
-    assert sums(card_of(catalog([listing()], []), path))["Input"] == ("$2.50", "per 1M tokens", "amount")
-    both = sums(card_of(catalog([listing(), other], []), path))
+    assert figures(card_of(catalog([listing()], []), path))["Input"] == ("$2.50", "per 1M tokens", "amount")
+    both = figures(card_of(catalog([listing(), other], []), path))
     assert both["Models"] == ("2", "", "amount")
     assert both["Input from"] == ("free", "", "free")
     assert both["to"] == ("$2.50", "per 1M tokens", "amount")
@@ -229,8 +233,8 @@ def test_hostile_text_is_only_text() -> None:
 
 def test_an_empty_catalog_has_its_sections() -> None:
     """Without any data the sections' pictures say 0, and no day."""
-    card = cards(Known(Catalog(), SITE))["index.html"]
-    assert card.sums[0] == KeyFigure("Models", "0", "listed now")
+    card = cards(SiteContext(Catalog(), SITE))["index.html"]
+    assert card.figures[0] == KeyFigure("Models", "0", "listed now")
     assert card.dated == ""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sitegen.catalog.changes import changes, replayed
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.pages import changes as changes_pages
 from sitegen.pages import feeds
 from sitegen.records.change import Change
@@ -51,7 +51,8 @@ def rendered(page_module: Any, known: Catalog | None = None) -> dict[str, str]: 
     """Return the files that a module of pages makes of the world, or of another."""
     renderer = Renderer(folders(Path("nowhere"), "templates"), SITE, {"days": (), "version": "x"})
     return {
-        page.path: renderer.rendered(page).decode() for page in page_module.pages(Known(known or WORLD, SITE))
+        page.path: renderer.rendered(page).decode()
+        for page in page_module.pages(SiteContext(known or WORLD, SITE))
     }
 
 
@@ -99,7 +100,7 @@ def test_the_same_history_has_the_same_ids_later() -> None:
         ],
     )
     ids = [
-        [entry.id for entry in next(iter(feeds.pages(Known(known, SITE)))).facts["feed"].entries]
+        [entry.id for entry in next(iter(feeds.pages(SiteContext(known, SITE)))).facts["feed"].entries]
         for known in (WORLD, later)
     ]
     assert ids[1][-len(ids[0]) :] == ids[0]
@@ -112,7 +113,7 @@ def test_an_author_keeps_a_feed_of_their_own_behind_many_others() -> None:
         row(id=f"quill/q-{number:03}", canonical_slug=f"quill/q-{number:03}")
         for number in range(feeds.LATEST + 20)
     ]
-    known = Known(world((date(2026, 1, 1), [quiet]), (date(2026, 1, 2), [quiet, *busy])), SITE)
+    known = SiteContext(world((date(2026, 1, 1), [quiet]), (date(2026, 1, 2), [quiet, *busy])), SITE)
     every, acme, quill = (page.facts["feed"].entries for page in feeds.pages(known))
     assert [len(every), len(acme), len(quill)] == [feeds.LATEST, 1, feeds.LATEST]
     assert {entry.author for entry in every} == {"quill"}
@@ -121,8 +122,8 @@ def test_an_author_keeps_a_feed_of_their_own_behind_many_others() -> None:
 
 def test_without_a_journal_there_is_no_feed_but_a_page() -> None:
     """The first build of an empty folder says that nothing has changed yet."""
-    assert list(feeds.pages(Known(Catalog(), SITE))) == []
-    assert [page.path for page in changes_pages.pages(Known(Catalog(), SITE))] == ["changes/index.html"]
+    assert list(feeds.pages(SiteContext(Catalog(), SITE))) == []
+    assert [page.path for page in changes_pages.pages(SiteContext(Catalog(), SITE))] == ["changes/index.html"]
 
 
 def test_a_long_day_names_what_moved_furthest() -> None:
@@ -131,7 +132,7 @@ def test_a_long_day_names_what_moved_furthest() -> None:
     moved = [one | {"context_length": 9_000_000} for one in rows]
     moved[7] = moved[7] | {"pricing": {"prompt": "0.0025", "completion": "0.00001"}}
     known = world((date(2026, 1, 1), rows), (date(2026, 1, 2), moved))
-    first, second = Known(known, SITE).journal
+    first, second = SiteContext(known, SITE).journal
     assert second.summary == f"{changes_pages.LONG + 1} listed"
     assert (
         first.summary

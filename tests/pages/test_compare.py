@@ -8,7 +8,7 @@ from typing import Any
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.pages.compare import WORDS, Proposal, pages, proposals
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
@@ -19,7 +19,7 @@ from tests.worlds import listing
 
 def compare(known: Catalog) -> str:
     """Return the drawn page of a catalog."""
-    (page,) = pages(Known(known, SITE))
+    (page,) = pages(SiteContext(known, SITE))
     assert (page.path, page.indexed) == ("compare/index.html", True)
     return drawn(page, known)
 
@@ -41,7 +41,7 @@ def ranked(*listings: Listing) -> dict[str, Proposal]:
         Rating(board="text", name=one.id.rpartition("/")[2], rank=rank, score=1500.0 - rank)
         for rank, one in enumerate(listings, start=1)
     ]
-    known = Known(catalog(listings, [Leaderboard(board="text", ratings=tuple(rows))]), SITE)
+    known = SiteContext(catalog(listings, [Leaderboard(board="text", ratings=tuple(rows))]), SITE)
     return {one.title: one for one in proposals(known)}
 
 
@@ -119,7 +119,7 @@ def test_a_hostile_slug_stays_a_slug() -> None:
     """Marks of an address and of markup in a slug are spelled out, so that they end nothing."""
     bad = 'evil/"><b>&m=#x y'
     known = catalog([sold(bad, "0.000001"), sold("acme/one", "0.000001", created=1)])
-    (proposal,) = proposals(Known(known, SITE))
+    (proposal,) = proposals(SiteContext(known, SITE))
     assert proposal.address == "compare/?m=evil/%22%3E%3Cb%3E%26m%3D%23x%20y&m=acme/one"
     assert "<b>&m" not in compare(known)
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin
 import pytest
 
 from sitegen.catalog.model import Catalog
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from tests.pages.odd_world import SITE, site_files, world
 
 PROSE = {"methodology.md": "# M\n\n## A\n", "about.md": "# About\n"}
@@ -19,7 +19,7 @@ ALTERNATE = re.compile(r'<link rel="alternate" type="([^"]+)" href="([^"]+)"')
 @cache
 def drawn_site(*, empty: bool = False) -> dict[str, str]:
     """Return every file of the small world's site as text, or of one without any data."""
-    known = Known(Catalog() if empty else world(), SITE, PROSE)
+    known = SiteContext(Catalog() if empty else world(), SITE, PROSE)
     return {path: body.decode() for path, body in site_files(known).items()}
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.pages import retired
 from sitegen.pages.choices import choices, quick_choices
 from sitegen.pages.explorer import COLUMNS, COST, MODULES, pages
@@ -21,7 +21,7 @@ from tests.worlds import listing
 
 def explorer(known: Catalog) -> str:
     """Return the drawn start page of a catalog, up to the chart."""
-    (page,) = pages(Known(known, SITE))
+    (page,) = pages(SiteContext(known, SITE))
     assert (page.path, page.indexed) == ("index.html", True)
     shown = drawn(page, known).partition('<section class="price-rating"')[0]
     return re.sub("<template.*?</template>", "", shown, flags=re.DOTALL)
@@ -84,7 +84,7 @@ def test_all_scripts_together_are_small() -> None:
 
 def test_choices_are_what_the_catalogue_has() -> None:
     """Each question offers what some current model has, with the number of models; nobody's is no choice."""
-    known = Known(world(), SITE)
+    known = SiteContext(world(), SITE)
     found = {one.name: {it.value: it.models for it in one.options} for one in choices(world(), known.authors)}
     assert found["author"]["acme"] == 1
     assert found["in"] == {"text": 3, "image": 3}
@@ -110,11 +110,11 @@ def test_columns_and_orders_fit_the_table() -> None:
 
 def test_models_that_left_have_a_page_in_the_same_columns() -> None:
     """The last to leave stands first, as it last was, with the day by which it had left."""
-    (page,) = retired.pages(Known(world(), SITE))
+    (page,) = retired.pages(SiteContext(world(), SITE))
     assert (page.path, page.indexed) == ("gone/index.html", True)
     (line,) = rows(drawn(page).partition("<tbody>")[2])
     assert line.startswith("Old acme/old gone by 2026-03-01 $1 not published 128K")
-    (page,) = retired.pages(Known(catalog([]), SITE))
+    (page,) = retired.pages(SiteContext(catalog([]), SITE))
     assert "No model has left since the first fetch." in drawn(page, catalog([]))
 
 

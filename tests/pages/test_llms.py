@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sitegen.catalog.model import Catalog
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.pages.api.files import pages as api_pages
 from sitegen.pages.api.llms import pages
 from sitegen.pages.content.pages import pages as article_pages
@@ -15,7 +15,7 @@ from tests.pages.odd_world import SITE, world
 
 def text(known: Catalog | None = None, site: Site = SITE) -> str:
     """Return the file."""
-    (page,) = pages(Known(known or world(), site))
+    (page,) = pages(SiteContext(known or world(), site))
     assert page.path == "llms.txt"
     return (page.content or b"").decode()
 
@@ -40,7 +40,7 @@ def test_it_says_of_what_day_the_data_are() -> None:
 def test_the_api_and_the_methodology_are_there() -> None:
     """All files of the API and the methodology's Markdown are named by the addresses at which they stand."""
     named = set(re.findall(r"\]\((\S+)\)", text()))
-    known = Known(world(), SITE, {"methodology.md": "# M\n"})
+    known = SiteContext(world(), SITE, {"methodology.md": "# M\n"})
     made = [*api_pages(known), *article_pages(known)]
     wanted = {SITE.url(page.path) for page in made if page.content is not None}
     assert wanted <= named

@@ -8,7 +8,7 @@ import pytest
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.forms.addresses import model_path, url_path
 from sitegen.pages.api.llms_full import pages
 from tests.pages.odd_world import HOSTILE, SITE, world
@@ -20,7 +20,7 @@ PROSE = {"methodology.md": METHOD}
 
 def text(known: Catalog | None = None) -> str:
     """Return the file."""
-    (page,) = pages(Known(world() if known is None else known, SITE, PROSE))
+    (page,) = pages(SiteContext(world() if known is None else known, SITE, PROSE))
     assert page.path == "llms-full.txt"
     return (page.content or b"").decode()
 

@@ -8,7 +8,7 @@ import pytest
 
 from sitegen.catalog.model import Catalog
 from sitegen.errors import ContentError
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.forms.blanks import Blank
 from sitegen.pages import Page
 from sitegen.pages.content.methodology import figures
@@ -23,7 +23,7 @@ SHIPPED = (ROOT / "content" / "methodology.md").read_text(encoding="utf-8")
 
 def made(prose: str, known: Catalog | None = None, site: Site = SITE) -> tuple[Page, str]:
     """Return the page and the text of its Markdown twin."""
-    page, twin = pages(Known(known or world(), site, {"methodology.md": prose}))
+    page, twin = pages(SiteContext(known or world(), site, {"methodology.md": prose}))
     assert (page.path, twin.path) == ("methodology/index.html", "methodology/index.md")
     return page, (twin.content or b"").decode()
 

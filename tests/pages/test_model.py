@@ -10,7 +10,7 @@ import pytest
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.model import changed_day
 from sitegen.matching.matches import Decision
 from sitegen.pages import Page
@@ -34,7 +34,7 @@ def page(slug: str = SLUG, known: Catalog | None = None) -> str:
 
 def pages(known: Catalog) -> list[Page]:
     """Return the page of every model of a catalog."""
-    context = Known(known, SITE)
+    context = SiteContext(known, SITE)
     return [next(model_pages(model, context)) for model in known.models]
 
 
@@ -51,7 +51,7 @@ def test_every_slug_has_a_page() -> None:
     found = pages(world())
     assert len(found) == len(world().models)
     assert all(one.indexed for one in found)
-    listed = list(listed_models(Known(world(), SITE)))
+    listed = list(listed_models(SiteContext(world(), SITE)))
     assert [one.path for one in listed] == [one.path for one in found]
     assert all(one.indexed and one.changed for one in listed)
     assert len({one.path for one in found}) == len(found)
@@ -399,7 +399,7 @@ def test_titles_and_descriptions_are_unique_and_fit() -> None:
 
 def test_a_page_is_as_new_as_its_newest_fact() -> None:
     """The day of a page is the later of the model's last change and its board's."""
-    known = Known(world(), SITE)
+    known = SiteContext(world(), SITE)
     days = {model.slug: changed_day(model, known) for model in known.catalog.models}
     assert (days[SLUG], days["acme/old"]) == (LAST, date(2026, 3, 1))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.prices import PriceEntry
 from sitegen.forms.json_schema import fields, json_schema
 from sitegen.pages.api.files import pages as api_pages
@@ -51,12 +51,12 @@ def _inner(value: Any, schema: dict[str, Any]) -> list[tuple[str, Any, dict[str,
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Return every published schema by its address."""
-    return {SITE.url(page.path): loaded(page) for page in pages(Known(world(), SITE))}
+    return {SITE.url(page.path): loaded(page) for page in pages(SiteContext(world(), SITE))}
 
 
 def files() -> list[Any]:
     """Return every published JSON file that has a schema."""
-    known = Known(world(), SITE)
+    known = SiteContext(world(), SITE)
     twins = [page for model in known.catalog.models for page in model_pages(model, known)]
     return [loaded(page) for page in (*api_pages(known), *twins) if page.path.endswith(".json")]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.pages.api.files import pages
 from sitegen.pages.api.spreadsheet import COLUMNS, LONGEST_CELL, harmless
 from tests.pages.odd_world import HOSTILE, SITE, SLUG, world
@@ -18,7 +18,7 @@ from tests.pages.odd_world import HOSTILE, SITE, SLUG, world
 def raw() -> bytes:
     """Return the file."""
     return next(
-        page.content or b"" for page in pages(Known(world(), SITE)) if page.path == "api/v1/models.csv"
+        page.content or b"" for page in pages(SiteContext(world(), SITE)) if page.path == "api/v1/models.csv"
     )
 
 

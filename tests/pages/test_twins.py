@@ -10,7 +10,7 @@ import pytest
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.forms.addresses import model_path
 from sitegen.pages import Page
 from sitegen.pages.model import model_pages
@@ -23,7 +23,7 @@ OUTSIDE = {"raw", "reasoning", "default_parameters", "unread_prices", "when"}
 
 def pages(known: Catalog) -> list[Page]:
     """Return the page and the two twins of every model of a catalog."""
-    context = Known(known, SITE)
+    context = SiteContext(known, SITE)
     return [page for model in known.models for page in model_pages(model, context)]
 
 
@@ -31,7 +31,7 @@ def twin(slug: str, kind: str = "json", known: Catalog | None = None) -> Page:
     """Return a twin of a model."""
     known = known or world()
     (model,) = [model for model in known.models if model.slug == slug]
-    _, as_json, as_markdown = model_pages(model, Known(known, SITE))
+    _, as_json, as_markdown = model_pages(model, SiteContext(known, SITE))
     return as_json if kind == "json" else as_markdown
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sitegen.catalog.counts import counts, match_counts, unknown_keys
 from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.changes import change_json
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.identifiers import identity
 from sitegen.facts.ratings import RatedName, rated_json, rated_name
 from sitegen.facts.sources import CATALOGUE, SourceEntry, source_entries
@@ -49,26 +49,26 @@ While version stays, no fact has changed.
 """.strip().splitlines()
 
 
-def pages(known: Known) -> Iterable[Page]:
+def pages(context: SiteContext) -> Iterable[Page]:
     """Return the files below ``api/v1/``, without the schemas; those of all models as ``parts`` has them."""
-    catalog, site = known.catalog, known.site
-    yield Page(f"{API}index.json", content=document(index_file(known)))
-    if not known.large:
-        models = [model_entry(model, known) for model in catalog.models]
+    catalog, site = context.catalog, context.site
+    yield Page(f"{API}index.json", content=document(index_file(context)))
+    if not context.large:
+        models = [model_entry(model, context) for model in catalog.models]
         yield Page(f"{API}models.json", content=long_document(models_file(models, catalog, site)))
         yield Page(f"{API}models.csv", content=spreadsheet(models))
         yield Page(f"{API}ids.json", content=long_document(ids_file(ids_of(models), catalog, site)))
-    yield Page(f"{API}arena.json", content=long_document(arena_file(known)))
-    yield Page(f"{API}changes.json", content=long_document(changes_file(known)))
+    yield Page(f"{API}arena.json", content=long_document(arena_file(context)))
+    yield Page(f"{API}changes.json", content=long_document(changes_file(context)))
     yield Page(f"{API}status.json", content=document(status_file(catalog, site)))
 
 
-def model_entry(model: Model, known: Known) -> ModelEntry:
+def model_entry(model: Model, context: SiteContext) -> ModelEntry:
     """Return a model for choosing among all of them."""
-    rank, usage = known.ranks[model.slug], usage_facts(model, known.usage)
+    rank, usage = context.ranks[model.slug], usage_facts(model, context.usage)
     entry: ModelEntry = {
-        **identity(model, rank, usage, known.site),
-        "variants": [variant_entry(variant) for variant in variants(model, known.book)],
+        **identity(model, rank, usage, context.site),
+        "variants": [variant_entry(variant) for variant in variants(model, context.prices)],
     }
     if "blanks" in entry:
         # They stand last, and no other field is null.
@@ -105,13 +105,13 @@ def ids_of(models: Iterable[ModelEntry]) -> dict[str, IdEntry]:
     return ids
 
 
-def arena_file(known: Known) -> ArenaFile:
+def arena_file(context: SiteContext) -> ArenaFile:
     """Return ``arena.json``: every Arena name, joined or not, with its overall rows."""
-    catalog, site, alone = known.catalog, known.site, known.boards.names
+    catalog, site, alone = context.catalog, context.site, context.boards.names
     found = [(rated, model_path(model.slug)) for model in catalog.models for rated in model.rated]
     found += [(rated, alone[rated.name]) for rated in catalog.arena_only]
     names = [
-        _arena_entry(rated_name(rated, known.boards), site.url(url_path(folder))) for rated, folder in found
+        _arena_entry(rated_name(rated, context.boards), site.url(url_path(folder))) for rated, folder in found
     ]
     return {
         **file_head(site, catalog.version, "arena"),
@@ -128,13 +128,13 @@ LATEST = 1_000
 """Changes that the API gives; the whole journal is data/changes.jsonl in the repository."""
 
 
-def changes_file(known: Known) -> ChangesFile:
+def changes_file(context: SiteContext) -> ChangesFile:
     """Return ``changes.json``: the latest changes of the journal, in values and in words."""
-    journal = known.catalog.journal
+    journal = context.catalog.journal
     return {
-        **file_head(known.site, known.catalog.version, "changes"),
+        **file_head(context.site, context.catalog.version, "changes"),
         "total": len(journal),
-        "changes": [change_json(change, known.book) for change in reversed(journal[-LATEST:])],
+        "changes": [change_json(change, context.prices) for change in reversed(journal[-LATEST:])],
     }
 
 
@@ -165,13 +165,13 @@ def _source_status(source: SourceEntry, catalog: Catalog) -> SourceStatus:
     return explained(entry, source.get("blanks"))
 
 
-def index_file(known: Known) -> IndexFile:
+def index_file(context: SiteContext) -> IndexFile:
     """Return ``index.json``: the files of the API and what holds in all of them."""
     return {
-        **file_head(known.site, known.catalog.version, "index"),
+        **file_head(context.site, context.catalog.version, "index"),
         "schema_version": SCHEMA_VERSION,
         "rules": RULES,
-        "endpoints": [_endpoint(known.site, *line) for line in endpoints(known)],
+        "endpoints": [_endpoint(context.site, *line) for line in endpoints(context)],
         "price_kinds": {
             key: {"label": kind.label, "unit": kind.unit.value, "meaning": kind.meaning}
             for key, kind in PRICE_KINDS.items()
@@ -189,6 +189,6 @@ def _endpoint(site: Site, path: str, media_type: str, schema: str | None, what: 
     return explained(entry, {"schema": Blank.NOT_APPLICABLE.value})
 
 
-def endpoints(known: Known) -> tuple[Line, ...]:
+def endpoints(context: SiteContext) -> tuple[Line, ...]:
     """Return the files that a program may ask for, as this site has them."""
-    return (*ENDPOINTS, *(PARTS if known.large else ()), *(FEEDS if known.catalog.journal else ()))
+    return (*ENDPOINTS, *(PARTS if context.large else ()), *(FEEDS if context.catalog.journal else ()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sitegen.catalog.model import Catalog
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.sources import source_days
 from sitegen.forms.content_page import Manuscript
 from sitegen.forms.figures import day
@@ -39,19 +39,19 @@ FURTHER = (
 )
 
 
-def pages(known: Known) -> Iterable[Page]:
+def pages(context: SiteContext) -> Iterable[Page]:
     """Return the file: title, summary, what to know, and lists of links."""
-    site = known.site
+    site = context.site
     parts = (
         f"# {_line(site.title)}",
         f"> {_line(site.description)}",
-        _to_know(known.catalog, site) + (f"\n{IN_PARTS}" if known.large else ""),
+        _to_know(context.catalog, site) + (f"\n{IN_PARTS}" if context.large else ""),
         "## Documents",
-        _links(site, (*DOCUMENTS, *(_own(one) for one in known.manuscripts if one.source != SOURCE))),
+        _links(site, (*DOCUMENTS, *(_own(one) for one in context.manuscripts if one.source != SOURCE))),
         "## API",
         _links(site, FILES),
         "## Optional",
-        _links(site, (*FURTHER, *([FEED] if known.journal else []))),
+        _links(site, (*FURTHER, *([FEED] if context.journal else []))),
     )
     yield Page(LLMS, content=("\n\n".join(parts) + "\n").encode())
 

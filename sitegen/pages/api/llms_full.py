@@ -11,7 +11,7 @@ from itertools import groupby
 from sitegen.catalog.model import Model
 from sitegen.facts.abilities import parameter_codes
 from sitegen.facts.boards import Rank
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.facts.prices import PriceForms
 from sitegen.facts.row import author_pages
 from sitegen.facts.variants import NOT_PUBLISHED, Variant, variants
@@ -34,80 +34,80 @@ description, history, all ranks with the evidence for each match, and the raw re
 """.strip()
 
 
-def pages(known: Known) -> Iterable[Page]:
+def pages(context: SiteContext) -> Iterable[Page]:
     """Return the file, or of a large catalogue one for each page of its authors, and what leads there."""
-    yield from _of_authors(known) if known.large else _whole(known)
+    yield from _of_authors(context) if context.large else _whole(context)
 
 
-def _of_authors(known: Known) -> Iterator[Page]:
-    found, links = {model.slug: model for model in known.catalog.models}, []
-    for author in known.authors:
-        for number, sheet in enumerate(author_pages(author, known.scale.rows), start=1):
+def _of_authors(context: SiteContext) -> Iterator[Page]:
+    found, links = {model.slug: model for model in context.catalog.models}, []
+    for author in context.authors:
+        for number, sheet in enumerate(author_pages(author, context.scale.rows), start=1):
             path = author_sheet(author.slug, number) + LLMS_FULL
             models = [found[row.slug] for row in (*sheet.current, *sheet.retired)]
             parts = [f"# {words(author.name)}{', page ' + str(number) if number > 1 else ''}", HOW_TO_READ]
-            yield _text(path, [*parts, "\n".join(_line(model, known) for model in models)])
-            links.append(f"- {words(author.name)} ({len(models):,}): <{known.site.url(url_path(path))}>")
+            yield _text(path, [*parts, "\n".join(_line(model, context) for model in models)])
+            links.append(f"- {words(author.name)} ({len(models):,}): <{context.site.url(url_path(path))}>")
     opening = [f"## All models ({len(found):,}), a text for each author", "\n".join(links)]
-    yield _text(LLMS_FULL, [*_opening(known), *opening])
+    yield _text(LLMS_FULL, [*_opening(context), *opening])
 
 
-def _whole(known: Known) -> Iterator[Page]:
-    current = [model for model in known.catalog.models if model.left is None]
-    gone = [model for model in known.catalog.models if model.left is not None]
+def _whole(context: SiteContext) -> Iterator[Page]:
+    current = [model for model in context.catalog.models if model.left is None]
+    gone = [model for model in context.catalog.models if model.left is not None]
     parts = [
-        *_opening(known),
+        *_opening(context),
         f"## All models ({len(current):,})",
         HOW_TO_READ,
-        *_by_author(current, known),
+        *_by_author(current, context),
         f"## Models that left ({len(gone):,})",
         "As they last were; the day is the first on which they were not listed.",
-        *_by_author(gone, known),
+        *_by_author(gone, context),
     ]
     yield _text(LLMS_FULL, parts)
 
 
-def _opening(known: Known) -> Iterator[str]:
-    yield f"# {words(known.site.title)}: the whole catalogue"
-    yield f"> {words(known.site.description)}"
-    yield from _methodology(known)
+def _opening(context: SiteContext) -> Iterator[str]:
+    yield f"# {words(context.site.title)}: the whole catalogue"
+    yield f"> {words(context.site.description)}"
+    yield from _methodology(context)
 
 
 def _text(path: str, parts: Iterable[str]) -> Page:
     return Page(path, content=("\n\n".join(parts) + "\n").encode("utf-8", "replace"))
 
 
-def _methodology(known: Known) -> Iterator[str]:
+def _methodology(context: SiteContext) -> Iterator[str]:
     """Yield the methodology a level deeper, with its links leading where they do from its own page."""
-    for one in known.manuscripts:
+    for one in context.manuscripts:
         if one.source == methodology.SOURCE:
-            text = markdown_text(article(one, known.catalog, known.site, known.manuscripts))
+            text = markdown_text(article(one, context.catalog, context.site, context.manuscripts))
             lines = (f"#{line}" if line.startswith("#") else line for line in text.splitlines())
-            base = known.site.url(url_path(one.path))
-            yield "\n".join(lines).replace("](#", f"]({base}#").replace("](../", f"]({known.site.url('')}")
+            base = context.site.url(url_path(one.path))
+            yield "\n".join(lines).replace("](#", f"]({base}#").replace("](../", f"]({context.site.url('')}")
 
 
-def _by_author(models: Iterable[Model], known: Known) -> Iterator[str]:
-    ordered = sorted(models, key=lambda model: (known.names.author(model.author).casefold(), model.author))
+def _by_author(models: Iterable[Model], context: SiteContext) -> Iterator[str]:
+    ordered = sorted(models, key=lambda model: (context.names.author(model.author).casefold(), model.author))
     for author, theirs in groupby(ordered, key=lambda model: model.author):
-        yield f"### {words(known.names.author(author))}"
-        yield "\n".join(_line(model, known) for model in theirs)
+        yield f"### {words(context.names.author(author))}"
+        yield "\n".join(_line(model, context) for model in theirs)
 
 
-def _line(model: Model, known: Known) -> str:
-    main, *others = variants(model, known.book)
+def _line(model: Model, context: SiteContext) -> str:
+    main, *others = variants(model, context.prices)
     slug = "" if model.slug == main.id else f", slug {code(model.slug)}"
     listed = f", listed {main.listed}" if main.listed else ""
     left = f", gone since {day(model.left)}" if model.left else ""
     parts = [
-        f"**{words(known.names.short(model))}** {code(main.id)}{slug}{listed}{left}",
+        f"**{words(context.names.short(model))}** {code(main.id)}{slug}{listed}{left}",
         _stands_for(main),
         _sentence(_prices(main)),
         _limits(main),
         f"Parameters: {parameter_codes(main)}",
-        _rank(known.ranks[model.slug]),
+        _rank(context.ranks[model.slug]),
         *[_other(variant, main) for variant in others],
-        f"<{known.site.url(url_path(model_path(model.slug)))}>",
+        f"<{context.site.url(url_path(model_path(model.slug)))}>",
     ]
     return f"- {'. '.join([part for part in parts if part])}"
 

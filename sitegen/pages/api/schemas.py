@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.forms.documents import SCHEMAS, File, document
 from sitegen.forms.json_schema import DIALECT, Schema, json_schema
 from sitegen.pages import Page
@@ -36,14 +36,14 @@ FILES: dict[str, type[File]] = {
 """The schema's name → the shape of the file."""
 
 
-def pages(known: Known) -> Iterable[Page]:
+def pages(context: SiteContext) -> Iterable[Page]:
     """Return one schema a file, and that of ``sitegen diff --format json``."""
     made: dict[str, Callable[[str], Schema]] = {
         name: partial(json_schema, shape) for name, shape in FILES.items()
     }
     for name, make in {**made, "diff": review_schema}.items():
         path = f"{SCHEMAS}{name}.json"
-        address = known.site.url(path)
+        address = context.site.url(path)
         yield Page(path, content=document(make(address)))
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from sitegen.errors import ContentError
-from sitegen.facts.context import Known
+from sitegen.facts.context import SiteContext
 from sitegen.forms.content_page import Manuscript
 from sitegen.forms.figures import day
 from sitegen.forms.prose import markdown_prose
@@ -45,21 +45,21 @@ class Section(NamedTuple):
     blocks: tuple[Markup | Table, ...]
 
 
-def pages(known: Known) -> Iterable[Page]:
+def pages(context: SiteContext) -> Iterable[Page]:
     """Return each manuscript's page and its Markdown twin; raises ContentError for an unknown figure."""
-    for manuscript in known.manuscripts:
-        made = article(manuscript, known.catalog, known.site, known.manuscripts)
-        yield _page(made, known)
+    for manuscript in context.manuscripts:
+        made = article(manuscript, context.catalog, context.site, context.manuscripts)
+        yield _page(made, context)
         yield Page(manuscript.twin, content=markdown_text(made).encode())
 
 
-def _page(made: Article, known: Known) -> Page:
+def _page(made: Article, context: SiteContext) -> Page:
     manuscript = made.manuscript
     body = manuscript._replace(text=made.text).body
     opening, *parts = _HEADING.split(markdown_prose(body))
     ours = manuscript.source == methodology.SOURCE
     # The day of a page without a live figure is known to nobody: a build has no clock.
-    changed = known.latest if ours or PLACE.search(manuscript.text) else None
+    changed = context.latest if ours or PLACE.search(manuscript.text) else None
     title = manuscript.title or (methodology.TITLE if ours else manuscript.name)
     description = methodology.DESCRIPTION if ours else _described(opening, title)
     head = Head(
@@ -68,11 +68,11 @@ def _page(made: Article, known: Known) -> Page:
         path=manuscript.path,
         kind="article",
         alternates=(Alternate("text/markdown", manuscript.twin, "The same as Markdown"),),
-        trail=tuple(_trail(manuscript, title, known.manuscripts)),
+        trail=tuple(_trail(manuscript, title, context.manuscripts)),
     )
-    about = data_set(known.catalog, known.site) if ours else None
+    about = data_set(context.catalog, context.site) if ours else None
     facts = {
-        "head": with_graph(head, known.site, changed=changed, about=about),
+        "head": with_graph(head, context.site, changed=changed, about=about),
         "title": title,
         "opening": list(_blocks(opening, made)),
         "sections": [
