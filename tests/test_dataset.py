@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,6 +43,17 @@ def test_the_version_is_that_of_the_content(tmp_path: Path) -> None:
     store(tmp_path / "b", [row(name="Other")], TWO)
     assert one == other
     assert read_dataset(tmp_path / "b").version != one
+
+
+def test_what_a_record_of_the_journal_and_one_of_today_share_is_held_once(tmp_path: Path) -> None:
+    """Prices that have not moved since an id came are one object; those that have are two."""
+    store(tmp_path, [row(), row(id="b/b", canonical_slug="b/b")], ONE)
+    store(tmp_path, [row(), row(id="b/b", canonical_slug="b/b", pricing={"prompt": "0.7"})], TWO)
+    state = read_dataset(tmp_path)
+    came: dict[str, Any] = {change.id: change.new for change in state.journal if change.field == "listed"}
+    shared = {one.id: came[one.id]["pricing"] is one.raw["pricing"] for one in state.listings}
+    assert shared == {"acme/anvil-2": True, "b/b": False}
+    assert came["b/b"]["pricing"] == row()["pricing"]
 
 
 def test_decisions_are_read(tmp_path: Path) -> None:

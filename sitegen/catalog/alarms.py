@@ -105,16 +105,14 @@ def _alarms(change: Change) -> list[Alarm]:
     if change.field == "pricing.overrides":
         return _rule_alarms(change)
     if change.field.startswith("pricing."):
-        kind = price_alarm(None if _placeholder(change) else change.old, change.new)
+        placeholder = change.field in PLACEHOLDERS and _number(change.old) == 0
+        kind = price_alarm(None if placeholder else change.old, change.new)
     elif change.field == "context_length":
-        kind = _shrunk(change.old, change.new)
+        was, now = _number(change.old), _number(change.new)
+        kind = AlarmKind.SHRINK if was and now is not None and now * SHRINK <= was else None
     else:
         kind = AlarmKind.SLUG if change.field == "canonical_slug" and change.old is not None else None
     return [Alarm(kind, change)] if kind else []
-
-
-def _placeholder(change: Change) -> bool:
-    return change.field in PLACEHOLDERS and _number(change.old) == 0
 
 
 def price_alarm(old: Json, new: Json) -> AlarmKind | None:
@@ -139,20 +137,15 @@ def _power_of_thousand(ratio: Decimal) -> bool:
     return Decimal(990) <= ratio <= Decimal(1010)
 
 
-def _shrunk(old: Json, new: Json) -> AlarmKind | None:
-    was, now = _number(old), _number(new)
-    return AlarmKind.SHRINK if was and now is not None and now * SHRINK <= was else None
-
-
 def _rule_alarms(change: Change) -> list[Alarm]:
     """Return the alarms among the prices of rules that stand under the same conditions before and after."""
     old, new = _rules(change.old), _rules(change.new)
-    found = []
-    for condition in old.keys() & new.keys():
-        for key in sorted(old[condition].keys() & new[condition].keys()):
-            kind = price_alarm(old[condition][key], new[condition][key])
-            if kind:
-                found.append(Alarm(kind, change, f"{key} at {condition}"))
+    found = [
+        Alarm(kind, change, f"{key} at {condition}")
+        for condition in old.keys() & new.keys()
+        for key in old[condition].keys() & new[condition].keys()
+        if (kind := price_alarm(old[condition][key], new[condition][key]))
+    ]
     return sorted(found, key=lambda alarm: alarm.where)
 
 

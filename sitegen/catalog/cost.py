@@ -20,7 +20,7 @@ from pydantic import Field
 
 from sitegen.records import Record
 from sitegen.records.listing import Listing
-from sitegen.records.price import Price, PriceRule, PriceState
+from sitegen.records.price import PriceRule, PriceState
 
 NEEDED = {"prompt": "input", "completion": "output"}
 """The kinds without which work has no price; a fee for each request or a cache price may be absent."""
@@ -225,13 +225,14 @@ def _left_out(given: Terms, workload: Workload, charges: _Charges) -> Iterator[P
     taken = {*_taken(*work[:2], 0, work[2]), *_taken(*work[:2], workload.cached, work[2])}
     for place, rule in enumerate(given.rules):
         if not _decided(rule) and _within(rule, workload.input):
-            told = (price for price in rule.prices if price.key in taken)
-            if any(_changes(price, place, charges) for price in told):
+            told = [price for price in rule.prices if price.key in taken]
+            # It would stand in for what is charged, and is another.
+            if any(_changes(price.key, price.amount, place, charges) for price in told):
                 yield rule
 
 
-def _changes(price: Price, place: int, charges: _Charges) -> bool:
-    """Whether a price of the rule at ``place`` would stand in for what is charged, and is another."""
-    charged = charges.amounts.get(price.key)
-    later = charges.places.get(price.key, BASE) < place
-    return charged is None or (later and charged != price.amount)
+def _changes(kind: str, amount: Decimal, place: int, charges: _Charges) -> bool:
+    """Whether an amount of the rule at ``place`` would stand in for what is charged, and is another."""
+    charged = charges.amounts.get(kind)
+    later = charges.places.get(kind, BASE) < place
+    return charged is None or (later and charged != amount)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.matching.dates import NameDate
@@ -55,27 +56,34 @@ class Lineage(NamedTuple):
         return self.versions, self.dates, self.created or 0
 
 
+class _Kind(NamedTuple):
+    """What a word of a name says: a part of the family's name, a size or a version."""
+
+    word: str = ""
+    size: str = ""
+    version: tuple[int, ...] = ()
+
+
+@lru_cache(maxsize=65_536)
+def _kind(word: str) -> _Kind:
+    if word.isalpha():
+        return _Kind(word)
+    if _SIZE.fullmatch(word):
+        return _Kind(size=word)
+    version = _VERSION.fullmatch(word)
+    return _Kind(version[2], version=tuple(map(int, version[1].split(".")))) if version else _Kind(word)
+
+
 def lineage(listing: Listing) -> Lineage:
     """Return the lineage of a listing; its id says the same as its name, without a maker's remarks."""
     tail = listing.id.rpartition("/")[2].partition(":")[0]
     name = read_name(tail, maker_key(listing.author))
-    words, versions, sizes = set[str](), set[tuple[int, ...]](), set[str]()
-    for word in name.core - _NO_NAME:
-        if word.isalpha():
-            words.add(word)
-        elif _SIZE.fullmatch(word):
-            sizes.add(word)
-        elif version := _VERSION.fullmatch(word):
-            versions.add(tuple(map(int, version[1].split("."))))
-            if version[2]:
-                words.add(version[2])
-        else:
-            words.add(word)
+    kinds = [_kind(word) for word in name.core - _NO_NAME]
     return Lineage(
         author=listing.author,
-        words=frozenset(words),
-        versions=tuple(sorted(versions)),
-        sizes=frozenset(sizes),
+        words=frozenset([kind.word for kind in kinds if kind.word]),
+        versions=tuple(sorted({kind.version for kind in kinds if kind.version})),
+        sizes=frozenset([kind.size for kind in kinds if kind.size]),
         modes=frozenset([word for mode in name.modes for word in mode.words]),
         dates=name.dates,
         early=bool(name.stages),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -17,8 +16,7 @@ NO_PRICE = {"overrides", "discount"}
 """Keys of a price map that hold no price."""
 
 
-@dataclass(frozen=True)
-class History:
+class History(NamedTuple):
     """One id's life in the journal, oldest first."""
 
     changes: tuple[Change, ...]
@@ -81,7 +79,8 @@ def price_days(changes: Sequence[Change]) -> tuple[PriceDay, ...]:
         event, after = "", before
         for change in lines:
             if change.field in LIFE:
-                event, after = change.field, _recorded_prices(change)
+                record = change.new if isinstance(change.new, dict) else {}
+                event, after = change.field, _prices(record.get("pricing"))
             elif change.field.startswith("pricing"):
                 after = _with_change(after, change)
         if event or after is not before:
@@ -93,14 +92,9 @@ def price_days(changes: Sequence[Change]) -> tuple[PriceDay, ...]:
 
 def moved_prices(before: Prices, after: Prices) -> dict[str, Price | None]:
     """Return the prices of ``after`` that are others in ``before``, in page order; None: no more."""
-    kinds = [kind for kind in {**before, **after} if not _same(before.get(kind), after.get(kind))]
+    was, now = ({kind: price.amount for kind, price in prices.items()} for prices in (before, after))
+    kinds = [kind for kind in {**was, **now} if was.get(kind) != now.get(kind)]
     return {kind: after.get(kind) for kind in sorted(kinds, key=lambda kind: (kind_order(kind), kind))}
-
-
-def _same(before: Price | None, after: Price | None) -> bool:
-    if before is None or after is None:
-        return before is after
-    return before is after or before.amount == after.amount
 
 
 def _with_change(before: Prices, change: Change) -> Prices:
@@ -115,11 +109,6 @@ def _with_change(before: Prices, change: Change) -> Prices:
     if now is None:
         after.pop(kinds[0], None)
     return after
-
-
-def _recorded_prices(change: Change) -> Prices:
-    """Return the prices of the record that came with a change; none where the id left."""
-    return _prices(change.new.get("pricing")) if isinstance(change.new, dict) else _NONE
 
 
 def _prices(pricing: Json) -> Prices:

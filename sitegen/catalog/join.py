@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import TypeVar
 
 from sitegen.catalog.history import History, histories
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Gone, Model, Rated, Used
@@ -12,12 +14,14 @@ from sitegen.matching.matches import ArenaName, Decision, matches
 from sitegen.records.change import Change
 from sitegen.records.data_files import board_feed
 from sitegen.records.listing import Listing
-from sitegen.records.match import Confidence, Match
+from sitegen.records.match import Confidence
 from sitegen.records.rating import Leaderboard, Rating
 from sitegen.records.snapshot import Failure, Receipt
 from sitegen.records.usage import Usage
 from sitegen.sources import SOURCES, openrouter
 from sitegen.sources import usage as ranking
+
+T = TypeVar("T")
 
 LAST = 1_000_000_000
 """Sorts behind every rank: the place of a row that has none."""
@@ -74,7 +78,7 @@ def _models(
         if name.match.slug is not None:
             ratings.setdefault(name.match.slug, []).append(name)
     return tuple(
-        _model(slug, current.get(slug, []), left.get(slug, []), ratings.get(slug, []), past, taken.get(slug))
+        _model(slug, current.get(slug, ()), left.get(slug, ()), ratings.get(slug, ()), past, taken.get(slug))
         for slug in sorted(current.keys() | left.keys())
     )
 
@@ -87,24 +91,32 @@ def _model(
     past: Mapping[str, History],
     usage: Used | None,
 ) -> Model:
-    variants = tuple(sorted(current, key=variant_order))
-    gone = tuple(sorted(left, key=lambda item: variant_order(item.listing)))
+    variants, gone = (
+        _ordered(current, variant_order),
+        _ordered(left, lambda item: variant_order(item.listing)),
+    )
     ids = [listing.id for listing in variants] + [item.listing.id for item in gone]
     boards = {row.board for name in rated for row in name.ratings} if rated else ()
-    further = {ranking.FEED: usage}
     return Model(
         slug=slug,
         variants=variants,
         gone=gone,
-        rated=tuple(sorted(rated, key=in_headline_order)),
+        rated=_ordered(rated, in_headline_order),
         histories={key: past[key] for key in ids if key in past},
         usage=usage,
-        feeds=(
-            openrouter.FEED,
-            *[board_feed(board) for board in sorted(boards)],
-            *[feed for feed, told in further.items() if told],
-        ),
+        feeds=_feeds(frozenset(boards), tuple([feed for feed, told in ((ranking.FEED, usage),) if told])),
     )
+
+
+def _ordered(items: Sequence[T], order: Callable[[T], tuple[object, ...]]) -> tuple[T, ...]:
+    """Return the items in their order; most models have one of each."""
+    return tuple(sorted(items, key=order) if len(items) > 1 else items)
+
+
+@lru_cache(maxsize=1024)
+def _feeds(boards: frozenset[str], further: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what the facts of a model come from, which is the same for many."""
+    return (openrouter.FEED, *map(board_feed, sorted(boards)), *further)
 
 
 def variant_order(listing: Listing) -> tuple[bool, bool, str]:
@@ -117,8 +129,11 @@ def variant_order(listing: Listing) -> tuple[bool, bool, str]:
 
 def in_headline_order(rated: Rated) -> tuple[bool, int, str]:
     """Put the name first whose rank stands for the model: the plain row, else the best ranked mode of it."""
-    row = rated.on(HEADLINE_BOARD)
-    return rated.match.confidence is Confidence.VARIANT, row.rank if row and row.rank else LAST, rated.name
+    return rated.match.confidence is Confidence.VARIANT, _rank(rated.on(HEADLINE_BOARD)), rated.name
+
+
+def _rank(row: Rating | None) -> int:
+    return row.rank if row and row.rank else LAST
 
 
 def _redirects(models: Sequence[Model]) -> dict[str, str]:
@@ -144,24 +159,16 @@ def _rated(
     for board in leaderboards:
         for rating in board.ratings:
             rows.setdefault(rating.name, []).append(rating)
-    names = [_arena_name(name, found) for name, found in rows.items()]
+    names = [
+        ArenaName(
+            name=name,
+            organization=next((row.organization for row in found if row.organization), None),
+            license=next((row.license for row in found if row.license), None),
+        )
+        for name, found in rows.items()
+    ]
     answers = matches(names, listings, decisions)
-    return sorted((_rated_name(name, rows[name.name], answers[name.name]) for name in names), key=_best_first)
-
-
-def _arena_name(name: str, rows: Sequence[Rating]) -> ArenaName:
-    return ArenaName(
-        name=name,
-        organization=next((row.organization for row in rows if row.organization), None),
-        license=next((row.license for row in rows if row.license), None),
-    )
-
-
-def _rated_name(name: ArenaName, rows: Sequence[Rating], match: Match) -> Rated:
-    ordered = tuple(sorted(rows, key=lambda row: (row.board != HEADLINE_BOARD, row.board, row.category)))
-    return Rated(name.name, name.organization, name.license, ordered, match)
-
-
-def _best_first(rated: Rated) -> tuple[int, str]:
-    row = rated.on(HEADLINE_BOARD)
-    return row.rank if row and row.rank else LAST, rated.name
+    for found in rows.values():
+        found.sort(key=lambda row: (row.board != HEADLINE_BOARD, row.board, row.category))
+    rated = [Rated(*name[:3], tuple(rows[name.name]), answers[name.name]) for name in names]
+    return sorted(rated, key=lambda name: (_rank(name.on(HEADLINE_BOARD)), name.name))

@@ -52,8 +52,7 @@ class Used:
         return sum(rank is not None for rank in self.days.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Rated:
+class Rated(NamedTuple):
     """One Arena name with its rows on every board, and the match that says which model it is."""
 
     name: str
@@ -70,8 +69,7 @@ class Rated:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(NamedTuple):
     """An id that left the catalogue, as it last was."""
 
     listing: Listing

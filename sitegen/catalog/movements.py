@@ -26,13 +26,11 @@ def rating_rows(board: Leaderboard) -> dict[str, Row]:
 
     The other categories are slices of the same votes: following them too would repeat each movement 20 times.
     """
-    return {rating_key(one): _tracked(one) for one in board.ratings if one.category == OVERALL}
-
-
-def _tracked(rating: Rating) -> Row:
-    facts: Row = {"name": rating.name}
-    facts.update({key: getattr(rating, key) for key in TRACKED if getattr(rating, key) is not None})
-    return facts
+    return {
+        rating_key(one): {key: fact for key in ("name", *TRACKED) if (fact := getattr(one, key)) is not None}
+        for one in board.ratings
+        if one.category == OVERALL
+    }
 
 
 def movements(before: Before, board: Leaderboard, *, on: date) -> list[Change]:

@@ -17,7 +17,12 @@ def used(usage: Usage | None, slugs: Container[str]) -> dict[str, Used]:
         return {}
     by_day = {on: _ranks(rows, slugs) for on, rows in _rows_by_day(usage).items()}
     names = sorted({slug for ranks in by_day.values() for slug in ranks})
-    return {slug: _used(usage.period, {on: by_day[on].get(slug) for on in by_day}) for slug in names}
+    found: dict[str, Used] = {}
+    for slug in names:
+        days = {on: ranks.get(slug) for on, ranks in by_day.items()}
+        trend = _trend(usage.period, days)
+        found[slug] = Used(days, None, trend) if isinstance(trend, str) else Used(days, trend, "")
+    return found
 
 
 def _rows_by_day(usage: Usage) -> dict[date, list[UsageRow]]:
@@ -37,10 +42,8 @@ def _ranks(rows: Iterable[UsageRow], slugs: Container[str]) -> dict[str, UsageRa
     rank: dict[int, int] = {}
     for number, total in enumerate(totals, start=1):
         rank.setdefault(total, number)
-    return {
-        slug: UsageRank(sum(names.values()), rank[sum(names.values())], names)
-        for slug, names in folded.items()
-    }
+    sums = {slug: sum(names.values()) for slug, names in folded.items()}
+    return {slug: UsageRank(sums[slug], rank[sums[slug]], names) for slug, names in folded.items()}
 
 
 def slug_of(name: str, slugs: Container[str]) -> str:
@@ -50,11 +53,6 @@ def slug_of(name: str, slugs: Container[str]) -> str:
     https://openrouter.ai/docs/sdks/python/api-reference/components/rankingsdailyitem
     """
     return name if name in slugs else name.partition(":")[0] or name
-
-
-def _used(period: Period, days: Mapping[date, UsageRank | None]) -> Used:
-    found = _trend(period, days)
-    return Used(days, None, found) if isinstance(found, str) else Used(days, found, "")
 
 
 def _trend(period: Period, days: Mapping[date, UsageRank | None]) -> Decimal | str:

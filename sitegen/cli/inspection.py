@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -37,7 +36,7 @@ def findings_of_data(root: Path) -> list[Finding]:
     found += data_checks.movement_findings(state.journal, state.leaderboards)
     found += data_checks.alarm_findings(state.journal, state.accepted)
     if state.decisions:
-        by_rules = rated_names(joined(replace(state, decisions={})))
+        by_rules = rated_names(joined(state._replace(decisions={})))
         ruled = {name.name: name.match for name in by_rules}
         found += decision_findings(joined(state), state.decisions, ruled)
     return found + data_checks.receipt_findings(state.receipts, files)

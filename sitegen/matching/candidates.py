@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cached_property
+from typing import NamedTuple
 
 from sitegen.matching import vocabulary
 from sitegen.matching.dates import NameDate, dates_in
@@ -15,11 +14,11 @@ from sitegen.matching.words import case_folded
 from sitegen.records.listing import Listing
 
 
-@dataclass(eq=False)
-class CatalogueEntry:
+class CatalogueEntry(NamedTuple):
     """One model of the catalogue, or an id of its own for a mode, with all names that can be trusted.
 
-    ``words`` are those of all its names, ``stated_dates`` the dates in its id and its title.
+    ``own`` is its id, ``words`` are those of all its names, ``stated_dates`` the dates in its id and its
+    title, ``weights_dates`` those in the name of its weights.
     """
 
     listing: Listing
@@ -27,16 +26,21 @@ class CatalogueEntry:
     names: tuple[Name, ...]
     words: frozenset[str]
     stated_dates: tuple[NameDate, ...]
-    _implied_dates: Callable[[], tuple[NameDate, ...]]
+    own: Name
+    weights_dates: tuple[NameDate, ...]
+    reader: NameReader
 
-    # Few entries are ever compared by their dates, and reading a description takes longer than an id.
-
-    @cached_property
+    @property
     def implied_dates(self) -> tuple[NameDate, ...]:
         """The dates of an undated id by a published fact, else its description, its weights or its slug."""
-        return self._implied_dates()
+        return (
+            self.reader.releases.get((self.makers[0], self.own.identity))
+            or _described_dates(self)
+            or self.weights_dates
+            or tuple(name_date for name_date in dates_in(self.listing.slug) if not name_date.day)
+        )
 
-    @cached_property
+    @property
     def released(self) -> date | None:
         """The day in the slug, which is the release, else the day of the listing."""
         listed = self.listing.listed
@@ -76,24 +80,17 @@ def _mode(listing: Listing) -> str:
 def catalogue_entry(listing: Listing, makers: tuple[str, ...], reader: NameReader) -> CatalogueEntry:
     """Return the entry of a listing; ``makers`` are those that its id and its slug name."""
     names = _ListingNames(reader, makers[0], _mode(listing))
-    own, title = names.read(listing.id), names.read(_title(listing))
+    text = _title(listing)
+    own, title = names.read(listing.id), names.read(text)
     # That weights are not tuned for chat, the title alone may say: "(base)".
     sure = [own, title] if "base" in own.core or "base" not in title.core else [title]
     weights = _weights_name(listing, makers, names) if listing.hugging_face_id else None
     further = [name for name in (_slug_name(listing, names), weights) if name and _trusted(name, own, sure)]
-    nicknames = (
-        map(names.read, _BRACKETED.findall(names.spelling(_title(listing)))) if title.nicknames else ()
-    )
+    nicknames = map(names.read, _BRACKETED.findall(names.spelling(text))) if title.nicknames else ()
     trusted = _distinct([*sure, *nicknames, *further])
     weights_dates = weights.dates if weights and weights in further else ()
-    return CatalogueEntry(
-        listing=listing,
-        makers=makers,
-        names=trusted,
-        words=_all_words(trusted),
-        stated_dates=own.dates + title.dates,
-        _implied_dates=lambda: _implied_dates(listing, own, weights_dates, reader, makers[0]),
-    )
+    dates = own.dates + title.dates
+    return CatalogueEntry(listing, makers, trusted, _all_words(trusted), dates, own, weights_dates, reader)
 
 
 _BRACKETED = re.compile(r"\(([^()]+)\)")
@@ -105,10 +102,11 @@ def _distinct(names: list[Name]) -> tuple[Name, ...]:
 
 
 def _all_words(names: Sequence[Name]) -> frozenset[str]:
-    first = names[0]
-    if len(names) == 1 and not first.vendor:
-        return first.core_and_modes
-    return first.core_and_modes.union(*[name.core_and_modes.union(name.vendor) for name in names])
+    words = names[0].core_and_modes
+    for further in [name.core_and_modes for name in names[1:]] + [frozenset(name.vendor) for name in names]:
+        if not further <= words:
+            words |= further
+    return words
 
 
 class _ListingNames:
@@ -117,6 +115,8 @@ class _ListingNames:
     def __init__(self, reader: NameReader, maker: str, mode: str) -> None:
         self._reader, self._maker, self._mode = reader, maker, f" ({mode})" if mode else ""
         self._names: dict[str, Name] = {}
+
+    __slots__ = ("_maker", "_mode", "_names", "_reader")
 
     def read(self, text: str) -> Name:
         """Return the parts of an id, a slug, a title or a name of weights."""
@@ -178,25 +178,14 @@ def _trusted(name: Name, own: Name, sure: Iterable[Name]) -> bool:
     return agrees and own.stages <= name.stages and adds
 
 
-def _implied_dates(
-    listing: Listing, own: Name, weights_dates: tuple[NameDate, ...], reader: NameReader, maker: str
-) -> tuple[NameDate, ...]:
-    return (
-        reader.releases.get((maker, own.identity))
-        or _described_dates(listing, own, reader, maker)
-        or weights_dates
-        or tuple(name_date for name_date in dates_in(listing.slug) if not name_date.day)
-    )
-
-
 _DIGITS = re.compile(r"-[0-9]{4}")
 _DATED_NAME = re.compile(r"(?<![\w.-])[a-z][\w.-]{1,60}-[0-9]{4,8}(?![\w-])")
 
 
-def _described_dates(listing: Listing, own: Name, reader: NameReader, maker: str) -> tuple[NameDate, ...]:
+def _described_dates(entry: CatalogueEntry) -> tuple[NameDate, ...]:
     """Return the dates of those names in a description that are the model's own but for the date."""
-    text = (listing.description or "")[:600]
+    text = (entry.listing.description or "")[:600]
     if not _DIGITS.search(text):
         return ()
-    names = (reader.read(name, maker) for name in _DATED_NAME.findall(text.lower()))
-    return tuple(name_date for name in names if name.identity == own.identity for name_date in name.dates)
+    names = [entry.reader.read(name, entry.makers[0]) for name in _DATED_NAME.findall(text.lower())]
+    return tuple(date for name in names if name.identity == entry.own.identity for date in name.dates)

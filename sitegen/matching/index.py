@@ -27,7 +27,7 @@ class Catalogue:
     """The entries by the keys, the words and the first words of their names.
 
     ``makers`` holds the makers by each spelling of theirs, ``positions`` the positions in ``entries`` by
-    maker and word, ``brands`` the makers by the first word of their models' names.
+    maker and word.
     """
 
     def __init__(self, listings: Sequence[Listing]) -> None:
@@ -45,35 +45,57 @@ class Catalogue:
             catalogue_entry(listing, keys, self.reader) for listing, keys in zip(kept, makers, strict=True)
         ]
         self._makers_meant: dict[str, set[str]] = {}
-        self._by_key: dict[str, list[NamedEntry]] = defaultdict(list)
-        self._by_core: dict[frozenset[str], list[NamedEntry]] = defaultdict(list)
-        self._by_loose_core: dict[frozenset[str], list[NamedEntry]] = defaultdict(list)
-        self.positions: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-        self.brands: dict[str, set[str]] = defaultdict(set)
+        self._by_key: dict[str, list[tuple[CatalogueEntry, Name]]] = defaultdict(list)
+        self.positions: dict[str, dict[str, list[int]]] = {
+            maker: defaultdict(list) for maker in {maker for keys in makers for maker in keys}
+        }
         for position, entry in enumerate(self.entries):
-            self._index(position, entry)
+            for maker in entry.makers:
+                positions = self.positions[maker]
+                for word in entry.words:
+                    positions[word].append(position)
+            for name in entry.names:
+                if name.key:
+                    self._by_key[name.key].append((entry, name))
+
+    def _named(self) -> Iterator[NamedEntry]:
+        """Yield every entry under each of its names that has a word, for each of its makers."""
+        for entry in self.entries:
+            for maker in entry.makers:
+                for name in entry.names:
+                    if name.core_and_modes:
+                        yield NamedEntry(maker, entry, name)
+
+    # What follows is made when a name is first sought that equals none of the catalogue.
+
+    @cached_property
+    def _by_core(self) -> dict[frozenset[str], list[NamedEntry]]:
+        """The entries by the words of their names."""
+        found: dict[frozenset[str], list[NamedEntry]] = defaultdict(list)
+        for named in self._named():
+            found[named.name.core_and_modes].append(named)
+        return found
+
+    @cached_property
+    def _by_loose_core(self) -> dict[frozenset[str], list[NamedEntry]]:
+        """The entries of makers who number by month, by words without sizes and by words without numbers."""
+        found: dict[frozenset[str], list[NamedEntry]] = defaultdict(list)
+        for named in self._named():
+            if named.maker in vocabulary.NUMBERED_BY_MONTH:
+                for core in {sizeless(named.name.core), numberless(named.name.core)}:
+                    found[core].append(named)
+        return found
+
+    @cached_property
+    def brands(self) -> dict[str, set[str]]:
+        """The makers by the first word of their models' names and by what they put before them."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for named in self._named():
+            found[named.name.words[0]].add(named.maker)
         for maker, prefixes in self.reader.prefixes.items():
             for prefix in prefixes:
-                self.brands[prefix].add(maker)
-
-    def _index(self, position: int, entry: CatalogueEntry) -> None:
-        for maker in entry.makers:
-            positions = self.positions[maker]
-            for word in entry.words:
-                positions[word].append(position)
-            for name in entry.names:
-                if name.core_and_modes:
-                    self._index_name(NamedEntry(maker, entry, name))
-
-    def _index_name(self, named: NamedEntry) -> None:
-        maker, _, name = named
-        self.brands[name.words[0]].add(maker)
-        self._by_core[name.core_and_modes].append(named)
-        if name.key:
-            self._by_key[name.key].append(named)
-        if maker in vocabulary.NUMBERED_BY_MONTH:
-            for core in {sizeless(name.core), numberless(name.core)}:
-                self._by_loose_core[core].append(named)
+                found[prefix].add(maker)
+        return found
 
     @cached_property
     def by_weights(self) -> dict[str, list[CatalogueEntry]]:
@@ -88,9 +110,15 @@ class Catalogue:
         """The first listing of each slug, in the order of the entries."""
         return {entry.listing.slug: entry.listing for entry in reversed(self.entries)}
 
-    def equal(self, name: Name) -> Sequence[NamedEntry]:
+    def equal(self, name: Name) -> list[NamedEntry]:
         """Return all makers' entries that have a name with the same key."""
-        return self._by_key.get(name.key, ())
+        found = self._by_key.get(name.key, ())
+        return [
+            NamedEntry(maker, entry, theirs)
+            for entry, theirs in found
+            if theirs.core_and_modes
+            for maker in entry.makers
+        ]
 
     def readings(self, name: Name) -> Iterator[tuple[Sequence[NamedEntry], tuple[NameMode, ...]]]:
         """Yield all makers' entries with the same words, the surest reading first, and the modes left out."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sitegen.matching.index import Catalogue
 from sitegen.matching.names import maker_key
@@ -30,8 +30,7 @@ MIN_WORDS_FOR_UNIQUE = 3
 """Words from which on a name is so much its model's own that another maker's name beside it is an error."""
 
 
-@dataclass(frozen=True)
-class ArenaName:
+class ArenaName(NamedTuple):
     """A name as it stands on one or more boards, with the organisation, licence and link that they give."""
 
     name: str
@@ -40,8 +39,7 @@ class ArenaName:
     url: str | None = None
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """A person's decision, a line of ``data/overrides/matches.toml``: ``slug`` is None for "none"."""
 
     name: str
@@ -90,7 +88,12 @@ def match(catalogue: Catalogue, arena_name: ArenaName) -> Match:
     others = catalogue.makers_of_brand(name) - makers if makers and not fits else set[str]()
     other_searches = query.searches(query.makers_with_entries(others))
     foreign = fits or [fit for search in other_searches for fit in search.fits()]
-    unique = [_by_catalogue(fit) for fit in foreign if _is_unique(fit)]
+    told = "the names are equal, and by the catalogue its maker is {}"
+    unique = [
+        Fit(fit.pair, (told.format(fit.pair.entry.listing.author), *fit.rules))
+        for fit in foreign
+        if _is_unique(fit)
+    ]
     return _joined(arena_name, unique, searches) if unique else _proposed(arena_name, foreign, searches)
 
 
@@ -99,11 +102,6 @@ def _is_unique(fit: Fit) -> bool:
     mine, theirs = fit.pair.mine, fit.pair.theirs
     long_enough = len(mine.core_and_modes) >= MIN_WORDS_FOR_UNIQUE
     return long_enough and not fit.pair.left_out and mine.key == theirs.key
-
-
-def _by_catalogue(fit: Fit) -> Fit:
-    maker = fit.pair.entry.listing.author
-    return Fit(fit.pair, (f"the names are equal, and by the catalogue its maker is {maker}", *fit.rules))
 
 
 def _misspelled_maker(catalogue: Catalogue, arena_name: ArenaName, brands: set[str]) -> bool:

@@ -14,8 +14,10 @@ from typing import NamedTuple, TypeAlias
 from sitegen.matching import vocabulary
 from sitegen.matching.dates import NameDate
 from sitegen.matching.spelling import (
+    LAST_WORDS,
     MAX_MAKER_WORDS,
     MODES,
+    NO_BRACKETS,
     NameMode,
     SpelledName,
     first_joined,
@@ -119,8 +121,6 @@ def _rephrased(words: list[str], maker: str) -> list[str]:
 
 def _release(words: list[str]) -> str:
     """Return the number of the release that ends a name: a first one, or one after another number."""
-    if len(words) < len(("name", "release")) or words[-1][0] not in "v0":
-        return ""
     last = words[-1]
     if bare(last) == last and (last[0] != "0" or len(last) != len("001")):
         return ""
@@ -130,8 +130,6 @@ def _release(words: list[str]) -> str:
 
 def _vendor_length(words: list[str], prefixes: frozenset[str]) -> int:
     """Return how many words at the start only name the maker; at least one word is left."""
-    if not prefixes:
-        return 0
     length, joined = 0, ""
     for count, word in enumerate(words[:-1], start=1):
         joined += word
@@ -142,7 +140,21 @@ def _vendor_length(words: list[str], prefixes: frozenset[str]) -> int:
     return length
 
 
+@lru_cache(maxsize=4096)
+def _beginnings(prefixes: frozenset[str]) -> frozenset[str]:
+    """Return what the first word of a name that begins with a prefix may be."""
+    return frozenset([prefix[:length] for prefix in prefixes for length in range(1, len(prefix) + 1)])
+
+
 _QUALIFIERS = vocabulary.STAGES | vocabulary.TUNED
+_ODD_WORDS = LAST_WORDS | vocabulary.NOISE | _QUALIFIERS
+
+
+@lru_cache(maxsize=65_536)
+def _odd(word: str) -> bool:
+    """Whether a word may be more than a part of the core; most names have no such word."""
+    first_release = word[0] == "0" and len(word) == len("001")
+    return word in _ODD_WORDS or word[0] in "@v" or first_release or word[-1] == "k"
 
 
 def read_name(text: str, maker: str = "", prefixes: frozenset[str] = NONE) -> Name:
@@ -152,33 +164,50 @@ def read_name(text: str, maker: str = "", prefixes: frozenset[str] = NONE) -> Na
 
 def read_spelled(spelled: SpelledName, maker: str, prefixes: frozenset[str]) -> Name:
     """Return the parts of a name as this maker writes names."""
-    undated = spelled.undated
-    skipped = _vendor_length(undated, prefixes)
-    own = undated[skipped:] if skipped else undated
+    words, dates, brackets = spelled
+    own = undated = spelled.undated if dates else words
+    named = bool(own) and own[0] in _beginnings(prefixes)
+    if not named and brackets is NO_BRACKETS and maker not in _PHRASING_MAKERS and not any(map(_odd, words)):
+        core = frozenset(words)
+        return Name(
+            tuple(words),
+            word_key(words),
+            core,
+            core,
+            (),
+            (),
+            NONE,
+            tuned=False,
+            release="",
+            vendor=(),
+            nicknames=(),
+        )
+    skipped = _vendor_length(own, prefixes) if named else 0
+    if skipped:
+        own = undated[skipped:]
     if maker in _PHRASING_MAKERS:
         own = _rephrased(own, maker)
-    rest, modes = split_modes(own, maker, bracketed=False)
-    words, brackets = spelled.words, spelled.brackets
-    if brackets.words:
+    rest, modes = split_modes(own, maker)
+    if brackets is not NO_BRACKETS:
         words = [*words, *brackets.words]
         rest, modes = [*rest, *brackets.rest], [*modes, *brackets.modes]
     if not vocabulary.NOISE.isdisjoint(rest):
         rest = [word for word in rest if word not in vocabulary.NOISE]
-    release = _release(rest)
-    parts = frozenset([bare(word) if word[0] == "v" else word for word in rest if word != release])
+    release = _release(rest) if len(rest) > 1 and rest[-1][0] in "v0" else ""
+    parts = frozenset([bare(word) for word in rest if word != release])
     core = parts if _QUALIFIERS.isdisjoint(parts) else parts - _QUALIFIERS
     return Name(
-        words=tuple(words),
-        key=word_key(words[skipped:] if skipped else words),
-        core=core,
-        core_and_modes=core.union([word for mode in modes for word in mode.words]) if modes else core,
-        dates=tuple(spelled.dates),
-        modes=tuple(modes),
-        stages=parts & vocabulary.STAGES if core is not parts else NONE,
-        tuned=core is not parts and not vocabulary.TUNED.isdisjoint(parts),
-        release=bare(release) if release else "",
-        vendor=tuple(undated[:skipped]),
-        nicknames=tuple(brackets.nicknames),
+        tuple(words),
+        word_key(words[skipped:] if skipped else words),
+        core,
+        core.union([word for mode in modes for word in mode.words]) if modes else core,
+        tuple(dates),
+        tuple(modes),
+        NONE if core is parts else parts & vocabulary.STAGES,
+        core is not parts and not vocabulary.TUNED.isdisjoint(parts),
+        bare(release) if release else "",
+        tuple(undated[:skipped]),
+        tuple(brackets.nicknames),
     )
 
 
@@ -199,7 +228,9 @@ class NameReader:
         self.prefixes = {maker: vendor_prefixes(maker, spellings) for maker, spellings in makers.items()}
         by_prefix = ((prefix, maker) for maker in makers for prefix in self.prefixes[maker])
         by_alias = ((first_word(fact.name), fact.maker) for fact in vocabulary.ALIASES)
-        self._makers_by_word = _grouped((*_MAKERS_BY_WORD, *by_prefix, *by_alias))
+        self._makers_by_word: dict[str, set[str]] = defaultdict(set)
+        for word, maker in (*_MAKERS_BY_WORD, *by_prefix, *by_alias):
+            self._makers_by_word[word].add(maker)
         self._names: dict[str, dict[str, Name]] = defaultdict(dict)
         self._aliases: dict[str, dict[Identity, Name]] = {}
         aliases: dict[str, dict[Identity, Name]] = defaultdict(dict)
@@ -207,7 +238,8 @@ class NameReader:
             name, meant = (self.read(text, fact.maker) for text in (fact.name, fact.value))
             aliases[fact.maker][name.identity] = meant
         self.releases = {
-            self._key(fact): self.read(fact.value, fact.maker).dates for fact in vocabulary.RELEASES
+            (fact.maker, self.read(fact.name, fact.maker).identity): self.read(fact.value, fact.maker).dates
+            for fact in vocabulary.RELEASES
         }
         self.siblings = [(fact, self.read(fact.name, fact.maker).core) for fact in vocabulary.SIBLINGS]
         self.previews = [(fact, self.read(fact.name, fact.maker).core) for fact in vocabulary.PREVIEWS]
@@ -246,13 +278,3 @@ class NameReader:
         by_word = self._makers_by_word
         words = (*spelled.words, *spelled.brackets.words, *first_joined(spelled.undated))
         return set().union(*[by_word[word] for word in words if word in by_word])
-
-    def _key(self, fact: vocabulary.Fact) -> tuple[str, Identity]:
-        return fact.maker, self.read(fact.name, fact.maker).identity
-
-
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    groups: dict[str, set[str]] = defaultdict(set)
-    for key, member in pairs:
-        groups[key].add(member)
-    return dict(groups)

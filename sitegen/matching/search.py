@@ -102,18 +102,17 @@ class MakerSearch:
     def fits(self) -> list[Fit]:
         """Return the entries that are the model, all by the surest reading that has any."""
         for pairs in self.reading.pairs(self.maker):
-            fits = [fit for pair in pairs if (fit := self._fit(pair))]
+            fits: list[Fit] = []
+            for pair in pairs:
+                verdict = judged(pair, self.catalogue.reader)
+                if isinstance(verdict, Fit):
+                    fits.append(verdict)
+                else:
+                    self.refused.append((pair, verdict))
             if fits:
                 fewest = min(len(fit.rules) for fit in fits)
                 return [fit for fit in fits if len(fit.rules) == fewest]
         return []
-
-    def _fit(self, pair: Pair) -> Fit | None:
-        verdict = judged(pair, self.catalogue.reader)
-        if isinstance(verdict, Refusal):
-            self.refused.append((pair, verdict))
-            return None
-        return verdict
 
     @cached_property
     def _sharing(self) -> list[CatalogueEntry]:

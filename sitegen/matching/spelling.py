@@ -20,6 +20,8 @@ MAX_MAKER_WORDS = 3
 
 # A pattern that begins with what it takes, and looks behind only then, is several times faster to search for.
 _VERSION = re.compile(r"([0-9])(?<![0-9.][0-9])[-_]([0-9]|[1-9][0-9])(?![0-9a-z]|\.[0-9])")
+_JOINED_DIGITS = re.compile(r"[0-9](?:[-_][0-9]|[0-9](?:[0-9]|[-_/ ][0-9][0-9]))")
+"""What every date and every version with a hyphen has, and most names have not."""
 _BUDGET = re.compile(r"[0-9]+k")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
@@ -35,7 +37,8 @@ class NameMode(NamedTuple):
 
 
 MODES = {tuple(plain_words(mode.words)): mode for mode in vocabulary.MODES}
-_LAST_WORDS = frozenset(words[-1] for words in MODES)
+LAST_WORDS = frozenset(words[-1] for words in MODES)
+"""What a mode can end with, but for a budget such as 32k."""
 
 
 class Brackets(NamedTuple):
@@ -47,12 +50,15 @@ class Brackets(NamedTuple):
     nicknames: Sequence[str] = ()
 
 
+NO_BRACKETS = Brackets()
+
+
 class SpelledName(NamedTuple):
     """A name taken apart as far as that needs no maker; ``words`` are those outside of brackets."""
 
     words: list[str]
     dates: list[NameDate]
-    brackets: Brackets = Brackets()
+    brackets: Brackets = NO_BRACKETS
 
     @property
     def undated(self) -> list[str]:
@@ -70,9 +76,11 @@ def spelled_name(folded: str) -> SpelledName:
 
 def _read_words(text: str, dates: list[NameDate]) -> list[str]:
     """Return the words of a text, a date as "@" with its digits, and add its dates to ``dates``."""
-    marked = mark_dates(text, dates)
-    if _VERSION.search(marked):
-        marked = _VERSION.sub(r"\1.\2", marked)
+    marked = text
+    if _JOINED_DIGITS.search(text):
+        marked = mark_dates(text, dates)
+        if _VERSION.search(marked):
+            marked = _VERSION.sub(r"\1.\2", marked)
     words = plain_words(marked)
     return [_without_zeros(word) for word in words] if ".0" in text else words
 
@@ -96,18 +104,20 @@ def _brackets(text: str, dates: list[NameDate]) -> Brackets:
         if len(others) > 1:
             nicknames.append(word_key(others))
             continue
-        words, rest, modes = words + item_words, rest + others, modes + item_modes
+        words, rest, modes = words + item_words, rest + others, [*modes, *item_modes]
     return Brackets(words, rest, modes, nicknames)
 
 
-def split_modes(words: list[str], maker: str, *, bracketed: bool) -> tuple[list[str], list[NameMode]]:
+def split_modes(
+    words: list[str], maker: str, *, bracketed: bool = False
+) -> tuple[list[str], Sequence[NameMode]]:
     """Split words into those before the modes at their end, and the modes in reading order.
 
     Outside of brackets the first word is never taken for a mode.
     """
+    if not words or (words[-1] not in LAST_WORDS and words[-1][-1] != "k"):
+        return words, ()
     modes: list[NameMode] = []
-    if not words or (words[-1] not in _LAST_WORDS and words[-1][-1] != "k"):
-        return words, modes
     while len(words) > (not bracketed) and (mode := _last_mode(words, maker, bracketed=bracketed)):
         modes.insert(0, mode)
         words = words[: -len(mode.words)]
@@ -117,7 +127,7 @@ def split_modes(words: list[str], maker: str, *, bracketed: bool) -> tuple[list[
 def _last_mode(words: list[str], maker: str, *, bracketed: bool) -> NameMode | None:
     """Return the mode that ends a list of words, the longest there is."""
     last = words[-1]
-    if last in _LAST_WORDS:
+    if last in LAST_WORDS:
         for ending in (tuple(words[-length:]) for length in (3, 2, 1)):
             mode = MODES.get(ending)
             if mode and (bracketed or _counts(mode, words, maker)):

@@ -48,9 +48,7 @@ def word_key(words: Iterable[str]) -> str:
     key = ""
     for word in words:
         plain = bare(word) if word[0] == "v" else word
-        if key and plain[0].isdigit() and key[-1].isdigit():
-            key += "-"
-        key += plain
+        key += f"-{plain}" if key[-1:].isdigit() and plain[0].isdigit() else plain
     return key
 
 

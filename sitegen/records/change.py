@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from pydantic import SkipValidation, TypeAdapter
 from pydantic_core import from_json
 
-from sitegen.records import Json
+from sitegen.records import Unchecked, checked
 
 LISTED = "listed"
 LEFT = "left"
@@ -69,8 +68,8 @@ class Change:
     source: str
     id: str
     field: str
-    old: SkipValidation[Json] = None
-    new: SkipValidation[Json] = None
+    old: Unchecked = None
+    new: Unchecked = None
 
     @classmethod
     def read(cls, line: bytes) -> Change:
@@ -79,8 +78,4 @@ class Change:
         Parsed first, a string that stands in many lines is one object: the journal takes half of the
         memory that ``validate_json`` needs for it, where whole records came on one day.
         """
-        return _CHANGE.validate_python(from_json(line, allow_inf_nan=False))
-
-
-_CHANGE = TypeAdapter(Change)
-"""What stands in ``old`` and ``new`` is JSON already, and would be copied to be checked."""
+        return checked(cls, from_json(line, allow_inf_nan=False))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, fields
 from datetime import date
-from functools import cached_property, lru_cache
 from typing import Annotated
 
-from pydantic import BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator
 
-from sitegen.records import Json, Record, Row
-from sitegen.records.price import PriceList, price_list
+from sitegen.records import Row, Unchecked, checked
+from sitegen.records.price import NO_PRICES, PriceList, price_list
 
 NEVER = date(2098, 12, 31)
 """Upstream's way to say that an id does not expire."""
@@ -19,11 +19,8 @@ MODEL, ALIAS, ROUTER = "model", "alias", "router"
 _LONGEST_ID = 1000
 """Characters: every page spells ids as paths, and one of a megabyte kept a build busy for minutes."""
 
-_UNTOLD: set[str] = set()
-_UPSTREAM_LISTS = ConfigDict(frozen=True, populate_by_name=True, extra="allow")
-
-
-_STRINGS = {str}
+_ALIASES = {"slug": "canonical_slug", "prices": "pricing", "parameters": "supported_parameters"}
+"""Fields that upstream calls otherwise."""
 
 
 def _words(value: object) -> object:
@@ -37,23 +34,33 @@ def _text(value: object) -> object:
 
 def _strings(value: object) -> object:
     """Sort a list of names: upstream means a set and reorders it from day to day."""
-    return sorted(value) if isinstance(value, list) and set(map(type, value)) <= _STRINGS else value or ()
+    try:
+        return sorted(value) if isinstance(value, list) else value or ()
+    except TypeError:
+        return value
 
 
-def _prices(value: object) -> object:
-    return price_list(value) if isinstance(value, dict) else value
+def _map(value: object) -> Row:
+    if not isinstance(value, dict):
+        raise ValueError("Input should be a valid dictionary")
+    return value
+
+
+def _prices(value: object) -> PriceList:
+    return price_list(_map(value))
 
 
 Words = Annotated[str, BeforeValidator(_words)]
 Text = Annotated[str | None, BeforeValidator(_text)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_strings)]
+Prices = Annotated[PriceList, PlainValidator(_prices)]
 Count = Annotated[int | None, Field(ge=0)]
+Map = Annotated[dict[str, Unchecked], PlainValidator(_map)] | None
 
 
-class Architecture(Record):
+@dataclass(frozen=True, slots=True)
+class Architecture:
     """What goes in and what comes out."""
-
-    model_config = _UPSTREAM_LISTS
 
     input_modalities: Names = ()
     output_modalities: Names = ()
@@ -62,97 +69,67 @@ class Architecture(Record):
     instruct_type: Text = None
 
 
-class TopProvider(Record):
+@dataclass(frozen=True, slots=True)
+class TopProvider:
     """Limits of the provider that OpenRouter puts first."""
-
-    model_config = _UPSTREAM_LISTS
 
     context_length: Count = None
     max_completion_tokens: Count = None
     is_moderated: bool | None = None
 
 
-class AliasTarget(Record):
+@dataclass(frozen=True, slots=True)
+class AliasTarget:
     """Where an alias such as ``~author/family-latest`` points today; ``slug`` holds an id."""
-
-    model_config = _UPSTREAM_LISTS
 
     slug: str
     name: Text = None
 
 
-class Listing(Record):
+@dataclass(frozen=True, slots=True)
+class Listing:
     """One id of OpenRouter's catalogue.
 
     Source and meaning of the fields: https://openrouter.ai/docs/guides/overview/models. ``created`` is the
     second (Unix time) at which the id was listed, not the day of the model's release. Lengths are tokens.
     """
 
-    model_config = _UPSTREAM_LISTS
-
     id: Annotated[str, Field(min_length=1, max_length=_LONGEST_ID)]
-    slug: Annotated[str, Field(alias="canonical_slug", min_length=1, max_length=_LONGEST_ID)]
+    slug: Annotated[str, Field(alias=_ALIASES["slug"], min_length=1, max_length=_LONGEST_ID)]
     name: Words
     created: Count = None
     description: Text = None
     context_length: Count = None
     architecture: Architecture = Architecture()
-    prices: Annotated[PriceList, BeforeValidator(_prices), Field(alias="pricing")] = PriceList()
+    prices: Annotated[Prices, Field(alias=_ALIASES["prices"])] = NO_PRICES
     top_provider: TopProvider = TopProvider()
-    parameters: Annotated[Names, Field(alias="supported_parameters")] = ()
-    default_parameters: dict[str, Json] | None = None
-    per_request_limits: Json = None
+    parameters: Annotated[Names, Field(alias=_ALIASES["parameters"])] = ()
+    default_parameters: Map = None
+    per_request_limits: Unchecked = None
     hugging_face_id: Text = None
     expiration_date: date | None = None
     knowledge_cutoff: Text = None
     supported_voices: Names = ()
-    reasoning: dict[str, Json] | None = None
-    links: dict[str, Json] | None = None
+    reasoning: Map = None
+    links: Map = None
     alias_target: AliasTarget | None = None
-    benchmarks: Json = None
-
-    _raw: Row = PrivateAttr(default_factory=dict)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _named_by_id(cls, row: object) -> object:
-        """Let the id stand in for a slug or a name that the source does not have, as before 2025."""
-        if not isinstance(row, dict) or not isinstance(row.get("id"), str):
-            return row
-        absent: dict[str, object] = {}
-        if row.get("canonical_slug") is None:
-            absent["canonical_slug"] = row["id"].partition(":")[0]
-        if row.get("name") is None:
-            absent["name"] = row["id"]
-        return {**row, **absent} if absent else row
+    benchmarks: Unchecked = None
+    raw: Row = field(init=False, repr=False, compare=False)
+    """The record as ``data/`` holds it."""
 
     @classmethod
     def read(cls, row: Row) -> Listing:
-        """Make a listing of one record in upstream's shape; raises pydantic's ValidationError."""
-        listing = cls.model_validate(row)
-        listing._raw = row  # noqa: SLF001 - this is the class's own constructor
-        for record in (listing, listing.architecture, listing.top_provider):
-            # Which fields were given, the row says: the sets would take two fifths of a listing's memory.
-            # https://docs.pydantic.dev/latest/api/base_model/#pydantic.BaseModel
-            object.__setattr__(record, "__pydantic_fields_set__", _UNTOLD)
+        """Make a listing of one record in upstream's shape; raises pydantic's ValidationError.
+
+        The id stands in for a slug or a name that the source does not have, as before 2025.
+        """
+        given, key = row, row.get("id")
+        if isinstance(key, str) and (row.get("canonical_slug") is None or row.get("name") is None):
+            stand_ins = {"canonical_slug": key.partition(":")[0], "name": key}
+            given = {**row, **{name: text for name, text in stand_ins.items() if row.get(name) is None}}
+        listing = checked(cls, given)
+        object.__setattr__(listing, "raw", row)
         return listing
-
-    @property
-    def raw(self) -> Row:
-        """The record as ``data/`` holds it."""
-        # Not `self._raw`: pydantic looks a private attribute up in three places first, and pages ask often.
-        return (self.__pydantic_private__ or {})["_raw"]  # type: ignore[no-any-return]
-
-    def has(self, key: str) -> bool:
-        """Whether the record has a dotted key at all, be it null: what it lacks, the source does not tell."""
-        if "." not in key:
-            return key in self.raw
-        value: Json = self.raw
-        for part in _parts(key):
-            if not isinstance(value, dict) or part not in value:
-                return False
-            value = value[part]
-        return True
 
     @property
     def author(self) -> str:
@@ -164,7 +141,7 @@ class Listing(Record):
         """The suffix of the id behind its colon (``free``, ``batch``, ``thinking``), or ""."""
         return self.id.partition(":")[2]
 
-    @cached_property
+    @property
     def kind(self) -> str:
         """What the id is: a model, an alias for the latest of a family, or a router, which chooses one."""
         if self.alias_target is not None or self.id.startswith("~"):
@@ -176,7 +153,7 @@ class Listing(Record):
         """Whether the id stands for other models."""
         return self.kind != MODEL
 
-    @cached_property
+    @property
     def listed(self) -> date | None:
         """The UTC day on which OpenRouter listed the id."""
         if self.created is None:
@@ -188,24 +165,24 @@ class Listing(Record):
         """The day on which the id goes away; None where none is published or upstream says "never"."""
         return None if self.expiration_date == NEVER else self.expiration_date
 
-    @cached_property
+    @property
     def unknown_keys(self) -> tuple[str, ...]:
         """Keys of the record that sitegen does not know, dotted, in upstream's order."""
-        parts: tuple[tuple[str, Record | None], ...] = (
-            ("", self),
-            ("architecture.", self.architecture),
-            ("top_provider.", self.top_provider),
-            ("alias_target.", self.alias_target),
-        )
-        # Not `model_extra`, a property of a property: sources and pages ask of every record.
-        unknown = [prefix + key for prefix, part in parts if part for key in part.__pydantic_extra__ or ()]
+        unknown: list[str] = []
+        for part, known in _KEYS.items():
+            value = self.raw.get(part) if part else self.raw
+            if isinstance(value, dict):
+                unknown += [f"{part}.{key}" if part else key for key in value if key not in known]
         return (*unknown, *[f"pricing.{key}" for key in self.prices.unknown_keys])
 
 
-@lru_cache(maxsize=256)
-def _parts(key: str) -> tuple[str, ...]:
-    return tuple(key.split("."))
-
+_KEYS = {
+    "": frozenset(_ALIASES.get(one.name, one.name) for one in fields(Listing) if one.init),
+    "architecture": frozenset(Architecture.__slots__),
+    "top_provider": frozenset(TopProvider.__slots__),
+    "alias_target": frozenset(AliasTarget.__slots__),
+}
+"""The keys that are read, of the record itself ("") and of the maps in it."""
 
 _EPOCH, _DAY = date(1970, 1, 1).toordinal(), 24 * 60 * 60
 _LAST_SECOND = (date.max.toordinal() - _EPOCH) * _DAY

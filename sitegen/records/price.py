@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from decimal import MAX_PREC, Context, Decimal, InvalidOperation
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from sitegen.records import Json, Record
+from pydantic import SkipValidation
+
+from sitegen.records import Json, checked
 
 
 class Unit(StrEnum):
@@ -84,7 +87,7 @@ SMALLEST, LARGEST = -40, 6
 _CONDITIONS = ("min_prompt_tokens", "utc_start", "utc_end")
 
 
-class Price(Record):
+class Price(NamedTuple):
     """One price: US dollars for one unit, exactly as upstream's string says."""
 
     key: str
@@ -105,7 +108,8 @@ class Price(Record):
         return self.key in PRICE_KINDS
 
 
-class PriceRule(Record):
+@dataclass(frozen=True, slots=True)
+class PriceRule:
     """Prices that replace the base prices for the whole request when every condition holds.
 
     Among rules that apply, the later one wins for each key, and a key that it lacks keeps the base price.
@@ -114,20 +118,20 @@ class PriceRule(Record):
     OpenRouter's API, https://openrouter.ai/docs/client-sdks/go/models/components/pricingoverride
     """
 
+    prices: SkipValidation[tuple[Price, ...]]
     min_prompt_tokens: int | None = None
     utc_start: int | None = None
     utc_end: int | None = None
-    other_conditions: dict[str, Json] = {}
-    prices: tuple[Price, ...]
+    other_conditions: SkipValidation[dict[str, Json]] = field(default_factory=dict)
 
 
-class PriceList(Record):
+class PriceList(NamedTuple):
     """Every price of one id: the base prices in page order, the rules, and the keys we do not know."""
 
     prices: tuple[Price, ...] = ()
+    unread: dict[str, Json] = {}
     rules: tuple[PriceRule, ...] = ()
     discount: Decimal | None = None
-    unread: dict[str, Json] = {}
 
     def get(self, key: str) -> Price | None:
         """Return the base price of ``key``, or None where upstream publishes none."""
@@ -142,62 +146,53 @@ class PriceList(Record):
         return (*[one.key for one in self.prices if one.key not in PRICE_KINDS], *self.unread)
 
 
+NO_PRICES = PriceList()
+
+
 def price_list(pricing: dict[str, Json]) -> PriceList:
     """Read upstream's price map. Raises ValueError that names the key whose price is no number."""
+    if "overrides" not in pricing and "discount" not in pricing:
+        return PriceList(*_prices(pricing))
     base = {key: value for key, value in pricing.items() if key not in ("overrides", "discount")}
     prices, unread = _prices(base)
-    overrides = pricing.get("overrides") or []
+    overrides, discount = pricing.get("overrides") or [], pricing.get("discount")
     if not isinstance(overrides, list):
         raise ValueError("overrides is no list")
-    return PriceList(
-        prices=prices,
-        rules=tuple(_rule(entry) for entry in overrides),
-        discount=_discount(pricing.get("discount")),
-        unread=unread,
-    )
+    rules = tuple([_rule(entry) for entry in overrides])
+    return PriceList(prices, unread, rules, None if discount is None else amount("discount", discount))
 
 
 def amount(key: str, value: Json) -> Decimal:
     """Return upstream's price as an exact decimal; raises ValueError where it is no number."""
-    return _amount(key, value) if type(value) is str else _number(key, value)
-
-
-@lru_cache(maxsize=65_536)
-def _amount(key: str, value: str) -> Decimal:
-    return _number(key, value)
-
-
-def _number(key: str, value: Json) -> Decimal:
-    if not isinstance(value, str | int | float | Decimal):
+    if not isinstance(value, (str, int, float, Decimal)):
         raise ValueError(f"price {key} is {value!r:.40}, no number")
     try:
         # A JSON float reaches us as the shortest text that reads back the same, which is what upstream wrote.
-        number = Decimal(str(value).strip())
+        number = Decimal(str(value))
     except InvalidOperation:
         raise ValueError(f"price {key} is {value!r:.40}, no number") from None
-    if not number.is_finite() or (number < 0 and number != _ROUTER) or not _plausible(number):
+    # 1e-999999 would be a million zeros on a page.
+    plausible = number.is_finite() and (not number or SMALLEST <= number.adjusted() <= LARGEST)
+    if not plausible or (number < 0 and number != _ROUTER):
         raise ValueError(f"price {key} is {value!r:.40}, no price")
     return number
 
 
-def _plausible(number: Decimal) -> bool:
-    """Whether a number has the size of a price: 1e-999999 would be a million zeros on a page."""
-    return not number or SMALLEST <= number.adjusted() <= LARGEST
-
-
 def _prices(pricing: dict[str, Json]) -> tuple[tuple[Price, ...], dict[str, Json]]:
     """Split a price map into prices in page order and what an unknown key holds that is no price."""
-    known = [price(key, pricing[key]) for key in PRICE_KINDS if pricing.get(key) is not None]
-    others: list[Price] = []
+    found: list[Price] = []
     unread: dict[str, Json] = {}
-    for key, value in pricing.items():
-        if key in PRICE_KINDS or value is None:
+    for key in sorted(pricing, key=kind_order):
+        value = pricing[key]
+        if value is None:
             continue
         try:
-            others.append(price(key, value))
+            found.append(price(key, value))
         except ValueError:
+            if key in PRICE_KINDS:
+                raise
             unread[key] = value
-    return (*known, *others), unread
+    return tuple(found), unread or NO_PRICES.unread
 
 
 def price(key: str, value: Json) -> Price:
@@ -215,8 +210,8 @@ def _read(key: str, value: Json) -> Price:
     number = amount(key, value)
     unit = PRICE_KINDS[key].unit if key in PRICE_KINDS else Unit.TOKEN
     if unit is Unit.IMAGE and 0 < number < IMAGE_TOKEN_BELOW:
-        return Price(key=key, amount=number, unit=Unit.TOKEN, unit_inferred=True)
-    return Price(key=key, amount=number, unit=unit, unit_inferred=key not in PRICE_KINDS)
+        return Price(key, number, Unit.TOKEN, unit_inferred=True)
+    return Price(key, number, unit, unit_inferred=key not in PRICE_KINDS)
 
 
 def _rule(entry: Json) -> PriceRule:
@@ -224,8 +219,4 @@ def _rule(entry: Json) -> PriceRule:
         raise ValueError(f"an override is {entry!r:.40}, no map")
     prices, other = _prices({key: value for key, value in entry.items() if key not in _CONDITIONS})
     conditions = {key: entry.get(key) for key in _CONDITIONS}
-    return PriceRule.model_validate({**conditions, "prices": prices, "other_conditions": other})
-
-
-def _discount(value: Json) -> Decimal | None:
-    return None if value is None else amount("discount", value)
+    return checked(PriceRule, {**conditions, "prices": prices, "other_conditions": other})

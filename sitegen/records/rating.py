@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
-
-from sitegen.records import Record
 
 OVERALL = "overall"
 """The category that holds all of a board's votes."""
@@ -17,7 +16,8 @@ def _blank(value: object) -> object:
     return (" ".join(value.split()) or None) if isinstance(value, str) else value
 
 
-class Rating(Record):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
     """One row of a leaderboard: a preference of voters between answers, not a measure of truth.
 
     ``score`` is on Arena's Bradley-Terry scale, ``lower`` and ``upper`` its 95 % interval (None where the
@@ -36,13 +36,14 @@ class Rating(Record):
     votes: Annotated[int | None, Field(ge=0)] = None
 
 
-class Leaderboard(Record):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaderboard:
     """One board: its rows, and the day that its source gives each category.
 
     On a partial board a missing row says nothing: the model may stand below the cut.
     """
 
     board: str
-    published: dict[str, date | None] = {}
+    published: dict[str, date | None] = field(default_factory=dict)
     partial: bool = False
     ratings: tuple[Rating, ...]

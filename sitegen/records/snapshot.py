@@ -50,8 +50,7 @@ class SetAside(Record):
     reason: str
 
 
-@dataclass(frozen=True)
-class Feed:
+class Feed(NamedTuple):
     """What one snapshot is read from: its name (``arena/text``) and the first address of each part."""
 
     name: str
@@ -97,8 +96,7 @@ class Receipt(Record):
     set_aside: tuple[SetAside, ...] = ()
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """Where an answer came from, with the validators that make the next request conditional."""
 
     address: str
@@ -106,8 +104,7 @@ class Origin:
     last_modified: str | None = None
 
 
-@dataclass(frozen=True)
-class Stored:
+class Stored(NamedTuple):
     """What storing a snapshot did: whether anything changed, and the journal lines that it wrote."""
 
     changed: bool

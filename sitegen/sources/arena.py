@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
@@ -16,7 +17,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 from pydantic import ValidationError
 
 from sitegen.errors import ContentError
-from sitegen.records import Json, Row, rows_in
+from sitegen.records import Json, Row, checked, rows_in
 from sitegen.records.data_files import board_feed
 from sitegen.records.rating import OVERALL, Leaderboard, Rating
 from sitegen.records.snapshot import CC_BY_4, Feed, OnFile, SetAside, Snapshot, SourceInfo, snapshot_file
@@ -151,7 +152,9 @@ def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
     day = published(rows, answers)
     kept, kept_days = _kept(previous, ratings, refused)
     days = {**kept_days, **{r.category: day.isoformat() if day else None for r in ratings}}
-    rows_out = [*kept, *(_row(rating) for rating in ratings)]
+
+    facts = [{key: getattr(rating, key) for key in _COLUMNS} for rating in ratings]
+    rows_out = [*kept, *({key: fact for key, fact in row.items() if fact is not None} for row in facts)]
     value: Json = {
         "board": board,
         "partial": partial,
@@ -178,10 +181,10 @@ def leaderboard(value: Json) -> Leaderboard:
     board = as_row(value)
     rows = board.get("rows")
     ratings = tuple(
-        Rating.model_validate({"board": board["board"], **as_row(row)})
+        checked(Rating, {"board": board["board"], **as_row(row)})
         for row in (rows if isinstance(rows, list) else [])
     )
-    return Leaderboard.model_validate({**board, "ratings": ratings})
+    return checked(Leaderboard, {**board, "ratings": ratings})
 
 
 def _ratings(board: str, rows: Sequence[Json]) -> tuple[list[Rating], list[SetAside]]:
@@ -190,7 +193,7 @@ def _ratings(board: str, rows: Sequence[Json]) -> tuple[list[Rating], list[SetAs
     refused: list[SetAside] = []
     for row in rows:
         try:
-            rating = Rating.model_validate({"board": board, **rating_fields(as_row(row))})
+            rating = checked(Rating, {"board": board, **rating_fields(as_row(row))})
         except (ValidationError, ValueError) as error:
             refused.append(set_aside(row, ("model_name", "model", "name"), error))
             continue
@@ -243,8 +246,7 @@ def _kept(
     return kept, {category: day for category, day in old if category not in categories}
 
 
-def _row(rating: Rating) -> Row:
-    return rating.model_dump(mode="json", exclude={"board"}, exclude_none=True)
+_COLUMNS = [column.name for column in fields(Rating) if column.name != "board"]
 
 
 def _order(row: Row) -> tuple[str, int, str]:

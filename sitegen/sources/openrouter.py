@@ -6,7 +6,8 @@ published, so the link and the day stay with the data).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -73,29 +74,31 @@ def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
     listings, refused = _listings(rows)
     require_few_set_aside(feed.name, refused, len(rows))
     kept = {key: row for key, row in _last_good(previous, refused).items() if key not in listings}
+    rows_by_id = kept | {
+        name: {key: value for key, value in listing.raw.items() if key != "benchmarks"}
+        for name, listing in listings.items()
+    }
     return Snapshot(
         feed=feed.name,
         files={
-            MODELS: _by_id({**kept, **{key: _facts(row.raw) for key, row in listings.items()}}),
-            BENCHMARKS: {
-                key: row.raw["benchmarks"] for key, row in sorted(listings.items()) if row.benchmarks
-            },
+            MODELS: [rows_by_id[key] for key in sorted(rows_by_id)],
+            BENCHMARKS: {key: row.benchmarks for key, row in sorted(listings.items()) if row.benchmarks},
         },
         rows=len(listings) + len(kept),
         set_aside=tuple(refused),
-        unknown_keys=_unknown_keys(listings.values()),
+        unknown_keys=Counter(key for row in listings.values() for key in row.unknown_keys),
     )
 
 
 def listings(models: Json, benchmarks: Json) -> tuple[Listing, ...]:
     """Return the listings of the two files on disk; raises pydantic's ValidationError or ValueError."""
     marks = benchmarks if isinstance(benchmarks, dict) else {}
-    return tuple(_listing(as_row(row), marks) for row in (models if isinstance(models, list) else []))
-
-
-def _listing(row: Row, marks: Mapping[str, Json]) -> Listing:
-    key = row.get("id")
-    return Listing.read({**row, "benchmarks": marks[key]} if isinstance(key, str) and key in marks else row)
+    found: list[Listing] = []
+    for row in map(as_row, models if isinstance(models, list) else []):
+        key = row.get("id")
+        marked = {"benchmarks": marks[key]} if isinstance(key, str) and key in marks else {}
+        found.append(Listing.read({**row, **marked} if marked else row))
+    return tuple(found)
 
 
 def _listings(rows: Sequence[Json]) -> tuple[dict[str, Listing], list[SetAside]]:
@@ -151,23 +154,7 @@ def _price_string(value: Json) -> Json:
 CONDITIONS = {"min_prompt_tokens", "utc_start", "utc_end"}
 
 
-def _facts(row: Row) -> Row:
-    return {key: value for key, value in row.items() if key != "benchmarks"}
-
-
-def _by_id(rows: Mapping[str, Row]) -> list[Json]:
-    return [rows[key] for key in sorted(rows)]
-
-
 def _last_good(previous: Json, refused: Sequence[SetAside]) -> dict[str, Row]:
     """Return the last good records of the ids that were refused this time, by id."""
     names = {note.row for note in refused}
     return {str(row["id"]): row for row in rows_in(previous) if row.get("id") in names}
-
-
-def _unknown_keys(listings: Iterable[Listing]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for listing in listings:
-        for key in listing.unknown_keys:
-            counts[key] = counts.get(key, 0) + 1
-    return counts

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from sitegen.errors import SourceError
-from sitegen.records import Json, Row
+from sitegen.records import Json, Row, first_fault
 from sitegen.records.snapshot import SetAside
 
 MOST_SET_ASIDE = 0.02
@@ -47,18 +47,15 @@ def reason(error: ValidationError | ValueError) -> str:
     """Return the first fault of a row in one line: ``pricing.prompt: is no number``."""
     if not isinstance(error, ValidationError):
         return str(error)
-    first = error.errors(include_url=False, include_input=False)[0]
-    place = ".".join(str(part) for part in first["loc"])
-    return f"{place}: {first['msg'].removeprefix('Value error, ')}"[:300]
+    place, fault = first_fault(error)
+    return f"{place}: {fault.removeprefix('Value error, ')}"[:300]
 
 
 def require_few_set_aside(feed: str, refused: Sequence[SetAside], total: int) -> None:
     """Raise SourceError where more rows were refused than an honest answer holds."""
     if len(refused) > MOST_SET_ASIDE * total:
-        first = refused[0]
-        raise answer_refused(
-            feed, f"{len(refused)} of {total} rows are refused, the first one {first.row} ({first.reason})"
-        )
+        first = f"the first one {refused[0].row} ({refused[0].reason})"
+        raise answer_refused(feed, f"{len(refused)} of {total} rows are refused, {first}")
 
 
 def as_row(row: Json) -> Row:

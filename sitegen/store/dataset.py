@@ -5,19 +5,18 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from sitegen.catalog.alarms import Accepted
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
 from sitegen.errors import DataError
 from sitegen.matching.matches import Decision
-from sitegen.records import Json, Record, Row
+from sitegen.records import Json, Record, Row, checked, first_fault
 from sitegen.records.change import Change
 from sitegen.records.data_files import ACCEPTED, MATCHES, RETIRED, board_feed
 from sitegen.records.listing import Listing
@@ -26,14 +25,13 @@ from sitegen.records.snapshot import Failure, Receipt, snapshot_file
 from sitegen.records.usage import Usage
 from sitegen.sources import arena, openrouter, usage
 from sitegen.store.failures import read_failures
-from sitegen.store.snapshots import parsed, read_bytes, read_journal, read_receipts
+from sitegen.store.snapshots import read_bytes, read_journal, read_receipts, read_value, unreadable
 from sitegen.store.transaction import locked
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Dataset:
+class Dataset(NamedTuple):
     """One state of ``data/``. ``version`` is a short digest of it: the same data, the same version."""
 
     listings: tuple[Listing, ...]
@@ -51,12 +49,13 @@ class Dataset:
 def read_dataset(data: Path) -> Dataset:
     """Read ``data/``; an absent folder is an empty state. Raises DataError that names file and record."""
     with locked(data):
+        listings = read_listings(data)
         return Dataset(
-            listings=read_listings(data),
+            listings=listings,
             leaderboards=tuple(_leaderboards(data)),
             usage=_read(data, usage.FILE, usage.usage, None),
             gone=_read(data, RETIRED, _gone, ()),
-            journal=tuple(read_journal(data)),
+            journal=tuple(read_journal(data, {listing.id: listing.raw for listing in listings})),
             decisions=read_decisions(data),
             accepted=read_accepted(data),
             receipts=read_receipts(data),
@@ -67,8 +66,7 @@ def read_dataset(data: Path) -> Dataset:
 
 def read_listings(data: Path) -> tuple[Listing, ...]:
     """Return the catalogue's records; empty where nothing was fetched yet."""
-    marks = read_bytes(data, openrouter.BENCHMARKS)
-    benchmarks = parsed(marks, data / openrouter.BENCHMARKS) if marks else None
+    benchmarks = read_value(data, openrouter.BENCHMARKS)
     return _read(data, openrouter.MODELS, lambda value: openrouter.listings(value, benchmarks), ())
 
 
@@ -79,23 +77,21 @@ def _leaderboards(data: Path) -> Iterator[Leaderboard]:
 
 def _read(data: Path, name: str, read: Callable[[Json], T], absent: T) -> T:
     """Return a file's JSON value as ``read`` types it; raises DataError that names the file and the fault."""
-    content = read_bytes(data, name)
-    if content is None:
+    value = read_value(data, name)
+    if value is None and not (data / name).exists():
         return absent
     try:
-        return read(parsed(content, data / name))
+        return read(value)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise _unreadable(data / name, f"{error.title} {place}: {first['msg']}") from None
+        place, fault = first_fault(error)
+        raise _unreadable(data / name, f"{error.title} {place}: {fault}") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _unreadable(data / name, f"{type(error).__name__} {error}") from None
 
 
 def _unreadable(path: Path, fault: str) -> DataError:
-    return DataError(
-        path, f"holds a record that cannot be read ({fault[:300]})", "restore it from git, or fetch again"
-    )
+    told = f"holds a record that cannot be read ({fault[:300]})"
+    return DataError(path, told, "restore it from git, or fetch again")
 
 
 def joined(state: Dataset) -> Catalog:
@@ -120,11 +116,8 @@ class _Retired(Record):
     record: Row
 
 
-_RETIRED = TypeAdapter(dict[str, _Retired])
-
-
 def _gone(value: Json) -> tuple[Gone, ...]:
-    items = _RETIRED.validate_python(value).values()
+    items = checked(dict[str, _Retired], value).values()
     return tuple(
         Gone(Listing.read(item.record), item.first_seen, item.last_seen, item.left) for item in items
     )
@@ -137,18 +130,13 @@ class _MatchLine(Record):
     on: date | None = None
 
 
-_MATCH_LINES = TypeAdapter(list[_MatchLine])
-_ACCEPTED_LINES = TypeAdapter(list[Accepted])
-
-
 def read_decisions(data: Path) -> dict[str, Decision]:
     """Return people's decisions in ``overrides/matches.toml`` by Arena name; slug "none" means no model."""
     decisions: dict[str, Decision] = {}
-    for line in _override(data, MATCHES, "match", _MATCH_LINES):
+    for line in _override(data, MATCHES, "match", list[_MatchLine]):
         if line.name in decisions:
-            raise DataError(
-                data / MATCHES, f"decides twice about {line.name!r}", "keep one of the two entries"
-            )
+            fault = f"decides twice about {line.name!r}"
+            raise DataError(data / MATCHES, fault, "keep one of the two entries")
         slug = None if line.slug == "none" else line.slug
         decisions[line.name] = Decision(line.name, slug, line.reason, line.on)
     return decisions
@@ -156,20 +144,19 @@ def read_decisions(data: Path) -> dict[str, Decision]:
 
 def read_accepted(data: Path) -> tuple[Accepted, ...]:
     """Return the alarming changes that people accepted in ``overrides/accepted.toml``."""
-    return tuple(_override(data, ACCEPTED, "accepted", _ACCEPTED_LINES))
+    return tuple(_override(data, ACCEPTED, "accepted", list[Accepted]))
 
 
-def _override(data: Path, name: str, table: str, lines: TypeAdapter[list[T]]) -> list[T]:
+def _override(data: Path, name: str, table: str, lines: type[list[T]]) -> list[T]:
     """Return the entries of a hand-written file; raises DataError that names the file and the entry."""
     content = read_bytes(data, name)
     if content is None:
         return []
     try:
-        return lines.validate_python(tomllib.loads(content.decode()).get(table, []))
+        return checked(lines, tomllib.loads(content.decode()).get(table, []))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise DataError(data / name, f"{table}.{place}: {first['msg']}", "correct the line") from None
+        place, fault = first_fault(error)
+        raise DataError(data / name, f"{table}.{place}: {fault}", "correct the line") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DataError(data / name, f"is no TOML ({error})", "correct the line") from None
 
@@ -180,5 +167,13 @@ def _version(data: Path) -> str:
     for path in sorted(data.rglob("*")):
         name = path.relative_to(data).as_posix()
         if path.suffix in (".json", ".jsonl", ".toml") and not name.startswith(".") and path.is_file():
-            total.update(f"{name}\0".encode() + hashlib.sha256(read_bytes(data, name) or b"").digest())
+            total.update(f"{name}\0".encode() + _digest(path))
     return total.hexdigest()[:12]
+
+
+def _digest(path: Path) -> bytes:
+    try:
+        with path.open("rb", buffering=0) as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError as error:
+        raise unreadable(path, error) from None

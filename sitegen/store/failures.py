@@ -11,19 +11,18 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json
 
+from sitegen.records import checked, json_bytes
 from sitegen.records.data_files import FAILURES, LOCAL
 from sitegen.records.snapshot import Failure
-
-_FAILURES = TypeAdapter(dict[str, Failure])
 
 
 def read_failures(data: Path) -> dict[str, Failure]:
     """Return the last failure of each feed that has not been read since; none where the notes are broken."""
     try:
-        return _FAILURES.validate_json((data / FAILURES).read_bytes())
-    except (OSError, ValidationError):
+        return checked(dict[str, Failure], from_json((data / FAILURES).read_bytes()))
+    except (OSError, ValueError):
         return {}
 
 
@@ -37,4 +36,5 @@ def note_failures(data: Path, failed: Mapping[str, str], read: Iterable[str], on
     with suppress(OSError):
         (data / LOCAL).mkdir(exist_ok=True)
         (data / LOCAL / ".gitignore").write_text("*\n", encoding="utf-8")
-        (data / FAILURES).write_bytes(_FAILURES.dump_json(noted, indent=1))
+        kept = {feed: failure.model_dump(mode="json") for feed, failure in noted.items()}
+        (data / FAILURES).write_bytes(json_bytes(kept, indent=1))

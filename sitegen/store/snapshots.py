@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -15,12 +16,15 @@ from pydantic_core import from_json
 from sitegen.catalog.changes import Before, changes, replayed
 from sitegen.catalog.movements import movements
 from sitegen.errors import DataError
-from sitegen.records import Json, rows_in
-from sitegen.records.change import CAME, LEFT, RETURNED, Change
+from sitegen.records import Json, Row, first_fault, rows_in
+from sitegen.records.change import CAME, LEFT, RETURNED, WHOLE, Change
 from sitegen.records.data_files import JOURNAL, RECEIPTS, RETIRED
 from sitegen.records.snapshot import Origin, Receipt, Snapshot, Stored, snapshot_file
 from sitegen.sources import SOURCES, arena, openrouter
 from sitegen.store.transaction import locked, make_folder, write_together
+
+NO_ROWS: Mapping[str, Row] = {}
+_PARTS = {dict, list}
 
 
 def read_bytes(data: Path, name: str) -> bytes | None:
@@ -30,9 +34,12 @@ def read_bytes(data: Path, name: str) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise DataError(
-            data / name, f"cannot be read ({error.strerror})", "check the path and its rights"
-        ) from None
+        raise unreadable(data / name, error) from None
+
+
+def unreadable(path: Path, error: OSError) -> DataError:
+    """Return the refusal of a file that the system does not give."""
+    return DataError(path, f"cannot be read ({error.strerror})", "check the path and its rights")
 
 
 def read_value(data: Path, name: str) -> Json:
@@ -69,21 +76,29 @@ def read_receipts(data: Path) -> dict[str, Receipt]:
         raise DataError(data / RECEIPTS, f"holds no receipts ({error})", "restore it from git") from None
 
 
-def read_journal(data: Path) -> list[Change]:
-    """Return the journal, oldest line first; raises DataError that names the first bad line."""
-    content = read_bytes(data, JOURNAL) or b""
-    lines = []
-    for number, line in enumerate(content.splitlines(), start=1):
+def read_journal(data: Path, rows: Mapping[str, Row] = NO_ROWS) -> list[Change]:
+    """Return the journal, oldest line first; raises DataError that names the first bad line.
+
+    What a record in it and the one of the same id in ``rows`` have alike is one object afterwards.
+    """
+    lines: list[Change] = []
+    for number, line in enumerate(BytesIO(read_bytes(data, JOURNAL) or b""), start=1):
         try:
-            lines.append(Change.read(line))
+            lines.append(_sharing(Change.read(line), rows))
         except ValueError as error:
-            fault, place = _fault(error), f"{data / JOURNAL}:{number}"
+            fault = first_fault(error)[1] if isinstance(error, ValidationError) else error
+            place = f"{data / JOURNAL}:{number}"
             raise DataError(place, f"is no change ({fault})", "restore it from git") from None
     return lines
 
 
-def _fault(error: ValueError) -> str:
-    return error.errors(include_url=False)[0]["msg"] if isinstance(error, ValidationError) else str(error)
+def _sharing(change: Change, rows: Mapping[str, Row]) -> Change:
+    record, row = change.new, rows.get(change.id) if change.field in WHOLE else None
+    if row and isinstance(record, dict):
+        for key, value in record.items():
+            if type(value) in _PARTS and row.get(key) == value:
+                record[key] = row[key]
+    return change
 
 
 def write_snapshot(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> Stored:
@@ -105,10 +120,16 @@ def _written(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> Stored
     if not moved and earlier and earlier.set_aside == snapshot.set_aside:
         return Stored(changed=False, changes=0, rows=snapshot.rows)
     history = _history(data, snapshot, earlier, on)
-    receipt = _receipt(snapshot, origin, on, files[snapshot_file(snapshot.feed)])
-    moved.update(history.files)
-    moved[RECEIPTS] = _receipts_file({**receipts, snapshot.feed: receipt})
-    write_together(data, moved)
+    receipts[snapshot.feed] = Receipt(
+        **origin._asdict(),
+        changed=on,
+        dated=snapshot.dated,
+        sha256=hashlib.sha256(files[snapshot_file(snapshot.feed)]).hexdigest(),
+        rows=snapshot.rows,
+        set_aside=snapshot.set_aside,
+    )
+    kept: Json = {name: item.model_dump(mode="json") for name, item in sorted(receipts.items())}
+    write_together(data, {**moved, **history.files, RECEIPTS: normal_form(kept)})
     return Stored(changed=True, changes=len(history.changes), rows=snapshot.rows)
 
 
@@ -168,23 +189,6 @@ def _retired(
     return {} if content == (read_bytes(data, RETIRED) or normal_form({})) else {RETIRED: content}
 
 
-def _receipt(snapshot: Snapshot, origin: Origin, on: date, main: bytes) -> Receipt:
-    return Receipt(
-        address=origin.address,
-        changed=on,
-        dated=snapshot.dated,
-        etag=origin.etag,
-        last_modified=origin.last_modified,
-        sha256=hashlib.sha256(main).hexdigest(),
-        rows=snapshot.rows,
-        set_aside=snapshot.set_aside,
-    )
-
-
-def _receipts_file(receipts: dict[str, Receipt]) -> bytes:
-    return normal_form({name: item.model_dump(mode="json") for name, item in sorted(receipts.items())})
-
-
 def normal_form(value: Json) -> bytes:
     """Return the bytes of a JSON file under ``data/``: one value a line, UTF-8, final newline.
 
@@ -215,15 +219,5 @@ def _on_one_line(value: Json) -> str:
 
 def journal_lines(changes: Iterable[Change]) -> bytes:
     """Return changes as lines of the journal."""
-    return _utf8("".join(_on_one_line(_change_value(change)) + "\n" for change in changes))
-
-
-def _change_value(change: Change) -> Json:
-    return {
-        "on": change.on.isoformat(),
-        "source": change.source,
-        "id": change.id,
-        "field": change.field,
-        "old": change.old,
-        "new": change.new,
-    }
+    values = [{name: getattr(change, name) for name in Change.__slots__} for change in changes]
+    return _utf8("".join([_on_one_line({**value, "on": value["on"].isoformat()}) + "\n" for value in values]))

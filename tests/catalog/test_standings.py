@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -71,9 +72,7 @@ def test_every_model_without_a_place_has_its_reason() -> None:
                     board="text",
                     ratings=tuple(row(word, 1200.0) for word in ("plain", "gratis", "varying", "unpriced")),
                 ),
-                Leaderboard(
-                    board="vision", ratings=(row("unrated", 1.0).model_copy(update={"board": "vision"}),)
-                ),
+                Leaderboard(board="vision", ratings=(replace(row("unrated", 1.0), board="vision"),)),
             ],
             gone=[Gone(entrant("past"), date(2026, 1, 1), date(2026, 1, 2), date(2026, 1, 3))],
         )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 from collections.abc import Callable, Iterator
-from typing import Any
-
-from pydantic import BaseModel
+from typing import Any, get_args, get_type_hints
 
 Place = tuple[str | int, ...]
 """The way to a value: keys of maps and places in lists."""
@@ -124,24 +123,18 @@ def free_places(sample: dict[str, Any], accepted: Callable[[dict[str, Any]], boo
     return [place for place in places(sample) if accepted(put(sample, place, "any <text> :"))]
 
 
-def unsampled(record: type[BaseModel], sample: Any, way: str = "") -> list[str]:  # noqa: ANN401 - any JSON value
+def unsampled(record: type, sample: Any, way: str = "") -> list[str]:  # noqa: ANN401 - any JSON value
     """Return the fields of a record, and of records in it, that a sample lacks, by upstream's names."""
     missing: list[str] = []
-    for name, field in record.model_fields.items():
-        key = field.alias or name
+    hints = get_type_hints(record, include_extras=True)
+    for name in (field.name for field in dataclasses.fields(record) if field.init):
+        kinds = [hints[name], *get_args(hints[name])]
+        key = next((kind.alias for kind in kinds if getattr(kind, "alias", None)), name)
         if not isinstance(sample, dict) or key not in sample:
             missing.append(way + key)
             continue
-        inner = [
-            kind
-            for kind in (field.annotation, *getattr(field.annotation, "__args__", ()))
-            if _is_record(kind)
-        ]
+        inner = [kind for kind in kinds if dataclasses.is_dataclass(kind) and isinstance(kind, type)]
         missing += [
             one for kind in inner if key != "pricing" for one in unsampled(kind, sample[key], f"{way}{key}.")
         ]
     return missing
-
-
-def _is_record(kind: Any) -> bool:  # noqa: ANN401 - an annotation
-    return isinstance(kind, type) and issubclass(kind, BaseModel)

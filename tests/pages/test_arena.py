@@ -9,6 +9,7 @@ from sitegen.catalog.model import Catalog, Rated
 from sitegen.facts.boards import folders
 from sitegen.facts.context import SiteContext
 from sitegen.pages.arena import pages
+from sitegen.records import checked
 from sitegen.records.match import Candidate, Confidence, Match
 from sitegen.records.rating import Leaderboard, Rating
 from tests.pages.odd_world import SITE, SLUG, drawn, world
@@ -23,7 +24,7 @@ def drawn_pages(known: Catalog) -> dict[str, str]:
 
 def board(*ratings: Rating, **changed: object) -> Leaderboard:
     """Return a board of these rows."""
-    return Leaderboard.model_validate({"board": "text", "ratings": ratings, **changed})
+    return checked(Leaderboard, {"board": "text", "ratings": ratings, **changed})
 
 
 def test_each_board_and_each_name_without_a_model_has_a_page() -> None:

@@ -121,16 +121,6 @@ def test_a_list_that_is_null_is_empty() -> None:
     assert listing(supported_parameters=None, supported_voices=None).parameters == ()
 
 
-def test_a_record_has_a_key_be_it_null() -> None:
-    """A dotted key that upstream sent is there even without a value; one that it left out is not."""
-    made = listing(expiration_date=None, top_provider={"context_length": None}, links={"details": "/x"})
-    assert [made.has(key) for key in ("expiration_date", "top_provider.context_length", "links.details")] == [
-        True, True, True,
-    ]  # fmt: skip
-    absent = ("reasoning", "top_provider.is_moderated", "name.first", "nothing.at.all")
-    assert [made.has(key) for key in absent] == [False, False, False, False]
-
-
 def test_the_raw_record_is_kept() -> None:
     """The page shows the record as the data folder holds it."""
     row = priced(prompt="0.1")
@@ -142,8 +132,16 @@ def test_a_far_future_second_is_a_day() -> None:
     assert listing(created=10**14).listed == date(9999, 12, 31)
 
 
-def test_a_listing_keeps_no_set_of_its_fields() -> None:
-    """Of all listings there is one empty set, where each had three that its row says already."""
-    one, other = (listing(architecture={}, top_provider={}) for _ in range(2))
-    kept = {id(found.model_fields_set) for found in (one, other, one.architecture, other.top_provider)}
-    assert (len(kept), one.model_fields_set) == (1, set())
+def test_what_a_parser_made_is_not_copied() -> None:
+    """A map that is kept as it came is the record's own, and nothing else is kept beside the fields."""
+    made = listing(links={"details": "/x"}, benchmarks={"arena": [1]}, reasoning={"default": "high"})
+    for key in ("links", "benchmarks", "reasoning", "default_parameters"):
+        assert getattr(made, key) is made.raw.get(key)
+    assert not hasattr(made, "__dict__")
+
+
+@pytest.mark.parametrize("key", ["slug", "prices", "parameters", "raw"])
+def test_a_key_with_the_name_of_a_field_is_unknown(key: str) -> None:
+    """A record has upstream's names alone: a key that is called as a field of ours is none of them."""
+    made = listing(**{key: 7})
+    assert (made.unknown_keys, made.slug) == ((key,), "acme/anvil-2-20260102")

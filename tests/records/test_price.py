@@ -11,7 +11,6 @@ from sitegen.records.price import (
     PRICE_KINDS,
     PriceState,
     Unit,
-    _amount,
     _price,
     kind_order,
     per_million,
@@ -22,7 +21,6 @@ from sitegen.records.price import (
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> None:
     """Read each price anew: what another test has read would hide a fault, and from mutmut what it tests."""
-    _amount.cache_clear()
     _price.cache_clear()
 
 
