@@ -162,26 +162,19 @@ def read_name(text: str, maker: str = "", prefixes: frozenset[str] = NONE) -> Na
     return read_spelled(spelled_name(case_folded(text)), maker, prefixes)
 
 
+def _plain_name(words: list[str]) -> Name:
+    """Return the parts of a name that is words and nothing else, as most are."""
+    core, key = frozenset(words), word_key(words)
+    return Name(tuple(words), key, core, core, (), (), NONE, False, "", (), ())  # noqa: FBT003 - its fields
+
+
 def read_spelled(spelled: SpelledName, maker: str, prefixes: frozenset[str]) -> Name:
     """Return the parts of a name as this maker writes names."""
     words, dates, brackets = spelled
     own = undated = spelled.undated if dates else words
     named = bool(own) and own[0] in _beginnings(prefixes)
     if not named and brackets is NO_BRACKETS and maker not in _PHRASING_MAKERS and not any(map(_odd, words)):
-        core = frozenset(words)
-        return Name(
-            tuple(words),
-            word_key(words),
-            core,
-            core,
-            (),
-            (),
-            NONE,
-            tuned=False,
-            release="",
-            vendor=(),
-            nicknames=(),
-        )
+        return _plain_name(words)
     skipped = _vendor_length(own, prefixes) if named else 0
     if skipped:
         own = undated[skipped:]

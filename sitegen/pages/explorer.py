@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from sitegen.catalog.counts import counts
@@ -76,25 +77,17 @@ def pages(context: SiteContext) -> Iterable[Page]:
     columns = [column for column in COLUMNS if column.key != "usage" or context.usage.period]
     authors = [one for one in context.authors if one.current]
     found = counts(catalog)
-    count, listed = found["models_listed"], sum(len(one.current) for one in authors)
+    count = found["models_listed"]
     shown = list(_lately(authors, context)) if context.large else authors
-    as_of = f", as of {day(context.day)}" if context.day else ""
-    head = Head(
-        title="Language models, their exact prices and ratings",
-        description=f"{count} language models on OpenRouter, line by line: exact prices, context, abilities "
-        f"and Arena ranks{as_of}, with a reason for every blank.",
-        path=PATH,
-        alternates=ALTERNATES,
-    )
     facts = {
-        "head": with_graph(head, context.site, changed=changed),
+        "head": with_graph(_head(count, context.day), context.site, changed=changed),
         "authors": shown,
         "count": count,
-        "listed": listed,
+        "listed": sum(len(one.current) for one in authors),
         "stand_ins": found["aliases_and_routers"],
         "shown": sum(len(one.current) for one in shown),
         "ids": found["ids_listed"],
-        "gone": sum(model.left is not None for model in catalog.models),
+        "gone": found["models_gone"],
         "rated": sum(model.headline is not None for model in catalog.models if model.variants),
         "as_of": context.day,
         "overview": overview(context.standings, context.rows, context.scale),
@@ -112,6 +105,17 @@ def pages(context: SiteContext) -> Iterable[Page]:
         "modules": MODULES,
     }
     return [Page(PATH, "explorer.html", facts, indexed=True, changed=day(changed) or None)]
+
+
+def _head(count: int, on: date | None) -> Head:
+    as_of = f", as of {day(on)}" if on else ""
+    return Head(
+        title="Language models, their exact prices and ratings",
+        description=f"{count} language models on OpenRouter, line by line: exact prices, context, abilities "
+        f"and Arena ranks{as_of}, with a reason for every blank.",
+        path=PATH,
+        alternates=ALTERNATES,
+    )
 
 
 def _lately(authors: Iterable[AuthorRows], context: SiteContext) -> Iterator[AuthorRows]:

@@ -49,6 +49,13 @@ def _sold() -> list[Listing]:
     return [
         listing(),
         listing(id="acme/anvil-2:free", pricing={"prompt": "0"}),
+        listing(
+            id="acme/song",
+            canonical_slug="acme/song",
+            name="Acme: Song",
+            pricing={"prompt": "0", "completion": "0"},
+            architecture={"input_modalities": ["text"], "output_modalities": ["text", "audio"]},
+        ),
         listing(id="acme/gift", canonical_slug="acme/gift", name="Acme: Gift", pricing={"prompt": "0"}),
         *[listing(id=f"acme/harp{n}", canonical_slug=f"acme/harp-{n}", name="Acme: Harp 3") for n in "ab"],
         listing(id="zeta/vase-20260101", canonical_slug="zeta/vase-20260101", name="Zeta: Vase"),

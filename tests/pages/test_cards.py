@@ -75,7 +75,7 @@ SAID = {
         "tokens. Unchanged since 2026-03-01 · Arena as of 2026-02-01."
     ),
     "authors/index.html": (
-        "Who makes the models. Authors. Authors: 4 past and present. Models: 4 listed "
+        "Who makes the models. Authors. Authors: 4 past and present. Models: 3 listed "
         "now. Gone: 1 and kept. Unchanged since 2026-03-01."
     ),
     "arena/index.html": (
@@ -83,12 +83,12 @@ SAID = {
         "to a model. Alone: 1 without a model. Arena as of 2026-02-01."
     ),
     "methodology/index.html": (
-        "Where every figure comes from, and how sure it is. Methodology. Models: 5 "
+        "Where every figure comes from, and how sure it is. Methodology. Models: 4 "
         "current and gone. Data version: abc123def456 a digest of the data. As of "
         "2026-03-01."
     ),
     "index.html": (
-        "Language models, their exact prices and ratings. Explorer. Models: 4 listed now."
+        "Language models, their exact prices and ratings. Explorer. Models: 3 listed now."
         " Authors: 4 of these. Rated: 1 on Arena. Gone: 1 and kept. Unchanged since "
         "2026-03-01 · Arena as of 2026-02-01."
     ),
