@@ -176,6 +176,6 @@ def served(site: Path) -> Iterator[str]:
     """Serve a site under a sub-path, and give the address of its first page."""
     serving = server(site, host="127.0.0.1", port=0, base=BASE)
     threading.Thread(target=serving.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{serving.server_port}{BASE}"
+    yield serving.url
     serving.shutdown()
     serving.server_close()

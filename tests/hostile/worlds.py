@@ -6,7 +6,6 @@ import json
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from click.testing import CliRunner
 from pydantic import ValidationError
 
 from sitegen.cli.main import main
-from sitegen.publishing.serve import server
+from sitegen.publishing.serve import SiteServer, server
 from sitegen.records.listing import Listing
 from sitegen.records.usage import UsageRow
 from sitegen.sources.openrouter import normal_row
@@ -197,11 +196,11 @@ def vocabulary(world: World) -> Vocabulary:
     return frozenset().union(*(Elements(text).vocabulary() for text in pages))
 
 
-def served(world: World) -> tuple[str, ThreadingHTTPServer]:
+def served(world: World) -> tuple[str, SiteServer]:
     """Serve a world's site, and return the address of its first page with what serves it."""
     serving = server(world.site, host="127.0.0.1", port=0, base=BASE)
     threading.Thread(target=serving.serve_forever, daemon=True).start()
-    return f"http://127.0.0.1:{serving.server_port}{BASE}", serving
+    return serving.url, serving
 
 
 def ask_everything(world: World, other: World) -> None:
