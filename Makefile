@@ -69,7 +69,7 @@ bench: $(BIN)/python
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 golden: $(READY)dev
-	@$(BIN)/python -m pytest tests/test_golden.py --update-golden
+	@$(BIN)/python -m pytest tests/test_golden.py tests/test_drawing.py -k golden --update-golden
 
 clean:
 	rm -rf dist .dist.* build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* mutants
