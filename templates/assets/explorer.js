@@ -201,7 +201,7 @@ function draw(view, order) {
   moreButton.textContent = `Show ${grouped(Math.min(STEP, count - lines.length))} more of ${grouped(count)}`;
   const filters = [...view.keys()].filter((name) => !["sort", "dense"].includes(name));
   clear.hidden = !filters.length && !state.columns;
-  found.textContent = outcome(count, lines.length) + state.trouble;
+  found.textContent = outcome(state.chosen, lines.length) + state.trouble;
   for (const details of form.querySelectorAll("details")) markUsed(details, view);
   drawTray();
 }
@@ -227,10 +227,16 @@ function place(lines, limit) {
   while (body.rows.length > limit) body.lastElementChild.remove();
 }
 
-function outcome(count, shown) {
-  if (!count) return "No model answers to all of that";
-  const all = `${grouped(count)} model${count === 1 ? "" : "s"}`;
-  return shown < count ? `${all}, the first ${grouped(shown)} shown` : all;
+/** Return what was found, in words. Aliases and routers stand for models, and are none. */
+function outcome(lines, shown) {
+  if (!lines.length) return "No model answers to all of that";
+  const others = lines.filter(({ model }) => model.kind === "alias" || model.kind === "router").length;
+  const parts = [
+    others < lines.length && `${grouped(lines.length - others)} model${lines.length - others === 1 ? "" : "s"}`,
+    others && (others === 1 ? "1 alias or router" : `${grouped(others)} aliases and routers`),
+  ];
+  const all = parts.filter(Boolean).join(", ");
+  return shown < lines.length ? `${all}, the first ${grouped(shown)} shown` : all;
 }
 
 /** Show how many filters of a folded group are in use. */
