@@ -9,6 +9,7 @@ from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
 
+from sitegen.facts.contradictions import long_answer, past_expiry
 from sitegen.facts.variants import GONE, NOT_PUBLISHED, Variant
 from sitegen.forms.figures import MANY, day
 from sitegen.forms.markdown import code, codes, series, words
@@ -118,7 +119,6 @@ def _flow(label: str, names: tuple[str, ...], reason: str) -> Fact:
 
 
 FIRST_PROVIDER = "Context at the first provider"
-TOO_LONG = "The source gives a longer answer than the context holds; the context is the limit."
 
 
 def _limits(variant: Variant) -> list[Fact]:
@@ -130,7 +130,7 @@ def _limits(variant: Variant) -> list[Fact]:
     ]
     if provider is not None and provider != context:
         facts.append(_size(FIRST_PROVIDER, provider, ""))
-    over = TOO_LONG if longest is not None and context is not None and longest > context else ""
+    over = long_answer(context, longest)
     facts.append(_size("Longest answer", longest, variant.reason("output_tokens"), over))
     if variant.request_limits is not None:
         facts.append(Fact("Limits a request", _plain(variant.request_limits)))
@@ -184,8 +184,7 @@ def _expiry(variant: Variant, today: str) -> Fact:
     expires = variant.expires
     if not expires:
         return _fact("Expires", "never" if variant.expires_never else None, variant.reason("expires"))
-    past = bool(today) and expires <= today
-    warning = "This day is past: the source still lists the id." if past else "Plan for a replacement."
+    warning = past_expiry(expires, today) or "Plan for a replacement."
     return Fact("Expires", expires, warning="" if variant.status == GONE else warning, datetime=expires)
 
 

@@ -150,7 +150,7 @@ def _variant(listing: Listing, status: str, texts: PriceTexts) -> Variant:
         longest=top.max_completion_tokens,
         inputs=shape.input_modalities,
         outputs=shape.output_modalities,
-        parameters=listing.parameters if listing.raw.get("supported_parameters") is not None else None,
+        parameters=listing.parameters if _has_parameters(listing) else None,
         tokenizer=shape.tokenizer,
         weights=listing.hugging_face_id,
         prices=texts.all_forms(prices.prices),
@@ -170,6 +170,12 @@ def _variant(listing: Listing, status: str, texts: PriceTexts) -> Variant:
         request_limits=listing.per_request_limits,
         absences=absences(listing),
     )
+
+
+def _has_parameters(listing: Listing) -> bool:
+    """Whether the source answers which parameters an id has; an empty list is an answer."""
+    key = "supported_parameters"
+    return listing.raw.get(key) is not None and not listing.is_odd(key)
 
 
 UPSTREAM_KEYS = {
@@ -204,7 +210,18 @@ def absences(listing: Listing) -> Mapping[str, str]:
     raw = listing.raw
     parts = (raw.get("architecture"), raw.get("top_provider"))
     keys = [tuple(part) if isinstance(part, dict) else () for part in parts]
-    return _absences((tuple(raw), *keys), "never" if listing.expiration_date == NEVER else NONE_PLANNED)
+    reasons = _absences((tuple(raw), *keys), "never" if listing.expiration_date == NEVER else NONE_PLANNED)
+    return {**reasons, **_odd_reasons(listing)} if listing.odd else reasons
+
+
+def _odd_reasons(listing: Listing) -> dict[str, str]:
+    """Return what stands in the place of fields that were set aside: ``set aside: no day``, by our field."""
+    return {
+        field: f"set aside: {odd.fault}"
+        for odd in listing.odd
+        for field, key in UPSTREAM_KEYS.items()
+        if f"{key}.".startswith(f"{odd.key}.")
+    }
 
 
 NONE_PLANNED = "none planned"

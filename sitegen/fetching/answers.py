@@ -98,8 +98,8 @@ def parsed_answer(body: bytes) -> Json:
     """Return the JSON value of an answer; raises ValueError that says why it has none.
 
     Stricter than ``json.loads`` where a later step would stumble: no NaN, no number beyond a float, no depth
-    that recursion cannot follow, no key twice in a map, of which one value would be lost unseen. Half of a surrogate pair, which JavaScript leaves where it cuts a text,
-    becomes the replacement character.
+    that recursion cannot follow, no key twice in a map, of which one value would be lost unseen. Half of a
+    surrogate pair, which JavaScript leaves where it cuts a text, becomes the replacement character.
     """
     try:
         text = body.decode("utf-8-sig")
@@ -143,7 +143,9 @@ def _map(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
         return value
     key = next(key for key, number in Counter(name for name, _ in pairs).items() if number > 1)
     beside = next((value[name] for name in ("id", "model_name") if isinstance(value.get(name), str)), None)
-    raise _RepeatedKeyError(f"the key {key!r:.100} twice in one map{f', of {beside!r:.200}' if beside else ''}")
+    raise _RepeatedKeyError(
+        f"the key {key!r:.100} twice in one map{f', of {beside!r:.200}' if beside else ''}"
+    )
 
 
 def _constant(name: str) -> float:

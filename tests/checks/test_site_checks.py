@@ -211,7 +211,8 @@ def test_paths_that_some_disk_takes_for_one_are_found(path: str, fault: str) -> 
         "[object Object]", "Decimal('0.1')", "datetime.date(2026, 1, 1)", "Undefined()",
         "&lt;sitegen.records.Price object at 0x7f&gt;", "&lt;State.FREE: 'free'&gt;", "&lt;function f&gt;",
         "&lt;class 'str'&gt;", "4E-7", "$5e-07", "4.4e-08 per token", "1E+3", "0.30000000000000004",
-        "$0.08333333333333334", "2.5000000000000004", "10.000000000000002", "1,000.0000000000002", "-0.123456789",
+        "$0.08333333333333334", "2.5000000000000004", "10.000000000000002", "1,000.0000000000002",
+        "-0.123456789",
     ],
 )  # fmt: skip
 def test_leak_is_found_in_what_a_reader_sees(text: str) -> None:

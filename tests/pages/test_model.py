@@ -170,7 +170,7 @@ def test_a_model_without_description_has_an_honest_sentence() -> None:
 @pytest.mark.parametrize(
     ("expires", "said", "warned"),
     [
-        ("2026-02-28", "This day is past: the source still lists the id.", "is past"),
+        ("2026-02-28", "is past, and the source still lists it.", "is past"),
         ("2026-12-31", "Plan for a replacement.", "Goes away on 2026-12-31"),
         ("2098-12-31", "never", ""),
     ],
@@ -183,10 +183,10 @@ def test_expiry_is_measured_against_the_snapshot(expires: str, said: str, warned
 
 
 def test_an_answer_longer_than_the_context_is_called_out() -> None:
-    """Where the longest answer exceeds the context, the page says which one limits."""
+    """Where the longest answer exceeds the context, the page says so where the figure stands."""
     shown = of(listing(top_provider={"max_completion_tokens": 200_000, "context_length": 100_000}))
     found = facts(part(shown, "abilities"))
-    assert found["Longest answer"].startswith("200,000 tokens The source gives a longer answer")
+    assert found["Longest answer"].startswith("200,000 tokens The longest answer is 200,000 tokens, and the")
     assert found["Context at the first provider"] == "100,000 tokens"
 
 
