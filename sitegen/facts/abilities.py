@@ -118,7 +118,8 @@ def _flow(label: str, names: tuple[str, ...], reason: str) -> Fact:
     return Fact(label, modalities(names)) if names else Fact(label, reason, blank=True)
 
 
-FIRST_PROVIDER = "Context at the first provider"
+FIRST_PROVIDER = "Context at this price"
+"""The context of the provider that OpenRouter puts first, whose prices are shown."""
 
 
 def _limits(variant: Variant) -> list[Fact]:
@@ -261,7 +262,7 @@ def _cells(variant: Variant) -> Sequence[str]:
     cutoff, weights, reason = variant.cutoff, variant.weights, variant.reason
     return (
         stands_for(variant) or "model",
-        _token_words(variant.context) or reason("context_tokens"),
+        _context_words(variant),
         _token_words(variant.longest) or reason("output_tokens"),
         series(variant.inputs) or reason("input_modalities"),
         series(variant.outputs) or reason("output_modalities"),
@@ -271,6 +272,13 @@ def _cells(variant: Variant) -> Sequence[str]:
         code(weights) if weights else reason("hugging_face_id"),
         variant.expires or reason("expires"),
     )
+
+
+def _context_words(variant: Variant) -> str:
+    """Return the context of an id, with that of the provider whose price is shown where it is smaller."""
+    context = _token_words(variant.context) or variant.reason("context_tokens")
+    window = _token_words(variant.window)
+    return f"{context}; {window} at this price" if window else context
 
 
 def stands_for(variant: Variant) -> str:

@@ -22,7 +22,7 @@ from sitegen.forms.blanks import Blank
 from sitegen.forms.documents import Blanks, explained
 from sitegen.forms.figures import MANY, day
 from sitegen.records import Json
-from sitegen.records.listing import NEVER, Listing
+from sitegen.records.listing import NEVER, Listing, smaller_window
 
 LISTED, GONE = "listed", "gone"
 
@@ -37,6 +37,9 @@ class VariantEntry(TypedDict):
     listed: Annotated[str | None, "The day on which OpenRouter listed the id; not the day of the release."]
     expires: Annotated[str | None, "The day on which the id goes away, where the source names one."]
     context_tokens: Annotated[int | None, "The longest context, in tokens."]
+    provider_context_tokens: Annotated[
+        int | None, "The context of the provider that is listed first, whose prices these are."
+    ]
     output_tokens: Annotated[int | None, "The longest answer, in tokens, at the provider listed first."]
     input_modalities: Annotated[list[str] | None, "What goes in: text, image, audio, file, video."]
     output_modalities: Annotated[list[str] | None, "What comes out."]
@@ -61,7 +64,6 @@ class AliasEntry(TypedDict):
 class VariantDetail(VariantEntry):
     """One OpenRouter id with everything that the source says of it."""
 
-    provider_context_tokens: Annotated[int | None, "The context of the provider that is listed first."]
     moderated: Annotated[bool | None, "Whether the provider that is listed first filters content."]
     router: Annotated[bool, "Whether the id stands for other models: a router, or an alias."]
     alias_of: Annotated[AliasEntry | None, "Where an alias points at present."]
@@ -113,6 +115,11 @@ class Variant(NamedTuple):
     unread_prices: dict[str, Json]
     request_limits: Json
     absences: Mapping[str, str]
+
+    @property
+    def window(self) -> int | None:
+        """What ``smaller_window`` returns for the id."""
+        return smaller_window(self.context, self.provider_context)
 
     def reason(self, field: str) -> str:
         """Return why a field is empty."""
@@ -255,6 +262,7 @@ def variant_entry(variant: Variant) -> VariantEntry:
         "listed": variant.listed or None,
         "expires": variant.expires or None,
         "context_tokens": variant.context,
+        "provider_context_tokens": variant.provider_context,
         "output_tokens": variant.longest,
         "input_modalities": list(variant.inputs) or None,
         "output_modalities": list(variant.outputs) or None,
@@ -272,7 +280,6 @@ def variant_detail(variant: Variant) -> VariantDetail:
     """Return one id with everything that its record says."""
     detail: VariantDetail = {
         **variant_entry(variant),
-        "provider_context_tokens": variant.provider_context,
         "moderated": variant.moderated,
         "router": variant.router,
         "alias_of": variant.alias_of,

@@ -178,6 +178,11 @@ class Listing:
         return self.kind != MODEL
 
     @property
+    def provider_window(self) -> int | None:
+        """What ``smaller_window`` returns for the id."""
+        return smaller_window(self.context_length, self.top_provider.context_length)
+
+    @property
     def listed(self) -> date | None:
         """The UTC day on which OpenRouter listed the id."""
         if self.created is None:
@@ -198,6 +203,14 @@ class Listing:
             if isinstance(value, dict):
                 unknown += [f"{part}.{key}" if part else key for key in value if key not in known]
         return (*unknown, *[f"pricing.{key}" for key in self.prices.unknown_keys])
+
+
+def smaller_window(context: int | None, provider: int | None) -> int | None:
+    """Return the context, in tokens, of the provider whose price is shown, where it is less than the id's.
+
+    OpenRouter's context may be that of another provider, so work that fits there may not fit at this price.
+    """
+    return provider if provider is not None and (context is None or provider < context) else None
 
 
 _PARTS = {"architecture": Architecture, "top_provider": TopProvider}

@@ -187,7 +187,7 @@ def test_an_answer_longer_than_the_context_is_called_out() -> None:
     shown = of(listing(top_provider={"max_completion_tokens": 200_000, "context_length": 100_000}))
     found = facts(part(shown, "abilities"))
     assert found["Longest answer"].startswith("200,000 tokens The longest answer is 200,000 tokens, and the")
-    assert found["Context at the first provider"] == "100,000 tokens"
+    assert found["Context at this price"] == "100,000 tokens"
 
 
 def test_variants_say_where_they_differ() -> None:
@@ -224,7 +224,7 @@ def test_whatever_differs_between_ids_is_listed() -> None:
     for label in ("Moderated by the provider yes no", "Tokenizer", "Knowledge until", "Hugging Face id"):
         assert label in found
     assert "Defaults none temperature 0.5" in found
-    assert "Context at the first provider 128,000 tokens 64,000 tokens" in found
+    assert "Context at this price 128,000 tokens 64,000 tokens" in found
 
 
 @pytest.mark.parametrize(("price", "said"), [("-1", True), ("0", False)])
