@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, NamedTuple, TypedDict
 
 from sitegen.catalog.model import Catalog, Model
-from sitegen.forms.figures import day, dollars, price_label, rule_condition
-from sitegen.records.listing import Listing
-from sitegen.records.price import PriceState, per_million
+from sitegen.forms.figures import day, price_figure, price_label, rule_condition
+from sitegen.records.listing import Architecture, Listing
+from sitegen.records.price import Price
 from sitegen.sources.openrouter import FEED
 
 
@@ -43,12 +43,15 @@ class Contradiction(NamedTuple):
 
 _SIZE = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
 _UNIT = r"\s?(?:k|m|million)"
-# "a 128K-token context window", "1 million tokens of context", "a context length of up to 32,768 tokens"
-_CONTEXT = re.compile(
-    rf"(?<![\w.,])((?:{_SIZE})(?:{_UNIT})?)\+?(?:[\s-]tokens?)?(?: of|-)?[\s-]context"
-    rf"|\bcontext (?:windows?|lengths?) (?:of up to|up to|of) ((?:{_SIZE})(?:{_UNIT})?)\b",
-    re.IGNORECASE,
+# "a 128K-token context window", "1 million tokens of context"
+_BEFORE = re.compile(
+    rf"(?<![\w.,])((?:{_SIZE})(?:{_UNIT})?)\+?(?:[\s-]tokens?)?(?: of|-)?[\s-]$", re.IGNORECASE
 )
+# "a context length of up to 32,768 tokens"
+_BEHIND = re.compile(
+    rf"ontext (?:windows?|lengths?) (?:of up to|up to|of) ((?:{_SIZE})(?:{_UNIT})?)\b", re.IGNORECASE
+)
+_DIGIT = re.compile(r"\d")
 # "needs at least 8K context" and "for 4K context, try …" do not speak of the context that an id has.
 _ANOTHER = re.compile(
     r"\b(?:needs?|requires?|at least|minimum(?: of)?|than|beyond|over|above|trained (?:on|at|with)|for)"
@@ -57,14 +60,14 @@ _ANOTHER = re.compile(
 )
 _ANY_SIZE = re.compile(rf"(?<![\w.,])(?:(?:{_SIZE}){_UNIT}|\d{{1,3}}(?:,\d{{3}})+)(?!\w)", re.IGNORECASE)
 _SIZES = {"": 1.0, "k": 1e3, "m": 1e6, "million": 1e6}
-AROUND = 48
-"""Characters around the word "context" in which its size must stand."""
+AROUND = 32
+"""Characters before the word "context" in which its size must stand."""
 SMALLEST, TOLERANCE = 1_000, 0.05
 """Fewer tokens are no context that anybody means; 1K is called 1,000 tokens and 1,024, and 1M 1,048,576."""
 
 
-def _described_context(record: Record) -> Iterator[str]:
-    """Yield the context that the description names, if the record has another one.
+def _described_context(record: Record) -> Iterable[str]:
+    """Return the context that the description names, if the record has another one.
 
     Where the description names several sizes, such as "32K, and up to 131K with YaRN", the record may have
     any of them and what lies between.
@@ -73,25 +76,35 @@ def _described_context(record: Record) -> Iterator[str]:
     text = listing.description
     # A quick look first: most descriptions name no context. The word may begin a sentence.
     if text is None or "ontext" not in text or not (words := _context_words(text)):
-        return
+        return ()
     own = [number for number in (listing.context_length, listing.top_provider.context_length) if number]
     named = [size for size in map(_size, (words, *_ANY_SIZE.findall(text))) if size >= SMALLEST]
-    if own and not any(_between(number, named) for number in own):
-        yield f"The description speaks of {words} tokens of context, the record says {own[0]:,}."
+    if not own or any(_between(number, named) for number in own):
+        return ()
+    return (f"The description speaks of {words} tokens of context, the record says {own[0]:,}.",)
 
 
 def _context_words(text: str) -> str:
     """Return the first size of a context in a description, as it is written there: ``128K``; "" for none."""
     place = text.find("ontext")
     while place >= 0:
-        start = max(place - AROUND, 0)
-        for found in _CONTEXT.finditer(text, start, place + AROUND):
-            words = found[1] or found[2]
-            another = _ANOTHER.search(text, max(found.start() - AROUND, 0), found.start())
-            if not another and _size(words) >= SMALLEST:
-                return words
+        words = _words_around(text, place)
+        if words and _size(words) >= SMALLEST:
+            return words
         place = text.find("ontext", place + 1)
     return ""
+
+
+def _words_around(text: str, place: int) -> str:
+    """Return the size that stands before or behind the word "context" at a place of a text, or ""."""
+    start, word = max(place - AROUND, 0), place - 1
+    # Most texts have no digit there, and to look for one is cheap.
+    if _DIGIT.search(text, start, word):
+        found = _BEFORE.search(text, start, word)
+        if found and not _ANOTHER.search(text, max(found.start() - AROUND, 0), found.start()):
+            return found[1]
+    behind = _BEHIND.match(text, place)
+    return behind[1] if behind else ""
 
 
 def _size(words: str) -> float:
@@ -115,16 +128,18 @@ TYPES = {
 """A kind of price → the list of types that it needs, the type, and what an id does with it."""
 
 
-def _priced_type(record: Record) -> Iterator[str]:
-    """Yield the kinds of price for a type that the id does not take or give."""
-    shape = record.listing.architecture
-    for price in record.listing.prices.prices:
-        if price.key not in TYPES:
-            continue
-        field, name, does = TYPES[price.key]
-        types: Sequence[str] = getattr(shape, field)
-        if types and name not in types and price.state is PriceState.AMOUNT:
-            yield f"There is a price for “{price_label(price.key)}”, and the id does not {does} {name}."
+def _priced_type(record: Record) -> Iterable[str]:
+    """Return the kinds of price for a type that the id does not take or give."""
+    prices = [price for price in record.listing.prices.prices if price.key in TYPES and price.amount > 0]
+    return [sentence for price in prices if (sentence := _untaken(price.key, record.listing.architecture))]
+
+
+def _untaken(key: str, shape: Architecture) -> str:
+    field, name, does = TYPES[key]
+    types: Sequence[str] = getattr(shape, field)
+    if not types or name in types:
+        return ""
+    return f"There is a price for “{price_label(key)}”, and the id does not {does} {name}."
 
 
 def _long_answer(record: Record) -> Iterable[str]:
@@ -140,30 +155,44 @@ def long_answer(context: int | None, longest: int | None) -> str:
     return f"The longest answer is {longest:,} tokens, and the context holds {context:,}."
 
 
-def _dear_batch(record: Record) -> Iterator[str]:
-    """Yield the prices at which a batch costs more than the same request at once."""
-    if record.listing.variant != "batch":
-        return
-    for price in record.listing.prices.prices:
-        plain = record.plain.prices.get(price.key)
-        if plain and plain.unit is price.unit and 0 <= plain.amount < price.amount:
-            ours, theirs = dollars(per_million(price.amount)), dollars(per_million(plain.amount))
-            yield f"{price_label(price.key)} costs {ours} in a batch and {theirs} without one."
+def _dear_batch(record: Record) -> Iterable[str]:
+    """Return the prices at which a batch costs more than the same request at once."""
+    if not record.listing.id.endswith(":batch") or record.plain.variant:
+        return ()
+    pairs = [(price, record.plain.prices.get(price.key)) for price in record.listing.prices.prices]
+    return [
+        f"{price_label(price.key)} costs {_asked(price)} in a batch and {_asked(plain)} without one."
+        for price, plain in pairs
+        if plain and plain.unit is price.unit and 0 <= plain.amount < price.amount
+    ]
 
 
-def _high_tier(record: Record) -> Iterator[str]:
-    """Yield the rules for prompts that are longer than what the provider takes."""
-    window = record.listing.top_provider.context_length or record.listing.context_length
-    for rule in record.listing.prices.rules:
-        if window and rule.min_prompt_tokens is not None and rule.min_prompt_tokens >= window:
-            yield f"There are prices for {rule_condition(rule)}, and the provider takes {window:,}."
+def _asked(price: Price) -> str:
+    return price_figure(price).text
 
 
-def _late_cutoff(record: Record) -> Iterator[str]:
-    """Yield the end of the training data where that is after the day of the listing."""
-    cutoff, listed = record.listing.knowledge_cutoff, record.listing.listed
-    if cutoff and listed and _DAY.fullmatch(cutoff) and cutoff[:10] > listed.isoformat()[: len(cutoff)]:
-        yield f"Its knowledge ends on {cutoff}, after it was listed on {listed}."
+def _high_tier(record: Record) -> Iterable[str]:
+    """Return the rules for prompts that are longer than what the provider takes."""
+    listing = record.listing
+    window = listing.top_provider.context_length or listing.context_length
+    if not window or not listing.prices.rules:
+        return ()
+    return [
+        f"There are prices for {rule_condition(rule)}, and the provider takes {window:,}."
+        for rule in listing.prices.rules
+        if rule.min_prompt_tokens is not None and rule.min_prompt_tokens >= window
+    ]
+
+
+def _late_cutoff(record: Record) -> Iterable[str]:
+    """Return the end of the training data where that is after the day of the listing."""
+    cutoff = record.listing.knowledge_cutoff
+    if cutoff is None or not _DAY.fullmatch(cutoff):
+        return ()
+    listed = day(record.listing.listed)
+    if not listed or cutoff <= listed[: len(cutoff)]:
+        return ()
+    return (f"Its knowledge cutoff is {cutoff}, after it was listed on {listed}.",)
 
 
 _DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?")

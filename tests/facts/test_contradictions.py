@@ -116,6 +116,8 @@ def test_a_batch_that_is_dearer_than_the_plain_id() -> None:
     said = [(one.id, one.sentence) for one in contradictions([plain, batch, extended], TODAY)]
     assert said == [("acme/anvil-2:batch", "Input costs $2 in a batch and $1 without one.")]
     assert contradictions([batch], TODAY) == ()
+    free = listing(id="acme/anvil-2:free", pricing={"prompt": "0"})
+    assert contradictions([free, batch], TODAY) == ()
 
 
 @pytest.mark.parametrize(("threshold", "number"), [(63_999, 0), (64_000, 1), (200_000, 1)])
@@ -136,7 +138,7 @@ def test_a_tier_above_the_window_of_the_provider(threshold: int, number: int) ->
 )
 def test_a_cutoff_after_the_listing(cutoff: str, number: int) -> None:
     """A day or a month is compared as far as it is written, and no other text is."""
-    said = [f"Its knowledge ends on {cutoff}, after it was listed on 2026-01-02."]
+    said = [f"Its knowledge cutoff is {cutoff}, after it was listed on 2026-01-02."]
     assert found(knowledge_cutoff=cutoff) == said * number
 
 

@@ -41,7 +41,7 @@ def test_a_window_counts_where_it_is_smaller(context: int | None, provider: int 
 
 
 def test_a_short_figure_does_not_stand_twice() -> None:
-    """Where both are the same in short, the panel and the lists have one; each has all its digits elsewhere."""
+    """Where both are the same in short, panel and lists have one; all digits stand elsewhere."""
     assert at_this_price(1_048_576, 1_050_000) == ""
     assert at_this_price(999_000, 1_050_000) == "999K at this price"
     assert at_this_price(131_072, None) == "131K at this price"
