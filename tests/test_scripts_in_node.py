@@ -252,6 +252,35 @@ def model_file(headline: dict[str, Any] | None = None, **changed: Any) -> dict[s
     return {**about, **none, "variants": ids, "headline": headline, "blanks": blanks}
 
 
+@pytest.mark.parametrize(
+    ("context", "provider", "lines"),
+    [
+        (1_000_000, 131_072, ["131,072 tokens at this price"]),
+        (None, 131_072, ["131,072 tokens at this price"]),
+        (131_072, 131_072, []),
+        (64_000, 131_072, []),
+        (64_000, None, []),
+    ],
+)
+def test_a_comparison_says_a_smaller_window(
+    call: Call, context: int | None, provider: int | None, lines: list[str]
+) -> None:
+    """The window of the provider whose price is shown stands below a larger context, and no other does."""
+    file = model_file(context_length=context, top_provider={"context_length": provider})
+    words = {"kinds": {}, "units": {}, "parameters": []}
+    (groups,) = call("comparison.js", "comparison", [[[file], words]])
+    (line,) = [line for group in groups for line in group["lines"] if line["label"] == "Context"]
+    assert line["cells"][0]["lines"] == lines
+
+
+def test_a_download_has_both_windows(call: Call) -> None:
+    """The explorer's own CSV has the context and that of the provider, as the site's spreadsheet has."""
+    entry = variant_entry(variant(listing(context_length=9, top_provider={"context_length": 5})))
+    (text,) = call("takeaway.js", "asCsv", [[[{"model": {}, "variant": entry}], ["context"], {}]])
+    (row,) = csv.DictReader(io.StringIO(text, newline=""))
+    assert (row["context_tokens"], row["provider_context_tokens"]) == ("9", "5")
+
+
 def test_a_script_writes_the_scores_of_the_cases(call: Call) -> None:
     """The comparison rounds a score and its interval as the model's page does."""
     row = {"rank": 1, "arena_name": "anvil", "confidence": "exact", "day": "2026-02-06"}

@@ -68,7 +68,8 @@ class Terms(NamedTuple):
     """What decides the costs of an id: what it gives, its prices by kind, its rules and its limits.
 
     ``prices`` are those that work can take, as pairs of kind and amount; -1 varies by request. ``unpriced``
-    are what ``unpriced_outputs`` returns.
+    are what ``unpriced_outputs`` returns. ``window`` is the context of the provider whose prices these are,
+    where that of the id is another provider's and larger.
     """
 
     gives: tuple[str, ...]
@@ -77,6 +78,7 @@ class Terms(NamedTuple):
     rules: tuple[PriceRule, ...]
     discount: Decimal | None
     context: int | None
+    window: int | None
     longest: int | None
 
 
@@ -95,7 +97,7 @@ Taken = Mapping[str, Decimal]
 
 def terms(listing: Listing, enough: tuple[float, float] = (inf, inf)) -> Terms:
     """Return what decides the costs of an id; a limit of ``enough`` tokens is as good as none."""
-    prices, context = listing.prices, listing.context_length
+    prices, context, window = listing.prices, listing.context_length, listing.provider_window
     longest = listing.top_provider.max_completion_tokens
     return Terms(
         listing.architecture.output_modalities,
@@ -104,6 +106,7 @@ def terms(listing: Listing, enough: tuple[float, float] = (inf, inf)) -> Terms:
         prices.rules,
         prices.discount,
         None if context is None or context >= enough[0] else context,
+        None if window is None or window >= enough[0] else window,
         None if longest is None or longest >= enough[1] else longest,
     )
 
@@ -196,14 +199,16 @@ def _no_price(given: Terms, workload: Workload, amounts: Mapping[str, Decimal], 
     missing = [name for key, name in NEEDED.items() if key in taken and key not in amounts]
     if missing:
         return f"{' and '.join(missing)} price not published"
-    return _no_room(workload, given.context, given.longest)
+    return _no_room(workload, given)
 
 
-def _no_room(workload: Workload, context: int | None, longest: int | None) -> str:
+def _no_room(workload: Workload, given: Terms) -> str:
     """Return which limit the work exceeds, or ""; a limit that is not published is none."""
-    whole = workload.input + workload.output
-    if context is not None and whole > context:
-        return f"does not fit: {whole:,} tokens, context {context:,}"
+    whole, longest = workload.input + workload.output, given.longest
+    if given.context is not None and whole > given.context:
+        return f"does not fit: {whole:,} tokens, context {given.context:,}"
+    if given.window is not None and whole > given.window:
+        return f"does not fit the provider at this price: {whole:,} tokens, context {given.window:,}"
     if longest is not None and workload.output > longest:
         return f"answer too long: {workload.output:,} tokens, at most {longest:,}"
     return ""

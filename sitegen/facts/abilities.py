@@ -9,6 +9,7 @@ from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
 
+from sitegen.facts.contradictions import long_answer, past_expiry
 from sitegen.facts.variants import GONE, NOT_PUBLISHED, Variant
 from sitegen.forms.figures import MANY, day
 from sitegen.forms.markdown import code, codes, series, words
@@ -117,8 +118,8 @@ def _flow(label: str, names: tuple[str, ...], reason: str) -> Fact:
     return Fact(label, modalities(names)) if names else Fact(label, reason, blank=True)
 
 
-FIRST_PROVIDER = "Context at the first provider"
-TOO_LONG = "The source gives a longer answer than the context holds; the context is the limit."
+FIRST_PROVIDER = "Context at this price"
+"""The context of the provider that OpenRouter puts first, whose prices are shown."""
 
 
 def _limits(variant: Variant) -> list[Fact]:
@@ -130,7 +131,7 @@ def _limits(variant: Variant) -> list[Fact]:
     ]
     if provider is not None and provider != context:
         facts.append(_size(FIRST_PROVIDER, provider, ""))
-    over = TOO_LONG if longest is not None and context is not None and longest > context else ""
+    over = long_answer(context, longest)
     facts.append(_size("Longest answer", longest, variant.reason("output_tokens"), over))
     if variant.request_limits is not None:
         facts.append(Fact("Limits a request", _plain(variant.request_limits)))
@@ -184,8 +185,7 @@ def _expiry(variant: Variant, today: str) -> Fact:
     expires = variant.expires
     if not expires:
         return _fact("Expires", "never" if variant.expires_never else None, variant.reason("expires"))
-    past = bool(today) and expires <= today
-    warning = "This day is past: the source still lists the id." if past else "Plan for a replacement."
+    warning = past_expiry(expires, today) or "Plan for a replacement."
     return Fact("Expires", expires, warning="" if variant.status == GONE else warning, datetime=expires)
 
 
@@ -262,7 +262,7 @@ def _cells(variant: Variant) -> Sequence[str]:
     cutoff, weights, reason = variant.cutoff, variant.weights, variant.reason
     return (
         stands_for(variant) or "model",
-        _token_words(variant.context) or reason("context_tokens"),
+        _context_words(variant),
         _token_words(variant.longest) or reason("output_tokens"),
         series(variant.inputs) or reason("input_modalities"),
         series(variant.outputs) or reason("output_modalities"),
@@ -272,6 +272,13 @@ def _cells(variant: Variant) -> Sequence[str]:
         code(weights) if weights else reason("hugging_face_id"),
         variant.expires or reason("expires"),
     )
+
+
+def _context_words(variant: Variant) -> str:
+    """Return the context of an id, with that of the provider whose price is shown where it is smaller."""
+    context = _token_words(variant.context) or variant.reason("context_tokens")
+    window = _token_words(variant.window)
+    return f"{context}; {window} at this price" if window else context
 
 
 def stands_for(variant: Variant) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from sitegen.catalog.model import HEADLINE_BOARD, Model
+from sitegen.facts.contradictions import past_expiry
 from sitegen.facts.links import Way, elsewhere
 from sitegen.facts.row import ModelRow
 from sitegen.facts.variants import AliasEntry, Variant
@@ -123,9 +124,7 @@ def _alias(target: AliasEntry, names: Names) -> Notice:
 
 
 def _expiry(expires: str, today: str) -> str:
-    if today and expires <= today:
-        return f"Its day of expiry, {expires}, is past, and the source still lists it."
-    return f"Goes away on {expires}, as the source says."
+    return past_expiry(expires, today) or f"Goes away on {expires}, as the source says."
 
 
 OPEN, LONG = 600, 1_000

@@ -30,8 +30,9 @@ class ModelRow:
 
     ``kind`` is ``model``, ``alias`` or ``router``: the last two stand for models and are none.
     Prices are base prices per 1M tokens; ``input_amount`` is dollars for one token of input (None: no
-    amount), ``context_tokens`` the number behind ``context``. ``last_seen`` and ``left`` are the days of a
-    retired model. ``usage`` is None where no ranking was ever read: then there is no such column.
+    amount), ``context_tokens`` the number behind ``context``, and ``window`` what ``at_this_price`` returns.
+    ``last_seen`` and ``left`` are the days of a retired model. ``usage`` is None where no ranking was ever
+    read: then there is no such column.
 
     There is one row a model in a build, so that two are equal only if they are the same.
     """
@@ -48,6 +49,7 @@ class ModelRow:
     output: Cell
     ruled: bool
     context: Figure
+    window: str
     longest: Figure
     takes: str
     gives: str
@@ -119,6 +121,7 @@ def _row(model: Model, context: RowContext) -> ModelRow:
         output=output_cell(context.texts.cell(prices.get("completion")), unpriced_outputs(listing)),
         ruled=bool(prices.rules),
         context=tokens(listing.context_length, reasons.get("context_tokens", NOT_PUBLISHED)),
+        window=at_this_price(listing.provider_window, listing.context_length),
         longest=tokens(longest.max_completion_tokens, reasons.get("output_tokens", NOT_PUBLISHED)),
         takes=listed(shape.input_modalities),
         gives=listed(shape.output_modalities),
@@ -132,6 +135,16 @@ def _row(model: Model, context: RowContext) -> ModelRow:
         context_tokens=listing.context_length,
         order=(target is not None, -(listing.created or 0), model.slug),
     )
+
+
+def at_this_price(window: int | None, context: int | None) -> str:
+    """Return the context of the provider whose price is shown: ``131K at this price``; "" for None.
+
+    Nor is one named that is the same in short: 1,048,576 tokens beside 1,050,000 are 1.05M.
+    """
+    if window is None or tokens(window).text == tokens(context).text:
+        return ""
+    return f"{tokens(window).text} at this price"
 
 
 def _amount(price: Price | None) -> Decimal | None:

@@ -22,7 +22,7 @@ from sitegen.forms.blanks import Blank
 from sitegen.forms.documents import Blanks, explained
 from sitegen.forms.figures import MANY, day
 from sitegen.records import Json
-from sitegen.records.listing import NEVER, Listing
+from sitegen.records.listing import NEVER, Listing, smaller_window
 
 LISTED, GONE = "listed", "gone"
 
@@ -37,6 +37,9 @@ class VariantEntry(TypedDict):
     listed: Annotated[str | None, "The day on which OpenRouter listed the id; not the day of the release."]
     expires: Annotated[str | None, "The day on which the id goes away, where the source names one."]
     context_tokens: Annotated[int | None, "The longest context, in tokens."]
+    provider_context_tokens: Annotated[
+        int | None, "The context of the provider that is listed first, whose prices these are."
+    ]
     output_tokens: Annotated[int | None, "The longest answer, in tokens, at the provider listed first."]
     input_modalities: Annotated[list[str] | None, "What goes in: text, image, audio, file, video."]
     output_modalities: Annotated[list[str] | None, "What comes out."]
@@ -61,7 +64,6 @@ class AliasEntry(TypedDict):
 class VariantDetail(VariantEntry):
     """One OpenRouter id with everything that the source says of it."""
 
-    provider_context_tokens: Annotated[int | None, "The context of the provider that is listed first."]
     moderated: Annotated[bool | None, "Whether the provider that is listed first filters content."]
     router: Annotated[bool, "Whether the id stands for other models: a router, or an alias."]
     alias_of: Annotated[AliasEntry | None, "Where an alias points at present."]
@@ -114,6 +116,11 @@ class Variant(NamedTuple):
     request_limits: Json
     absences: Mapping[str, str]
 
+    @property
+    def window(self) -> int | None:
+        """What ``smaller_window`` returns for the id."""
+        return smaller_window(self.context, self.provider_context)
+
     def reason(self, field: str) -> str:
         """Return why a field is empty."""
         return self.absences.get(field, NOT_PUBLISHED)
@@ -150,7 +157,7 @@ def _variant(listing: Listing, status: str, texts: PriceTexts) -> Variant:
         longest=top.max_completion_tokens,
         inputs=shape.input_modalities,
         outputs=shape.output_modalities,
-        parameters=listing.parameters if listing.raw.get("supported_parameters") is not None else None,
+        parameters=listing.parameters if _has_parameters(listing) else None,
         tokenizer=shape.tokenizer,
         weights=listing.hugging_face_id,
         prices=texts.all_forms(prices.prices),
@@ -170,6 +177,12 @@ def _variant(listing: Listing, status: str, texts: PriceTexts) -> Variant:
         request_limits=listing.per_request_limits,
         absences=absences(listing),
     )
+
+
+def _has_parameters(listing: Listing) -> bool:
+    """Whether the source answers which parameters an id has; an empty list is an answer."""
+    key = "supported_parameters"
+    return listing.raw.get(key) is not None and not listing.is_odd(key)
 
 
 UPSTREAM_KEYS = {
@@ -204,7 +217,18 @@ def absences(listing: Listing) -> Mapping[str, str]:
     raw = listing.raw
     parts = (raw.get("architecture"), raw.get("top_provider"))
     keys = [tuple(part) if isinstance(part, dict) else () for part in parts]
-    return _absences((tuple(raw), *keys), "never" if listing.expiration_date == NEVER else NONE_PLANNED)
+    reasons = _absences((tuple(raw), *keys), "never" if listing.expiration_date == NEVER else NONE_PLANNED)
+    return {**reasons, **_odd_reasons(listing)} if listing.odd else reasons
+
+
+def _odd_reasons(listing: Listing) -> dict[str, str]:
+    """Return what stands in the place of fields that were set aside: ``set aside: no day``, by our field."""
+    return {
+        field: f"set aside: {odd.fault}"
+        for odd in listing.odd
+        for field, key in UPSTREAM_KEYS.items()
+        if f"{key}.".startswith(f"{odd.key}.")
+    }
 
 
 NONE_PLANNED = "none planned"
@@ -238,6 +262,7 @@ def variant_entry(variant: Variant) -> VariantEntry:
         "listed": variant.listed or None,
         "expires": variant.expires or None,
         "context_tokens": variant.context,
+        "provider_context_tokens": variant.provider_context,
         "output_tokens": variant.longest,
         "input_modalities": list(variant.inputs) or None,
         "output_modalities": list(variant.outputs) or None,
@@ -255,7 +280,6 @@ def variant_detail(variant: Variant) -> VariantDetail:
     """Return one id with everything that its record says."""
     detail: VariantDetail = {
         **variant_entry(variant),
-        "provider_context_tokens": variant.provider_context,
         "moderated": variant.moderated,
         "router": variant.router,
         "alias_of": variant.alias_of,

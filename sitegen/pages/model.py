@@ -10,6 +10,7 @@ from typing import Any
 from sitegen.catalog.model import Model
 from sitegen.facts.citation import citation_json
 from sitegen.facts.context import SiteContext
+from sitegen.facts.contradictions import doubt_entries
 from sitegen.facts.history import history_json
 from sitegen.facts.model import ModelFacts, model_facts
 from sitegen.facts.ratings import ratings_json
@@ -100,6 +101,8 @@ def model_file(facts: ModelFacts, context: SiteContext) -> ModelFile:
         **facts.identity,
         "description": None if facts.about.composed else facts.about.source,
         "variants": [variant_detail(variant) for variant in facts.variants],
+        "contradictions": doubt_entries(facts.doubts.contradictions),
+        "set_aside": doubt_entries(facts.doubts.set_aside),
         "ratings": ratings_json(facts.ratings),
         "usage_days": usage_days_json(facts.usage),
         "history": history_json(facts.history.lives, context.prices),

@@ -7,7 +7,7 @@ published, so the link and the day stay with the data).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -85,9 +85,15 @@ def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
             BENCHMARKS: {key: row.benchmarks for key, row in sorted(listings.items()) if row.benchmarks},
         },
         rows=len(listings) + len(kept),
-        set_aside=tuple(refused),
+        set_aside=(*refused, *odd_notes(listings.values())),
         unknown_keys=Counter(key for row in listings.values() for key in row.unknown_keys),
     )
+
+
+def odd_notes(listings: Iterable[Listing]) -> list[SetAside]:
+    """Return notes on the fields of records that were set aside, by id."""
+    odd = [(listing.id, field) for listing in listings for field in listing.odd]
+    return [SetAside(row=key, reason=field.text, field=field.key) for key, field in sorted(odd)]
 
 
 def listings(models: Json, benchmarks: Json) -> tuple[Listing, ...]:

@@ -36,7 +36,7 @@ export function comparison(files, words) {
     {
       name: "Abilities",
       lines: [
-        lengths(ids, "Context", "context_tokens", "context"),
+        lengths(ids, "Context", "context_tokens", "context", window),
         lengths(ids, "Longest answer", "output_tokens", "longest answer"),
         line("Takes", ids.map((id) => fieldCell(id, "input_modalities", modalities))),
         line("Gives", ids.map((id) => fieldCell(id, "output_modalities", modalities))),
@@ -126,12 +126,20 @@ function times(amount, first, what) {
   return words && `${words} ${words.endsWith("same") ? "" : "the "}${what}`;
 }
 
-function lengths(ids, label, field, what) {
+/** @param {(id: Entry) => string[]} [lines] the small print of an id */
+function lengths(ids, label, field, what, lines = () => []) {
   const cells = ids.map((id) => ({
     ...fieldCell(id, field, (number) => `${grouped(number)} tokens`),
+    lines: lines(id),
     than: id === ids[0] ? "" : times(String(id[field] ?? ""), String(ids[0][field] ?? ""), what),
   }));
   return line(label, cells);
+}
+
+/** Return the context of the provider whose price is shown, where it is smaller than that of the id. */
+function window({ context_tokens: context, provider_context_tokens: provider }) {
+  const smaller = provider !== null && (context === null || provider < context);
+  return smaller ? [`${grouped(provider)} tokens at this price`] : [];
 }
 
 /** Return types of input or output, text first: "text, file and image". */

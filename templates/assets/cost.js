@@ -16,6 +16,7 @@ import { decimal, grouped, plain } from "./figures.js";
  * @property {Record<string, Price>} prices
  * @property {Rule[]} rules
  * @property {number | null} context_tokens
+ * @property {number | null} provider_context_tokens that of the provider whose prices these are
  * @property {number | null} output_tokens
  * @property {string[] | null} output_modalities
  * @property {string | null} [discount]
@@ -129,9 +130,13 @@ function reasonWithoutCost(variant, workload, charges, amounts) {
 }
 
 /** Return which limit the workload exceeds, or "". */
-function exceededLimit({ context_tokens: context, output_tokens: longest }, { input, output }) {
+function exceededLimit(variant, { input, output }) {
+  const { context_tokens: context, provider_context_tokens: window, output_tokens: longest } = variant;
   if (context !== null && input + output > context) {
     return `does not fit: ${grouped(input + output)} tokens, context ${grouped(context)}`;
+  }
+  if (window !== null && input + output > window) {
+    return `does not fit the provider at this price: ${grouped(input + output)} tokens, context ${grouped(window)}`;
   }
   if (longest !== null && output > longest) {
     return `answer too long: ${grouped(output)} tokens, at most ${grouped(longest)}`;

@@ -22,7 +22,7 @@ const IDENTITY = [
 const BY_COLUMN = {
   input: price("input", "prompt"),
   output: price("output", "completion"),
-  context: [fact("context_tokens")],
+  context: [fact("context_tokens"), fact("provider_context_tokens")],
   longest: [fact("output_tokens")],
   takes: [fact("input_modalities"), fact("output_modalities")],
   abilities: [fact("parameters")],

@@ -40,6 +40,7 @@ def _told() -> Listing:
         pricing={"prompt": "0.00003", "completion": "0.00006", "discount": 0.25},
         supported_voices=["alto", "bass"],
         per_request_limits={"prompt_tokens": 500},
+        created="in spring",
         top_provider={"context_length": 64_000, "max_completion_tokens": 256_000, "is_moderated": False},
     )
 

@@ -18,7 +18,10 @@ from sitegen.pages.api.shapes import ModelEntry
 from sitegen.records.price import PRICE_KINDS, Unit
 
 IDENTITY = ("slug", "primary_id", "id", "suffix", "name", "kind", "author", "status", "listed", "expires")
-LIMITS = ("context_tokens", "output_tokens", "input_modalities", "output_modalities", "parameters")
+LIMITS = (
+    *("context_tokens", "provider_context_tokens", "output_tokens"),
+    *("input_modalities", "output_modalities", "parameters"),
+)
 PRICES = {
     key: f"{key}_usd_per_million_tokens" if kind.unit is Unit.TOKEN else f"{key}_usd"
     for key, kind in PRICE_KINDS.items()
@@ -95,6 +98,7 @@ def _row(model: ModelEntry, variant: VariantEntry) -> Sequence[object]:
         variant["listed"],
         variant["expires"],
         variant["context_tokens"],
+        variant["provider_context_tokens"],
         variant["output_tokens"],
         _list(tuple(variant["input_modalities"] or ())),
         _list(tuple(variant["output_modalities"] or ())),
