@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
-from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model, Rated, board_day
+from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model, Rated, best_first, board_day
 from sitegen.forms.addresses import digest, words_path
 from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.documents import Blanks, explained
@@ -50,7 +50,7 @@ class Boards(NamedTuple):
 
 def boards(catalog: Catalog) -> Boards:
     """Return the boards of a catalog."""
-    names = folders("arena/names/", [rated.name for rated in catalog.arena_only])
+    names = folders("arena/names/", [rated.name for rated in names_without_current_model(catalog)])
     return Boards(
         paths=folders("arena/", [board.board for board in catalog.leaderboards], taken={"names"}),
         names=names,
@@ -64,6 +64,12 @@ def boards(catalog: Catalog) -> Boards:
         unread=_unread(catalog),
         read=joined([_board_words(board, catalog) for board in catalog.leaderboards]),
     )
+
+
+def names_without_current_model(catalog: Catalog) -> list[Rated]:
+    """Return the names that no current model has, those of retired models among them, best rank first."""
+    retired = [rated for model in catalog.models if model.left for rated in model.rated]
+    return sorted([*catalog.arena_only, *retired], key=best_first)
 
 
 def folders(parent: str, names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
@@ -301,12 +307,12 @@ def _missing(model: Model, boards: Boards) -> Missing:
 def _no_row(model: Model, boards: Boards) -> Missing:
     """Return why a model that can have a row on the headline board has none there or on any other."""
     on, listed = boards.days.get((HEADLINE_BOARD, OVERALL)), _listed(model)
-    if near := boards.proposed.get(model.slug):
-        sentence = f"No row is this model for certain. The nearest is {near[0].name}: {near[0].reason}"
-        return Missing(Blank.NO_CONFIDENT_MATCH.value, sentence)
     if model.left:
         sentence = f"The model left the catalogue by {iso_day(model.left)}, and no row was matched to it."
         return Missing(f"{Blank.RETIRED.value} by {iso_day(model.left)}", sentence)
+    if near := boards.proposed.get(model.slug):
+        sentence = f"No row is this model for certain. The nearest is {near[0].name}: {near[0].reason}"
+        return Missing(Blank.NO_CONFIDENT_MATCH.value, sentence)
     if on and listed and listed > on:
         sentence = (
             f"OpenRouter listed the model on {iso_day(listed)}, after {iso_day(on)}, the day of Arena’s "

@@ -5,6 +5,7 @@ Whether a rank is missing, and why, is decided here alone: every page, file and 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
 from sitegen.catalog.model import Model, Rated
@@ -42,13 +43,19 @@ UNNAMED = Blank.NOT_IN_SOURCE.value
 
 
 class RatedName(NamedTuple):
-    """One name of Arena's with every row of it, and the match that says which model it is, if any."""
+    """One name of Arena's with every row of it, and the match that says which model it is, if any.
+
+    ``until`` is the last day on which that model was listed, where it is a retired one, and ``path`` the page
+    of the name; "" where the model's page is all there is.
+    """
 
     name: str
     organization: str | None
     license: str | None
     rows: tuple[RatingRow, ...]
     match: Match
+    until: date | None = None
+    path: str = ""
 
     @property
     def mode(self) -> bool:
@@ -103,7 +110,8 @@ def ratings(model: Model, rank: Rank, boards: Boards) -> Ratings:
 def rated_name(rated: Rated, boards: Boards) -> RatedName:
     """Return one name of Arena's with every row of it."""
     rows = tuple([rating_row(rating, boards) for rating in rated.ratings])
-    return RatedName(rated.name, rated.organization, rated.license, rows, rated.match)
+    path = boards.names.get(rated.name, "")
+    return RatedName(rated.name, rated.organization, rated.license, rows, rated.match, rated.until, path)
 
 
 class CandidateEntry(TypedDict):
@@ -135,6 +143,9 @@ class RatedEntry(TypedDict):
     license: Annotated[str | None, "The licence that Arena names."]
     match: Annotated[MatchEntry, "Which model this is."]
     rows: Annotated[list[RatingEntry], "Its rows, the text board first."]
+    listed_until: NotRequired[
+        Annotated[str, "The last day on which the model was listed, where it is a retired one."]
+    ]
     blanks: NotRequired[Blanks]
 
 
@@ -156,6 +167,8 @@ def rated_json(name: RatedName, *, overall: bool = False) -> RatedEntry:
         "match": match_json(name.match),
         "rows": [rating_json(row) for row in (name.overall if overall else name.rows)],
     }
+    if name.until:
+        entry["listed_until"] = name.until.isoformat()
     return explained(entry, _NO_NAME)
 
 

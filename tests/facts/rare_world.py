@@ -21,7 +21,12 @@ def rare_world() -> Catalog:
     return catalog(
         [_told(), *_sold()],
         [_board()],
-        gone=[Gone(listing(id="acme/anvil-2:old", pricing={"prompt": "0.000001"}), FIRST, LATER, LAST)],
+        gone=[
+            Gone(listing(id="acme/anvil-2:old", pricing={"prompt": "0.000001"}), FIRST, LATER, LAST),
+            Gone(
+                listing(id="acme/tongs", canonical_slug="acme/tongs", name="Acme: Tongs"), FIRST, LATER, LAST
+            ),
+        ],
         journal=_journal(),
         failures={"usage/daily": Failure(on=LAST, why="it did not answer")},
         version="abc123def456",
@@ -72,6 +77,7 @@ def _board() -> Leaderboard:
         Rating(board="text", name="vase-20260301-thinking-32k", rank=5, score=1100.0),
         Rating(board="text", name="bard", category="coding", rank=1, score=1500.0),
         Rating(board="text", name="harp 3", rank=6, score=1000.0),
+        Rating(board="text", name="tongs", rank=7, score=900.0),
     )
     return Leaderboard(board="text", published={"overall": LATER}, ratings=rows)
 

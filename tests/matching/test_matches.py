@@ -797,3 +797,39 @@ def test_a_first_word_of_many_makers_says_nothing_but_names_are_found(makers: in
     near = match("comet-99-pro", *crowd)
     assert near.slug is None
     assert bool(near.candidates) == (makers == MAX_BRANDS)
+
+
+# What is near -----------------------------------------------------------------------------------------------
+
+GROK = sold("x-ai/grok-4.3", "xAI: Grok 4.3")
+GROK_IMAGE = sold(
+    "x-ai/grok-2-image",
+    "xAI: Grok 2 Image",
+    architecture={"output_modalities": ["image", "text"]},
+)
+
+
+@pytest.mark.parametrize(
+    ("gives", "near"),
+    [
+        ({"image"}, ["x-ai/grok-2-image"]),
+        ({"text"}, ["x-ai/grok-4.3"]),
+        ({"text", "image"}, ["x-ai/grok-2-image", "x-ai/grok-4.3"]),
+        ({"video"}, []),
+        (set(), ["x-ai/grok-2-image", "x-ai/grok-4.3"]),
+    ],
+)
+def test_only_what_gives_what_the_board_rates_is_near(gives: set[str], near: list[str]) -> None:
+    """A model that gives text alone is not near a name of an image board, nor one for images near a text board's."""
+    name = ArenaName("grok-imagine", organization="xai", gives=frozenset(gives))
+    found = matches([name], [GROK, GROK_IMAGE])["grok-imagine"]
+    assert sorted(candidate.openrouter_id for candidate in found.candidates) == near
+    assert found.confidence is Confidence.UNMATCHED
+    assert all(key in found.reason for key in near[:1] if len(near) == 1)
+
+
+def test_a_model_whose_output_is_not_known_can_be_near() -> None:
+    """Nothing says that it does not give what the board rates."""
+    unknown = sold("x-ai/grok-4.3", "xAI: Grok 4.3", architecture={})
+    name = ArenaName("grok-imagine", organization="xai", gives=frozenset({"image"}))
+    assert matches([name], [unknown])["grok-imagine"].candidates
