@@ -23,6 +23,8 @@ def rated_names(
     for board in leaderboards:
         for rating in board.ratings:
             rows.setdefault(rating.name, []).append(rating)
+    for found in rows.values():
+        found.sort(key=lambda row: (row.board != HEADLINE_BOARD, row.board, row.category))
     names = [
         ArenaName(
             name=name,
@@ -33,8 +35,6 @@ def rated_names(
         for name, found in rows.items()
     ]
     answers, until = name_matches(names, listings, gone, decisions), _last_days(listings, gone)
-    for found in rows.values():
-        found.sort(key=lambda row: (row.board != HEADLINE_BOARD, row.board, row.category))
     rated = [
         Rated(*name[:3], tuple(rows[name.name]), match, until.get(match.slug or ""))
         for name in names

@@ -116,7 +116,8 @@ _kept_words = lru_cache(maxsize=MANY)(words)
 class RatingRow(NamedTuple):
     """One row of a board; a figure that is None is one that the board does not publish.
 
-    ``path`` is that of the board's page, ``day`` the day that Arena gave the row's category.
+    ``path`` is that of the board's page, ``day`` the day that Arena gave the row's category, ``license`` what
+    its board says of the model's weights.
     """
 
     board: str
@@ -128,6 +129,7 @@ class RatingRow(NamedTuple):
     upper: float | None
     votes: int | None
     day: date | None
+    license: str | None = None
 
     @property
     def category_words(self) -> str:
@@ -174,6 +176,7 @@ def rating_row(rating: Rating, boards: Boards) -> RatingRow:
         upper=rating.upper,
         votes=rating.votes,
         day=boards.days.get((board, category)),
+        license=rating.license,
     )
 
 

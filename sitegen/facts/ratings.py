@@ -74,8 +74,11 @@ class RatedName(NamedTuple):
 
     @property
     def terms(self) -> str:
-        """The licence that Arena names, or the word for the blank."""
-        return self.license or UNNAMED
+        """The licence that Arena names, or the word for the blank; by board where boards differ."""
+        by_board = {row.board: row.license or UNNAMED for row in self.rows}
+        if len(set(by_board.values())) <= 1:
+            return self.license or UNNAMED
+        return ", ".join(f"{licence} ({board} board)" for board, licence in by_board.items())
 
     @property
     def overall(self) -> list[RatingRow]:
@@ -135,14 +138,22 @@ class MatchEntry(TypedDict):
     blanks: NotRequired[Blanks]
 
 
+class RatedRowEntry(RatingEntry):
+    """One row of an Arena name."""
+
+    license: NotRequired[
+        Annotated[str, "The licence that this row’s board names, where it is not the one above."]
+    ]
+
+
 class RatedEntry(TypedDict):
     """One Arena name with its rows and its match."""
 
     arena_name: Annotated[str, "The name on the boards."]
     organization: Annotated[str | None, "The organization that Arena names."]
-    license: Annotated[str | None, "The licence that Arena names."]
+    license: Annotated[str | None, "The licence that Arena names, on the first board that names one."]
     match: Annotated[MatchEntry, "Which model this is."]
-    rows: Annotated[list[RatingEntry], "Its rows, the text board first."]
+    rows: Annotated[list[RatedRowEntry], "Its rows, the text board first."]
     listed_until: NotRequired[
         Annotated[str, "The last day on which the model was listed, where it is a retired one."]
     ]
@@ -165,11 +176,18 @@ def rated_json(name: RatedName, *, overall: bool = False) -> RatedEntry:
         "organization": name.organization,
         "license": name.license,
         "match": match_json(name.match),
-        "rows": [rating_json(row) for row in (name.overall if overall else name.rows)],
+        "rows": [_row_json(row, name) for row in (name.overall if overall else name.rows)],
     }
     if name.until:
         entry["listed_until"] = name.until.isoformat()
     return explained(entry, _NO_NAME)
+
+
+def _row_json(row: RatingRow, name: RatedName) -> RatedRowEntry:
+    entry: RatedRowEntry = {**rating_json(row)}
+    if row.license and row.license != name.license:
+        entry["license"] = row.license
+    return entry
 
 
 def match_json(match: Match) -> MatchEntry:

@@ -79,8 +79,9 @@ def match(catalogue: Catalogue, arena_name: ArenaName) -> Match:
         return _unmatched(
             arena_name, f"The name is longer than {MAX_LENGTH} characters, as no model's name is."
         )
-    makers, query = catalogue.makers_meant(arena_name.organization), NameQuery(
-        catalogue, name, arena_name.gives
+    makers, query = (
+        catalogue.makers_meant(arena_name.organization),
+        NameQuery(catalogue, name, arena_name.gives),
     )
     brands = set[str]() if makers else catalogue.makers_of_brand(name)
     if len(brands) > MAX_BRANDS:

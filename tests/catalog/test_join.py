@@ -260,7 +260,9 @@ def test_a_current_model_comes_before_a_retired_one() -> None:
 
 def test_a_retired_model_that_a_name_may_be_is_proposed() -> None:
     """Where no current model may be it, a retired one is named for a person to confirm, and not joined."""
-    old = gone_since(DAY, id="acme/hammer-preview", canonical_slug="acme/hammer-preview", name="Acme: Hammer Preview")
+    old = gone_since(
+        DAY, id="acme/hammer-preview", canonical_slug="acme/hammer-preview", name="Acme: Hammer Preview"
+    )
     known = catalog([listing()], [board("hammer")], gone=[old])
     (rated,) = known.arena_only
     assert (rated.match.confidence, rated.match.candidates[0].slug) == ("low", "acme/hammer-preview")

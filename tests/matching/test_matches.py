@@ -833,3 +833,28 @@ def test_a_model_whose_output_is_not_known_can_be_near() -> None:
     unknown = sold("x-ai/grok-4.3", "xAI: Grok 4.3", architecture={})
     name = ArenaName("grok-imagine", organization="xai", gives=frozenset({"image"}))
     assert matches([name], [unknown])["grok-imagine"].candidates
+
+
+@pytest.mark.parametrize(
+    ("name", "listing", "label"),
+    [
+        ("ppl-sonar-pro-high", sold("perplexity/sonar-pro"), "large searches"),
+        ("Sonar Pro (High)", sold("perplexity/sonar-pro"), "large searches"),
+        ("sonar-medium", sold("perplexity/sonar"), "searches of medium size"),
+        ("sonar-deep-research-high", sold("perplexity/sonar-deep-research"), "high reasoning effort"),
+        ("gpt-4o-search-preview-high", sold("openai/gpt-4o-search-preview"), "large searches"),
+        ("gpt-5-high", sold("openai/gpt-5"), "high reasoning effort"),
+    ],
+)
+def test_a_mode_is_called_what_its_maker_means_by_it(name: str, listing: Listing, label: str) -> None:
+    """Perplexity's "high" is the size of its searches and no effort, and so it is where GPT-4o searches."""
+    found = match(name, listing)
+    assert found.confidence is Confidence.VARIANT
+    assert f"({label}" in found.reason or f", {label})" in found.reason
+
+
+def test_what_an_alias_has_of_the_name_it_means_is_not_left_out_of_it() -> None:
+    """The day of the name that is meant stands in no word of the alias."""
+    qwen = sold("qwen/qwen-max", slug="qwen/qwen-max-2025-01-25", day="2025-02-01")
+    assert match("qwen2.5-max", qwen).dropped == ()
+    assert match("qwen-max-2025-01-25", qwen).dropped == ("2025-01-25",)

@@ -131,7 +131,9 @@ def test_names_that_make_the_same_words_have_paths_of_their_own() -> None:
 def with_retired() -> Catalog:
     """Return a world with a name that was a model, and its neighbour."""
     old = listing(id="acme/hammer", canonical_slug="acme/hammer", name="Acme: Hammer")
-    ratings = [Rating(board="text", name=name, rank=rank, score=1.0) for rank, name in enumerate(["hammer", "x"], 1)]
+    ratings = [
+        Rating(board="text", name=name, rank=rank, score=1.0) for rank, name in enumerate(["hammer", "x"], 1)
+    ]
     return catalog([listing()], [board(*ratings)], gone=[Gone(old, FIRST, LATER, LAST)])
 
 
