@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
@@ -12,14 +12,14 @@ from sitegen.catalog.model import Catalog, Gone, Model, Rated, Used, best_first,
 from sitegen.catalog.usage import used
 from sitegen.errors import CatalogError
 from sitegen.matching.matches import Decision
-from sitegen.records.change import Change
+from sitegen.records.change import CAME, LIFE, Change
 from sitegen.records.data_files import board_feed
 from sitegen.records.listing import Listing
 from sitegen.records.match import Confidence
 from sitegen.records.rating import Leaderboard
 from sitegen.records.snapshot import Failure, Receipt
 from sitegen.records.usage import Usage
-from sitegen.sources import SOURCES, openrouter
+from sitegen.sources import SOURCES, arena, openrouter
 from sitegen.sources import usage as ranking
 
 T = TypeVar("T")
@@ -46,7 +46,8 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
     return Catalog(
         models=models,
         arena_only=tuple(one for one in rated if one.match.slug is None),
-        redirects=_redirects(models),
+        seen_names=_seen_names(journal),
+        redirects=_redirects(models) | _former_slugs(models),
         leaderboards=tuple(leaderboards),
         usage=usage,
         usage_alone=tuple(name for name, one in taken.items() if one.latest and name not in slugs),
@@ -136,3 +137,40 @@ def _redirects(models: Sequence[Model]) -> dict[str, str]:
                     "fetch openrouter again",
                 )
     return found
+
+
+def _former_slugs(models: Sequence[Model]) -> dict[str, str]:
+    """Return the slugs that ids of these models had before → the slug of the model that they are now."""
+    taken = {key for model in models for key in (model.slug, *[listing.id for listing in model.listings])}
+    former: dict[str, str] = {}
+    for model in models:
+        # Where ids of one slug went to several, the id that speaks for its model says where it leads.
+        for listing in model.listings:
+            history = model.histories.get(listing.id)
+            for change in history.changes if history else ():
+                for slug in _slugs_of(change):
+                    if slug not in taken:
+                        former.setdefault(slug, model.slug)
+    return former
+
+
+def _slugs_of(change: Change) -> Iterator[str]:
+    """Yield the slugs that a change of the journal names."""
+    if change.field == SLUG or change.field in LIFE:
+        for value in (change.old, change.new):
+            slug = value.get(SLUG) if isinstance(value, dict) else value
+            if isinstance(slug, str) and slug:
+                yield slug
+
+
+SLUG = "canonical_slug"
+
+
+def _seen_names(journal: Sequence[Change]) -> dict[str, str]:
+    """Return every name that came onto a board, the first seen first → the board on which it last came."""
+    seen: dict[str, str] = {}
+    for change in journal:
+        if change.source == arena.name and change.field in CAME:
+            board, _, name = change.id.partition("/")
+            seen[name] = board
+    return seen

@@ -153,8 +153,10 @@ class Catalog:
 
     models: tuple[Model, ...] = ()
     arena_only: tuple[Rated, ...] = ()
+    seen_names: Mapping[str, str] = field(default_factory=dict)
+    """Every Arena name of the journal, the first seen first → the board on which it last came."""
     redirects: Mapping[str, str] = field(default_factory=dict)
-    """Every id that is not its model's slug → the slug."""
+    """Every id that is not its model's slug, and every former slug → the slug."""
     leaderboards: tuple[Leaderboard, ...] = ()
     usage: Usage | None = None
     """The ranking by tokens; None where it was never read."""

@@ -32,7 +32,7 @@ class ProposedName(NamedTuple):
 
 
 class Boards(NamedTuple):
-    """The leaderboards of a catalog: folders of their pages and of names without a model, days and sizes.
+    """The leaderboards of a catalog: folders of their pages and of all names, days and sizes.
 
     ``days`` and ``sizes`` are by board and category. ``proposed`` holds, by slug, names that may be a model.
     ``unread`` is why no model at all has a rank, None where the headline board is on file; ``read`` says
@@ -48,9 +48,13 @@ class Boards(NamedTuple):
     read: str
 
 
+NAMES = "arena/names/"
+"""The folder of the pages of names."""
+
+
 def boards(catalog: Catalog) -> Boards:
     """Return the boards of a catalog."""
-    names = folders("arena/names/", [rated.name for rated in names_without_current_model(catalog)])
+    names = name_folders(catalog)
     return Boards(
         paths=folders("arena/", [board.board for board in catalog.leaderboards], taken={"names"}),
         names=names,
@@ -80,6 +84,32 @@ def folders(parent: str, names: Iterable[str], taken: Iterable[str] = ()) -> dic
         name: f"{parent}{path}-{digest(name)}/" if used[path] > 1 else f"{parent}{path}/"
         for name, path in paths.items()
     }
+
+
+def name_folders(catalog: Catalog) -> dict[str, str]:
+    """Return the folder of every Arena name that stands on a board or ever stood on one.
+
+    It never becomes another name's: of several names that make the same words, the first that the journal saw
+    has them alone, and each other one has a digest behind them. The journal follows no single categories: a
+    name that it does not know has a digest where any other makes the same words.
+    """
+    owners: dict[str, str] = {}
+    for name in catalog.seen_names:
+        owners.setdefault(words_path(name), name)
+    rated = [*catalog.arena_only, *[one for model in catalog.models for one in model.rated]]
+    unknown = {one.name: words_path(one.name) for one in rated if one.name not in catalog.seen_names}
+    shared = Counter([*owners, *unknown.values()])
+    owners |= {path: name for name, path in unknown.items() if shared[path] == 1}
+    paths = {name: words_path(name) for name in catalog.seen_names} | unknown
+    return {
+        name: f"{NAMES}{path}/" if owners.get(path) == name else digest_folder(name)
+        for name, path in paths.items()
+    }
+
+
+def digest_folder(name: str) -> str:
+    """Return the folder of a name that shares its words with another one."""
+    return f"{NAMES}{words_path(name)}-{digest(name)}/"
 
 
 def _proposed(arena_only: Iterable[Rated], paths: Mapping[str, str]) -> dict[str, list[ProposedName]]:

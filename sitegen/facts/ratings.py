@@ -113,7 +113,8 @@ def ratings(model: Model, rank: Rank, boards: Boards) -> Ratings:
 def rated_name(rated: Rated, boards: Boards) -> RatedName:
     """Return one name of Arena's with every row of it."""
     rows = tuple([rating_row(rating, boards) for rating in rated.ratings])
-    path = boards.names.get(rated.name, "")
+    own = rated.until or not rated.match.slug
+    path = boards.names.get(rated.name, "") if own else ""
     return RatedName(rated.name, rated.organization, rated.license, rows, rated.match, rated.until, path)
 
 
@@ -184,7 +185,7 @@ def rated_json(name: RatedName, *, overall: bool = False) -> RatedEntry:
 
 
 def _row_json(row: RatingRow, name: RatedName) -> RatedRowEntry:
-    entry: RatedRowEntry = {**rating_json(row)}
+    entry: RatedRowEntry = {**rating_json(row)}  # type: ignore[typeddict-item] # its licence comes below
     if row.license and row.license != name.license:
         entry["license"] = row.license
     return entry

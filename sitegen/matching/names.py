@@ -117,7 +117,7 @@ _PHRASING_MAKERS = frozenset(maker for maker, _, _ in _PHRASES)
 
 
 def _rephrased(words: list[str], maker: str) -> tuple[list[str], str]:
-    """Return the words as their maker means them, and the rule for it; "" where nothing is meant otherwise."""
+    """Return the words as their maker means them, and the rule for it; "" where there is none."""
     rule = ""
     for phrase_maker, phrase, meaning in _PHRASES:
         if phrase_maker == maker and phrase[0] in words:

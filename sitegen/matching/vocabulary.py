@@ -128,7 +128,7 @@ MODES = (
 
 
 class Meaning(NamedTuple):
-    """What the words of a mode mean in a maker's names ``with_word`` and ``without_word``, and nowhere else."""
+    """What the words of a mode mean in those names of a maker that have one word and lack another."""
 
     maker: str
     words: str
@@ -140,8 +140,8 @@ class Meaning(NamedTuple):
 
 _CONTEXT_SIZE = "https://docs.perplexity.ai/guides/search-context-size-guide"
 
-# Perplexity's "high" is how much of the web a search reads; its deep research alone has an effort. GPT-4o does
-# not reason, so that there, too, it is said of the search.
+# Perplexity's "high" is how much of the web a search reads; its deep research alone has an effort. GPT-4o
+# does not reason, so that there, too, it is said of the search.
 MEANINGS = (
     Meaning("perplexity", "low", "small searches", _CONTEXT_SIZE, without_word="research"),
     Meaning("perplexity", "medium", "searches of medium size", _CONTEXT_SIZE, without_word="research"),

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from sitegen.catalog.model import Rated
-from sitegen.facts.boards import RatingRow, names_without_current_model, rating_row
+from sitegen.facts.boards import NAMES, RatingRow, names_without_current_model, rating_row
 from sitegen.facts.context import SiteContext
 from sitegen.facts.links import board_ways, matches_link, name_corrections
 from sitegen.facts.ratings import ABSENCE_NOTE, CONFIDENCE_MEANINGS, MEANING, rated_name
@@ -25,7 +25,6 @@ from sitegen.records.settings import Site
 from sitegen.sources import arena
 
 FOLDER = "arena/"
-NAMES = "arena/names/"
 TRAIL = (Crumb("Models", ""), Crumb("Arena", FOLDER))
 TWIN = Alternate("application/json", f"{API}arena.json", "All Arena names as JSON")
 
@@ -33,7 +32,7 @@ TWIN = Alternate("application/json", f"{API}arena.json", "All Arena names as JSO
 class BoardRow(NamedTuple):
     """One row of a board: ``model`` and ``path`` lead to the model that it is, or to why there is none.
 
-    ``until`` is the last day on which a retired model was listed; ``name_path`` leads to the page that says so.
+    ``until`` is the last day on which a retired model was listed; ``name_path`` leads to the name's own page.
     """
 
     rating: RatingRow

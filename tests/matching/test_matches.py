@@ -820,7 +820,7 @@ GROK_IMAGE = sold(
     ],
 )
 def test_only_what_gives_what_the_board_rates_is_near(gives: set[str], near: list[str]) -> None:
-    """A model that gives text alone is not near a name of an image board, nor one for images near a text board's."""
+    """A model that gives text alone is near no name of an image board, one for images near none of text."""
     name = ArenaName("grok-imagine", organization="xai", gives=frozenset(gives))
     found = matches([name], [GROK, GROK_IMAGE])["grok-imagine"]
     assert sorted(candidate.openrouter_id for candidate in found.candidates) == near
