@@ -21,6 +21,7 @@ OTHER: dict[str, object] = {
     "base_url": "https://example.org/other/",
     "language": "de-AT",
     "repository": "https://github.com/example/odd/blob/main",
+    "feed_authority": "example.net",
     "footer": "[Imprint](https://example.org/imprint)",
     "colours": {"accent": "#003366"},
 }

@@ -50,9 +50,12 @@ def counts(catalog: Catalog) -> dict[str, int]:
         "arena_rows": sum(len(board.ratings) for board in catalog.leaderboards),
         "arena_names": joined + len(catalog.arena_only),
         "arena_names_joined": joined,
+        "arena_names_retired": sum(len(model.rated) for model in catalog.models if model.left),
         "arena_names_alone": len(catalog.arena_only),
-        "models_rated": sum(bool(model.rated) for model in catalog.models),
-        "models_with_headline": sum(model.headline is not None for model in catalog.models),
+        "models_rated": sum(bool(model.rated) for model in catalog.models if model.left is None),
+        "models_with_headline": sum(
+            model.headline is not None for model in catalog.models if model.left is None
+        ),
         "models_used": used,
         "usage_models": used + len(catalog.usage_alone),
         "usage_models_alone": len(catalog.usage_alone),

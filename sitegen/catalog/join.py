@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
+from sitegen.catalog.arena_names import rated_names
 from sitegen.catalog.history import History, histories
-from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Gone, Model, Rated, Used
+from sitegen.catalog.model import Catalog, Gone, Model, Rated, Used, best_first, variant_order
 from sitegen.catalog.usage import used
 from sitegen.errors import CatalogError
-from sitegen.matching.matches import ArenaName, Decision, matches
-from sitegen.records.change import Change
+from sitegen.matching.matches import Decision
+from sitegen.records.change import CAME, LIFE, Change
 from sitegen.records.data_files import board_feed
 from sitegen.records.listing import Listing
 from sitegen.records.match import Confidence
-from sitegen.records.rating import Leaderboard, Rating
+from sitegen.records.rating import Leaderboard
 from sitegen.records.snapshot import Failure, Receipt
 from sitegen.records.usage import Usage
-from sitegen.sources import SOURCES, openrouter
+from sitegen.sources import SOURCES, arena, openrouter
 from sitegen.sources import usage as ranking
 
 T = TypeVar("T")
-
-LAST = 1_000_000_000
-"""Sorts behind every rank: the place of a row that has none."""
 
 
 def catalog(  # noqa: PLR0913 - one of each kind of record
@@ -40,7 +38,7 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
     version: str = "",
 ) -> Catalog:
     """Return the catalog of one state of ``data/``, sorted by slug; raises CatalogError where ids clash."""
-    rated = _rated(leaderboards, listings, decisions or {})
+    rated = rated_names(leaderboards, listings, gone, decisions)
     past = histories(journal)
     taken = used(usage, {listing.slug for listing in listings} | {item.listing.slug for item in gone})
     models = _models(listings, gone, rated, past, taken)
@@ -48,7 +46,8 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
     return Catalog(
         models=models,
         arena_only=tuple(one for one in rated if one.match.slug is None),
-        redirects=_redirects(models),
+        seen_names=_seen_names(journal),
+        redirects=_redirects(models) | _former_slugs(models),
         leaderboards=tuple(leaderboards),
         usage=usage,
         usage_alone=tuple(name for name, one in taken.items() if one.latest and name not in slugs),
@@ -119,21 +118,9 @@ def _feeds(boards: frozenset[str], further: tuple[str, ...]) -> tuple[str, ...]:
     return (openrouter.FEED, *map(board_feed, sorted(boards)), *further)
 
 
-def variant_order(listing: Listing) -> tuple[bool, bool, str]:
-    """Put the listing first that speaks for its model: a plain id, then the one that is the slug itself.
-
-    ``:free`` often stands first upstream, and a page that took it would say that a paid model is free.
-    """
-    return bool(listing.variant), listing.id != listing.slug, listing.id
-
-
 def in_headline_order(rated: Rated) -> tuple[bool, int, str]:
     """Put the name first whose rank stands for the model: the plain row, else the best ranked mode of it."""
-    return rated.match.confidence is Confidence.VARIANT, _rank(rated.on(HEADLINE_BOARD)), rated.name
-
-
-def _rank(row: Rating | None) -> int:
-    return row.rank if row and row.rank else LAST
+    return rated.match.confidence is Confidence.VARIANT, *best_first(rated)
 
 
 def _redirects(models: Sequence[Model]) -> dict[str, str]:
@@ -152,23 +139,38 @@ def _redirects(models: Sequence[Model]) -> dict[str, str]:
     return found
 
 
-def _rated(
-    leaderboards: Sequence[Leaderboard], listings: Sequence[Listing], decisions: Mapping[str, Decision]
-) -> list[Rated]:
-    rows: dict[str, list[Rating]] = {}
-    for board in leaderboards:
-        for rating in board.ratings:
-            rows.setdefault(rating.name, []).append(rating)
-    names = [
-        ArenaName(
-            name=name,
-            organization=next((row.organization for row in found if row.organization), None),
-            license=next((row.license for row in found if row.license), None),
-        )
-        for name, found in rows.items()
-    ]
-    answers = matches(names, listings, decisions)
-    for found in rows.values():
-        found.sort(key=lambda row: (row.board != HEADLINE_BOARD, row.board, row.category))
-    rated = [Rated(*name[:3], tuple(rows[name.name]), answers[name.name]) for name in names]
-    return sorted(rated, key=lambda name: (_rank(name.on(HEADLINE_BOARD)), name.name))
+def _former_slugs(models: Sequence[Model]) -> dict[str, str]:
+    """Return the slugs that ids of these models had before → the slug of the model that they are now."""
+    taken = {key for model in models for key in (model.slug, *[listing.id for listing in model.listings])}
+    former: dict[str, str] = {}
+    for model in models:
+        # Where ids of one slug went to several, the id that speaks for its model says where it leads.
+        for listing in model.listings:
+            history = model.histories.get(listing.id)
+            for change in history.changes if history else ():
+                for slug in _slugs_of(change):
+                    if slug not in taken:
+                        former.setdefault(slug, model.slug)
+    return former
+
+
+def _slugs_of(change: Change) -> Iterator[str]:
+    """Yield the slugs that a change of the journal names."""
+    if change.field == SLUG or change.field in LIFE:
+        for value in (change.old, change.new):
+            slug = value.get(SLUG) if isinstance(value, dict) else value
+            if isinstance(slug, str) and slug:
+                yield slug
+
+
+SLUG = "canonical_slug"
+
+
+def _seen_names(journal: Sequence[Change]) -> dict[str, str]:
+    """Return every name that came onto a board, the first seen first → the board on which it last came."""
+    seen: dict[str, str] = {}
+    for change in journal:
+        if change.source == arena.name and change.field in CAME:
+            board, _, name = change.id.partition("/")
+            seen[name] = board
+    return seen

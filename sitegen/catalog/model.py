@@ -53,13 +53,17 @@ class Used:
 
 
 class Rated(NamedTuple):
-    """One Arena name with its rows on every board, and the match that says which model it is."""
+    """One Arena name with its rows on every board, and the match that says which model it is.
+
+    ``until`` is the last day on which that model was listed, where it is a retired one.
+    """
 
     name: str
     organization: str | None
     license: str | None
     ratings: tuple[Rating, ...]
     match: Match
+    until: date | None = None
 
     def on(self, board: str, category: str = OVERALL) -> Rating | None:
         """Return this name's row on a board, or None where it has none there."""
@@ -67,6 +71,24 @@ class Rated(NamedTuple):
             if one.board == board and one.category == category:
                 return one
         return None
+
+
+LAST = 1_000_000_000
+"""Sorts behind every rank: the place of a name that has none."""
+
+
+def best_first(rated: Rated) -> tuple[int, str]:
+    """Put the name first that has the best overall rank on the headline board."""
+    row = rated.on(HEADLINE_BOARD)
+    return row.rank if row and row.rank else LAST, rated.name
+
+
+def variant_order(listing: Listing) -> tuple[bool, bool, str]:
+    """Put the listing first that speaks for its model: a plain id, then the one that is the slug itself.
+
+    ``:free`` often stands first upstream, and a page that took it would say that a paid model is free.
+    """
+    return bool(listing.variant), listing.id != listing.slug, listing.id
 
 
 class Gone(NamedTuple):
@@ -131,8 +153,10 @@ class Catalog:
 
     models: tuple[Model, ...] = ()
     arena_only: tuple[Rated, ...] = ()
+    seen_names: Mapping[str, str] = field(default_factory=dict)
+    """Every Arena name of the journal, the first seen first → the board on which it last came."""
     redirects: Mapping[str, str] = field(default_factory=dict)
-    """Every id that is not its model's slug → the slug."""
+    """Every id that is not its model's slug, and every former slug → the slug."""
     leaderboards: tuple[Leaderboard, ...] = ()
     usage: Usage | None = None
     """The ranking by tokens; None where it was never read."""

@@ -9,8 +9,7 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 
 from sitegen.catalog.history import price_days
-from sitegen.catalog.join import variant_order
-from sitegen.catalog.model import Model
+from sitegen.catalog.model import Model, variant_order
 from sitegen.records.change import CAME, LEFT, Change
 from sitegen.records.price import Price, PriceState
 

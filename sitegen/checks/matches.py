@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from sitegen.catalog.arena_names import name_matches
 from sitegen.catalog.model import Catalog, Rated
 from sitegen.checks import Finding
-from sitegen.matching.matches import ArenaName, Decision, matches
+from sitegen.matching.matches import ArenaName, Decision
 from sitegen.records import Row, data_files
 from sitegen.records.match import Confidence, Match
 from sitegen.records.rating import OVERALL, Rating
@@ -79,7 +80,8 @@ def explanation(known: Catalog, name: str) -> str | None:
 def by_the_rules(known: Catalog, name: str) -> str:
     """Return what the rules say of a name that stands on no board."""
     listings = [listing for model in known.models for listing in model.variants]
-    return _explained(matches([ArenaName(name)], listings)[name])
+    gone = [item for model in known.models for item in model.gone]
+    return _explained(name_matches([ArenaName(name)], listings, gone)[name])
 
 
 def _spoken(name: str) -> tuple[str, ...]:
@@ -132,7 +134,7 @@ def decision_findings(
 
     ``ruled`` are the matches as they would be without any decision.
     """
-    slugs = {model.slug for model in known.models if model.variants}
+    slugs = {model.slug for model in known.models}
     return [
         Finding("decision", MATCHES, f"{name}: {fault}", "correct or remove the line")
         for name, decision in sorted(decisions.items())

@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
-from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model, Rated, board_day
+from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model, Rated, best_first, board_day
 from sitegen.forms.addresses import digest, words_path
 from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.documents import Blanks, explained
@@ -32,7 +32,7 @@ class ProposedName(NamedTuple):
 
 
 class Boards(NamedTuple):
-    """The leaderboards of a catalog: folders of their pages and of names without a model, days and sizes.
+    """The leaderboards of a catalog: folders of their pages and of all names, days and sizes.
 
     ``days`` and ``sizes`` are by board and category. ``proposed`` holds, by slug, names that may be a model.
     ``unread`` is why no model at all has a rank, None where the headline board is on file; ``read`` says
@@ -48,9 +48,13 @@ class Boards(NamedTuple):
     read: str
 
 
+NAMES = "arena/names/"
+"""The folder of the pages of names."""
+
+
 def boards(catalog: Catalog) -> Boards:
     """Return the boards of a catalog."""
-    names = folders("arena/names/", [rated.name for rated in catalog.arena_only])
+    names = name_folders(catalog)
     return Boards(
         paths=folders("arena/", [board.board for board in catalog.leaderboards], taken={"names"}),
         names=names,
@@ -66,6 +70,12 @@ def boards(catalog: Catalog) -> Boards:
     )
 
 
+def names_without_current_model(catalog: Catalog) -> list[Rated]:
+    """Return the names that no current model has, those of retired models among them, best rank first."""
+    retired = [rated for model in catalog.models if model.left for rated in model.rated]
+    return sorted([*catalog.arena_only, *retired], key=best_first)
+
+
 def folders(parent: str, names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
     """Return a folder for each name: words, and a digest where two names make the same words."""
     paths = {name: words_path(name) for name in names}
@@ -74,6 +84,32 @@ def folders(parent: str, names: Iterable[str], taken: Iterable[str] = ()) -> dic
         name: f"{parent}{path}-{digest(name)}/" if used[path] > 1 else f"{parent}{path}/"
         for name, path in paths.items()
     }
+
+
+def name_folders(catalog: Catalog) -> dict[str, str]:
+    """Return the folder of every Arena name that stands on a board or ever stood on one.
+
+    It never becomes another name's: of several names that make the same words, the first that the journal saw
+    has them alone, and each other one has a digest behind them. The journal follows no single categories: a
+    name that it does not know has a digest where any other makes the same words.
+    """
+    owners: dict[str, str] = {}
+    for name in catalog.seen_names:
+        owners.setdefault(words_path(name), name)
+    rated = [*catalog.arena_only, *[one for model in catalog.models for one in model.rated]]
+    unknown = {one.name: words_path(one.name) for one in rated if one.name not in catalog.seen_names}
+    shared = Counter([*owners, *unknown.values()])
+    owners |= {path: name for name, path in unknown.items() if shared[path] == 1}
+    paths = {name: words_path(name) for name in catalog.seen_names} | unknown
+    return {
+        name: f"{NAMES}{path}/" if owners.get(path) == name else digest_folder(name)
+        for name, path in paths.items()
+    }
+
+
+def digest_folder(name: str) -> str:
+    """Return the folder of a name that shares its words with another one."""
+    return f"{NAMES}{words_path(name)}-{digest(name)}/"
 
 
 def _proposed(arena_only: Iterable[Rated], paths: Mapping[str, str]) -> dict[str, list[ProposedName]]:
@@ -110,7 +146,8 @@ _kept_words = lru_cache(maxsize=MANY)(words)
 class RatingRow(NamedTuple):
     """One row of a board; a figure that is None is one that the board does not publish.
 
-    ``path`` is that of the board's page, ``day`` the day that Arena gave the row's category.
+    ``path`` is that of the board's page, ``day`` the day that Arena gave the row's category, ``license`` what
+    its board says of the model's weights.
     """
 
     board: str
@@ -122,6 +159,7 @@ class RatingRow(NamedTuple):
     upper: float | None
     votes: int | None
     day: date | None
+    license: str | None = None
 
     @property
     def category_words(self) -> str:
@@ -168,6 +206,7 @@ def rating_row(rating: Rating, boards: Boards) -> RatingRow:
         upper=rating.upper,
         votes=rating.votes,
         day=boards.days.get((board, category)),
+        license=rating.license,
     )
 
 
@@ -301,12 +340,12 @@ def _missing(model: Model, boards: Boards) -> Missing:
 def _no_row(model: Model, boards: Boards) -> Missing:
     """Return why a model that can have a row on the headline board has none there or on any other."""
     on, listed = boards.days.get((HEADLINE_BOARD, OVERALL)), _listed(model)
-    if near := boards.proposed.get(model.slug):
-        sentence = f"No row is this model for certain. The nearest is {near[0].name}: {near[0].reason}"
-        return Missing(Blank.NO_CONFIDENT_MATCH.value, sentence)
     if model.left:
         sentence = f"The model left the catalogue by {iso_day(model.left)}, and no row was matched to it."
         return Missing(f"{Blank.RETIRED.value} by {iso_day(model.left)}", sentence)
+    if near := boards.proposed.get(model.slug):
+        sentence = f"No row is this model for certain. The nearest is {near[0].name}: {near[0].reason}"
+        return Missing(Blank.NO_CONFIDENT_MATCH.value, sentence)
     if on and listed and listed > on:
         sentence = (
             f"OpenRouter listed the model on {iso_day(listed)}, after {iso_day(on)}, the day of Arena’s "

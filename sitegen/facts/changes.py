@@ -170,7 +170,7 @@ def change_json(change: Change, prices: PriceTexts) -> ChangeEntry:
 
 
 class ChangeKind(NamedTuple):
-    """A kind of change. ``summary`` follows a number; ids of feed entries hold ``term``, which must stay."""
+    """A kind of change. ``summary`` follows a number; feeds name the kind by its ``term``."""
 
     term: str
     title: str
@@ -198,13 +198,17 @@ def change_kind(change: Change) -> ChangeKind:
 
 
 class ChangedName(NamedTuple):
-    """What happened on a day to an id, or to a name of Arena, which has no ``path`` and no ``author``."""
+    """What happened on a day to an id, or to a name of Arena, which has no ``path`` and no ``author``.
+
+    ``record`` is the source and the id in the journal: ``openrouter/acme/anvil-2``, ``arena/text/Anvil 2``.
+    """
 
     name: str
     key: str
     path: str
     author: str
     texts: tuple[str, ...]
+    record: str
     alarming: bool = False
 
 
@@ -275,16 +279,18 @@ def _entry(
     changes: Sequence[Change], names: Names, prices: PriceTexts, alarming: set[tuple[str, str]]
 ) -> ChangedName:
     first = changes[0]
+    record = f"{first.source}/{first.id}"
     texts = tuple([change_text(change, prices) for change in worth_telling(changes)])
     if first.source == ARENA:
         board, _, name = first.id.partition("/")
-        return ChangedName(name, f"{board} board", "", "", texts)
+        return ChangedName(name, f"{board} board", "", "", texts, record)
     return ChangedName(
         name=names.ids.get(first.id) or _recorded_name(first),
         key=first.id,
         path=names.path(first.id) or "",
         author=names.own.get(first.id, first.id).partition("/")[0].lstrip("~"),
         texts=texts,
+        record=record,
         alarming=bool(alarming) and any((change.id, change.field) in alarming for change in changes),
     )
 

@@ -5,6 +5,7 @@ Whether a rank is missing, and why, is decided here alone: every page, file and 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
 from sitegen.catalog.model import Model, Rated
@@ -42,13 +43,19 @@ UNNAMED = Blank.NOT_IN_SOURCE.value
 
 
 class RatedName(NamedTuple):
-    """One name of Arena's with every row of it, and the match that says which model it is, if any."""
+    """One name of Arena's with every row of it, and the match that says which model it is, if any.
+
+    ``until`` is the last day on which that model was listed, where it is a retired one, and ``path`` the page
+    of the name; "" where the model's page is all there is.
+    """
 
     name: str
     organization: str | None
     license: str | None
     rows: tuple[RatingRow, ...]
     match: Match
+    until: date | None = None
+    path: str = ""
 
     @property
     def mode(self) -> bool:
@@ -67,8 +74,11 @@ class RatedName(NamedTuple):
 
     @property
     def terms(self) -> str:
-        """The licence that Arena names, or the word for the blank."""
-        return self.license or UNNAMED
+        """The licence that Arena names, or the word for the blank; by board where boards differ."""
+        by_board = {row.board: row.license or UNNAMED for row in self.rows}
+        if len(set(by_board.values())) <= 1:
+            return self.license or UNNAMED
+        return ", ".join(f"{licence} ({board} board)" for board, licence in by_board.items())
 
     @property
     def overall(self) -> list[RatingRow]:
@@ -103,7 +113,9 @@ def ratings(model: Model, rank: Rank, boards: Boards) -> Ratings:
 def rated_name(rated: Rated, boards: Boards) -> RatedName:
     """Return one name of Arena's with every row of it."""
     rows = tuple([rating_row(rating, boards) for rating in rated.ratings])
-    return RatedName(rated.name, rated.organization, rated.license, rows, rated.match)
+    own = rated.until or not rated.match.slug
+    path = boards.names.get(rated.name, "") if own else ""
+    return RatedName(rated.name, rated.organization, rated.license, rows, rated.match, rated.until, path)
 
 
 class CandidateEntry(TypedDict):
@@ -127,14 +139,25 @@ class MatchEntry(TypedDict):
     blanks: NotRequired[Blanks]
 
 
+class RatedRowEntry(RatingEntry):
+    """One row of an Arena name."""
+
+    license: NotRequired[
+        Annotated[str, "The licence that this row’s board names, where it is not the one above."]
+    ]
+
+
 class RatedEntry(TypedDict):
     """One Arena name with its rows and its match."""
 
     arena_name: Annotated[str, "The name on the boards."]
     organization: Annotated[str | None, "The organization that Arena names."]
-    license: Annotated[str | None, "The licence that Arena names."]
+    license: Annotated[str | None, "The licence that Arena names, on the first board that names one."]
     match: Annotated[MatchEntry, "Which model this is."]
-    rows: Annotated[list[RatingEntry], "Its rows, the text board first."]
+    rows: Annotated[list[RatedRowEntry], "Its rows, the text board first."]
+    listed_until: NotRequired[
+        Annotated[str, "The last day on which the model was listed, where it is a retired one."]
+    ]
     blanks: NotRequired[Blanks]
 
 
@@ -154,9 +177,18 @@ def rated_json(name: RatedName, *, overall: bool = False) -> RatedEntry:
         "organization": name.organization,
         "license": name.license,
         "match": match_json(name.match),
-        "rows": [rating_json(row) for row in (name.overall if overall else name.rows)],
+        "rows": [_row_json(row, name) for row in (name.overall if overall else name.rows)],
     }
+    if name.until:
+        entry["listed_until"] = name.until.isoformat()
     return explained(entry, _NO_NAME)
+
+
+def _row_json(row: RatingRow, name: RatedName) -> RatedRowEntry:
+    entry: RatedRowEntry = {**rating_json(row)}  # type: ignore[typeddict-item] # its licence comes below
+    if row.license and row.license != name.license:
+        entry["license"] = row.license
+    return entry
 
 
 def match_json(match: Match) -> MatchEntry:

@@ -43,9 +43,13 @@ class CatalogueEntry(NamedTuple):
     @property
     def released(self) -> date | None:
         """The day in the slug, which is the release, else the day of the listing."""
-        listed = self.listing.listed
-        days = (name_date.nearest(listed) for name_date in dates_in(self.listing.slug))
-        return next(filter(None, days), listed)
+        return self.slug_day or self.listing.listed
+
+    @property
+    def slug_day(self) -> date | None:
+        """The day in the slug, whose year the day of listing tells; None where it has none."""
+        days = (name_date.nearest(self.listing.listed) for name_date in dates_in(self.listing.slug))
+        return next(filter(None, days), None)
 
     @property
     def release(self) -> str:

@@ -31,12 +31,16 @@ MIN_WORDS_FOR_UNIQUE = 3
 
 
 class ArenaName(NamedTuple):
-    """A name as it stands on one or more boards, with the organisation, licence and link that they give."""
+    """A name as it stands on one or more boards, with the organisation, licence and link that they give.
+
+    ``gives`` are the types of output that these boards rate; none where they are not known.
+    """
 
     name: str
     organization: str | None = None
     license: str | None = None
     url: str | None = None
+    gives: frozenset[str] = frozenset()
 
 
 class Decision(NamedTuple):
@@ -75,7 +79,10 @@ def match(catalogue: Catalogue, arena_name: ArenaName) -> Match:
         return _unmatched(
             arena_name, f"The name is longer than {MAX_LENGTH} characters, as no model's name is."
         )
-    makers, query = catalogue.makers_meant(arena_name.organization), NameQuery(catalogue, name)
+    makers, query = (
+        catalogue.makers_meant(arena_name.organization),
+        NameQuery(catalogue, name, arena_name.gives),
+    )
     brands = set[str]() if makers else catalogue.makers_of_brand(name)
     if len(brands) > MAX_BRANDS:
         brands = query.makers_with_entries(brands)

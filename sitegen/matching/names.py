@@ -40,7 +40,8 @@ class Name(NamedTuple):
 
     ``words`` are all words in reading order, and ``key`` is the same without case, punctuation and vendor;
     ``core_and_modes`` is the core with the words of the modes, ``release`` a trailing "v0.2" or "002",
-    ``vendor`` the words at the start that only name the maker, ``nicknames`` the keys of names in brackets.
+    ``vendor`` the words at the start that only name the maker, ``nicknames`` the keys of names in brackets;
+    ``alias`` is the rule by which the words mean others, as a reason says it.
     """
 
     words: tuple[str, ...]
@@ -54,20 +55,25 @@ class Name(NamedTuple):
     release: str
     vendor: tuple[str, ...]
     nicknames: tuple[str, ...]
+    alias: str = ""
 
     @property
     def identity(self) -> Identity:
         """What all names of one model have in common, whatever their dates."""
         return self.core_and_modes, self.stages
 
-    def with_parts_of(self, other: Name) -> Name:
-        """Return this name, an alias of ``other``, with the other's parts; the dates only if it has none."""
+    def with_parts_of(self, other: Name, rule: str) -> Name:
+        """Return this name, an alias of ``other``, with the other's parts; the dates only if it has none.
+
+        ``rule`` says why it is one.
+        """
         return self._replace(
             core=other.core,
             core_and_modes=other.core_and_modes,
             modes=other.modes,
             stages=other.stages,
             dates=self.dates or other.dates,
+            alias=rule,
         )
 
     def with_only_modes(self, modes: tuple[NameMode, ...]) -> Name:
@@ -110,13 +116,21 @@ _PHRASES = [(fact.maker, fact.name.split(), fact.value.split()) for fact in voca
 _PHRASING_MAKERS = frozenset(maker for maker, _, _ in _PHRASES)
 
 
-def _rephrased(words: list[str], maker: str) -> list[str]:
+def _rephrased(words: list[str], maker: str) -> tuple[list[str], str]:
+    """Return the words as their maker means them, and the rule for it; "" where there is none."""
+    rule = ""
     for phrase_maker, phrase, meaning in _PHRASES:
         if phrase_maker == maker and phrase[0] in words:
             at = words.index(phrase[0])
             if words[at : at + len(phrase)] == phrase:
                 words = words[:at] + meaning + words[at + len(phrase) :]
-    return words
+                rule = alias_rule(" ".join(phrase), " ".join(meaning))
+    return words, rule
+
+
+def alias_rule(name: str, meaning: str) -> str:
+    """Return in words that a name means another one: "its maker's “chat latest” is “chat”"."""
+    return f"its maker's “{name}” is “{meaning}”"
 
 
 def _release(words: list[str]) -> str:
@@ -175,11 +189,11 @@ def read_spelled(spelled: SpelledName, maker: str, prefixes: frozenset[str]) -> 
     named = bool(own) and own[0] in _beginnings(prefixes)
     if not named and brackets is NO_BRACKETS and maker not in _PHRASING_MAKERS and not any(map(_odd, words)):
         return _plain_name(words)
-    skipped = _vendor_length(own, prefixes) if named else 0
+    skipped, alias = _vendor_length(own, prefixes) if named else 0, ""
     if skipped:
         own = undated[skipped:]
     if maker in _PHRASING_MAKERS:
-        own = _rephrased(own, maker)
+        own, alias = _rephrased(own, maker)
     rest, modes = split_modes(own, maker)
     if brackets is not NO_BRACKETS:
         words = [*words, *brackets.words]
@@ -201,6 +215,7 @@ def read_spelled(spelled: SpelledName, maker: str, prefixes: frozenset[str]) -> 
         bare(release) if release else "",
         tuple(undated[:skipped]),
         tuple(brackets.nicknames),
+        alias,
     )
 
 
@@ -225,11 +240,11 @@ class NameReader:
         for word, maker in (*_MAKERS_BY_WORD, *by_prefix, *by_alias):
             self._makers_by_word[word].add(maker)
         self._names: dict[str, dict[str, Name]] = defaultdict(dict)
-        self._aliases: dict[str, dict[Identity, Name]] = {}
-        aliases: dict[str, dict[Identity, Name]] = defaultdict(dict)
+        self._aliases: dict[str, dict[Identity, tuple[Name, str]]] = {}
+        aliases: dict[str, dict[Identity, tuple[Name, str]]] = defaultdict(dict)
         for fact in vocabulary.ALIASES:
             name, meant = (self.read(text, fact.maker) for text in (fact.name, fact.value))
-            aliases[fact.maker][name.identity] = meant
+            aliases[fact.maker][name.identity] = meant, alias_rule(fact.name, fact.value)
         self.releases = {
             (fact.maker, self.read(fact.name, fact.maker).identity): self.read(fact.value, fact.maker).dates
             for fact in vocabulary.RELEASES
@@ -264,7 +279,7 @@ class NameReader:
         prefixes = self.prefixes.get(maker) or (vendor_prefixes(maker) if maker else NONE)
         name = read_spelled(spelled, maker, prefixes)
         meant = self._aliases[maker].get(name.identity) if maker in self._aliases else None
-        return name if meant is None else name.with_parts_of(meant)
+        return name if meant is None else name.with_parts_of(*meant)
 
     def special_makers(self, spelled: SpelledName) -> set[str]:
         """Return the makers who may read a name otherwise than most: it has their words or their prefix."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
+from sitegen.matching import vocabulary
+from sitegen.matching.spelling import NameMode
 from sitegen.matching.verdicts import Pair
 from sitegen.records.match import Candidate, Confidence
 
@@ -25,11 +27,23 @@ def reason(pair: Pair, rules: tuple[str, ...]) -> str:
     """Return why a pair is one model, as a sentence."""
     because = "; ".join(rules)
     if pair.left_out:
-        modes = ", ".join(mode.label for mode in pair.left_out)
+        modes = ", ".join(_label(mode, pair) for mode in pair.left_out)
         return f"A mode of this model ({modes}), not a model of its own{': ' if because else ''}{because}."
     if pair.mine.key == pair.theirs.key and not rules:
         return EQUAL_NAMES
     return f"The same model: {because or 'the same words in another order or spelling'}."
+
+
+def _label(mode: NameMode, pair: Pair) -> str:
+    """Return what a mode means in a name of its maker: Perplexity's "high" is the size of its searches."""
+    for meaning in vocabulary.MEANINGS:
+        if (meaning.maker, meaning.words) == (pair.maker, mode.text) and _has(pair.mine.core, meaning):
+            return meaning.label
+    return mode.label
+
+
+def _has(words: Container[str], meaning: vocabulary.Meaning) -> bool:
+    return (not meaning.with_word or meaning.with_word in words) and meaning.without_word not in words
 
 
 def compared(pair: Pair) -> tuple[str, str]:
@@ -61,7 +75,8 @@ def _readable(words: Iterable[str]) -> str:
 
 def dropped(pair: Pair) -> tuple[str, ...]:
     """Return what only the Arena name has: its maker, modes, stages and dates."""
-    dates = [] if pair.theirs.dates else [str(name_date) for name_date in pair.mine.dates]
+    stated = not pair.theirs.dates and any(word.startswith("@") for word in pair.mine.words)
+    dates = [str(name_date) for name_date in pair.mine.dates] if stated else []
     stages = sorted(pair.mine.stages - pair.theirs.stages)
     prefix = "".join(_prefix(pair))
     return tuple(filter(None, (prefix, *(mode.text for mode in pair.left_out), *stages, *dates)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
 
@@ -22,6 +22,9 @@ MAX_MISSPELLED = 4
 
 MIN_SIMILARITY = 0.8
 """Similarity of spelling, from 0 to 1, at which a word may be another one misspelled."""
+
+
+TEXT = "text"
 
 
 class NameReading:
@@ -58,8 +61,8 @@ class NameReading:
 class NameQuery:
     """A name to be found: it is taken apart once, and once more for each maker who reads it otherwise."""
 
-    def __init__(self, catalogue: Catalogue, text: str) -> None:
-        self.catalogue, self.folded = catalogue, case_folded(text)
+    def __init__(self, catalogue: Catalogue, text: str, gives: frozenset[str] = frozenset()) -> None:
+        self.catalogue, self.folded, self.gives = catalogue, case_folded(text), gives
         self._readings: dict[str, NameReading] = {}
 
     @cached_property
@@ -70,7 +73,7 @@ class NameQuery:
 
     def searches(self, makers: Iterable[str]) -> list[MakerSearch]:
         """Return the searches for the name among the models of these makers."""
-        return [MakerSearch(self._reading(maker), maker) for maker in sorted(makers)]
+        return [MakerSearch(self._reading(maker), maker, self.gives) for maker in sorted(makers)]
 
     def makers_with_entries(self, makers: set[str]) -> set[str]:
         """Return those makers who have something under the name, or may have, as they read it otherwise."""
@@ -92,10 +95,13 @@ class NameQuery:
 
 
 class MakerSearch:
-    """The search for one name among the models of one maker: what fits, and what was refused and why."""
+    """The search for one name among the models of one maker: what fits, and what was refused and why.
 
-    def __init__(self, reading: NameReading, maker: str) -> None:
-        self.reading, self.maker = reading, maker
+    ``gives`` are the types of output that the name is rated for; none where they are not known.
+    """
+
+    def __init__(self, reading: NameReading, maker: str, gives: frozenset[str] = frozenset()) -> None:
+        self.reading, self.maker, self.gives = reading, maker, gives
         self.name, self.catalogue = reading.name, reading.catalogue
         self.refused: list[tuple[Pair, Refusal]] = []
 
@@ -125,7 +131,8 @@ class MakerSearch:
         positions = {position for some in rarest for position in some[-near:]}
         # Two sets differ by the less, the more they share and the fewer words the other one has.
         distances = [(len(theirs := entries[at].words) - 2 * len(words & theirs), -at) for at in positions]
-        return [entries[-at] for _, at in sorted(distances)]
+        nearest = [entries[-at] for _, at in sorted(distances)]
+        return [entry for entry in nearest if meets(self.gives, entry.listing.architecture.output_modalities)]
 
     def nearest(self) -> Iterator[Pair]:
         """Yield those of them that are of the same family, which the name's first word tells."""
@@ -151,6 +158,16 @@ class MakerSearch:
             if len(lacking) <= 1 and _one_word_differs(pair := self._closest(entry)):
                 return pair
         return None
+
+
+def meets(gives: frozenset[str], outputs: Sequence[str]) -> bool:
+    """Whether a model with these types of output can stand on a board that rates ``gives``.
+
+    Nearly every model gives text beside what it is made for: a text board's names are near models that give
+    text alone.
+    """
+    given = frozenset(outputs)
+    return not (gives and given) or any(given == {kind} if kind == TEXT else kind in given for kind in gives)
 
 
 def _one_word_differs(pair: Pair) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from sitegen.matching import vocabulary
@@ -43,13 +43,20 @@ class Fit(NamedTuple):
 def judged(pair: Pair, reader: NameReader) -> Fit | Refusal:
     """Return the rules that make a pair the same model, or the first reason why it is not."""
     rules: list[str] = []
-    for check in (_release, _dates, _stage, _tuned, _switch, _nickname):
+    for check in (_alias, _release, _dates, _stage, _tuned, _switch, _nickname):
         verdict = check(pair, reader)
         if isinstance(verdict, str):
             rules.append(verdict)
         elif verdict:
             return verdict
     return Fit(pair, tuple(rules))
+
+
+def _alias(pair: Pair, _: NameReader) -> str | None:
+    """Return the rule by which the words of one of the two names mean those of the other."""
+    if pair.mine.alias == pair.theirs.alias:
+        return None
+    return pair.mine.alias or pair.theirs.alias
 
 
 def _release(pair: Pair, _: NameReader) -> str | Refusal | None:
@@ -67,23 +74,27 @@ def _dates(pair: Pair, _: NameReader) -> str | Refusal | None:
     mine, entry = pair.mine.dates[0], pair.entry
     theirs = entry.stated_dates or entry.implied_dates
     if not theirs:
-        return _near(mine, entry.released)
+        return _near(mine, entry)
     if not any(mine.agrees(other) for other in theirs):
         return Refusal(f"it is the release of {theirs[0]}, not of {mine}")
     return None if entry.stated_dates else f"the catalogue's undated name stands for the release of {mine}"
 
 
-def _near(mine: NameDate, released: date | None) -> str | Refusal:
+def _near(mine: NameDate, entry: CatalogueEntry) -> str | Refusal:
+    """Return whether a date is near the day in the slug, or where it has none, the day of listing."""
+    released, listed = entry.released, not entry.slug_day
     if released is None:
         return Refusal(f"no day of release is known to compare with {mine}", sure=False)
     gap, month = mine.before(released), NameDate(released.year, released.month, 0)
     if not (mine.agrees(month) if gap is None else -EARLY <= gap <= LATE):
-        return Refusal(f"it is the release of {released}, not of {mine}")
-    return (
-        f"the snapshot of {mine} was released on {released}"
-        if gap
-        else f"the catalogue dates it {released} too"
-    )
+        told = (
+            f"was listed on {released}, too far from" if listed else f"is the release of {released}, not of"
+        )
+        return Refusal(f"it {told} {mine}")
+    if gap:
+        return f"the snapshot of {mine} was {'listed' if listed else 'released'} on {released}"
+    dated = f"the catalogue {'listed it on' if listed else 'dates it'} {released}"
+    return f"{dated}{', in that month' if gap is None else ' too'}"
 
 
 def _undated(pair: Pair) -> str | Refusal | None:

@@ -127,6 +127,31 @@ MODES = (
 )  # fmt: skip
 
 
+class Meaning(NamedTuple):
+    """What the words of a mode mean in those names of a maker that have one word and lack another."""
+
+    maker: str
+    words: str
+    label: str
+    source: str
+    with_word: str = ""
+    without_word: str = ""
+
+
+_CONTEXT_SIZE = "https://docs.perplexity.ai/guides/search-context-size-guide"
+
+# Perplexity's "high" is how much of the web a search reads; its deep research alone has an effort. GPT-4o
+# does not reason, so that there, too, it is said of the search.
+MEANINGS = (
+    Meaning("perplexity", "low", "small searches", _CONTEXT_SIZE, without_word="research"),
+    Meaning("perplexity", "medium", "searches of medium size", _CONTEXT_SIZE, without_word="research"),
+    Meaning("perplexity", "high", "large searches", _CONTEXT_SIZE, without_word="research"),
+    Meaning("openai", "low", "small searches", _SEARCH, with_word="4o"),
+    Meaning("openai", "medium", "searches of medium size", _SEARCH, with_word="4o"),
+    Meaning("openai", "high", "large searches", _SEARCH, with_word="4o"),
+)
+
+
 class Fact(NamedTuple):
     """Something that a maker has published about one name; the comment on a table explains ``value``."""
 

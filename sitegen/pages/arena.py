@@ -9,7 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from sitegen.catalog.model import Rated
-from sitegen.facts.boards import RatingRow, rating_row
+from sitegen.facts.boards import NAMES, RatingRow, names_without_current_model, rating_row
 from sitegen.facts.context import SiteContext
 from sitegen.facts.links import board_ways, matches_link, name_corrections
 from sitegen.facts.ratings import ABSENCE_NOTE, CONFIDENCE_MEANINGS, MEANING, rated_name
@@ -25,13 +25,15 @@ from sitegen.records.settings import Site
 from sitegen.sources import arena
 
 FOLDER = "arena/"
-NAMES = "arena/names/"
 TRAIL = (Crumb("Models", ""), Crumb("Arena", FOLDER))
 TWIN = Alternate("application/json", f"{API}arena.json", "All Arena names as JSON")
 
 
 class BoardRow(NamedTuple):
-    """One row of a board: ``model`` and ``path`` lead to the model that it is, or to why there is none."""
+    """One row of a board: ``model`` and ``path`` lead to the model that it is, or to why there is none.
+
+    ``until`` is the last day on which a retired model was listed; ``name_path`` leads to the name's own page.
+    """
 
     rating: RatingRow
     name: str
@@ -39,6 +41,8 @@ class BoardRow(NamedTuple):
     model: str
     path: str
     confidence: str
+    until: date | None
+    name_path: str
 
 
 class BoardView(NamedTuple):
@@ -64,7 +68,7 @@ def pages(context: SiteContext) -> Iterable[Page]:
     for view in views:
         yield _board_page(view, context.site)
     yield _names_page(context)
-    for name in catalog.arena_only:
+    for name in names_without_current_model(catalog):
         yield _name_page(name, context)
 
 
@@ -96,6 +100,8 @@ def _board_row(rating: Rating, rated: Rated, context: SiteContext) -> BoardRow:
         model=(match.openrouter_id or match.slug or "") if path else "",
         path=path or context.boards.names[rated.name],
         confidence=match.confidence.value,
+        until=rated.until,
+        name_path=context.boards.names.get(rated.name, ""),
     )
 
 
@@ -143,7 +149,7 @@ def _board_page(view: BoardView, site: Site) -> Page:
 
 
 def _names_page(context: SiteContext) -> Page:
-    alone = context.catalog.arena_only
+    alone = names_without_current_model(context.catalog)
     head = Head(
         title="Arena names without a model",
         description=f"{len(alone)} names on Arena’s boards that are no model of OpenRouter’s "
@@ -163,11 +169,11 @@ def _name_page(rated: Rated, context: SiteContext) -> Page:
     folder, first = context.boards.names[rated.name], name.rows[0]
     changed = max([row.day for row in name.rows if row.day], default=None)
     head = Head(
-        title=roomy_title(name.name, "on Arena only"),
+        title=roomy_title(name.name, "a retired model" if rated.until else "on Arena only"),
         description=sized(
             f"{name.name}:",
             f"rank {first.rank} on Arena’s {first.board} board;" if first.rank else "",
-            "no model of OpenRouter’s catalogue, and why.",
+            _which_model(rated),
             "Its rows, votes and nearest candidates.",
         ),
         path=folder + "index.html",
@@ -176,9 +182,11 @@ def _name_page(rated: Rated, context: SiteContext) -> Page:
     candidates = [
         (item, path) for item in name.match.candidates if (path := context.names.path(item.slug)) is not None
     ]
+    model = context.names.path(rated.match.slug) if rated.match.slug else None
     facts = {
         "head": with_graph(head, site, changed=changed),
         "rated": name,
+        "model_path": model,
         "candidates": candidates,
         "elsewhere": tuple(board_ways(row.board for row in name.rows)),
         "corrections": name_corrections(rated, site),
@@ -186,3 +194,10 @@ def _name_page(rated: Rated, context: SiteContext) -> Page:
         **ARENA_NOTES,
     }
     return Page(head.path, "arena_name.html", facts, indexed=True, changed=day(changed) or None)
+
+
+def _which_model(rated: Rated) -> str:
+    """Return in a line that a name was a model until a day, or that it is none."""
+    if rated.until:
+        return f"a model of OpenRouter’s catalogue until {day(rated.until)}."
+    return "no model of OpenRouter’s catalogue, and why."

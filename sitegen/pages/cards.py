@@ -222,7 +222,7 @@ def _explorer(context: SiteContext, latest: date | None) -> Card:
         figures=(
             KeyFigure("Models", count(counts(context.catalog)["models_listed"]), "listed now"),
             KeyFigure("Authors", count(sum(bool(author.current) for author in context.authors)), "of these"),
-            KeyFigure("Rated", count(sum(model.headline is not None for model in models)), "on Arena"),
+            KeyFigure("Rated", count(counts(context.catalog)["models_with_headline"]), "on Arena"),
             KeyFigure("Gone", count(sum(model.left is not None for model in models)), "and kept"),
         ),
         dated=_dated(latest, _arena_day(context)),

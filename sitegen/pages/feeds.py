@@ -1,13 +1,15 @@
 """Atom feeds of the changes: one for everything, one for each author.
 
-The format: RFC 4287. Ids of entries are tag URIs (RFC 4151) made of day and id, which stay what they are
-whatever is fetched later.
+The format: RFC 4287. Ids are tag URIs (RFC 4151) made of the owner's authority, of a day and of the record
+that changed, in the journal's own spelling. No word of a page and no address of the site is in them, so that they
+stay what they are whatever is said otherwise, fetched later or moved.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 from typing import NamedTuple
@@ -20,22 +22,23 @@ from sitegen.pages.head import Alternate
 from sitegen.records.settings import Site
 
 LATEST = 100
-"""Entries of a feed; what is older stands on the pages of its day."""
+"""Entries that a feed has at least, where there are so many: a day stands in it whole or not at all."""
+
+MOST_OF_A_DAY = 500
+"""Entries of a day beyond which a feed has one for the whole day, such as that of the first fetch."""
 
 FEED = Alternate("application/atom+xml", "feed.xml", "Changes of all models")
 
 
 class FeedEntry(NamedTuple):
-    """One entry: what happened to one model on one day; ``author`` is "" for a leaderboard's.
+    """One entry: what happened to one model on one day, or to many; ``kinds`` are the kinds of changes.
 
-    ``kind`` is the term of its kind, ``label`` says it; ``html`` is markup, to be escaped once more as text.
+    ``html`` is markup, to be escaped once more as text.
     """
 
     id: str
     on: date
-    author: str
-    kind: str
-    label: str
+    kinds: tuple[ChangeKind, ...]
     title: str
     html: str
     address: str
@@ -52,35 +55,53 @@ class Feed(NamedTuple):
     entries: tuple[FeedEntry, ...]
 
 
+class DayOfName(NamedTuple):
+    """All that happened on a day to one model or name, whatever its kind."""
+
+    name: ChangedName
+    kinds: tuple[ChangeKind, ...]
+
+
 def pages(context: SiteContext) -> Iterable[Page]:
     """Return the feed of all changes and one for each author; none where the journal is empty."""
-    found, site = context.journal, context.site
-    if not found:
+    days, site = context.journal, context.site
+    if not days:
         return
-    latest, authors = found[0].on, sorted({model.author for model in context.catalog.models})
-    every, by_author = _latest(found, site, authors)
-    yield _page(every, latest, site, FEED.path, f"{site.title}: changes", FOLDER)
-    for author in authors:
-        home, title = author_path(author), f"{site.title}: changes of {context.names.author(author)}"
-        yield _page(by_author[author], latest, site, author_feed(author), title, home)
+    titles = {FEED.path: ("changes", FOLDER)}
+    for author in sorted({model.author for model in context.catalog.models}):
+        titles[author_feed(author)] = f"changes of {context.names.author(author)}", author_path(author)
+    entries = _latest(days, site, titles)
+    for path, (title, home) in titles.items():
+        own = tuple(entries[path])
+        yield Page(
+            path,
+            "feed.xml",
+            {
+                "feed": Feed(
+                    id=_tag(site, days[-1].on, path),
+                    title=xml_text(f"{site.title}: {title}"),
+                    path=path,
+                    home=home,
+                    updated=own[0].on if own else days[0].on,
+                    entries=own,
+                )
+            },
+        )
 
 
-def _latest(
-    days: Iterable[JournalDay], site: Site, authors: Iterable[str]
-) -> tuple[list[FeedEntry], dict[str, list[FeedEntry]]]:
-    """Return the latest entries of all and of each author: those that no feed has are not made."""
-    every: list[FeedEntry] = []
-    by_author: dict[str, list[FeedEntry]] = {author: [] for author in authors}
-    nowhere: list[FeedEntry] = []
-    for one in days:
-        for kind, entry in _entries(one):
-            own = by_author.get(entry.author, nowhere)
-            in_all, in_own = len(every) < LATEST, own is not nowhere and len(own) < LATEST
-            if in_all or in_own:
-                made = _entry(entry, kind, one.on, site)
-                every += [made] if in_all else []
-                own += [made] if in_own else []
-    return every, by_author
+def _latest(days: Iterable[JournalDay], site: Site, paths: Iterable[str]) -> dict[str, list[FeedEntry]]:
+    """Return the latest entries of each feed by its path; those that no feed has are not made."""
+    found: dict[str, list[FeedEntry]] = {path: [] for path in paths}
+    for day in days:
+        names = _names_of_day(day)
+        own: dict[str, list[DayOfName]] = {FEED.path: names}
+        for name in names:
+            if name.name.author:
+                own.setdefault(author_feed(name.name.author), []).append(name)
+        for path, theirs in own.items():
+            if theirs and path in found and len(found[path]) < LATEST:
+                found[path] += _entries(theirs, day, path, site)
+    return found
 
 
 def feed_links(context: SiteContext) -> tuple[Alternate, ...]:
@@ -91,34 +112,58 @@ def feed_links(context: SiteContext) -> tuple[Alternate, ...]:
     return (FEED,) if context.journal else ()
 
 
-def _page(entries: Sequence[FeedEntry], latest: date, site: Site, path: str, title: str, home: str) -> Page:
-    updated = entries[0].on if entries else latest
-    feed = Feed(site.url(path), xml_text(title), path, home, updated, tuple(entries))
-    return Page(path, "feed.xml", {"feed": feed})
+def _names_of_day(day: JournalDay) -> list[DayOfName]:
+    """Return what happened on a day, each model or name once; a first full record is news to nobody."""
+    found: dict[str, DayOfName] = {}
+    for group in day.groups:
+        for name in group.entries if group.kind is not FIRST_RECORDS else ():
+            if known := found.get(name.record):
+                texts = known.name.texts + name.texts
+                found[name.record] = DayOfName(known.name._replace(texts=texts), (*known.kinds, group.kind))
+            else:
+                found[name.record] = DayOfName(name, (group.kind,))
+    return list(found.values())
 
 
-def _entries(one: JournalDay) -> Iterator[tuple[ChangeKind, ChangedName]]:
-    """Yield what happened on a day, each with its kind; a first full record is news to nobody."""
-    for group in one.groups:
-        if group.kind is not FIRST_RECORDS:
-            for entry in group.entries:
-                yield group.kind, entry
-
-
-def _entry(entry: ChangedName, kind: ChangeKind, on: date, site: Site) -> FeedEntry:
-    iso = on.isoformat()
-    # A key of the catalogue is an id; that of a leaderboard only names the board.
-    name = "" if entry.author else f"/{id_path(entry.name)}"
-    return FeedEntry(
-        id=f"tag:{site.host},{iso}:{kind.term}/{id_path(entry.key)}{name}",
-        on=on,
-        author=entry.author,
-        kind=kind.term,
-        label=kind.title,
-        title=xml_text(_title(entry)),
-        html=xml_text(_html(entry, iso)),
-        address=site.url(entry.path or f"{FOLDER}{iso}/"),
+def _entries(names: Sequence[DayOfName], day: JournalDay, path: str, site: Site) -> list[FeedEntry]:
+    """Return a day's entries in the feed at a path."""
+    return (
+        [_folded(names, day, path, site)]
+        if len(names) > MOST_OF_A_DAY
+        else [_entry(name, day, site) for name in names]
     )
+
+
+def _folded(names: Sequence[DayOfName], day: JournalDay, path: str, site: Site) -> FeedEntry:
+    """Return one entry for a day of very many: how many changes of each kind, with the way to its page."""
+    counts = Counter(kind for name in names for kind in name.kinds)
+    summary = ", ".join(f"{count:,} {kind.summary}" for kind, count in counts.items())
+    title = f"{day.on.isoformat()}: {summary}"
+    return FeedEntry(
+        id=_tag(site, day.on, f"days/{path}"),
+        on=day.on,
+        kinds=tuple(counts),
+        title=title,
+        html=f"<p>{escape(title)}</p>",
+        address=site.url(day.path),
+    )
+
+
+def _entry(name: DayOfName, day: JournalDay, site: Site) -> FeedEntry:
+    changed = name.name
+    return FeedEntry(
+        id=_tag(site, day.on, id_path(changed.record)),
+        on=day.on,
+        kinds=name.kinds,
+        title=xml_text(_title(changed)),
+        html=xml_text(_html(changed, day.on.isoformat())),
+        address=site.url(changed.path or day.path),
+    )
+
+
+def _tag(site: Site, on: date, name: str) -> str:
+    """Return a tag URI: ``tag:models.example,2026-02-01:openrouter/acme/anvil-2``."""
+    return f"tag:{site.authority},{on.isoformat()}:{name}"
 
 
 LONGEST_TITLE = 120

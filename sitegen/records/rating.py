@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
@@ -10,6 +11,16 @@ from pydantic import BeforeValidator, Field
 
 OVERALL = "overall"
 """The category that holds all of a board's votes."""
+
+
+def board_output(board: str) -> str:
+    """Return what the models on a board give: ``image`` for ``text_to_image`` and ``image_edit``.
+
+    Boards that are not named for a type (``text``, ``vision``, ``webdev``, ``search``) rate text.
+    """
+    words = re.split(r"[^a-z0-9]+", board.lower())
+    made = words[words.index("to") + 1 :] if "to" in words else words
+    return next((word for word in made if word in ("image", "video", "audio")), "text")
 
 
 def _blank(value: object) -> object:

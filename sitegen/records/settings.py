@@ -21,6 +21,16 @@ def _address(value: str) -> str:
 _BARE = re.compile(r"https://github\.com/[^/]+/[^/]+")
 """A repository on GitHub without a branch."""
 
+_AUTHORITY = re.compile(r"(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+
+
+def _authority(value: str) -> str:
+    if value and not _AUTHORITY.fullmatch(value):
+        raise ValueError("is neither a domain, such as models.example, nor a mail address")
+    return value
+
+
+Authority = Annotated[str, AfterValidator(_authority)]
 Address = Annotated[str, AfterValidator(_address)]
 
 
@@ -35,6 +45,11 @@ class Site(Record):
     language: str = "en"
     repository: str = ""
     """The address of the repository's main branch, for links to the data files; "" leaves the links out."""
+    feed_authority: Authority = ""
+    """The domain or mail address under which ids of feed entries stand; "" takes the host of ``base_url``.
+
+    Readers of feeds know entries by these ids: whoever moves a site sets it to the old host, and leaves it.
+    """
     footer: str = ""
     """Markdown; its relative links start at the site's root."""
     colours: Colours = Colours()
@@ -56,8 +71,13 @@ class Site(Record):
         return f"{parts[0].lower()}_{found[0].upper()}" if found else ""
 
     @property
+    def authority(self) -> str:
+        """The name under which tag URIs of this site stand (https://www.rfc-editor.org/rfc/rfc4151)."""
+        return self.feed_authority or self.host
+
+    @property
     def host(self) -> str:
-        """The host of the address, without a port: what tag URIs of this site are made of."""
+        """The host of the address, without a port."""
         return self.base_url.partition("://")[2].partition("/")[0].partition(":")[0]
 
     def file_url(self, path: str) -> str:

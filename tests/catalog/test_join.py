@@ -234,3 +234,45 @@ def test_a_model_that_left_keeps_its_place() -> None:
     gone, current = catalog([listing()], gone=[old, beta]).models
     assert (gone.slug, gone.left, gone.primary.id) == ("acme/anvil-1", DAY, "acme/anvil-1")
     assert (current.left, [item.listing.id for item in current.gone]) == (None, ["acme/anvil-2:beta"])
+
+
+def test_a_name_of_no_current_model_is_joined_with_a_retired_one() -> None:
+    """The retired model has the rating, and the reason and the row say until when it was listed."""
+    left = date(2026, 2, 20)
+    old = [gone_since(left, id=f"acme/hammer{end}", canonical_slug="acme/hammer") for end in (":free", "")]
+    known = catalog([listing()], [board("hammer", "anvil-2")], gone=old)
+    hammer = known.by_id()["acme/hammer"]
+    (rated,) = hammer.rated
+    assert (rated.name, rated.until, rated.match.openrouter_id) == ("hammer", DAY, "acme/hammer")
+    assert rated.match.reason.endswith(". It was a model here until 2026-02-01.")
+    assert not known.arena_only
+    assert [rated.until for rated in known.by_id()["acme/anvil-2"].rated] == [None]
+
+
+def test_a_current_model_comes_before_a_retired_one() -> None:
+    """Where both bear the name, the current one is the answer; an id of a current model is no retired one."""
+    twin = gone_since(DAY, id="acme/anvil-2-old", canonical_slug="acme/anvil-2-old", name="Acme: Anvil 2")
+    variant = gone_since(DAY, id="acme/anvil-2:beta", name="Acme: Hammer")
+    known = catalog([listing()], [board("anvil-2", "hammer")], gone=[twin, variant])
+    assert [rated.name for rated in known.by_id()["acme/anvil-2"].rated] == ["anvil-2"]
+    assert [rated.name for rated in known.arena_only] == ["hammer"]
+
+
+def test_a_retired_model_that_a_name_may_be_is_proposed() -> None:
+    """Where no current model may be it, a retired one is named for a person to confirm, and not joined."""
+    old = gone_since(
+        DAY, id="acme/hammer-preview", canonical_slug="acme/hammer-preview", name="Acme: Hammer Preview"
+    )
+    known = catalog([listing()], [board("hammer")], gone=[old])
+    (rated,) = known.arena_only
+    assert (rated.match.confidence, rated.match.candidates[0].slug) == ("low", "acme/hammer-preview")
+    assert "It was a model here until 2026-02-01." in rated.match.reason
+
+
+def test_a_person_can_decide_for_a_retired_model() -> None:
+    """A decision for its slug joins the rating with it; one for "none" keeps the name alone."""
+    old = gone_since(DAY, id="acme/hammer", canonical_slug="acme/hammer", name="Acme: Hammer")
+    for slug, joined in (("acme/hammer", ["mallet"]), (None, [])):
+        decision = {name: Decision(name, slug, "So it is.") for name in ("mallet",)}
+        known = catalog([listing()], [board("mallet")], gone=[old], decisions=decision)
+        assert [rated.name for rated in known.by_id()["acme/hammer"].rated] == joined

@@ -21,7 +21,12 @@ def rare_world() -> Catalog:
     return catalog(
         [_told(), *_sold()],
         [_board()],
-        gone=[Gone(listing(id="acme/anvil-2:old", pricing={"prompt": "0.000001"}), FIRST, LATER, LAST)],
+        gone=[
+            Gone(listing(id="acme/anvil-2:old", pricing={"prompt": "0.000001"}), FIRST, LATER, LAST),
+            Gone(
+                listing(id="acme/tongs", canonical_slug="acme/tongs", name="Acme: Tongs"), FIRST, LATER, LAST
+            ),
+        ],
         journal=_journal(),
         failures={"usage/daily": Failure(on=LAST, why="it did not answer")},
         version="abc123def456",
@@ -67,12 +72,22 @@ def _sold() -> list[Listing]:
 def _board() -> Leaderboard:
     rows = (
         Rating(board="text", name="anvil-2", rank=1, score=1500.0, organization="Acme"),
-        Rating(board="text", name="bard", rank=2, score=1400.0, lower=1390.0, upper=1410.0, votes=5),
+        Rating(
+            board="text",
+            name="bard",
+            rank=2,
+            score=1400.0,
+            lower=1390.0,
+            upper=1410.0,
+            votes=5,
+            license="MIT",
+        ),
         Rating(board="text", name="gift", rank=3, score=1300.0),
         Rating(board="text", name="vase", rank=4, score=1200.0),
         Rating(board="text", name="vase-20260301-thinking-32k", rank=5, score=1100.0),
-        Rating(board="text", name="bard", category="coding", rank=1, score=1500.0),
+        Rating(board="text", name="bard", category="coding", rank=1, score=1500.0, license="None known"),
         Rating(board="text", name="harp 3", rank=6, score=1000.0),
+        Rating(board="text", name="tongs", rank=7, score=900.0),
     )
     return Leaderboard(board="text", published={"overall": LATER}, ratings=rows)
 

@@ -14,7 +14,7 @@ from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone, Model
 from sitegen.facts.boards import Rank, boards, headline_json, rank_of, rating_row
 from sitegen.facts.context import SiteContext
-from sitegen.facts.ratings import MEANING, match_json
+from sitegen.facts.ratings import MEANING, match_json, rated_json, rated_name
 from sitegen.forms.blanks import Blank
 from sitegen.forms.figures import Cell
 from sitegen.matching.matches import Decision
@@ -258,3 +258,20 @@ def test_who_lost_is_told_to_programs() -> None:
     lost = Candidate(slug="acme/a-1", openrouter_id="acme/a", why="another release")
     match = Match("a", Confidence.LOW, "Perhaps.", candidates=(lost,))
     assert match_json(match)["candidates"] == [{"slug": "acme/a-1", "id": "acme/a", "why": "another release"}]
+
+
+def test_a_licence_is_that_of_its_own_board() -> None:
+    """Where two boards name two licences, the page says each with its board, and JSON with its row."""
+    rows = [
+        Rating(board="vision", name="hammer", score=1.0, license="MIT"),
+        Rating(board="text", name="hammer", score=1.0, license="Proprietary"),
+    ]
+    boards = [Leaderboard(board=row.board, ratings=(row,)) for row in rows]
+    known = catalog([listing()], boards)
+    (name,) = known.arena_only
+    found = rated_name(name, SiteContext(known, SITE).boards)
+    assert found.terms == "Proprietary (text board), MIT (vision board)"
+    entry = rated_json(found)
+    assert (entry["license"], [row.get("license") for row in entry["rows"]]) == ("Proprietary", [None, "MIT"])
+    same = rated_name(name._replace(ratings=name.ratings[:1]), SiteContext(known, SITE).boards)
+    assert same.terms == "Proprietary"

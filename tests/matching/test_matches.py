@@ -797,3 +797,64 @@ def test_a_first_word_of_many_makers_says_nothing_but_names_are_found(makers: in
     near = match("comet-99-pro", *crowd)
     assert near.slug is None
     assert bool(near.candidates) == (makers == MAX_BRANDS)
+
+
+# What is near -----------------------------------------------------------------------------------------------
+
+GROK = sold("x-ai/grok-4.3", "xAI: Grok 4.3")
+GROK_IMAGE = sold(
+    "x-ai/grok-2-image",
+    "xAI: Grok 2 Image",
+    architecture={"output_modalities": ["image", "text"]},
+)
+
+
+@pytest.mark.parametrize(
+    ("gives", "near"),
+    [
+        ({"image"}, ["x-ai/grok-2-image"]),
+        ({"text"}, ["x-ai/grok-4.3"]),
+        ({"text", "image"}, ["x-ai/grok-2-image", "x-ai/grok-4.3"]),
+        ({"video"}, []),
+        (set(), ["x-ai/grok-2-image", "x-ai/grok-4.3"]),
+    ],
+)
+def test_only_what_gives_what_the_board_rates_is_near(gives: set[str], near: list[str]) -> None:
+    """A model that gives text alone is near no name of an image board, one for images near none of text."""
+    name = ArenaName("grok-imagine", organization="xai", gives=frozenset(gives))
+    found = matches([name], [GROK, GROK_IMAGE])["grok-imagine"]
+    assert sorted(candidate.openrouter_id for candidate in found.candidates) == near
+    assert found.confidence is Confidence.UNMATCHED
+    assert all(key in found.reason for key in near[:1] if len(near) == 1)
+
+
+def test_a_model_whose_output_is_not_known_can_be_near() -> None:
+    """Nothing says that it does not give what the board rates."""
+    unknown = sold("x-ai/grok-4.3", "xAI: Grok 4.3", architecture={})
+    name = ArenaName("grok-imagine", organization="xai", gives=frozenset({"image"}))
+    assert matches([name], [unknown])["grok-imagine"].candidates
+
+
+@pytest.mark.parametrize(
+    ("name", "listing", "label"),
+    [
+        ("ppl-sonar-pro-high", sold("perplexity/sonar-pro"), "large searches"),
+        ("Sonar Pro (High)", sold("perplexity/sonar-pro"), "large searches"),
+        ("sonar-medium", sold("perplexity/sonar"), "searches of medium size"),
+        ("sonar-deep-research-high", sold("perplexity/sonar-deep-research"), "high reasoning effort"),
+        ("gpt-4o-search-preview-high", sold("openai/gpt-4o-search-preview"), "large searches"),
+        ("gpt-5-high", sold("openai/gpt-5"), "high reasoning effort"),
+    ],
+)
+def test_a_mode_is_called_what_its_maker_means_by_it(name: str, listing: Listing, label: str) -> None:
+    """Perplexity's "high" is the size of its searches and no effort, and so it is where GPT-4o searches."""
+    found = match(name, listing)
+    assert found.confidence is Confidence.VARIANT
+    assert f"({label}" in found.reason or f", {label})" in found.reason
+
+
+def test_what_an_alias_has_of_the_name_it_means_is_not_left_out_of_it() -> None:
+    """The day of the name that is meant stands in no word of the alias."""
+    qwen = sold("qwen/qwen-max", slug="qwen/qwen-max-2025-01-25", day="2025-02-01")
+    assert match("qwen2.5-max", qwen).dropped == ()
+    assert match("qwen-max-2025-01-25", qwen).dropped == ("2025-01-25",)

@@ -307,12 +307,12 @@ def test_a_name_takes_the_parts_of_the_one_that_it_means() -> None:
     other = parts("anvil-2-preview-20250714-high")
     dated, undated = parts("forge-20240101-low"), parts("forge-low")
     for name in (dated, undated):
-        meant = name.with_parts_of(other)
+        meant = name.with_parts_of(other, "a rule")
         assert (meant.core, meant.core_and_modes, meant.modes, meant.stages) == (
             other.core, other.core_and_modes, other.modes, other.stages,
         )  # fmt: skip
-        assert (meant.words, meant.key) == (name.words, name.key)
-    assert (dated.with_parts_of(other).dates, undated.with_parts_of(other).dates) == (
+        assert (meant.words, meant.key, meant.alias) == (name.words, name.key, "a rule")
+    assert (dated.with_parts_of(other, "a rule").dates, undated.with_parts_of(other, "a rule").dates) == (
         dated.dates,
         other.dates,
     )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from dataclasses import replace
 
 from sitegen.catalog.join import catalog
-from sitegen.catalog.model import Catalog, Rated
+from sitegen.catalog.model import Catalog, Gone, Rated
 from sitegen.facts.boards import folders
 from sitegen.facts.context import SiteContext
 from sitegen.pages.arena import pages
 from sitegen.records import checked
 from sitegen.records.match import Candidate, Confidence, Match
 from sitegen.records.rating import Leaderboard, Rating
-from tests.pages.odd_world import SITE, SLUG, drawn, world
+from tests.pages.odd_world import FIRST, LAST, LATER, SITE, SLUG, drawn, site_files, world
 from tests.pages.shown import model_page, part, rows, text
 from tests.worlds import listing
 
@@ -123,3 +126,48 @@ def test_names_that_make_the_same_words_have_paths_of_their_own() -> None:
     assert found["c"] == "x/c/"
     assert len(set(found.values())) == 4
     assert found["names"] != "x/names/"
+
+
+def with_retired() -> Catalog:
+    """Return a world with a name that was a model, and its neighbour."""
+    old = listing(id="acme/hammer", canonical_slug="acme/hammer", name="Acme: Hammer")
+    ratings = [
+        Rating(board="text", name=name, rank=rank, score=1.0) for rank, name in enumerate(["hammer", "x"], 1)
+    ]
+    return catalog([listing()], [board(*ratings)], gone=[Gone(old, FIRST, LATER, LAST)])
+
+
+def test_a_name_that_was_a_model_says_so_and_leads_to_it_and_back() -> None:
+    """Its page, the board and the list say until when; they lead to the model's page, which leads back."""
+    known = with_retired()
+    made = drawn_pages(known)
+    until, link = "was a model here until", 'href="../../../models/acme/hammer/"'
+    name = made["arena/names/hammer/index.html"]
+    assert f"{until} 1 February 2026: acme/hammer" in text(name)
+    assert link in name
+    assert "arena_only" not in text(name)
+    assert "no model" not in text(name).lower()
+    shown = made["arena/text/index.html"]
+    assert f"1 hammer 1 not published not published exact acme/hammer {until} 2026-02-01" in rows(shown)
+    assert 'href="../../arena/names/hammer/"' in shown
+    assert 'href="../../models/acme/hammer/"' in shown
+    assert [row for row in rows(made["arena/names/index.html"]) if row.startswith("hammer ") and until in row]
+    page = drawn(model_page("acme/hammer", known), known)
+    assert '<a href="../../../arena/names/hammer/">' in page
+    assert f"it {until} 2026-02-01" in text(part(page, "ratings"))
+
+
+def test_a_retired_model_keeps_its_rank_on_every_surface() -> None:
+    """Panel, Markdown, JSON, spreadsheet, and list of retired models have the rank of its row."""
+    known = with_retired()
+    made = {path: body.decode() for path, body in site_files(SiteContext(known, SITE)).items()}
+    folder = "models/acme/hammer/"
+    facts = json.loads(made[f"{folder}index.json"])
+    assert facts["headline"]["rank"] == 1
+    assert facts["ratings"][0]["listed_until"] == "2026-02-01"
+    assert "Arena, text, overall #1 of 2 names" in text(made[f"{folder}index.html"])
+    assert "- Arena, overall: rank 1 on the text board" in made[f"{folder}index.md"]
+    (row,) = [row for row in rows(made["gone/index.html"]) if row.startswith("Hammer ")]
+    assert " 1 1 " in row
+    table = csv.DictReader(io.StringIO(made["api/v1/models.csv"], newline=""))
+    assert [line["rank"] for line in table if line["slug"] == "acme/hammer"] == ["1"]

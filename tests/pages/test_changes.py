@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from sitegen.catalog.changes import changes, replayed
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
+from sitegen.facts.changes import KINDS
 from sitegen.facts.context import SiteContext
 from sitegen.pages import changes as changes_pages
 from sitegen.pages import feeds
@@ -74,7 +76,7 @@ def test_the_feed_is_atom_with_unique_ids_and_old_and_new() -> None:
     entries = root.findall(f"{ATOM}entry")
     ids = [entry.findtext(f"{ATOM}id") for entry in entries]
     assert len(set(ids)) == len(ids) == 4
-    assert ids[1] == "tag:example.org,2026-02-01:prices/acme/anvil-2"
+    assert ids[1] == "tag:example.org,2026-02-01:openrouter/acme/anvil-2"
     texts = [entry.findtext(f"{ATOM}content") or "" for entry in entries]
     assert "input $2.50 → $3,000" in texts[1]
     hostile = "A &lt;b&gt;&amp;&quot;\N{REPLACEMENT CHARACTER} ]]&gt;"
@@ -107,7 +109,7 @@ def test_the_same_history_has_the_same_ids_later() -> None:
 
 
 def test_an_author_keeps_a_feed_of_their_own_behind_many_others() -> None:
-    """A feed has the latest entries of its own, however many of others came since."""
+    """A feed has the latest entries of its own, however many of others came since, and no day is cut."""
     quiet = row(id="acme/anvil", canonical_slug="acme/anvil")
     busy = [
         row(id=f"quill/q-{number:03}", canonical_slug=f"quill/q-{number:03}")
@@ -115,9 +117,56 @@ def test_an_author_keeps_a_feed_of_their_own_behind_many_others() -> None:
     ]
     known = SiteContext(world((date(2026, 1, 1), [quiet]), (date(2026, 1, 2), [quiet, *busy])), SITE)
     every, acme, quill = (page.facts["feed"].entries for page in feeds.pages(known))
-    assert [len(every), len(acme), len(quill)] == [feeds.LATEST, 1, feeds.LATEST]
-    assert {entry.author for entry in every} == {"quill"}
+    assert [len(every), len(acme), len(quill)] == [feeds.LATEST + 20, 1, feeds.LATEST + 20]
+    assert all("openrouter/quill/" in entry.id for entry in every)
     assert acme[0].on == date(2026, 1, 1)
+
+
+def feed(known: Catalog, site: Site = SITE, number: int = 0) -> feeds.Feed:
+    """Return one of the feeds of a catalog: that of all changes, or an author's."""
+    found = list(feeds.pages(SiteContext(known, site)))[number].facts["feed"]
+    assert isinstance(found, feeds.Feed)
+    return found
+
+
+def test_ids_hang_on_no_heading_no_kind_and_no_address() -> None:
+    """A site that moves keeps its authority, and with it the ids of its feeds and of their entries."""
+    moved = SITE.model_copy(update={"base_url": "https://models.example/", "feed_authority": "example.org"})
+    before, after = feed(WORLD), feed(WORLD, moved)
+    assert (after.id, [entry.id for entry in after.entries]) == (
+        before.id,
+        [entry.id for entry in before.entries],
+    )
+    assert before.id == "tag:example.org,2026-01-01:feed.xml"
+    assert after.entries[0].address.startswith("https://models.example/")
+    words = {word for kind in KINDS for word in (kind.term, kind.title, kind.summary)}
+    assert not [entry.id for entry in before.entries if words & set(re.split("[:/]", entry.id))]
+
+
+def test_what_happens_to_one_model_on_one_day_is_one_entry() -> None:
+    """Prices and limits of one day stand together, under both kinds; a name of Arena's is another."""
+    after = row(pricing={"prompt": "0.003", "completion": "0.00001"}, context_length=64_000)
+    known = world((ONE, [row()]), (TWO, [after]))
+    journal = [*known.journal, Change(TWO, "arena", "text/acme/anvil-2", "rank", 3, 2)]
+    entries = feed(catalog([Listing.read(after)], journal=journal)).entries
+    assert [(entry.id.partition(":")[2], [kind.term for kind in entry.kinds]) for entry in entries] == [
+        ("example.org,2026-02-01:openrouter/acme/anvil-2", ["prices", "limits"]),
+        ("example.org,2026-02-01:arena/text/acme/anvil-2", ["arena"]),
+        ("example.org,2026-01-01:openrouter/acme/anvil-2", ["listed"]),
+    ]
+    assert "context 128,000 → 64,000" in entries[0].html
+    assert "input $2.50 → $3,000" in entries[0].html
+
+
+def test_a_day_of_very_many_is_one_entry_that_leads_to_its_page() -> None:
+    """Where a day has more than a reader can take it is folded, in each feed by its own number."""
+    rows = [row(id=f"quill/q{n}", canonical_slug=f"quill/q{n}") for n in range(feeds.MOST_OF_A_DAY)]
+    known = world((ONE, [row(), *rows]))
+    (entry,) = feed(known).entries
+    assert entry.title == f"2026-01-01: {feeds.MOST_OF_A_DAY + 1} listed"
+    assert entry.id == "tag:example.org,2026-01-01:days/feed.xml"
+    assert entry.address == "https://example.org/llm/changes/2026-01-01/"
+    assert len(feed(known, number=2).entries) == feeds.MOST_OF_A_DAY
 
 
 def test_without_a_journal_there_is_no_feed_but_a_page() -> None:

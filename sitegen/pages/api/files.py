@@ -57,7 +57,10 @@ def pages(context: SiteContext) -> Iterable[Page]:
         models = [model_entry(model, context) for model in catalog.models]
         yield Page(f"{API}models.json", content=long_document(models_file(models, catalog, site)))
         yield Page(f"{API}models.csv", content=spreadsheet(models))
-        yield Page(f"{API}ids.json", content=long_document(ids_file(ids_of(models), catalog, site)))
+        ids = ids_of(models)
+        # Former slugs lead on, too: they stand in addresses that people kept.
+        ids |= {key: ids[slug] for key, slug in catalog.redirects.items() if key not in ids}
+        yield Page(f"{API}ids.json", content=long_document(ids_file(ids, catalog, site)))
     yield Page(f"{API}arena.json", content=long_document(arena_file(context)))
     yield Page(f"{API}changes.json", content=long_document(changes_file(context)))
     yield Page(f"{API}status.json", content=document(status_file(catalog, site)))
