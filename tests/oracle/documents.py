@@ -41,11 +41,18 @@ def model_json(document: dict[str, Any]) -> Seen:
             seen[name, "fact", fact] = frozenset(told) if isinstance(told, list) else told
         seen[name, "unpriced"] = variant["unpriced_outputs"]
         seen[name, "status"] = variant["status"]
+    if document["headline"]:
+        seen["", "headline"] = rating(document["headline"])
     for rated in document["ratings"]:
         for row in rated["rows"]:
             key = ("", "row", rated["arena_name"], row["board"], row["category"])
-            seen[key] = Row(*[_decimal(row[field]) for field in Row._fields])
+            seen[key] = rating(row)
     return seen
+
+
+def rating(entry: dict[str, Any]) -> Row:
+    """Return a row of a board in a JSON file."""
+    return Row(*[_decimal(entry[field]) for field in Row._fields])
 
 
 def _decimal(told: Any) -> Any:  # noqa: ANN401

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.oracle.documents import FACTS_OF_MARKDOWN, model_json, model_markdown
+from tests.oracle.documents import FACTS_OF_MARKDOWN, model_json, model_markdown, rating
 from tests.oracle.lists import explorer, spreadsheet, spreadsheet_row
 from tests.oracle.page import page
 from tests.oracle.records import (
@@ -73,18 +73,23 @@ def judge(right: Truth, site: Path, awaited: frozenset[str] = AWAITED) -> Judged
         document = read_json(folder / "index.json")
         about = _Model(slug, ids, right, document, proposed, awaited)
         bench.compare("JSON", about, about.in_json(), model_json(document))
-        bench.compare("page", about, *about.on_page(page((folder / "index.html").read_text())))
+        said = page((folder / "index.html").read_text())
+        bench.compare("page", about, about.on_page(said), said)
         said = model_markdown((folder / "index.md").read_text())
-        bench.compare("Markdown", about, about.in_markdown(), said)
+        bench.compare("Markdown", about, about.in_markdown(said), said)
         for one in ids:
             said = spreadsheet_row(cells[one.id]) if one.id in cells else Seen()
             bench.compare("CSV", about, about.in_csv(one), said)
         row = (listed if any(one.listed for one in ids) else listed_before).get(slug, {})
-        bench.compare(
-            "explorer", about, about.in_explorer(), {("", name): told for name, told in row.items()}
-        )
-    joined = {name["arena_name"]: name["rows"] for name in arena}
-    bench.note("arena.json", "all", ("names",), set(right.rows), set(joined))
+        said = {("", name): told for name, told in row.items()}
+        bench.compare("explorer", about, about.in_explorer(said), said)
+        own = {name["arena_name"] for name in arena if name["match"]["slug"] == slug}
+        bench.note("JSON", slug, ("names",), own, set(about.names))
+    for name in arena:
+        overall = [row for row in right.rows.get(name["arena_name"], ()) if row.category == "overall"]
+        said_rows = [rating(row) for row in name["rows"]]
+        bench.note("arena.json", name["arena_name"], ("rows",), set(overall), set(said_rows))
+    bench.note("arena.json", "all", ("names",), set(right.rows), {name["arena_name"] for name in arena})
     bench.note("CSV", "all", ("ids",), {one.id for ids in right.models.values() for one in ids}, set(cells))
     bench.note("explorer", "all", ("models",), _current(right), set(listed))
     return Judged(bench.count, bench.found)
@@ -186,15 +191,19 @@ class _Model:
             seen |= {(one.id, "fact", name): told for name, told in one.facts.items()}
             seen |= {(one.id, "unpriced"): unpriced_outputs(one)}
             seen |= {(one.id, "status"): "listed" if one.listed else "gone"}
+        if self.headline:
+            seen["", "headline"] = self.headline
         return seen | {("", "row", *place): row for place, row in self.rows.items()}
 
-    def on_page(self, said: Seen) -> tuple[Seen, Seen]:
-        """Return what the page must show, and what it shows, with rounded scores as they must be."""
+    def on_page(self, said: Seen) -> Seen:
+        """Return what the page must show."""
         current = [one for one in self.ids if one.listed]
         shown = current or list(self.ids)
         seen = self._prices(shown) | {("", "rank"): self.rank, (self.first.id, "first"): True}
         for one in shown:
-            seen |= {(one.id, "fact", name): told for name, told in self._page_facts(one, said).items()}
+            seen |= {(one.id, "fact", name): told for name, told in self._seen_facts(one, said).items()}
+            # The day of the listing stands in a sentence of its own.
+            del seen[one.id, "fact", "listed"]
         gone = [one for one in self.ids if not one.listed] if current or len(self.ids) > 1 else []
         for one in gone:
             seen |= {(one.id, "last seen"): one.last_seen, (one.id, "left"): one.left}
@@ -204,19 +213,18 @@ class _Model:
             ("", "row", name, board, category.replace("_", " ")): row_words(row)
             for (name, board, category), row in self.rows.items()
         }
-        return seen | rows, said
+        return seen | rows
 
-    def _page_facts(self, one: Id, said: Seen) -> dict[str, Any]:
-        """Return the facts of an id as the page has them: a second context only if it is another one."""
+    def _seen_facts(self, one: Id, said: Seen) -> dict[str, Any]:
+        """Return the facts of an id for readers: a second context need not stand there if it is the same."""
         facts = dict(one.facts)
         second, shown = facts["provider_context"], (one.id, "fact", "provider_context") in said
-        if not shown and (isinstance(second, Reason) or second == facts["context"]):
+        same = isinstance(second, Reason) or second == facts["context"]
+        if not shown and (same or (PROVIDERS in self.awaited and one.id != self.first.id)):
             del facts["provider_context"]
-        # The day of the listing stands in a sentence of its own.
-        del facts["listed"]
         return facts
 
-    def in_markdown(self) -> Seen:
+    def in_markdown(self, said: Seen) -> Seen:
         """Return what the Markdown file must say."""
         seen = self._prices(self.ids) | {("", "rank"): self.rank}
         seen["", "listed"] = str(self.first.facts["listed"])
@@ -224,7 +232,8 @@ class _Model:
         if PROVIDERS in self.awaited:
             own -= {"provider_context"}
         for one in self.ids:
-            seen |= {(one.id, "fact", name): told for name, told in one.facts.items() if name in own}
+            facts = self._seen_facts(one, said)
+            seen |= {(one.id, "fact", name): told for name, told in facts.items() if name in own}
         return seen | {("", "row", *place): row_words(row) for place, row in self.rows.items()}
 
     def in_csv(self, one: Id) -> Seen:
@@ -243,7 +252,7 @@ class _Model:
         seen[one.id, "headline"] = tuple("" if cell is None else cell for cell in cells)
         return seen
 
-    def in_explorer(self) -> Seen:
+    def in_explorer(self, said: Seen) -> Seen:
         """Return the texts of the row in the explorer's table, or in that of retired models."""
         facts, prices = self.first.facts, self.first.prices
         output = price_words(prices.get("completion", NOT_PUBLISHED))
@@ -260,7 +269,17 @@ class _Model:
             "rank": rank,
             "listed": str(facts["listed"]),
         }
+        right["context"] = self._both_contexts(right["context"], said.get(("", "context"), ""))
         return {("", name): told for name, told in right.items()}
+
+    def _both_contexts(self, context: Any, said: str) -> Any:  # noqa: ANN401
+        """Return the text of a context: beside it must stand that of the provider whose price is shown."""
+        second = self.first.facts["provider_context"]
+        if isinstance(second, Reason) or second == self.first.facts["context"]:
+            return context
+        both = str(context) in said and short(second) in said
+        missing = context if PROVIDERS in self.awaited else f"{context} and {short(second)}"
+        return said if both else missing
 
 
 def _types(names: Any) -> str:  # noqa: ANN401

@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ def explorer(html: str) -> dict[str, dict[str, str]]:
     for slug, row in re.findall(r'<tr data-slug="([^"]+)">(.*?)</tr>', html, re.DOTALL):
         head, *cells = [node for node in tree(row).children if isinstance(node, Node)]
         texts = [cell.text("sup", "mode") for cell in cells]
-        found[slug] = {
+        found[unescape(slug)] = {
             "id": next(head.all("code")).text(),
             "prompt": texts[0],
             "completion": texts[1],

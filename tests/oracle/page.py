@@ -37,6 +37,9 @@ def page(html: str) -> Seen:
     seen[ids[0], "first"] = True
     for name in ids:
         own = {**first, **differing.get(name, {})}
+        if name == ids[0]:
+            # The first stands in both places, which must say the same.
+            own |= {fact: f"{told} and {own[fact]}" for fact, told in first.items() if told != own[fact]}
         own["parameters"] = _changed(first["parameters"], own.pop("parameters changed", ""))
         seen |= {(name, "fact", fact): told for fact, told in own.items()}
     seen |= _glance(html)

@@ -20,7 +20,8 @@ PICTURES = "units of pictures"
 CONDITIONS = "unknown conditions"
 PROVIDERS = "two providers"
 ZERO_CONTEXT = "context of zero"
-AWAITED = frozenset({HOURS, FILLERS, PICTURES, CONDITIONS, PROVIDERS, ZERO_CONTEXT})
+NOISE = "percent and noise"
+AWAITED = frozenset({HOURS, FILLERS, PICTURES, CONDITIONS, PROVIDERS, ZERO_CONTEXT, NOISE})
 """Rules that the program does not follow yet: what they touch is not judged while their name stands here."""
 
 
