@@ -1,9 +1,8 @@
 """An oracle that knows nothing of the program reads built sites and finds every figure and reason right.
 
 ``SITEGEN_ORACLE=FOLDER`` has it judge a folder of upstream's answers, too: catalogues whose names begin with
-their day, in it or in ``FOLDER/openrouter``. Each is fetched into a root of its own, and all of them one
-after the other into one, with the answers in ``FOLDER/arena/dataset`` and ``FOLDER/usage``; every site is built and
-judged.
+their day, in it or in ``FOLDER/openrouter``. Each is fetched into a root of its own, and all of them into one
+after each other, with what stands in ``FOLDER/arena/dataset`` and ``FOLDER/usage``. Each site is judged.
 """
 
 from __future__ import annotations

@@ -192,7 +192,7 @@ def expected(record: Record, awaited: Iterable[str] = ()) -> Id:
     pricing.pop("discount", None)
     prices = _prices(pricing, pricing, awaited)
     rules = tuple([_rule(entry, pricing, awaited) for entry in overrides])
-    if overrides and all("utc_start" in entry for entry in overrides):
+    if overrides and _tile_the_day(overrides):
         prices |= _by_the_hour(rules, awaited)
     slug = record.get("canonical_slug") or name.partition(":")[0]
     return Id(name, slug, record, True, "", "", prices, rules, _facts(record, awaited))  # noqa: FBT003
@@ -249,6 +249,16 @@ def _rule(entry: Record, base: Record, awaited: frozenset[str]) -> Rule:
 
 def _clock(hhmm: int) -> str:
     return f"{hhmm // 100:02d}:{hhmm % 100:02d}"
+
+
+def _tile_the_day(overrides: list[Record]) -> bool:
+    """Whether rules hold by the time of day alone, and one of them at any time."""
+    if any(entry.get("utc_start") is None or entry.get("utc_end") is None for entry in overrides):
+        return False
+    if any(key not in KINDS and key not in ("utc_start", "utc_end") for entry in overrides for key in entry):
+        return False
+    minutes = [[hhmm // 100 * 60 + hhmm % 100 for hhmm in (e["utc_start"], e["utc_end"])] for e in overrides]
+    return sum((end - start) % 1440 or 1440 for start, end in minutes) == 1440
 
 
 def _by_the_hour(rules: tuple[Rule, ...], awaited: frozenset[str]) -> dict[str, Price]:
