@@ -78,12 +78,14 @@ class Difference(NamedTuple):
 class Abilities(NamedTuple):
     """What one listing can do, and where its variants differ.
 
+    ``no_parameters`` is what stands where there are no groups of parameters, else "".
     ``lines`` say in Markdown what each id of the model holds and can do: a label, then a cell for each id.
     """
 
     lines: list[list[str]]
     facts: tuple[Fact, ...]
     groups: tuple[ParameterGroup, ...]
+    no_parameters: str
     defaults: Defaults
     differences: tuple[Difference, ...]
 
@@ -96,6 +98,7 @@ def abilities(variants: Sequence[Variant], on: date | None) -> Abilities:
         _lines(variants),
         (*_limits(first), *_nature(first, on)),
         _groups(first.parameters or ()),
+        _no_parameters(first),
         _defaults(first),
         tuple(_differences(shown, on)) if len(shown) > 1 else (),
     )
@@ -165,6 +168,12 @@ def _reasoning(variant: Variant) -> Fact:
         return _fact("Reasoning", "can be asked for; no settings published")
     # Whoever lists the parameters of an id and leaves out this one has answered.
     return _fact("Reasoning", None if variant.parameters is None else "no", variant.reason("reasoning"))
+
+
+def _no_parameters(variant: Variant) -> str:
+    if variant.parameters is None:
+        return f"{variant.reason('parameters').capitalize()}."
+    return "" if variant.parameters else "The source lists no parameters."
 
 
 def _defaults(variant: Variant) -> Defaults:

@@ -39,8 +39,8 @@ class Notice(NamedTuple):
 class Opening(NamedTuple):
     """What stands at the top of a page. ``name`` is without the author's, ``source_name`` as upstream has it.
 
-    ``listed`` is the day on which OpenRouter listed the main id, and ``left`` that since which no id is
-    listed; each "" where there is none. ``summary`` is what a search result says of the page.
+    ``listed`` is the day on which OpenRouter listed the main id, or why there is none, and ``left`` that
+    since which no id is listed, or "". ``summary`` is what a search result says of the page.
     """
 
     name: str
@@ -76,7 +76,7 @@ def opening(
         ids=every_id[: len(model.variants)] or every_id,
         every_id=every_id,
         lead=_lead(main),
-        listed=main.listed,
+        listed=main.listed or main.reason("listed"),
         left=day(row.left),
         summary=search_summary(title, row, today),
         notices=_notices(main, model, names, day(today)),

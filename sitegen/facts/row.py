@@ -20,7 +20,7 @@ from sitegen.forms.figures import Cell, Figure, day, tokens
 from sitegen.forms.names import Names
 from sitegen.forms.word_lists import listed, notable
 from sitegen.large.scale import cut
-from sitegen.records.listing import MODEL
+from sitegen.records.listing import MODEL, Listing
 from sitegen.records.price import Price, PriceState
 
 
@@ -55,7 +55,7 @@ class ModelRow:
     gives: str
     abilities: str
     rank: Rank
-    listed: str
+    listed: Cell
     usage: UsageFigure | None
     last_seen: date | None
     left: date | None
@@ -123,11 +123,11 @@ def _row(model: Model, context: RowContext) -> ModelRow:
         context=tokens(listing.context_length, reasons.get("context_tokens", NOT_PUBLISHED)),
         window=at_this_price(listing.provider_window, listing.context_length),
         longest=tokens(longest.max_completion_tokens, reasons.get("output_tokens", NOT_PUBLISHED)),
-        takes=listed(shape.input_modalities),
-        gives=listed(shape.output_modalities),
-        abilities=", ".join(notable(listing.parameters)),
+        takes=_types(shape.input_modalities, "input_modalities", reasons),
+        gives=_types(shape.output_modalities, "output_modalities", reasons),
+        abilities=_abilities(listing, reasons),
         rank=context.ranks[model.slug],
-        listed=day(listing.listed),
+        listed=_listed(listing, reasons),
         usage=usage_facts(model, context.ranking).cell if context.ranking.period else None,
         last_seen=None if model.variants else model.gone[0].last_seen,
         left=model.left,
@@ -145,6 +145,25 @@ def at_this_price(window: int | None, context: int | None) -> str:
     if window is None or tokens(window).text == tokens(context).text:
         return ""
     return f"{tokens(window).text} at this price"
+
+
+def _types(names: tuple[str, ...], field: str, reasons: Mapping[str, str]) -> str:
+    """Return what goes in or out, or why that is not known."""
+    return listed(names) if names else reasons.get(field, NOT_PUBLISHED)
+
+
+def _abilities(listing: Listing, reasons: Mapping[str, str]) -> str:
+    """Return the notable abilities, "" for none of them, or why they are not known."""
+    if listing.raw.get("supported_parameters") is None:
+        return reasons.get("parameters", NOT_PUBLISHED)
+    return ", ".join(notable(listing.parameters))
+
+
+def _listed(listing: Listing, reasons: Mapping[str, str]) -> Cell:
+    """Return the day on which OpenRouter listed the id, or why that is not known."""
+    if listing.listed is None:
+        return Cell(reasons.get("listed", NOT_PUBLISHED), "blank")
+    return Cell(day(listing.listed), "amount")
 
 
 def _amount(price: Price | None) -> Decimal | None:

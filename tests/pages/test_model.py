@@ -153,7 +153,7 @@ def test_every_blank_has_its_reason() -> None:
     assert found["Abilities"] == "no parameter published"
     assert found["Arena, text, overall"] == "not read"
     assert "No board of Arena’s has been read yet. A missing rank says nothing bad" in text(shown)
-    assert "No parameter is published for this id." in text(shown)
+    assert "The source lists no parameters." in text(shown)
     assert "None" not in text(shown.partition('id="record"')[0])
     assert not re.search(r"<(dd|td)[^>]*>\s*</", shown)
 
