@@ -14,17 +14,21 @@ from sitegen.facts.prices import INFERRED, MEANING, NO_PRICE, UNKNOWN, PriceForm
 from sitegen.facts.variants import NOT_PUBLISHED, Variant
 from sitegen.forms.figures import Cell, price_label
 from sitegen.forms.markdown import code, words
-from sitegen.records.price import PRICE_KINDS, Unit, kind_order
+from sitegen.records.price import PICTURE_FROM, PRICE_KINDS, TOKEN_AT_MOST, Unit, kind_order
 
 MEANT_FOR_ALL = ("prompt", "completion")
 """The kinds that have a row even where nothing is published."""
 
 NOISY = "≈"
+UNIT_UNKNOWN = "unit unknown"
+"""Stands for the note on a unit that cannot be told; its place in the table has the words themselves."""
 
 NOTES = {
     NOISY: "is rounded to six digits: the source has more, too few to change a bill. Exactly: ",
-    INFERRED: "The unit is inferred: the source documents this price per image, and an amount this small is "
-    "what it sends for models that count pictures in tokens.",
+    INFERRED: "The unit is inferred: the source documents this price per image, and an amount this near to the "
+    "input price is what it sends for models that count pictures in tokens.",
+    UNIT_UNKNOWN: "The source documents this price per image and sends the price of a token in the same place; "
+    f"more than {TOKEN_AT_MOST} and less than {PICTURE_FROM} times the input price, it may be either.",
     UNKNOWN: "The source sends this key without documenting it: name and amount are its own, and the unit "
     "is taken to be a token.",
 }
@@ -181,7 +185,9 @@ def _single_table(name: str, prices: Sequence[PriceForms]) -> PriceTable:
     if absent:
         rows |= {key: _absent_row(key) for key in absent}
         rows = {key: rows[key] for key in sorted(rows, key=kind_order)}
-    noted = any(forms.figure.exact or forms.row.mark for forms in prices)
+    noted = any(
+        forms.figure.exact or forms.row.mark or forms.price.unit is Unit.UNKNOWN for forms in prices
+    )
     notes = tuple(_marked(prices, unread=False)) if noted else ()
     return PriceTable((PriceColumns(name, 1),), _ONE_COLUMN, tuple(rows.values()), notes, ruled=False)
 
@@ -287,6 +293,7 @@ def _marked(every: Sequence[PriceForms], *, unread: bool) -> Iterable[Note]:
     exact = [(label, figure.exact, figure.unit) for label, figure in figures if figure.exact]
     inferred = [forms.price for forms in every if forms.price.unit_inferred]
     marks = {INFERRED if price.known else UNKNOWN for price in inferred}
+    marks |= {UNIT_UNKNOWN for forms in every if forms.price.unit is Unit.UNKNOWN}
     return _explained(exact, marks | {UNKNOWN} if unread else marks)
 
 
@@ -295,5 +302,7 @@ def _explained(exact: Iterable[tuple[str, str, str]], marks: Container[str]) -> 
         yield Note(NOISY, NOTES[NOISY], rounded)
     if INFERRED in marks:
         yield Note(INFERRED, NOTES[INFERRED])
+    if UNIT_UNKNOWN in marks:
+        yield Note("", NOTES[UNIT_UNKNOWN])
     if UNKNOWN in marks:
         yield Note(UNKNOWN, NOTES[UNKNOWN])

@@ -17,7 +17,7 @@ from sitegen.records.price import PRICE_KINDS, Price, PriceRule, PriceState, Uni
 class PriceEntry(TypedDict):
     """One price, exactly as the source says."""
 
-    unit: Annotated[str, "What the price is paid for: token, image, request or search."]
+    unit: Annotated[str, "What the price is paid for: token, image, request, search, or unknown."]
     state: Annotated[
         str, "amount, free, varies by request, or (in a history only) not published or had left."
     ]

@@ -61,6 +61,7 @@ UNITS = {
     Unit.IMAGE: "per image",
     Unit.REQUEST: "per request",
     Unit.SEARCH: "per search",
+    Unit.UNKNOWN: "(unit unknown)",
 }
 
 

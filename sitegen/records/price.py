@@ -20,6 +20,8 @@ class Unit(StrEnum):
     IMAGE = "image"
     REQUEST = "request"
     SEARCH = "search"
+    UNKNOWN = "unknown"
+    """A picture or a token of one: the source does not say, and the amount does not tell."""
 
 
 class PriceState(StrEnum):
@@ -76,9 +78,10 @@ def per_million(amount: Decimal) -> Decimal:
 
 
 # OpenRouter documents `image` and `image_output` per image, and sends per-token amounts in the same keys
-# for models that count pictures in tokens ($30 per 1M is 0.00003). The two are three powers of ten apart:
-# no picture is sold for less than this, and no image token for more.
-IMAGE_TOKEN_BELOW = Decimal("0.0002")
+# for models that count pictures in tokens. A picture is some 258 tokens and more, and no token of one costs
+# 121 times what a token of text does: of 19 real days, none has an amount between the two.
+TOKEN_AT_MOST, PICTURE_FROM = 120, 258
+"""Times the price of input: up to the first, a picture's price is for a token; from the second, for a picture."""
 
 _ROUTER = Decimal(-1)
 SMALLEST, LARGEST = -40, 6
@@ -158,7 +161,8 @@ def price_list(pricing: dict[str, Json]) -> PriceList:
     overrides, discount = pricing.get("overrides") or [], pricing.get("discount")
     if not isinstance(overrides, list):
         raise ValueError("overrides is no list")
-    rules = tuple([_rule(entry) for entry in overrides])
+    text = next((one.amount for one in prices if one.key == "prompt"), None)
+    rules = tuple([_rule(entry, text) for entry in overrides])
     return PriceList(prices, unread, rules, None if discount is None else amount("discount", discount))
 
 
@@ -178,8 +182,13 @@ def amount(key: str, value: Json) -> Decimal:
     return number
 
 
-def _prices(pricing: dict[str, Json]) -> tuple[tuple[Price, ...], dict[str, Json]]:
-    """Split a price map into prices in page order and what an unknown key holds that is no price."""
+def _prices(
+    pricing: dict[str, Json], text: Decimal | None = None
+) -> tuple[tuple[Price, ...], dict[str, Json]]:
+    """Split a price map into prices in page order and what an unknown key holds that is no price.
+
+    ``text`` is the price of a token of input, where the map has none of its own.
+    """
     found: list[Price] = []
     unread: dict[str, Json] = {}
     for key in sorted(pricing, key=kind_order):
@@ -187,36 +196,53 @@ def _prices(pricing: dict[str, Json]) -> tuple[tuple[Price, ...], dict[str, Json
         if value is None:
             continue
         try:
-            found.append(price(key, value))
+            one = price(key, value, text)
         except ValueError:
             if key in PRICE_KINDS:
                 raise
             unread[key] = value
+            continue
+        found.append(one)
+        text = one.amount if key == "prompt" else text
     return tuple(found), unread or NO_PRICES.unread
 
 
-def price(key: str, value: Json) -> Price:
-    """Return one price of a price map; raises ValueError where it is no number."""
-    return _price(key, value) if type(value) is str else _read(key, value)
+_OF_PICTURES = frozenset(key for key, kind in PRICE_KINDS.items() if kind.unit is Unit.IMAGE)
+
+
+def price(key: str, value: Json, text: Decimal | None = None) -> Price:
+    """Return one price of a price map; raises ValueError where it is no number.
+
+    ``text`` is the price of a token of input, by which a picture's price tells what it is for.
+    """
+    beside = text if key in _OF_PICTURES else None
+    return _price(key, value, beside) if type(value) is str else _read(key, value, beside)
 
 
 @lru_cache(maxsize=65_536)
-def _price(key: str, value: str) -> Price:
+def _price(key: str, value: str, text: Decimal | None) -> Price:
     """Return a price that many ids have: upstream's strings are few."""
-    return _read(key, value)
+    return _read(key, value, text)
 
 
-def _read(key: str, value: Json) -> Price:
+def _read(key: str, value: Json, text: Decimal | None) -> Price:
     number = amount(key, value)
-    unit = PRICE_KINDS[key].unit if key in PRICE_KINDS else Unit.TOKEN
-    if unit is Unit.IMAGE and 0 < number < IMAGE_TOKEN_BELOW:
+    if key not in PRICE_KINDS:
         return Price(key, number, Unit.TOKEN, unit_inferred=True)
-    return Price(key, number, unit, unit_inferred=key not in PRICE_KINDS)
+    unit = _picture_unit(number, text) if key in _OF_PICTURES else PRICE_KINDS[key].unit
+    return Price(key, number, unit, unit_inferred=unit is not PRICE_KINDS[key].unit and unit is Unit.TOKEN)
 
 
-def _rule(entry: Json) -> PriceRule:
+def _picture_unit(number: Decimal, text: Decimal | None) -> Unit:
+    """Return what a picture's price is for; as documented, where there is no price to hold it against."""
+    if text is None or text <= 0 or number <= 0 or number >= PICTURE_FROM * text:
+        return Unit.IMAGE
+    return Unit.TOKEN if number <= TOKEN_AT_MOST * text else Unit.UNKNOWN
+
+
+def _rule(entry: Json, text: Decimal | None) -> PriceRule:
     if not isinstance(entry, dict):
         raise ValueError(f"an override is {entry!r:.40}, no map")
-    prices, other = _prices({key: value for key, value in entry.items() if key not in _CONDITIONS})
+    prices, other = _prices({key: value for key, value in entry.items() if key not in _CONDITIONS}, text)
     conditions = {key: entry.get(key) for key in _CONDITIONS}
     return checked(PriceRule, {**conditions, "prices": prices, "other_conditions": other})
