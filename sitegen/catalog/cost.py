@@ -160,12 +160,8 @@ def _charges(given: Terms, tokens: int) -> _Charges:
 
 
 def _decided(rule: PriceRule) -> bool:
-    """Whether the size of the prompt alone decides if a rule applies.
-
-    A key of the rule that nobody documented may be a price or a condition, so it decides nothing.
-    """
-    timed = rule.utc_start is not None or rule.utc_end is not None
-    return not timed and not rule.other_conditions and all(price.known for price in rule.prices)
+    """Whether the size of the prompt alone decides if a rule applies."""
+    return rule.applied and not rule.timed
 
 
 def _within(rule: PriceRule, tokens: int) -> bool:

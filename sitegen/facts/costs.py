@@ -178,11 +178,13 @@ def cost_notes(cost: Cost) -> tuple[str, ...]:
 def _notes(cost: Cost) -> Iterable[str]:
     if cost.tiers:
         yield f"At the prices for {_conditions(cost.tiers)}, which hold for the whole request."
-    if cost.left_out:
+    if known := [rule for rule in cost.left_out if rule.applied]:
         yield (
-            f"Without the prices for {_conditions(cost.left_out)}: the size of the work does not tell how "
+            f"Without the prices for {_conditions(known)}: the size of the work does not tell how "
             "much of it they would hold for."
         )
+    if unknown := [rule for rule in cost.left_out if not rule.applied]:
+        yield f"Without the prices for {_conditions(unknown)}."
     if cost.uncached:
         yield "No cache price is published, so the cached part is counted at the input price."
     if cost.discount:
@@ -193,10 +195,4 @@ def _notes(cost: Cost) -> Iterable[str]:
 
 
 def _conditions(rules: Iterable[PriceRule]) -> str:
-    return "; ".join(map(condition, rules))
-
-
-def condition(rule: PriceRule) -> str:
-    """Return when a rule applies, in words."""
-    told = rule_condition(rule)
-    return "a condition that the source does not document" if told == "always" else told
+    return "; ".join(map(rule_condition, rules))

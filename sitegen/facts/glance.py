@@ -51,6 +51,9 @@ def _ruled(variant: Variant, key: str) -> Iterable[str]:
         forms = next((forms for forms in rule.prices if forms.price.key == key), None)
         if forms is None:
             continue
+        if rule.undocumented:
+            yield "a rule with an unknown condition"
+            continue
         if rule.threshold is None:
             yield "other prices by rule"
             return

@@ -264,7 +264,7 @@ def _notes(variants: Sequence[Variant], groups: Sequence[Sequence[Column]]) -> I
     if any(rule.timed for rule in rules):
         yield Note("", "Times of day are UTC; a span such as 22:00 to 06:00 runs past midnight.")
     if any(rule.undocumented for rule in rules):
-        yield Note("", "A rule has a condition that the source does not document, in its own words.")
+        yield Note("", UNAPPLIED)
     if rules:
         yield Note("", RULES)
     yield from _discounts(variants)
@@ -272,6 +272,10 @@ def _notes(variants: Sequence[Variant], groups: Sequence[Sequence[Column]]) -> I
     yield from _marked(every, unread=any(_unread(variants)))
 
 
+UNAPPLIED = (
+    "A rule with a condition that this site does not know stands in the source’s own words. It is not "
+    "applied, nor counted in the costs below."
+)
 RULES = (
     "Where several rules hold at once, the later one, further to the right, wins. A kind of price that a "
     "rule does not name keeps its base price, shown in grey."

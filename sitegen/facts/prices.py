@@ -33,10 +33,13 @@ class RuleEntry(TypedDict):
     """Prices that replace the base prices for the whole request when every condition holds."""
 
     condition: Annotated[str, "When the rule applies, in words."]
+    applied: Annotated[
+        bool, "False where a condition of the rule is not known: its prices are shown and stand in no cost."
+    ]
     when: Annotated[
         dict[str, Json],
         "The conditions as the source names them: min_prompt_tokens (more tokens than that), utc_start and "
-        "utc_end (HHMM in UTC, may wrap midnight).",
+        "utc_end (HHMM in UTC, may wrap midnight); any other is not known.",
     ]
     prices: Annotated[dict[str, PriceEntry], "The prices that change; any other kind keeps its base price."]
 
@@ -153,11 +156,16 @@ class PriceTexts:
         condition, others = rule_condition(rule), rule.other_conditions
         return RuleForms(
             condition=condition,
-            entry={"condition": condition, "when": {**known, **others}, "prices": price_entries(prices)},
+            entry={
+                "condition": condition,
+                "applied": rule.applied,
+                "when": {**known, **others},
+                "prices": price_entries(prices),
+            },
             prices=prices,
-            threshold=None if rule.utc_start is not None or others else rule.min_prompt_tokens,
+            threshold=None if rule.timed or others else rule.min_prompt_tokens,
             sized=rule.min_prompt_tokens is not None,
-            timed=rule.utc_start is not None,
+            timed=rule.timed,
             undocumented=bool(others),
         )
 

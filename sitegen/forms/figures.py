@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.forms.blanks import Blank
+from sitegen.records import Json
 from sitegen.records.price import PRICE_KINDS, Price, PriceRule, PriceState, Unit, per_million
 
 DIGITS = 6
@@ -171,14 +173,19 @@ def day(value: date | None) -> str:
 
 
 def rule_condition(rule: PriceRule) -> str:
-    """Return when a price rule applies, in words."""
+    """Return when a price rule applies, in words; a condition that is not known, in upstream's own words."""
     parts = []
     if rule.min_prompt_tokens is not None:
         parts.append(f"prompts of more than {rule.min_prompt_tokens:,} tokens")
     if rule.utc_start is not None and rule.utc_end is not None:
         parts.append(f"{_clock(rule.utc_start)} to {_clock(rule.utc_end)} UTC")
-    parts += [f"{key} {value}" for key, value in rule.other_conditions.items()]
-    return ", ".join(parts) or "always"
+    parts += [f"{key} {_own_words(value)}" for key, value in rule.other_conditions.items()]
+    conditions = ", ".join(parts) or "every request"
+    return conditions if rule.applied else f"{conditions} (condition not known: not applied)"
+
+
+def _own_words(value: Json) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _clock(hhmm: int) -> str:

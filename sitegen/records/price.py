@@ -87,7 +87,8 @@ _ROUTER = Decimal(-1)
 SMALLEST, LARGEST = -40, 6
 """Powers of ten between which a price in dollars for one unit must lie."""
 
-_CONDITIONS = ("min_prompt_tokens", "utc_start", "utc_end")
+_MINUTES_OF_AN_HOUR = 60
+_END_OF_DAY = 2400
 
 
 class Price(NamedTuple):
@@ -119,6 +120,9 @@ class PriceRule:
     ``min_prompt_tokens`` is exclusive: the rule applies to prompts of more tokens than that.
     ``utc_start`` and ``utc_end`` are HHMM in UTC and may wrap midnight. Source: schema "PricingOverride" of
     OpenRouter's API, https://openrouter.ai/docs/client-sdks/go/models/components/pricingoverride
+
+    ``other_conditions`` are the keys that are neither, as upstream sent them: a rule that has one is shown and
+    not applied, since nobody can say when it holds.
     """
 
     prices: SkipValidation[tuple[Price, ...]]
@@ -126,6 +130,16 @@ class PriceRule:
     utc_start: int | None = None
     utc_end: int | None = None
     other_conditions: SkipValidation[dict[str, Json]] = field(default_factory=dict)
+
+    @property
+    def applied(self) -> bool:
+        """Whether all conditions of the rule are known."""
+        return not self.other_conditions
+
+    @property
+    def timed(self) -> bool:
+        """Whether the rule has a window by the time of day."""
+        return self.utc_start is not None
 
 
 class PriceList(NamedTuple):
@@ -145,8 +159,12 @@ class PriceList(NamedTuple):
 
     @property
     def unknown_keys(self) -> tuple[str, ...]:
-        """Price keys without a documented meaning, in the order in which upstream sent them."""
-        return (*[one.key for one in self.prices if one.key not in PRICE_KINDS], *self.unread)
+        """Keys without a documented meaning, in the order in which upstream sent them, those of rules last."""
+        prices = [one.key for one in self.prices if one.key not in PRICE_KINDS]
+        if not self.rules:
+            return (*prices, *self.unread)
+        conditions = dict.fromkeys(f"overrides.{key}" for rule in self.rules for key in rule.other_conditions)
+        return (*prices, *self.unread, *conditions)
 
 
 NO_PRICES = PriceList()
@@ -243,6 +261,19 @@ def _picture_unit(number: Decimal, text: Decimal | None) -> Unit:
 def _rule(entry: Json, text: Decimal | None) -> PriceRule:
     if not isinstance(entry, dict):
         raise ValueError(f"an override is {entry!r:.40}, no map")
-    prices, other = _prices({key: value for key, value in entry.items() if key not in _CONDITIONS}, text)
-    conditions = {key: entry.get(key) for key in _CONDITIONS}
-    return checked(PriceRule, {**conditions, "prices": prices, "other_conditions": other})
+    prices, _ = _prices({key: value for key, value in entry.items() if key in PRICE_KINDS}, text)
+    known = {key: entry[key] for key in ("min_prompt_tokens", *_window(entry)) if key in entry}
+    others = {key: value for key, value in entry.items() if not (key in PRICE_KINDS or key in known)}
+    conditions = {key: value for key, value in others.items() if value is not None}
+    return checked(PriceRule, {**known, "prices": prices, "other_conditions": conditions})
+
+
+def _window(entry: dict[str, Json]) -> tuple[str, ...]:
+    """Return the keys of a rule's window by the time of day, if it has both ends and both are a time."""
+    keys = ("utc_start", "utc_end")
+    return keys if all(_is_time(entry.get(key)) for key in keys) else ()
+
+
+def _is_time(value: Json) -> bool:
+    hhmm = isinstance(value, int) and 0 <= value <= _END_OF_DAY
+    return hhmm and value % 100 < _MINUTES_OF_AN_HOUR  # type: ignore[operator] # it is an int

@@ -9,7 +9,7 @@ import { decimal, grouped, plain } from "./figures.js";
 
 /**
  * @typedef {{usd: string | null, state: string, unit: string, unit_inferred?: boolean}} Price
- * @typedef {{condition: string, when: Record<string, unknown>, prices: Record<string, Price>}} Rule
+ * @typedef {{condition: string, applied: boolean, when: Record<string, unknown>, prices: Record<string, Price>}} Rule
  *
  * @typedef {object} Variant An id: a `VariantEntry` or `VariantDetail` of sitegen/facts/variants.py.
  * @property {string} status
@@ -35,9 +35,6 @@ import { decimal, grouped, plain } from "./figures.js";
 const NEEDED = [["prompt", "input"], ["completion", "output"]];
 
 const CACHE = "input_cache_read";
-
-/** The source documents these kinds, although it does not give their unit. */
-const PICTURES = ["image", "image_output"];
 
 /** The index of the base prices: before every rule. */
 const BASE = -1;
@@ -85,14 +82,10 @@ function chargesFor({ prices, rules }, tokens) {
 }
 
 /**
- * Whether the size of the prompt alone decides if a rule applies. A key that nobody documented may be a price or a
- * condition, so a rule with such a key is not decided.
+ * Whether the size of the prompt alone decides if a rule applies. One with a condition that is not known is not applied.
  */
-function dependsOnSizeAlone({ when, prices }) {
-  return (
-    Object.keys(when).every((key) => key === "min_prompt_tokens") &&
-    Object.entries(prices).every(([kind, price]) => !price.unit_inferred || PICTURES.includes(kind))
-  );
+function dependsOnSizeAlone({ applied, when }) {
+  return applied && Object.keys(when).every((key) => key === "min_prompt_tokens");
 }
 
 function isLongEnough({ when }, tokens) {
@@ -157,11 +150,13 @@ function notesFor(variant, workload, charges, paid) {
   const tiers = variant.rules.filter((_, index) => paid.includes(index));
   if (tiers.length) notes.push(`At the prices for ${conditions(tiers)}, which hold for the whole request.`);
   const leftOut = variant.rules.filter((rule, index) => mayChange(rule, index, workload, charges));
-  if (leftOut.length) {
+  const [known, unknown] = [leftOut.filter((rule) => rule.applied), leftOut.filter((rule) => !rule.applied)];
+  if (known.length) {
     notes.push(
-      `Without the prices for ${conditions(leftOut)}: the size of the work does not tell how much of it they would hold for.`,
+      `Without the prices for ${conditions(known)}: the size of the work does not tell how much of it they would hold for.`,
     );
   }
+  if (unknown.length) notes.push(`Without the prices for ${conditions(unknown)}.`);
   if (workload.cached && !charges.has(CACHE) && charges.get("prompt").price.state !== "free") {
     notes.push("No cache price is published, so the cached part is counted at the input price.");
   }
@@ -185,7 +180,5 @@ function mayChange(rule, index, workload, charges) {
 
 /** Return when rules apply, in words. */
 function conditions(rules) {
-  return rules
-    .map(({ condition }) => (condition === "always" ? "a condition that the source does not document" : condition))
-    .join("; ");
+  return rules.map(({ condition }) => condition).join("; ");
 }

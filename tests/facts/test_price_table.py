@@ -74,6 +74,24 @@ def test_an_id_alone_has_the_rows_that_it_has_beside_another(pricing: dict[str, 
     assert (both.notes, both.columns[:1], both.variants[:1]) == (alone.notes, alone.columns, alone.variants)
 
 
+@pytest.mark.parametrize(
+    ("conditions", "words"),
+    [
+        ({"max_prompt_tokens": 100_000}, "max_prompt_tokens 100000"),
+        ({"days": ["mon", "tue"]}, 'days ["mon", "tue"]'),
+        ({"utc_start": 100, "utc_end": 400, "weekdays": 31}, "01:00 to 04:00 UTC, weekdays 31"),
+    ],
+)
+def test_a_rule_with_an_unknown_condition_is_shown_and_not_applied(
+    conditions: dict[str, Any], words: str
+) -> None:
+    """Its column has the condition in the source's words, no row is made of it, and a note says what it is."""
+    found = table({"prompt": "0.000002", "overrides": [{**conditions, "prompt": "0.000004"}]})
+    assert found.columns[1].condition == f"{words} (condition not known: not applied)"
+    assert [row.label for row in found.rows] == ["Input", "Output"]
+    assert any("not applied" in note.text for note in found.notes)
+
+
 def test_a_unit_that_cannot_be_told_is_called_unknown() -> None:
     """The price stands as it was sent, and a note says between which two it lies."""
     found = table({"prompt": "0.0000001", "image": "0.00002"})

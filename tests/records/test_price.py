@@ -107,6 +107,28 @@ def test_an_unknown_condition_of_a_rule_is_kept() -> None:
     assert rule.other_conditions == {"region": "eu"}
 
 
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        {"max_prompt_tokens": 100_000},
+        {"min_output_tokens": "200000"},
+        {"days": ["mon", "tue"]},
+        {"hologram": "0.5"},
+        {"utc_start": 100},
+        {"utc_start": 100, "utc_end": 2500},
+        {"utc_start": 100, "utc_end": 170},
+        {"utc_start": "night", "utc_end": "day"},
+    ],
+)
+def test_a_key_of_a_rule_that_is_no_known_price_is_a_condition(conditions: dict[str, Json]) -> None:
+    """It is never a price, the rule is not applied for it, and it is reported like any unknown key."""
+    prices = price_list({"prompt": "0.1", "overrides": [{**conditions, "prompt": "0.2"}]})
+    (rule,) = prices.rules
+    assert (rule.other_conditions, rule.applied) == (conditions, False)
+    assert [price.key for price in rule.prices] == ["prompt"]
+    assert prices.unknown_keys == tuple([f"overrides.{key}" for key in conditions])
+
+
 def test_an_unknown_price_key_is_shown_and_reported() -> None:
     """A new key with a number is a price under upstream's name; one without a number is kept as it is."""
     prices = price_list({"prompt": "0.1", "hologram": "0.5", "terms": {"net": 30}})
