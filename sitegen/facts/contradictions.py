@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sitegen.forms.figures import dollars, price_label, rule_condition
+from sitegen.forms.figures import price_figure, price_label, rule_condition
 from sitegen.records.listing import Listing
-from sitegen.records.price import PriceState, per_million
+from sitegen.records.price import PriceState
 
 
 class Record(NamedTuple):
@@ -83,7 +83,7 @@ def _priced_type(record: Record) -> Iterator[str]:
     for price in record.listing.prices.prices:
         field, name, does = TYPES.get(price.key, ("", "", ""))
         types: Sequence[str] = getattr(shape, field) if field else ()
-        if types and name not in types and price.state is PriceState.AMOUNT:
+        if types and name not in types and price.state in (PriceState.AMOUNT, PriceState.BY_HOUR):
             yield f"There is a price for “{price_label(price.key)}”, and the id does not {does} {name}."
 
 
@@ -99,8 +99,8 @@ def _dear_batch(record: Record) -> Iterator[str]:
         return
     for price in record.listing.prices.prices:
         plain = record.plain.prices.get(price.key)
-        if plain and plain.unit is price.unit and 0 <= plain.amount < price.amount:
-            ours, theirs = dollars(per_million(price.amount)), dollars(per_million(plain.amount))
+        if plain and plain.unit is price.unit and 0 <= (plain.high or plain.amount) < price.amount:
+            ours, theirs = price_figure(price).text, price_figure(plain).text
             yield f"{price_label(price.key)} costs {ours} in a batch and {theirs} without one."
 
 

@@ -48,6 +48,8 @@ def _priced(label: str, price: Cell) -> KeyFigure:
 def _ruled(variant: Variant, key: str) -> Iterable[str]:
     """Yield what the price becomes for long prompts, the one rule that a reader can keep in mind."""
     for rule in variant.rules:
+        if rule.timed and variant.hours:
+            continue  # the price itself says so
         forms = next((forms for forms in rule.prices if forms.price.key == key), None)
         if forms is None:
             continue

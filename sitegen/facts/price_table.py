@@ -201,7 +201,8 @@ _ONE_COLUMN = (ColumnHead("", first=True),)
 
 
 def _heads(variant: Variant) -> Iterable[ColumnHead]:
-    yield ColumnHead("base price" if variant.rules else "", first=True)
+    base = "over the day" if variant.hours else "base price"
+    yield ColumnHead(base if variant.rules else "", first=True)
     for rule in variant.rules:
         yield ColumnHead(rule.condition, first=False)
 
@@ -265,6 +266,8 @@ def _notes(variants: Sequence[Variant], groups: Sequence[Sequence[Column]]) -> I
         yield Note("", "Times of day are UTC; a span such as 22:00 to 06:00 runs past midnight.")
     if any(rule.undocumented for rule in rules):
         yield Note("", UNAPPLIED)
+    if any(variant.hours for variant in variants):
+        yield Note("", BY_HOUR)
     if rules:
         yield Note("", RULES)
     yield from _discounts(variants)
@@ -272,6 +275,10 @@ def _notes(variants: Sequence[Variant], groups: Sequence[Sequence[Column]]) -> I
     yield from _marked(every, unread=any(_unread(variants)))
 
 
+BY_HOUR = (
+    "Where times of day fill the whole day there is no base price: the first column has the lowest and the "
+    "highest price of the day."
+)
 UNAPPLIED = (
     "A rule with a condition that this site does not know stands in the source’s own words. It is not "
     "applied, nor counted in the costs below."

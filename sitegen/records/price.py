@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import MAX_PREC, Context, Decimal, InvalidOperation
 from enum import StrEnum
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from pydantic import SkipValidation
@@ -25,9 +26,10 @@ class Unit(StrEnum):
 
 
 class PriceState(StrEnum):
-    """What a price says: an amount, or one of the two answers that are no amount."""
+    """What a price says: an amount, two of them by the time of day, or one of the answers that are none."""
 
     AMOUNT = "amount"
+    BY_HOUR = "by the hour"
     FREE = "free"
     VARIES = "varies by request"
 
@@ -92,18 +94,25 @@ _END_OF_DAY = 2400
 
 
 class Price(NamedTuple):
-    """One price: US dollars for one unit, exactly as upstream's string says."""
+    """One price: US dollars for one unit, exactly as upstream's string says.
+
+    A price that goes by the time of day has two: ``amount`` is then that of the cheapest hour, and ``high``
+    that of the dearest. Every other has no ``high``.
+    """
 
     key: str
     amount: Decimal
     unit: Unit
     unit_inferred: bool = False
+    high: Decimal | None = None
 
     @property
     def state(self) -> PriceState:
-        """Whether this is an amount, free, or decided by each request (upstream's ``-1``)."""
+        """Whether this is an amount, two by the hour, free, or decided by each request (upstream's ``-1``)."""
         if self.amount < 0:
             return PriceState.VARIES
+        if self.high is not None:
+            return PriceState.BY_HOUR
         return PriceState.AMOUNT if self.amount else PriceState.FREE
 
     @property
@@ -141,14 +150,27 @@ class PriceRule:
         """Whether the rule has a window by the time of day."""
         return self.utc_start is not None
 
+    def holds_at(self, hhmm: int) -> bool:
+        """Whether a time of day (HHMM, UTC) is in the rule's window; every time is, where it has none."""
+        if self.utc_start is None or self.utc_end is None:
+            return True
+        if self.utc_start < self.utc_end:
+            return self.utc_start <= hhmm < self.utc_end
+        return hhmm >= self.utc_start or hhmm < self.utc_end
+
 
 class PriceList(NamedTuple):
-    """Every price of one id: the base prices in page order, the rules, and the keys we do not know."""
+    """Every price of one id: the base prices in page order, the rules, and the keys we do not know.
+
+    ``hours`` are the times of day (HHMM, UTC) at which prices become others, where windows fill the whole
+    day. There is no base price then: upstream sends that of the hour in which one asks.
+    """
 
     prices: tuple[Price, ...] = ()
     unread: dict[str, Json] = {}
     rules: tuple[PriceRule, ...] = ()
     discount: Decimal | None = None
+    hours: tuple[int, ...] = ()
 
     def get(self, key: str) -> Price | None:
         """Return the base price of ``key``, or None where upstream publishes none."""
@@ -181,7 +203,52 @@ def price_list(pricing: dict[str, Json]) -> PriceList:
         raise ValueError("overrides is no list")
     text = next((one.amount for one in prices if one.key == "prompt"), None)
     rules = tuple([_rule(entry, text) for entry in overrides])
-    return PriceList(prices, unread, rules, None if discount is None else amount("discount", discount))
+    hours = _hours(rules)
+    return PriceList(
+        prices=_by_the_hour(prices, rules, hours) if hours else prices,
+        unread=unread,
+        rules=rules,
+        discount=None if discount is None else amount("discount", discount),
+        hours=hours,
+    )
+
+
+def _whole_windows(rules: tuple[PriceRule, ...]) -> list[PriceRule]:
+    """Return the rules that hold at a time of day, whatever the request."""
+    return [rule for rule in rules if rule.timed and rule.applied and rule.min_prompt_tokens is None]
+
+
+def _hours(rules: tuple[PriceRule, ...]) -> tuple[int, ...]:
+    """Return the times at which windows begin and end, if they fill the whole day, else ()."""
+    windows = _whole_windows(rules)
+    ends = [end for rule in windows for end in (rule.utc_start, rule.utc_end)]
+    times = sorted({end % _END_OF_DAY for end in ends if end is not None})
+    # From one of these times to the next, the same windows hold.
+    filled = all(any(rule.holds_at(hhmm) for rule in windows) for hhmm in times)
+    return tuple(times) if filled else ()
+
+
+def _by_the_hour(
+    prices: tuple[Price, ...], rules: tuple[PriceRule, ...], hours: tuple[int, ...]
+) -> tuple[Price, ...]:
+    """Return the base prices, with both ends of the day where a price has an amount for every hour."""
+    windows = _whole_windows(rules)
+    days = [
+        {price.key: price for rule in windows if rule.holds_at(hhmm) for price in rule.prices}
+        for hhmm in hours
+    ]
+    spans = {key: _span([day[key] for day in days]) for key in days[0] if all(key in day for day in days)}
+    every = {price.key: price for price in prices} | spans
+    return tuple(sorted(every.values(), key=lambda price: kind_order(price.key)))
+
+
+def _span(prices: list[Price]) -> Price:
+    """Return one price for the whole day: from the lowest to the highest, if these are not the same."""
+    low, high = min(prices, key=_AMOUNT), max(prices, key=_AMOUNT)
+    return low if low.amount < 0 or low.amount == high.amount else low._replace(high=high.amount)
+
+
+_AMOUNT = attrgetter("amount")
 
 
 def amount(key: str, value: Json) -> Decimal:
