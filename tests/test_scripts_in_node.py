@@ -83,12 +83,14 @@ def cost_answer(cost: Cost) -> dict[str, Any]:
     """Return a cost in the shape that cost.js gives."""
     if cost.usd is None:
         return {"why": cost.why}
-    return {"usd": exact(cost.usd), "notes": list(cost_notes(cost))}
+    most = {} if cost.most is None else {"most": exact(cost.most)}
+    return {"usd": exact(cost.usd), **most, "notes": list(cost_notes(cost))}
 
 
 def expected(case: Case) -> dict[str, Any]:
     """Return what the file of cases says."""
-    return {"why": case.why} if case.usd is None else {"usd": case.usd, "notes": list(case.notes)}
+    most = {} if case.most is None else {"most": case.most}
+    return {"why": case.why} if case.usd is None else {"usd": case.usd, **most, "notes": list(case.notes)}
 
 
 def variant(listed: Listing, *, gone: bool = False) -> Variant:
@@ -125,9 +127,9 @@ def odd_id(chance: random.Random) -> Listing:
         prices(kinds)
         | chance.choice(
             [{}, {"min_prompt_tokens": chance.randrange(2_000)}, {"min_prompt_tokens": 999},
-             {"utc_start": 100, "utc_end": 900}, {"utc_days": "weekend"}, {"min_output_tokens": 5}]
+             {"utc_start": 100, "utc_end": 900}, {"utc_start": 900, "utc_end": 100}, {"utc_days": "weekend"}, {"min_output_tokens": 5}]
         )
-        for _ in range(chance.choice([0, 0, 1, 2, 4]))
+        for _ in range(chance.choice([0, 0, 1, 2, 4, 6]))
     ]  # fmt: skip
     return listing(
         pricing=prices(kinds) | {"overrides": rules} | chance.choice([{}, {}, {"discount": 0.125}]),

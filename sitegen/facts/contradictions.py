@@ -163,7 +163,7 @@ def _dear_batch(record: Record) -> Iterable[str]:
     return [
         f"{price_label(price.key)} costs {_asked(price)} in a batch and {_asked(plain)} without one."
         for price, plain in pairs
-        if plain and plain.unit is price.unit and 0 <= plain.amount < price.amount
+        if plain and plain.unit is price.unit and 0 <= (plain.high or plain.amount) < price.amount
     ]
 
 

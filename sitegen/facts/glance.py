@@ -48,8 +48,13 @@ def _priced(label: str, price: Cell) -> KeyFigure:
 def _ruled(variant: Variant, key: str) -> Iterable[str]:
     """Yield what the price becomes for long prompts, the one rule that a reader can keep in mind."""
     for rule in variant.rules:
+        if rule.timed and variant.hours:
+            continue  # the price itself says so
         forms = next((forms for forms in rule.prices if forms.price.key == key), None)
         if forms is None:
+            continue
+        if rule.undocumented:
+            yield "a rule with an unknown condition"
             continue
         if rule.threshold is None:
             yield "other prices by rule"

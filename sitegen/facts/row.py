@@ -30,9 +30,10 @@ class ModelRow:
 
     ``kind`` is ``model``, ``alias`` or ``router``: the last two stand for models and are none.
     Prices are base prices per 1M tokens; ``input_amount`` is dollars for one token of input (None: no
-    amount), ``context_tokens`` the number behind ``context``, and ``window`` what ``at_this_price`` returns.
-    ``last_seen`` and ``left`` are the days of a retired model. ``usage`` is None where no ranking was ever
-    read: then there is no such column.
+    amount), by the hour that of the cheapest, and ``input_high`` that of the dearest; ``context_tokens`` is
+    the number behind ``context``, and ``window`` what ``at_this_price`` returns. ``last_seen`` and ``left``
+    are the days of a retired model. ``usage`` is None where no ranking was ever read: then there is no such
+    column.
 
     There is one row a model in a build, so that two are equal only if they are the same.
     """
@@ -60,6 +61,7 @@ class ModelRow:
     last_seen: date | None
     left: date | None
     input_amount: Decimal | None
+    input_high: Decimal | None
     context_tokens: int | None
     order: tuple[bool, int, str]
 
@@ -132,6 +134,7 @@ def _row(model: Model, context: RowContext) -> ModelRow:
         last_seen=None if model.variants else model.gone[0].last_seen,
         left=model.left,
         input_amount=_amount(prompt),
+        input_high=prompt.high if prompt else None,
         context_tokens=listing.context_length,
         order=(target is not None, -(listing.created or 0), model.slug),
     )

@@ -48,6 +48,11 @@ class VariantEntry(TypedDict):
     hugging_face_id: Annotated[str | None, "The repository of the open weights on Hugging Face."]
     prices: Annotated[dict[str, PriceEntry], "Base prices by kind; a kind that is absent is not published."]
     rules: Annotated[list[RuleEntry], "When other prices hold. Among rules that apply the last one wins."]
+    hours: Annotated[
+        list[int],
+        "The times of day (HHMM in UTC) at which prices become others, where rules fill the whole day; "
+        "empty where they do not.",
+    ]
     unpriced_outputs: Annotated[
         list[str], "What comes out beside text at a price that is not published, where the text is free."
     ]
@@ -101,6 +106,7 @@ class Variant(NamedTuple):
     weights: str | None
     prices: tuple[PriceForms, ...]
     rules: tuple[RuleForms, ...]
+    hours: tuple[int, ...]
     unpriced: tuple[str, ...]
     provider_context: int | None
     moderated: bool | None
@@ -162,6 +168,7 @@ def _variant(listing: Listing, status: str, texts: PriceTexts) -> Variant:
         weights=listing.hugging_face_id,
         prices=texts.all_forms(prices.prices),
         rules=tuple([texts.rule(rule) for rule in prices.rules]) if prices.rules else (),
+        hours=prices.hours,
         unpriced=unpriced_outputs(listing),
         provider_context=top.context_length,
         moderated=top.is_moderated,
@@ -271,6 +278,7 @@ def variant_entry(variant: Variant) -> VariantEntry:
         "hugging_face_id": variant.weights,
         "prices": price_entries(variant.prices),
         "rules": [rule.entry for rule in variant.rules],
+        "hours": list(variant.hours),
         "unpriced_outputs": list(variant.unpriced),
     }
     return explained(entry, variant.absences)

@@ -153,18 +153,20 @@ def model_entity(facts: ModelFacts) -> Json:
 def _asked(variant: Variant) -> list[Json]:
     prices = [(name, variant.price(key)) for key, name in (("prompt", "Input"), ("completion", "Output"))]
     return [
-        _specification(name, forms.price.amount)
+        _specification(name, forms.price.amount, forms.price.high)
         for name, forms in prices
         if forms and forms.price.unit is Unit.TOKEN and forms.price.amount >= 0
     ]
 
 
 @lru_cache(maxsize=MANY)
-def _specification(name: str, amount: Decimal) -> Json:
+def _specification(name: str, amount: Decimal, high: Decimal | None) -> Json:
+    """Return a price for a million tokens, or both ends of it (https://schema.org/minPrice)."""
+    ends = {"price": amount} if high is None else {"minPrice": amount, "maxPrice": high}
     return {
         "@type": "UnitPriceSpecification",
         "name": name,
-        "price": f"{per_million(amount).normalize():f}",
+        **{end: f"{per_million(dollars).normalize():f}" for end, dollars in ends.items()},
         "priceCurrency": "USD",
         "unitText": "1M tokens",
     }

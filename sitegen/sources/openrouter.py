@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from sitegen.records import Json, Row, rows_in
 from sitegen.records.listing import Listing
+from sitegen.records.price import PRICE_KINDS
 from sitegen.records.snapshot import Feed, OnFile, SetAside, Snapshot, SourceInfo, snapshot_file
 from sitegen.sources.refusal import as_row, require_few_set_aside, rows_of, set_aside
 
@@ -151,13 +152,10 @@ def _price_string(value: Json) -> Json:
     if isinstance(value, list):
         return [_price_string(item) if isinstance(item, dict) else item for item in value]
     if isinstance(value, dict):
-        return {key: value[key] if key in CONDITIONS else _price_string(value[key]) for key in sorted(value)}
+        return {key: _price_string(value[key]) if key in PRICE_KINDS else value[key] for key in sorted(value)}
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{Decimal(str(value)):f}"
     return value
-
-
-CONDITIONS = {"min_prompt_tokens", "utc_start", "utc_end"}
 
 
 def _last_good(previous: Json, refused: Sequence[SetAside]) -> dict[str, Row]:

@@ -111,6 +111,7 @@ function priceLine(ids, key, unit, kinds, per) {
 
 /** Return a price as a cell; `exact` has every digit, or is "" where the price is no amount. */
 function priceCell(price) {
+  if (price?.by_hour) return spanCell(price.by_hour);
   if (price?.state !== "amount") {
     const text = price?.state ?? "not published";
     return { text, state: { free: "free", "not published": "blank" }[text] ?? "varies", lines: [], exact: "" };
@@ -118,6 +119,14 @@ function priceCell(price) {
   const exact = price.usd_per_million ?? price.usd;
   const text = dollars(exact);
   return { text, state: "amount", lines: text.startsWith("≈") ? [`exactly $${exact}`] : [], exact };
+}
+
+/** Return a price by the hour as a cell: "$0.22 to $0.44 by the hour". */
+function spanCell(span) {
+  const ends = [span.usd_per_million_low ?? span.usd_low, span.usd_per_million_high ?? span.usd_high];
+  const texts = ends.map((usd) => (usd === "0" ? "free" : dollars(usd)));
+  const lines = texts.join().includes("≈") ? [`exactly ${ends.map((usd) => `$${usd}`).join(" to ")}`] : [];
+  return { text: `${texts.join(" to ")} by the hour`, state: "amount", lines, exact: "" };
 }
 
 /** Return an amount beside the first, "2.5× the input price", or "" where one is missing. */

@@ -303,7 +303,7 @@ function element(name, properties) {
 function insertCost(row, cost) {
   const cell = element("td", {
     className: cost.why ? "n cost blank" : "n cost",
-    textContent: cost.why ?? (cost.usd === "0" ? "free" : bill(cost.usd)),
+    textContent: cost.why ?? [cost.usd, ...(cost.most ? [cost.most] : [])].map(billed).join(" to "),
   });
   if (cost.notes?.length) {
     // A narrow screen shows the mark alone; the notes are on the model's page too.
@@ -311,6 +311,10 @@ function insertCost(row, cost) {
   }
   const before = keys.slice(0, 3).filter(isKept).length;
   row.insertBefore(cell, row.cells[before] ?? null);
+}
+
+function billed(usd) {
+  return usd === "0" ? "free" : bill(usd);
 }
 
 const costHead = element("th", { scope: "col", className: "n cost", textContent: "Cost a month" });
@@ -449,7 +453,9 @@ function tickColumns() {
 
 /** Offer all lines of the view as a file, in their order and with the columns that are shown. */
 function download(kind) {
-  const cost = { [COST]: [field("cost_usd_a_month", (line) => costOf(line)?.usd, (line) => costOf(line)?.why)] };
+  const amount = ({ usd, most } = {}) => (most ? undefined : usd);
+  const reason = ({ usd, most, why } = {}) => (most ? `${usd} to ${most} by the hour` : why);
+  const cost = { [COST]: [field("cost_usd_a_month", (line) => amount(costOf(line)), (line) => reason(costOf(line)))] };
   if (kind === "csv") {
     save(asCsv(state.chosen, shownKeys(), cost), "models.csv", "text/csv;charset=utf-8");
   } else {

@@ -44,9 +44,14 @@ function fact(name) {
 /** A base price of the primary id: the amount, and its state. @returns {Field[]} */
 function price(name, kind) {
   const priceOf = ({ variant }) => variant.prices?.[kind];
-  const state = (line) => priceOf(line)?.state ?? NOT_PUBLISHED;
+  const state = (line) => span(priceOf(line)) + (priceOf(line)?.state ?? NOT_PUBLISHED);
   const amount = field(`${name}_usd_per_million_tokens`, (line) => priceOf(line)?.usd_per_million, state);
   return [{ ...amount, amount: true }, field(`${name}_state`, state)];
+}
+
+/** Return both ends of a price by the hour, "0.22 to 0.44 ", or "". */
+function span(price) {
+  return price?.by_hour ? `${price.by_hour.usd_per_million_low} to ${price.by_hour.usd_per_million_high} ` : "";
 }
 
 /** A field of the model's row on Arena. */

@@ -11,7 +11,7 @@ from sitegen.records.change import Change
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
 from sitegen.records.snapshot import Failure
-from tests.worlds import listing, row
+from tests.worlds import by_the_hour, listing, row
 
 FIRST, LATER, LAST = date(2026, 1, 5), date(2026, 2, 1), date(2026, 3, 1)
 
@@ -62,6 +62,7 @@ def _sold() -> list[Listing]:
             pricing={"prompt": "0", "completion": "0"},
             architecture={"input_modalities": ["text"], "output_modalities": ["text", "audio"]},
         ),
+        listing(id="acme/tide", canonical_slug="acme/tide", name="Acme: Tide", pricing=by_the_hour()),
         listing(
             id="acme/gift",
             canonical_slug="acme/gift",

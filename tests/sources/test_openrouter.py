@@ -146,11 +146,13 @@ def test_price_rules_stay_a_list_with_their_conditions() -> None:
     rules = [
         {"min_prompt_tokens": 200_000, "prompt": "0.000006", "completion": 0.00002},
         {"utc_start": 1630, "utc_end": 30, "prompt": "0.0000005"},
+        {"weekdays": 31, "prompt": 0.5},
     ]
     pricing = stored(priced(prompt="0.000003", overrides=rules))["pricing"]
     assert pricing["overrides"] == [
         {"completion": "0.00002", "min_prompt_tokens": 200_000, "prompt": "0.000006"},
         {"prompt": "0.0000005", "utc_end": 30, "utc_start": 1630},
+        {"prompt": "0.5", "weekdays": 31},
     ]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from sitegen.facts.boards import HeadlineEntry
-from sitegen.facts.prices import PriceEntry, RuleEntry
+from sitegen.facts.prices import PriceEntry, RuleEntry, span_words
 from sitegen.facts.usage import UsageEntry
 from sitegen.facts.variants import VariantEntry
 from sitegen.forms.documents import UNPUBLISHED
@@ -124,13 +124,18 @@ def _price_cells(prices: Mapping[str, PriceEntry]) -> tuple[list[str | None], li
     cells, others = _NO_PRICES.copy(), list[str]()
     for key, price in prices.items():
         if key in PRICES:
-            cells[_PLACES[STATES[key]]] = price["state"]
+            cells[_PLACES[STATES[key]]] = _state(price)
             cells[_PLACES[PRICES[key]]] = price["usd"] if key in UNITS else _amount(price)
             if key in UNITS:
                 cells[_PLACES[UNITS[key]]] = price["unit"]
         else:
-            others.append(f"{key} {price['usd'] or price['state']}")
+            others.append(f"{key} {price['usd'] or _state(price)}")
     return cells, others
+
+
+def _state(price: PriceEntry) -> str:
+    """Return whether there is an amount, and if not, why: ``0.22 to 0.44 by the hour``."""
+    return f"{span_words(price)} {price['state']}".lstrip()
 
 
 def _amount(price: PriceEntry) -> str | None:
