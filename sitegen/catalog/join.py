@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
-from sitegen.catalog.history import History, histories
-from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Gone, Model, Rated, Used
+from sitegen.catalog.history import told
+from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Gone, History, Model, Rated, Used
 from sitegen.catalog.usage import used
 from sitegen.errors import CatalogError
 from sitegen.matching.matches import ArenaName, Decision, matches
@@ -41,7 +41,7 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
 ) -> Catalog:
     """Return the catalog of one state of ``data/``, sorted by slug; raises CatalogError where ids clash."""
     rated = _rated(leaderboards, listings, decisions or {})
-    past = histories(journal)
+    changes, past = told(journal)
     taken = used(usage, {listing.slug for listing in listings} | {item.listing.slug for item in gone})
     models = _models(listings, gone, rated, past, taken)
     slugs = {model.slug for model in models}
@@ -55,7 +55,7 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
         receipts=receipts or {},
         failures=failures or {},
         infos={name: source.info for name, source in SOURCES.items()},
-        journal=tuple(journal),
+        journal=tuple(changes),
         version=version,
     )
 

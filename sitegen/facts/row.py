@@ -30,7 +30,8 @@ class ModelRow:
 
     ``kind`` is ``model``, ``alias`` or ``router``: the last two stand for models and are none.
     Prices are base prices per 1M tokens; ``input_amount`` is dollars for one token of input (None: no
-    amount), by the hour that of the cheapest, and ``input_high`` that of the dearest; ``context_tokens`` is the number behind ``context``. ``last_seen`` and ``left`` are the days of a
+    amount), by the hour that of the cheapest, and ``input_high`` that of the dearest; ``context_tokens`` is
+    the number behind ``context``. ``last_seen`` and ``left`` are the days of a
     retired model. ``usage`` is None where no ranking was ever read: then there is no such column.
 
     There is one row a model in a build, so that two are equal only if they are the same.
