@@ -173,7 +173,9 @@ def _events(life: Life, prices: PriceTexts) -> Iterator[tuple[date, Sequence[Pri
             moved = {kind: now for kind, now in moved.items() if kind in seen}
         events = [*back, *_moves(life.id, held, moved, prices)]
         if price_day.event not in WHOLE or back:
-            events += _rule_moves(life.id, rules, price_day, prices)
+            by_hour = any(_is_by_hour(end) for kind, now in moved.items() for end in (held.get(kind), now))
+            old, new = _told_rules(rules, by_hour=by_hour), _told_rules(price_day.rules, by_hour=by_hour)
+            events += _rule_moves(life.id, old, new, prices)
         if events:
             yield price_day.on, events
         held, rules = price_day.prices, price_day.rules
@@ -191,16 +193,22 @@ def _moves(
         yield PriceEvent(key, ", ".join([price_label(kind) for kind in kinds]), was, becomes)
 
 
+def _is_by_hour(price: Price | None) -> bool:
+    return price is not None and price.high is not None
+
+
+def _told_rules(rules: Iterable[PriceRule], *, by_hour: bool) -> list[PriceRule]:
+    """Return the rules, without windows where the price itself says both ends of the day."""
+    return [rule for rule in rules if not (by_hour and rule.timed)]
+
+
 def _rule_moves(
-    key: str, before: Iterable[PriceRule], price_day: PriceDay, prices: PriceTexts
+    key: str, before: Iterable[PriceRule], after: Iterable[PriceRule], prices: PriceTexts
 ) -> Iterator[PriceEvent]:
-    """Yield the prices of rules that moved; of windows that fill the day the price itself says it."""
-    by_hour = any(price and price.high is not None for price in price_day.moved.values())
-    was, now = (
-        [rule for rule in rules if not (by_hour and rule.timed)] for rules in (before, price_day.rules)
-    )
-    for what, (old, new) in moved_rules(was, now).items():
-        yield PriceEvent(key, what, *[prices.unit_text(end) if end else NO_RULE for end in (old, new)])
+    """Yield the prices of rules that moved."""
+    for what, (old, new) in moved_rules(before, after).items():
+        was, becomes = (prices.unit_text(end) if end else NO_RULE for end in (old, new))
+        yield PriceEvent(key, what, was, becomes)
 
 
 def _chart(main: Life, until: date | None, name: str) -> Chart | None:

@@ -144,6 +144,8 @@ def test_a_price_that_begins_to_go_by_the_hour_is_one_line_a_kind() -> None:
         change(1, "pricing.prompt", "0.000002", after["prompt"]),
     )
     assert told(*moves) == [("2026-02-01", "Input", "$2", "$0.20 to $0.40 by the hour")]
+    ends = change(2, "pricing.overrides", after["overrides"], None)
+    assert told(*moves, ends)[1:] == [("2026-03-01", "Input", "$0.20 to $0.40 by the hour", "$0.20")]
     found = past(*moves)
     assert found.chart
     (line,) = [line for line in found.chart.lines if line.kind == "prompt"]
