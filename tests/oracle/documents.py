@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.oracle.markup import markdown_sections, markdown_tables, plain
-from tests.oracle.records import MILLION, Money, Reason, Row
+from tests.oracle.records import MILLION, Hourly, Money, Reason, Row
 from tests.oracle.words import FACTS_OF_JSON, LABELS, UNIT_WORDS, Seen, number, price_text, value
 
 FACTS_OF_MARKDOWN = {
@@ -69,10 +69,13 @@ def _json_rank(document: dict[str, Any]) -> Any:  # noqa: ANN401
 
 def entry_price(entry: dict[str, Any]) -> Any:  # noqa: ANN401
     """Return one price of a JSON file: its two amounts must be the same."""
+    if hours := entry.get("by_hour"):
+        low, high = (Decimal(hours[f"usd_per_million_{end}"]) for end in ("low", "high"))
+        return Hourly(low, high, UNIT_WORDS[entry["unit"]])
     if entry["state"] != "amount":
         clean = entry["usd"] in (None, "0") and entry["usd_per_million"] in (None, "0")
         return Reason(entry["state"]) if clean else str(entry)
-    dollars, unit = Decimal(entry["usd"]), UNIT_WORDS[entry["unit"]]
+    dollars, unit = Decimal(entry["usd"]), UNIT_WORDS.get(entry["unit"], "unknown")
     if unit != MILLION:
         return Money(dollars, unit)
     million = Decimal(entry["usd_per_million"])

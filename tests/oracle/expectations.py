@@ -13,6 +13,7 @@ from tests.oracle.records import (
     NOT_JUDGED,
     NOT_PUBLISHED,
     PROVIDERS,
+    UNKNOWN,
     Hourly,
     Id,
     Money,
@@ -143,13 +144,15 @@ class Model:
     def _besides(self, key: str) -> list[str]:
         """Return what stands below a price: that of long prompts, and that of other ids."""
         lines = []
-        for rule in self.first.rules:
+        hourly = isinstance(self.first.prices.get(key), Hourly)
+        for rule in () if hourly else self.first.rules:
             size = re.fullmatch(r"prompts of more than ([\d,]+) tokens", rule.condition)
             if key in rule.prices and size:
                 threshold = short(int(number(size[1])))
                 lines.append(f"{price_words(rule.prices[key])} if the prompt exceeds {threshold}")
             elif key in rule.prices:
-                lines.append("other prices by rule")
+                known = UNKNOWN not in rule.condition
+                lines.append("other prices by rule" if known else "a rule with an unknown condition")
                 break
         own = price_words(self.first.prices.get(key, NOT_PUBLISHED))
         for other in sorted(self.ids, key=lambda one: (":" in one.id, one.id != self.slug, one.id)):
@@ -165,14 +168,16 @@ class Model:
             return {}
         prices = {key: self.first.prices.get(key) for key in ("prompt", "completion")}
         return {
-            key: told for key, told in prices.items() if isinstance(told, Money | Unjudged) or told == FREE
+            key: told
+            for key, told in prices.items()
+            if isinstance(told, Money | Hourly | Unjudged) or told == FREE
         }
 
     def _seen_facts(self, one: Id, said: Seen) -> dict[str, Any]:
-        """Return the facts of an id for readers: a second context need not stand there if it is the same."""
+        """Return the facts of an id for readers: a second context may be left out if it is no smaller."""
         facts = dict(one.facts)
         second, shown = facts["provider_context"], (one.id, "fact", "provider_context") in said
-        same = isinstance(second, Reason) or second == facts["context"]
+        same = isinstance(second, Reason) or not _smaller(second, facts["context"])
         if not shown and (same or (PROVIDERS in self.awaited and one.id != self.first.id)):
             del facts["provider_context"]
         return facts
@@ -234,11 +239,16 @@ class Model:
     def _both_contexts(self, context: Any, said: str) -> Any:  # noqa: ANN401
         """Return the text of a context: beside it must stand that of the provider whose price is shown."""
         second = self.first.facts["provider_context"]
-        if isinstance(second, Reason) or second == self.first.facts["context"]:
+        if not _smaller(second, self.first.facts["context"]) or short(second) == context:
             return context
         both = str(context) in said and short(second) in said
         missing = context if PROVIDERS in self.awaited else f"{context} and {short(second)}"
         return said if both else missing
+
+
+def _smaller(second: Any, context: Any) -> bool:  # noqa: ANN401
+    """Whether the context of the provider whose price is shown is smaller than the one that stands there."""
+    return isinstance(second, int) and isinstance(context, int) and second < context
 
 
 def price_line(price: Any) -> Any:  # noqa: ANN401

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.oracle.markup import Node, tree
-from tests.oracle.records import FREE, MILLION, UNITS, Money, Reason
+from tests.oracle.records import FREE, MILLION, UNITS, Hourly, Money, Reason
 from tests.oracle.words import FACTS_OF_JSON, SETS, TOKENS, Seen
 
 
@@ -34,7 +34,7 @@ def spreadsheet_row(row: Mapping[str, str]) -> Seen:
         told = Money(_money(amount) * 1_000_000, MILLION) if amount[:1].isdigit() else Reason(amount)
         seen[name, "price", key] = FREE if amount == "0" else told
     for rule in filter(None, row["price_rules"].split("; ")):
-        condition, _, prices = rule.partition(": ")
+        condition, _, prices = rule.rpartition(": ")
         for one in prices.split(", "):
             column, _, amount = one.partition(" ")
             key = re.sub(r"_usd(_per_million_tokens)?$", "", column)
@@ -63,6 +63,8 @@ def _money(text: str) -> Any:  # noqa: ANN401
 def _column_price(row: Mapping[str, str], key: str, state: str) -> Any:  # noqa: ANN401
     column = f"{key}_usd_per_million_tokens"
     amount = row[column] if column in row else row[f"{key}_usd"]
+    if hours := re.fullmatch(r"([\d.]+) to ([\d.]+) by the hour", state):
+        return Hourly(Decimal(hours[1]), Decimal(hours[2]), UNITS.get(key, MILLION))
     if state != "amount":
         return Reason(state) if amount in ("", "0") else f"{state} {amount}"
     by_token = column not in row and row.get(f"{key}_unit") == "token"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.oracle.markup import Node, pairs, rows, sections, tree
-from tests.oracle.records import Money, Reason
+from tests.oracle.records import Hourly, Money, Reason
 from tests.oracle.words import DOLLARS, LABELS, Seen, number, price_text, value
 
 FACTS_OF_PAGE = {
@@ -200,6 +200,10 @@ def _offer(html: str) -> Seen:
     seen: Seen = {}
     for one in json.loads(found.group(1)) if found else ():
         key, dollars = LABELS[one["name"]], Decimal(one.get("price", "-1"))
+        if "minPrice" in one:
+            ends = Decimal(one["minPrice"]), Decimal(one["maxPrice"])
+            seen["", "offer", key] = Hourly(*ends, f"per {one['unitText']}")
+            continue
         seen["", "offer", key] = Money(dollars, f"per {one['unitText']}") if dollars else Reason("free")
     return seen
 

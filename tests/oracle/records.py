@@ -87,6 +87,7 @@ SIDE_KINDS = frozenset({"request", "image", "web_search", "internal_reasoning"})
 """Kinds in which, until January 2026, a zero stood for "no such price"."""
 TOKEN_AT_MOST, PICTURE_FROM = 120, 258
 """Times the input price: up to the one a picture is paid by the token, from the other as a picture."""
+UNKNOWN = " (condition not known: not applied)"
 CONDITION_KEYS = ("min_prompt_tokens", "utc_start", "utc_end")
 
 Price = Money | Hourly | Reason | Unjudged
@@ -264,7 +265,11 @@ def _rule(entry: Record, base: Record, awaited: frozenset[str]) -> Rule:
     others = {key: value for key, value in entry.items() if key not in KINDS and key not in CONDITION_KEYS}
     if others and CONDITIONS in awaited:
         return Rule("", {})
-    words += [f"{key} {value}" for key, value in others.items()]
+    words += [
+        f"{key} {value if isinstance(value, str) else json.dumps(value)}" for key, value in others.items()
+    ]
+    if others:
+        words[-1] += UNKNOWN
     own = {key: value for key, value in entry.items() if key in KINDS}
     return Rule(", ".join(words) or "always", _prices(own, base, awaited))
 

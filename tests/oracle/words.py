@@ -53,7 +53,7 @@ REASONS = {
 UNIT_WORDS = {"token": MILLION, "image": "per image", "request": "per request", "search": "per search"}
 DOLLARS = r"\$([\d,]+(?:\.\d+)?)"
 _PRICE = re.compile(
-    rf"(≈ )?{DOLLARS}(?: to {DOLLARS} by the hour)?(?: (per [\w ]+?))?(?: \(exactly {DOLLARS}\))?"
+    rf"(≈ )?{DOLLARS}(?: to {DOLLARS} by the hour,?)?(?: (per [\w ]+?))?(?: \(exactly {DOLLARS}\))?"
 )
 SIX_DIGITS = Context(prec=6, rounding=ROUND_HALF_EVEN)
 
