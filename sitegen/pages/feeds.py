@@ -1,8 +1,8 @@
 """Atom feeds of the changes: one for everything, one for each author.
 
 The format: RFC 4287. Ids are tag URIs (RFC 4151) made of the owner's authority, of a day and of the record
-that changed, in the journal's own spelling. No word of a page and no address of the site is in them, so that they
-stay what they are whatever is said otherwise, fetched later or moved.
+that changed, in the journal's own spelling. No word of a page and no address of the site is in them, so that
+they stay what they are whatever is said otherwise, fetched later or moved.
 """
 
 from __future__ import annotations
