@@ -135,7 +135,7 @@ def made_by_scripts(faults: list[str]) -> list[str]:
 
 
 def kinds_of_pages(files: Mapping[str, bytes]) -> list[str]:
-    """Return one page of each kind: folders of one section and one depth hold one kind; redirects are none."""
+    """Return one page of each kind: folders of one section and one depth hold one kind; no redirects."""
     first: dict[tuple[str, int], str] = {}
     for path in sorted(files):
         if path.endswith(".html") and b'http-equiv="refresh"' not in files[path]:
