@@ -12,7 +12,10 @@ from tests.worlds import listing
 
 
 class Case(NamedTuple):
-    """One id and one workload: its amount with its notes, or the reason why there is none."""
+    """One id and one workload: its amount with its notes, or the reason why there is none.
+
+    ``most`` is the amount at the dearest hour of the day, where ``usd`` is that at the cheapest.
+    """
 
     about: str
     listing: Listing
@@ -21,6 +24,7 @@ class Case(NamedTuple):
     usd: str | None
     why: str
     notes: tuple[str, ...]
+    most: str | None = None
 
 
 def _case(entry: dict[str, Any]) -> Case:
@@ -32,6 +36,7 @@ def _case(entry: dict[str, Any]) -> Case:
         usd=entry.get("usd"),
         why=entry.get("why", ""),
         notes=tuple(entry.get("notes", ())),
+        most=entry.get("most"),
     )
 
 

@@ -121,7 +121,18 @@ def test_findings_are_json_for_a_program(tmp_path: Path) -> None:
     path.write_text(path.read_text().replace("128000", "1"))
     done = run("--root", str(tmp_path), "check", "data", "--format", "json")
     assert done.exit_code == 1
-    assert {one["check"] for one in json.loads(done.output)} == {"journal", "receipt"}
+    assert {(one["check"], one["severity"]) for one in json.loads(done.output)} == {
+        ("journal", "fault"), ("receipt", "fault"), ("contradictions", "note")
+    }  # fmt: skip
+
+
+def test_notes_fail_no_check(tmp_path: Path) -> None:
+    """What upstream sent and cannot be so is said and counted, and the data are sound."""
+    fetched(tmp_path, [row(expiration_date="soon")])
+    done = run("--root", str(tmp_path), "check", "data")
+    assert done.exit_code == 0
+    note = 'acme/anvil-2: expiration_date is "soon", no day'
+    assert done.output == f"note: set aside: data/openrouter/models.json: {note}\ndata: no findings, 1 note\n"
 
 
 def test_an_owners_template_and_settings_stand_for_the_shipped_ones(tmp_path: Path) -> None:

@@ -83,12 +83,14 @@ def cost_answer(cost: Cost) -> dict[str, Any]:
     """Return a cost in the shape that cost.js gives."""
     if cost.usd is None:
         return {"why": cost.why}
-    return {"usd": exact(cost.usd), "notes": list(cost_notes(cost))}
+    most = {} if cost.most is None else {"most": exact(cost.most)}
+    return {"usd": exact(cost.usd), **most, "notes": list(cost_notes(cost))}
 
 
 def expected(case: Case) -> dict[str, Any]:
     """Return what the file of cases says."""
-    return {"why": case.why} if case.usd is None else {"usd": case.usd, "notes": list(case.notes)}
+    most = {} if case.most is None else {"most": case.most}
+    return {"why": case.why} if case.usd is None else {"usd": case.usd, **most, "notes": list(case.notes)}
 
 
 def variant(listed: Listing, *, gone: bool = False) -> Variant:
@@ -125,9 +127,9 @@ def odd_id(chance: random.Random) -> Listing:
         prices(kinds)
         | chance.choice(
             [{}, {"min_prompt_tokens": chance.randrange(2_000)}, {"min_prompt_tokens": 999},
-             {"utc_start": 100, "utc_end": 900}, {"utc_days": "weekend"}, {"min_output_tokens": 5}]
+             {"utc_start": 100, "utc_end": 900}, {"utc_start": 900, "utc_end": 100}, {"utc_days": "weekend"}, {"min_output_tokens": 5}]
         )
-        for _ in range(chance.choice([0, 0, 1, 2, 4]))
+        for _ in range(chance.choice([0, 0, 1, 2, 4, 6]))
     ]  # fmt: skip
     return listing(
         pricing=prices(kinds) | {"overrides": rules} | chance.choice([{}, {}, {"discount": 0.125}]),
@@ -250,6 +252,35 @@ def model_file(headline: dict[str, Any] | None = None, **changed: Any) -> dict[s
     blanks = {"headline": "not matched"}
     ids = [variant_detail(variant(listing(**changed)))]
     return {**about, **none, "variants": ids, "headline": headline, "blanks": blanks}
+
+
+@pytest.mark.parametrize(
+    ("context", "provider", "lines"),
+    [
+        (1_000_000, 131_072, ["131,072 tokens at this price"]),
+        (None, 131_072, ["131,072 tokens at this price"]),
+        (131_072, 131_072, []),
+        (64_000, 131_072, []),
+        (64_000, None, []),
+    ],
+)
+def test_a_comparison_says_a_smaller_window(
+    call: Call, context: int | None, provider: int | None, lines: list[str]
+) -> None:
+    """The window of the provider whose price is shown stands below a larger context, and no other does."""
+    file = model_file(context_length=context, top_provider={"context_length": provider})
+    words = {"kinds": {}, "units": {}, "parameters": []}
+    (groups,) = call("comparison.js", "comparison", [[[file], words]])
+    (line,) = [line for group in groups for line in group["lines"] if line["label"] == "Context"]
+    assert line["cells"][0]["lines"] == lines
+
+
+def test_a_download_has_both_windows(call: Call) -> None:
+    """The explorer's own CSV has the context and that of the provider, as the site's spreadsheet has."""
+    entry = variant_entry(variant(listing(context_length=9, top_provider={"context_length": 5})))
+    (text,) = call("takeaway.js", "asCsv", [[[{"model": {}, "variant": entry}], ["context"], {}]])
+    (row,) = csv.DictReader(io.StringIO(text, newline=""))
+    assert (row["context_tokens"], row["provider_context_tokens"]) == ("9", "5")
 
 
 def test_a_script_writes_the_scores_of_the_cases(call: Call) -> None:

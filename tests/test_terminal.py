@@ -48,7 +48,9 @@ def test_outcomes_are_json_for_a_program(capsys: pytest.CaptureFixture[str]) -> 
     """The same as a list, with what was set aside as rows and reasons."""
     say_outcomes(OUTCOMES, "json")
     first, second, third = json.loads(capsys.readouterr().out)
-    assert first["set_aside"] == [{"row": "acme/\x1b[2J", "reason": "price prompt is 'x', no number"}]
+    assert first["set_aside"] == [
+        {"row": "acme/\x1b[2J", "reason": "price prompt is 'x', no number", "field": ""}
+    ]
     assert (second["status"], third["error"]) == ("unchanged", "needs OPENROUTER_API_KEY")
 
 

@@ -44,6 +44,18 @@ def priced(**prices: Any) -> Row:  # noqa: ANN401 - whatever upstream may send
     return row(pricing=prices)
 
 
+def by_the_hour(
+    *, night: str = "0.0000002", day: str = "0.0000004", now: str | None = None, out: str = "0.000001"
+) -> Row:
+    """Return prices whose windows fill the day: ``now`` is what upstream says in the hour of asking."""
+    windows = [(0, 800, night), (800, 1600, day), (1600, 0, night)]
+    rules = [
+        {"utc_start": start, "utc_end": end, "prompt": price, "completion": out}
+        for start, end, price in windows
+    ]
+    return {"prompt": now or night, "completion": out, "overrides": rules}
+
+
 def listing(**changed: Any) -> Listing:  # noqa: ANN401 - whatever upstream may send
     """Return the plain record, changed, as a listing."""
     return Listing.read(row(**changed))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sitegen.records import Json, Record
 from sitegen.records.change import CAME, LEFT, Change
+from sitegen.records.price import PRICE_KINDS
 
 JUMP = 3
 """A price that moves by more than this factor, either way, is an alarm."""
@@ -152,8 +153,8 @@ def _rule_alarms(change: Change) -> list[Alarm]:
 def _rules(value: Json) -> dict[str, Mapping[str, Json]]:
     rules = value if isinstance(value, list) else []
     return {
-        ", ".join(f"{k}={v}" for k, v in sorted(rule.items()) if not isinstance(v, str)): {
-            k: v for k, v in rule.items() if isinstance(v, str)
+        ", ".join(f"{k}={v}" for k, v in sorted(rule.items()) if k not in PRICE_KINDS): {
+            k: v for k, v in rule.items() if k in PRICE_KINDS
         }
         for rule in rules
         if isinstance(rule, dict)

@@ -3,7 +3,8 @@
 Prices are taken as they are published. "The top-level pricing keys always reflect the price that applies
 under default conditions" (schema "Pricing" of OpenRouter's API,
 https://openrouter.ai/docs/client-sdks/go/models/components/pricing), so the base price stands in where a rule
-depends on more than the size of the prompt. Thinking is counted as output: "Reasoning tokens are considered
+depends on more than the size of the prompt. Where times of day fill the whole day there is no base price, and
+work has two: at the cheapest hour and at the dearest. Thinking is counted as output: "Reasoning tokens are considered
 output tokens and charged accordingly" (https://openrouter.ai/docs/use-cases/reasoning-tokens). Not
 counted are cache writes, searches, pictures and sound.
 """
@@ -53,7 +54,7 @@ class Cost(NamedTuple):
     ``tiers`` are the rules whose prices are in the amount. ``left_out`` are those that could change it and
     depend on something that a workload does not say, such as the time of day. ``uncached`` says that the
     cached part is counted at the input price, since no other is published. ``discount`` is stated by the
-    source and not applied.
+    source and not applied. ``most`` is the amount at the dearest hour, where ``usd`` is that at the cheapest.
     """
 
     usd: Decimal | None = None
@@ -62,21 +63,26 @@ class Cost(NamedTuple):
     left_out: tuple[PriceRule, ...] = ()
     uncached: bool = False
     discount: Decimal | None = None
+    most: Decimal | None = None
 
 
 class Terms(NamedTuple):
     """What decides the costs of an id: what it gives, its prices by kind, its rules and its limits.
 
     ``prices`` are those that work can take, as pairs of kind and amount; -1 varies by request. ``unpriced``
-    are what ``unpriced_outputs`` returns.
+    are what ``unpriced_outputs`` returns, ``hours`` the times of day at which prices become others.
+    ``window`` is the context of the provider whose prices these are, where that of the id is another's and
+    larger.
     """
 
     gives: tuple[str, ...]
     unpriced: tuple[str, ...]
     prices: tuple[tuple[str, Decimal], ...]
     rules: tuple[PriceRule, ...]
+    hours: tuple[int, ...]
     discount: Decimal | None
     context: int | None
+    window: int | None
     longest: int | None
 
 
@@ -95,15 +101,17 @@ Taken = Mapping[str, Decimal]
 
 def terms(listing: Listing, enough: tuple[float, float] = (inf, inf)) -> Terms:
     """Return what decides the costs of an id; a limit of ``enough`` tokens is as good as none."""
-    prices, context = listing.prices, listing.context_length
+    prices, context, window = listing.prices, listing.context_length, listing.provider_window
     longest = listing.top_provider.max_completion_tokens
     return Terms(
         listing.architecture.output_modalities,
         unpriced_outputs(listing),
         tuple([(one.key, one.amount) for one in prices.prices if one.key in KINDS]),
         prices.rules,
+        prices.hours,
         prices.discount,
         None if context is None or context >= enough[0] else context,
+        None if window is None or window >= enough[0] else window,
         None if longest is None or longest >= enough[1] else longest,
     )
 
@@ -131,7 +139,19 @@ def monthly_cost(listing: Listing, workload: Workload, *, gone: bool = False) ->
 
 def cost(given: Terms, workload: Workload) -> Cost:
     """Return what a month of the work costs on these terms."""
-    charges = _charges(given, workload.input)
+    if not given.hours:
+        return _cost_at(given, workload)
+    costs = [_cost_at(given, workload, hhmm) for hhmm in given.hours]
+    amounts = [one.usd for one in costs if one.usd is not None]
+    if len(amounts) < len(costs):
+        return next(one for one in costs if one.usd is None)
+    cheapest = costs[amounts.index(min(amounts))]
+    return cheapest._replace(most=max(amounts)) if max(amounts) > min(amounts) else cheapest
+
+
+def _cost_at(given: Terms, workload: Workload, hhmm: int | None = None) -> Cost:
+    """Return what the work costs at a time of day (HHMM, UTC); without one, at the base prices."""
+    charges = _charges(given, workload.input, hhmm)
     cache = "input_cache_read" in charges.amounts
     taken = _taken(workload.input, workload.output, workload.cached if cache else 0, workload.requests)
     if why := _no_price(given, workload, charges.amounts, taken):
@@ -139,37 +159,34 @@ def cost(given: Terms, workload: Workload) -> Cost:
     places = sorted({place for key, place in charges.places.items() if key in taken})
     return Cost(
         usd=_dollars(charges.amounts, taken),
-        tiers=tuple([given.rules[place] for place in places]),
-        left_out=tuple(_left_out(given, workload, charges)) if given.rules else (),
+        tiers=tuple([given.rules[place] for place in places if not given.rules[place].timed]),
+        left_out=tuple(_left_out(given, workload, charges, hhmm)) if given.rules else (),
         uncached=workload.cached > 0 and not cache and charges.amounts["prompt"] > 0,
         discount=given.discount or None,
     )
 
 
-def _charges(given: Terms, tokens: int) -> _Charges:
+def _charges(given: Terms, tokens: int, hhmm: int | None) -> _Charges:
     """Return the prices that hold for a prompt of so many tokens: the later of the rules that apply wins."""
     amounts = dict(given.prices)
     if not given.rules:
         return _Charges(amounts, _NO_RULE)
     places: dict[str, int] = {}
     for place, rule in enumerate(given.rules):
-        if _decided(rule) and _within(rule, tokens):
+        if _decided(rule, hhmm) and _within(rule, tokens, hhmm):
             amounts |= {price.key: price.amount for price in rule.prices}
             places |= {price.key: place for price in rule.prices}
     return _Charges(amounts, places)
 
 
-def _decided(rule: PriceRule) -> bool:
-    """Whether the size of the prompt alone decides if a rule applies.
-
-    A key of the rule that nobody documented may be a price or a condition, so it decides nothing.
-    """
-    timed = rule.utc_start is not None or rule.utc_end is not None
-    return not timed and not rule.other_conditions and all(price.known for price in rule.prices)
+def _decided(rule: PriceRule, hhmm: int | None) -> bool:
+    """Whether the size of the prompt decides if a rule applies, with the time of day where there is one."""
+    return rule.applied and (hhmm is not None or not rule.timed)
 
 
-def _within(rule: PriceRule, tokens: int) -> bool:
-    return rule.min_prompt_tokens is None or tokens > rule.min_prompt_tokens
+def _within(rule: PriceRule, tokens: int, hhmm: int | None) -> bool:
+    long_enough = rule.min_prompt_tokens is None or tokens > rule.min_prompt_tokens
+    return long_enough and (hhmm is None or rule.holds_at(hhmm))
 
 
 @lru_cache(maxsize=256)
@@ -196,14 +213,16 @@ def _no_price(given: Terms, workload: Workload, amounts: Mapping[str, Decimal], 
     missing = [name for key, name in NEEDED.items() if key in taken and key not in amounts]
     if missing:
         return f"{' and '.join(missing)} price not published"
-    return _no_room(workload, given.context, given.longest)
+    return _no_room(workload, given)
 
 
-def _no_room(workload: Workload, context: int | None, longest: int | None) -> str:
+def _no_room(workload: Workload, given: Terms) -> str:
     """Return which limit the work exceeds, or ""; a limit that is not published is none."""
-    whole = workload.input + workload.output
-    if context is not None and whole > context:
-        return f"does not fit: {whole:,} tokens, context {context:,}"
+    whole, longest = workload.input + workload.output, given.longest
+    if given.context is not None and whole > given.context:
+        return f"does not fit: {whole:,} tokens, context {given.context:,}"
+    if given.window is not None and whole > given.window:
+        return f"does not fit the provider at this price: {whole:,} tokens, context {given.window:,}"
     if longest is not None and workload.output > longest:
         return f"answer too long: {workload.output:,} tokens, at most {longest:,}"
     return ""
@@ -218,13 +237,13 @@ def _dollars(amounts: Mapping[str, Decimal], taken: Taken) -> Decimal:
     return total
 
 
-def _left_out(given: Terms, workload: Workload, charges: _Charges) -> Iterator[PriceRule]:
+def _left_out(given: Terms, workload: Workload, charges: _Charges, hhmm: int | None) -> Iterator[PriceRule]:
     """Yield the rules that are not decided and whose prices would change the amount if they applied."""
     # With a cache price that only such a rule has, the cached part would be paid at that.
     work = workload.input, workload.output, workload.requests
     taken = {*_taken(*work[:2], 0, work[2]), *_taken(*work[:2], workload.cached, work[2])}
     for place, rule in enumerate(given.rules):
-        if not _decided(rule) and _within(rule, workload.input):
+        if not _decided(rule, hhmm) and _within(rule, workload.input, hhmm):
             told = [price for price in rule.prices if price.key in taken]
             # It would stand in for what is charged, and is another.
             if any(_changes(price.key, price.amount, place, charges) for price in told):

@@ -6,12 +6,22 @@ from collections import Counter
 
 from sitegen.catalog.model import Catalog
 from sitegen.records.match import Confidence
+from sitegen.records.snapshot import SetAside
+from sitegen.sources.openrouter import FEED, odd_notes
 
 
 def unknown_keys(catalog: Catalog) -> dict[str, int]:
     """Return the keys of the catalogue without a known meaning, and how many current records have them."""
     found = Counter(key for model in catalog.models for one in model.variants for key in one.unknown_keys)
     return dict(sorted(found.items()))
+
+
+def set_aside(catalog: Catalog, feed: str) -> tuple[SetAside, ...]:
+    """Return what is set aside of a feed at present: rows by its receipt, fields by the current records."""
+    receipt = catalog.receipts.get(feed)
+    rows = [note for note in receipt.set_aside if not note.field] if receipt else ()
+    listings = (one for model in catalog.models for one in model.variants if one.odd)
+    return (*rows, *(odd_notes(listings) if feed == FEED else ()))
 
 
 def counts(catalog: Catalog) -> dict[str, int]:

@@ -98,7 +98,8 @@ def _point(model: Model) -> Point | Absent:
     price = model.primary.prices.get("prompt")
     if price is None:
         return Absent.UNPRICED
-    if price.state is not PriceState.AMOUNT:
+    # A price by the hour stands where its cheapest hour does; its row says both.
+    if price.state not in (PriceState.AMOUNT, PriceState.BY_HOUR):
         return Absent.FREE if price.state is PriceState.FREE else Absent.VARIES
     mode = rated.match.confidence is Confidence.VARIANT
     price_per_million = per_million(price.amount)

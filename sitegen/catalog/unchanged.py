@@ -73,5 +73,6 @@ def price_span_unchanged_since(models: Sequence[Model]) -> date | None:
 def _span(prices: Mapping[str, Price | None], ids: Iterable[Sequence[str]]) -> tuple[Decimal, ...]:
     """Return the lowest and the highest price of the first id in each row that has one; () for none."""
     firsts = [next(filter(None, map(prices.get, row)), None) for row in ids]
-    amounts = [price.amount for price in firsts if price and price.state is not PriceState.VARIES]
+    priced = [price for price in firsts if price and price.state is not PriceState.VARIES]
+    amounts = [end for price in priced for end in (price.amount, price.high) if end is not None]
     return (min(amounts), max(amounts)) if amounts else ()

@@ -24,18 +24,23 @@ _LONGEST_PART = 255  # bytes: NAME_MAX of the usual file systems
 _LONGEST_PATH = 1024  # bytes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
 
 
+FAULT, NOTE = "fault", "note"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that does not hold.
 
     ``check`` is the name of the check, ``path`` the file it looked at, ``what`` the fault and ``step`` what a
-    person does next.
+    person does next, "" where there is nothing to do. ``severity`` is ``FAULT``, or ``NOTE`` for what makes
+    no check fail and a person should know.
     """
 
     check: str
     path: str
     what: str
     step: str
+    severity: str = FAULT
 
 
 def path_fault(path: str) -> str | None:

@@ -9,14 +9,19 @@ from itertools import pairwise
 
 from sitegen.catalog.alarms import Accepted, open_alarms, unused
 from sitegen.catalog.changes import facts, replayed
+from sitegen.catalog.counts import set_aside
+from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import rating_rows, within_interval
-from sitegen.checks import Finding
+from sitegen.checks import NOTE, Finding
 from sitegen.facts.changes import change_text
+from sitegen.facts.contradictions import contradiction_counts
 from sitegen.facts.prices import PriceTexts
+from sitegen.facts.sources import catalogue_day
 from sitegen.records import Row, data_files
 from sitegen.records.change import Change
 from sitegen.records.rating import Leaderboard
-from sitegen.records.snapshot import Receipt, snapshot_file
+from sitegen.records.snapshot import Receipt, set_aside_lines, snapshot_file
+from sitegen.sources import openrouter
 
 JOURNAL = f"data/{data_files.JOURNAL}"
 FETCH_AGAIN = "restore the file from git, or fetch again"
@@ -91,6 +96,21 @@ def order_findings(journal: Sequence[Change]) -> list[Finding]:
             what = f"line {number} is of {line.on}, after a line of {above.on}"
             return [Finding("journal order", JOURNAL, what, "the journal is append-only: put the line back")]
     return []
+
+
+def notes(catalog: Catalog) -> list[Finding]:
+    """Return what upstream sent and what cannot be so: what is set aside, and how much contradicts itself."""
+    aside = [
+        Finding("set aside", f"data/{snapshot_file(feed)}", line, "", NOTE)
+        for feed in sorted(catalog.receipts)
+        for line in set_aside_lines(set_aside(catalog, feed))
+    ]
+    path, counts = f"data/{openrouter.MODELS}", contradiction_counts(catalog.models, catalogue_day(catalog))
+    return aside + [
+        Finding("contradictions", path, f"{number:,} record{'s' if number > 1 else ''} with {what}", "", NOTE)
+        for what, number in counts.items()
+        if number
+    ]
 
 
 def receipt_findings(receipts: Mapping[str, Receipt], files: Mapping[str, bytes | None]) -> list[Finding]:

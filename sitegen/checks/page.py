@@ -15,8 +15,14 @@ _LEAK = re.compile(
     |N(?<![\w-]N)(?:one(?![ ]of\b)|aN)(?![\w-])|u(?<![\w-]u)ndefined(?![\w-])""",
     re.VERBOSE,
 )
-# An exponent needs its sign (a name may be "2e8"), and no reader needs nine decimals.
-_LEAKED_NUMBER = re.compile(r"[0-9](?:(?<![\w.-][0-9])[0-9]*(?:\.[0-9]+)?[eE][+-][0-9]+(?![\w-])|\.[0-9]{9})")
+# An exponent needs its sign (a name may be "2e8"), and no reader needs nine significant decimals. The zeros
+# with which a small price begins are not significant: $0.0000954321 is no noise of a float.
+_LEAKED_NUMBER = re.compile(
+    r"""[0-9](?:(?<![\w.-][0-9])[0-9]*(?:\.[0-9]+)?[eE][+-][0-9]+(?![\w-])
+    |\.0*[1-9][0-9]{8}
+    |(?<![^0-9]0)(?<!\A0)\.[0-9]{9})""",
+    re.VERBOSE,
+)
 _LEAK_ALONE = frozenset({"null", "nan", "inf", "-inf", "Infinity", "True", "False", "[]", "{}"})
 _LONGEST_ALONE = 20  # characters: no text that is nothing but a leak is longer
 _SHOWN = frozenset({"title", "alt", "content", "aria-label", "placeholder"})

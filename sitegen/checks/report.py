@@ -16,6 +16,7 @@ https://github.com/orgs/community/discussions/27190
 
 _HEADINGS = {
     Section.REVIEW: "Must be reviewed",
+    Section.SET_ASIDE: "Set aside",
     Section.PRICES: "Prices",
     Section.LIFE: "Listed and left",
     Section.LIMITS: "Limits and parameters",
@@ -135,7 +136,7 @@ def _folded(lines: Sequence[Line]) -> Iterator[tuple[list[tuple[str, str]], list
     alike: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for who, own in texts.items():
         alike.setdefault(tuple(own), []).append(who)
-    foldable = lines[0].section is Section.LIMITS
+    foldable = lines[0].section in (Section.LIMITS, Section.SET_ASIDE)
     for who, own in texts.items():
         same = alike[tuple(own)]
         if not foldable or len(same) < ALIKE:

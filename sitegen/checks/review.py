@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from sitegen.catalog.alarms import AlarmKind, alarms
 from sitegen.catalog.changes import Before, changes
+from sitegen.catalog.counts import set_aside
 from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import movements, rating_rows
 from sitegen.facts.changes import LIMITS, PRICES, change_kind, change_text, price_place, worth_telling
@@ -18,7 +20,9 @@ from sitegen.records import Json, Row
 from sitegen.records.change import LEFT, LIFE, Change
 from sitegen.records.match import Match
 from sitegen.records.review import Line, Review, Section
+from sitegen.records.snapshot import FOLDED, SetAside
 from sitegen.records.usage import OTHER, Period, Usage
+from sitegen.sources import openrouter
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,12 @@ def review(old: Side, new: Side) -> Review:
     before = {str(row["id"]): row for row in old.rows}
     moved = changes(Before(before, gone), new.rows, on=_NO_DAY, source="openrouter")
     names = _names_of([*old.rows, *new.rows])
-    lines = [*_catalogue_lines(moved, names), *_match_lines(old.catalog, new.catalog), *_clashes(old, new)]
+    lines = [
+        *_catalogue_lines(moved, names),
+        *_set_aside_lines(old.catalog, new.catalog, names),
+        *_match_lines(old.catalog, new.catalog),
+        *_clashes(old, new),
+    ]
     arena, quiet = _arena_lines(old.catalog, new.catalog)
     order = list(Section)
     every = [*lines, *arena, *_usage_lines(old.catalog, new.catalog), *_further_lines(old, new)]
@@ -98,6 +107,27 @@ def _catalogue_lines(moved: Sequence[Change], names: Mapping[str, str]) -> Itera
             old=None if life else change.old,
             new=None if life else change.new,
         )
+
+
+def _set_aside_lines(old: Catalog, new: Catalog, names: Mapping[str, str]) -> Iterator[Line]:
+    """Yield a line for each row and each field that is set aside now and was not before."""
+    known = set(_set_aside(old))
+    notes = [note for note in _set_aside(new) if note not in known]
+    by_field = Counter(note.field for note in notes)
+    for note in notes:
+        # Of many rows with the same field the report makes one line, if they all say the same.
+        text = f"set aside: {note.reason if by_field[note.field] < FOLDED else note.field}"
+        if not note.field:
+            text = f"the whole row is set aside: {note.reason}"
+        name = names.get(note.row, note.row)
+        yield Line(
+            section=Section.SET_ASIDE, kind="set aside", id=note.row, name=name, text=text, field=note.field
+        )
+
+
+def _set_aside(catalog: Catalog) -> list[SetAside]:
+    feeds = sorted({*catalog.receipts, openrouter.FEED})
+    return [note for feed in feeds for note in set_aside(catalog, feed)]
 
 
 _SECTIONS = {PRICES: Section.PRICES, LIMITS: Section.LIMITS}

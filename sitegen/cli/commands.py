@@ -105,12 +105,13 @@ def check(root: Path, what: str | None, out: Path, base_url: str | None, form: s
       sitegen check data
       sitegen check site --out dist
     """
-    from sitegen.cli.inspection import findings_of_data, findings_of_site
+    from sitegen.checks import FAULT
+    from sitegen.cli.inspection import findings_of_data, findings_of_site, notes_of_data
 
-    findings = [] if what == "site" else findings_of_data(root)
+    findings = [] if what == "site" else [*findings_of_data(root), *notes_of_data(root)]
     findings += [] if what == "data" else findings_of_site(root, out, base_url)
     terminal.say_findings(findings, form, what or "data and site")
-    return 1 if findings else 0
+    return 1 if any(finding.severity == FAULT for finding in findings) else 0
 
 
 @click.command()

@@ -42,6 +42,14 @@ def findings_of_data(root: Path) -> list[Finding]:
     return found + data_checks.receipt_findings(state.receipts, files)
 
 
+def notes_of_data(root: Path) -> list[Finding]:
+    """Return what a person should know of ``data/`` and what is no fault; nothing where it cannot be read."""
+    try:
+        return data_checks.notes(joined(read_dataset(root / "data")))
+    except SitegenError:
+        return []
+
+
 def findings_of_site(root: Path, out: Path, base_url: str | None) -> list[Finding]:
     """Return the faults of a built site; raises OutputError where there is none.
 

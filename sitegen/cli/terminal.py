@@ -49,17 +49,29 @@ def say_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
 
 
 def say_findings(findings: Sequence[Finding], form: str, what: str) -> None:
-    """Print findings, one a line and their number (``data: 2 findings``), or as a JSON list."""
+    """Print findings, one a line and their number (``data: 2 findings, 1 note``), or as a JSON list."""
     if form == "json":
         say_json([asdict(finding) for finding in findings])
         return
+    from sitegen.checks import NOTE  # noqa: PLC0415 - for `check` alone
+
     for finding in findings:
-        say(f"{finding.check}: {finding.path}: {finding.what}; {finding.step}")
-    say(f"{what}: {len(findings) or 'no'} finding{'' if len(findings) == 1 else 's'}")
+        parts = (finding.check, finding.path, finding.what)
+        step = f"; {finding.step}" if finding.step else ""
+        say(f"{'note: ' if finding.severity == NOTE else ''}{': '.join(filter(None, parts))}{step}")
+    notes = sum(finding.severity == NOTE for finding in findings)
+    faults = _number(len(findings) - notes, "finding")
+    say(f"{what}: {faults}, {_number(notes, 'note')}" if notes else f"{what}: {faults}")
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
 
 
 def say_outcomes(outcomes: Sequence[Outcome], form: str) -> None:
     """Print the outcomes of a fetch: a line a feed, below it the rows set aside and the new keys, or JSON."""
+    from sitegen.records.snapshot import set_aside_lines  # noqa: PLC0415 - pydantic, for `fetch` alone
+
     if form == "json":
         say_json([asdict(one) | {"set_aside": [s.model_dump() for s in one.set_aside]} for one in outcomes])
         return
@@ -72,8 +84,8 @@ def say_outcomes(outcomes: Sequence[Outcome], form: str) -> None:
         skipped = outcome.status == "skipped"
         numbers = f" ({outcome.error})" if skipped else f", {outcome.rows:,} rows{changes}"
         say(f"{outcome.feed}: {outcome.status}{numbers}")
-        for note in outcome.set_aside:
-            say(f"  set aside: {note.row}: {note.reason}")
+        for line in set_aside_lines(outcome.set_aside):
+            say(f"  set aside: {line}")
         for key, number in sorted(outcome.unknown_keys.items()):
             say(f"  new key: {key}, in {number:,} rows; it is shown on the pages as it is")
 

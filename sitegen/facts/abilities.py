@@ -9,6 +9,7 @@ from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
 
+from sitegen.facts.contradictions import long_answer, past_expiry
 from sitegen.facts.variants import GONE, NOT_PUBLISHED, Variant
 from sitegen.forms.figures import MANY, day
 from sitegen.forms.markdown import code, codes, series, words
@@ -77,12 +78,14 @@ class Difference(NamedTuple):
 class Abilities(NamedTuple):
     """What one listing can do, and where its variants differ.
 
+    ``no_parameters`` is what stands where there are no groups of parameters, else "".
     ``lines`` say in Markdown what each id of the model holds and can do: a label, then a cell for each id.
     """
 
     lines: list[list[str]]
     facts: tuple[Fact, ...]
     groups: tuple[ParameterGroup, ...]
+    no_parameters: str
     defaults: Defaults
     differences: tuple[Difference, ...]
 
@@ -95,6 +98,7 @@ def abilities(variants: Sequence[Variant], on: date | None) -> Abilities:
         _lines(variants),
         (*_limits(first), *_nature(first, on)),
         _groups(first.parameters or ()),
+        _no_parameters(first),
         _defaults(first),
         tuple(_differences(shown, on)) if len(shown) > 1 else (),
     )
@@ -117,8 +121,8 @@ def _flow(label: str, names: tuple[str, ...], reason: str) -> Fact:
     return Fact(label, modalities(names)) if names else Fact(label, reason, blank=True)
 
 
-FIRST_PROVIDER = "Context at the first provider"
-TOO_LONG = "The source gives a longer answer than the context holds; the context is the limit."
+FIRST_PROVIDER = "Context at this price"
+"""The context of the provider that OpenRouter puts first, whose prices are shown."""
 
 
 def _limits(variant: Variant) -> list[Fact]:
@@ -130,7 +134,7 @@ def _limits(variant: Variant) -> list[Fact]:
     ]
     if provider is not None and provider != context:
         facts.append(_size(FIRST_PROVIDER, provider, ""))
-    over = TOO_LONG if longest is not None and context is not None and longest > context else ""
+    over = long_answer(context, longest)
     facts.append(_size("Longest answer", longest, variant.reason("output_tokens"), over))
     if variant.request_limits is not None:
         facts.append(Fact("Limits a request", _plain(variant.request_limits)))
@@ -166,6 +170,12 @@ def _reasoning(variant: Variant) -> Fact:
     return _fact("Reasoning", None if variant.parameters is None else "no", variant.reason("reasoning"))
 
 
+def _no_parameters(variant: Variant) -> str:
+    if variant.parameters is None:
+        return f"{variant.reason('parameters').capitalize()}."
+    return "" if variant.parameters else "The source lists no parameters."
+
+
 def _defaults(variant: Variant) -> Defaults:
     values = tuple([(key, _plain(value)) for key, value in variant.defaults.items()])
     return Defaults(values, "" if values else variant.reason("default_parameters"))
@@ -184,8 +194,7 @@ def _expiry(variant: Variant, today: str) -> Fact:
     expires = variant.expires
     if not expires:
         return _fact("Expires", "never" if variant.expires_never else None, variant.reason("expires"))
-    past = bool(today) and expires <= today
-    warning = "This day is past: the source still lists the id." if past else "Plan for a replacement."
+    warning = past_expiry(expires, today) or "Plan for a replacement."
     return Fact("Expires", expires, warning="" if variant.status == GONE else warning, datetime=expires)
 
 
@@ -262,7 +271,7 @@ def _cells(variant: Variant) -> Sequence[str]:
     cutoff, weights, reason = variant.cutoff, variant.weights, variant.reason
     return (
         stands_for(variant) or "model",
-        _token_words(variant.context) or reason("context_tokens"),
+        _context_words(variant),
         _token_words(variant.longest) or reason("output_tokens"),
         series(variant.inputs) or reason("input_modalities"),
         series(variant.outputs) or reason("output_modalities"),
@@ -272,6 +281,13 @@ def _cells(variant: Variant) -> Sequence[str]:
         code(weights) if weights else reason("hugging_face_id"),
         variant.expires or reason("expires"),
     )
+
+
+def _context_words(variant: Variant) -> str:
+    """Return the context of an id, with that of the provider whose price is shown where it is smaller."""
+    context = _token_words(variant.context) or variant.reason("context_tokens")
+    window = _token_words(variant.window)
+    return f"{context}; {window} at this price" if window else context
 
 
 def stands_for(variant: Variant) -> str:

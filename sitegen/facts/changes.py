@@ -30,7 +30,7 @@ def change_text(change: Change, prices: PriceTexts) -> str:
         key = keys_of(change.field)[-1]
         was, now = prices.journal_text(key, change.old), prices.journal_text(key, change.new)
         return f"{price_label(key).lower()} {was} → {now}{_percent(change)}"
-    if isinstance(change.old, list) or isinstance(change.new, list):
+    if all(isinstance(value, list | None) for value in (change.old, change.new)):
         return f"{field_label(change.field)} {_set_change(change.old, change.new)}"
     return f"{field_label(change.field)} {_value_text(change.old)} → {_value_text(change.new)}"
 
@@ -123,7 +123,7 @@ def _set_change(old: Json, new: Json) -> str:
 
 
 def _value_text(value: Json) -> str:
-    if value is None:
+    if value is None or value == "":
         return Blank.NOT_PUBLISHED.value
     if isinstance(value, int) and not isinstance(value, bool):
         return count(value)

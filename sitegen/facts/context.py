@@ -14,6 +14,7 @@ from sitegen.catalog.unchanged import came_or_left
 from sitegen.facts.boards import Boards, Rank, boards, ranks
 from sitegen.facts.changes import JournalDay, journal_days
 from sitegen.facts.charts.scatter import SMALL, Scatter, scatter
+from sitegen.facts.contradictions import refused_rows
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.row import (
     AuthorRows,
@@ -140,6 +141,11 @@ class SiteContext:
     def journal(self) -> tuple[JournalDay, ...]:
         """The days of the journal, latest first."""
         return journal_days(self.catalog, self.names, self.prices)
+
+    @cached_property
+    def refused_rows(self) -> Mapping[str, str]:
+        """Why rows of the catalogue were set aside, by id."""
+        return refused_rows(self.catalog)
 
     @cached_property
     def day(self) -> date | None:

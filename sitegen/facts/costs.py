@@ -122,7 +122,7 @@ def _shown(given: tuple[Terms | None, ...]) -> Shown:
     marks = {text: _letter(place) for place, text in enumerate(told)}
     rows = tuple([_work(place, row, marks) for place, row in enumerate(costs)])
     notes = [Footnote(mark, text) for text, mark in marks.items()]
-    if any(amount.text.startswith(NEAR) for row in rows for amount in row.amounts):
+    if any(NEAR in amount.text for row in rows for amount in row.amounts):
         notes.append(ROUNDED)
     reasons = {one.why for one in every}
     return rows, tuple(notes), reasons.pop() if len(reasons) == 1 else ""
@@ -159,30 +159,35 @@ def _amount(cost: Cost, marks: Mapping[str, str], *, first: bool) -> Amount:
     if cost.usd is None:
         return Amount(text, "blank", first)
     notes = tuple([marks[note] for note in cost_notes(cost)]) if marks else ()
-    return Amount(text, "amount" if cost.usd else "free", first, notes)
+    return Amount(text, "amount" if cost.usd or cost.most else "free", first, notes)
 
 
 def cost_words(cost: Cost) -> str:
-    """Return a cost as text: dollars to the cent, free, or the reason why there is none."""
+    """Return a cost as text: dollars to the cent, both ends of a day, free, or why there is none."""
     if cost.usd is None:
         return cost.why
-    return bill(cost.usd) if cost.usd else "free"
+    least = bill(cost.usd) if cost.usd else "free"
+    return least if cost.most is None else f"{least} to {bill(cost.most)}"
 
 
 def cost_notes(cost: Cost) -> tuple[str, ...]:
     """Return what has to be known beside an amount: which rules and prices are in it and which are not."""
-    noted = cost.tiers or cost.left_out or cost.uncached or cost.discount
+    noted = cost.tiers or cost.left_out or cost.uncached or cost.discount or cost.most
     return tuple(_notes(cost)) if noted else ()
 
 
 def _notes(cost: Cost) -> Iterable[str]:
+    if cost.most is not None:
+        yield BY_HOUR
     if cost.tiers:
         yield f"At the prices for {_conditions(cost.tiers)}, which hold for the whole request."
-    if cost.left_out:
+    if known := [rule for rule in cost.left_out if rule.applied]:
         yield (
-            f"Without the prices for {_conditions(cost.left_out)}: the size of the work does not tell how "
+            f"Without the prices for {_conditions(known)}: the size of the work does not tell how "
             "much of it they would hold for."
         )
+    if unknown := [rule for rule in cost.left_out if not rule.applied]:
+        yield f"Without the prices for {_conditions(unknown)}."
     if cost.uncached:
         yield "No cache price is published, so the cached part is counted at the input price."
     if cost.discount:
@@ -192,11 +197,8 @@ def _notes(cost: Cost) -> Iterable[str]:
         )
 
 
+BY_HOUR = "The lower amount is for work at the cheapest hour of the day, the higher for work at the dearest."
+
+
 def _conditions(rules: Iterable[PriceRule]) -> str:
-    return "; ".join(map(condition, rules))
-
-
-def condition(rule: PriceRule) -> str:
-    """Return when a rule applies, in words."""
-    told = rule_condition(rule)
-    return "a condition that the source does not document" if told == "always" else told
+    return "; ".join(map(rule_condition, rules))

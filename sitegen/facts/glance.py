@@ -10,7 +10,7 @@ from sitegen.catalog.model import HEADLINE_BOARD
 from sitegen.facts.boards import Rank
 from sitegen.facts.price_table import base_cell
 from sitegen.facts.prices import output_cell, unpriced_words
-from sitegen.facts.row import ModelRow
+from sitegen.facts.row import ModelRow, at_this_price
 from sitegen.facts.variants import LISTED, Variant
 from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.figures import MANY, Cell, Figure, KeyFigure, count, day, tokens
@@ -48,8 +48,13 @@ def _priced(label: str, price: Cell) -> KeyFigure:
 def _ruled(variant: Variant, key: str) -> Iterable[str]:
     """Yield what the price becomes for long prompts, the one rule that a reader can keep in mind."""
     for rule in variant.rules:
+        if rule.timed and variant.hours:
+            continue  # the price itself says so
         forms = next((forms for forms in rule.prices if forms.price.key == key), None)
         if forms is None:
+            continue
+        if rule.undocumented:
+            yield "a rule with an unknown condition"
             continue
         if rule.threshold is None:
             yield "other prices by rule"
@@ -69,16 +74,18 @@ def context_figure(variant: Variant) -> KeyFigure:
     """Return the context of an id with its longest answer."""
     return _room(
         tokens(variant.context, variant.reason("context_tokens")),
+        at_this_price(variant.window, variant.context),
         tokens(variant.longest, variant.reason("output_tokens")),
     )
 
 
 @lru_cache(maxsize=MANY)
-def _room(context: Figure, longest: Figure) -> KeyFigure:
+def _room(context: Figure, window: str, longest: Figure) -> KeyFigure:
     said = f"answers up to {longest.text}" if longest.unit else f"longest answer {longest.text}"
+    lines = (window, said) if window else (said,)
     if not context.unit:
-        return KeyFigure("Context", context.text, "blank", lines=(said,))
-    return KeyFigure("Context", context.text, "amount", f"{context.exact} tokens", (said,))
+        return KeyFigure("Context", context.text, "blank", lines=lines)
+    return KeyFigure("Context", context.text, "amount", f"{context.exact} tokens", lines)
 
 
 def _abilities(variant: Variant) -> KeyFigure:

@@ -9,6 +9,7 @@ from sitegen.catalog.model import Model
 from sitegen.facts.abilities import Abilities, abilities
 from sitegen.facts.citation import Citation, citation, version
 from sitegen.facts.context import SiteContext
+from sitegen.facts.contradictions import Doubts, doubts
 from sitegen.facts.costs import WorkTable, work_table
 from sitegen.facts.glance import glance
 from sitegen.facts.history import HistoryFacts, history
@@ -40,6 +41,7 @@ class ModelFacts(NamedTuple):
     prices: Prices
     costs: WorkTable
     abilities: Abilities
+    doubts: Doubts
     ratings: Ratings
     standing: Standing | None
     usage: UsageFacts
@@ -72,6 +74,7 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
         prices=prices(model, every, today),
         costs=work_table(listings, gone=not model.variants),
         abilities=abilities(every, today),
+        doubts=doubts(model, context.refused_rows, today),
         ratings=ratings(model, row.rank, context.boards),
         standing=standing(model.slug, context.standings, context.small_scatter, context.rows),
         usage=usage,

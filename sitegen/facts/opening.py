@@ -10,6 +10,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from sitegen.catalog.model import HEADLINE_BOARD, Model
+from sitegen.facts.contradictions import past_expiry
 from sitegen.facts.links import Way, elsewhere
 from sitegen.facts.row import ModelRow
 from sitegen.facts.variants import AliasEntry, Variant
@@ -38,8 +39,8 @@ class Notice(NamedTuple):
 class Opening(NamedTuple):
     """What stands at the top of a page. ``name`` is without the author's, ``source_name`` as upstream has it.
 
-    ``listed`` is the day on which OpenRouter listed the main id, and ``left`` that since which no id is
-    listed; each "" where there is none. ``summary`` is what a search result says of the page.
+    ``listed`` is the day on which OpenRouter listed the main id, or why there is none, and ``left`` that
+    since which no id is listed, or "". ``summary`` is what a search result says of the page.
     """
 
     name: str
@@ -75,7 +76,7 @@ def opening(
         ids=every_id[: len(model.variants)] or every_id,
         every_id=every_id,
         lead=_lead(main),
-        listed=main.listed,
+        listed=main.listed or main.reason("listed"),
         left=day(row.left),
         summary=search_summary(title, row, today),
         notices=_notices(main, model, names, day(today)),
@@ -123,9 +124,7 @@ def _alias(target: AliasEntry, names: Names) -> Notice:
 
 
 def _expiry(expires: str, today: str) -> str:
-    if today and expires <= today:
-        return f"Its day of expiry, {expires}, is past, and the source still lists it."
-    return f"Goes away on {expires}, as the source says."
+    return past_expiry(expires, today) or f"Goes away on {expires}, as the source says."
 
 
 OPEN, LONG = 600, 1_000

@@ -14,17 +14,21 @@ from sitegen.facts.prices import INFERRED, MEANING, NO_PRICE, UNKNOWN, PriceForm
 from sitegen.facts.variants import NOT_PUBLISHED, Variant
 from sitegen.forms.figures import Cell, price_label
 from sitegen.forms.markdown import code, words
-from sitegen.records.price import PRICE_KINDS, Unit, kind_order
+from sitegen.records.price import PICTURE_FROM, PRICE_KINDS, TOKEN_AT_MOST, Unit, kind_order
 
 MEANT_FOR_ALL = ("prompt", "completion")
 """The kinds that have a row even where nothing is published."""
 
 NOISY = "≈"
+UNIT_UNKNOWN = "unit unknown"
+"""Stands for the note on a unit that cannot be told; its place in the table has the words themselves."""
 
 NOTES = {
     NOISY: "is rounded to six digits: the source has more, too few to change a bill. Exactly: ",
-    INFERRED: "The unit is inferred: the source documents this price per image, and an amount this small is "
-    "what it sends for models that count pictures in tokens.",
+    INFERRED: "The unit is inferred: the source documents this price per image, and an amount this near to the "
+    "input price is what it sends for models that count pictures in tokens.",
+    UNIT_UNKNOWN: "The source documents this price per image and sends the price of a token in the same place; "
+    f"more than {TOKEN_AT_MOST} and less than {PICTURE_FROM} times the input price, it may be either.",
     UNKNOWN: "The source sends this key without documenting it: name and amount are its own, and the unit "
     "is taken to be a token.",
 }
@@ -181,7 +185,7 @@ def _single_table(name: str, prices: Sequence[PriceForms]) -> PriceTable:
     if absent:
         rows |= {key: _absent_row(key) for key in absent}
         rows = {key: rows[key] for key in sorted(rows, key=kind_order)}
-    noted = any(forms.figure.exact or forms.row.mark for forms in prices)
+    noted = any(forms.figure.exact or forms.row.mark or forms.price.unit is Unit.UNKNOWN for forms in prices)
     notes = tuple(_marked(prices, unread=False)) if noted else ()
     return PriceTable((PriceColumns(name, 1),), _ONE_COLUMN, tuple(rows.values()), notes, ruled=False)
 
@@ -195,7 +199,8 @@ _ONE_COLUMN = (ColumnHead("", first=True),)
 
 
 def _heads(variant: Variant) -> Iterable[ColumnHead]:
-    yield ColumnHead("base price" if variant.rules else "", first=True)
+    base = "over the day" if variant.hours else "base price"
+    yield ColumnHead(base if variant.rules else "", first=True)
     for rule in variant.rules:
         yield ColumnHead(rule.condition, first=False)
 
@@ -258,7 +263,9 @@ def _notes(variants: Sequence[Variant], groups: Sequence[Sequence[Column]]) -> I
     if any(rule.timed for rule in rules):
         yield Note("", "Times of day are UTC; a span such as 22:00 to 06:00 runs past midnight.")
     if any(rule.undocumented for rule in rules):
-        yield Note("", "A rule has a condition that the source does not document, in its own words.")
+        yield Note("", UNAPPLIED)
+    if any(variant.hours for variant in variants):
+        yield Note("", BY_HOUR)
     if rules:
         yield Note("", RULES)
     yield from _discounts(variants)
@@ -266,6 +273,14 @@ def _notes(variants: Sequence[Variant], groups: Sequence[Sequence[Column]]) -> I
     yield from _marked(every, unread=any(_unread(variants)))
 
 
+BY_HOUR = (
+    "Where times of day fill the whole day there is no base price: the first column has the lowest and the "
+    "highest price of the day."
+)
+UNAPPLIED = (
+    "A rule with a condition that this site does not know stands in the source’s own words. It is not "
+    "applied, nor counted in the costs below."
+)
 RULES = (
     "Where several rules hold at once, the later one, further to the right, wins. A kind of price that a "
     "rule does not name keeps its base price, shown in grey."
@@ -287,6 +302,7 @@ def _marked(every: Sequence[PriceForms], *, unread: bool) -> Iterable[Note]:
     exact = [(label, figure.exact, figure.unit) for label, figure in figures if figure.exact]
     inferred = [forms.price for forms in every if forms.price.unit_inferred]
     marks = {INFERRED if price.known else UNKNOWN for price in inferred}
+    marks |= {UNIT_UNKNOWN for forms in every if forms.price.unit is Unit.UNKNOWN}
     return _explained(exact, marks | {UNKNOWN} if unread else marks)
 
 
@@ -295,5 +311,7 @@ def _explained(exact: Iterable[tuple[str, str, str]], marks: Container[str]) -> 
         yield Note(NOISY, NOTES[NOISY], rounded)
     if INFERRED in marks:
         yield Note(INFERRED, NOTES[INFERRED])
+    if UNIT_UNKNOWN in marks:
+        yield Note("", NOTES[UNIT_UNKNOWN])
     if UNKNOWN in marks:
         yield Note(UNKNOWN, NOTES[UNKNOWN])

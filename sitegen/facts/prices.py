@@ -14,17 +14,31 @@ from sitegen.records import Json
 from sitegen.records.price import PRICE_KINDS, Price, PriceRule, PriceState, Unit, per_million, price
 
 
+class SpanEntry(TypedDict):
+    """The two ends of a price that goes by the time of day; the rules say which hours have which price."""
+
+    usd_low: Annotated[str, "US dollars for one unit at the cheapest hour."]
+    usd_high: Annotated[str, "US dollars for one unit at the dearest hour."]
+    usd_per_million_low: Annotated[str | None, "The lower for 1,000,000 tokens; for token prices only."]
+    usd_per_million_high: Annotated[str | None, "The higher for 1,000,000 tokens; for token prices only."]
+    blanks: NotRequired[Blanks]
+
+
 class PriceEntry(TypedDict):
     """One price, exactly as the source says."""
 
-    unit: Annotated[str, "What the price is paid for: token, image, request or search."]
+    unit: Annotated[str, "What the price is paid for: token, image, request, search, or unknown."]
     state: Annotated[
-        str, "amount, free, varies by request, or (in a history only) not published or had left."
+        str,
+        "amount, by the hour, free, varies by request, or (in a history only) not published or had left.",
     ]
     usd: Annotated[str | None, "US dollars for one unit: a decimal with every digit, as a string."]
     usd_per_million: Annotated[str | None, "US dollars for 1,000,000 tokens, exact; for token prices only."]
     unit_inferred: NotRequired[
         Annotated[bool, "True where the source does not say the unit and it follows from the amount."]
+    ]
+    by_hour: NotRequired[
+        Annotated[SpanEntry, "The cheapest and the dearest hour of the day, if they differ."]
     ]
     blanks: NotRequired[Blanks]
 
@@ -33,10 +47,13 @@ class RuleEntry(TypedDict):
     """Prices that replace the base prices for the whole request when every condition holds."""
 
     condition: Annotated[str, "When the rule applies, in words."]
+    applied: Annotated[
+        bool, "False where a condition of the rule is not known: its prices are shown and stand in no cost."
+    ]
     when: Annotated[
         dict[str, Json],
         "The conditions as the source names them: min_prompt_tokens (more tokens than that), utc_start and "
-        "utc_end (HHMM in UTC, may wrap midnight).",
+        "utc_end (HHMM in UTC, may wrap midnight); any other is not known.",
     ]
     prices: Annotated[dict[str, PriceEntry], "The prices that change; any other kind keeps its base price."]
 
@@ -153,11 +170,16 @@ class PriceTexts:
         condition, others = rule_condition(rule), rule.other_conditions
         return RuleForms(
             condition=condition,
-            entry={"condition": condition, "when": {**known, **others}, "prices": price_entries(prices)},
+            entry={
+                "condition": condition,
+                "applied": rule.applied,
+                "when": {**known, **others},
+                "prices": price_entries(prices),
+            },
             prices=prices,
-            threshold=None if rule.utc_start is not None or others else rule.min_prompt_tokens,
+            threshold=None if rule.timed or others else rule.min_prompt_tokens,
             sized=rule.min_prompt_tokens is not None,
-            timed=rule.utc_start is not None,
+            timed=rule.timed,
             undocumented=bool(others),
         )
 
@@ -203,7 +225,8 @@ def _forms(price: Price) -> PriceForms:
 
 def _words(figure: Figure) -> str:
     digits = f" (exactly {figure.exact})" if figure.exact else ""
-    return f"{figure.text} {figure.unit}{digits}" if figure.unit else str(figure.text)
+    apart = "," if figure.text.endswith(PriceState.BY_HOUR) else ""
+    return f"{figure.text}{apart} {figure.unit}{digits}" if figure.unit else str(figure.text)
 
 
 def output_cell(price: Cell, unpriced: Sequence[str]) -> Cell:
@@ -243,19 +266,41 @@ def exact(amount: Decimal) -> str:
 def price_entry(price: Price) -> PriceEntry:
     """Return one price as programs read it."""
     state = price.state
-    varies, by_token = state is PriceState.VARIES, price.unit is Unit.TOKEN
+    single, by_token = state in (PriceState.AMOUNT, PriceState.FREE), price.unit is Unit.TOKEN
     entry: PriceEntry = {
         "unit": price.unit.value,
         "state": state.value,
-        "usd": None if varies else exact(price.amount),
-        "usd_per_million": None if varies or not by_token else exact(per_million(price.amount)),
+        "usd": exact(price.amount) if single else None,
+        "usd_per_million": exact(per_million(price.amount)) if single and by_token else None,
     }
+    if price.high is not None:
+        entry["by_hour"] = _span(price.amount, price.high, by_token=by_token)
     if price.unit_inferred:
         entry["unit_inferred"] = True
     return explained(
         entry,
         {"usd": state.value, "usd_per_million": state.value if by_token else Blank.NOT_APPLICABLE.value},
     )
+
+
+def _span(low: Decimal, high: Decimal, *, by_token: bool) -> SpanEntry:
+    span: SpanEntry = {
+        "usd_low": exact(low),
+        "usd_high": exact(high),
+        "usd_per_million_low": exact(per_million(low)) if by_token else None,
+        "usd_per_million_high": exact(per_million(high)) if by_token else None,
+    }
+    names = ("usd_per_million_low", "usd_per_million_high")
+    return explained(span, dict.fromkeys(names, Blank.NOT_APPLICABLE.value))
+
+
+def span_words(entry: PriceEntry) -> str:
+    """Return both ends of a price by the hour, as exact as they are: ``0.22 to 0.44``; "" for any other."""
+    span = entry.get("by_hour")
+    if not span:
+        return ""
+    low, high = span["usd_per_million_low"], span["usd_per_million_high"]
+    return f"{low or span['usd_low']} to {high or span['usd_high']}"
 
 
 HAD_LEFT = "had left"

@@ -25,7 +25,7 @@ from sitegen.large.scale import cut
 from sitegen.records import Json
 from sitegen.records.change import LIFE, Change
 from sitegen.records.data_files import board_feed
-from sitegen.records.listing import MODEL
+from sitegen.records.listing import MODEL, Listing
 from sitegen.records.price import Price, PriceState
 from sitegen.sources import arena
 
@@ -36,8 +36,10 @@ class ModelRow:
 
     ``kind`` is ``model``, ``alias`` or ``router``: the last two stand for models and are none.
     Prices are base prices per 1M tokens; ``input_amount`` is dollars for one token of input (None: no
-    amount), ``context_tokens`` the number behind ``context``. ``last_seen`` and ``left`` are the days of a
-    retired model. ``usage`` is None where no ranking was ever read: then there is no such column.
+    amount), by the hour that of the cheapest, and ``input_high`` that of the dearest; ``context_tokens`` is
+    the number behind ``context``, and ``window`` what ``at_this_price`` returns. ``last_seen`` and ``left``
+    are the days of a retired model. ``usage`` is None where no ranking was ever read: then there is no such
+    column.
 
     There is one row a model in a build, so that two are equal only if they are the same.
     """
@@ -54,16 +56,18 @@ class ModelRow:
     output: Cell
     ruled: bool
     context: Figure
+    window: str
     longest: Figure
     takes: str
     gives: str
     abilities: str
     rank: Rank
-    listed: str
+    listed: Cell
     usage: UsageFigure | None
     last_seen: date | None
     left: date | None
     input_amount: Decimal | None
+    input_high: Decimal | None
     context_tokens: int | None
     order: tuple[bool, int, str]
 
@@ -125,19 +129,50 @@ def _row(model: Model, context: RowContext) -> ModelRow:
         output=output_cell(context.texts.cell(prices.get("completion")), unpriced_outputs(listing)),
         ruled=bool(prices.rules),
         context=tokens(listing.context_length, reasons.get("context_tokens", NOT_PUBLISHED)),
+        window=at_this_price(listing.provider_window, listing.context_length),
         longest=tokens(longest.max_completion_tokens, reasons.get("output_tokens", NOT_PUBLISHED)),
-        takes=listed(shape.input_modalities),
-        gives=listed(shape.output_modalities),
-        abilities=", ".join(notable(listing.parameters)),
+        takes=_types(shape.input_modalities, "input_modalities", reasons),
+        gives=_types(shape.output_modalities, "output_modalities", reasons),
+        abilities=_abilities(listing, reasons),
         rank=context.ranks[model.slug],
-        listed=day(listing.listed),
+        listed=_listed(listing, reasons),
         usage=usage_facts(model, context.ranking).cell if context.ranking.period else None,
         last_seen=None if model.variants else model.gone[0].last_seen,
         left=model.left,
         input_amount=_amount(prompt),
+        input_high=prompt.high if prompt else None,
         context_tokens=listing.context_length,
         order=(target is not None, -(listing.created or 0), model.slug),
     )
+
+
+def at_this_price(window: int | None, context: int | None) -> str:
+    """Return the context of the provider whose price is shown: ``131K at this price``; "" for None.
+
+    Nor is one named that is the same in short: 1,048,576 tokens beside 1,050,000 are 1.05M.
+    """
+    if window is None or tokens(window).text == tokens(context).text:
+        return ""
+    return f"{tokens(window).text} at this price"
+
+
+def _types(names: tuple[str, ...], field: str, reasons: Mapping[str, str]) -> str:
+    """Return what goes in or out, or why that is not known."""
+    return listed(names) if names else reasons.get(field, NOT_PUBLISHED)
+
+
+def _abilities(listing: Listing, reasons: Mapping[str, str]) -> str:
+    """Return the notable abilities, "" for none of them, or why they are not known."""
+    if listing.raw.get("supported_parameters") is None:
+        return reasons.get("parameters", NOT_PUBLISHED)
+    return ", ".join(notable(listing.parameters))
+
+
+def _listed(listing: Listing, reasons: Mapping[str, str]) -> Cell:
+    """Return the day on which OpenRouter listed the id, or why that is not known."""
+    if listing.listed is None:
+        return Cell(reasons.get("listed", NOT_PUBLISHED), "blank")
+    return Cell(day(listing.listed), "amount")
 
 
 def _amount(price: Price | None) -> Decimal | None:
@@ -167,7 +202,7 @@ def _row_day(model: Model, catalog: Catalog, first_ranks: date | None) -> date |
 
 
 _IN_ROW = {"name", "created", "pricing.prompt", "pricing.completion", "alias_target.slug"}
-_LENGTHS = {"context_length", "top_provider.max_completion_tokens"}
+_LENGTHS = {"context_length", "top_provider.context_length", "top_provider.max_completion_tokens"}
 
 
 def in_row(change: Change) -> bool:
@@ -176,7 +211,7 @@ def in_row(change: Change) -> bool:
     if field == "supported_parameters":
         return _notable(change.old) != _notable(change.new)
     if field == "pricing.overrides":
-        return bool(change.old) != bool(change.new)
+        return bool(change.old) != bool(change.new) or _by_hour(change.old) or _by_hour(change.new)
     if field in _LENGTHS:
         return _length(change.old) != _length(change.new)
     return field in LIFE or field in _IN_ROW or field.startswith("architecture.")
@@ -186,8 +221,13 @@ def _length(value: Json) -> str:
     return tokens(value if isinstance(value, int) else None).text
 
 
-def _notable(value: Json) -> tuple[str, ...]:
-    return tuple(notable(tuple(map(str, value)))) if isinstance(value, list) else ()
+def _by_hour(value: Json) -> bool:
+    """Whether price rules go by the hour: then the row has the range of their prices."""
+    return isinstance(value, list) and any(isinstance(rule, dict) and "utc_start" in rule for rule in value)
+
+
+def _notable(value: Json) -> tuple[str, ...] | None:
+    return tuple(notable(tuple(map(str, value)))) if isinstance(value, list) else None
 
 
 def latest(days: Iterable[date | None]) -> date | None:

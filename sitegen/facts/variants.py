@@ -22,7 +22,7 @@ from sitegen.forms.blanks import Blank
 from sitegen.forms.documents import Blanks, explained
 from sitegen.forms.figures import MANY, day
 from sitegen.records import Json
-from sitegen.records.listing import NEVER, Listing
+from sitegen.records.listing import NEVER, Listing, smaller_window
 
 LISTED, GONE = "listed", "gone"
 
@@ -37,6 +37,9 @@ class VariantEntry(TypedDict):
     listed: Annotated[str | None, "The day on which OpenRouter listed the id; not the day of the release."]
     expires: Annotated[str | None, "The day on which the id goes away, where the source names one."]
     context_tokens: Annotated[int | None, "The longest context, in tokens."]
+    provider_context_tokens: Annotated[
+        int | None, "The context of the provider that is listed first, whose prices these are."
+    ]
     output_tokens: Annotated[int | None, "The longest answer, in tokens, at the provider listed first."]
     input_modalities: Annotated[list[str] | None, "What goes in: text, image, audio, file, video."]
     output_modalities: Annotated[list[str] | None, "What comes out."]
@@ -45,6 +48,11 @@ class VariantEntry(TypedDict):
     hugging_face_id: Annotated[str | None, "The repository of the open weights on Hugging Face."]
     prices: Annotated[dict[str, PriceEntry], "Base prices by kind; a kind that is absent is not published."]
     rules: Annotated[list[RuleEntry], "When other prices hold. Among rules that apply the last one wins."]
+    hours: Annotated[
+        list[int],
+        "The times of day (HHMM in UTC) at which prices become others, where rules fill the whole day; "
+        "empty where they do not.",
+    ]
     unpriced_outputs: Annotated[
         list[str], "What comes out beside text at a price that is not published, where the text is free."
     ]
@@ -61,7 +69,6 @@ class AliasEntry(TypedDict):
 class VariantDetail(VariantEntry):
     """One OpenRouter id with everything that the source says of it."""
 
-    provider_context_tokens: Annotated[int | None, "The context of the provider that is listed first."]
     moderated: Annotated[bool | None, "Whether the provider that is listed first filters content."]
     router: Annotated[bool, "Whether the id stands for other models: a router, or an alias."]
     alias_of: Annotated[AliasEntry | None, "Where an alias points at present."]
@@ -99,6 +106,7 @@ class Variant(NamedTuple):
     weights: str | None
     prices: tuple[PriceForms, ...]
     rules: tuple[RuleForms, ...]
+    hours: tuple[int, ...]
     unpriced: tuple[str, ...]
     provider_context: int | None
     moderated: bool | None
@@ -113,6 +121,11 @@ class Variant(NamedTuple):
     unread_prices: dict[str, Json]
     request_limits: Json
     absences: Mapping[str, str]
+
+    @property
+    def window(self) -> int | None:
+        """What ``smaller_window`` returns for the id."""
+        return smaller_window(self.context, self.provider_context)
 
     def reason(self, field: str) -> str:
         """Return why a field is empty."""
@@ -150,11 +163,12 @@ def _variant(listing: Listing, status: str, texts: PriceTexts) -> Variant:
         longest=top.max_completion_tokens,
         inputs=shape.input_modalities,
         outputs=shape.output_modalities,
-        parameters=listing.parameters if listing.raw.get("supported_parameters") is not None else None,
+        parameters=listing.parameters if _has_parameters(listing) else None,
         tokenizer=shape.tokenizer,
         weights=listing.hugging_face_id,
         prices=texts.all_forms(prices.prices),
         rules=tuple([texts.rule(rule) for rule in prices.rules]) if prices.rules else (),
+        hours=prices.hours,
         unpriced=unpriced_outputs(listing),
         provider_context=top.context_length,
         moderated=top.is_moderated,
@@ -170,6 +184,12 @@ def _variant(listing: Listing, status: str, texts: PriceTexts) -> Variant:
         request_limits=listing.per_request_limits,
         absences=absences(listing),
     )
+
+
+def _has_parameters(listing: Listing) -> bool:
+    """Whether the source answers which parameters an id has; an empty list is an answer."""
+    key = "supported_parameters"
+    return listing.raw.get(key) is not None and not listing.is_odd(key)
 
 
 UPSTREAM_KEYS = {
@@ -204,7 +224,18 @@ def absences(listing: Listing) -> Mapping[str, str]:
     raw = listing.raw
     parts = (raw.get("architecture"), raw.get("top_provider"))
     keys = [tuple(part) if isinstance(part, dict) else () for part in parts]
-    return _absences((tuple(raw), *keys), "never" if listing.expiration_date == NEVER else NONE_PLANNED)
+    reasons = _absences((tuple(raw), *keys), "never" if listing.expiration_date == NEVER else NONE_PLANNED)
+    return {**reasons, **_odd_reasons(listing)} if listing.odd else reasons
+
+
+def _odd_reasons(listing: Listing) -> dict[str, str]:
+    """Return what stands in the place of fields that were set aside: ``set aside: no day``, by our field."""
+    return {
+        field: f"set aside: {odd.fault}"
+        for odd in listing.odd
+        for field, key in UPSTREAM_KEYS.items()
+        if f"{key}.".startswith(f"{odd.key}.")
+    }
 
 
 NONE_PLANNED = "none planned"
@@ -238,6 +269,7 @@ def variant_entry(variant: Variant) -> VariantEntry:
         "listed": variant.listed or None,
         "expires": variant.expires or None,
         "context_tokens": variant.context,
+        "provider_context_tokens": variant.provider_context,
         "output_tokens": variant.longest,
         "input_modalities": list(variant.inputs) or None,
         "output_modalities": list(variant.outputs) or None,
@@ -246,6 +278,7 @@ def variant_entry(variant: Variant) -> VariantEntry:
         "hugging_face_id": variant.weights,
         "prices": price_entries(variant.prices),
         "rules": [rule.entry for rule in variant.rules],
+        "hours": list(variant.hours),
         "unpriced_outputs": list(variant.unpriced),
     }
     return explained(entry, variant.absences)
@@ -255,7 +288,6 @@ def variant_detail(variant: Variant) -> VariantDetail:
     """Return one id with everything that its record says."""
     detail: VariantDetail = {
         **variant_entry(variant),
-        "provider_context_tokens": variant.provider_context,
         "moderated": variant.moderated,
         "router": variant.router,
         "alias_of": variant.alias_of,

@@ -7,6 +7,7 @@ import math
 import re
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -97,14 +98,22 @@ def parsed_answer(body: bytes) -> Json:
     """Return the JSON value of an answer; raises ValueError that says why it has none.
 
     Stricter than ``json.loads`` where a later step would stumble: no NaN, no number beyond a float, no depth
-    that recursion cannot follow. Half of a surrogate pair, which JavaScript leaves where it cuts a text,
-    becomes the replacement character.
+    that recursion cannot follow, no key twice in a map, of which one value would be lost unseen. Half of a
+    surrogate pair, which JavaScript leaves where it cuts a text, becomes the replacement character.
     """
     try:
         text = body.decode("utf-8-sig")
-        value: Json = json.loads(text, parse_constant=_constant, parse_float=_float, parse_int=_integer)
+        value: Json = json.loads(
+            text,
+            parse_constant=_constant,
+            parse_float=_float,
+            parse_int=_integer,
+            object_pairs_hook=_map,
+        )
     except RecursionError:
         raise ValueError("JSON that is nested too deep") from None
+    except _RepeatedKeyError:
+        raise
     except ValueError as error:
         raise ValueError(_no_json(body, error)) from None
     if _deeper(value, _DEEPEST):
@@ -121,6 +130,22 @@ def _no_json(body: bytes, error: ValueError) -> str:
     if not start:
         return "nothing"
     return "HTML, not JSON" if start.startswith(b"<") else f"no whole JSON ({error})"
+
+
+class _RepeatedKeyError(ValueError):
+    """A map has a key twice."""
+
+
+def _map(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    """Return a map of pairs; the error for a key that stands twice names the key and the id beside it."""
+    value = dict(pairs)
+    if len(value) == len(pairs):
+        return value
+    key = next(key for key, number in Counter(name for name, _ in pairs).items() if number > 1)
+    beside = next((value[name] for name in ("id", "model_name") if isinstance(value.get(name), str)), None)
+    raise _RepeatedKeyError(
+        f"the key {key!r:.100} twice in one map{f', of {beside!r:.200}' if beside else ''}"
+    )
 
 
 def _constant(name: str) -> float:

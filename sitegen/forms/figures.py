@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.forms.blanks import Blank
+from sitegen.records import Json
 from sitegen.records.price import PRICE_KINDS, Price, PriceRule, PriceState, Unit, per_million
 
 DIGITS = 6
@@ -61,6 +63,7 @@ UNITS = {
     Unit.IMAGE: "per image",
     Unit.REQUEST: "per request",
     Unit.SEARCH: "per search",
+    Unit.UNKNOWN: "(unit unknown)",
 }
 
 
@@ -68,16 +71,40 @@ def price_figure(price: Price | None) -> Figure:
     """Return a price for the page: dollars per 1M tokens, or per image, request or search."""
     if price is None:
         return Figure(Blank.NOT_PUBLISHED)
+    if price.state is PriceState.BY_HOUR:
+        return _day_figure(price)
     if price.state is not PriceState.AMOUNT:
         return Figure(str(price.state))
-    amount = per_million(price.amount) if price.unit is Unit.TOKEN else price.amount
+    amount = in_unit(price.amount, price.unit)
     exact = exact_dollars(amount)
     if not noisy(amount):
         return Figure(exact, UNITS[price.unit])
     return Figure(dollars(amount), UNITS[price.unit], exact)
 
 
-STATES = {PriceState.AMOUNT: "amount", PriceState.FREE: "free", PriceState.VARIES: "varies"}
+def _day_figure(price: Price) -> Figure:
+    """Return a price by the time of day: ``$0.22 to $0.44 by the hour``."""
+    ends = [in_unit(end, price.unit) for end in (price.amount, price.high) if end is not None]
+    shown, exact = [" to ".join(map(form, ends)) for form in (_end, exact_dollars)]
+    noise = f"{exact} {price.state}" if any(map(noisy, ends)) else ""
+    return Figure(f"{shown} {price.state}", UNITS[price.unit], noise)
+
+
+def _end(amount: Decimal) -> str:
+    return dollars(amount) if amount else str(PriceState.FREE)
+
+
+def in_unit(amount: Decimal, unit: Unit) -> Decimal:
+    """Return dollars for what a page counts by: a million tokens, or one image, request or search."""
+    return per_million(amount) if unit is Unit.TOKEN else amount
+
+
+STATES = {
+    PriceState.AMOUNT: "amount",
+    PriceState.BY_HOUR: "amount",
+    PriceState.FREE: "free",
+    PriceState.VARIES: "varies",
+}
 
 
 def cell(price: Price | None, figure: Figure | None = None) -> Cell:
@@ -170,14 +197,19 @@ def day(value: date | None) -> str:
 
 
 def rule_condition(rule: PriceRule) -> str:
-    """Return when a price rule applies, in words."""
+    """Return when a price rule applies, in words; a condition that is not known, in upstream's own words."""
     parts = []
     if rule.min_prompt_tokens is not None:
         parts.append(f"prompts of more than {rule.min_prompt_tokens:,} tokens")
     if rule.utc_start is not None and rule.utc_end is not None:
         parts.append(f"{_clock(rule.utc_start)} to {_clock(rule.utc_end)} UTC")
-    parts += [f"{key} {value}" for key, value in rule.other_conditions.items()]
-    return ", ".join(parts) or "always"
+    parts += [f"{key} {_own_words(value)}" for key, value in rule.other_conditions.items()]
+    conditions = ", ".join(parts) or "every request"
+    return conditions if rule.applied else f"{conditions} (condition not known: not applied)"
+
+
+def _own_words(value: Json) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _clock(hhmm: int) -> str:

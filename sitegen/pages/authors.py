@@ -8,13 +8,14 @@ from datetime import date
 from sitegen.facts.context import SiteContext
 from sitegen.facts.row import AuthorRows, ModelRow, author_pages, author_ranks, latest
 from sitegen.forms.addresses import author_feed, author_path, author_sheet
-from sitegen.forms.figures import day
+from sitegen.forms.figures import day, dollars
 from sitegen.forms.titles import roomy_title
 from sitegen.large.scale import Sheet, cut, sheets
 from sitegen.pages import Page
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import with_graph
 from sitegen.records.change import CAME
+from sitegen.records.price import per_million
 
 FOLDER = "authors/"
 TRAIL = (Crumb("Models", ""), Crumb("Authors", FOLDER))
@@ -101,12 +102,13 @@ def _count(models: int) -> str:
 
 def spread(rows: Sequence[ModelRow]) -> str:
     """Return what an author's models span: input prices, longest context and best rank; "" for nothing."""
-    prices = sorted((row.input_amount, row.input.text) for row in rows if row.input_amount)
+    ends = {end for row in rows for end in (row.input_amount, row.input_high) if end}
+    prices = [dollars(per_million(end)) for end in sorted(ends)]
     contexts = [(row.context_tokens, row.context.text) for row in rows if row.context_tokens]
     ranks = author_ranks(rows)
     free = sum(row.input.state == "free" for row in rows)
     parts = (
-        _range(prices[0][1], prices[-1][1]) if prices else "",
+        _range(prices[0], prices[-1]) if prices else "",
         f"{free} free" if free else "",
         f"context up to {max(contexts)[1]} tokens" if contexts else "",
         f"best rank on Arena’s text board {min(ranks):,}" if ranks else "",

@@ -153,7 +153,13 @@ def _prices(listing: Listing, context: SiteContext) -> Iterable[KeyFigure]:
         cell = context.prices.cell(listing.prices.get(key))
         cell = output_cell(cell, unpriced_outputs(listing) if key == "completion" else ())
         unit = f"base, {cell.unit}" if cell.unit and listing.prices.rules else cell.unit
-        yield KeyFigure(label, drawn(cell.text), unit, cell.state, money=True)
+        if cell.text.endswith(BY_HOUR):
+            unit = f"{BY_HOUR.strip()}, {cell.unit}"
+        yield KeyFigure(label, drawn(cell.text.removesuffix(BY_HOUR)), unit, cell.state, money=True)
+
+
+BY_HOUR = f" {PriceState.BY_HOUR}"
+"""Stands at the end of a price by the hour; the picture has it in small print."""
 
 
 def _is_shown(change: Change) -> bool:
@@ -203,7 +209,8 @@ def _arena_day(context: SiteContext) -> date | None:
 
 def _span(author: AuthorRows) -> Iterable[KeyFigure]:
     """Yield the lowest and the highest input price among an author's models; none if they have no price."""
-    prices = sorted({row.input_amount for row in author.models if row.input_amount is not None})
+    ends = {end for row in author.models for end in (row.input_amount, row.input_high)}
+    prices = sorted(end for end in ends if end is not None)
     labels = ("Input",) if len(prices) == 1 else ("Input from", "to")
     for label, amount in zip(labels, prices[:1] + prices[-1:], strict=False):
         if amount:

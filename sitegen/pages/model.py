@@ -10,6 +10,7 @@ from typing import Any
 from sitegen.catalog.model import Model
 from sitegen.facts.citation import citation_json
 from sitegen.facts.context import SiteContext
+from sitegen.facts.contradictions import doubt_entries
 from sitegen.facts.history import history_json
 from sitegen.facts.model import ModelFacts, model_facts
 from sitegen.facts.ratings import ratings_json
@@ -100,6 +101,8 @@ def model_file(facts: ModelFacts, context: SiteContext) -> ModelFile:
         **facts.identity,
         "description": None if facts.about.composed else facts.about.source,
         "variants": [variant_detail(variant) for variant in facts.variants],
+        "contradictions": doubt_entries(facts.doubts.contradictions),
+        "set_aside": doubt_entries(facts.doubts.set_aside),
         "ratings": ratings_json(facts.ratings),
         "usage_days": usage_days_json(facts.usage),
         "history": history_json(facts.history.lives, context.prices),
@@ -150,18 +153,20 @@ def model_entity(facts: ModelFacts) -> Json:
 def _asked(variant: Variant) -> list[Json]:
     prices = [(name, variant.price(key)) for key, name in (("prompt", "Input"), ("completion", "Output"))]
     return [
-        _specification(name, forms.price.amount)
+        _specification(name, forms.price.amount, forms.price.high)
         for name, forms in prices
         if forms and forms.price.unit is Unit.TOKEN and forms.price.amount >= 0
     ]
 
 
 @lru_cache(maxsize=MANY)
-def _specification(name: str, amount: Decimal) -> Json:
+def _specification(name: str, amount: Decimal, high: Decimal | None) -> Json:
+    """Return a price for a million tokens, or both ends of it (https://schema.org/minPrice)."""
+    ends = {"price": amount} if high is None else {"minPrice": amount, "maxPrice": high}
     return {
         "@type": "UnitPriceSpecification",
         "name": name,
-        "price": f"{per_million(amount).normalize():f}",
+        **{end: f"{per_million(dollars).normalize():f}" for end, dollars in ends.items()},
         "priceCurrency": "USD",
         "unitText": "1M tokens",
     }

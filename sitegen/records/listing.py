@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainValidator
+from pydantic import BeforeValidator, Field, PlainValidator, ValidationError
+from pydantic_core import PydanticCustomError
 
 from sitegen.records import Row, Unchecked, checked
+from sitegen.records.odd_field import OddField, odd_fields, without
 from sitegen.records.price import NO_PRICES, PriceList, price_list
 
 NEVER = date(2098, 12, 31)
@@ -19,12 +21,19 @@ MODEL, ALIAS, ROUTER = "model", "alias", "router"
 _LONGEST_ID = 1000
 """Characters: every page spells ids as paths, and one of a megabyte kept a build busy for minutes."""
 
+_LATEST_SECOND = 4_102_444_800
+"""The first second of the year 2100: a later day of listing is counted in another unit, say milliseconds."""
+
 _ALIASES = {"slug": "canonical_slug", "prices": "pricing", "parameters": "supported_parameters"}
 """Fields that upstream calls otherwise."""
 
 
-def _words(value: object) -> object:
-    return " ".join(value.split()) if isinstance(value, str) else value
+def _name(value: object) -> object:
+    """Fold the blanks of a name, of which something must be left."""
+    words = " ".join(value.split()) if isinstance(value, str) else value
+    if not words:
+        raise PydanticCustomError("name", "Input should be a name")
+    return words
 
 
 def _text(value: object) -> object:
@@ -42,7 +51,7 @@ def _strings(value: object) -> object:
 
 def _map(value: object) -> Row:
     if not isinstance(value, dict):
-        raise ValueError("Input should be a valid dictionary")
+        raise PydanticCustomError("map", "Input should be a valid dictionary")
     return value
 
 
@@ -50,11 +59,12 @@ def _prices(value: object) -> PriceList:
     return price_list(_map(value))
 
 
-Words = Annotated[str, BeforeValidator(_words)]
+Name = Annotated[str, BeforeValidator(_name)]
 Text = Annotated[str | None, BeforeValidator(_text)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_strings)]
 Prices = Annotated[PriceList, PlainValidator(_prices)]
-Count = Annotated[int | None, Field(ge=0)]
+Tokens = Annotated[int | None, Field(gt=0)]
+Second = Annotated[int | None, Field(ge=0, le=_LATEST_SECOND)]
 Map = Annotated[dict[str, Unchecked], PlainValidator(_map)] | None
 
 
@@ -73,8 +83,8 @@ class Architecture:
 class TopProvider:
     """Limits of the provider that OpenRouter puts first."""
 
-    context_length: Count = None
-    max_completion_tokens: Count = None
+    context_length: Tokens = None
+    max_completion_tokens: Tokens = None
     is_moderated: bool | None = None
 
 
@@ -91,15 +101,19 @@ class Listing:
     """One id of OpenRouter's catalogue.
 
     Source and meaning of the fields: https://openrouter.ai/docs/guides/overview/models. ``created`` is the
-    second (Unix time) at which the id was listed, not the day of the model's release. Lengths are tokens.
+    second (Unix time) at which the id was listed, not the day of the model's release. Lengths are tokens,
+    and 0 is none that is published.
+
+    Id, slug and prices must be right. Any other field that is not of its kind is set aside: it is as if it
+    were absent, ``odd`` names it, and ``raw`` has it as it came.
     """
 
     id: Annotated[str, Field(min_length=1, max_length=_LONGEST_ID)]
     slug: Annotated[str, Field(alias=_ALIASES["slug"], min_length=1, max_length=_LONGEST_ID)]
-    name: Words
-    created: Count = None
+    name: Name
+    created: Second = None
     description: Text = None
-    context_length: Count = None
+    context_length: Tokens = None
     architecture: Architecture = Architecture()
     prices: Annotated[Prices, Field(alias=_ALIASES["prices"])] = NO_PRICES
     top_provider: TopProvider = TopProvider()
@@ -116,20 +130,30 @@ class Listing:
     benchmarks: Unchecked = None
     raw: Row = field(init=False, repr=False, compare=False)
     """The record as ``data/`` holds it."""
+    odd: tuple[OddField, ...] = field(init=False, repr=False, compare=False, default=())
+    """The fields that were set aside, in upstream's order."""
 
     @classmethod
     def read(cls, row: Row) -> Listing:
         """Make a listing of one record in upstream's shape; raises pydantic's ValidationError.
 
-        The id stands in for a slug or a name that the source does not have, as before 2025.
+        The id stands in for a slug or a name that the source does not have, as before 2025, and for a name
+        that is none.
         """
         given, key = row, row.get("id")
         if isinstance(key, str) and (row.get("canonical_slug") is None or row.get("name") is None):
             stand_ins = {"canonical_slug": key.partition(":")[0], "name": key}
             given = {**row, **{name: text for name, text in stand_ins.items() if row.get(name) is None}}
-        listing = checked(cls, given)
+        try:
+            listing = checked(cls, given)
+        except ValidationError as error:
+            listing = _without_odd(given, error)
         object.__setattr__(listing, "raw", row)
         return listing
+
+    def is_odd(self, key: str) -> bool:
+        """Whether the field of a dotted key was set aside, alone or with the map that holds it."""
+        return any(key == odd.key or key.startswith(f"{odd.key}.") for odd in self.odd)
 
     @property
     def author(self) -> str:
@@ -154,11 +178,16 @@ class Listing:
         return self.kind != MODEL
 
     @property
+    def provider_window(self) -> int | None:
+        """What ``smaller_window`` returns for the id."""
+        return smaller_window(self.context_length, self.top_provider.context_length)
+
+    @property
     def listed(self) -> date | None:
         """The UTC day on which OpenRouter listed the id."""
         if self.created is None:
             return None
-        return date.fromordinal(_EPOCH + min(self.created, _LAST_SECOND) // _DAY)
+        return date.fromordinal(_EPOCH + self.created // _DAY)
 
     @property
     def expires(self) -> date | None:
@@ -176,6 +205,30 @@ class Listing:
         return (*unknown, *[f"pricing.{key}" for key in self.prices.unknown_keys])
 
 
+def smaller_window(context: int | None, provider: int | None) -> int | None:
+    """Return the context, in tokens, of the provider whose price is shown, where it is less than the id's.
+
+    OpenRouter's context may be that of another provider, so work that fits there may not fit at this price.
+    """
+    return provider if provider is not None and (context is None or provider < context) else None
+
+
+_PARTS = {"architecture": Architecture, "top_provider": TopProvider}
+"""The maps of which one key may be odd while the others stay."""
+_NEEDED = {("id",), ("canonical_slug",), ("pricing",)}
+
+
+def _without_odd(row: Row, error: ValidationError) -> Listing:
+    """Return the listing without the optional fields that an error names; raises for any other fault."""
+    odd = {path: one for path, one in odd_fields(error, row, _PARTS).items() if path not in _NEEDED}
+    kept = without(row, odd)
+    if ("name",) in odd:
+        kept["name"] = row.get("id")
+    listing = checked(Listing, kept)
+    object.__setattr__(listing, "odd", tuple([one for one in odd.values() if not one.unpublished]))
+    return listing
+
+
 _KEYS = {
     "": frozenset(_ALIASES.get(one.name, one.name) for one in fields(Listing) if one.init),
     "architecture": frozenset(Architecture.__slots__),
@@ -185,4 +238,3 @@ _KEYS = {
 """The keys that are read, of the record itself ("") and of the maps in it."""
 
 _EPOCH, _DAY = date(1970, 1, 1).toordinal(), 24 * 60 * 60
-_LAST_SECOND = (date.max.toordinal() - _EPOCH) * _DAY

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import MAX_PREC, Context, Decimal, InvalidOperation
 from enum import StrEnum
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from pydantic import SkipValidation
@@ -20,12 +21,15 @@ class Unit(StrEnum):
     IMAGE = "image"
     REQUEST = "request"
     SEARCH = "search"
+    UNKNOWN = "unknown"
+    """A picture or a token of one: the source does not say, and the amount does not tell."""
 
 
 class PriceState(StrEnum):
-    """What a price says: an amount, or one of the two answers that are no amount."""
+    """What a price says: an amount, two of them by the time of day, or one of the answers that are none."""
 
     AMOUNT = "amount"
+    BY_HOUR = "by the hour"
     FREE = "free"
     VARIES = "varies by request"
 
@@ -76,30 +80,39 @@ def per_million(amount: Decimal) -> Decimal:
 
 
 # OpenRouter documents `image` and `image_output` per image, and sends per-token amounts in the same keys
-# for models that count pictures in tokens ($30 per 1M is 0.00003). The two are three powers of ten apart:
-# no picture is sold for less than this, and no image token for more.
-IMAGE_TOKEN_BELOW = Decimal("0.0002")
+# for models that count pictures in tokens. A picture is some 258 tokens and more, and no token of one costs
+# 121 times what a token of text does: of 19 real days, none has an amount between the two.
+TOKEN_AT_MOST, PICTURE_FROM = 120, 258
+"""Times the price of input: up to the first, a picture's price is for a token; from the second, for a picture."""
 
 _ROUTER = Decimal(-1)
 SMALLEST, LARGEST = -40, 6
 """Powers of ten between which a price in dollars for one unit must lie."""
 
-_CONDITIONS = ("min_prompt_tokens", "utc_start", "utc_end")
+_MINUTES_OF_AN_HOUR = 60
+_END_OF_DAY = 2400
 
 
 class Price(NamedTuple):
-    """One price: US dollars for one unit, exactly as upstream's string says."""
+    """One price: US dollars for one unit, exactly as upstream's string says.
+
+    A price that goes by the time of day has two: ``amount`` is then that of the cheapest hour, and ``high``
+    that of the dearest. Every other has no ``high``.
+    """
 
     key: str
     amount: Decimal
     unit: Unit
     unit_inferred: bool = False
+    high: Decimal | None = None
 
     @property
     def state(self) -> PriceState:
-        """Whether this is an amount, free, or decided by each request (upstream's ``-1``)."""
+        """Whether this is an amount, two by the hour, free, or decided by each request (upstream's ``-1``)."""
         if self.amount < 0:
             return PriceState.VARIES
+        if self.high is not None:
+            return PriceState.BY_HOUR
         return PriceState.AMOUNT if self.amount else PriceState.FREE
 
     @property
@@ -116,6 +129,9 @@ class PriceRule:
     ``min_prompt_tokens`` is exclusive: the rule applies to prompts of more tokens than that.
     ``utc_start`` and ``utc_end`` are HHMM in UTC and may wrap midnight. Source: schema "PricingOverride" of
     OpenRouter's API, https://openrouter.ai/docs/client-sdks/go/models/components/pricingoverride
+
+    ``other_conditions`` are the keys that are neither, as upstream sent them: a rule that has one is shown and
+    not applied, since nobody can say when it holds.
     """
 
     prices: SkipValidation[tuple[Price, ...]]
@@ -124,14 +140,37 @@ class PriceRule:
     utc_end: int | None = None
     other_conditions: SkipValidation[dict[str, Json]] = field(default_factory=dict)
 
+    @property
+    def applied(self) -> bool:
+        """Whether all conditions of the rule are known."""
+        return not self.other_conditions
+
+    @property
+    def timed(self) -> bool:
+        """Whether the rule has a window by the time of day."""
+        return self.utc_start is not None
+
+    def holds_at(self, hhmm: int) -> bool:
+        """Whether a time of day (HHMM, UTC) is in the rule's window; every time is, where it has none."""
+        if self.utc_start is None or self.utc_end is None:
+            return True
+        if self.utc_start < self.utc_end:
+            return self.utc_start <= hhmm < self.utc_end
+        return hhmm >= self.utc_start or hhmm < self.utc_end
+
 
 class PriceList(NamedTuple):
-    """Every price of one id: the base prices in page order, the rules, and the keys we do not know."""
+    """Every price of one id: the base prices in page order, the rules, and the keys we do not know.
+
+    ``hours`` are the times of day (HHMM, UTC) at which prices become others, where windows fill the whole
+    day. There is no base price then: upstream sends that of the hour in which one asks.
+    """
 
     prices: tuple[Price, ...] = ()
     unread: dict[str, Json] = {}
     rules: tuple[PriceRule, ...] = ()
     discount: Decimal | None = None
+    hours: tuple[int, ...] = ()
 
     def get(self, key: str) -> Price | None:
         """Return the base price of ``key``, or None where upstream publishes none."""
@@ -142,8 +181,12 @@ class PriceList(NamedTuple):
 
     @property
     def unknown_keys(self) -> tuple[str, ...]:
-        """Price keys without a documented meaning, in the order in which upstream sent them."""
-        return (*[one.key for one in self.prices if one.key not in PRICE_KINDS], *self.unread)
+        """Keys without a documented meaning, in the order in which upstream sent them, those of rules last."""
+        prices = [one.key for one in self.prices if one.key not in PRICE_KINDS]
+        if not self.rules:
+            return (*prices, *self.unread)
+        conditions = dict.fromkeys(f"overrides.{key}" for rule in self.rules for key in rule.other_conditions)
+        return (*prices, *self.unread, *conditions)
 
 
 NO_PRICES = PriceList()
@@ -158,8 +201,54 @@ def price_list(pricing: dict[str, Json]) -> PriceList:
     overrides, discount = pricing.get("overrides") or [], pricing.get("discount")
     if not isinstance(overrides, list):
         raise ValueError("overrides is no list")
-    rules = tuple([_rule(entry) for entry in overrides])
-    return PriceList(prices, unread, rules, None if discount is None else amount("discount", discount))
+    text = next((one.amount for one in prices if one.key == "prompt"), None)
+    rules = tuple([_rule(entry, text) for entry in overrides])
+    hours = _hours(rules)
+    return PriceList(
+        prices=_by_the_hour(prices, rules, hours) if hours else prices,
+        unread=unread,
+        rules=rules,
+        discount=None if discount is None else amount("discount", discount),
+        hours=hours,
+    )
+
+
+def _whole_windows(rules: tuple[PriceRule, ...]) -> list[PriceRule]:
+    """Return the rules that hold at a time of day, whatever the request."""
+    return [rule for rule in rules if rule.timed and rule.applied and rule.min_prompt_tokens is None]
+
+
+def _hours(rules: tuple[PriceRule, ...]) -> tuple[int, ...]:
+    """Return the times at which windows begin and end, if they fill the whole day, else ()."""
+    windows = _whole_windows(rules)
+    ends = [end for rule in windows for end in (rule.utc_start, rule.utc_end)]
+    times = sorted({end % _END_OF_DAY for end in ends if end is not None})
+    # From one of these times to the next, the same windows hold.
+    filled = all(any(rule.holds_at(hhmm) for rule in windows) for hhmm in times)
+    return tuple(times) if filled else ()
+
+
+def _by_the_hour(
+    prices: tuple[Price, ...], rules: tuple[PriceRule, ...], hours: tuple[int, ...]
+) -> tuple[Price, ...]:
+    """Return the base prices, with both ends of the day where a price has an amount for every hour."""
+    windows = _whole_windows(rules)
+    days = [
+        {price.key: price for rule in windows if rule.holds_at(hhmm) for price in rule.prices}
+        for hhmm in hours
+    ]
+    spans = {key: _span([day[key] for day in days]) for key in days[0] if all(key in day for day in days)}
+    every = {price.key: price for price in prices} | spans
+    return tuple(sorted(every.values(), key=lambda price: kind_order(price.key)))
+
+
+def _span(prices: list[Price]) -> Price:
+    """Return one price for the whole day: from the lowest to the highest, if these are not the same."""
+    low, high = min(prices, key=_AMOUNT), max(prices, key=_AMOUNT)
+    return low if low.amount < 0 or low.amount == high.amount else low._replace(high=high.amount)
+
+
+_AMOUNT = attrgetter("amount")
 
 
 def amount(key: str, value: Json) -> Decimal:
@@ -178,8 +267,13 @@ def amount(key: str, value: Json) -> Decimal:
     return number
 
 
-def _prices(pricing: dict[str, Json]) -> tuple[tuple[Price, ...], dict[str, Json]]:
-    """Split a price map into prices in page order and what an unknown key holds that is no price."""
+def _prices(
+    pricing: dict[str, Json], text: Decimal | None = None
+) -> tuple[tuple[Price, ...], dict[str, Json]]:
+    """Split a price map into prices in page order and what an unknown key holds that is no price.
+
+    ``text`` is the price of a token of input, where the map has none of its own.
+    """
     found: list[Price] = []
     unread: dict[str, Json] = {}
     for key in sorted(pricing, key=kind_order):
@@ -187,36 +281,66 @@ def _prices(pricing: dict[str, Json]) -> tuple[tuple[Price, ...], dict[str, Json
         if value is None:
             continue
         try:
-            found.append(price(key, value))
+            one = price(key, value, text)
         except ValueError:
             if key in PRICE_KINDS:
                 raise
             unread[key] = value
+            continue
+        found.append(one)
+        text = one.amount if key == "prompt" else text
     return tuple(found), unread or NO_PRICES.unread
 
 
-def price(key: str, value: Json) -> Price:
-    """Return one price of a price map; raises ValueError where it is no number."""
-    return _price(key, value) if type(value) is str else _read(key, value)
+_OF_PICTURES = frozenset(key for key, kind in PRICE_KINDS.items() if kind.unit is Unit.IMAGE)
+
+
+def price(key: str, value: Json, text: Decimal | None = None) -> Price:
+    """Return one price of a price map; raises ValueError where it is no number.
+
+    ``text`` is the price of a token of input, by which a picture's price tells what it is for.
+    """
+    beside = text if key in _OF_PICTURES else None
+    return _price(key, value, beside) if type(value) is str else _read(key, value, beside)
 
 
 @lru_cache(maxsize=65_536)
-def _price(key: str, value: str) -> Price:
+def _price(key: str, value: str, text: Decimal | None) -> Price:
     """Return a price that many ids have: upstream's strings are few."""
-    return _read(key, value)
+    return _read(key, value, text)
 
 
-def _read(key: str, value: Json) -> Price:
+def _read(key: str, value: Json, text: Decimal | None) -> Price:
     number = amount(key, value)
-    unit = PRICE_KINDS[key].unit if key in PRICE_KINDS else Unit.TOKEN
-    if unit is Unit.IMAGE and 0 < number < IMAGE_TOKEN_BELOW:
+    if key not in PRICE_KINDS:
         return Price(key, number, Unit.TOKEN, unit_inferred=True)
-    return Price(key, number, unit, unit_inferred=key not in PRICE_KINDS)
+    unit = _picture_unit(number, text) if key in _OF_PICTURES else PRICE_KINDS[key].unit
+    return Price(key, number, unit, unit_inferred=unit is not PRICE_KINDS[key].unit and unit is Unit.TOKEN)
 
 
-def _rule(entry: Json) -> PriceRule:
+def _picture_unit(number: Decimal, text: Decimal | None) -> Unit:
+    """Return what a picture's price is for; as documented, where there is no price to hold it against."""
+    if text is None or text <= 0 or number <= 0 or number >= PICTURE_FROM * text:
+        return Unit.IMAGE
+    return Unit.TOKEN if number <= TOKEN_AT_MOST * text else Unit.UNKNOWN
+
+
+def _rule(entry: Json, text: Decimal | None) -> PriceRule:
     if not isinstance(entry, dict):
         raise ValueError(f"an override is {entry!r:.40}, no map")
-    prices, other = _prices({key: value for key, value in entry.items() if key not in _CONDITIONS})
-    conditions = {key: entry.get(key) for key in _CONDITIONS}
-    return checked(PriceRule, {**conditions, "prices": prices, "other_conditions": other})
+    prices, _ = _prices({key: value for key, value in entry.items() if key in PRICE_KINDS}, text)
+    known = {key: entry[key] for key in ("min_prompt_tokens", *_window(entry)) if key in entry}
+    others = {key: value for key, value in entry.items() if not (key in PRICE_KINDS or key in known)}
+    conditions = {key: value for key, value in others.items() if value is not None}
+    return checked(PriceRule, {**known, "prices": prices, "other_conditions": conditions})
+
+
+def _window(entry: dict[str, Json]) -> tuple[str, ...]:
+    """Return the keys of a rule's window by the time of day, if it has both ends and both are a time."""
+    keys = ("utc_start", "utc_end")
+    return keys if all(_is_time(entry.get(key)) for key in keys) else ()
+
+
+def _is_time(value: Json) -> bool:
+    hhmm = isinstance(value, int) and 0 <= value <= _END_OF_DAY
+    return hhmm and value % 100 < _MINUTES_OF_AN_HOUR  # type: ignore[operator] # it is an int

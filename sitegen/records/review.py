@@ -14,6 +14,7 @@ class Section(StrEnum):
     """The parts of a review in the order in which they are read."""
 
     REVIEW = "must be reviewed"
+    SET_ASIDE = "set aside"
     PRICES = "prices"
     LIFE = "listed and left"
     LIMITS = "limits and parameters"
@@ -27,7 +28,7 @@ class Line(Record):
 
     ``kind`` says what is alarming (``unit``, ``zero``, ``varies``, ``jump``, ``shrink``, ``slug``), or it is
     ``left``, ``match``, ``clash``, ``listed``, ``returned``, ``described``, ``movement``,
-    ``usage``, ``snapshot`` or ``change``.
+    ``usage``, ``snapshot``, ``set aside`` or ``change``.
     """
 
     section: Section

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
@@ -44,10 +45,34 @@ class SourceInfo(NamedTuple):
 
 
 class SetAside(Record):
-    """A row that was refused, and why; the rest of its source went on."""
+    """A row that was refused, or one field of a row that stays, and why; the rest of its source went on."""
 
     row: str
     reason: str
+    field: str = ""
+    """The dotted key of the field; "" for the whole row."""
+
+
+FOLDED = 4
+"""So many rows with the same field set aside are one line."""
+
+
+def set_aside_lines(notes: Sequence[SetAside]) -> list[str]:
+    """Return what was set aside as lines, each with its row; one line where a field is odd in many rows.
+
+    ``acme/anvil-1: expiration_date is "soon", no day``, and for four or more of them
+    ``acme/anvil-1 and 59 more rows: created is 1767225600000, later than the year 2100``.
+    """
+    by_field = Counter(note.field for note in notes if note.field)
+    lines, folded = [], set()
+    for note in notes:
+        more = by_field[note.field] - 1
+        if more + 1 < FOLDED:
+            lines.append(f"{note.row}: {note.reason}")
+        elif note.field not in folded:
+            folded.add(note.field)
+            lines.append(f"{note.row} and {more:,} more rows: {note.reason}")
+    return lines
 
 
 class Feed(NamedTuple):

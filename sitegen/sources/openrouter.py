@@ -7,7 +7,7 @@ published, so the link and the day stay with the data).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from sitegen.records import Json, Row, rows_in
 from sitegen.records.listing import Listing
+from sitegen.records.price import PRICE_KINDS
 from sitegen.records.snapshot import Feed, OnFile, SetAside, Snapshot, SourceInfo, snapshot_file
 from sitegen.sources.refusal import as_row, require_few_set_aside, rows_of, set_aside
 
@@ -85,9 +86,15 @@ def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
             BENCHMARKS: {key: row.benchmarks for key, row in sorted(listings.items()) if row.benchmarks},
         },
         rows=len(listings) + len(kept),
-        set_aside=tuple(refused),
+        set_aside=(*refused, *odd_notes(listings.values())),
         unknown_keys=Counter(key for row in listings.values() for key in row.unknown_keys),
     )
+
+
+def odd_notes(listings: Iterable[Listing]) -> list[SetAside]:
+    """Return notes on the fields of records that were set aside, by id."""
+    odd = [(listing.id, field) for listing in listings for field in listing.odd]
+    return [SetAside(row=key, reason=field.text, field=field.key) for key, field in sorted(odd)]
 
 
 def listings(models: Json, benchmarks: Json) -> tuple[Listing, ...]:
@@ -145,13 +152,10 @@ def _price_string(value: Json) -> Json:
     if isinstance(value, list):
         return [_price_string(item) if isinstance(item, dict) else item for item in value]
     if isinstance(value, dict):
-        return {key: value[key] if key in CONDITIONS else _price_string(value[key]) for key in sorted(value)}
+        return {key: _price_string(value[key]) if key in PRICE_KINDS else value[key] for key in sorted(value)}
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{Decimal(str(value)):f}"
     return value
-
-
-CONDITIONS = {"min_prompt_tokens", "utc_start", "utc_end"}
 
 
 def _last_good(previous: Json, refused: Sequence[SetAside]) -> dict[str, Row]:

@@ -36,7 +36,7 @@ export function comparison(files, words) {
     {
       name: "Abilities",
       lines: [
-        lengths(ids, "Context", "context_tokens", "context"),
+        lengths(ids, "Context", "context_tokens", "context", window),
         lengths(ids, "Longest answer", "output_tokens", "longest answer"),
         line("Takes", ids.map((id) => fieldCell(id, "input_modalities", modalities))),
         line("Gives", ids.map((id) => fieldCell(id, "output_modalities", modalities))),
@@ -111,6 +111,7 @@ function priceLine(ids, key, unit, kinds, per) {
 
 /** Return a price as a cell; `exact` has every digit, or is "" where the price is no amount. */
 function priceCell(price) {
+  if (price?.by_hour) return spanCell(price.by_hour);
   if (price?.state !== "amount") {
     const text = price?.state ?? "not published";
     return { text, state: { free: "free", "not published": "blank" }[text] ?? "varies", lines: [], exact: "" };
@@ -120,18 +121,34 @@ function priceCell(price) {
   return { text, state: "amount", lines: text.startsWith("≈") ? [`exactly $${exact}`] : [], exact };
 }
 
+/** Return a price by the hour as a cell: "$0.22 to $0.44 by the hour". */
+function spanCell(span) {
+  const ends = [span.usd_per_million_low ?? span.usd_low, span.usd_per_million_high ?? span.usd_high];
+  const texts = ends.map((usd) => (usd === "0" ? "free" : dollars(usd)));
+  const lines = texts.join().includes("≈") ? [`exactly ${ends.map((usd) => `$${usd}`).join(" to ")}`] : [];
+  return { text: `${texts.join(" to ")} by the hour`, state: "amount", lines, exact: "" };
+}
+
 /** Return an amount beside the first, "2.5× the input price", or "" where one is missing. */
 function times(amount, first, what) {
   const words = amount && first && ratio(amount, first);
   return words && `${words} ${words.endsWith("same") ? "" : "the "}${what}`;
 }
 
-function lengths(ids, label, field, what) {
+/** @param {(id: Entry) => string[]} [lines] the small print of an id */
+function lengths(ids, label, field, what, lines = () => []) {
   const cells = ids.map((id) => ({
     ...fieldCell(id, field, (number) => `${grouped(number)} tokens`),
+    lines: lines(id),
     than: id === ids[0] ? "" : times(String(id[field] ?? ""), String(ids[0][field] ?? ""), what),
   }));
   return line(label, cells);
+}
+
+/** Return the context of the provider whose price is shown, where it is smaller than that of the id. */
+function window({ context_tokens: context, provider_context_tokens: provider }) {
+  const smaller = provider !== null && (context === null || provider < context);
+  return smaller ? [`${grouped(provider)} tokens at this price`] : [];
 }
 
 /** Return types of input or output, text first: "text, file and image". */

@@ -5,17 +5,19 @@
  * tests/cost_cases.json holds both programs to the same answers. Amounts are exact.
  */
 
-import { decimal, grouped, plain } from "./figures.js";
+import { compared, decimal, grouped, plain } from "./figures.js";
 
 /**
  * @typedef {{usd: string | null, state: string, unit: string, unit_inferred?: boolean}} Price
- * @typedef {{condition: string, when: Record<string, unknown>, prices: Record<string, Price>}} Rule
+ * @typedef {{condition: string, applied: boolean, when: Record<string, unknown>, prices: Record<string, Price>}} Rule
  *
  * @typedef {object} Variant An id: a `VariantEntry` or `VariantDetail` of sitegen/facts/variants.py.
  * @property {string} status
  * @property {Record<string, Price>} prices
  * @property {Rule[]} rules
+ * @property {number[]} hours the times of day (HHMM, UTC) at which prices become others; empty where there are base prices
  * @property {number | null} context_tokens
+ * @property {number | null} provider_context_tokens that of the provider whose prices these are
  * @property {number | null} output_tokens
  * @property {string[] | null} output_modalities
  * @property {string | null} [discount]
@@ -26,7 +28,7 @@ import { decimal, grouped, plain } from "./figures.js";
  * @property {number} cached per cent of the input that comes from the provider's cache, 0 to 100
  * @property {number} requests a month, at least 1
  *
- * @typedef {{usd: string, notes: string[]} | {why: string}} Cost
+ * @typedef {{usd: string, most?: string, notes: string[]} | {why: string}} Cost `most`: at the dearest hour of the day
  *
  * @typedef {{price: Price, rule: number}} Charge a price that holds, and the index of the rule that it is from
  */
@@ -36,8 +38,8 @@ const NEEDED = [["prompt", "input"], ["completion", "output"]];
 
 const CACHE = "input_cache_read";
 
-/** The source documents these kinds, although it does not give their unit. */
-const PICTURES = ["image", "image_output"];
+const BY_HOUR =
+  "The lower amount is for work at the cheapest hour of the day, the higher for work at the dearest.";
 
 /** The index of the base prices: before every rule. */
 const BASE = -1;
@@ -50,7 +52,19 @@ const BASE = -1;
  */
 export function monthlyCost(variant, workload) {
   check(workload);
-  const charges = chargesFor(variant, workload.input);
+  if (!variant.hours.length) return costAt(variant, workload);
+  const costs = variant.hours.map((hhmm) => costAt(variant, workload, hhmm));
+  const without = costs.find(({ why }) => why);
+  if (without) return without;
+  costs.sort((a, b) => compared(a.usd, b.usd));
+  const [cheapest, dearest] = [costs[0], costs.at(-1)];
+  if (!compared(cheapest.usd, dearest.usd)) return cheapest;
+  return { ...cheapest, most: dearest.usd, notes: [BY_HOUR, ...cheapest.notes] };
+}
+
+/** @param {number} [hhmm] a time of day; without one, the base prices hold */
+function costAt(variant, workload, hhmm) {
+  const charges = chargesFor(variant, workload.input, hhmm);
   const amounts = quantities(workload, charges.has(CACHE));
   const why = reasonWithoutCost(variant, workload, charges, amounts);
   if (why) return { why };
@@ -58,7 +72,7 @@ export function monthlyCost(variant, workload) {
   const rules = paid.map(([kind]) => charges.get(kind).rule);
   return {
     usd: total(paid.map(([kind, amount]) => [charges.get(kind).price.usd, amount])),
-    notes: notesFor(variant, workload, charges, rules),
+    notes: notesFor(variant, workload, charges, rules, hhmm),
   };
 }
 
@@ -72,31 +86,31 @@ function check({ input, output, cached, requests }) {
  * Return the prices that hold for a prompt of this many tokens: of the rules that apply, the later one wins.
  * @returns {Map<string, Charge>} by kind
  */
-function chargesFor({ prices, rules }, tokens) {
+function chargesFor({ prices, rules }, tokens, hhmm) {
   const charges = new Map();
   const add = (sheet, rule) => {
     for (const [kind, price] of Object.entries(sheet)) charges.set(kind, { price, rule });
   };
   add(prices, BASE);
   rules.forEach((rule, index) => {
-    if (dependsOnSizeAlone(rule) && isLongEnough(rule, tokens)) add(rule.prices, index);
+    if (isDecided(rule, hhmm) && isWithin(rule, tokens, hhmm)) add(rule.prices, index);
   });
   return charges;
 }
 
-/**
- * Whether the size of the prompt alone decides if a rule applies. A key that nobody documented may be a price or a
- * condition, so a rule with such a key is not decided.
- */
-function dependsOnSizeAlone({ when, prices }) {
-  return (
-    Object.keys(when).every((key) => key === "min_prompt_tokens") &&
-    Object.entries(prices).every(([kind, price]) => !price.unit_inferred || PICTURES.includes(kind))
-  );
+/** Whether the size of the prompt decides if a rule applies, with the time of day where there is one. */
+function isDecided({ applied, when }, hhmm) {
+  return applied && (hhmm !== undefined || when.utc_start === undefined);
 }
 
-function isLongEnough({ when }, tokens) {
-  return when.min_prompt_tokens === undefined || tokens > when.min_prompt_tokens;
+function isWithin({ when }, tokens, hhmm) {
+  const longEnough = when.min_prompt_tokens === undefined || tokens > when.min_prompt_tokens;
+  return longEnough && (hhmm === undefined || holdsAt(when, hhmm));
+}
+
+function holdsAt({ utc_start: start, utc_end: end }, hhmm) {
+  if (start === undefined) return true;
+  return start < end ? start <= hhmm && hhmm < end : hhmm >= start || hhmm < end;
 }
 
 /**
@@ -122,16 +136,20 @@ function reasonWithoutCost(variant, workload, charges, amounts) {
   if (outputs && !outputs.includes("text")) return `gives ${outputs.join(" and ")}, no text`;
   if (variant.unpriced_outputs.length) return `${variant.unpriced_outputs.join(" and ")} price not published`;
   for (const kind of amounts.keys()) {
-    if (charges.get(kind)?.price.usd === null) return "price varies by request";
+    if (charges.get(kind)?.price.state === "varies by request") return "price varies by request";
   }
   const missing = NEEDED.filter(([kind]) => amounts.has(kind) && !charges.has(kind)).map(([, name]) => name);
   return missing.length ? `${missing.join(" and ")} price not published` : exceededLimit(variant, workload);
 }
 
 /** Return which limit the workload exceeds, or "". */
-function exceededLimit({ context_tokens: context, output_tokens: longest }, { input, output }) {
+function exceededLimit(variant, { input, output }) {
+  const { context_tokens: context, provider_context_tokens: window, output_tokens: longest } = variant;
   if (context !== null && input + output > context) {
     return `does not fit: ${grouped(input + output)} tokens, context ${grouped(context)}`;
+  }
+  if (window !== null && input + output > window) {
+    return `does not fit the provider at this price: ${grouped(input + output)} tokens, context ${grouped(window)}`;
   }
   if (longest !== null && output > longest) {
     return `answer too long: ${grouped(output)} tokens, at most ${grouped(longest)}`;
@@ -152,16 +170,18 @@ function total(lines) {
  * Return what a reader has to know beside an amount: which rules and prices are in it and which are not.
  * @param {number[]} paid indexes of the rules whose prices are in the amount
  */
-function notesFor(variant, workload, charges, paid) {
+function notesFor(variant, workload, charges, paid, hhmm) {
   const notes = [];
-  const tiers = variant.rules.filter((_, index) => paid.includes(index));
+  const tiers = variant.rules.filter(({ when }, index) => paid.includes(index) && when.utc_start === undefined);
   if (tiers.length) notes.push(`At the prices for ${conditions(tiers)}, which hold for the whole request.`);
-  const leftOut = variant.rules.filter((rule, index) => mayChange(rule, index, workload, charges));
-  if (leftOut.length) {
+  const leftOut = variant.rules.filter((rule, index) => mayChange(rule, index, workload, charges, hhmm));
+  const [known, unknown] = [leftOut.filter((rule) => rule.applied), leftOut.filter((rule) => !rule.applied)];
+  if (known.length) {
     notes.push(
-      `Without the prices for ${conditions(leftOut)}: the size of the work does not tell how much of it they would hold for.`,
+      `Without the prices for ${conditions(known)}: the size of the work does not tell how much of it they would hold for.`,
     );
   }
+  if (unknown.length) notes.push(`Without the prices for ${conditions(unknown)}.`);
   if (workload.cached && !charges.has(CACHE) && charges.get("prompt").price.state !== "free") {
     notes.push("No cache price is published, so the cached part is counted at the input price.");
   }
@@ -174,8 +194,8 @@ function notesFor(variant, workload, charges, paid) {
 }
 
 /** Whether a rule that is left out would change the amount if it applied. */
-function mayChange(rule, index, workload, charges) {
-  if (dependsOnSizeAlone(rule) || !isLongEnough(rule, workload.input)) return false;
+function mayChange(rule, index, workload, charges, hhmm) {
+  if (isDecided(rule, hhmm) || !isWithin(rule, workload.input, hhmm)) return false;
   const kinds = [...quantities(workload, false).keys(), ...quantities(workload, true).keys()];
   return kinds.some((kind) => {
     const [price, charge] = [rule.prices[kind], charges.get(kind)];
@@ -185,7 +205,5 @@ function mayChange(rule, index, workload, charges) {
 
 /** Return when rules apply, in words. */
 function conditions(rules) {
-  return rules
-    .map(({ condition }) => (condition === "always" ? "a condition that the source does not document" : condition))
-    .join("; ");
+  return rules.map(({ condition }) => condition).join("; ");
 }

@@ -201,7 +201,7 @@ function draw(view, order) {
   moreButton.textContent = `Show ${grouped(Math.min(STEP, count - lines.length))} more of ${grouped(count)}`;
   const filters = [...view.keys()].filter((name) => !["sort", "dense"].includes(name));
   clear.hidden = !filters.length && !state.columns;
-  found.textContent = outcome(count, lines.length) + state.trouble;
+  found.textContent = outcome(state.chosen, lines.length) + state.trouble;
   for (const details of form.querySelectorAll("details")) markUsed(details, view);
   drawTray();
 }
@@ -227,10 +227,16 @@ function place(lines, limit) {
   while (body.rows.length > limit) body.lastElementChild.remove();
 }
 
-function outcome(count, shown) {
-  if (!count) return "No model answers to all of that";
-  const all = `${grouped(count)} model${count === 1 ? "" : "s"}`;
-  return shown < count ? `${all}, the first ${grouped(shown)} shown` : all;
+/** Return what was found, in words. Aliases and routers stand for models, and are none. */
+function outcome(lines, shown) {
+  if (!lines.length) return "No model answers to all of that";
+  const others = lines.filter(({ model }) => model.kind === "alias" || model.kind === "router").length;
+  const parts = [
+    others < lines.length && `${grouped(lines.length - others)} model${lines.length - others === 1 ? "" : "s"}`,
+    others && (others === 1 ? "1 alias or router" : `${grouped(others)} aliases and routers`),
+  ];
+  const all = parts.filter(Boolean).join(", ");
+  return shown < lines.length ? `${all}, the first ${grouped(shown)} shown` : all;
 }
 
 /** Show how many filters of a folded group are in use. */
@@ -297,7 +303,7 @@ function element(name, properties) {
 function insertCost(row, cost) {
   const cell = element("td", {
     className: cost.why ? "n cost blank" : "n cost",
-    textContent: cost.why ?? (cost.usd === "0" ? "free" : bill(cost.usd)),
+    textContent: cost.why ?? [cost.usd, ...(cost.most ? [cost.most] : [])].map(billed).join(" to "),
   });
   if (cost.notes?.length) {
     // A narrow screen shows the mark alone; the notes are on the model's page too.
@@ -305,6 +311,10 @@ function insertCost(row, cost) {
   }
   const before = keys.slice(0, 3).filter(isKept).length;
   row.insertBefore(cell, row.cells[before] ?? null);
+}
+
+function billed(usd) {
+  return usd === "0" ? "free" : bill(usd);
 }
 
 const costHead = element("th", { scope: "col", className: "n cost", textContent: "Cost a month" });
@@ -443,7 +453,9 @@ function tickColumns() {
 
 /** Offer all lines of the view as a file, in their order and with the columns that are shown. */
 function download(kind) {
-  const cost = { [COST]: [field("cost_usd_a_month", (line) => costOf(line)?.usd, (line) => costOf(line)?.why)] };
+  const amount = ({ usd, most } = {}) => (most ? undefined : usd);
+  const reason = ({ usd, most, why } = {}) => (most ? `${usd} to ${most} by the hour` : why);
+  const cost = { [COST]: [field("cost_usd_a_month", (line) => amount(costOf(line)), (line) => reason(costOf(line)))] };
   if (kind === "csv") {
     save(asCsv(state.chosen, shownKeys(), cost), "models.csv", "text/csv;charset=utf-8");
   } else {

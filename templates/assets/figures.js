@@ -68,6 +68,17 @@ export function grouped(number) {
 }
 
 /**
+ * Return a number below, at or above 0, as one decimal is smaller than another, the same, or greater.
+ * @param {string} a
+ * @param {string} b
+ */
+export function compared(a, b) {
+  const [left, right] = [decimal(a), decimal(b)];
+  const difference = left.units * 10n ** BigInt(right.scale) - right.units * 10n ** BigInt(left.scale);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+
+/**
  * Return how many times `b` is `a`, in words: "4×", "1.33×", "half", "the same", "almost the same". It has three
  * digits, and is "" where one of the two is zero or negative.
  * @param {string} a

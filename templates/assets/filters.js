@@ -17,7 +17,7 @@ export function testOf(view) {
     view.has("ranked") && ((line) => line.model.headline !== null),
     ...["input", "output"].flatMap((key) => [
       bound(view, `${key}_from`, key, (value, limit) => value >= limit),
-      bound(view, `${key}_to`, key, (value, limit) => value <= limit),
+      bound(view, `${key}_to`, `${key}_most`, (value, limit) => value <= limit),
     ]),
     ...["context", "longest"].map((key) => bound(view, key, key, (value, limit) => value >= limit)),
     listedSince(view.get("since")),

@@ -36,6 +36,8 @@ function modelLine(model, row) {
       name: folded(model.name),
       input: amount(variant.prices.prompt),
       output: amount(variant.prices.completion),
+      input_most: amount(variant.prices.prompt, "high"),
+      output_most: amount(variant.prices.completion, "high"),
       context: variant.context_tokens,
       longest: variant.output_tokens,
       takes: modalities(variant),
@@ -83,9 +85,10 @@ function modalities({ input_modalities: inputs, output_modalities: outputs }) {
   return inputs || outputs ? [...(inputs ?? []), "→", ...(outputs ?? [])].join(" ") : null;
 }
 
-/** Return dollars per 1M tokens, to be compared, or null where the price is no amount. */
-function amount(price) {
-  return price?.usd_per_million == null ? null : Number(price.usd_per_million);
+/** Return dollars per 1M tokens, to be compared, or null where the price is no amount; by the hour, those of one end. */
+function amount(price, end = "low") {
+  const usd = price?.usd_per_million ?? price?.by_hour?.[`usd_per_million_${end}`];
+  return usd == null ? null : Number(usd);
 }
 
 /** Return text as a search compares it. */

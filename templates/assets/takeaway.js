@@ -22,7 +22,7 @@ const IDENTITY = [
 const BY_COLUMN = {
   input: price("input", "prompt"),
   output: price("output", "completion"),
-  context: [fact("context_tokens")],
+  context: [fact("context_tokens"), fact("provider_context_tokens")],
   longest: [fact("output_tokens")],
   takes: [fact("input_modalities"), fact("output_modalities")],
   abilities: [fact("parameters")],
@@ -44,9 +44,14 @@ function fact(name) {
 /** A base price of the primary id: the amount, and its state. @returns {Field[]} */
 function price(name, kind) {
   const priceOf = ({ variant }) => variant.prices?.[kind];
-  const state = (line) => priceOf(line)?.state ?? NOT_PUBLISHED;
+  const state = (line) => span(priceOf(line)) + (priceOf(line)?.state ?? NOT_PUBLISHED);
   const amount = field(`${name}_usd_per_million_tokens`, (line) => priceOf(line)?.usd_per_million, state);
   return [{ ...amount, amount: true }, field(`${name}_state`, state)];
+}
+
+/** Return both ends of a price by the hour, "0.22 to 0.44 ", or "". */
+function span(price) {
+  return price?.by_hour ? `${price.by_hour.usd_per_million_low} to ${price.by_hour.usd_per_million_high} ` : "";
 }
 
 /** A field of the model's row on Arena. */

@@ -36,7 +36,8 @@ def usd(pricing: dict[str, Any], **work: int) -> Decimal:
 def test_each_case_has_its_amount_or_its_reason(case: Case) -> None:
     """The amount is exact to the last digit, and where there is none its reason is the one that holds."""
     found = monthly_cost(case.listing, case.workload, gone=case.gone)
-    assert (found.usd, found.why) == (None if case.usd is None else Decimal(case.usd), case.why)
+    usd, most = (None if amount is None else Decimal(amount) for amount in (case.usd, case.most))
+    assert (found.usd, found.most, found.why) == (usd, most, case.why)
 
 
 @EXAMPLES

@@ -7,17 +7,20 @@ from datetime import date
 
 from sitegen.catalog.alarms import Accepted
 from sitegen.catalog.changes import Before, changes
+from sitegen.catalog.join import catalog
+from sitegen.checks import NOTE
 from sitegen.checks.data import (
     alarm_findings,
     journal_findings,
     movement_findings,
+    notes,
     order_findings,
     receipt_findings,
 )
 from sitegen.records.change import Change
 from sitegen.records.rating import Leaderboard, Rating
-from sitegen.records.snapshot import Receipt
-from tests.worlds import row
+from sitegen.records.snapshot import Receipt, SetAside, set_aside_lines
+from tests.worlds import listing, row
 
 DAY = date(2026, 5, 15)
 JOURNAL = changes(Before({}, frozenset()), [row()], on=DAY, source="openrouter")
@@ -79,3 +82,30 @@ def test_an_alarm_comes_with_the_line_that_accepts_it() -> None:
         id="a/b", field="pricing.prompt", old="0.000003", new="0.003", who="me", why="they said so"
     )
     assert alarm_findings([moved], [line]) == []
+
+
+def test_what_upstream_sent_and_cannot_be_is_noted() -> None:
+    """Rows and fields that are set aside and rules that records break are notes, which fail no check."""
+    aside = (SetAside(row="a/b", reason="pricing: no number"), SetAside(row="x", reason="old", field="name"))
+    receipt = Receipt(address="x", changed=DAY, sha256="0" * 64, rows=2, set_aside=aside)
+    odd = listing(expiration_date="soon", context_length=1_000)
+    ended = listing(id="a/c", canonical_slug="a/c", expiration_date="2026-01-01")
+    found = notes(catalog([odd, ended], receipts={"openrouter/models": receipt}))
+    assert {finding.severity for finding in found} == {NOTE}
+    assert [finding.what for finding in found] == [
+        "a/b: pricing: no number",
+        'acme/anvil-2: expiration_date is "soon", no day',
+        "1 record with a longest answer above the context",
+        "1 record with a day of expiry that is past",
+    ]
+    assert notes(catalog([listing()])) == []
+
+
+def test_a_field_that_is_odd_in_many_rows_is_one_line() -> None:
+    """Three rows are three lines; from four on the first is named, and the number of the others."""
+    aside = [SetAside(row=f"a/{n}", reason=f"created is {n}, late", field="created") for n in range(4)]
+    assert set_aside_lines(aside[:3]) == [f"a/{n}: created is {n}, late" for n in range(3)]
+    assert set_aside_lines([SetAside(row="b", reason="no id"), *aside]) == [
+        "b: no id",
+        "a/0 and 3 more rows: created is 0, late",
+    ]

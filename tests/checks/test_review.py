@@ -76,6 +76,26 @@ def test_limits_and_sets_say_what_came_and_went() -> None:
     assert texts == ["context 128,000 → 200,000", "parameters +seed, −max_tokens"]
 
 
+def test_what_is_set_aside_is_named_with_its_reason() -> None:
+    """A field that could not be read is a line of its own; one that was odd before is none."""
+    odd = model(1, expiration_date="soon")
+    (line,) = [one for one in between(world(odd)).lines if one.section is Section.SET_ASIDE]
+    assert (line.id, line.field) == ("a/m1", "expiration_date")
+    assert 'Set aside (1)\n  A: M1 (a/m1): set aside: expiration_date is "soon", no day' in text_report(
+        between(world(odd))
+    )
+    assert review(side("old", world(odd)), side("new", world(odd))).lines == ()
+
+
+def test_a_field_that_is_odd_everywhere_is_one_line_of_the_report() -> None:
+    """Milliseconds in all ten records are ten lines for a program and one for a person."""
+    found = between(world(*[model(n, created=1_767_312_000_000 + n) for n in range(10)]))
+    assert sum(line.section is Section.SET_ASIDE for line in found.lines) == 10
+    text = text_report(found).partition("Set aside (10)\n")[2].splitlines()
+    assert text[0].startswith("  10 models (a/m0, ")
+    assert text[0].endswith(": set aside: created")
+
+
 def test_a_changed_match_must_be_reviewed() -> None:
     """An Arena name that belongs to another model than yesterday is named with both."""
     old = side("old", world(model(1, name="Quill 9")), ("quill-9",))

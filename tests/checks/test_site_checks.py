@@ -211,6 +211,8 @@ def test_paths_that_some_disk_takes_for_one_are_found(path: str, fault: str) -> 
         "[object Object]", "Decimal('0.1')", "datetime.date(2026, 1, 1)", "Undefined()",
         "&lt;sitegen.records.Price object at 0x7f&gt;", "&lt;State.FREE: 'free'&gt;", "&lt;function f&gt;",
         "&lt;class 'str'&gt;", "4E-7", "$5e-07", "4.4e-08 per token", "1E+3", "0.30000000000000004",
+        "$0.08333333333333334", "2.5000000000000004", "10.000000000000002", "1,000.0000000000002",
+        "-0.123456789",
     ],
 )  # fmt: skip
 def test_leak_is_found_in_what_a_reader_sees(text: str) -> None:
@@ -226,6 +228,12 @@ def test_leak_is_found_in_what_a_reader_sees(text: str) -> None:
         bare(f'<meta name="twitter:title" content="{attribute}">'),
     ):
         assert found("x.html", body) == [("leaks", f"a reader sees {seen!r}")]
+
+
+@pytest.mark.parametrize("text", ["$0.0000954321", "0.0000000000954321", "≈\u202f$0.000000000123456", "$2.5"])
+def test_a_small_price_is_no_leak(text: str) -> None:
+    """The zeros with which a small price begins are no digits that a float made up."""
+    assert site_findings(SOUND | {"x.html": page(f"<p>{text}</p>", path="x.html")}, BASE) == []
 
 
 def test_leak_is_shown_with_some_words_around_it() -> None:

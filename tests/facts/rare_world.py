@@ -11,7 +11,7 @@ from sitegen.records.change import Change
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
 from sitegen.records.snapshot import Failure
-from tests.worlds import listing, row
+from tests.worlds import by_the_hour, listing, row
 
 FIRST, LATER, LAST = date(2026, 1, 5), date(2026, 2, 1), date(2026, 3, 1)
 
@@ -45,6 +45,7 @@ def _told() -> Listing:
         pricing={"prompt": "0.00003", "completion": "0.00006", "discount": 0.25},
         supported_voices=["alto", "bass"],
         per_request_limits={"prompt_tokens": 500},
+        created="in spring",
         top_provider={"context_length": 64_000, "max_completion_tokens": 256_000, "is_moderated": False},
     )
 
@@ -61,7 +62,14 @@ def _sold() -> list[Listing]:
             pricing={"prompt": "0", "completion": "0"},
             architecture={"input_modalities": ["text"], "output_modalities": ["text", "audio"]},
         ),
-        listing(id="acme/gift", canonical_slug="acme/gift", name="Acme: Gift", pricing={"prompt": "0"}),
+        listing(id="acme/tide", canonical_slug="acme/tide", name="Acme: Tide", pricing=by_the_hour()),
+        listing(
+            id="acme/gift",
+            canonical_slug="acme/gift",
+            name="Acme: Gift",
+            pricing={"prompt": "0"},
+            supported_parameters=[],
+        ),
         *[listing(id=f"acme/harp{n}", canonical_slug=f"acme/harp-{n}", name="Acme: Harp 3") for n in "ab"],
         listing(id="zeta/vase-20260101", canonical_slug="zeta/vase-20260101", name="Zeta: Vase"),
         listing(id="zeta/vase-20260301", canonical_slug="zeta/vase-20260301", name="Zeta: Vase (new)"),

@@ -36,6 +36,8 @@ def change(field: str, old: Any = None, new: Any = None, source: str = "openrout
         ("left", {"pricing": {"prompt": "0.000001"}}, None, "left at $1 in, not published out"),
         ("listed", None, {"id": "a/b"}, "listed"),
         ("reasoning.default_effort", None, "high", "reasoning default effort not published → high"),
+        ("default_parameters", {}, [], "default parameters {} → []"),
+        ("hugging_face_id", "", False, "hugging face id not published → false"),
     ],
 )
 def test_sentences(field: str, old: Any, new: Any, words: str) -> None:  # noqa: ANN401 - any JSON value

@@ -63,6 +63,7 @@ def test_each_state_has_its_words(sent: str | None, shown: str, state: str) -> N
         {"completion": "0.00001"},
         {"prompt": "-1", "completion": "0", "image": "0.00003", "request": "0.01"},
         {"prompt": "0.00000008333333333333334", "completion": "0.00000008333333333333334", "tea": "0.1"},
+        {"prompt": "0.0000001", "image": "0.00002"},
         {"tea": "0.2", "web_search": "0.004", "input_cache_read": "0.000000012345678"},
     ],
 )
@@ -71,6 +72,34 @@ def test_an_id_alone_has_the_rows_that_it_has_beside_another(pricing: dict[str, 
     alone, both = table(pricing), table(pricing, pricing)
     assert [row._replace(cells=row.cells[:1]) for row in both.rows] == list(alone.rows)
     assert (both.notes, both.columns[:1], both.variants[:1]) == (alone.notes, alone.columns, alone.variants)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "words"),
+    [
+        ({"max_prompt_tokens": 100_000}, "max_prompt_tokens 100000"),
+        ({"days": ["mon", "tue"]}, 'days ["mon", "tue"]'),
+        ({"utc_start": 100, "utc_end": 400, "weekdays": 31}, "01:00 to 04:00 UTC, weekdays 31"),
+    ],
+)
+def test_a_rule_with_an_unknown_condition_is_shown_and_not_applied(
+    conditions: dict[str, Any], words: str
+) -> None:
+    """Its column has the condition in the source's words, no row is made of it, and a note says what it is."""
+    found = table({"prompt": "0.000002", "overrides": [{**conditions, "prompt": "0.000004"}]})
+    assert found.columns[1].condition == f"{words} (condition not known: not applied)"
+    assert [row.label for row in found.rows] == ["Input", "Output"]
+    assert any("not applied" in note.text for note in found.notes)
+
+
+def test_a_unit_that_cannot_be_told_is_called_unknown() -> None:
+    """The price stands as it was sent, and a note says between which two it lies."""
+    found = table({"prompt": "0.0000001", "image": "0.00002"})
+    assert [(row.unit, row.mark) for row in found.rows if row.label == "Image input"] == [
+        ("(unit unknown)", "")
+    ]
+    assert cells(found, "Image input") == ["$0.00002"]
+    assert ["120" in note.text and "258" in note.text for note in found.notes] == [True]
 
 
 @given(st.decimals(min_value="1e-15", max_value="1e3", allow_nan=False, places=15), st.sampled_from(Unit))
@@ -133,8 +162,8 @@ def test_a_kind_that_only_a_rule_names_has_a_row() -> None:
 
 
 def test_image_amounts_of_tokens_are_per_token_and_marked() -> None:
-    """A small image price is per 1M tokens with a mark, a large one per image, each in its own row."""
-    found = table({"image_output": "0.00003"}, {"image_output": "0.04"})
+    """An image price near the input price is per 1M tokens with a mark, a large one per image, in its own row."""
+    found = table({"prompt": "0.000001", "image_output": "0.00003"}, {"image_output": "0.04"})
     shown = [(row.unit, row.mark, [one.text for one in row.cells]) for row in found.rows[2:]]
     assert shown == [
         ("per 1M tokens", INFERRED, ["$30", "not published"]),

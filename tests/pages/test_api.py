@@ -97,7 +97,9 @@ def test_status_tells_age_faults_and_counts() -> None:
     assert (source["changed"], source["dated"], source["blanks"]) == (
         "2026-03-01", None, {"dated": "not published"}
     )  # fmt: skip
-    assert source["set_aside"] == [{"row": "acme/broken", "reason": "price prompt is 'x', no number"}]
+    assert source["set_aside"] == [
+        {"row": "acme/broken", "field": "", "reason": "price prompt is 'x', no number"}
+    ]
     assert source["unknown_keys"] == {"fresh_key": 1, "pricing.new_key": 1, "pricing.odd": 1}
     assert status["matches"] == {
         "manual": 1, "exact": 1, "high": 0, "variant": 0, "low": 0, "unmatched": 1

@@ -178,3 +178,16 @@ def test_an_empty_catalogue_is_a_page_too() -> None:
     shown = explorer(catalog([]))
     assert "0 models under 0 ids" in text(shown)
     assert "None" not in shown
+
+
+def test_a_line_gives_the_reason_for_each_blank() -> None:
+    """What a record of prices alone lacks is "not in the source", and an empty list is no blank."""
+    bare = Listing.read({"id": "acme/bare", "pricing": {"prompt": "0.000001", "completion": "0.000002"}})
+    nulls = named("Nulls", "acme/nulls", architecture={}, created=None, supported_parameters=None)
+    none = named("None", "acme/none", architecture={"input_modalities": []}, supported_parameters=[])
+    shown = lines(explorer(catalog([bare, nulls, none])))
+    tails = {line.split()[0]: line.partition("$2 ")[2] or line.partition("$10 ")[2] for line in shown[1:]}
+    absent = "not in the source"
+    assert tails["acme/bare"] == f"{absent} {absent} {absent} → {absent} {absent} not read {absent}"
+    assert tails["Nulls"] == f"128K 16.4K {absent} → {absent} not published not read not published"
+    assert tails["None"] == f"128K 16.4K not published → {absent} none of the three not read 2026-01-02"

@@ -79,7 +79,7 @@ def test_every_table_has_a_caption_and_scopes(name: str) -> None:
 
 def test_an_empty_table_is_a_sentence() -> None:
     """Where there is nothing to list, the page says so."""
-    assert "At present no row is set aside." in html("{{ table: set_aside }}", Catalog())
+    assert "At present nothing is set aside." in html("{{ table: set_aside }}", Catalog())
     assert made("{{ table: sources }}", Catalog())[1] == "No source has been read yet.\n"
 
 
@@ -89,7 +89,7 @@ def test_tables_hold_live_facts() -> None:
     assert "| 2026-02-01 | 2026-03-01 | 3 | 0 |" in twin
     assert "| exact | the names are equal | yes | 1 |" in twin
     assert "| low | a candidate that a person should confirm | no | 0 |" in twin
-    assert "| `openrouter/models` | acme/broken | price prompt is 'x', no number |" in twin
+    assert "| `openrouter/models` | acme/broken | the whole row | price prompt is 'x', no number |" in twin
     assert "1 (in part)" in twin
 
 

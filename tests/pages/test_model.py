@@ -153,7 +153,7 @@ def test_every_blank_has_its_reason() -> None:
     assert found["Abilities"] == "no parameter published"
     assert found["Arena, text, overall"] == "not read"
     assert "No board of Arena’s has been read yet. A missing rank says nothing bad" in text(shown)
-    assert "No parameter is published for this id." in text(shown)
+    assert "The source lists no parameters." in text(shown)
     assert "None" not in text(shown.partition('id="record"')[0])
     assert not re.search(r"<(dd|td)[^>]*>\s*</", shown)
 
@@ -170,7 +170,7 @@ def test_a_model_without_description_has_an_honest_sentence() -> None:
 @pytest.mark.parametrize(
     ("expires", "said", "warned"),
     [
-        ("2026-02-28", "This day is past: the source still lists the id.", "is past"),
+        ("2026-02-28", "is past, and the source still lists it.", "is past"),
         ("2026-12-31", "Plan for a replacement.", "Goes away on 2026-12-31"),
         ("2098-12-31", "never", ""),
     ],
@@ -183,11 +183,11 @@ def test_expiry_is_measured_against_the_snapshot(expires: str, said: str, warned
 
 
 def test_an_answer_longer_than_the_context_is_called_out() -> None:
-    """Where the longest answer exceeds the context, the page says which one limits."""
+    """Where the longest answer exceeds the context, the page says so where the figure stands."""
     shown = of(listing(top_provider={"max_completion_tokens": 200_000, "context_length": 100_000}))
     found = facts(part(shown, "abilities"))
-    assert found["Longest answer"].startswith("200,000 tokens The source gives a longer answer")
-    assert found["Context at the first provider"] == "100,000 tokens"
+    assert found["Longest answer"].startswith("200,000 tokens The longest answer is 200,000 tokens, and the")
+    assert found["Context at this price"] == "100,000 tokens"
 
 
 def test_variants_say_where_they_differ() -> None:
@@ -224,7 +224,7 @@ def test_whatever_differs_between_ids_is_listed() -> None:
     for label in ("Moderated by the provider yes no", "Tokenizer", "Knowledge until", "Hugging Face id"):
         assert label in found
     assert "Defaults none temperature 0.5" in found
-    assert "Context at the first provider 128,000 tokens 64,000 tokens" in found
+    assert "Context at this price 128,000 tokens 64,000 tokens" in found
 
 
 @pytest.mark.parametrize(("price", "said"), [("-1", True), ("0", False)])

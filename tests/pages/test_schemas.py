@@ -134,8 +134,12 @@ def test_every_field_has_a_meaning() -> None:
 
 
 def test_optional_fields_are_not_required() -> None:
-    """``blanks`` and ``unit_inferred`` may be absent, everything else may not."""
-    assert [field.name for field in fields(PriceEntry) if field.optional] == ["unit_inferred", "blanks"]
+    """``blanks`` and what few prices have may be absent, everything else may not."""
+    assert [field.name for field in fields(PriceEntry) if field.optional] == [
+        "unit_inferred",
+        "by_hour",
+        "blanks",
+    ]
     schema = json_schema(PriceEntry, "x")  # type: ignore[type-abstract]
     assert schema["required"] == ["unit", "state", "usd", "usd_per_million"]
 

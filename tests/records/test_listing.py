@@ -105,15 +105,79 @@ def test_unknown_keys_are_reported_with_their_place() -> None:
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("id", None), ("id", ""), ("id", 7), ("name", 3), ("context_length", "long"), ("context_length", -1),
-     ("created", "yesterday"), ("pricing", {"prompt": "abc"}), ("pricing", []), ("architecture", "text"),
-     ("supported_parameters", "tools"), ("supported_parameters", ["tools", 7])],
+    [("id", None), ("id", ""), ("id", 7), ("id", ...), ("canonical_slug", ""), ("canonical_slug", 7),
+     ("pricing", {"prompt": "abc"}), ("pricing", [])],
 )  # fmt: skip
-def test_a_wrong_type_is_refused(key: str, value: object) -> None:
-    """What is not of the documented type is refused at the door, with the name of the field."""
-    with pytest.raises(ValidationError) as refusal:
-        listing(**{key: value})
-    assert {error["loc"][0] for error in refusal.value.errors()} == {key}
+def test_an_id_a_slug_or_a_price_of_a_wrong_type_is_refused(key: str, value: object) -> None:
+    """A record without what it is known by, or at a price that is none, is refused by the field's name."""
+    for others in ({}, {"name": 3, "links": []}):
+        with pytest.raises(ValidationError) as refusal:
+            listing(**{**others, key: value})
+        assert refusal.value.errors()[0]["loc"][0] == key
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("name", 3, "name is 3, no text"),
+        ("name", "", 'name is "", no name'),
+        ("name", "  ", 'name is "  ", no name'),
+        ("created", "yesterday", 'created is "yesterday", no whole number'),
+        ("created", 1_767_312_000_000, "created is 1767312000000, later than the year 2100"),
+        ("context_length", "long", 'context_length is "long", no whole number'),
+        ("context_length", -1, "context_length is -1, below 0"),
+        ("context_length", 1.5, "context_length is 1.5, no whole number"),
+        ("architecture", "text", 'architecture is "text", no map'),
+        ("architecture", None, "architecture is null, no map"),
+        ("top_provider", None, "top_provider is null, no map"),
+        ("supported_parameters", "tools", 'supported_parameters is "tools", no list'),
+        ("supported_parameters", ["tools", 7], 'supported_parameters is ["tools", 7], no list of names'),
+        ("expiration_date", "soon", 'expiration_date is "soon", no day'),
+        ("expiration_date", "", 'expiration_date is "", no day'),
+        ("expiration_date", "2026-12-01T23:59:59Z", 'expiration_date is "2026-12-01T23:59:59Z", no day'),
+        ("reasoning", True, "reasoning is true, no map"),
+        ("default_parameters", [], "default_parameters is [], no map"),
+        ("links", [], "links is [], no map"),
+        ("hugging_face_id", False, "hugging_face_id is false, no text"),
+        ("alias_target", {"name": "x"}, 'alias_target is {"name": "x"}, without what it needs'),
+        ("description", ["x" * 90], f'description is ["{"x" * 58}…, no text'),
+    ],
+)
+def test_an_odd_optional_field_is_set_aside(key: str, value: object, said: str) -> None:
+    """Any other field that is not of its kind is as if it were absent and is named; the record stays."""
+    made = listing(**{key: value})
+    assert [odd.text for odd in made.odd] == [said]
+    assert made == listing(**{key: ...})
+    assert made.raw[key] == value
+    assert made.is_odd(key)
+
+
+def test_of_a_map_one_odd_key_is_set_aside() -> None:
+    """The other limits of the provider stay, and several odd fields of a record are all named."""
+    made = listing(
+        top_provider={"context_length": 9, "max_completion_tokens": "many", "is_moderated": "perhaps"},
+        architecture={"input_modalities": "text", "output_modalities": ["text"]},
+    )
+    assert [odd.text for odd in made.odd] == [
+        'architecture.input_modalities is "text", no list',
+        'top_provider.max_completion_tokens is "many", no whole number',
+        'top_provider.is_moderated is "perhaps", neither true nor false',
+    ]
+    assert (made.top_provider.context_length, made.top_provider.max_completion_tokens) == (9, None)
+    assert made.architecture.output_modalities == ("text",)
+    assert not made.is_odd("architecture.output_modalities")
+
+
+def test_no_tokens_are_none_that_is_published() -> None:
+    """A context or an answer of 0 tokens is what upstream sends where it knows none, and nothing odd."""
+    made = listing(context_length=0, top_provider={"context_length": 0, "max_completion_tokens": 0})
+    assert (made.context_length, made.odd) == (None, ())
+    assert (made.top_provider.context_length, made.top_provider.max_completion_tokens) == (None, None)
+
+
+def test_a_usual_record_has_nothing_odd() -> None:
+    """Upstream's nulls and absent keys are none of it."""
+    assert listing().odd == listing(name=None, created=None, expiration_date=None, links=None).odd == ()
 
 
 def test_a_list_that_is_null_is_empty() -> None:
@@ -125,11 +189,6 @@ def test_the_raw_record_is_kept() -> None:
     """The page shows the record as the data folder holds it."""
     row = priced(prompt="0.1")
     assert listing(pricing={"prompt": "0.1"}).raw == row
-
-
-def test_a_far_future_second_is_a_day() -> None:
-    """A `created` beyond the calendar does not crash."""
-    assert listing(created=10**14).listed == date(9999, 12, 31)
 
 
 def test_what_a_parser_made_is_not_copied() -> None:

@@ -107,6 +107,28 @@ def test_an_unknown_condition_of_a_rule_is_kept() -> None:
     assert rule.other_conditions == {"region": "eu"}
 
 
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        {"max_prompt_tokens": 100_000},
+        {"min_output_tokens": "200000"},
+        {"days": ["mon", "tue"]},
+        {"hologram": "0.5"},
+        {"utc_start": 100},
+        {"utc_start": 100, "utc_end": 2500},
+        {"utc_start": 100, "utc_end": 170},
+        {"utc_start": "night", "utc_end": "day"},
+    ],
+)
+def test_a_key_of_a_rule_that_is_no_known_price_is_a_condition(conditions: dict[str, Json]) -> None:
+    """It is never a price, the rule is not applied for it, and it is reported like any unknown key."""
+    prices = price_list({"prompt": "0.1", "overrides": [{**conditions, "prompt": "0.2"}]})
+    (rule,) = prices.rules
+    assert (rule.other_conditions, rule.applied) == (conditions, False)
+    assert [price.key for price in rule.prices] == ["prompt"]
+    assert prices.unknown_keys == tuple([f"overrides.{key}" for key in conditions])
+
+
 def test_an_unknown_price_key_is_shown_and_reported() -> None:
     """A new key with a number is a price under upstream's name; one without a number is kept as it is."""
     prices = price_list({"prompt": "0.1", "hologram": "0.5", "terms": {"net": 30}})
@@ -132,26 +154,46 @@ def test_rules_and_discount_are_no_prices() -> None:
 
 def test_units_follow_the_documentation() -> None:
     """Tokens, requests and searches are counted each in their own unit."""
-    prices = price_list({"prompt": "0.1", "request": "0.1", "web_search": "0.1", "image": "0.1"})
+    prices = price_list({"prompt": "0.1", "request": "0.1", "web_search": "0.1", "image": "90"})
     units = {price.key: price.unit for price in prices.prices}
     assert units == {
         "prompt": Unit.TOKEN, "request": Unit.REQUEST, "web_search": Unit.SEARCH, "image": Unit.IMAGE
     }  # fmt: skip
 
 
-def test_an_image_price_of_a_token_is_known_as_one() -> None:
-    """OpenRouter sends per-token amounts under `image_output`: $30 per 1M, and no thousandth of a cent."""
-    price = price_list({"image_output": "0.00003"}).get("image_output")
-    assert price is not None
-    assert (price.unit, price.unit_inferred) == (Unit.TOKEN, True)
+@pytest.mark.parametrize(
+    ("text", "picture", "unit", "inferred"),
+    [
+        ("0.00000025", "0.00003", Unit.TOKEN, True),
+        ("0.0000005", "0.0000005", Unit.TOKEN, True),
+        ("0.0000001", "0.0000258", Unit.IMAGE, False),
+        ("0.00000005", "0.00017685", Unit.IMAGE, False),
+        ("0.00000025", "0.0000302", Unit.UNKNOWN, False),
+        ("0.0000001", "0.0000257", Unit.UNKNOWN, False),
+        (None, "0.00003", Unit.IMAGE, False),
+        ("0", "0.00003", Unit.IMAGE, False),
+        ("-1", "0.00003", Unit.IMAGE, False),
+        ("0.000001", "0", Unit.IMAGE, False),
+    ],
+)
+def test_what_a_picture_s_price_is_for_follows_from_the_input_price(
+    text: str | None, picture: str, unit: Unit, *, inferred: bool
+) -> None:
+    """120 times the input price is a token's, 258 times a picture's, between them nobody knows.
+
+    With nothing to hold it against, it is for a picture, as documented.
+    """
+    for key in ("image", "image_output"):
+        price = price_list({"prompt": text, key: picture}).get(key)
+        assert price is not None
+        assert (price.unit, price.unit_inferred) == (unit, inferred)
 
 
-@pytest.mark.parametrize("text", ["0", "0.0002", "0.04"])
-def test_an_image_price_of_a_picture_is_one(text: str) -> None:
-    """Nothing, and an amount that no token of a picture costs, are for the whole picture."""
-    price = price_list({"image": text}).get("image")
-    assert price is not None
-    assert (price.unit, price.unit_inferred) == (Unit.IMAGE, False)
+def test_a_rule_s_picture_is_held_against_the_rule_s_own_input_price() -> None:
+    """A rule that makes input dear makes its pictures dear as well; without one, the base price counts."""
+    rules = [{"prompt": "0.00001", "image": "0.00003"}, {"image": "0.00003"}]
+    found = price_list({"prompt": "0.0000001", "overrides": rules}).rules
+    assert [rule.prices[-1].unit for rule in found] == [Unit.TOKEN, Unit.IMAGE]
 
 
 def test_a_discount_is_no_price() -> None:

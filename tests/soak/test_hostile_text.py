@@ -68,7 +68,7 @@ def test_every_payload_in_every_field_stays_text(
 def test_a_payload_where_a_number_or_day_must_be_is_set_aside(
     known: Vocabulary, tmp_path: Path, counted: Counted, place: Place
 ) -> None:
-    """The row is refused with its reason, twelve of six hundred at a time, and the rest goes on."""
+    """The field, or for a price the row, is refused with its reason, and the rest goes on."""
     world = World(tmp_path)
     honest = [
         {**MODEL, "id": f"acme/item:v{number:03d}", "canonical_slug": f"acme/item{number % 6}"}

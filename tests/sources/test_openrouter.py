@@ -146,11 +146,13 @@ def test_price_rules_stay_a_list_with_their_conditions() -> None:
     rules = [
         {"min_prompt_tokens": 200_000, "prompt": "0.000006", "completion": 0.00002},
         {"utc_start": 1630, "utc_end": 30, "prompt": "0.0000005"},
+        {"weekdays": 31, "prompt": 0.5},
     ]
     pricing = stored(priced(prompt="0.000003", overrides=rules))["pricing"]
     assert pricing["overrides"] == [
         {"completion": "0.00002", "min_prompt_tokens": 200_000, "prompt": "0.000006"},
         {"prompt": "0.0000005", "utc_end": 30, "utc_start": 1630},
+        {"prompt": "0.5", "weekdays": 31},
     ]
 
 
@@ -253,8 +255,6 @@ def test_unknown_keys_are_counted_by_place() -> None:
         (priced(completion=True), "acme/anvil-2", "price completion is True, no number"),
         (priced(overrides={"prompt": "1"}), "acme/anvil-2", "overrides is no list"),
         (row(pricing="free"), "acme/anvil-2", "pricing"),
-        (row(context_length="long"), "acme/anvil-2", "context_length"),
-        (row(expiration_date="soon"), "acme/anvil-2", "expiration_date"),
         ("acme/anvil-2", "a str in the place of a record", "no record"),
         (None, "a NoneType in the place of a record", "no record"),
         ({}, "a record without a name", "id"),
@@ -267,6 +267,18 @@ def test_a_bad_row_is_set_aside(bad: Json, name: str, reason: str) -> None:
     assert note.row == name
     assert reason in note.reason
     assert rows == 49
+
+
+def test_odd_fields_are_set_aside_and_their_rows_stay() -> None:
+    """Each odd field is named, in however many rows, none counts as a refused row, and all stand as sent."""
+    bad = [row(id=f"acme/odd-{n}", expiration_date="soon", top_provider=None) for n in range(3)]
+    made = snapshot(*bad)
+    assert [(note.row, note.field) for note in made.set_aside] == [
+        (f"acme/odd-{n}", field) for n in range(3) for field in ("expiration_date", "top_provider")
+    ]
+    assert made.set_aside[0].reason == 'expiration_date is "soon", no day'
+    assert [(one["expiration_date"], one["top_provider"]) for one in models(made)] == [("soon", None)] * 3
+    assert made.rows == 3
 
 
 def test_a_second_record_of_an_id_is_set_aside() -> None:

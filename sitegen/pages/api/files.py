@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sitegen.catalog.counts import counts, match_counts, unknown_keys
+from sitegen.catalog.counts import counts, match_counts, set_aside, unknown_keys
 from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.changes import change_json
 from sitegen.facts.context import SiteContext
@@ -155,7 +155,7 @@ def status_file(catalog: Catalog, site: Site) -> StatusFile:
 def _source_status(source: SourceEntry, catalog: Catalog) -> SourceStatus:
     feed = source["feed"]
     aside: list[SetAsideEntry] = [
-        {"row": note.row, "reason": note.reason} for note in catalog.receipts[feed].set_aside
+        {"row": note.row, "field": note.field, "reason": note.reason} for note in set_aside(catalog, feed)
     ]
     entry: SourceStatus = {
         **source,  # type: ignore[typeddict-item] # it has no `failed_on`, which comes below

@@ -129,6 +129,8 @@ def _amounts(prices: Sequence[PriceForms]) -> str:
 
 def _limits(variant: Variant) -> str:
     context = _count(variant.context, variant.reason("context_tokens"))
+    if variant.window is not None:
+        context = f"{context} ({variant.window:,} at this price)"
     longest = _count(variant.longest, variant.reason("output_tokens"))
     takes = series(variant.inputs) or variant.reason("input_modalities")
     gives = series(variant.outputs) or variant.reason("output_modalities")

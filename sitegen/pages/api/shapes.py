@@ -11,6 +11,7 @@ from typing import Annotated, NotRequired, TypedDict
 
 from sitegen.facts.changes import ChangeEntry
 from sitegen.facts.citation import CitationEntry
+from sitegen.facts.contradictions import DoubtEntry
 from sitegen.facts.history import HistoryEntry
 from sitegen.facts.identifiers import Identity
 from sitegen.facts.ratings import RatedEntry
@@ -32,6 +33,13 @@ class ModelFile(File, Identity):
 
     description: Annotated[str | None, "The source's own text on the primary id, as Markdown."]
     variants: Annotated[list[VariantDetail], "The ids, the primary first, those that are gone last."]
+    contradictions: Annotated[
+        list[DoubtEntry], "Where what the source says of one id does not fit together, a sentence each."
+    ]
+    set_aside: Annotated[
+        list[DoubtEntry],
+        "Fields of a record that are not of their documented kind, and what is wrong with each.",
+    ]
     ratings: Annotated[list[RatedEntry], "Every Arena name that is joined to the model."]
     usage_days: Annotated[list[UsageDayEntry], "Its days in the ranking, oldest first."]
     history: Annotated[list[HistoryEntry], "The life of each id."]
@@ -105,16 +113,17 @@ class ArenaFile(File):
 
 
 class SetAsideEntry(TypedDict):
-    """A row of a source that was refused; the rest went on."""
+    """A row of a source that was refused, or a field of one; the rest went on."""
 
     row: Annotated[str, "What the row calls itself."]
+    field: Annotated[str, "The field that is set aside, dotted; empty for the whole row."]
     reason: Annotated[str, "Why it was refused."]
 
 
 class SourceStatus(SourceEntry):
     """A source with what was refused of it."""
 
-    set_aside: Annotated[list[SetAsideEntry], "Rows that were refused, with their reasons."]
+    set_aside: Annotated[list[SetAsideEntry], "Rows and fields that were refused, with their reasons."]
     failed_on: NotRequired[
         Annotated[str, "Only where the last try failed: its day. The snapshot is the one before."]
     ]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from sitegen.facts.boards import HeadlineEntry
-from sitegen.facts.prices import PriceEntry, RuleEntry
+from sitegen.facts.prices import PriceEntry, RuleEntry, span_words
 from sitegen.facts.usage import UsageEntry
 from sitegen.facts.variants import VariantEntry
 from sitegen.forms.documents import UNPUBLISHED
@@ -18,7 +18,10 @@ from sitegen.pages.api.shapes import ModelEntry
 from sitegen.records.price import PRICE_KINDS, Unit
 
 IDENTITY = ("slug", "primary_id", "id", "suffix", "name", "kind", "author", "status", "listed", "expires")
-LIMITS = ("context_tokens", "output_tokens", "input_modalities", "output_modalities", "parameters")
+LIMITS = (
+    *("context_tokens", "provider_context_tokens", "output_tokens"),
+    *("input_modalities", "output_modalities", "parameters"),
+)
 PRICES = {
     key: f"{key}_usd_per_million_tokens" if kind.unit is Unit.TOKEN else f"{key}_usd"
     for key, kind in PRICE_KINDS.items()
@@ -95,6 +98,7 @@ def _row(model: ModelEntry, variant: VariantEntry) -> Sequence[object]:
         variant["listed"],
         variant["expires"],
         variant["context_tokens"],
+        variant["provider_context_tokens"],
         variant["output_tokens"],
         _list(tuple(variant["input_modalities"] or ())),
         _list(tuple(variant["output_modalities"] or ())),
@@ -120,13 +124,18 @@ def _price_cells(prices: Mapping[str, PriceEntry]) -> tuple[list[str | None], li
     cells, others = _NO_PRICES.copy(), list[str]()
     for key, price in prices.items():
         if key in PRICES:
-            cells[_PLACES[STATES[key]]] = price["state"]
+            cells[_PLACES[STATES[key]]] = _state(price)
             cells[_PLACES[PRICES[key]]] = price["usd"] if key in UNITS else _amount(price)
             if key in UNITS:
                 cells[_PLACES[UNITS[key]]] = price["unit"]
         else:
-            others.append(f"{key} {price['usd'] or price['state']}")
+            others.append(f"{key} {price['usd'] or _state(price)}")
     return cells, others
+
+
+def _state(price: PriceEntry) -> str:
+    """Return whether there is an amount, and if not, why: ``0.22 to 0.44 by the hour``."""
+    return f"{span_words(price)} {price['state']}".lstrip()
 
 
 def _amount(price: PriceEntry) -> str | None:

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from sitegen.catalog.counts import match_counts
+from sitegen.catalog.counts import set_aside as noted
 from sitegen.catalog.model import Catalog
 from sitegen.facts.boards import HeadlineEntry, RatingEntry
 from sitegen.facts.citation import CitationEntry, CitedEntry
+from sitegen.facts.contradictions import DoubtEntry, contradiction_counts
 from sitegen.facts.history import HistoryEntry, PriceDayEntry
 from sitegen.facts.prices import PriceEntry, RuleEntry
 from sitegen.facts.ratings import CONFIDENCE_MEANINGS, MatchEntry, RatedEntry
-from sitegen.facts.sources import SourceEntry, source_entries
+from sitegen.facts.sources import SourceEntry, catalogue_day, source_entries
 from sitegen.facts.usage import UsageDayEntry, UsageEntry
 from sitegen.facts.variants import VariantDetail
 from sitegen.forms.blanks import Blank
@@ -26,7 +28,10 @@ from sitegen.records.price import PRICE_KINDS
 
 
 class Cell(NamedTuple):
-    """One cell: ``kind`` is "", ``code``, ``day`` or ``number``; ``link`` is an address or ""."""
+    """One cell: ``kind`` is "", ``code``, ``day``, ``number`` or ``upstream``; ``link`` is an address or "".
+
+    ``upstream`` is text from outside, in which any word may stand.
+    """
 
     text: str
     kind: str = ""
@@ -63,6 +68,7 @@ OBJECTS: dict[str, type] = {
     "rated": RatedEntry,
     "match": MatchEntry,
     "row": RatingEntry,
+    "doubt": DoubtEntry,
     "history": HistoryEntry,
     "price_day": PriceDayEntry,
     "usage": UsageEntry,
@@ -100,7 +106,7 @@ def sources(catalog: Catalog) -> Table:
                 Cell(entry["dated"], "day") if entry["dated"] else Cell(Blank.NOT_PUBLISHED.value),
                 Cell(entry["changed"], "day"),
                 Cell(f"{entry['rows']:,}{' (in part)' if entry['partial'] else ''}", "number"),
-                Cell(f"{len(catalog.receipts[entry['feed']].set_aside):,}", "number"),
+                Cell(f"{len(noted(catalog, entry['feed'])):,}", "number"),
             )
             for entry in source_entries(catalog)
         ),
@@ -161,16 +167,31 @@ def price_kinds(catalog: Catalog) -> Table:  # noqa: ARG001 - every table is mad
 
 
 def set_aside(catalog: Catalog) -> Table:
-    """Return the rows that were refused, with their reasons."""
+    """Return the rows and the fields of rows that were refused, with their reasons."""
     return Table(
-        "Rows that are set aside at present",
-        ("Snapshot", "Row", "Reason"),
+        "What is set aside at present",
+        ("Snapshot", "Row", "Set aside", "Reason"),
         tuple(
-            (Cell(feed, "code"), Cell(note.row), Cell(note.reason))
-            for feed, receipt in sorted(catalog.receipts.items())
-            for note in receipt.set_aside
+            (
+                Cell(feed, "code"),
+                Cell(note.row, "upstream"),
+                Cell(note.field, "code") if note.field else Cell("the whole row"),
+                Cell(note.reason, "upstream"),
+            )
+            for feed in sorted(catalog.receipts)
+            for note in noted(catalog, feed)
         ),
-        "At present no row is set aside.",
+        "At present nothing is set aside.",
+    )
+
+
+def contradictions(catalog: Catalog) -> Table:
+    """Return the rules by which a record contradicts itself, with the number of records that each finds."""
+    found = contradiction_counts(catalog.models, catalogue_day(catalog))
+    return Table(
+        "What does not fit together in a record, and in how many records it is so at present",
+        ("Rule", "Records"),
+        tuple((Cell(what), Cell(f"{number:,}", "number")) for what, number in found.items()),
     )
 
 
@@ -217,6 +238,7 @@ TABLES: Mapping[str, Callable[[Catalog], Table]] = {
     "blanks": blanks,
     "price_kinds": price_kinds,
     "set_aside": set_aside,
+    "contradictions": contradictions,
     "files": files,
     "fields": field_list,
 }

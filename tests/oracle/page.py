@@ -1,0 +1,208 @@
+"""What a model's page shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from tests.oracle.markup import Node, pairs, rows, sections, tree
+from tests.oracle.records import Reason
+from tests.oracle.words import DOLLARS, LABELS, Seen, number, price_text, value
+
+FACTS_OF_PAGE = {
+    "Takes": "inputs",
+    "Gives": "outputs",
+    "Context window": "context",
+    "Context at the first provider": "provider_context",
+    "Longest answer": "longest",
+    "Moderated by the provider": "moderated",
+    "Knowledge until": "cutoff",
+    "Tokenizer": "tokenizer",
+    "Instruction format": "instruct_type",
+    "Expires": "expires",
+    "Hugging Face id": "weights",
+    "Listed": "listed",
+}
+
+
+def page(html: str) -> Seen:
+    """Return what a model's page shows."""
+    parts = {name: tree(part) for name, part in sections(html).items() if name in PARTS}
+    ids, seen = _price_table(next(parts["prices"].all("table")), _notes(parts["prices"]))
+    seen |= _gone_table(parts["prices"])
+    first = _abilities(parts["abilities"], parts["identifiers"])
+    differing = _differences(parts["abilities"])
+    seen[ids[0], "first"] = True
+    for name in ids:
+        own = {**first, **differing.get(name, {})}
+        if name == ids[0]:
+            # The first stands in both places, which must say the same.
+            own |= {fact: f"{told} and {own[fact]}" for fact, told in first.items() if told != own[fact]}
+        own["parameters"] = _changed(first["parameters"], own.pop("parameters changed", ""))
+        seen |= {(name, "fact", fact): told for fact, told in own.items()}
+    seen |= _glance(html)
+    return seen | _rating_tables(parts["ratings"])
+
+
+PARTS = ("prices", "abilities", "ratings", "identifiers")
+
+
+def _notes(prices: Node) -> dict[tuple[str, str], list[Decimal]]:
+    """Return the exact amounts below a table of prices, by label and unit."""
+    found: dict[tuple[str, str], list[Decimal]] = {}
+    for item in prices.all("li"):
+        _, _, listed = item.text().partition("Exactly: ")
+        for label, digits, unit in re.findall(rf"([\w ,-]+?) {DOLLARS} (per [\w ]+)[,.]", listed):
+            found.setdefault((label.strip(" ,"), unit), []).append(number(digits))
+    return found
+
+
+def _price_table(table: Node, notes: Mapping[tuple[str, str], list[Decimal]]) -> tuple[list[str], Seen]:
+    """Return the ids of a table of prices, and its prices with their rules."""
+    head, *body = rows(table)
+    spans = [(cell.text(), int(cell.attributes.get("colspan") or 1)) for cell in head[1:]]
+    columns = [(name, place) for name, span in spans for place in range(span)]
+    ruled = [name for name, span in spans if span > 1]
+    conditions: dict[tuple[str, int], str] = {}
+    if ruled:
+        second = [cell.text() for cell in body.pop(0)]
+        conditions = dict(zip([one for one in columns if one[0] in ruled], second, strict=True))
+    seen: Seen = {}
+    for label, *cells in body:
+        if len(cells) != len(columns):
+            seen["", "prices", label.text()] = f"{len(cells)} cells for {len(columns)} columns"
+            continue
+        _price_row(label, list(zip(columns, cells, strict=True)), conditions, notes, seen)
+    return [name for name, _ in spans], seen
+
+
+def _price_row(
+    head: Node,
+    cells: Sequence[tuple[tuple[str, int], Node]],
+    conditions: Mapping[tuple[str, int], str],
+    notes: Mapping[tuple[str, str], list[Decimal]],
+    seen: Seen,
+) -> None:
+    label = head.text("also", "sup")
+    key = LABELS.get(label, label)
+    unit = next((one.text().partition(" · ")[0] for one in head.all("span")), "")
+    base = ""
+    for (name, place), cell in cells:
+        text = cell.text()
+        told = price_text(text, unit, notes.get((label, unit), ()))
+        if not place:
+            base = text
+            _put(seen, (name, "price", key), told)
+        elif "base" not in cell.classes:
+            seen[name, "rule", conditions[name, place], key] = told
+        elif text != base:
+            seen[name, "rule", conditions[name, place], key] = f"{text}, in grey, beside {base}"
+
+
+def _put(seen: Seen, key: tuple[str, ...], told: object) -> None:
+    """Keep a price: a kind that is sold in two units has two rows, of which an id uses one."""
+    if key not in seen or seen[key] == "not published":
+        seen[key] = told
+    elif told != "not published":
+        seen[key] = f"{seen[key]} and {told}"
+
+
+def _gone_table(prices: Node) -> Seen:
+    seen: Seen = {}
+    for table in list(prices.all("table"))[1:]:
+        for cells in rows(table)[1:]:
+            name, into, out, last, left = [cell.text() for cell in cells]
+            seen |= {(name, "gone price", "prompt"): into}
+            seen |= {(name, "gone price", "completion"): out}
+            seen |= {(name, "last seen"): last, (name, "left"): left}
+    return seen
+
+
+def _abilities(abilities: Node, identifiers: Node) -> dict[str, Any]:
+    """Return what the first id can do, by the lists of the page."""
+    seen: dict[str, Any] = {}
+    for list_ in (*abilities.all("dl"), *identifiers.all("dl")):
+        for term, node in pairs(list_).items():
+            if term in FACTS_OF_PAGE:
+                name = FACTS_OF_PAGE[term]
+                seen[name] = value(name, node.text("warning", "also"))
+    groups = [node for node in abilities.all("dd") if "codes" in node.classes]
+    none = [node.text() for node in abilities.all("p") if "blank" in node.classes]
+    told = frozenset(code.text() for node in groups for code in node.all("code"))
+    seen["parameters"] = _no_parameters(none[0]) if none else told
+    return seen
+
+
+def _no_parameters(sentence: str) -> Any:  # noqa: ANN401
+    nothing = sentence == "The source lists no parameters."
+    return frozenset() if nothing else Reason(sentence.lower().rstrip("."))
+
+
+def _differences(abilities: Node) -> dict[str, dict[str, Any]]:
+    """Return in what further ids differ from the first, by id."""
+    found: dict[str, dict[str, Any]] = {}
+    for table in abilities.all("table"):
+        head, *body = rows(table)
+        for label, *cells in body:
+            for name, cell in zip([one.text() for one in head[1:]], cells, strict=True):
+                text, term = cell.text(), label.text()
+                if term == "Parameters":
+                    found.setdefault(name, {})["parameters changed"] = text
+                elif term in FACTS_OF_PAGE:
+                    fact = FACTS_OF_PAGE[term]
+                    found.setdefault(name, {})[fact] = value(fact, text)
+    return found
+
+
+def _changed(first: Any, change: str) -> Any:  # noqa: ANN401
+    """Return the parameters of a further id: those of the first ``without top_k; with tools``."""
+    own = first
+    for part in filter(None, change.split("; ")):
+        word, _, names = part.partition(" ")
+        if word in ("with", "without"):
+            named = set(names.split(", "))
+            own = own | named if word == "with" else own - named
+    return own
+
+
+def _glance(html: str) -> Seen:
+    """Return the rank, or why there is none, that stands large at the top."""
+    glance = re.search(r'<dl class="glance">.*?</dl>', html, re.DOTALL)
+    terms = pairs(tree(glance.group())) if glance else {}
+    cell = next((node for term, node in terms.items() if term.startswith("Arena")), None)
+    return {("", "rank"): _rank(cell.text("small", "unit")) if cell else None}
+
+
+def _rank(text: str) -> Any:  # noqa: ANN401
+    digits = text.lstrip("#").replace(",", "")
+    return int(digits) if digits.isdigit() else Reason(text)
+
+
+def _rating_tables(ratings: Node) -> Seen:
+    """Return the rows of Arena's names on a page."""
+    seen: Seen = {}
+    for table in ratings.all("table"):
+        head, *body = rows(table)
+        overall = head[0].text() == "Name on Arena"
+        for cells in body:
+            texts = [cell.text("mode") for cell in cells]
+            name, board = (texts[0], texts[2]) if overall else ("", texts[0])
+            category = "overall" if overall else texts[1]
+            seen["", "row", name, board, category] = tuple(texts[-5:])
+    return seen if not seen else _named(seen, ratings)
+
+
+def _named(seen: Seen, ratings: Node) -> Seen:
+    """Give rows by category the name that their table is for."""
+    named = {key: told for key, told in seen.items() if key[2]}
+    for details in ratings.all("details"):
+        summary = next(details.all("summary"))
+        name = next((one.text() for one in summary.all("span")), "")
+        for table in details.all("table"):
+            if rows(table)[0][0].text() == "Board":
+                for cells in rows(table)[1:]:
+                    texts = [cell.text() for cell in cells]
+                    named["", "row", name, texts[0], texts[1]] = tuple(texts[-5:])
+    return named
