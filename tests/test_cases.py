@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from tests.oracle.judge import judge
+from tests.oracle.records import truth
 from tests.pages.shown import part, rows, text
 from tests.processes import build_words, run
 
@@ -289,6 +291,13 @@ def test_a_tier_that_comes_is_in_the_history(forge: Forge) -> None:
     assert "Prices unchanged since" not in history or AFTER in history
     assert "100,000" in history
     assert forge.changed("wedge")
+
+
+def test_the_oracle_agrees_on_all_of_them(forge: Forge) -> None:
+    """Whatever else is odd, each price, limit, type and reason is that of the record on file."""
+    judged = judge(truth(forge.root / "data"), forge.site)
+    assert judged.count > 5_000
+    assert not judged.disagreements, "\n".join(map(str, judged.disagreements[:20]))
 
 
 @pytest.fixture(scope="module")

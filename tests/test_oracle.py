@@ -73,6 +73,7 @@ def test_the_golden_site_is_right() -> None:
 
 PAGE, DATA = "models/acme/anvil-2-20260102/index.html", "models/acme/anvil-2-20260102/index.json"
 TEXT, TABLE, LIST = "models/acme/anvil-2-20260102/index.md", "api/v1/models.csv", "index.html"
+AUTHOR = "authors/acme/index.html"
 RETIRED = "models/acme/anvil-1/index.html"
 
 
@@ -94,6 +95,11 @@ RETIRED = "models/acme/anvil-1/index.html"
         (TABLE, "million_tokens 15;", "million_tokens 16;", "CSV rule completion 16"),
         (LIST, ">$2<sup>", ">$2.10<sup>", "explorer prompt $2.10"),
         (LIST, ">$2<sup>+</sup>", ">$2", "explorer ruled"),
+        (PAGE, 'amount">$2</span>', 'amount">$3</span>', "page glance prompt $3"),
+        (PAGE, "$5 if the prompt exceeds 200K", "$5 if the prompt exceeds 100K", "page glance prompt 100K"),
+        (PAGE, '"name":"Output","price":"10"', '"name":"Output","price":"1"', "page offer completion"),
+        (AUTHOR, ">$2<sup>", ">$2.10<sup>", "author prompt $2.10"),
+        ("api/v1/models.json", '"usd_per_million":"2"', '"usd_per_million":"3"', "models.json entry"),
         # Limits, types, parameters.
         (PAGE, "<dd>128,000 tokens</dd>", "<dd>127,000 tokens</dd>", "page fact context 127000"),
         (PAGE, "<dd>16,384 tokens</dd>", "<dd>16,383 tokens</dd>", "page fact longest 16383"),
@@ -112,6 +118,9 @@ RETIRED = "models/acme/anvil-1/index.html"
         (TABLE, "retired by 2026-02-05", "retired by 2026-02-06", "CSV anvil-1 rank 2026-02-06"),
         (RETIRED, ">retired by 2026-02-05<", ">retired by 2026-02-06<", "page rank 2026-02-06"),
         ("gone/index.html", ">retired by 2026-02-05<", ">retired by 2026-02-06<", "explorer rank 2026-02-06"),
+        (PAGE, "Listed on 2026-01-02.", "Listed on 2026-01-03.", "page glance lead 2026-01-03"),
+        (PAGE, 'datetime="2026-02-05">5 F', 'datetime="2026-02-06">5 F', "page glance day 2026-02-06"),
+        (PAGE, ">2026-02-03</time>", ">2026-02-04</time>", "page time 2026-02-04"),
         # Arena's rows.
         (PAGE, '<td class="n">1481.22</td>', '<td class="n">1481.23</td>', "page row anvil-2 1481.23"),
         (PAGE, '<td class="n">12,346</td>', '<td class="n">12,345</td>', "page row anvil-2 12,345"),
@@ -125,6 +134,11 @@ RETIRED = "models/acme/anvil-1/index.html"
         ),
         (TEXT, "| 1481.22 |", "| 1481.23 |", "Markdown row anvil-2 1481.23"),
         (TEXT, "rank 1 on", "rank 2 on", "Markdown rank 1 2"),
+        (PAGE, "1,038,500,000,123 tokens", "1,038,500,000,122 tokens", "page glance usage 122"),
+        (TEXT, ": 1,038,500,000,123", ": 1,038,500,000,122", "Markdown usage 122"),
+        (TABLE, "1038500000123,1,", "1038500000123,2,", "CSV usage"),
+        (DATA, '"tokens": 1038500000123', '"tokens": 1038500000122', "JSON usage 122"),
+        (PAGE, "score 1481.22", "score 1481.21", "page glance score 1481.21"),
         (TABLE, "1481.22,1475.02", "1481.22,1475.03", "CSV headline 1475.03"),
         (LIST, "1 <span>1481.22", "2 <span>1481.22", "explorer rank 2 1481.22"),
     ],
@@ -140,7 +154,8 @@ def test_one_wrong_figure_is_named(tmp_path: Path, path: str, old: str, new: str
     found = [str(one) for one in judged.disagreements]
     surface, *words = re.findall(r"'[^']*'|\S+", named)
     assert any(line.startswith(surface) and all(word in line for word in words) for line in found), found
-    assert len({one.surface for one in judged.disagreements}) == 1, found
+    # The list of all models is held to the models' own files.
+    assert {one.surface for one in judged.disagreements} - {"models.json"} <= {surface}, found
 
 
 def test_rounded_amounts_have_their_digits_in_a_note() -> None:

@@ -32,7 +32,7 @@ from sitegen.forms.word_lists import modalities
 from sitegen.pages.api.spreadsheet import harmless
 from sitegen.records.listing import Listing
 from tests.cost_cases import CASES, Case
-from tests.worlds import listing
+from tests.worlds import by_the_hour, listing
 
 DAY = date(2026, 2, 5)
 HERE = Path(__file__).parent
@@ -127,7 +127,8 @@ def odd_id(chance: random.Random) -> Listing:
         prices(kinds)
         | chance.choice(
             [{}, {"min_prompt_tokens": chance.randrange(2_000)}, {"min_prompt_tokens": 999},
-             {"utc_start": 100, "utc_end": 900}, {"utc_start": 900, "utc_end": 100}, {"utc_days": "weekend"}, {"min_output_tokens": 5}]
+             {"utc_start": 100, "utc_end": 900}, {"utc_start": 900, "utc_end": 100},
+             {"utc_days": "weekend"}, {"min_output_tokens": 5}]
         )
         for _ in range(chance.choice([0, 0, 1, 2, 4, 6]))
     ]  # fmt: skip
@@ -290,6 +291,34 @@ def test_a_script_writes_the_scores_of_the_cases(call: Call) -> None:
     assert [[text["Score"], text["95 % interval"]] for text in texts] == [
         text for _, text in FIGURES["score"]
     ]
+
+
+def test_a_price_by_the_hour_is_compared_with_both_ends(call: Call) -> None:
+    """The comparison has the range, its windows as small print, and no ratio to it."""
+    files = [model_file(pricing=by_the_hour()), model_file()]
+    words = {"kinds": {"prompt": "Input"}, "units": {"token": "per 1M tokens"}, "parameters": []}
+    (groups,) = call("comparison.js", "comparison", [[files, words]])
+    (line,) = [line for group in groups for line in group["lines"] if line["label"] == "Input"]
+    first, second = line["cells"]
+    assert first["text"] == "$0.20 to $0.40 by the hour"
+    assert "$0.40: 08:00 to 16:00 UTC" in first["lines"]
+    assert second["than"] == ""
+
+
+def test_a_model_by_the_hour_is_found_by_what_it_costs_at_any_hour(call: Call) -> None:
+    """A line has both ends: at most so much means at all hours, at least so much at the cheapest."""
+    prices = variant_entry(variant(listing(pricing=by_the_hour())))["prices"]
+    asked = [[prices[kind], end] for kind in ("prompt", "completion") for end in ("low", "high")]
+    assert call("figures.js", "perMillion", asked) == [0.2, 0.4, 1, 1]
+
+
+def test_a_file_of_the_explorer_has_both_ends_of_a_price_by_the_hour(call: Call) -> None:
+    """The column for an amount is empty, and the state beside it has the range."""
+    entry = variant_entry(variant(listing(pricing=by_the_hour())))
+    (text,) = call("takeaway.js", "asCsv", [[[{"model": {}, "variant": entry}], ["input"], {}]])
+    (row,) = csv.DictReader(io.StringIO(text, newline=""))
+    assert row["input_usd_per_million_tokens"] == ""
+    assert row["input_state"] == "0.2 to 0.4 by the hour"
 
 
 def test_a_script_writes_the_modalities_of_the_cases(call: Call) -> None:

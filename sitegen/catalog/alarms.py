@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sitegen.records import Json, Record
 from sitegen.records.change import CAME, LEFT, Change
-from sitegen.records.price import PRICE_KINDS
+from sitegen.records.price import FILLERS, PRICE_KINDS
 
 JUMP = 3
 """A price that moves by more than this factor, either way, is an alarm."""
@@ -19,8 +19,8 @@ SHRINK = 2
 """So is a context that becomes this many times smaller."""
 
 
-PLACEHOLDERS = {"pricing.request", "pricing.image", "pricing.web_search", "pricing.internal_reasoning"}
-"""Prices that upstream used to send as "0" where there was none: an amount in their place is no alarm."""
+PLACEHOLDERS = {f"pricing.{key}" for key in FILLERS}
+"""Prices whose "0" says that there is none: an amount in their place is no alarm."""
 
 
 class AlarmKind(StrEnum):

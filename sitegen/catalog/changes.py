@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from sitegen.catalog.price_terms import PRICING, is_change, is_of_prices, price_change, prices_of
 from sitegen.records import Json, Row
 from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, WHOLE, Change, field_of, keys_of
 
@@ -43,11 +44,20 @@ def changes(before: Before, rows: Sequence[Row], *, on: date, source: str) -> li
     found: list[Change] = []
     for key in sorted(before.rows.keys() | after.keys()):
         old, new = before.rows.get(key), after.get(key)
-        found += [
+        lines = [
             Change(on=on, source=source, id=key, field=field, old=was, new=now)
             for field, was, now in _differences(old, new, key in before.gone)
         ]
+        found += _with_prices(lines, old, new) if old and new else lines
     return found
+
+
+def _with_prices(lines: Sequence[Change], old: Row, new: Row) -> Iterable[Change]:
+    """Yield the changes of an id, those of prices with what these were and are."""
+    if not any(map(is_of_prices, lines)):
+        return lines
+    was, now = prices_of(old.get(PRICING)), prices_of(new.get(PRICING))
+    return [(is_of_prices(line) and price_change(line, was, now)) or line for line in lines]
 
 
 Difference = tuple[str, Json, Json]
@@ -58,13 +68,22 @@ def _differences(old: Row | None, new: Row | None, gone: bool) -> list[Differenc
         return [(LEFT, _tracked(old), None)]
     if old is None:
         return [(RETURNED if gone else LISTED, None, _tracked(new))]
-    rebuilt = _rebuilt(old, new)
-    moved = _moved(facts(old, rebuilt), facts(new, rebuilt))
+    moved = differences(old, new)
     if "canonical_slug" not in old and "canonical_slug" in new:
         # The archive of prices knew this id by its prices alone: its first full record is one event, and
         # only what the archive held can have changed with it.
         return [*(item for item in moved if item[1] is not None), (DESCRIBED, None, _tracked(new))]
     return moved
+
+
+def differences(old: Row, new: Row) -> list[Difference]:
+    """Return the tracked fields that say something else in two records of an id, with both values."""
+    rebuilt = _rebuilt(old, new)
+    moved = _moved(facts(old, rebuilt), facts(new, rebuilt))
+    if not any(field.startswith(PRICING) for field, *_ in moved):
+        return moved
+    was, now = prices_of(old.get(PRICING)), prices_of(new.get(PRICING))
+    return [item for item in moved if keys_of(item[0])[0] != PRICING or is_change(item[0], was, now)]
 
 
 def _rebuilt(old: Row, new: Row) -> set[str]:

@@ -4,8 +4,8 @@ Prices are taken as they are published. "The top-level pricing keys always refle
 under default conditions" (schema "Pricing" of OpenRouter's API,
 https://openrouter.ai/docs/client-sdks/go/models/components/pricing), so the base price stands in where a rule
 depends on more than the size of the prompt. Where times of day fill the whole day there is no base price, and
-work has two: at the cheapest hour and at the dearest. Thinking is counted as output: "Reasoning tokens are considered
-output tokens and charged accordingly" (https://openrouter.ai/docs/use-cases/reasoning-tokens). Not
+work has two: at the cheapest hour and at the dearest. Thinking is counted as output: "Reasoning tokens are
+considered output tokens and charged accordingly" (https://openrouter.ai/docs/use-cases/reasoning-tokens). Not
 counted are cache writes, searches, pictures and sound.
 """
 

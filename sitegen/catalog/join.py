@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import TypeVar
 
 from sitegen.catalog.arena_names import rated_names
-from sitegen.catalog.history import History, histories
-from sitegen.catalog.model import Catalog, Gone, Model, Rated, Used, best_first, variant_order
+from sitegen.catalog.history import told
+from sitegen.catalog.model import Catalog, Gone, History, Model, Rated, Used, best_first, variant_order
 from sitegen.catalog.usage import used
 from sitegen.errors import CatalogError
 from sitegen.matching.matches import Decision
@@ -39,7 +39,7 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
 ) -> Catalog:
     """Return the catalog of one state of ``data/``, sorted by slug; raises CatalogError where ids clash."""
     rated = rated_names(leaderboards, listings, gone, decisions)
-    past = histories(journal)
+    changes, past = told(journal)
     taken = used(usage, {listing.slug for listing in listings} | {item.listing.slug for item in gone})
     models = _models(listings, gone, rated, past, taken)
     slugs = {model.slug for model in models}
@@ -54,7 +54,7 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
         receipts=receipts or {},
         failures=failures or {},
         infos={name: source.info for name, source in SOURCES.items()},
-        journal=tuple(journal),
+        journal=tuple(changes),
         version=version,
     )
 

@@ -8,8 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from sitegen.catalog.history import History
-from sitegen.records.change import Change
+from sitegen.records.change import CAME, RETURNED, Change
 from sitegen.records.data_files import board_feed
 from sitegen.records.listing import Listing
 from sitegen.records.match import Match
@@ -19,6 +18,34 @@ from sitegen.records.usage import Usage
 
 HEADLINE_BOARD = "text"
 """The board whose overall rank stands at the top of a page: the one with the most votes."""
+
+
+class History(NamedTuple):
+    """One id's life in the journal, oldest first; ``lines`` are as the journal has them.
+
+    ``changes`` are those that tell of a change, as ``price_terms`` reads them.
+    """
+
+    changes: tuple[Change, ...]
+    lines: tuple[Change, ...] = ()
+
+    @property
+    def first_seen(self) -> date | None:
+        """The first day on which a snapshot held the id."""
+        for change in self.changes:
+            if change.field in CAME:
+                return change.on
+        return None
+
+    @property
+    def returned(self) -> tuple[date, ...]:
+        """The days on which the id came back after it had left."""
+        return tuple([change.on for change in self.changes if change.field == RETURNED])
+
+    @property
+    def last_changed(self) -> date | None:
+        """The last day on which a tracked fact changed."""
+        return self.changes[-1].on if self.changes else None
 
 
 class UsageRank(NamedTuple):

@@ -8,9 +8,8 @@ from datetime import date
 from sitegen.catalog.changes import Before
 from sitegen.records import Json, Row
 from sitegen.records.change import LEFT, LISTED, RETURNED, Change
-from sitegen.records.rating import OVERALL, Leaderboard, Rating
+from sitegen.records.rating import OVERALL, SOURCE, Leaderboard, Rating
 
-SOURCE = "arena"
 TRACKED = ("rank", "score", "lower", "upper")
 UNCERTAIN = 10.0
 """Points within which a score without a published interval is taken to be the same."""

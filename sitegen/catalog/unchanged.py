@@ -58,7 +58,7 @@ def price_span_unchanged_since(models: Sequence[Model]) -> date | None:
         (day.on, key, day.prices.get("prompt"))
         for model in models
         for key, history in model.histories.items()
-        for day in price_days(history.changes)
+        for day in price_days(history.lines)
     ]
     prices: dict[str, Price | None] = {}
     span: tuple[Decimal, ...] = ()

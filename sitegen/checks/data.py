@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from sitegen.catalog.alarms import Accepted, open_alarms, unused
-from sitegen.catalog.changes import facts, replayed
+from sitegen.catalog.changes import differences, replayed
 from sitegen.catalog.counts import set_aside
+from sitegen.catalog.history import told
 from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import rating_rows, within_interval
 from sitegen.checks import NOTE, Finding
@@ -33,34 +34,32 @@ def journal_findings(
     """Return where the journal, replayed from its start, is not the snapshot: the first field of each id."""
     if not journal:
         return []
-    told = replayed(journal, source).rows
+    replay = replayed(journal, source).rows
     held = {str(row["id"]): row for row in rows}
     return [
         Finding("journal", JOURNAL, f"{key}: {fault}", FETCH_AGAIN)
-        for key in sorted(told.keys() | held.keys())
-        if (fault := _first_difference(told.get(key), held.get(key)))
+        for key in sorted(replay.keys() | held.keys())
+        if (fault := _first_difference(replay.get(key), held.get(key)))
     ]
 
 
-def _first_difference(told: Row | None, held: Row | None) -> str | None:
-    if told is None or held is None:
-        return "is in the snapshot only" if told is None else "is in the journal only"
-    was, now = facts(told), facts(held)
-    for field in sorted(was.keys() | now.keys()):
-        if was.get(field) != now.get(field):
-            return f"{field} is {was.get(field)!r} in the journal and {now.get(field)!r} in the snapshot"
+def _first_difference(replay: Row | None, held: Row | None) -> str | None:
+    if replay is None or held is None:
+        return "is in the snapshot only" if replay is None else "is in the journal only"
+    for field, was, now in differences(replay, held):
+        return f"{field} is {was!r} in the journal and {now!r} in the snapshot"
     return None
 
 
 def movement_findings(journal: Sequence[Change], boards: Iterable[Leaderboard]) -> list[Finding]:
     """Return where the journal does not lead to a board: a name that it lacks, a score it does not allow."""
-    told = replayed(journal, "arena").rows
-    if not told:
+    replay = replayed(journal, "arena").rows
+    if not replay:
         return []
     found = []
     for key, row in [item for board in boards for item in rating_rows(board).items()]:
-        if key not in told or not within_interval(told[key], row):
-            fault = "its score is another one" if key in told else "is in the snapshot only"
+        if key not in replay or not within_interval(replay[key], row):
+            fault = "its score is another one" if key in replay else "is in the snapshot only"
             found.append(Finding("journal", JOURNAL, f"{key}: {fault}", FETCH_AGAIN))
     return found
 
@@ -71,7 +70,7 @@ ACCEPTED = f"data/{data_files.ACCEPTED}"
 def alarm_findings(journal: Sequence[Change], accepted: Sequence[Accepted]) -> list[Finding]:
     """Return the alarming changes that nobody accepted, each with the line that would accept it."""
     found = []
-    for alarm in open_alarms(journal, accepted):
+    for alarm in open_alarms(told(journal)[0], accepted):
         what = f"{change_text(alarm.change, PriceTexts())} on {alarm.change.on}, {alarm.said}"
         step = f"correct it upstream, or accept it in {ACCEPTED}: {_line(alarm.change)}"
         found.append(Finding("alarm", f"{alarm.change.id} {alarm.change.field}", what, step))

@@ -136,7 +136,7 @@ def _limits(variant: Variant) -> list[Fact]:
         facts.append(_size(FIRST_PROVIDER, provider, ""))
     over = long_answer(context, longest)
     facts.append(_size("Longest answer", longest, variant.reason("output_tokens"), over))
-    if variant.request_limits is not None:
+    if variant.request_limits:
         facts.append(Fact("Limits a request", _plain(variant.request_limits)))
     return facts
 

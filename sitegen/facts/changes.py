@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Annotated, NamedTuple, TypedDict
 
 from sitegen.catalog.alarms import alarms
 from sitegen.catalog.model import Catalog
-from sitegen.catalog.movements import SOURCE as ARENA
-from sitegen.facts.prices import PriceTexts
+from sitegen.facts.prices import NO_RULE, PriceTexts, moved_rules
 from sitegen.forms.blanks import Blank
-from sitegen.forms.figures import count, price_label, rule_condition
+from sitegen.forms.figures import count, price_label, relative
 from sitegen.forms.names import Names
 from sitegen.records import Json
 from sitegen.records.change import DESCRIBED, LEFT, LIFE, LISTED, RETURNED, Change, keys_of
-from sitegen.records.price import amount, kind_order, price_list
+from sitegen.records.price import Price, PriceRule, PriceState, kind_order, price, price_list
+from sitegen.records.rating import SOURCE as ARENA
 
 
 def change_text(change: Change, prices: PriceTexts) -> str:
@@ -27,9 +27,7 @@ def change_text(change: Change, prices: PriceTexts) -> str:
     if change.field == "pricing.overrides":
         return f"price rules: {_rule_changes(change.old, change.new, prices)}"
     if change.field.startswith(PRICING):
-        key = keys_of(change.field)[-1]
-        was, now = prices.journal_text(key, change.old), prices.journal_text(key, change.new)
-        return f"{price_label(key).lower()} {was} → {now}{_percent(change)}"
+        return _price_change(change, prices)
     if all(isinstance(value, list | None) for value in (change.old, change.new)):
         return f"{field_label(change.field)} {_set_change(change.old, change.new)}"
     return f"{field_label(change.field)} {_value_text(change.old)} → {_value_text(change.new)}"
@@ -78,40 +76,52 @@ def _life_note(change: Change, prices: PriceTexts) -> str:
     )
 
 
-def _percent(change: Change) -> str:
+def _price_change(change: Change, prices: PriceTexts) -> str:
+    key = keys_of(change.field)[-1]
+    was, now = change.prices or (_read(key, change.old), _read(key, change.new))
+    texts = [
+        prices.unit_text(price) if price else prices.journal_text(key, value)
+        for price, value in ((was, change.old), (now, change.new))
+    ]
+    return f"{price_label(key).lower()} {' → '.join(texts)}{_moved_by(was, now)}"
+
+
+def _read(key: str, value: Json) -> Price | None:
     try:
-        was, now = amount("price", change.old), amount("price", change.new)
+        return None if value is None else price(key, value)
     except ValueError:
+        return None
+
+
+def _moved_by(was: Price | None, now: Price | None) -> str:
+    """Return by how much a price moved: `` (+50 %)``, or "" where that has no meaning."""
+    if was is None or now is None or was.unit is not now.unit:
         return ""
-    if was <= 0 or now <= 0:
-        return ""
-    share = (now / was - 1) * 100
-    digits = 0 if abs(share) >= 1 else 2
-    return f" ({'+' if share > 0 else '−'}{abs(share):,.{digits}f} %)"
+    single = was.state is now.state is PriceState.AMOUNT
+    return f" ({relative(was.amount, now.amount)})" if single else ""
 
 
 def _rule_changes(old: Json, new: Json, prices: PriceTexts) -> str:
     """Return which rules came, went or cost something else, each under its condition."""
-    was, now = _rule_prices(old, prices), _rule_prices(new, prices)
+    was, now = _rules(old), _rules(new)
+    if was is None or now is None:
+        return "unreadable"
+    moves = moved_rules(was, now)
     parts = [
-        f"{key} {was.get(key, 'none')} → {now.get(key, 'none')}"
-        for key in {**was, **now}
-        if was.get(key) != now.get(key)
+        f"{what[:1].lower()}{what[1:]} {' → '.join(_ends(ends, prices))}" for what, ends in moves.items()
     ]
     return "; ".join(parts) or "in another order"
 
 
-def _rule_prices(value: Json, prices: PriceTexts) -> dict[str, str]:
-    """Return the price text of each key under each condition: ``input for prompts …`` → ``$4``."""
+def _ends(ends: Iterable[Price | None], prices: PriceTexts) -> Iterable[str]:
+    return [prices.unit_text(price) if price else NO_RULE for price in ends]
+
+
+def _rules(value: Json) -> Sequence[PriceRule] | None:
     try:
-        rules = price_list({"overrides": value}).rules
+        return price_list({"overrides": value}).rules
     except ValueError:
-        return {"rules": "unreadable"}
-    return {
-        f"{price_label(price.key).lower()} for {rule_condition(rule)}": prices.figure(price).text
-        for rule in rules
-        for price in rule.prices
-    }
+        return None
 
 
 def _set_change(old: Json, new: Json) -> str:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from sitegen.catalog.cost import GONE, Cost, Terms, Workload, cost, terms
 from sitegen.facts.prices import exact
-from sitegen.forms.figures import NEAR, bill, rule_condition
+from sitegen.forms.figures import NEAR, bill, price_figure, rule_condition
 from sitegen.records.listing import Listing
-from sitegen.records.price import PriceRule
+from sitegen.records.price import Price, PriceList, PriceRule, same_price
 
 
 class Ordinary(NamedTuple):
@@ -88,12 +88,16 @@ class Footnote(NamedTuple):
 
 
 class WorkTable(NamedTuple):
-    """What ordinary work costs with each id of a model; ``why`` where one reason stops all."""
+    """What ordinary work costs with each id of a model; ``why`` where one reason stops all.
+
+    ``thinking`` says at which price thinking is to be counted.
+    """
 
     ids: tuple[str, ...]
     rows: tuple[Work, ...]
     notes: tuple[Footnote, ...]
     why: str = ""
+    thinking: str = ""
 
 
 def work_table(listings: Sequence[Listing], *, gone: bool = False) -> WorkTable:
@@ -102,7 +106,23 @@ def work_table(listings: Sequence[Listing], *, gone: bool = False) -> WorkTable:
     # A rule may hold what has no hash; without rules, many models have the same terms.
     ruled = any(one.rules for one in given if one)
     rows, notes, why = _shown(given) if ruled else _shown_often(given)
-    return WorkTable(tuple([one.id for one in listings]), rows, notes, why)
+    return WorkTable(tuple([one.id for one in listings]), rows, notes, why, _thinking(listings))
+
+
+def _thinking(listings: Sequence[Listing]) -> str:
+    """Return how thinking is charged: as output, but for ids that have another price for it."""
+    own = [(listing.id, price) for listing in listings if (price := _own_thinking_price(listing.prices))]
+    parts = ["Thinking is counted as output"] if len(own) < len(listings) else []
+    for key, price in own:
+        figure = price_figure(price)
+        parts.append(f"thinking of {key} has a price of its own, {figure.text} {figure.unit}".rstrip())
+    text = "; ".join(parts) + (", which is in no amount above" if own else "")
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _own_thinking_price(prices: PriceList) -> Price | None:
+    thinking = prices.get("internal_reasoning")
+    return None if thinking is None or same_price(thinking, prices.get("completion")) else thinking
 
 
 _ENOUGH = (

@@ -111,7 +111,7 @@ def _unable(variant: Variant) -> str:
     return NONE_NOTABLE if variant.parameters else NO_PARAMETER
 
 
-NO_PARAMETER = "no parameter published"
+NO_PARAMETER = "no parameters"
 NONE_NOTABLE = f"no {joined(tuple(NOTABLE.values()), 'or')}"
 
 

@@ -7,16 +7,25 @@ from datetime import date
 from functools import lru_cache
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
-from sitegen.catalog.history import History, PriceDay, Prices, moved_prices, price_days
-from sitegen.catalog.model import Gone, Model
+from sitegen.catalog.history import PriceDay, Prices, moved_prices, price_days
+from sitegen.catalog.model import Gone, History, Model
 from sitegen.facts.charts.steps import Chart, Steps, step_chart
-from sitegen.facts.prices import CHANGE_MEANING, PriceEntry, PriceTexts, ended_entry, markdown_label
+from sitegen.facts.prices import (
+    CHANGE_MEANING,
+    NO_RULE,
+    PriceEntry,
+    PriceTexts,
+    RuleEntry,
+    ended_entry,
+    markdown_label,
+    moved_rules,
+)
 from sitegen.forms.blanks import Blank
 from sitegen.forms.documents import Blanks, explained
-from sitegen.forms.figures import MANY, UNITS, day, price_label
-from sitegen.forms.markdown import code
+from sitegen.forms.figures import MANY, day, price_label, rule_condition
+from sitegen.forms.markdown import code, words
 from sitegen.records.change import LEFT, RETURNED, WHOLE
-from sitegen.records.price import Price, Unit, per_million
+from sitegen.records.price import Price, PriceRule, per_million
 
 
 class Life(NamedTuple):
@@ -107,7 +116,7 @@ def _life(key: str, past: History | None, gone: Gone | None) -> Life:
         left=gone.left if gone else None,
         returned=past.returned,
         last_changed=past.last_changed,
-        days=price_days(past.changes),
+        days=price_days(past.lines),
     )
 
 
@@ -149,6 +158,7 @@ def _events(life: Life, prices: PriceTexts) -> Iterator[tuple[date, Sequence[Pri
     is where its history begins and no change, on the days when a whole record came.
     """
     held: Prices = {}
+    rules: tuple[PriceRule, ...] = ()
     seen: set[str] = set()
     away = False
     for price_day in life.days:
@@ -161,9 +171,14 @@ def _events(life: Life, prices: PriceTexts) -> Iterator[tuple[date, Sequence[Pri
         away = False
         if price_day.event in WHOLE:
             moved = {kind: now for kind, now in moved.items() if kind in seen}
-        if back or moved:
-            yield price_day.on, [*back, *_moves(life.id, held, moved, prices)]
-        held = price_day.prices
+        events = [*back, *_moves(life.id, held, moved, prices)]
+        if price_day.event not in WHOLE or back:
+            by_hour = any(_is_by_hour(end) for kind, now in moved.items() for end in (held.get(kind), now))
+            old, new = _told_rules(rules, by_hour=by_hour), _told_rules(price_day.rules, by_hour=by_hour)
+            events += _rule_moves(life.id, old, new, prices)
+        if events:
+            yield price_day.on, events
+        held, rules = price_day.prices, price_day.rules
         seen.update(held)
 
 
@@ -173,17 +188,27 @@ def _moves(
     """Yield the prices that moved; kinds that moved alike stand on one line."""
     alike: dict[tuple[str, str], list[str]] = {}
     for kind, now in moved.items():
-        alike.setdefault((_amount(before.get(kind), prices), _amount(now, prices)), []).append(kind)
+        alike.setdefault((prices.unit_text(before.get(kind)), prices.unit_text(now)), []).append(kind)
     for (was, becomes), kinds in alike.items():
         yield PriceEvent(key, ", ".join([price_label(kind) for kind in kinds]), was, becomes)
 
 
-def _amount(price: Price | None, prices: PriceTexts) -> str:
-    figure = prices.figure(price)
-    return figure.text if figure.unit in (PER_MILLION, "") else f"{figure.text} {figure.unit}"
+def _is_by_hour(price: Price | None) -> bool:
+    return price is not None and price.high is not None
 
 
-PER_MILLION = UNITS[Unit.TOKEN]
+def _told_rules(rules: Iterable[PriceRule], *, by_hour: bool) -> list[PriceRule]:
+    """Return the rules, without windows where the price itself says both ends of the day."""
+    return [rule for rule in rules if not (by_hour and rule.timed)]
+
+
+def _rule_moves(
+    key: str, before: Iterable[PriceRule], after: Iterable[PriceRule], prices: PriceTexts
+) -> Iterator[PriceEvent]:
+    """Yield the prices of rules that moved."""
+    for what, (old, new) in moved_rules(before, after).items():
+        was, becomes = (prices.unit_text(end) if end else NO_RULE for end in (old, new))
+        yield PriceEvent(key, what, was, becomes)
 
 
 def _chart(main: Life, until: date | None, name: str) -> Chart | None:
@@ -199,13 +224,13 @@ DRAWN = {"prompt", "completion"}
 
 
 def _steps(days: Iterable[PriceDay], kind: str) -> Steps:
-    """Return dollars per 1M tokens from each day on, None where there is no amount to draw."""
+    """Return dollars per 1M tokens from each day on, both ends of a day, none where there is no amount."""
     steps: Steps = []
     for price_day in days:
         if kind in price_day.moved:
             price = price_day.moved[kind]
-            drawn = price is not None and price.amount >= 0
-            steps.append((price_day.on, per_million(price.amount) if price and drawn else None))
+            ends = (price.amount, price.high) if price and price.amount >= 0 else ()
+            steps.append((price_day.on, tuple([per_million(end) for end in ends if end is not None])))
     return steps
 
 
@@ -217,17 +242,22 @@ def _lines(life: Life, prices: PriceTexts) -> list[tuple[str, str, str]]:
             "none: the id had left" if price_day.event == LEFT else _words(price_day, prices),
         )
         for price_day in life.days
-        if price_day.moved
+        if price_day.moved or price_day.ruled
     ]
 
 
 def _words(price_day: PriceDay, prices: PriceTexts) -> str:
-    return "; ".join(
-        [
-            prices.forms(price).named if price else _ended_words(kind)
-            for kind, price in price_day.moved.items()
-        ]
-    )
+    moved = [
+        prices.forms(price).named if price else _ended_words(kind) for kind, price in price_day.moved.items()
+    ]
+    if price_day.ruled:
+        moved += [_rule_words(rule, prices) for rule in price_day.rules] or ["no other prices by rule"]
+    return "; ".join(moved)
+
+
+def _rule_words(rule: PriceRule, prices: PriceTexts) -> str:
+    named = ", ".join([prices.forms(price).named for price in rule.prices])
+    return f"{words(rule_condition(rule))}: {named}"
 
 
 @lru_cache(maxsize=MANY)
@@ -240,6 +270,7 @@ class PriceDayEntry(TypedDict):
 
     on: Annotated[str, "The first day of these prices, as far as the snapshots tell."]
     prices: Annotated[dict[str, PriceEntry], "The prices that changed, by kind."]
+    rules: NotRequired[Annotated[list[RuleEntry], "All rules from that day on, where one of them changed."]]
 
 
 class HistoryEntry(TypedDict):
@@ -251,7 +282,7 @@ class HistoryEntry(TypedDict):
     left: Annotated[str | None, "The first day on which an id that is gone was missing."]
     returned: Annotated[list[str], "The days on which the id came back after it had left."]
     last_changed: Annotated[str | None, "The last day on which a tracked fact changed."]
-    prices: Annotated[list[PriceDayEntry], "The base prices whenever one changed, oldest first."]
+    prices: Annotated[list[PriceDayEntry], "The prices whenever one changed, oldest first."]
     blanks: NotRequired[Blanks]
 
 
@@ -276,16 +307,21 @@ def _life_json(life: Life, prices: PriceTexts) -> HistoryEntry:
         "left": day(life.left) or None,
         "returned": [day(on) for on in life.returned],
         "last_changed": day(life.last_changed) or None,
-        "prices": [_day_json(price_day, prices) for price_day in life.days if price_day.moved],
+        "prices": [
+            _day_json(price_day, prices) for price_day in life.days if price_day.moved or price_day.ruled
+        ],
     }
     return explained(entry, _NEVER_WAS)
 
 
 def _day_json(price_day: PriceDay, prices: PriceTexts) -> PriceDayEntry:
-    return {
+    entry: PriceDayEntry = {
         "on": day(price_day.on),
         "prices": {
             kind: prices.forms(price).entry if price else ended_entry(kind, left=price_day.event == LEFT)
             for kind, price in price_day.moved.items()
         },
     }
+    if price_day.ruled:
+        entry["rules"] = [prices.rule(rule).entry for rule in price_day.rules]
+    return entry

@@ -25,9 +25,9 @@ UNIT_UNKNOWN = "unit unknown"
 
 NOTES = {
     NOISY: "is rounded to six digits: the source has more, too few to change a bill. Exactly: ",
-    INFERRED: "The unit is inferred: the source documents this price per image, and an amount this near to the "
-    "input price is what it sends for models that count pictures in tokens.",
-    UNIT_UNKNOWN: "The source documents this price per image and sends the price of a token in the same place; "
+    INFERRED: "The unit is inferred: the source documents this price per image, and an amount this near to "
+    "the input price is what it sends for models that count pictures in tokens.",
+    UNIT_UNKNOWN: "The source documents this price per image and sends prices of tokens in the same place; "
     f"more than {TOKEN_AT_MOST} and less than {PICTURE_FROM} times the input price, it may be either.",
     UNKNOWN: "The source sends this key without documenting it: name and amount are its own, and the unit "
     "is taken to be a token.",

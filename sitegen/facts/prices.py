@@ -11,7 +11,16 @@ from sitegen.forms.documents import Blanks, explained
 from sitegen.forms.figures import UNITS, Cell, Figure, cell, price_figure, price_label, rule_condition
 from sitegen.forms.markdown import code
 from sitegen.records import Json
-from sitegen.records.price import PRICE_KINDS, Price, PriceRule, PriceState, Unit, per_million, price
+from sitegen.records.price import (
+    PRICE_KINDS,
+    Price,
+    PriceRule,
+    PriceState,
+    Unit,
+    per_million,
+    price,
+    same_price,
+)
 
 
 class SpanEntry(TypedDict):
@@ -149,6 +158,11 @@ class PriceTexts:
     def cell(self, price: Price | None) -> Cell:
         """Return a price as ``figures.cell`` does."""
         return NO_PRICE.cell if price is None else self.forms(price).cell
+
+    def unit_text(self, price: Price | None) -> str:
+        """Return a price where dollars are for 1M tokens unless it says otherwise: ``$0.01 per search``."""
+        figure = self.figure(price)
+        return str(figure.text if figure.unit in ("", _BY_TOKEN) else f"{figure.text} {figure.unit}")
 
     def words(self, price: Price | None) -> str:
         """Return a price in words: ``$2.50 per 1M tokens``, with every digit where those are rounded."""
@@ -312,3 +326,27 @@ def ended_entry(key: str, *, left: bool) -> PriceEntry:
     state = HAD_LEFT if left else Blank.NOT_PUBLISHED.value
     entry: PriceEntry = {"unit": unit.value, "state": state, "usd": None, "usd_per_million": None}
     return explained(entry, dict.fromkeys(("usd", "usd_per_million"), state))
+
+
+NO_RULE = "none"
+"""Stands for the price of a rule that is not there."""
+
+
+def moved_rules(
+    before: Iterable[PriceRule], after: Iterable[PriceRule]
+) -> dict[str, tuple[Price | None, Price | None]]:
+    """Return the prices of rules that are others: ``Input for prompts …`` → what they were and are."""
+    was, now = _rule_prices(before), _rule_prices(after)
+    return {
+        what: (was.get(what), now.get(what))
+        for what in {**was, **now}
+        if not same_price(was.get(what), now.get(what))
+    }
+
+
+def _rule_prices(rules: Iterable[PriceRule]) -> dict[str, Price]:
+    return {
+        f"{price_label(price.key)} for {rule_condition(rule)}": price
+        for rule in rules
+        for price in rule.prices
+    }

@@ -151,6 +151,30 @@ def noisy(amount: Decimal) -> bool:
     return len(amount.normalize().as_tuple().digits) > DIGITS
 
 
+TENFOLD, WHOLE = 10, 100
+
+
+def relative(was: Decimal, now: Decimal) -> str:
+    """Return a change between two amounts above zero: ``+50 %``, ``−0.0004 %``, from tenfold on ``×1,000``.
+
+    No change is rounded to none, and none to a doubling that is not one.
+    """
+    times, sign = (now / was, "×") if now > was else (was / now, "÷")
+    if times >= TENFOLD:
+        rounded = _rounding(SHORT).plus(times)
+        return f"{'' if rounded == times else NEAR}{sign}{_plain_number(rounded)}"
+    share = abs(now / was - 1) * WHOLE
+    digits = 0 if share >= 1 else 2
+    while (text := f"{share:.{digits}f}") and Decimal(text) in (0, WHOLE) and Decimal(text) != share:
+        digits += 1
+    return f"{'+' if now > was else '−'}{text} %"
+
+
+def _plain_number(number: Decimal) -> str:
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def count(number: int | None, blank: Blank = Blank.NOT_PUBLISHED) -> str:
     """Return a whole number with separators, or the reason why there is none."""
     return str(blank) if number is None else f"{number:,}"

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from dataclasses import field as part
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic_core import from_json
 
-from sitegen.records import Unchecked, checked
+from sitegen.records import Json, Unchecked, checked
+
+if TYPE_CHECKING:
+    from sitegen.records.price import Price
+
+    Prices: TypeAlias = tuple[Price | None, Price | None] | None
+else:
+    Prices = Any
 
 LISTED = "listed"
 LEFT = "left"
@@ -61,7 +70,8 @@ class Change:
 
     ``field`` is the dotted key of the record (``pricing.prompt``, see ``field_of``), or one of ``listed``,
     ``returned`` and ``described``, whose ``new`` is the whole record, or ``left``, whose ``old`` is. ``old``
-    None means that the key was absent or null before; ``new`` None, that it is now.
+    None means that the key was absent or null before; ``new`` None, that it is now. ``prices`` are the two
+    prices of a kind of price, with their units, where these are known; the journal does not have them.
     """
 
     on: date
@@ -70,6 +80,13 @@ class Change:
     field: str
     old: Unchecked = None
     new: Unchecked = None
+    prices: Prices = part(init=False, default=None, repr=False, compare=False)
+
+    def about(self, old: Json, new: Json, prices: Prices) -> Change:
+        """Return the same change of these values and prices."""
+        change = replace(self, old=old, new=new)
+        object.__setattr__(change, "prices", prices)
+        return change
 
     @classmethod
     def read(cls, line: bytes) -> Change:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import MAX_PREC, Context, Decimal, InvalidOperation
+from decimal import MAX_PREC, ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from enum import StrEnum
 from functools import lru_cache
 from operator import attrgetter
@@ -83,7 +83,7 @@ def per_million(amount: Decimal) -> Decimal:
 # for models that count pictures in tokens. A picture is some 258 tokens and more, and no token of one costs
 # 121 times what a token of text does: of 19 real days, none has an amount between the two.
 TOKEN_AT_MOST, PICTURE_FROM = 120, 258
-"""Times the price of input: up to the first, a picture's price is for a token; from the second, for a picture."""
+"""Times the input price: up to the first, a picture's price is of a token; from the second, of a picture."""
 
 _ROUTER = Decimal(-1)
 SMALLEST, LARGEST = -40, 6
@@ -108,7 +108,7 @@ class Price(NamedTuple):
 
     @property
     def state(self) -> PriceState:
-        """Whether this is an amount, two by the hour, free, or decided by each request (upstream's ``-1``)."""
+        """Whether this is one amount, two by the hour, free, or varies by request (upstream's ``-1``)."""
         if self.amount < 0:
             return PriceState.VARIES
         if self.high is not None:
@@ -130,8 +130,8 @@ class PriceRule:
     ``utc_start`` and ``utc_end`` are HHMM in UTC and may wrap midnight. Source: schema "PricingOverride" of
     OpenRouter's API, https://openrouter.ai/docs/client-sdks/go/models/components/pricingoverride
 
-    ``other_conditions`` are the keys that are neither, as upstream sent them: a rule that has one is shown and
-    not applied, since nobody can say when it holds.
+    ``other_conditions`` are the keys that are neither, as upstream sent them: a rule that has one is shown
+    and not applied, since nobody can say when it holds.
     """
 
     prices: SkipValidation[tuple[Price, ...]]
@@ -181,7 +181,7 @@ class PriceList(NamedTuple):
 
     @property
     def unknown_keys(self) -> tuple[str, ...]:
-        """Keys without a documented meaning, in the order in which upstream sent them, those of rules last."""
+        """Keys without a documented meaning, in upstream's order, those of rules last."""
         prices = [one.key for one in self.prices if one.key not in PRICE_KINDS]
         if not self.rules:
             return (*prices, *self.unread)
@@ -195,9 +195,9 @@ NO_PRICES = PriceList()
 def price_list(pricing: dict[str, Json]) -> PriceList:
     """Read upstream's price map. Raises ValueError that names the key whose price is no number."""
     if "overrides" not in pricing and "discount" not in pricing:
-        return PriceList(*_prices(pricing))
+        return PriceList(*_base_prices(pricing))
     base = {key: value for key, value in pricing.items() if key not in ("overrides", "discount")}
-    prices, unread = _prices(base)
+    prices, unread = _base_prices(base)
     overrides, discount = pricing.get("overrides") or [], pricing.get("discount")
     if not isinstance(overrides, list):
         raise ValueError("overrides is no list")
@@ -265,6 +265,18 @@ def amount(key: str, value: Json) -> Decimal:
     if not plausible or (number < 0 and number != _ROUTER):
         raise ValueError(f"price {key} is {value!r:.40}, no price")
     return number
+
+
+FILLERS = frozenset({"request", "image", "web_search", "internal_reasoning"})
+"""Kinds in which upstream sent "0" for "no such price" until January 2026."""
+
+
+def _base_prices(pricing: dict[str, Json]) -> tuple[tuple[Price, ...], dict[str, Json]]:
+    """Split a price map as ``_prices`` does, without the zeros that stand for no price."""
+    prices, unread = _prices(pricing)
+    if FILLERS.isdisjoint(pricing):
+        return prices, unread
+    return tuple([price for price in prices if price.amount or price.key not in FILLERS]), unread
 
 
 def _prices(
@@ -344,3 +356,22 @@ def _window(entry: dict[str, Json]) -> tuple[str, ...]:
 def _is_time(value: Json) -> bool:
     hhmm = isinstance(value, int) and 0 <= value <= _END_OF_DAY
     return hhmm and value % 100 < _MINUTES_OF_AN_HOUR  # type: ignore[operator] # it is an int
+
+
+_TWELVE_DIGITS = Context(prec=12, rounding=ROUND_HALF_EVEN)
+
+
+def settled(amount: Decimal) -> Decimal:
+    """Return an amount to twelve significant digits: what is equal by these is the same price."""
+    return _TWELVE_DIGITS.plus(amount)
+
+
+def same_price(one: Price | None, other: Price | None) -> bool:
+    """Whether two prices of a kind are the same amounts, to twelve digits."""
+    if one is None or other is None:
+        return one is other
+    return _ends(one) == _ends(other)
+
+
+def _ends(price: Price) -> tuple[Decimal, Decimal | None]:
+    return settled(price.amount), None if price.high is None else settled(price.high)

@@ -9,6 +9,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+SOURCE = "arena"
+"""The source of all ratings, as the journal calls it."""
 OVERALL = "overall"
 """The category that holds all of a board's votes."""
 

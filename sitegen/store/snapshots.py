@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -219,5 +220,6 @@ def _on_one_line(value: Json) -> str:
 
 def journal_lines(changes: Iterable[Change]) -> bytes:
     """Return changes as lines of the journal."""
-    values = [{name: getattr(change, name) for name in Change.__slots__} for change in changes]
+    names = [one.name for one in fields(Change) if one.init]
+    values = [{name: getattr(change, name) for name in names} for change in changes]
     return _utf8("".join([_on_one_line({**value, "on": value["on"].isoformat()}) + "\n" for value in values]))

@@ -151,3 +151,14 @@ export function score(value) {
   const text = points(value);
   return Number(text) === value ? text : NEAR + text;
 }
+
+/**
+ * Return dollars per 1M tokens as a float, to be compared and never shown, or null where a price is no amount. A price
+ * by the hour has two.
+ * @param {any} price a `PriceEntry` of sitegen/facts/prices.py
+ * @param {"low" | "high"} [end]
+ */
+export function perMillion(price, end = "low") {
+  const usd = price?.usd_per_million ?? price?.by_hour?.[`usd_per_million_${end}`];
+  return usd == null ? null : Number(usd);
+}

@@ -1,6 +1,7 @@
 /** The lines of the explorer: the facts of each model from models.json, with its row in the served page. */
 
 import { monthlyCost } from "./cost.js";
+import { perMillion } from "./figures.js";
 
 /**
  * @typedef {object} Line
@@ -34,10 +35,10 @@ function modelLine(model, row) {
     text: folded([model.name, model.slug, ...ids, model.author, variant.tokenizer].join(" ")),
     values: {
       name: folded(model.name),
-      input: amount(variant.prices.prompt),
-      output: amount(variant.prices.completion),
-      input_most: amount(variant.prices.prompt, "high"),
-      output_most: amount(variant.prices.completion, "high"),
+      input: perMillion(variant.prices.prompt),
+      output: perMillion(variant.prices.completion),
+      input_most: perMillion(variant.prices.prompt, "high"),
+      output_most: perMillion(variant.prices.completion, "high"),
       context: variant.context_tokens,
       longest: variant.output_tokens,
       takes: modalities(variant),
@@ -83,12 +84,6 @@ function arenaLine(entry, template, local) {
 /** Return input and output types as one text to sort by, or null where neither is known. */
 function modalities({ input_modalities: inputs, output_modalities: outputs }) {
   return inputs || outputs ? [...(inputs ?? []), "→", ...(outputs ?? [])].join(" ") : null;
-}
-
-/** Return dollars per 1M tokens, to be compared, or null where the price is no amount; by the hour, those of one end. */
-function amount(price, end = "low") {
-  const usd = price?.usd_per_million ?? price?.by_hour?.[`usd_per_million_${end}`];
-  return usd == null ? null : Number(usd);
 }
 
 /** Return text as a search compares it. */

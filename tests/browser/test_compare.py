@@ -112,7 +112,9 @@ def test_every_blank_has_its_reason(browser_page: Page, site_address: str) -> No
     page = opened(browser_page, site_address, "quill/bare", "quill/gift", "openrouter/auto")
     assert cells(page, "Input") == ["not published", "free", "varies by request"]
     assert cells(page, "Rank") == ["not on this board", "not on this board", "not applicable"]
-    assert cells(page, "Context") == ["not published", "128,000 tokens", "128,000 tokens"]
+    assert cells(page, "Context") == [
+        "not published 128,000 tokens at this price", "128,000 tokens", "128,000 tokens"
+    ]  # fmt: skip
     assert cells(page, "Knowledge until") == ["not in the source"] * 3
     assert page.locator("#table td:not([colspan])").filter(has_text=re.compile(r"^\s*$")).count() == 0
 

@@ -49,7 +49,11 @@ def _plain(number: int) -> dict[str, Any]:
             "tokenizer": "Odd",
         },
         pricing={"prompt": f"0.00000{1 + number:03d}", "completion": f"0.0000{1 + number:03d}"},
-        top_provider={"context_length": 8_000, "max_completion_tokens": 4_000, "is_moderated": False},
+        top_provider={
+            "context_length": 8_000 * (1 + number % 16),
+            "max_completion_tokens": 4_000,
+            "is_moderated": False,
+        },
         supported_parameters=parameters,
         hugging_face_id=name if number % 6 == 0 else "",
     )

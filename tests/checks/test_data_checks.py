@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 
+import pytest
+
 from sitegen.catalog.alarms import Accepted
 from sitegen.catalog.changes import Before, changes
 from sitegen.catalog.join import catalog
@@ -20,7 +22,7 @@ from sitegen.checks.data import (
 from sitegen.records.change import Change
 from sitegen.records.rating import Leaderboard, Rating
 from sitegen.records.snapshot import Receipt, SetAside, set_aside_lines
-from tests.worlds import listing, row
+from tests.worlds import Row, by_the_hour, listing, priced, row
 
 DAY = date(2026, 5, 15)
 JOURNAL = changes(Before({}, frozenset()), [row()], on=DAY, source="openrouter")
@@ -35,6 +37,20 @@ def test_the_first_field_that_does_not_fit_is_named() -> None:
     """A snapshot edited by hand is found with the id, the field and both values."""
     (found,) = journal_findings(JOURNAL, [row(context_length=1)])
     assert "acme/anvil-2: context_length is 128000 in the journal and 1 in the snapshot" in found.what
+
+
+@pytest.mark.parametrize(
+    ("journaled", "held"),
+    [
+        ({"prompt": "0.000002", "request": "0"}, {"prompt": "2e-6"}),
+        (by_the_hour(), by_the_hour(now="0.0000004")),
+    ],
+)
+def test_the_journal_replays_in_normal_terms(journaled: Row, held: Row) -> None:
+    """What is no change is in no line, and the snapshot may have it."""
+    line = Change(on=DAY, source="openrouter", id=row()["id"], field="listed", new=priced(**journaled))
+    assert journal_findings([line], [priced(**held)]) == []
+    assert journal_findings([line], [priced(**held | {"audio": "0.1"})]) != []
 
 
 def test_a_record_on_one_side_only_is_named() -> None:

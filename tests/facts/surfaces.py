@@ -25,7 +25,17 @@ SURFACES = ("page", "json", "markdown", "csv")
 ROW_SURFACES = ("start", "author", "related", "standing")
 """Lists that a row stands in: the start page, an author's page, two sections of other models' pages."""
 WHOLE = (
-    *("Cell", "Figure", "Missing", "Price", "PriceForms", "RuleForms", "PriceEntry", "RuleEntry"),
+    *(
+        "Cell",
+        "Figure",
+        "Missing",
+        "Price",
+        "PriceRule",
+        "PriceForms",
+        "RuleForms",
+        "PriceEntry",
+        "RuleEntry",
+    ),
     *("SourceInfo", "Licence", "Scatter", "Mark", "Chart", "ModelRow"),
 )
 """Types whose values are one leaf: forms of one fact, drawings, and rows, which have a table of their own."""

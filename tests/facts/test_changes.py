@@ -22,7 +22,12 @@ def change(field: str, old: Any = None, new: Any = None, source: str = "openrout
     [
         ("pricing.prompt", "0.000005", "0.0000075", "input $5 → $7.50 (+50 %)"),
         ("pricing.completion", "0.00001", "0", "output $10 → free"),
-        ("pricing.web_search", None, "0.01", "web search not published → $0.01"),
+        ("pricing.prompt", "0.000003", "0.003", "input $3 → $3,000 (×1,000)"),
+        ("pricing.prompt", "0.003", "0.000003", "input $3,000 → $3 (÷1,000)"),
+        ("pricing.prompt", "0.000002", "0.000004", "input $2 → $4 (+100 %)"),
+        ("pricing.prompt", "0.000002", "0.000004002", "input $2 → $4.002 (+100.1 %)"),
+        ("pricing.prompt", "1", "0.99999", "input $1,000,000 → $999,990 (−0.001 %)"),
+        ("pricing.web_search", None, "0.01", "web search not published → $0.01 per search"),
         ("pricing.prompt", "-1", "0.000001", "input varies by request → $1"),
         ("pricing.hologram", "0.5", None, "hologram $500,000 → not published"),
         ("context_length", 128_000, 64_000, "context 128,000 → 64,000"),

@@ -186,6 +186,12 @@ def test_doubts_stand_on_the_page_and_in_both_twins() -> None:
     long = "The longest answer is 1,001 tokens, and the context holds 1,000."
     page, twin, markdown = texts(files, odd.slug)
     assert json.loads(twin)["contradictions"] == [{"id": odd.id, "sentence": long}]
+    status = json.loads(files["api/v1/status.json"])
+    assert status["sources"][0]["set_aside"] == [
+        {"row": "acme/well", "field": "", "reason": "no price"},
+        {"row": odd.id, "field": "expiration_date", "reason": 'expiration_date is "<b>", no day'},
+        {"row": odd.id, "field": "links", "reason": "links is [], no map"},
+    ]
     assert json.loads(twin)["set_aside"] == [
         {"id": odd.id, "sentence": 'expiration_date is "<b>", no day.'},
         {"id": odd.id, "sentence": "links is [], no map."},

@@ -17,7 +17,7 @@ from sitegen.records.change import Change
 from sitegen.records.snapshot import Receipt
 from tests.pages.odd_world import drawn
 from tests.pages.shown import model_page, part, rows, text
-from tests.worlds import listing, row
+from tests.worlds import by_the_hour, listing, row
 
 ID = "acme/anvil-2"
 DAYS = [date(2026, month, 1) for month in range(1, 8)]
@@ -90,11 +90,76 @@ def test_a_new_kind_and_one_that_went_have_lines() -> None:
 def test_kinds_that_moved_alike_share_a_line() -> None:
     """Several kinds with the same before and after stand on one line."""
     lines = told(
-        came(0, prompt="0.000001", request="0", web_search="0"),
-        change(1, "pricing.request", "0", None),
-        change(1, "pricing.web_search", "0", None),
+        came(0, prompt="0.000001", audio="0", audio_output="0"),
+        change(1, "pricing.audio", "0", None),
+        change(1, "pricing.audio_output", "0", None),
     )
-    assert lines == [("2026-02-01", "Web search, Request", "free", "not published")]
+    assert lines == [("2026-02-01", "Audio input, Audio output", "free", "not published")]
+
+
+TIER = [{"min_prompt_tokens": 200_000, "prompt": "0.000004", "completion": "0.00003"}]
+
+
+def test_a_tier_that_comes_moves_and_leaves_is_in_the_history() -> None:
+    """Each price of a tier has a line under its condition, and no sentence says that nothing changed."""
+    moves = (
+        came(0, prompt="0.000002", completion="0.00002"),
+        change(1, "pricing.overrides", None, TIER),
+        change(2, "pricing.overrides", TIER, [TIER[0] | {"prompt": "0.000005"}]),
+        change(3, "pricing.overrides", [TIER[0] | {"prompt": "0.000005"}], None),
+    )
+    more = "for prompts of more than 200,000 tokens"
+    assert told(*moves) == [
+        ("2026-02-01", f"Input {more}", "none", "$4"),
+        ("2026-02-01", f"Output {more}", "none", "$30"),
+        ("2026-03-01", f"Input {more}", "$4", "$5"),
+        ("2026-04-01", f"Input {more}", "$5", "none"),
+        ("2026-04-01", f"Output {more}", "$30", "none"),
+    ]
+    found = past(*moves)
+    assert not any("None of its prices" in sentence for sentence in found.sentences)
+    words = "Input $4 per 1M tokens, Output $30 per 1M tokens"
+    assert found.lines[1:3] == (
+        ("2026-02-01", f"`{ID}`", f"prompts of more than 200,000 tokens: {words}"),
+        ("2026-03-01", f"`{ID}`", f"prompts of more than 200,000 tokens: {words.replace('$4', '$5')}"),
+    )
+    assert found.lines[3] == ("2026-04-01", f"`{ID}`", "no other prices by rule")
+    (entry,) = history_json(found.lives, PriceTexts())
+    assert [len(one["rules"]) if "rules" in one else None for one in entry["prices"]] == [None, 1, 1, 0]
+
+
+def test_a_tier_that_came_with_its_id_is_no_change() -> None:
+    """What stood there from the first day has not changed, and the same in another spelling neither."""
+    first = change(0, "listed", new=row(pricing={"prompt": "0.1", "overrides": TIER}))
+    other = [TIER[0] | {"prompt": "4e-6"}]
+    assert told(first) == told(first, change(1, "pricing.overrides", TIER, other)) == []
+
+
+def test_a_price_that_begins_to_go_by_the_hour_is_one_line_a_kind() -> None:
+    """The range says what its windows say, which have no lines beside it; the chart has two lines then."""
+    after = by_the_hour(night="0.0000002", day="0.0000004")
+    moves = (
+        came(0, prompt="0.000002", completion="0.000001"),
+        change(1, "pricing.overrides", None, after["overrides"]),
+        change(1, "pricing.prompt", "0.000002", after["prompt"]),
+    )
+    assert told(*moves) == [("2026-02-01", "Input", "$2", "$0.20 to $0.40 by the hour")]
+    ends = change(2, "pricing.overrides", after["overrides"], None)
+    assert told(*moves, ends)[1:] == [("2026-03-01", "Input", "$0.20 to $0.40 by the hour", "$0.20")]
+    found = past(*moves)
+    assert found.chart
+    (line,) = [line for line in found.chart.lines if line.kind == "prompt"]
+    assert (line.label, line.path.count("M")) == ("Input $0.20 to $0.40", 2)
+    assert "Input $0.20 to $0.40 by the hour at the end." in found.chart.summary
+
+
+def test_hours_that_move_at_the_same_prices_are_told() -> None:
+    """Where the range stays and its windows move, the windows have the lines."""
+    before = by_the_hour()["overrides"]
+    after = [one | {"utc_start": (one["utc_start"] + 100) % 2400, "utc_end": (one["utc_end"] + 100) % 2400}
+             for one in before]  # fmt: skip
+    first = change(0, "listed", new=row(pricing=by_the_hour()))
+    assert len(told(first, change(1, "pricing.overrides", before, after))) == 12
 
 
 def test_leaving_and_coming_back_are_one_line_each() -> None:

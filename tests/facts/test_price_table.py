@@ -16,10 +16,12 @@ from sitegen.facts.price_table import INFERRED, NOISY, UNKNOWN, PriceTable, pric
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.variants import variants
 from sitegen.forms.figures import cell
+from sitegen.pages.api import llms_full
+from sitegen.pages.model import model_pages
 from sitegen.records.price import Price, Unit, price_list
-from tests.pages.odd_world import SITE, SLUG, site_files
+from tests.pages.odd_world import SITE, SLUG, drawn, site_files
 from tests.pages.shown import of, part, rows, text
-from tests.worlds import listing
+from tests.worlds import by_the_hour, listing
 
 
 def table(*pricings: dict[str, Any]) -> PriceTable:
@@ -85,11 +87,43 @@ def test_an_id_alone_has_the_rows_that_it_has_beside_another(pricing: dict[str, 
 def test_a_rule_with_an_unknown_condition_is_shown_and_not_applied(
     conditions: dict[str, Any], words: str
 ) -> None:
-    """Its column has the condition in the source's words, no row is made of it, and a note says what it is."""
+    """Its column has the condition in the source's words, no row is made of it, and a note explains it."""
     found = table({"prompt": "0.000002", "overrides": [{**conditions, "prompt": "0.000004"}]})
     assert found.columns[1].condition == f"{words} (condition not known: not applied)"
     assert [row.label for row in found.rows] == ["Input", "Output"]
     assert any("not applied" in note.text for note in found.notes)
+
+
+def test_windows_that_fill_the_day_have_no_base_price_beside_them() -> None:
+    """The first column has both ends, each window its own price, and a note says that there is no base."""
+    found = table(by_the_hour())
+    assert cells(found, "Input") == ["$0.20 to $0.40 by the hour", "$0.20", "$0.40", "$0.20"]
+    assert [column.condition for column in found.columns[:2]] == ["over the day", "00:00 to 08:00 UTC"]
+    assert any("no base price" in note.text for note in found.notes)
+
+
+def test_a_price_by_the_hour_is_said_on_every_surface() -> None:
+    """Page, glance, structured data, both twins and llms-full have both ends; none has one for the other."""
+    known = catalog([listing(pricing=by_the_hour())])
+    context = SiteContext(known, SITE)
+    page, twin, sheet = model_pages(known.models[0], context)
+    shown = drawn(page, known)
+    assert '<span class="amount">$0.20 to $0.40 by the hour</span>' in shown
+    assert '"minPrice":"0.2","maxPrice":"0.4"' in shown
+    entry = json.loads(twin.content or b"")["variants"][0]
+    assert entry["hours"] == [0, 800, 1600]
+    assert entry["prices"]["prompt"]["by_hour"]["usd_per_million_high"] == "0.4"
+    assert (entry["prices"]["prompt"]["usd"], entry["prices"]["prompt"]["state"]) == (None, "by the hour")
+    assert "| Input | $0.20 to $0.40 by the hour, per 1M tokens |" in drawn(sheet, known)
+    (full,) = llms_full.pages(context)
+    assert b"Input $0.20 to $0.40 by the hour, output $1;" in (full.content or b"")
+
+
+def test_work_at_prices_by_the_hour_has_two_amounts() -> None:
+    """Ordinary work costs from the cheapest to the dearest hour, and a note says so."""
+    shown = part(of(listing(pricing=by_the_hour())), "cost")
+    assert "$9 to $13 a" in text(shown)
+    assert "cheapest hour of the day" in text(shown)
 
 
 def test_a_unit_that_cannot_be_told_is_called_unknown() -> None:
@@ -162,7 +196,7 @@ def test_a_kind_that_only_a_rule_names_has_a_row() -> None:
 
 
 def test_image_amounts_of_tokens_are_per_token_and_marked() -> None:
-    """An image price near the input price is per 1M tokens with a mark, a large one per image, in its own row."""
+    """An image price near the input price is per 1M tokens with a mark, a large one per image, each apart."""
     found = table({"prompt": "0.000001", "image_output": "0.00003"}, {"image_output": "0.04"})
     shown = [(row.unit, row.mark, [one.text for one in row.cells]) for row in found.rows[2:]]
     assert shown == [

@@ -67,6 +67,29 @@ def test_the_largest_work_needs_room_for_every_token(
     assert cells(found, "Long context") == [shown]
 
 
+OWN = PLAIN | {"internal_reasoning": "0.000003"}
+OWN_PRICE = "has a price of its own, $3 per 1M tokens, which is in no amount above."
+
+
+@pytest.mark.parametrize(
+    ("pricings", "sentence"),
+    [
+        ([PLAIN], "Thinking is counted as output."),
+        ([PLAIN | {"internal_reasoning": "0.000010"}], "Thinking is counted as output."),
+        ([PLAIN | {"internal_reasoning": "0"}], "Thinking is counted as output."),
+        ([OWN], f"Thinking of a/v0 {OWN_PRICE}"),
+        ([PLAIN, OWN], f"Thinking is counted as output; thinking of a/v1 {OWN_PRICE}"),
+    ],
+)
+def test_thinking_with_a_price_of_its_own_is_not_called_output(
+    pricings: list[dict[str, str]], sentence: str
+) -> None:
+    """The note of the table names an id's price for thinking, where it is not that of output."""
+    ids = [listing(id=f"a/v{place}", pricing=pricing) for place, pricing in enumerate(pricings)]
+    assert work_table(ids).thinking == sentence
+    assert sentence in text(part(of(*ids), "cost"))
+
+
 def test_every_id_has_its_own_cost() -> None:
     """Each variant stands in its own column, at its own prices and limits."""
     found = work_table(

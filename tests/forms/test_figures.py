@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.forms.figures import dollars, price_figure, rule_condition, tokens
+from sitegen.forms.figures import dollars, price_figure, relative, rule_condition, tokens
 from sitegen.records.price import per_million, price_list
+from tests.worlds import by_the_hour
 
 
 @pytest.mark.parametrize(
@@ -52,6 +54,46 @@ def test_a_rounded_price_keeps_its_digits_beside_it() -> None:
     """What the ≈ leaves out is there to be read."""
     figure = price_figure(price_list({"prompt": "0.00000008333333333333334"}).get("prompt"))
     assert (figure.text, figure.exact) == ("≈\u202f$0.0833333", "$0.08333333333333334")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "shown"),
+    [
+        ("2", "3", "+50 %"), ("3", "2", "−33 %"), ("1", "2", "+100 %"), ("1", "2.004", "+100.4 %"),
+        ("1", "1.000001", "+0.0001 %"), ("1.000001", "1", "−0.0001 %"), ("1", "9.99", "+899 %"),
+        ("1", "10", "×10"), ("10", "1", "÷10"), ("1", "1234.5", "≈\u202f×1,230"), ("3", "2.999", "−0.03 %"),
+        ("200", "0.5", "÷400"),
+    ],
+)  # fmt: skip
+def test_a_change_is_said_in_per_cent_or_as_a_factor(was: str, now: str, shown: str) -> None:
+    """From tenfold on it is a factor, and below it is rounded neither to nothing nor to a hundred."""
+    assert relative(Decimal(was), Decimal(now)) == shown
+
+
+@given(st.decimals("1e-9", "1e3", places=12), st.decimals("1e-9", "1e3", places=12))
+def test_no_change_is_rounded_to_none_or_to_all(was: Decimal, now: Decimal) -> None:
+    """Whatever the two amounts are, only a true doubling is +100 %."""
+    if was != now:
+        text = relative(was, now)
+        assert not re.fullmatch(r".(0|0\.0+|100\.0+) %", text)
+        assert (text == "+100 %") == (now == 2 * was)
+
+
+@pytest.mark.parametrize(
+    ("night", "day", "shown", "exact"),
+    [
+        ("0.00000022", "0.00000044", "$0.22 to $0.44 by the hour", ""),
+        ("0", "0.00000044", "free to $0.44 by the hour", ""),
+        ("0.00000044", "0.00000044", "$0.44", ""),
+        ("0.00000022", "-1", "varies by request", ""),
+        ("0.00000022", "0.00000033333333", "$0.22 to ≈\u202f$0.333333 by the hour",
+         "$0.22 to $0.33333333 by the hour"),
+    ],
+)  # fmt: skip
+def test_a_price_by_the_hour_has_both_ends(night: str, day: str, shown: str, exact: str) -> None:
+    """The cheapest hour stands first, and one amount all day is one."""
+    figure = price_figure(price_list(by_the_hour(night=night, day=day)).get("prompt"))
+    assert (figure.text, figure.exact) == (shown, exact)
 
 
 def test_rules_are_said_in_words() -> None:

@@ -38,12 +38,11 @@ Payload = tuple[str, str]
 
 
 def listing_accepted(record: dict[str, Any]) -> bool:
-    """Whether the catalogue's reader takes a record."""
+    """Whether the catalogue's reader takes a record and sets no field of it aside."""
     try:
-        Listing.read(normal_row(record))
+        return not Listing.read(normal_row(record)).odd
     except (ValidationError, ValueError):
         return False
-    return True
 
 
 LONGEST_NAME = 900

@@ -27,7 +27,7 @@ FACTS_OF_MARKDOWN = {
 
 def model_json(document: dict[str, Any]) -> Seen:
     """Return what the JSON file of a model holds."""
-    seen: Seen = {("", "rank"): _json_rank(document)}
+    seen: Seen = {("", "rank"): _json_rank(document), ("", "kind"): document["kind"]}
     for variant in document["variants"]:
         name, blanks = variant["id"], variant.get("blanks", {})
         for key, entry in variant["prices"].items():
@@ -43,6 +43,9 @@ def model_json(document: dict[str, Any]) -> Seen:
         seen[name, "status"] = variant["status"]
     if document["headline"]:
         seen["", "headline"] = rating(document["headline"])
+    usage = document["usage"]
+    if usage and usage["tokens"] is not None:
+        seen["", "usage"] = (usage["tokens"], usage["rank"], usage["of"])
     for rated in document["ratings"]:
         for row in rated["rows"]:
             key = ("", "row", rated["arena_name"], row["board"], row["category"])
@@ -97,6 +100,11 @@ def model_markdown(text: str) -> Seen:
         elif fact:
             seen[name, "fact", fact] = value(fact, plain(told))
     seen["", "rank"] = _markdown_rank(parts[""])
+    used = re.search(
+        r"^- Tokens [^:]*: ([\d,]+)\n- Rank: ([\d,]+) of ([\d,]+) ", parts["Usage"], re.MULTILINE
+    )
+    if used:
+        seen["", "usage"] = tuple(int(number(told)) for told in used.groups())
     listed = re.search(r"^- Listed on OpenRouter: ([^;(\n]*)", parts[""], re.MULTILINE)
     seen["", "listed"] = listed.group(1).strip() if listed else None
     return seen | _markdown_rows(parts["Arena ratings"])
@@ -113,8 +121,8 @@ def _cells(table: list[list[str]], *, raw: bool = False) -> Iterator[tuple[str, 
 def _markdown_rank(opening: str) -> Any:  # noqa: ANN401
     line = re.search(r"^- Arena, overall: (.*)$", opening, re.MULTILINE)
     told = plain(line.group(1)) if line else "no line"
-    rank = re.match(r"rank ([\d,]+) on the text board", told)
-    return int(number(rank.group(1))) if rank else Reason(told)
+    rank = re.fullmatch(r"rank ([\d,]+) on the text board(?: of ([\d-]+))?, as (.+) \(\w+ match\)", told)
+    return (int(number(rank[1])), rank[2] or "", rank[3]) if rank else Reason(told)
 
 
 def _markdown_rows(text: str) -> Seen:

@@ -42,8 +42,10 @@ def spreadsheet_row(row: Mapping[str, str]) -> Seen:
     for column, fact in FACTS_OF_JSON.items():
         if column in row:
             seen[name, "fact", fact] = _column_fact(fact, row[column])
-    seen[name, "status"] = row["status"]
+    seen[name, "status"], seen[name, "kind"] = row["status"], row["kind"]
     seen[name, "rank"] = int(row["rank"]) if row["rank"] else Reason(row["rank_blank"])
+    used = row["usage_tokens"], row["usage_rank"]
+    seen[name, "usage"] = tuple(int(told) if told else "" for told in used)
     seen[name, "headline"] = tuple(
         _money(row[column]) if column != "arena_day" else row[column]
         for column in ("rank", "score", "lower", "upper", "votes", "arena_day")

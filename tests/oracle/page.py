@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from tests.oracle.markup import Node, pairs, rows, sections, tree
-from tests.oracle.records import Reason
+from tests.oracle.records import Money, Reason
 from tests.oracle.words import DOLLARS, LABELS, Seen, number, price_text, value
 
 FACTS_OF_PAGE = {
@@ -168,11 +169,65 @@ def _changed(first: Any, change: str) -> Any:  # noqa: ANN401
 
 
 def _glance(html: str) -> Seen:
-    """Return the rank, or why there is none, that stands large at the top."""
+    """Return what stands large at the top, the day of the listing, and what search engines are told."""
     glance = re.search(r'<dl class="glance">.*?</dl>', html, re.DOTALL)
     terms = pairs(tree(glance.group())) if glance else {}
-    cell = next((node for term, node in terms.items() if term.startswith("Arena")), None)
-    return {("", "rank"): _rank(cell.text("small", "unit")) if cell else None}
+    lead = re.search(r'<p class="lead">.*? Listed on ([\d-]+)\.</p>', html)
+    caption = re.search(r"as published by OpenRouter on <time datetime=\"([\d-]+)\">", html)
+    seen: dict[str, Any] = {"lead": lead.group(1) if lead else "", "day": terms["As of"].text("small")}
+    for term, name in {"Input": "prompt", "Output": "completion", "Context": "context"}.items():
+        seen[name] = terms[term].text("small")
+        if name != "context":
+            seen[f"{name} besides"] = [one.text() for one in terms[term].all("small")]
+    seen["longest"] = next(terms["Context"].all("small")).text()
+    arena = next(node for term, node in terms.items() if term.startswith("Arena"))
+    score = next((one.text() for one in arena.all("small") if one.text().startswith("score ")), "")
+    if score:
+        seen["score"] = score
+    used = re.search(r'<dl class="usage">\n<div>.*?<small>([\d,]+) ', html)
+    if used:
+        seen["usage"] = used.group(1)
+    if caption and caption.group(1) != seen["day"]:
+        seen["day"] = f"{seen['day']} and {caption.group(1)}"
+    found: Seen = {("", "glance", name): told for name, told in seen.items()}
+    found["", "rank"] = _rank(arena.text("small", "unit"))
+    return found | _offer(html) | _wrong_times(html)
+
+
+def _offer(html: str) -> Seen:
+    """Return the prices of the structured data."""
+    found = re.search(r'"priceSpecification":(\[.*?\])', html)
+    seen: Seen = {}
+    for one in json.loads(found.group(1)) if found else ():
+        key, dollars = LABELS[one["name"]], Decimal(one.get("price", "-1"))
+        seen["", "offer", key] = Money(dollars, f"per {one['unitText']}") if dollars else Reason("free")
+    return seen
+
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def _wrong_times(html: str) -> Seen:
+    """Return the days whose text is not that for programs."""
+    seen: Seen = {}
+    for day, text in re.findall(r'<time datetime="([\d-]+)">([^<]*)</time>', html):
+        year, month, number = day.split("-")
+        if text not in (day, f"{int(number)} {_MONTHS[int(month) - 1]} {year}"):
+            seen["", "time", day] = text
+    return seen
 
 
 def _rank(text: str) -> Any:  # noqa: ANN401

@@ -6,7 +6,7 @@ Rules and words are those of the project's plan; nothing here is taken from the 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -132,12 +132,18 @@ class Row(NamedTuple):
 
 
 class Truth(NamedTuple):
-    """Every id by model, and every row by Arena's name. ``board_day`` is that of the text board, if read."""
+    """Every id by model, and every row by Arena's name.
+
+    ``board_day`` is the day of the text board, ``day`` that of the catalogue, each if known.
+    ``usage`` is tokens, rank and the number of ranked names by slug.
+    """
 
     models: dict[str, list[Id]]
     rows: dict[str, list[Row]]
     boards: frozenset[str]
     board_day: str | None
+    day: str | None
+    usage: dict[str, tuple[int, int, int]]
 
 
 def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever stands there
@@ -162,7 +168,23 @@ def truth(data: Path, answer: Path | None = None, awaited: frozenset[str] = AWAI
         for row in board["rows"]:
             rows.setdefault(row["name"], []).append(_row(board, row))
     days = {board["board"]: board["published"].get("overall") for board in boards}
-    return Truth(models, rows, frozenset(days), days.get("text"))
+    receipts = data / "receipts.json"
+    receipt = read_json(receipts).get("openrouter/models", {}) if receipts.exists() else {}
+    used = usage(data / "usage/daily.json", models)
+    return Truth(models, rows, frozenset(days), days.get("text"), receipt.get("changed"), used)
+
+
+def usage(path: Path, models: Container[str]) -> dict[str, tuple[int, int, int]]:
+    """Return tokens, rank and the number of names ranked on the last day that was read, by slug."""
+    listed = read_json(path)["rows"] if path.exists() else []
+    last = max((row["on"] for row in listed), default="")
+    sums: dict[str, int] = {}
+    for row in listed:
+        if row["on"] == last and row["name"] != "other":
+            name = row["name"] if row["name"] in models else row["name"].partition(":")[0]
+            sums[name] = sums.get(name, 0) + row["tokens"]
+    totals = sorted(sums.values(), reverse=True)
+    return {name: (told, totals.index(told) + 1, len(sums)) for name, told in sums.items()}
 
 
 def _row(board: Record, row: Record) -> Row:
@@ -339,10 +361,10 @@ def why_unranked(slug: str, site: Truth, proposed: Iterable[str]) -> str:
         return NOT_APPLICABLE
     if "text" not in site.boards:
         return Reason("not read")
-    if slug in set(proposed):
-        return Reason("no confident match")
     if not current:
         return Reason(f"retired by {max(one.left for one in ids)}")
+    if slug in set(proposed):
+        return Reason("no confident match")
     days = [one.facts["listed"] for one in ids if not isinstance(one.facts["listed"], Reason)]
     if days and site.board_day and min(days) > site.board_day:
         return Reason("listed after this board’s day")

@@ -13,7 +13,7 @@ from sitegen.pages.authors import pages, spread
 from sitegen.records.rating import Leaderboard, Rating
 from tests.pages.odd_world import LAST, LATER, SITE, drawn, world
 from tests.pages.shown import rows, text
-from tests.worlds import listing
+from tests.worlds import by_the_hour, listing
 
 
 def drawn_pages(known: Catalog) -> dict[str, str]:
@@ -46,6 +46,12 @@ def test_links_lead_to_an_author_of_any_name() -> None:
     assert '<a href="./authors/!_41_!_20_b/">' in shown
     assert '<a href="#by-!_41_!_20_b">' in shown
     assert '<tbody id="by-!_41_!_20_b" data-author="A b">' in shown
+
+
+def test_a_price_by_the_hour_is_in_the_spread_with_both_ends() -> None:
+    """What an author's models span reaches from the cheapest hour to the dearest."""
+    known = catalog([listing(pricing=by_the_hour())])
+    assert "Input from $0.20 to $0.40 per 1M tokens" in text(drawn_pages(known)["authors/acme/index.html"])
 
 
 def test_the_list_counts_models_now_and_left() -> None:

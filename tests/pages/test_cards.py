@@ -20,7 +20,7 @@ from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
 from sitegen.records.snapshot import Receipt
 from tests.pages.odd_world import HOSTILE, LATER, SITE, SLUG, world
-from tests.worlds import Row, listing, row
+from tests.worlds import Row, by_the_hour, listing, row
 
 
 def found() -> dict[str, Card]:
@@ -45,6 +45,14 @@ def test_every_model_author_and_section_has_a_card() -> None:
     names |= {f"{name}/index.html" for name in ("authors", "arena", "changes", "methodology")}
     assert set(found()) == names | {"index.html"}
     assert len({card.path for card in found().values()}) == len(found())
+
+
+def test_a_card_has_both_ends_of_a_price_by_the_hour() -> None:
+    """The picture has the range large and "by the hour" small, and an author's from the least to the most."""
+    known = catalog([listing(pricing=by_the_hour())], [])
+    assert figures(card_of(known))["Input"] == ("$0.20 to $0.40", "by the hour, per 1M tokens", "amount")
+    shown = figures(card_of(known, "authors/acme/index.html"))
+    assert (shown["Input from"][0], shown["to"][0]) == ("$0.20", "$0.40")
 
 
 def test_a_card_says_what_the_page_says() -> None:

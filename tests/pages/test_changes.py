@@ -64,7 +64,7 @@ def test_there_is_a_page_a_day_and_an_overview() -> None:
     assert sorted(found) == ["changes/2026-01-01/index.html", "changes/2026-02-01/index.html",
                              "changes/2026-03-01/index.html", "changes/index.html"]  # fmt: skip
     middle = found["changes/2026-02-01/index.html"]
-    assert "input $2.50 → $3,000 (+119,900 %)" in middle
+    assert "input $2.50 → $3,000 (×1,200)" in middle
     assert 'href="../../changes/2026-03-01/"' in middle
     assert 'href="../../changes/2026-01-01/"' in middle
     assert 'href="../../models/acme/anvil-2-20260102/"' in middle

@@ -80,7 +80,7 @@ def glanced(*listings: Listing) -> dict[str, str]:
     [
         (["tools", "reasoning", "structured_outputs"], "tools, reasoning, structured outputs"),
         (["seed"], "no tools, reasoning or structured outputs"),
-        ([], "no parameter published"),
+        ([], "no parameters"),
         (None, "not published"),
         (..., "not in the source"),
     ],
@@ -150,7 +150,7 @@ def test_every_blank_has_its_reason() -> None:
     assert left_blank == {"Input", "Output", "As of", "Hugging Face id"}
     assert found["Reasoning"] == "no"
     assert found["Context"] == "not in the source longest answer not in the source"
-    assert found["Abilities"] == "no parameter published"
+    assert found["Abilities"] == "no parameters"
     assert found["Arena, text, overall"] == "not read"
     assert "No board of Arena’s has been read yet. A missing rank says nothing bad" in text(shown)
     assert "The source lists no parameters." in text(shown)

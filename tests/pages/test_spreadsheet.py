@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.catalog.join import catalog
 from sitegen.facts.context import SiteContext
 from sitegen.pages.api.files import pages
 from sitegen.pages.api.spreadsheet import COLUMNS, LONGEST_CELL, harmless
 from tests.pages.odd_world import HOSTILE, SITE, SLUG, world
+from tests.worlds import by_the_hour, listing
 
 
 def raw() -> bytes:
@@ -126,3 +128,14 @@ def test_hostile_names_are_harmless_in_the_file() -> None:
     row = rows()[HOSTILE]
     assert row["name"].startswith("'=1+1")
     assert rows()["acme/anvil-2"]["slug"] == SLUG
+
+
+def test_a_price_by_the_hour_is_no_number() -> None:
+    """Its column is empty, its state has both ends, and the rules say when which price holds."""
+    known = catalog([listing(pricing=by_the_hour())])
+    file = next(page for page in pages(SiteContext(known, SITE)) if page.path == "api/v1/models.csv")
+    (row,) = csv.DictReader(io.StringIO((file.content or b"").decode(), newline=""), strict=True)
+    assert row["prompt_usd_per_million_tokens"] == ""
+    assert row["prompt_state"] == "0.2 to 0.4 by the hour"
+    assert "08:00 to 16:00 UTC: prompt_usd_per_million_tokens 0.4" in row["price_rules"]
+    assert (row["completion_usd_per_million_tokens"], row["completion_state"]) == ("1", "amount")

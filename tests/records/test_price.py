@@ -16,6 +16,7 @@ from sitegen.records.price import (
     per_million,
     price_list,
 )
+from tests.worlds import by_the_hour
 
 
 @pytest.fixture(autouse=True)
@@ -129,6 +130,58 @@ def test_a_key_of_a_rule_that_is_no_known_price_is_a_condition(conditions: dict[
     assert prices.unknown_keys == tuple([f"overrides.{key}" for key in conditions])
 
 
+def test_windows_that_fill_the_day_leave_no_base_price() -> None:
+    """A kind that every window has goes from its lowest to its highest, whatever stands at the top."""
+    for now in ("0.0000002", "0.0000004", "9"):
+        prices = price_list(by_the_hour(now=now))
+        prompt, completion = prices.prices
+        assert (prompt.amount, prompt.high) == (Decimal("0.0000002"), Decimal("0.0000004"))
+        assert (prompt.state, completion.high) == (PriceState.BY_HOUR, None)
+        assert prices.hours == (0, 800, 1600)
+
+
+def test_a_price_that_only_some_windows_have_keeps_its_base() -> None:
+    """Nobody says what it is in the other hours but the top-level price."""
+    pricing = by_the_hour() | {"input_cache_read": "0.00000002"}
+    pricing["overrides"][0]["input_cache_read"] = "0.00000001"
+    price = price_list(pricing).get("input_cache_read")
+    assert price is not None
+    assert (price.amount, price.high) == (Decimal("0.00000002"), None)
+
+
+@pytest.mark.parametrize(
+    "windows",
+    [
+        [(0, 800), (800, 1600)],
+        [(0, 1200), (1201, 0)],
+        [(2200, 600), (600, 2159)],
+        [],
+    ],
+)
+def test_windows_with_a_gap_fill_no_day(windows: list[tuple[int, int]]) -> None:
+    """A minute without a window has the base price, so there is one."""
+    rules: list[Json] = [{"utc_start": start, "utc_end": end, "prompt": "0.5"} for start, end in windows]
+    prices = price_list({"prompt": "0.1", "overrides": rules})
+    assert (prices.hours, prices.prices[0].amount) == ((), Decimal("0.1"))
+
+
+@pytest.mark.parametrize("kept", [{"min_prompt_tokens": 5}, {"weekdays": 31}])
+def test_windows_of_some_requests_fill_no_day(kept: dict[str, Json]) -> None:
+    """A window with a further condition, a known one or not, leaves the base price to other requests."""
+    pricing = by_the_hour()
+    pricing["overrides"][1] |= kept
+    assert price_list(pricing).hours == ()
+
+
+def test_filler_zeros_are_no_prices() -> None:
+    """Until 2026 a zero in a side kind meant that there is none; input and output at zero are free."""
+    side = dict.fromkeys(["request", "image", "web_search", "internal_reasoning"], "0")
+    prices = price_list({"prompt": "0", "audio": "0.0", **side})
+    assert [price.key for price in prices.prices] == ["prompt", "audio"]
+    ruled = price_list({"request": "0.01", "overrides": [{"min_prompt_tokens": 5, "request": "0"}]})
+    assert [price.key for price in ruled.rules[0].prices] == ["request"]
+
+
 def test_an_unknown_price_key_is_shown_and_reported() -> None:
     """A new key with a number is a price under upstream's name; one without a number is kept as it is."""
     prices = price_list({"prompt": "0.1", "hologram": "0.5", "terms": {"net": 30}})
@@ -173,7 +226,6 @@ def test_units_follow_the_documentation() -> None:
         (None, "0.00003", Unit.IMAGE, False),
         ("0", "0.00003", Unit.IMAGE, False),
         ("-1", "0.00003", Unit.IMAGE, False),
-        ("0.000001", "0", Unit.IMAGE, False),
     ],
 )
 def test_what_a_picture_s_price_is_for_follows_from_the_input_price(

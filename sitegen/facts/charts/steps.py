@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sitegen.facts.charts.axis import Tick, price_ticks
 from sitegen.forms.figures import MANY, day, dollars
+from sitegen.records.price import PriceState
 
 WIDTH, HEIGHT = 640, 260
 LEFT, RIGHT, TOP, BOTTOM = 84, 150, 14, 34
@@ -24,6 +25,7 @@ class Line(NamedTuple):
     path: str
     label: str
     label_y: float
+    by_hour: bool = False
 
 
 class Chart(NamedTuple):
@@ -54,17 +56,17 @@ def _y(amount: Decimal, most: Decimal) -> float:
     return round(TOP + (HEIGHT - TOP - BOTTOM) * float(1 - amount / most), 1)
 
 
-Steps = list[tuple[date, Decimal | None]]
-"""From each day on, dollars per 1M tokens, or None where there is no amount to draw."""
+Steps = list[tuple[date, tuple[Decimal, ...]]]
+"""From each day on, dollars per 1M tokens: one amount, both ends of a day, or none where there is none."""
 
 
 def step_chart(prompt: Steps, completion: Steps, end: date, name: str) -> Chart | None:
     """Return the chart of an id's input and output price up to ``end``; None where no line has a step."""
-    amounts = [{amount for _, amount in steps} - {None} for steps in (prompt, completion)]
+    amounts = [{ends for _, ends in steps} - {()} for steps in (prompt, completion)]
     start = min([on for on, _ in (*prompt[:1], *completion[:1])], default=end)
     if max(map(len, amounts)) <= 1 or start >= end:
         return None
-    most, axis = _axis(max([amount for found in amounts for amount in found if amount is not None]))
+    most, axis = _axis(max([amount for found in amounts for ends in found for amount in ends]))
     # A change on the last day would be a stroke without a line: leave it some room.
     days = (end - start).days
     scale = _Scale(start, days + 1 + days // 40, most)
@@ -72,7 +74,7 @@ def step_chart(prompt: Steps, completion: Steps, end: date, name: str) -> Chart 
     drawn = [line for line in lines if line]
     return Chart(
         title=f"Price of {name} from {day(start)} to {day(end)}",
-        summary="Dollars per 1M tokens. " + " ".join([f"{line.label} at the end." for line in drawn]),
+        summary="Dollars per 1M tokens. " + " ".join([f"{_words(line)} at the end." for line in drawn]),
         lines=_apart(drawn),
         prices=axis,
         days=(Tick(scale.x(start), day(start)), Tick(scale.x(end), day(end))),
@@ -89,16 +91,32 @@ def _axis(dearest: Decimal) -> tuple[Decimal, tuple[Tick, ...]]:
 def _line(kind: str, label: str, steps: Steps, scale: _Scale) -> Line | None:
     if not steps:
         return None
-    path: list[str] = []
-    last, y = None, 0.0
-    known = Decimal(0)
     places = [scale.x(on) for on, _ in steps]
-    for (_, amount), left, right in zip(steps, places, [*places[1:], float(WIDTH - RIGHT)], strict=True):
-        if amount is not None:
-            known, y = amount, _y(amount, scale.most)
-            path.append(f"M{left} {y}H{right}" if last is None else f"V{y}H{right}")
-        last = amount
-    return Line(kind, "".join(path), f"{label} {dollars(known)}", y) if path else None
+    spans = [*zip(places, [*places[1:], float(WIDTH - RIGHT)], strict=True)]
+    drawn = [ends for _, ends in steps if ends]
+    if not drawn:
+        return None
+    # A price that goes by the hour is two lines, of the cheapest and of the dearest hour.
+    path = [_path([ends[end : end + 1] or ends[:1] for _, ends in steps], spans, scale) for end in (0, 1)]
+    last = " to ".join(map(dollars, drawn[-1]))
+    at = _y(drawn[-1][-1], scale.most)
+    return Line(kind, "".join(dict.fromkeys(path)), f"{label} {last}", at, by_hour=len(drawn[-1]) > 1)
+
+
+def _words(line: Line) -> str:
+    return f"{line.label} {PriceState.BY_HOUR}" if line.by_hour else line.label
+
+
+def _path(ends: Sequence[tuple[Decimal, ...]], spans: Sequence[tuple[float, float]], scale: _Scale) -> str:
+    """Return path data with a step at each amount, and a gap where there is none."""
+    path: list[str] = []
+    before: tuple[Decimal, ...] = ()
+    for amounts, (left, right) in zip(ends, spans, strict=True):
+        for amount in amounts:
+            y = _y(amount, scale.most)
+            path.append(f"V{y}H{right}" if before else f"M{left} {y}H{right}")
+        before = amounts
+    return "".join(path)
 
 
 def _apart(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -106,5 +124,5 @@ def _apart(lines: Sequence[Line]) -> tuple[Line, ...]:
     placed: list[Line] = []
     for line in sorted(lines, key=lambda one: one.label_y):
         above = placed[-1].label_y + APART if placed else 0.0
-        placed.append(Line(line.kind, line.path, line.label, max(line.label_y, above)))
+        placed.append(line._replace(label_y=max(line.label_y, above)))
     return tuple(placed)

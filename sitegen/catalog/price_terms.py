@@ -1,0 +1,143 @@
+"""Prices in normal terms: which differences of two price maps are no change of what anything costs.
+
+The hour in which one asks, the zeros of 2025 for "no such price", another spelling of an amount and another
+order of rules are none. Journals that were written before this was known have lines about them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sitegen.records import Json
+from sitegen.records.change import LIFE, WHOLE, Change, keys_of
+from sitegen.records.price import NO_PRICES, PriceList, PriceRule, price_list, same_price, settled
+
+PRICING, RULES, DISCOUNT = "pricing", "overrides", "discount"
+
+
+def prices_of(pricing: Json) -> PriceList:
+    """Return the prices of a price map of any day; a key whose value is no price is left out."""
+    if not isinstance(pricing, dict):
+        return NO_PRICES
+    try:
+        return price_list(pricing)
+    except ValueError:
+        readable = {key: value for key, value in pricing.items() if _is_readable(key, value)}
+        return price_list(readable)
+
+
+def _is_readable(key: str, value: Json) -> bool:
+    try:
+        price_list({key: value})
+    except ValueError:
+        return False
+    return True
+
+
+def same_rules(some: Iterable[PriceRule], others: Iterable[PriceRule]) -> bool:
+    """Whether two lists have the same rules, in any order."""
+    return sorted(map(_normal_rule, some)) == sorted(map(_normal_rule, others))
+
+
+def _normal_rule(rule: PriceRule) -> str:
+    conditions = (rule.min_prompt_tokens, rule.utc_start, rule.utc_end, rule.other_conditions)
+    prices = sorted((price.key, f"{settled(price.amount).normalize():f}") for price in rule.prices)
+    return json.dumps([conditions, prices], sort_keys=True)
+
+
+def is_change(field: str, before: PriceList, after: PriceList) -> bool:
+    """Whether a field of a price map that reads otherwise says something else."""
+    _, *keys = keys_of(field)
+    if not keys:
+        return True
+    if keys[0] == RULES:
+        return not same_rules(before.rules, after.rules)
+    if keys[0] == DISCOUNT:
+        return before.discount is None or after.discount is None or before.discount != after.discount
+    was, now = before.get(keys[0]), after.get(keys[0])
+    if was is None and now is None:
+        return keys[0] in before.unread or keys[0] in after.unread
+    scheduled = was and now and before.hours and after.hours and (was.high or now.high) is not None
+    # Of prices by the hour the rules are the change.
+    return not scheduled and not same_price(was, now)
+
+
+def price_changes(lines: Sequence[Change]) -> Iterator[Change | None]:
+    """Yield the lines of one id, oldest first, as they are to be told: None for one that is no change.
+
+    A line about a price says which prices these were, with their units.
+    """
+    pricing: Json = None
+    for event in _events(lines):
+        before, pricing = pricing, _after(pricing, event)
+        if not any(is_of_prices(line) for line in event):
+            yield from event
+            continue
+        was, now = prices_of(_before(before, event)), prices_of(pricing)
+        for line in event:
+            yield price_change(line, was, now) if is_of_prices(line) else line
+
+
+def is_of_prices(line: Change) -> bool:
+    """Whether a line is about a price map or a key of one."""
+    return line.field.startswith(PRICING) and keys_of(line.field)[0] == PRICING
+
+
+def price_change(line: Change, before: PriceList, after: PriceList) -> Change | None:
+    """Return the line of a field of a price map with the prices that it is about, or None for no change."""
+    if not is_change(line.field, before, after):
+        return None
+    _, *keys = keys_of(line.field)
+    if not keys or keys[0] in (RULES, DISCOUNT):
+        return line
+    was, now = before.get(keys[0]), after.get(keys[0])
+    old, new = (
+        None if price is None and not is_unread else value
+        for price, is_unread, value in (
+            (was, keys[0] in before.unread, line.old),
+            (now, keys[0] in after.unread, line.new),
+        )
+    )
+    return line.about(old, new, (was, now))
+
+
+def _events(lines: Sequence[Change]) -> Iterator[list[Change]]:
+    """Yield the lines that one fetch wrote: of one day, and in the order of their fields."""
+    event: list[Change] = []
+    for line in lines:
+        if event and (line.on != event[0].on or line.field <= event[-1].field or line.field in LIFE):
+            yield event
+            event = []
+        event.append(line)
+    if event:
+        yield event
+
+
+def _before(pricing: Json, event: Iterable[Change]) -> Json:
+    """Return an id's price map before some lines, with what they say that it was: a journal may be cut."""
+    for line in event:
+        if is_of_prices(line):
+            pricing = with_price(pricing, keys_of(line.field), line.old)
+    return pricing
+
+
+def _after(pricing: Json, event: Iterable[Change]) -> Json:
+    """Return an id's price map after some lines; the map itself where none is about it."""
+    for line in event:
+        if line.field in LIFE:
+            record = line.new if line.field in WHOLE and isinstance(line.new, dict) else {}
+            pricing = record.get(PRICING)
+        elif is_of_prices(line):
+            pricing = with_price(pricing, keys_of(line.field), line.new)
+    return pricing
+
+
+def with_price(pricing: Json, keys: Sequence[str], value: Json) -> Json:
+    """Return a price map with another value for a key of it, or another map; None takes the key away."""
+    _, *keys = keys
+    if not keys:
+        return value
+    kept: Mapping[str, Json] = pricing if isinstance(pricing, dict) else {}
+    others = {key: value for key, value in kept.items() if key != keys[0]}
+    return others if value is None else {**others, keys[0]: value}
