@@ -10,6 +10,7 @@ from functools import cached_property
 from sitegen.catalog.model import Catalog, Model
 from sitegen.catalog.relations import Relations, relations
 from sitegen.catalog.standings import Standings, standings
+from sitegen.catalog.unchanged import came_or_left
 from sitegen.facts.boards import Boards, Rank, boards, ranks
 from sitegen.facts.changes import JournalDay, journal_days
 from sitegen.facts.charts.scatter import SMALL, Scatter, scatter
@@ -22,6 +23,7 @@ from sitegen.facts.row import (
     last_retired_first,
     latest_first,
     model_rows,
+    row_days,
     rows_by_author,
 )
 from sitegen.facts.sources import Provenances, catalogue_day, latest_day, provenances
@@ -104,6 +106,16 @@ class SiteContext:
     def rows(self) -> Mapping[str, ModelRow]:
         """Every model in a line, by slug."""
         return model_rows(self.catalog, RowContext(self.names, self.ranks, self.prices, self.usage))
+
+    @cached_property
+    def row_days(self) -> Mapping[str, date | None]:
+        """The last day on which each model's row changed, by slug."""
+        return row_days(self.catalog)
+
+    @cached_property
+    def came_or_left(self) -> Mapping[str, date | None]:
+        """The last day on which each model came into the catalogue or left it, by slug."""
+        return {model.slug: came_or_left(model) for model in self.catalog.models}
 
     @cached_property
     def authors(self) -> tuple[AuthorRows, ...]:

@@ -9,9 +9,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from sitegen.catalog.cost import unpriced_outputs
-from sitegen.catalog.model import Catalog, Model
+from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model
+from sitegen.catalog.unchanged import unchanged_since
 from sitegen.facts.boards import Rank
 from sitegen.facts.prices import PriceTexts, output_cell
+from sitegen.facts.sources import RANKING, catalogue_day, changed_on
 from sitegen.facts.usage import Ranking, UsageFigure, usage_facts
 from sitegen.facts.variants import NOT_PUBLISHED, absences
 from sitegen.forms.addresses import id_path, model_path
@@ -20,8 +22,12 @@ from sitegen.forms.figures import Cell, Figure, day, tokens
 from sitegen.forms.names import Names
 from sitegen.forms.word_lists import listed, notable
 from sitegen.large.scale import cut
+from sitegen.records import Json
+from sitegen.records.change import LIFE, Change
+from sitegen.records.data_files import board_feed
 from sitegen.records.listing import MODEL, Listing
 from sitegen.records.price import Price, PriceState
+from sitegen.sources import arena
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -171,6 +177,62 @@ def _listed(listing: Listing, reasons: Mapping[str, str]) -> Cell:
 
 def _amount(price: Price | None) -> Decimal | None:
     return None if price is None or price.state is PriceState.VARIES else price.amount
+
+
+def row_days(catalog: Catalog) -> dict[str, date | None]:
+    """Return the last day on which the row of each model changed, by slug; None where nobody knows it."""
+    first_ranks = next((change.on for change in catalog.journal if _on_headline_board(change)), None)
+    return {model.slug: _row_day(model, catalog, first_ranks) for model in catalog.models}
+
+
+def _on_headline_board(change: Change) -> bool:
+    return change.source == arena.name and change.id.startswith(f"{HEADLINE_BOARD}/")
+
+
+def _row_day(model: Model, catalog: Catalog, first_ranks: date | None) -> date | None:
+    others = [history for key, history in model.histories.items() if key != model.primary.id]
+    days = [
+        unchanged_since(model, in_row) or catalogue_day(catalog),
+        *[change.on for history in others for change in history.changes if change.field in LIFE],
+        # Why there is no rank was another reason before the board was read.
+        changed_on(board_feed(HEADLINE_BOARD), catalog) if model.headline else first_ranks,
+        changed_on(RANKING, catalog) if model.usage else None,
+    ]
+    return latest(days)
+
+
+_IN_ROW = {"name", "created", "pricing.prompt", "pricing.completion", "alias_target.slug"}
+_LENGTHS = {"context_length", "top_provider.context_length", "top_provider.max_completion_tokens"}
+
+
+def in_row(change: Change) -> bool:
+    """Return whether a change of a listing is seen in its model's row."""
+    field = change.field
+    if field == "supported_parameters":
+        return _notable(change.old) != _notable(change.new)
+    if field == "pricing.overrides":
+        return bool(change.old) != bool(change.new) or _by_hour(change.old) or _by_hour(change.new)
+    if field in _LENGTHS:
+        return _length(change.old) != _length(change.new)
+    return field in LIFE or field in _IN_ROW or field.startswith("architecture.")
+
+
+def _length(value: Json) -> str:
+    return tokens(value if isinstance(value, int) else None).text
+
+
+def _by_hour(value: Json) -> bool:
+    """Whether price rules go by the hour: then the row has the range of their prices."""
+    return isinstance(value, list) and any(isinstance(rule, dict) and "utc_start" in rule for rule in value)
+
+
+def _notable(value: Json) -> tuple[str, ...] | None:
+    return tuple(notable(tuple(map(str, value)))) if isinstance(value, list) else None
+
+
+def latest(days: Iterable[date | None]) -> date | None:
+    """Return the latest of these days; None where none is known."""
+    return max([day for day in days if day], default=None)
 
 
 def rows_by_author(catalog: Catalog, rows: Mapping[str, ModelRow], names: Names) -> tuple[AuthorRows, ...]:

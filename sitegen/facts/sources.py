@@ -30,6 +30,11 @@ def latest_day(catalog: Catalog) -> date | None:
     return max((receipt.changed for receipt in catalog.receipts.values()), default=None)
 
 
+def changed_on(feed: str, catalog: Catalog) -> date | None:
+    """Return the day on which the snapshot of a feed last changed."""
+    return catalog.receipts[feed].changed if feed in catalog.receipts else None
+
+
 def changed_days(model: Model, catalog: Catalog) -> list[date]:
     """Return the days on which the snapshots of a model's ratings and usage last changed."""
     feeds = [feed for feed in model.feeds if feed != CATALOGUE]

@@ -79,11 +79,11 @@ def match(catalogue: Catalogue, arena_name: ArenaName) -> Match:
         return _unmatched(
             arena_name, f"The name is longer than {MAX_LENGTH} characters, as no model's name is."
         )
-    makers, query = (
-        catalogue.makers_meant(arena_name.organization),
-        NameQuery(catalogue, name, arena_name.gives),
-    )
+    makers = catalogue.makers_meant(arena_name.organization)
+    query = NameQuery(catalogue, name, arena_name.gives)
     brands = set[str]() if makers else catalogue.makers_of_brand(name)
+    if not (brands or arena_name.organization):
+        brands = query.makers_of_equal()
     if len(brands) > MAX_BRANDS:
         brands = query.makers_with_entries(brands)
     searches = query.searches(makers or brands)

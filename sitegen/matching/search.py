@@ -82,6 +82,10 @@ class NameQuery:
         reading = self._reading("")
         return makers & (self._spelled[1] | reading.equal.keys() | reading.with_words.keys())
 
+    def makers_of_equal(self) -> set[str]:
+        """Return the makers of models whose name is equal, though they write its first word with the next."""
+        return set(self._reading("").equal)
+
     def _reading(self, maker: str) -> NameReading:
         name = self.catalogue.reader.known(self.folded, maker)
         if name is not None:

@@ -13,15 +13,17 @@ from sitegen.facts.boards import NAMES, RatingRow, names_without_current_model, 
 from sitegen.facts.context import SiteContext
 from sitegen.facts.links import board_ways, matches_link, name_corrections
 from sitegen.facts.ratings import ABSENCE_NOTE, CONFIDENCE_MEANINGS, MEANING, rated_name
+from sitegen.facts.row import latest
+from sitegen.facts.sources import changed_on
 from sitegen.forms.figures import day
 from sitegen.forms.titles import roomy_title, sized
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import API
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import with_graph
+from sitegen.records.data_files import board_feed
 from sitegen.records.match import Confidence
 from sitegen.records.rating import OVERALL, Leaderboard, Rating
-from sitegen.records.settings import Site
 from sitegen.sources import arena
 
 FOLDER = "arena/"
@@ -66,7 +68,7 @@ def pages(context: SiteContext) -> Iterable[Page]:
     views = [_board_view(board, rated, context) for board in catalog.leaderboards]
     yield _overview(views, context)
     for view in views:
-        yield _board_page(view, context.site)
+        yield _board_page(view, context)
     yield _names_page(context)
     for name in names_without_current_model(catalog):
         yield _name_page(name, context)
@@ -116,14 +118,31 @@ def _overview(views: Sequence[BoardView], context: SiteContext) -> Page:
     )
     joined = [name.match.confidence for model in context.catalog.models for name in model.rated]
     counts = Counter([*joined, *[name.match.confidence for name in context.catalog.arena_only]])
+    current = [model.slug for model in context.catalog.models if model.rated and model.variants]
+    came = [context.came_or_left[slug] for slug in current]
+    changed = latest([*_board_days([view.name for view in views], context), *came])
     facts = {
-        "head": with_graph(head, context.site, changed=context.latest),
+        "head": with_graph(head, context.site, changed=changed),
         "boards": views,
         "ladder": [(step.value, CONFIDENCE_MEANINGS[step], counts[step]) for step in Confidence],
         "names": sum(counts.values()),
         **ARENA_NOTES,
     }
-    return Page(head.path, "arena.html", facts, indexed=True, changed=day(context.latest) or None)
+    return Page(head.path, "arena.html", facts, indexed=True, changed=day(changed) or None)
+
+
+def _board_days(boards: Iterable[str], context: SiteContext) -> list[date | None]:
+    """Return the days on which the snapshots of these boards last changed."""
+    return [changed_on(board_feed(board), context.catalog) for board in boards]
+
+
+def _matched_days(board: str, context: SiteContext) -> list[date | None]:
+    """Return the days on which the models of a board's rows came or left."""
+    return [
+        context.came_or_left[model.slug]
+        for model in context.catalog.models
+        if any(name.on(board) for name in model.rated)
+    ]
 
 
 ARENA_NOTES = {
@@ -135,7 +154,7 @@ ARENA_NOTES = {
 """Sentences and addresses that every page about Arena has."""
 
 
-def _board_page(view: BoardView, site: Site) -> Page:
+def _board_page(view: BoardView, context: SiteContext) -> Page:
     head = Head(
         title=f"Arena’s {view.name} board",
         description=f"The {len(view.rows)} rows of Arena’s {view.name} board"
@@ -144,8 +163,9 @@ def _board_page(view: BoardView, site: Site) -> Page:
         path=view.path + "index.html",
         trail=(*TRAIL, Crumb(f"{view.name} board", view.path)),
     )
-    facts = {"head": with_graph(head, site, changed=view.day), "board": view, **ARENA_NOTES}
-    return Page(head.path, "arena_board.html", facts, indexed=True, changed=day(view.day) or None)
+    changed = latest([*_board_days([view.name], context), *_matched_days(view.name, context)]) or view.day
+    facts = {"head": with_graph(head, context.site, changed=changed), "board": view, **ARENA_NOTES}
+    return Page(head.path, "arena_board.html", facts, indexed=True, changed=day(changed) or None)
 
 
 def _names_page(context: SiteContext) -> Page:
@@ -160,14 +180,23 @@ def _names_page(context: SiteContext) -> Page:
     )
     boards = context.boards
     rows = [(name, boards.names[name.name], rating_row(name.ratings[0], boards)) for name in alone]
-    facts = {"head": with_graph(head, context.site, changed=context.latest), "rows": rows, **ARENA_NOTES}
-    return Page(head.path, "arena_names.html", facts, indexed=True, changed=day(context.latest) or None)
+    changed = latest([_name_day(name, context) for name in alone])
+    facts = {"head": with_graph(head, context.site, changed=changed), "rows": rows, **ARENA_NOTES}
+    return Page(head.path, "arena_names.html", facts, indexed=True, changed=day(changed) or None)
+
+
+def _name_day(rated: Rated, context: SiteContext) -> date | None:
+    """Return the last day on which what is said of a name changed: its rows, or the models that it is not."""
+    boards = {row.board for row in rated.ratings}
+    slugs = [context.names.own.get(item.slug) for item in rated.match.candidates]
+    known = [context.came_or_left[slug] for slug in (*slugs, rated.match.slug) if slug]
+    return latest([*_board_days(boards, context), *known])
 
 
 def _name_page(rated: Rated, context: SiteContext) -> Page:
     name, site = rated_name(rated, context.boards), context.site
     folder, first = context.boards.names[rated.name], name.rows[0]
-    changed = max([row.day for row in name.rows if row.day], default=None)
+    changed = _name_day(rated, context) or latest([row.day for row in name.rows])
     head = Head(
         title=roomy_title(name.name, "a retired model" if rated.until else "on Arena only"),
         description=sized(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from sitegen.facts.context import SiteContext
-from sitegen.facts.row import AuthorRows, ModelRow, author_pages, author_ranks
+from sitegen.facts.row import AuthorRows, ModelRow, author_pages, author_ranks, latest
 from sitegen.forms.addresses import author_feed, author_path, author_sheet
 from sitegen.forms.figures import day, dollars
 from sitegen.forms.titles import roomy_title
@@ -13,6 +14,7 @@ from sitegen.large.scale import Sheet, cut, sheets
 from sitegen.pages import Page
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import with_graph
+from sitegen.records.change import CAME
 from sitegen.records.price import per_million
 
 FOLDER = "authors/"
@@ -47,14 +49,23 @@ def _list(authors: Sequence[AuthorRows], folder: str, sheet: Sheet, context: Sit
         path=folder + "index.html",
         trail=TRAIL,
     )
+    changed = latest([*context.came_or_left.values(), *_renamings(context)]) or context.latest
     facts = {
-        "head": with_graph(head, context.site, changed=context.latest),
+        "head": with_graph(head, context.site, changed=changed),
         "authors": authors,
         "total": total,
         "sheet": sheet,
-        "as_of": context.day,
     }
-    return Page(head.path, "authors.html", facts, indexed=True, changed=day(context.latest) or None)
+    return Page(head.path, "authors.html", facts, indexed=True, changed=day(changed) or None)
+
+
+def _renamings(context: SiteContext) -> Iterator[date]:
+    """Yield the days on which an author's latest model, which the list names, got another name or main id."""
+    latest_slugs = {author.current[0].slug for author in context.authors if author.current}
+    for model in context.catalog.models:
+        history = model.histories.get(model.primary.id) if model.slug in latest_slugs else None
+        changes = history.changes if history else ()
+        yield from (change.on for change in changes if change.field == "name" or change.field in CAME)
 
 
 def _author(author: AuthorRows, piece: AuthorRows, folder: str, sheet: Sheet, context: SiteContext) -> Page:
@@ -68,8 +79,12 @@ def _author(author: AuthorRows, piece: AuthorRows, folder: str, sheet: Sheet, co
         alternates=(Alternate("application/atom+xml", feed, f"Changes of {author.name}"),) if feed else (),
         trail=(*TRAIL, Crumb(author.name, author_path(author.slug))),
     )
+    changed = latest([
+        *[context.row_days.get(row.slug) for row in piece.current],
+        *[context.came_or_left.get(row.slug) for row in (*author.current, *author.retired)],
+    ])  # fmt: skip
     facts = {
-        "head": with_graph(head, context.site, changed=context.latest),
+        "head": with_graph(head, context.site, changed=changed),
         "author": piece,
         "here": here,
         "left": left,
@@ -77,9 +92,8 @@ def _author(author: AuthorRows, piece: AuthorRows, folder: str, sheet: Sheet, co
         "stand_ins": len(author.current) - here,
         "spread": spread(author.models),
         "feed": feed,
-        "as_of": context.day,
     }
-    return Page(head.path, "author.html", facts, indexed=True, changed=day(context.latest) or None)
+    return Page(head.path, "author.html", facts, indexed=True, changed=day(changed) or None)
 
 
 def _count(models: int) -> str:

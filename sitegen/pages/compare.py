@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from sitegen.catalog.model import HEADLINE_BOARD, Model
 from sitegen.facts.abilities import GROUPS
 from sitegen.facts.context import SiteContext
 from sitegen.facts.ratings import ABSENCE_NOTE
+from sitegen.facts.row import latest
+from sitegen.facts.sources import changed_on
 from sitegen.forms.addresses import compare_address, model_path
 from sitegen.forms.figures import UNITS, day
 from sitegen.pages import Page
 from sitegen.pages.head import Crumb, Head
 from sitegen.pages.json_ld import with_graph
 from sitegen.records import Json
+from sitegen.records.change import CAME
+from sitegen.records.data_files import board_feed
 from sitegen.records.price import PRICE_KINDS, PriceState
 
 FOLDER = "compare/"
@@ -24,6 +29,7 @@ MOST = 6
 FEW = 4
 """Models of a comparison that we propose."""
 
+CHEAP = "Well ranked for less"
 WELL_RANKED = 25
 """How far down the board a low price is looked for."""
 
@@ -61,15 +67,15 @@ def pages(context: SiteContext) -> Iterable[Page]:
         path=FOLDER + "index.html",
         trail=(Crumb("Models", ""), Crumb("Compare", FOLDER)),
     )
+    changed = _changed(context)
     facts = {
-        "head": with_graph(head, context.site, changed=context.latest),
+        "head": with_graph(head, context.site, changed=changed),
         "words": WORDS,
         "most": MOST,
         "proposals": tuple(proposals(context)),
-        "as_of": context.day,
         "absence": ABSENCE_NOTE,
     }
-    return [Page(head.path, "compare.html", facts, indexed=True, changed=day(context.latest) or None)]
+    return [Page(head.path, "compare.html", facts, indexed=True, changed=day(changed) or None)]
 
 
 def proposals(context: SiteContext) -> Iterator[Proposal]:
@@ -91,7 +97,7 @@ def _ideas(context: SiteContext) -> Iterator[tuple[str, str, Sequence[Model]]]:
     yield "The best ranked", f"the first on {board} that have a price", ranked
     yield "The best of each author", f"each author’s best ranked on {board}", _first_of_each_author(ranked)
     cheap = sorted(ranked[:WELL_RANKED], key=_input_price)
-    yield "Well ranked for less", f"the cheapest input among the {WELL_RANKED} best ranked", cheap
+    yield CHEAP, f"the cheapest input among the {WELL_RANKED} best ranked", cheap
     weights = [model for model in ranked if model.primary.hugging_face_id]
     yield "Open weights", "the best ranked that have a Hugging Face id", weights
     latest = sorted(priced, key=lambda model: (-(model.primary.created or 0), model.slug))
@@ -120,3 +126,32 @@ def _first_of_each_author(models: Iterable[Model]) -> list[Model]:
     for model in models:
         found.setdefault(model.author, model)
     return list(found.values())
+
+
+_NAMED = CAME | {"name"}
+_PRICED = _NAMED | {"pricing.prompt"}
+"""Changes by which a model's place in a comparison may be another one."""
+
+
+def _changed(context: SiteContext) -> date | None:
+    """Return the last day on which one of the ready comparisons may have got other models.
+
+    Ranks move with their board; a model that comes, leaves or costs something else moves only those
+    comparisons in which it stands, or would stand had it not left.
+    """
+    ideas = {title: models[:FEW] for title, _, models in _ideas(context)}
+    shown = {model.slug: model for models in ideas.values() for model in models}
+    newest = min([model.primary.created or 0 for model in shown.values()], default=0)
+    worst = max([_rank(model)[1] for model in shown.values()], default=0)
+    days = [context.came_or_left[slug] for slug in shown]
+    days += [
+        model.left
+        for model in context.catalog.models
+        if (model.primary.created or 0) >= newest or 0 < _rank(model)[1] <= worst
+    ]
+    for model in shown.values():
+        history = model.histories.get(model.primary.id)
+        told = _PRICED if model in ideas[CHEAP] else _NAMED
+        days += [change.on for change in (history.changes if history else ()) if change.field in told]
+    ranked = any(model.headline for model in shown.values())
+    return latest([*days, changed_on(board_feed(HEADLINE_BOARD), context.catalog) if ranked else None])

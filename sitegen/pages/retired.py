@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sitegen.facts.context import SiteContext
-from sitegen.facts.row import ModelRow, last_retired_first
+from sitegen.facts.row import ModelRow, last_retired_first, latest
 from sitegen.forms.figures import day
 from sitegen.large.scale import Sheet, cut, sheets
 from sitegen.pages import Page
@@ -33,11 +33,20 @@ def _page(piece: Sequence[ModelRow], folder: str, sheet: Sheet, total: int, cont
         path=f"{folder}index.html",
         trail=(Crumb("Models", ""), Crumb(TITLE, FOLDER)),
     )
+    # A model that came back is in the list no more.
+    returned = [
+        history.returned[-1]
+        for model in context.catalog.models
+        for history in model.histories.values()
+        if model.variants and history.returned
+    ]
+    rows = [context.row_days.get(row.slug) for row in piece]
+    changed = latest([*rows, *[row.left for row in piece], *returned])
     facts = {
-        "head": with_graph(head, context.site, changed=context.latest),
+        "head": with_graph(head, context.site, changed=changed),
         "title": TITLE,
         "entries": piece,
         "total": total,
         "sheet": sheet,
     }
-    return Page(head.path, "gone.html", facts, indexed=True, changed=day(context.latest) or None)
+    return Page(head.path, "gone.html", facts, indexed=True, changed=day(changed) or None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -134,11 +134,11 @@ def made_by_scripts(faults: list[str]) -> list[str]:
     return [fault.partition(": it has <")[2].removesuffix(">") for fault in faults]
 
 
-def kinds_of_pages(paths: Iterable[str]) -> list[str]:
-    """Return one page of each kind: folders of one section and one depth hold one kind."""
+def kinds_of_pages(files: Mapping[str, bytes]) -> list[str]:
+    """Return one page of each kind: folders of one section and one depth hold one kind; no redirects."""
     first: dict[tuple[str, int], str] = {}
-    for path in sorted(paths):
-        if path.endswith(".html"):
+    for path in sorted(files):
+        if path.endswith(".html") and b'http-equiv="refresh"' not in files[path]:
             folder = path.removesuffix("index.html")
             section = folder.partition("/")[0]
             first.setdefault((section, min(folder.count("/"), 3)), folder)

@@ -858,3 +858,10 @@ def test_what_an_alias_has_of_the_name_it_means_is_not_left_out_of_it() -> None:
     qwen = sold("qwen/qwen-max", slug="qwen/qwen-max-2025-01-25", day="2025-02-01")
     assert match("qwen2.5-max", qwen).dropped == ()
     assert match("qwen-max-2025-01-25", qwen).dropped == ("2025-01-25",)
+
+
+def test_a_name_without_a_maker_is_known_where_its_words_are_joined() -> None:
+    """A first word that no maker has is no brand, but the whole name may be equal all the same."""
+    llama = sold("meta-llama/codellama-34b-instruct", "Meta: CodeLlama 34B Instruct")
+    assert joined("Code Llama 34B Instruct", llama) == ("exact", llama.id)
+    assert joined("Code Llama 34B Instruct", llama, organization="Nobody") is None

@@ -366,10 +366,10 @@ def why_unranked(slug: str, site: Truth, proposed: Iterable[str]) -> str:
         return NOT_APPLICABLE
     if "text" not in site.boards:
         return Reason("not read")
-    if slug in set(proposed):
-        return Reason("no confident match")
     if not current:
         return Reason(f"retired by {max(one.left for one in ids)}")
+    if slug in set(proposed):
+        return Reason("no confident match")
     days = [one.facts["listed"] for one in ids if not isinstance(one.facts["listed"], Reason)]
     if days and site.board_day and min(days) > site.board_day:
         return Reason("listed after this board’s day")
