@@ -30,6 +30,7 @@ class AlarmKind(StrEnum):
     ZERO = "moved to or from zero"
     VARIES = "moved between an amount and “varies by request”"
     JUMP = "moved by more than 3×"
+    OTHER_UNIT = "is for another unit than before"
     SHRINK = "shrank by half or more"
     SLUG = "moved to another canonical slug"
 
@@ -106,14 +107,22 @@ def _alarms(change: Change) -> list[Alarm]:
     if change.field == "pricing.overrides":
         return _rule_alarms(change)
     if change.field.startswith("pricing."):
-        placeholder = change.field in PLACEHOLDERS and _number(change.old) == 0
-        kind = price_alarm(None if placeholder else change.old, change.new)
+        kind = _field_alarm(change)
     elif change.field == "context_length":
         was, now = _number(change.old), _number(change.new)
         kind = AlarmKind.SHRINK if was and now is not None and now * SHRINK <= was else None
     else:
         kind = AlarmKind.SLUG if change.field == "canonical_slug" and change.old is not None else None
     return [Alarm(kind, change)] if kind else []
+
+
+def _field_alarm(change: Change) -> AlarmKind | None:
+    """Return what is alarming about a change of a kind of price; amounts of two units have no ratio."""
+    was, now = change.prices or (None, None)
+    if was and now and was.unit is not now.unit and min(was.amount, now.amount) > 0:
+        return AlarmKind.OTHER_UNIT
+    placeholder = change.field in PLACEHOLDERS and _number(change.old) == 0
+    return price_alarm(None if placeholder else change.old, change.new)
 
 
 def price_alarm(old: Json, new: Json) -> AlarmKind | None:

@@ -80,8 +80,10 @@ def _price_change(change: Change, prices: PriceTexts) -> str:
     key = keys_of(change.field)[-1]
     was, now = change.prices or (_read(key, change.old), _read(key, change.new))
     texts = [
-        prices.unit_text(price) if price else prices.journal_text(key, value)
-        for price, value in ((was, change.old), (now, change.new))
+        text if price else prices.journal_text(key, value)
+        for text, price, value in zip(
+            prices.unit_texts(was, now), (was, now), (change.old, change.new), strict=True
+        )
     ]
     return f"{price_label(key).lower()} {' → '.join(texts)}{_moved_by(was, now)}"
 

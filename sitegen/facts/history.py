@@ -188,7 +188,7 @@ def _moves(
     """Yield the prices that moved; kinds that moved alike stand on one line."""
     alike: dict[tuple[str, str], list[str]] = {}
     for kind, now in moved.items():
-        alike.setdefault((prices.unit_text(before.get(kind)), prices.unit_text(now)), []).append(kind)
+        alike.setdefault(prices.unit_texts(before.get(kind), now), []).append(kind)
     for (was, becomes), kinds in alike.items():
         yield PriceEvent(key, ", ".join([price_label(kind) for kind in kinds]), was, becomes)
 

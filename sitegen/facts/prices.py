@@ -164,6 +164,12 @@ class PriceTexts:
         figure = self.figure(price)
         return str(figure.text if figure.unit in ("", _BY_TOKEN) else f"{figure.text} {figure.unit}")
 
+    def unit_texts(self, was: Price | None, now: Price | None) -> tuple[str, str]:
+        """Return two prices as ``unit_text`` does; where their units differ, both with theirs."""
+        differ = was is not None and now is not None and was.unit is not now.unit
+        text = self.words if differ else self.unit_text
+        return text(was), text(now)
+
     def words(self, price: Price | None) -> str:
         """Return a price in words: ``$2.50 per 1M tokens``, with every digit where those are rounded."""
         return NO_PRICE.words if price is None else self.forms(price).words

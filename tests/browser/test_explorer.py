@@ -317,6 +317,19 @@ def test_an_address_that_says_nonsense_is_answered(browser_page: Page, site_addr
     assert page.locator("[name=sort]").input_value() == "-listed"
 
 
+def test_a_price_by_the_hour_is_asked_for_by_its_dearest_hour(browser_page: Page, site_address: str) -> None:
+    """At most so much holds at every hour, work has both amounts, and a file says why it has no number."""
+    page = opened(browser_page, site_address, "?q=tide&input_to=0.3")
+    assert found(page).startswith("No model")
+    page = opened(browser_page, site_address, "?q=tide&input_to=0.4")
+    assert column(page, "input") == ["$0.20 to $0.40 by the hour+"]
+    question(page, "Cost for my work").click()
+    for name, number in (("tokens_in", "1000"), ("tokens_out", "100"), ("requests", "1000")):
+        page.locator(f"[name={name}]").fill(number)
+    (cost,) = column(page, "cost")
+    assert cost.startswith("$0.30 to $0.50*")
+
+
 def test_the_cost_of_work_becomes_a_column(explorer: Page) -> None:
     """Tokens, share of the cache and requests give each line its cost, or why there is none."""
     question(explorer, "Cost for my work").click()

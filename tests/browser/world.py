@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from sitegen.cli.main import main
 from sitegen.publishing.serve import server
-from tests.worlds import row
+from tests.worlds import by_the_hour, row
 
 BASE = "/odd/"
 BASE_URL = f"https://example.org{BASE}"
@@ -112,6 +112,7 @@ def _quill() -> list[dict[str, Any]]:
             },
             pricing={"prompt": "0.000001", "completion": "0.000002", "image_output": "0.03"},
         ),
+        row(id="quill/tide", canonical_slug="quill/tide", name="Quill: Tide", pricing=by_the_hour()),
         row(id="quill/bare", canonical_slug="quill/bare", name="Bare", pricing={}, context_length=None),
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from sitegen.catalog.alarms import Accepted, AlarmKind, alarms, open_alarms, price_alarm, unused
 from sitegen.records import Json
 from sitegen.records.change import Change
+from sitegen.records.price import price
 
 DAY = date(2026, 5, 15)
 
@@ -164,3 +166,13 @@ def test_a_star_accepts_any() -> None:
     old = change("pricing.prompt", "1", "0", date(2026, 1, 1))
     assert open_alarms([old], [era]) == []
     assert len(open_alarms([change("pricing.prompt", "1", "0")], [era])) == 1
+
+
+def test_amounts_of_two_units_have_no_ratio() -> None:
+    """A picture's price that becomes a token's is alarming for that, and not for how many times it moved."""
+    moved = change("pricing.image", "0.0000258", "0.0000001")
+    prices = [price("image", amount, Decimal("0.0000001")) for amount in (moved.old, moved.new)]
+    (alarm,) = alarms([moved.about(moved.old, moved.new, (prices[0], prices[1]))])
+    assert alarm.kind is AlarmKind.OTHER_UNIT
+    gone = moved.about(moved.old, "0", (prices[0], price("image_output", "0", Decimal(1))))
+    assert alarms([gone])[0].kind is AlarmKind.ZERO

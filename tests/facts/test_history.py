@@ -97,6 +97,14 @@ def test_kinds_that_moved_alike_share_a_line() -> None:
     assert lines == [("2026-02-01", "Audio input, Audio output", "free", "not published")]
 
 
+def test_a_picture_s_price_that_moves_to_another_unit_has_both() -> None:
+    """Two amounts that are not for the same thing stand with what they are for."""
+    lines = told(
+        came(0, prompt="0.0000001", image="0.0000258"), change(1, "pricing.image", "0.0000258", "0.0000001")
+    )
+    assert lines == [("2026-02-01", "Image input", "$0.0000258 per image", "$0.10 per 1M tokens")]
+
+
 TIER = [{"min_prompt_tokens": 200_000, "prompt": "0.000004", "completion": "0.00003"}]
 
 
