@@ -244,9 +244,8 @@ def _left_out(given: Terms, workload: Workload, charges: _Charges, hhmm: int | N
     taken = {*_taken(*work[:2], 0, work[2]), *_taken(*work[:2], workload.cached, work[2])}
     for place, rule in enumerate(given.rules):
         if not _decided(rule, hhmm) and _within(rule, workload.input, hhmm):
-            told = [price for price in rule.prices if price.key in taken]
-            # It would stand in for what is charged, and is another.
-            if any(_changes(price.key, price.amount, place, charges) for price in told):
+            prices = [price for price in rule.prices if price.key in taken]
+            if any(_changes(price.key, price.amount, place, charges) for price in prices):
                 yield rule
 
 

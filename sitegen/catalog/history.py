@@ -21,8 +21,10 @@ from sitegen.records.change import LIFE, Change, keys_of
 from sitegen.records.price import NO_PRICES, Price, PriceList, PriceRule, kind_order, same_price
 
 
-def told(journal: Sequence[Change], source: str = "openrouter") -> tuple[list[Change], dict[str, History]]:
-    """Return the changes that a journal tells of, in its order, and the history of every id of a source."""
+def changes_and_histories(
+    journal: Sequence[Change], source: str = "openrouter"
+) -> tuple[list[Change], dict[str, History]]:
+    """Return the journal without lines that are no change, and the history of every id of a source."""
     places: dict[str, list[int]] = {}
     for place, change in enumerate(journal):
         if change.source == source:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from sitegen.catalog.arena_names import rated_names
-from sitegen.catalog.history import told
+from sitegen.catalog.history import changes_and_histories
 from sitegen.catalog.model import Catalog, Gone, History, Model, Rated, Used, best_first, variant_order
 from sitegen.catalog.usage import used
 from sitegen.errors import CatalogError
@@ -39,7 +39,7 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
 ) -> Catalog:
     """Return the catalog of one state of ``data/``, sorted by slug; raises CatalogError where ids clash."""
     rated = rated_names(leaderboards, listings, gone, decisions)
-    changes, past = told(journal)
+    changes, past = changes_and_histories(journal)
     taken = used(usage, {listing.slug for listing in listings} | {item.listing.slug for item in gone})
     models = _models(listings, gone, rated, past, taken)
     slugs = {model.slug for model in models}
@@ -90,10 +90,8 @@ def _model(
     past: Mapping[str, History],
     usage: Used | None,
 ) -> Model:
-    variants, gone = (
-        _ordered(current, variant_order),
-        _ordered(left, lambda item: variant_order(item.listing)),
-    )
+    variants = _ordered(current, variant_order)
+    gone = _ordered(left, lambda item: variant_order(item.listing))
     ids = [listing.id for listing in variants] + [item.listing.id for item in gone]
     boards = {row.board for name in rated for row in name.ratings} if rated else ()
     return Model(
@@ -103,7 +101,7 @@ def _model(
         rated=_ordered(rated, in_headline_order),
         histories={key: past[key] for key in ids if key in past},
         usage=usage,
-        feeds=_feeds(frozenset(boards), tuple([feed for feed, told in ((ranking.FEED, usage),) if told])),
+        feeds=_feeds(frozenset(boards), tuple([feed for feed, known in ((ranking.FEED, usage),) if known])),
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sitegen.records import Json
 from sitegen.records.change import LIFE, WHOLE, Change, keys_of
-from sitegen.records.price import NO_PRICES, PriceList, PriceRule, price_list, same_price, settled
+from sitegen.records.price import NO_PRICES, PriceList, PriceRule, price_list, same_price, to_twelve_digits
 
 PRICING, RULES, DISCOUNT = "pricing", "overrides", "discount"
 
@@ -42,7 +42,7 @@ def same_rules(some: Iterable[PriceRule], others: Iterable[PriceRule]) -> bool:
 
 def _normal_rule(rule: PriceRule) -> str:
     conditions = (rule.min_prompt_tokens, rule.utc_start, rule.utc_end, rule.other_conditions)
-    prices = sorted((price.key, f"{settled(price.amount).normalize():f}") for price in rule.prices)
+    prices = sorted((price.key, f"{to_twelve_digits(price.amount).normalize():f}") for price in rule.prices)
     return json.dumps([conditions, prices], sort_keys=True)
 
 

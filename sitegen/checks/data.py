@@ -10,7 +10,7 @@ from itertools import pairwise
 from sitegen.catalog.alarms import Accepted, open_alarms, unused
 from sitegen.catalog.changes import differences, replayed
 from sitegen.catalog.counts import set_aside
-from sitegen.catalog.history import told
+from sitegen.catalog.history import changes_and_histories
 from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import rating_rows, within_interval
 from sitegen.checks import NOTE, Finding
@@ -70,7 +70,7 @@ ACCEPTED = f"data/{data_files.ACCEPTED}"
 def alarm_findings(journal: Sequence[Change], accepted: Sequence[Accepted]) -> list[Finding]:
     """Return the alarming changes that nobody accepted, each with the line that would accept it."""
     found = []
-    for alarm in open_alarms(told(journal)[0], accepted):
+    for alarm in open_alarms(changes_and_histories(journal)[0], accepted):
         what = f"{change_text(alarm.change, PriceTexts())} on {alarm.change.on}, {alarm.said}"
         step = f"correct it upstream, or accept it in {ACCEPTED}: {_line(alarm.change)}"
         found.append(Finding("alarm", f"{alarm.change.id} {alarm.change.field}", what, step))

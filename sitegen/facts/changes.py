@@ -315,5 +315,5 @@ def _recorded_name(change: Change) -> str:
 
 def worth_telling(changes: Sequence[Change]) -> Sequence[Change]:
     """Return an id's changes in the order of a page, without the ends of an interval that a score moved."""
-    told = [change for change in changes if change.field not in ("lower", "upper")]
-    return told if len(told) <= 1 else sorted(told, key=lambda change: price_place(change.field))
+    found = [change for change in changes if change.field not in ("lower", "upper")]
+    return found if len(found) <= 1 else sorted(found, key=lambda change: price_place(change.field))

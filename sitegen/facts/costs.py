@@ -138,8 +138,8 @@ def _shown(given: tuple[Terms | None, ...]) -> Shown:
     """Return the table of ids on these terms; None stands for an id that left."""
     costs = [[cost(one, work.workload) if one else _GONE for one in given] for work in ORDINARY]
     every = [one for row in costs for one in row]
-    told = dict.fromkeys([note for one in every for note in cost_notes(one)])
-    marks = {text: _letter(place) for place, text in enumerate(told)}
+    texts = dict.fromkeys([note for one in every for note in cost_notes(one)])
+    marks = {text: _letter(place) for place, text in enumerate(texts)}
     rows = tuple([_work(place, row, marks) for place, row in enumerate(costs)])
     notes = [Footnote(mark, text) for text, mark in marks.items()]
     if any(NEAR in amount.text for row in rows for amount in row.amounts):

@@ -37,13 +37,13 @@ class Identifier(NamedTuple):
 class RawRecord(NamedTuple):
     """A record as upstream sent it; of a further variant only what differs from the first.
 
-    ``told`` says that the description is left out, because the page shows it as text.
+    ``without_description`` says that the description is left out, because the page shows it as text.
     """
 
     id: str
     json: str
     first: bool
-    told: bool = False
+    without_description: bool = False
 
 
 class Records(NamedTuple):
@@ -87,7 +87,7 @@ def _source_type(known_from: str) -> Identifier:
     return Identifier("Source type", (Value(known_from),))
 
 
-TOLD = "description"
+DESCRIPTION = "description"
 """The one field that a page shows word for word elsewhere: of the record it would be a second copy."""
 
 
@@ -99,8 +99,8 @@ def raw_records(listings: Sequence[Listing]) -> tuple[RawRecord, ...]:
     """
     main, *others = listings
     own = dict(main.raw)
-    told = bool(main.description) and own.pop(TOLD, None) is not None
-    shown = RawRecord(main.id, _json(own), first=True, told=told)
+    shortened = bool(main.description) and own.pop(DESCRIPTION, None) is not None
+    shown = RawRecord(main.id, _json(own), first=True, without_description=shortened)
     return (shown, *[RawRecord(one.id, _json(_news(one.raw, main.raw)), first=False) for one in others])
 
 

@@ -62,7 +62,7 @@ def explained(entry: E, reasons: Mapping[str, str] | None = None) -> E:
     reason = (reasons or _NO_REASONS).get
     found = {key: reason(key, UNPUBLISHED) for key, item in entry.items() if item is None}
     if found:
-        told = cast("dict[str, object]", entry)
-        told.pop("blanks", None)
-        told["blanks"] = found
+        extended = cast("dict[str, object]", entry)
+        extended.pop("blanks", None)
+        extended["blanks"] = found
     return entry

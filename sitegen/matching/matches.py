@@ -95,9 +95,9 @@ def match(catalogue: Catalogue, arena_name: ArenaName) -> Match:
     others = catalogue.makers_of_brand(name) - makers if makers and not fits else set[str]()
     other_searches = query.searches(query.makers_with_entries(others))
     foreign = fits or [fit for search in other_searches for fit in search.fits()]
-    told = "the names are equal, and by the catalogue its maker is {}"
+    rule = "the names are equal, and by the catalogue its maker is {}"
     unique = [
-        Fit(fit.pair, (told.format(fit.pair.entry.listing.author), *fit.rules))
+        Fit(fit.pair, (rule.format(fit.pair.entry.listing.author), *fit.rules))
         for fit in foreign
         if _is_unique(fit)
     ]

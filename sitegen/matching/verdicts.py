@@ -87,10 +87,9 @@ def _near(mine: NameDate, entry: CatalogueEntry) -> str | Refusal:
         return Refusal(f"no day of release is known to compare with {mine}", sure=False)
     gap, month = mine.before(released), NameDate(released.year, released.month, 0)
     if not (mine.agrees(month) if gap is None else -EARLY <= gap <= LATE):
-        told = (
-            f"was listed on {released}, too far from" if listed else f"is the release of {released}, not of"
-        )
-        return Refusal(f"it {told} {mine}")
+        if listed:
+            return Refusal(f"it was listed on {released}, too far from {mine}")
+        return Refusal(f"it is the release of {released}, not of {mine}")
     if gap:
         return f"the snapshot of {mine} was {'listed' if listed else 'released'} on {released}"
     dated = f"the catalogue {'listed it on' if listed else 'dates it'} {released}"

@@ -151,7 +151,7 @@ def _changed(context: SiteContext) -> date | None:
     ]
     for model in shown.values():
         history = model.histories.get(model.primary.id)
-        told = _PRICED if model in ideas[CHEAP] else _NAMED
-        days += [change.on for change in (history.changes if history else ()) if change.field in told]
+        seen = _PRICED if model in ideas[CHEAP] else _NAMED
+        days += [change.on for change in (history.changes if history else ()) if change.field in seen]
     ranked = any(model.headline for model in shown.values())
     return latest([*days, changed_on(board_feed(HEADLINE_BOARD), context.catalog) if ranked else None])

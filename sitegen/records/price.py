@@ -361,7 +361,7 @@ def _is_time(value: Json) -> bool:
 _TWELVE_DIGITS = Context(prec=12, rounding=ROUND_HALF_EVEN)
 
 
-def settled(amount: Decimal) -> Decimal:
+def to_twelve_digits(amount: Decimal) -> Decimal:
     """Return an amount to twelve significant digits: what is equal by these is the same price."""
     return _TWELVE_DIGITS.plus(amount)
 
@@ -374,4 +374,4 @@ def same_price(one: Price | None, other: Price | None) -> bool:
 
 
 def _ends(price: Price) -> tuple[Decimal, Decimal | None]:
-    return settled(price.amount), None if price.high is None else settled(price.high)
+    return to_twelve_digits(price.amount), None if price.high is None else to_twelve_digits(price.high)

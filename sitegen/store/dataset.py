@@ -90,8 +90,8 @@ def _read(data: Path, name: str, read: Callable[[Json], T], absent: T) -> T:
 
 
 def _unreadable(path: Path, fault: str) -> DataError:
-    told = f"holds a record that cannot be read ({fault[:300]})"
-    return DataError(path, told, "restore it from git, or fetch again")
+    what = f"holds a record that cannot be read ({fault[:300]})"
+    return DataError(path, what, "restore it from git, or fetch again")
 
 
 def joined(state: Dataset) -> Catalog:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from sitegen.catalog.changes import changes, replayed
-from sitegen.catalog.history import price_days, told
+from sitegen.catalog.history import changes_and_histories, price_days
 from sitegen.records import Json
 from sitegen.records.change import DESCRIBED, LISTED, RETURNED, Change
 from tests.worlds import Row, row
@@ -31,7 +31,7 @@ def days(lines: list[Change], key: str = "acme/anvil-2") -> Days:
     """Return the days of an id's life: the event, and the amounts of the prices that moved."""
     return [
         (day.on, day.event, {kind: None if p is None else f"{p.amount:f}" for kind, p in day.moved.items()})
-        for day in price_days(told(lines)[1][key].lines)
+        for day in price_days(changes_and_histories(lines)[1][key].lines)
     ]
 
 
@@ -48,7 +48,7 @@ def test_a_price_has_a_day_each_time_that_it_moves() -> None:
 def test_while_an_id_is_away_it_has_no_price() -> None:
     """Leaving ends each price, returning starts it again, and both days are known."""
     lines = journal((ONE, [row()]), (TWO, []), (THREE, [row()]))
-    history = told(lines)[1]["acme/anvil-2"]
+    history = changes_and_histories(lines)[1]["acme/anvil-2"]
     both = {"prompt": "0.0000025", "completion": "0.00001"}
     assert days(lines) == [
         (ONE, "listed", both),
@@ -129,5 +129,5 @@ def test_a_record_that_holds_no_prices_starts_none() -> None:
 def test_an_id_without_a_journal_of_its_own_has_no_history() -> None:
     """Another source's lines are no history of the catalogue."""
     line = Change(on=ONE, source="arena", id="text/a", field="listed", new={"name": "a"})
-    assert told([line]) == ([line], {})
-    assert told([line], "arena")[1]["text/a"].first_seen == ONE
+    assert changes_and_histories([line]) == ([line], {})
+    assert changes_and_histories([line], "arena")[1]["text/a"].first_seen == ONE

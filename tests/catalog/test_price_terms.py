@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sitegen.catalog.changes import Before, changes, replayed
-from sitegen.catalog.history import price_days, told
+from sitegen.catalog.history import changes_and_histories, price_days
 from sitegen.catalog.price_terms import prices_of
 from sitegen.records.change import Change
 from sitegen.records.price import Unit
@@ -34,7 +34,7 @@ def line(field: str, old: Any = None, new: Any = None, on: date = TWO) -> Change
 def read(pricing: Row, *lines: Change) -> list[tuple[str, Any, Any]]:
     """Return what is told of an id that came at these prices, after its coming."""
     came = line("listed", new=priced(**pricing), on=ONE)
-    _, *others = told([came, *lines])[0]
+    _, *others = changes_and_histories([came, *lines])[0]
     return [(change.field, change.old, change.new) for change in others]
 
 
@@ -111,7 +111,9 @@ def test_a_schedule_that_ends_is_told_with_both_ends() -> None:
     journal = [line("listed", new=priced(**by_the_hour()), on=ONE)]
     after = priced(prompt="0.0000009", completion="0.000001")
     journal += changes(replayed(journal, "openrouter"), [after], on=TWO, source="openrouter")
-    (prices,) = [change.prices for change in told(journal)[0] if change.field == "pricing.prompt"]
+    (prices,) = [
+        change.prices for change in changes_and_histories(journal)[0] if change.field == "pricing.prompt"
+    ]
     assert prices is not None
     was, now = prices
     assert was is not None
@@ -125,7 +127,7 @@ def test_a_line_of_a_picture_s_price_has_its_unit() -> None:
         line("listed", new=priced(prompt="0.0000001", image="0.0000258"), on=ONE),
         line("pricing.image", "0.0000258", "0.0000001"),
     ]
-    prices = told(journal)[0][-1].prices
+    prices = changes_and_histories(journal)[0][-1].prices
     assert prices is not None
     assert [price and price.unit for price in prices] == [Unit.IMAGE, Unit.TOKEN]
 
@@ -139,7 +141,7 @@ def test_two_fetches_of_a_day_are_two_events() -> None:
 def test_a_cut_journal_is_told_by_what_its_lines_say() -> None:
     """A line whose id never came has the price that it says it had."""
     change = line("pricing.prompt", "1", "2")
-    assert told([change])[0] == [change]
+    assert changes_and_histories([change])[0] == [change]
 
 
 def test_what_is_no_price_leaves_the_others_readable() -> None:
