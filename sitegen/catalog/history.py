@@ -9,15 +9,9 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from sitegen.catalog.model import History
-from sitegen.catalog.price_terms import (
-    is_of_prices,
-    price_changes,
-    prices_of,
-    same_rules,
-    with_price,
-)
+from sitegen.catalog.price_terms import is_of_prices, price_changes, prices_of, pricing_after, same_rules
 from sitegen.records import Json
-from sitegen.records.change import LIFE, Change, keys_of
+from sitegen.records.change import LIFE, Change
 from sitegen.records.price import NO_PRICES, Price, PriceList, PriceRule, kind_order, same_price
 
 
@@ -72,14 +66,10 @@ def price_days(lines: Iterable[Change]) -> tuple[PriceDay, ...]:
     days: list[PriceDay] = []
     pricing: Json = None
     before, prices = NO_PRICES, _NONE
-    for on, own in groupby(lines, key=_ON):
-        event, old = "", pricing
-        for line in own:
-            if line.field in LIFE:
-                record = line.new if isinstance(line.new, dict) else {}
-                event, pricing = line.field, record.get("pricing")
-            elif is_of_prices(line):
-                pricing = with_price(pricing, keys_of(line.field), line.new)
+    for on, group in groupby(lines, key=_ON):
+        own, old = list(group), pricing
+        event = next((line.field for line in reversed(own) if line.field in LIFE), "")
+        pricing = pricing_after(pricing, own)
         if event or pricing is not old:
             after = prices_of(pricing)
             day = _price_day(on, event, (before, prices), after)
@@ -88,8 +78,8 @@ def price_days(lines: Iterable[Change]) -> tuple[PriceDay, ...]:
     return tuple(days)
 
 
-def _price_day(on: date, event: str, held: tuple[PriceList, Prices], after: PriceList) -> PriceDay:
-    before, was = held
+def _price_day(on: date, event: str, earlier: tuple[PriceList, Prices], after: PriceList) -> PriceDay:
+    before, was = earlier
     ordered = sorted(after.prices, key=lambda price: (kind_order(price.key), price.key))
     prices = {price.key: price for price in ordered}
     moved = moved_prices(was, prices) if was else prices

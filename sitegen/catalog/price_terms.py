@@ -70,7 +70,7 @@ def price_changes(lines: Sequence[Change]) -> Iterator[Change | None]:
     """
     pricing: Json = None
     for event in _events(lines):
-        before, pricing = pricing, _after(pricing, event)
+        before, pricing = pricing, pricing_after(pricing, event)
         if not any(is_of_prices(line) for line in event):
             yield from event
             continue
@@ -92,13 +92,8 @@ def price_change(line: Change, before: PriceList, after: PriceList) -> Change | 
     if not keys or keys[0] in (RULES, DISCOUNT):
         return line
     was, now = before.get(keys[0]), after.get(keys[0])
-    old, new = (
-        None if price is None and not is_unread else value
-        for price, is_unread, value in (
-            (was, keys[0] in before.unread, line.old),
-            (now, keys[0] in after.unread, line.new),
-        )
-    )
+    old = line.old if was or keys[0] in before.unread else None
+    new = line.new if now or keys[0] in after.unread else None
     return line.about(old, new, (was, now))
 
 
@@ -118,26 +113,26 @@ def _before(pricing: Json, event: Iterable[Change]) -> Json:
     """Return an id's price map before some lines, with what they say that it was: a journal may be cut."""
     for line in event:
         if is_of_prices(line):
-            pricing = with_price(pricing, keys_of(line.field), line.old)
+            pricing = _with_price(pricing, line.field, line.old)
     return pricing
 
 
-def _after(pricing: Json, event: Iterable[Change]) -> Json:
+def pricing_after(pricing: Json, lines: Iterable[Change]) -> Json:
     """Return an id's price map after some lines; the map itself where none is about it."""
-    for line in event:
+    for line in lines:
         if line.field in LIFE:
             record = line.new if line.field in WHOLE and isinstance(line.new, dict) else {}
             pricing = record.get(PRICING)
         elif is_of_prices(line):
-            pricing = with_price(pricing, keys_of(line.field), line.new)
+            pricing = _with_price(pricing, line.field, line.new)
     return pricing
 
 
-def with_price(pricing: Json, keys: Sequence[str], value: Json) -> Json:
-    """Return a price map with another value for a key of it, or another map; None takes the key away."""
-    _, *keys = keys
+def _with_price(pricing: Json, field: str, value: Json) -> Json:
+    """Return a price map with another value for a field of it, or another map; None takes the field away."""
+    _, *keys = keys_of(field)
     if not keys:
         return value
-    kept: Mapping[str, Json] = pricing if isinstance(pricing, dict) else {}
-    others = {key: value for key, value in kept.items() if key != keys[0]}
+    earlier: Mapping[str, Json] = pricing if isinstance(pricing, dict) else {}
+    others = {key: value for key, value in earlier.items() if key != keys[0]}
     return others if value is None else {**others, keys[0]: value}

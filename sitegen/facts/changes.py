@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from typing import Annotated, NamedTuple, TypedDict
 
 from sitegen.catalog.alarms import alarms
 from sitegen.catalog.model import Catalog
-from sitegen.facts.prices import NO_RULE, PriceTexts, moved_rules
+from sitegen.facts.prices import PriceTexts, moved_rules
 from sitegen.forms.blanks import Blank
 from sitegen.forms.figures import count, price_label, relative
 from sitegen.forms.names import Names
@@ -108,15 +108,9 @@ def _rule_changes(old: Json, new: Json, prices: PriceTexts) -> str:
     was, now = _rules(old), _rules(new)
     if was is None or now is None:
         return "unreadable"
-    moves = moved_rules(was, now)
-    parts = [
-        f"{what[:1].lower()}{what[1:]} {' → '.join(_ends(ends, prices))}" for what, ends in moves.items()
-    ]
+    moves = moved_rules(was, now, prices)
+    parts = [f"{what[:1].lower()}{what[1:]} {' → '.join(ends)}" for what, ends in moves.items()]
     return "; ".join(parts) or "in another order"
-
-
-def _ends(ends: Iterable[Price | None], prices: PriceTexts) -> Iterable[str]:
-    return [prices.unit_text(price) if price else NO_RULE for price in ends]
 
 
 def _rules(value: Json) -> Sequence[PriceRule] | None:

@@ -12,7 +12,6 @@ from sitegen.catalog.model import Gone, History, Model
 from sitegen.facts.charts.steps import Chart, Steps, step_chart
 from sitegen.facts.prices import (
     CHANGE_MEANING,
-    NO_RULE,
     PriceEntry,
     PriceTexts,
     RuleEntry,
@@ -206,8 +205,7 @@ def _rule_moves(
     key: str, before: Iterable[PriceRule], after: Iterable[PriceRule], prices: PriceTexts
 ) -> Iterator[PriceEvent]:
     """Yield the prices of rules that moved."""
-    for what, (old, new) in moved_rules(before, after).items():
-        was, becomes = (prices.unit_text(end) if end else NO_RULE for end in (old, new))
+    for what, (was, becomes) in moved_rules(before, after, prices).items():
         yield PriceEvent(key, what, was, becomes)
 
 

@@ -18,6 +18,7 @@ from sitegen.facts.links import Correction, corrections, matches_link
 from sitegen.facts.opening import About, Opening, about, opening
 from sitegen.facts.price_table import Prices, prices
 from sitegen.facts.ratings import Ratings, ratings
+from sitegen.facts.row import latest
 from sitegen.facts.sources import Sources, changed_days, sources
 from sitegen.facts.standing import RelatedGroup, Standing, related, standing
 from sitegen.facts.usage import UsageFacts, usage_facts
@@ -96,5 +97,4 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
 
 def changed_day(model: Model, context: SiteContext) -> date | None:
     """Return the last day on which a fact of the page changed: of the catalogue's, a rating, or usage."""
-    days = [model.changed or context.day, *changed_days(model, context.catalog)]
-    return max([day for day in days if day], default=None)
+    return latest([model.changed or context.day, *changed_days(model, context.catalog)])

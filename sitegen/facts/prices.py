@@ -339,14 +339,15 @@ NO_RULE = "none"
 
 
 def moved_rules(
-    before: Iterable[PriceRule], after: Iterable[PriceRule]
-) -> dict[str, tuple[Price | None, Price | None]]:
-    """Return the prices of rules that are others: ``Input for prompts …`` → what they were and are."""
+    before: Iterable[PriceRule], after: Iterable[PriceRule], texts: PriceTexts
+) -> dict[str, tuple[str, str]]:
+    """Return prices of rules that are others: ``Input for prompts …`` → what they were and are, as text."""
     was, now = _rule_prices(before), _rule_prices(after)
+    ends = {what: (was.get(what), now.get(what)) for what in {**was, **now}}
     return {
-        what: (was.get(what), now.get(what))
-        for what in {**was, **now}
-        if not same_price(was.get(what), now.get(what))
+        what: (texts.unit_text(old) if old else NO_RULE, texts.unit_text(new) if new else NO_RULE)
+        for what, (old, new) in ends.items()
+        if not same_price(old, new)
     }
 
 

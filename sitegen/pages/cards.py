@@ -8,11 +8,11 @@ from datetime import date
 from sitegen.catalog.cost import unpriced_outputs
 from sitegen.catalog.counts import counts
 from sitegen.catalog.model import HEADLINE_BOARD, Model
-from sitegen.catalog.unchanged import came_or_left, price_span_unchanged_since, unchanged_since
+from sitegen.catalog.unchanged import price_span_unchanged_since, unchanged_since
 from sitegen.facts.boards import Rank
 from sitegen.facts.context import SiteContext
 from sitegen.facts.prices import output_cell
-from sitegen.facts.row import AuthorRows, author_ranks
+from sitegen.facts.row import AuthorRows, author_ranks, latest
 from sitegen.forms.addresses import author_path, id_path, model_path, picture_path
 from sitegen.forms.figures import UNITS, Figure, count, day, dollars, tokens
 from sitegen.pages.card import Card, Inks, KeyFigure, described, drawn
@@ -53,10 +53,10 @@ def cards(context: SiteContext) -> dict[str, Card]:
     models: dict[str, list[Model]] = {}
     for model in context.catalog.models:
         models.setdefault(model.author, []).append(model)
-    latest = _came_or_left(context.catalog.models)
+    moved = latest(context.came_or_left.values())
     return {
-        INDEX: _explorer(context, latest),
-        f"authors/{INDEX}": _authors(context, latest),
+        INDEX: _explorer(context, moved),
+        f"authors/{INDEX}": _authors(context, moved),
         f"arena/{INDEX}": _arena(context),
         f"changes/{INDEX}": _changes(context),
         f"methodology/{INDEX}": _methodology(context),
@@ -182,7 +182,7 @@ def author_card(author: AuthorRows, models: Sequence[Model], context: SiteContex
     """Return an author's card: how many models, the best rank among them, and what their input costs."""
     ranks = author_ranks(author.current)
     gone = f"and {len(author.retired):,} gone" if author.retired else ""
-    days = (price_span_unchanged_since(models), _came_or_left(models))
+    days = (price_span_unchanged_since(models), *[context.came_or_left[model.slug] for model in models])
     return _card(
         author_path(author.slug).rstrip("/"),
         context,
@@ -193,13 +193,8 @@ def author_card(author: AuthorRows, models: Sequence[Model], context: SiteContex
             *([KeyFigure("Best on Arena", f"#{min(ranks):,}", HEADLINE_BOARD)] if ranks else []),
             *_span(author),
         ),
-        dated=_dated(max(filter(None, days), default=None), _arena_day(context) if ranks else None),
+        dated=_dated(latest(days), _arena_day(context) if ranks else None),
     )
-
-
-def _came_or_left(models: Iterable[Model]) -> date | None:
-    """Return the last day on which one of these models came into the catalogue or left it."""
-    return max(filter(None, map(came_or_left, models)), default=None)
 
 
 def _arena_day(context: SiteContext) -> date | None:
@@ -219,7 +214,7 @@ def _span(author: AuthorRows) -> Iterable[KeyFigure]:
             yield KeyFigure(label, str(PriceState.FREE), state="free", money=True)
 
 
-def _explorer(context: SiteContext, latest: date | None) -> Card:
+def _explorer(context: SiteContext, moved: date | None) -> Card:
     models = context.catalog.models
     return _card(
         "explorer",
@@ -232,11 +227,11 @@ def _explorer(context: SiteContext, latest: date | None) -> Card:
             KeyFigure("Rated", count(counts(context.catalog)["models_with_headline"]), "on Arena"),
             KeyFigure("Gone", count(sum(model.left is not None for model in models)), "and kept"),
         ),
-        dated=_dated(latest, _arena_day(context)),
+        dated=_dated(moved, _arena_day(context)),
     )
 
 
-def _authors(context: SiteContext, latest: date | None) -> Card:
+def _authors(context: SiteContext, moved: date | None) -> Card:
     return _card(
         "authors",
         context,
@@ -247,7 +242,7 @@ def _authors(context: SiteContext, latest: date | None) -> Card:
             KeyFigure("Models", count(counts(context.catalog)["models_listed"]), "listed now"),
             KeyFigure("Gone", count(sum(len(author.retired) for author in context.authors)), "and kept"),
         ),
-        dated=_dated(latest),
+        dated=_dated(moved),
     )
 
 
@@ -269,14 +264,14 @@ def _arena(context: SiteContext) -> Card:
 
 
 def _changes(context: SiteContext) -> Card:
-    latest = context.journal[0] if context.journal else None
-    counts = {group.kind.title: len(group.entries) for group in latest.groups} if latest else {}
+    last = context.journal[0] if context.journal else None
+    counts = {group.kind.title: len(group.entries) for group in last.groups} if last else {}
     return _card(
         "changes",
         context,
         over="Changes",
         name="What changed, day by day",
-        under=f"On {day(latest.on)}, the latest:" if latest else "",
+        under=f"On {day(last.on)}, the latest:" if last else "",
         figures=tuple(KeyFigure(title, count(counts.get(title, 0)), what) for title, what in CHANGES),
     )
 
