@@ -8,7 +8,17 @@ from typing import NamedTuple
 
 from sitegen.catalog.price_terms import PRICING, is_change, is_of_prices, price_change, prices_of
 from sitegen.records import Json, Row
-from sitegen.records.change import DESCRIBED, LEFT, LISTED, RETURNED, WHOLE, Change, field_of, keys_of
+from sitegen.records.change import (
+    DESCRIBED,
+    LEFT,
+    LISTED,
+    RETURNED,
+    WHOLE,
+    Change,
+    field_of,
+    keys_of,
+    with_value,
+)
 
 UNTRACKED = {"benchmarks", "description", "links", "architecture.modality"}
 """What the journal leaves out: marks that move daily, prose (git shows it), and what is made of others."""
@@ -122,18 +132,4 @@ def _apply(change: Change, rows: dict[str, Row], gone: set[str]) -> None:
         rows[change.id] = dict(change.new) if isinstance(change.new, dict) else {}
         gone.discard(change.id)
     else:
-        rows[change.id] = _with_value(rows.get(change.id, {"id": change.id}), change.field, change.new)
-
-
-def _with_value(row: Row, field: str, value: Json) -> Row:
-    """Return the record with one field set, or removed where the value is None."""
-    key, *parts = keys_of(field)
-    if not parts:
-        return _put(row, key, value)
-    inner = row.get(key)
-    return _put(row, key, _put(inner if isinstance(inner, dict) else {}, parts[0], value))
-
-
-def _put(row: Row, key: str, value: Json) -> Row:
-    kept = {name: item for name, item in row.items() if name != key}
-    return kept if value is None else {**kept, key: value}
+        rows[change.id] = with_value(rows.get(change.id, {"id": change.id}), change.field, change.new)

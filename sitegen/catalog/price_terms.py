@@ -7,10 +7,10 @@ order of rules are none. Journals that were written before this was known have l
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sitegen.records import Json
-from sitegen.records.change import LIFE, WHOLE, Change, keys_of
+from sitegen.records.change import LIFE, WHOLE, Change, keys_of, with_value
 from sitegen.records.price import NO_PRICES, PriceList, PriceRule, price_list, same_price, to_twelve_digits
 
 PRICING, RULES, DISCOUNT = "pricing", "overrides", "discount"
@@ -113,7 +113,7 @@ def _before(pricing: Json, event: Iterable[Change]) -> Json:
     """Return an id's price map before some lines, with what they say that it was: a journal may be cut."""
     for line in event:
         if is_of_prices(line):
-            pricing = _with_price(pricing, line.field, line.old)
+            pricing = with_value({PRICING: pricing}, line.field, line.old).get(PRICING)
     return pricing
 
 
@@ -124,15 +124,5 @@ def pricing_after(pricing: Json, lines: Iterable[Change]) -> Json:
             record = line.new if line.field in WHOLE and isinstance(line.new, dict) else {}
             pricing = record.get(PRICING)
         elif is_of_prices(line):
-            pricing = _with_price(pricing, line.field, line.new)
+            pricing = with_value({PRICING: pricing}, line.field, line.new).get(PRICING)
     return pricing
-
-
-def _with_price(pricing: Json, field: str, value: Json) -> Json:
-    """Return a price map with another value for a field of it, or another map; None takes the field away."""
-    _, *keys = keys_of(field)
-    if not keys:
-        return value
-    earlier: Mapping[str, Json] = pricing if isinstance(pricing, dict) else {}
-    others = {key: value for key, value in earlier.items() if key != keys[0]}
-    return others if value is None else {**others, keys[0]: value}

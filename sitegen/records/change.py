@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic_core import from_json
 
-from sitegen.records import Json, Unchecked, checked
+from sitegen.records import Json, Row, Unchecked, checked
 
 if TYPE_CHECKING:
     from sitegen.records.price import Price
@@ -62,6 +62,20 @@ def _key(text: str) -> str:
         return str(json.loads(text)) if text.startswith('"') else text
     except ValueError:
         return text
+
+
+def with_value(row: Row, field: str, value: Json) -> Row:
+    """Return a record with one field set, or removed where the value is None."""
+    key, *parts = keys_of(field)
+    if parts:
+        inner = row.get(key)
+        value = _put(inner if isinstance(inner, dict) else {}, parts[0], value)
+    return _put(row, key, value)
+
+
+def _put(row: Row, key: str, value: Json) -> Row:
+    others = {name: item for name, item in row.items() if name != key}
+    return others if value is None else {**others, key: value}
 
 
 @dataclass(frozen=True, slots=True)
