@@ -38,7 +38,7 @@ def build(  # noqa: PLR0913 - what a person may ask of a build
 
     Without ``images`` no share picture is drawn, and every page has the site's general one. A ``share`` that
     is not the whole becomes a shard, which ``shards.merge`` puts together with the others. ``jobs`` processes
-    draw; by default as many as win.
+    draw; by default one a core where that is faster.
     """
     site = read_site(root, base_url)
     own = [root, root / "data", root / "content"]

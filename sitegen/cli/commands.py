@@ -63,7 +63,10 @@ def fetch(root: Path, form: str, on: date | None, **asked: Any) -> int:  # noqa:
 @NO_IMAGES
 @click.option("--shard", callback=a_share, metavar="K/N", help="Build the Kth of N parts; see sitegen merge.")
 @click.option(
-    "--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes that draw.  [default: as many as win]"
+    "--jobs",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Processes that draw.  [default: one a core where that is faster]",
 )
 @click.option("--check", is_flag=True, help="Compare and write nothing; exit code 1 if they differ.")
 @click.pass_obj

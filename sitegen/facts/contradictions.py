@@ -271,9 +271,9 @@ def doubts(model: Model, refused: Mapping[str, str], today: date | None) -> Doub
     found = contradictions(model.variants, today)
     aside = [Unread(one.id, f"{odd.text}.") for one in model.listings for odd in one.odd if one.odd]
     if refused:
-        last = "It is the last one that could be read."
+        last = "The record is the last one that could be read."
         aside += [
-            Unread(one.id, f"The record is not what the source sent last: {refused[one.id]}. {last}")
+            Unread(one.id, f"what the source sent last: {refused[one.id]}. {last}")
             for one in model.variants
             if one.id in refused
         ]

@@ -1,7 +1,4 @@
-"""Ratings: a model's rank on Arena's text board or why it has none, its rows, and how sure each match is.
-
-Whether a rank is missing, and why, is decided here alone: every page, file and picture asks ``rank_of``.
-"""
+"""Ratings: what people on Arena think of a model, row by row, and how sure each match is."""
 
 from __future__ import annotations
 

@@ -147,9 +147,9 @@ def _row(model: Model, context: RowContext) -> ModelRow:
 
 
 def at_this_price(window: int | None, context: int | None) -> str:
-    """Return the context of the provider whose price is shown: ``131K at this price``; "" for None.
+    """Return the context of the provider whose price is shown: ``131K at this price``.
 
-    Nor is one named that is the same in short: 1,048,576 tokens beside 1,050,000 are 1.05M.
+    "" for None, and where both are the same in short: 1,048,576 and 1,050,000 tokens are 1.05M.
     """
     if window is None or tokens(window).text == tokens(context).text:
         return ""

@@ -23,7 +23,6 @@ MAX_MISSPELLED = 4
 MIN_SIMILARITY = 0.8
 """Similarity of spelling, from 0 to 1, at which a word may be another one misspelled."""
 
-
 TEXT = "text"
 
 

@@ -1,4 +1,4 @@
-"""Arena: every board with its rows and the model that each row is, and the names that no model has."""
+"""Arena: every board with its rows and the model that each row is, and the names without a current model."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from sitegen.sources import arena
 
 FOLDER = "arena/"
 TRAIL = (Crumb("Models", ""), Crumb("Arena", FOLDER))
+NAMES_TRAIL = (*TRAIL, Crumb("Names without a current model", NAMES))
 TWIN = Alternate("application/json", f"{API}arena.json", "All Arena names as JSON")
 
 
@@ -61,7 +62,7 @@ class BoardView(NamedTuple):
 
 
 def pages(context: SiteContext) -> Iterable[Page]:
-    """Return the list of boards, a page for each, the names without a model, and a page for each of these."""
+    """Return the list of boards, a page for each, the names without a current model, and a page for each."""
     catalog = context.catalog
     every = chain.from_iterable([model.rated for model in catalog.models])
     rated = {name.name: name for name in chain(every, catalog.arena_only)}
@@ -171,12 +172,12 @@ def _board_page(view: BoardView, context: SiteContext) -> Page:
 def _names_page(context: SiteContext) -> Page:
     alone = names_without_current_model(context.catalog)
     head = Head(
-        title="Arena names without a model",
-        description=f"{len(alone)} names on Arena’s boards that are no model of OpenRouter’s "
+        title="Arena names without a current model",
+        description=f"{len(alone)} names on Arena’s boards that are no current model of OpenRouter’s "
         "catalogue, each with the reason and the nearest candidates.",
         path=NAMES + "index.html",
         alternates=(TWIN,),
-        trail=(*TRAIL, Crumb("Names without a model", NAMES)),
+        trail=NAMES_TRAIL,
     )
     boards = context.boards
     rows = [(name, boards.names[name.name], rating_row(name.ratings[0], boards)) for name in alone]
@@ -206,7 +207,7 @@ def _name_page(rated: Rated, context: SiteContext) -> Page:
             "Its rows, votes and nearest candidates.",
         ),
         path=folder + "index.html",
-        trail=(*TRAIL, Crumb("Names without a model", NAMES), Crumb(name.name, folder)),
+        trail=(*NAMES_TRAIL, Crumb(name.name, folder)),
     )
     candidates = [
         (item, path) for item in name.match.candidates if (path := context.names.path(item.slug)) is not None

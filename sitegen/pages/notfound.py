@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sitegen.catalog.counts import counts
 from sitegen.facts.context import SiteContext
 from sitegen.pages import Page
 from sitegen.pages.head import Head
@@ -20,6 +21,6 @@ def pages(context: SiteContext) -> Iterable[Page]:
     facts = {
         "head": head,
         "rooted": True,
-        "models": sum(model.left is None for model in context.catalog.models),
+        "models": counts(context.catalog)["models_listed"],
     }
     yield Page("404.html", template="notfound.html", facts=facts)

@@ -185,4 +185,4 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "shortened": shortened,
     "table": table,
 }
-"""What templates can do with a fact: every one is a pure function of ``sitegen.pages`` or of this file."""
+"""What templates can do with a fact: every one is a pure function of ``sitegen.forms`` or of this file."""

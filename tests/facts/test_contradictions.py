@@ -202,8 +202,8 @@ def test_doubts_stand_on_the_page_and_in_both_twins() -> None:
     assert f"- `{odd.id}`: {long}" in markdown
     assert 'set aside: expiration\\_date is "\\<b\\>", no day.' in markdown
     page, _, markdown = texts(files, "acme/well")
-    assert "not what the source sent last: no price." in page
-    assert "not what the source sent last: no price." in markdown
+    assert "what the source sent last: no price. The record is the last one" in page
+    assert "what the source sent last: no price. The record is the last one" in markdown
     for text in texts(files, "acme/other")[::2]:
         assert "set aside" not in text
         assert "fit together" not in text

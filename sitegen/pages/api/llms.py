@@ -20,7 +20,7 @@ DOCUMENTS = (
     (TWIN, "Methodology", "sources, what each signal means, how names are matched, every field and unit"),
     ("", "Models", "the table of all models"),
     ("authors/", "Authors", "models by author"),
-    ("arena/", "Arena", "the leaderboards, and the names that no model has"),
+    ("arena/", "Arena", "the leaderboards, and the names that no current model has"),
     ("compare/", "Compare", "up to six models side by side; needs a browser with JavaScript"),
     ("changes/", "Changes", "what moved, old value before new"),
 )

@@ -20,9 +20,7 @@ from sitegen.facts.variants import VariantDetail
 from sitegen.forms.blanks import Blank
 from sitegen.forms.json_schema import Schema, fields
 from sitegen.pages.api.endpoints import ENDPOINTS, FEEDS
-from sitegen.pages.api.shapes import (
-    ModelFile,
-)
+from sitegen.pages.api.shapes import ModelFile
 from sitegen.records.match import Confidence
 from sitegen.records.price import PRICE_KINDS
 
