@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sitegen.catalog.cost import Workload
+from sitegen.catalog.cost import GONE, Cost, Workload, cost, terms
 from sitegen.records.listing import Listing
 from tests.worlds import listing
 
@@ -42,3 +42,8 @@ def _case(entry: dict[str, Any]) -> Case:
 
 FILE = Path(__file__).with_suffix(".json")
 CASES = [_case(entry) for entry in json.loads(FILE.read_text(encoding="utf-8"))]
+
+
+def monthly_cost(listing: Listing, workload: Workload, *, gone: bool = False) -> Cost:
+    """Return what a month of the work costs with one id; ``gone`` says that the id is listed no more."""
+    return Cost(why=GONE) if gone else cost(terms(listing), workload)

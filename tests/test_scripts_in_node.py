@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from sitegen.catalog.cost import Cost, Workload, monthly_cost
+from sitegen.catalog.cost import Cost, Workload
 from sitegen.catalog.model import Gone, Model
 from sitegen.facts.boards import RatingRow
 from sitegen.facts.costs import cost_notes
@@ -31,7 +31,7 @@ from sitegen.forms.figures import bill, count, dollars
 from sitegen.forms.word_lists import modalities
 from sitegen.pages.api.spreadsheet import harmless
 from sitegen.records.listing import Listing
-from tests.cost_cases import CASES, Case
+from tests.cost_cases import CASES, Case, monthly_cost
 from tests.worlds import by_the_hour, listing
 
 DAY = date(2026, 2, 5)

@@ -132,11 +132,6 @@ def unpriced_outputs(listing: Listing) -> tuple[str, ...]:
     return tuple([name for name in others if prices.get(OUTPUT_KINDS.get(name, name)) is None])
 
 
-def monthly_cost(listing: Listing, workload: Workload, *, gone: bool = False) -> Cost:
-    """Return what a month of the work costs with one id; ``gone`` says that the id is listed no more."""
-    return Cost(why=GONE) if gone else cost(terms(listing), workload)
-
-
 def cost(given: Terms, workload: Workload) -> Cost:
     """Return what a month of the work costs on these terms."""
     if not given.hours:

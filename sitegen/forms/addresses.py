@@ -80,19 +80,6 @@ def _hex(char: str) -> str:
     return f"!_{ord(char):x}_"
 
 
-def id_of(path: str) -> str:
-    """Return the id that ``id_path`` spelled; parts that were cut keep their digest."""
-    return "/".join(
-        re.sub(r"!_([0-9a-f]+)_|!-|!_$|!(?=[a-z0-9])", _unspelled, part) for part in path.split("/")
-    )
-
-
-def _unspelled(found: re.Match[str]) -> str:
-    if found[1]:
-        return chr(int(found[1], 16))
-    return {"!-": "~", "!_": ""}.get(found[0], ":")
-
-
 def words_path(name: str) -> str:
     """Return a readable path part for a name from outside: lower-case ASCII words joined by hyphens.
 

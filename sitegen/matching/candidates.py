@@ -116,11 +116,11 @@ def _all_words(names: Sequence[Name]) -> frozenset[str]:
 class _ListingNames:
     """Reads the names of one listing, which are mostly one name in several spellings, each once."""
 
+    __slots__ = ("_maker", "_mode", "_names", "_reader")
+
     def __init__(self, reader: NameReader, maker: str, mode: str) -> None:
         self._reader, self._maker, self._mode = reader, maker, f" ({mode})" if mode else ""
         self._names: dict[str, Name] = {}
-
-    __slots__ = ("_maker", "_mode", "_names", "_reader")
 
     def read(self, text: str) -> Name:
         """Return the parts of an id, a slug, a title or a name of weights."""

@@ -64,7 +64,7 @@ COMMON: tuple[Kind, ...] = (
     notfound,
     content_pages,
 )
-"""The modules whose pages are the whole site's: each has ``pages(known)``. The first share has them all."""
+"""The modules whose pages are the whole site's: each has ``pages(context)``. The first share has them all."""
 
 FILES = ("index.html", "index.json", "index.md")
 """A model's page and its two twins, in the order in which they are drawn."""

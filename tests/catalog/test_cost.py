@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from sitegen.catalog.cost import GONE, Cost, Workload, monthly_cost, terms
+from sitegen.catalog.cost import GONE, Cost, Workload, terms
 from sitegen.records.price import PriceRule
-from tests.cost_cases import CASES, Case
+from tests.cost_cases import CASES, Case, monthly_cost
 from tests.worlds import listing
 
 TOKENS = st.integers(min_value=1, max_value=3_000_000)

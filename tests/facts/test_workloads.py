@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from sitegen.catalog.cost import Workload, monthly_cost
+from sitegen.catalog.cost import Workload
 from sitegen.facts.costs import ORDINARY, WorkTable, cost_notes, cost_words, size, work_table
-from tests.cost_cases import CASES, Case
+from tests.cost_cases import CASES, Case, monthly_cost
 from tests.pages.odd_world import world
 from tests.pages.shown import model_page, of, part, rows, text
 from tests.worlds import listing

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.forms.addresses import compare_address, id_of, id_path, root_of, url_path, words_path
+from sitegen.forms.addresses import compare_address, id_path, root_of, url_path, words_path
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,19 @@ from sitegen.forms.addresses import compare_address, id_of, id_path, root_of, ur
 def test_known_spellings(name: str, path: str) -> None:
     """Usual ids stay readable, and what a host refuses is spelled out."""
     assert id_path(name) == path
+
+
+def id_of(path: str) -> str:
+    """Return the id that ``id_path`` spelled; parts that were cut keep their digest."""
+    return "/".join(
+        re.sub(r"!_([0-9a-f]+)_|!-|!_$|!(?=[a-z0-9])", _unspelled, part) for part in path.split("/")
+    )
+
+
+def _unspelled(found: re.Match[str]) -> str:
+    if found[1]:
+        return chr(int(found[1], 16))
+    return {"!-": "~", "!_": ""}.get(found[0], ":")
 
 
 @given(st.text(max_size=60))
