@@ -29,9 +29,9 @@ def counts(catalog: Catalog) -> dict[str, int]:
 
     Aliases and routers stand for models and are counted apart; their ids are among the redirects alone.
     """
-    models = [model for model in catalog.models if not model.primary.router]
+    models = [model for model in catalog.models if not model.primary.is_stand_in]
     current = [model for model in models if model.left is None]
-    stand_ins = sum(model.primary.router and model.left is None for model in catalog.models)
+    stand_ins = sum(model.primary.is_stand_in and model.left is None for model in catalog.models)
     ids = sum(len(model.variants) for model in current)
     joined = sum(len(model.rated) for model in catalog.models)
     used = sum(model.usage is not None and model.usage.latest is not None for model in catalog.models)

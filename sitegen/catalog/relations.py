@@ -27,7 +27,7 @@ class Relations(NamedTuple):
 def relations(catalog: Catalog, standings: Standings) -> Relations:
     """Return what relates the models of a catalog, worked out once for all of their pages."""
     lineages = {model.slug: lineage(model.primary) for model in catalog.models}
-    current = [model for model in catalog.models if model.variants and not model.primary.router]
+    current = [model for model in catalog.models if model.variants and not model.primary.is_stand_in]
     current.sort(key=lambda model: (-(model.primary.created or 0), model.slug))
     families: dict[Family, list[str]] = {}
     authors: dict[str, list[str]] = {}
@@ -44,7 +44,7 @@ def relations(catalog: Catalog, standings: Standings) -> Relations:
 
 
 def _later(catalog: Catalog, lineages: Mapping[str, Lineage]) -> dict[str, str]:
-    own = {model.slug: lineages[model.slug] for model in catalog.models if not model.primary.router}
+    own = {model.slug: lineages[model.slug] for model in catalog.models if not model.primary.is_stand_in}
     gone = {model.slug for model in catalog.models if not model.variants}
     return successors(own, _aliases(catalog, lineages), gone)
 
@@ -60,5 +60,5 @@ def _aliases(catalog: Catalog, lineages: Mapping[str, Lineage]) -> dict[Family, 
     return {
         lineages[slug].family: target.slug
         for slug, target in targets
-        if target and target.variants and not target.primary.router
+        if target and target.variants and not target.primary.is_stand_in
     }

@@ -91,7 +91,7 @@ def standings(catalog: Catalog) -> Standings:
 def _point(model: Model) -> Point | Absent:
     rated = model.headline
     row = rated.on(HEADLINE_BOARD) if rated else None
-    if model.primary.router:
+    if model.primary.is_stand_in:
         return Absent.ROUTER
     if rated is None or row is None:
         return Absent.UNRATED

@@ -15,6 +15,7 @@ from sitegen.forms.figures import MANY, day
 from sitegen.forms.markdown import code, codes, series, words
 from sitegen.forms.word_lists import modalities
 from sitegen.records import Json
+from sitegen.records.listing import ALIAS, ROUTER
 
 # Names and what they are for: https://openrouter.ai/docs/api/reference/parameters
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -290,11 +291,14 @@ def _context_words(variant: Variant) -> str:
     return f"{context}; {window} at this price" if window else context
 
 
+STAND_INS = {ALIAS: "an alias of the latest of its family", ROUTER: "a router, which chooses among models"}
+
+
 def stands_for(variant: Variant) -> str:
     """Return in Markdown what an id stands for, such as ``an alias, at present of ID``; "" for itself."""
     if variant.alias_of:
         return f"an alias, at present of {code(variant.alias_of['id'])}"
-    return "a router, which chooses among models" if variant.router else ""
+    return STAND_INS.get(variant.kind, "")
 
 
 def parameter_codes(variant: Variant) -> str:

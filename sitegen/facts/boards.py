@@ -332,7 +332,7 @@ def _missing(model: Model, boards: Boards) -> Missing:
     """Return why a model has no rank. A row that a person joined to a router counts as that of a model."""
     if model.rated:
         return (boards.unread or RATED_ELSEWHERE)._replace(lines=_other_ranks(model))
-    if model.primary.router:
+    if model.primary.is_stand_in:
         return ROUTER
     return boards.unread or _no_row(model, boards)
 

@@ -21,6 +21,7 @@ from sitegen.forms.prose import LONGEST as LONGEST_SHOWN
 from sitegen.forms.prose import Ways, shortened, upstream_html, visible
 from sitegen.forms.titles import sized
 from sitegen.forms.word_lists import modalities
+from sitegen.records.listing import ALIAS, ROUTER
 from sitegen.records.price import PriceState
 
 
@@ -101,9 +102,9 @@ def _notices(main: Variant, model: Model, names: Names, today: str) -> tuple[Not
         seen = day(max(gone.last_seen for gone in model.gone))
         words = f"Left the catalogue: last seen on {seen}, gone by {day(model.left)}. This is what it was."
         notices.append(Notice(words, warning=True))
-    if main.alias_of:
+    if main.kind == ALIAS:
         notices.append(_alias(main.alias_of, names))
-    elif main.router:
+    elif main.kind == ROUTER:
         varies = any(forms.price.state is PriceState.VARIES for forms in main.prices)
         notices.append(Notice(f"{ROUTED}; the price varies by request." if varies else f"{ROUTED}."))
     if main.expires and not model.left:
@@ -114,11 +115,14 @@ def _notices(main: Variant, model: Model, names: Names, today: str) -> tuple[Not
 ROUTED = "A router: it passes each request to a model of its choice"
 
 
-def _alias(target: AliasEntry, names: Names) -> Notice:
+def _alias(target: AliasEntry | None, names: Names) -> Notice:
     words = (
         "An alias: it always points to the latest of its family, and its prices and their history follow "
-        "that model. Today it points to"
+        "that model."
     )
+    if target is None:
+        return Notice(f"{words} The source does not say which model that is today.")
+    words = f"{words} Today it points to"
     path, name = names.path(target["id"]), target["name"]
     return Notice(words, name, path) if path else Notice(f"{words} {name}, which is not listed.")
 

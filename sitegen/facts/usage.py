@@ -222,7 +222,7 @@ def _missing(model: Model, known: Ranking) -> Missing:
     """Return why no day on file has a figure of a model."""
     if known.period is None:
         return Missing(Blank.NOT_READ.value, unread(known))
-    if model.primary.router:
+    if model.primary.is_stand_in:
         return ROUTER
     left = f"It left the catalogue by {day(model.left)}. " if model.left else ""
     sentence = f"{left}No id of it is among the {_searched(known)}. {ABSENCE_NOTE}"

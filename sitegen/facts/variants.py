@@ -22,7 +22,7 @@ from sitegen.forms.blanks import Blank
 from sitegen.forms.documents import Blanks, explained
 from sitegen.forms.figures import MANY, day
 from sitegen.records import Json
-from sitegen.records.listing import NEVER, Listing, smaller_window
+from sitegen.records.listing import MODEL, NEVER, Listing, smaller_window
 
 LISTED, GONE = "listed", "gone"
 
@@ -84,10 +84,11 @@ class VariantDetail(VariantEntry):
 class Variant(NamedTuple):
     """One id of a model: what it costs, holds and can do.
 
-    ``listed`` and ``expires`` are days, "" where there is none; lengths are tokens. ``moderated`` and
-    ``parameters`` are None where the source does not say it; an empty list is an answer. ``unpriced`` is what
-    comes out beside free text at a price that is not published (``unpriced_outputs``). ``absences`` says why
-    a field is empty, by the field's name in the JSON; a field that it lacks is not published.
+    ``kind`` is ``model``, ``alias`` or ``router``. ``listed`` and ``expires`` are days, "" where there is
+    none; lengths are tokens. ``moderated`` and ``parameters`` are None where the source does not say it; an
+    empty list is an answer. ``unpriced`` is what comes out beside free text at a price that is not published
+    (``unpriced_outputs``). ``absences`` says why a field is empty, by the field's name in the JSON; a field
+    that it lacks is not published.
     """
 
     id: str
@@ -110,7 +111,7 @@ class Variant(NamedTuple):
     unpriced: tuple[str, ...]
     provider_context: int | None
     moderated: bool | None
-    router: bool
+    kind: str
     alias_of: AliasEntry | None
     instruct_type: str | None
     cutoff: str | None
@@ -172,7 +173,7 @@ def _variant(listing: Listing, status: str, texts: PriceTexts) -> Variant:
         unpriced=unpriced_outputs(listing),
         provider_context=top.context_length,
         moderated=top.is_moderated,
-        router=listing.router,
+        kind=listing.kind,
         alias_of={"id": target.slug, "name": target.name or target.slug} if target else None,
         instruct_type=shape.instruct_type,
         cutoff=listing.knowledge_cutoff,
@@ -289,7 +290,7 @@ def variant_detail(variant: Variant) -> VariantDetail:
     detail: VariantDetail = {
         **variant_entry(variant),
         "moderated": variant.moderated,
-        "router": variant.router,
+        "router": variant.kind != MODEL,
         "alias_of": variant.alias_of,
         "instruct_type": variant.instruct_type,
         "knowledge_cutoff": variant.cutoff,

@@ -71,7 +71,7 @@ def entry_listings(listings: Iterable[Listing]) -> list[Listing]:
     """Return one listing a model, the plain id where there is one, and ids of their own for a mode."""
     groups: dict[tuple[str, str], Listing] = {}
     for listing in sorted(listings, key=lambda listing: (":" in listing.id, listing.id)):
-        if not listing.router:
+        if not listing.is_stand_in:
             groups.setdefault((listing.id.partition(":")[0], _mode(listing)), listing)
     return list(groups.values())
 

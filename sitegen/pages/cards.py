@@ -20,7 +20,7 @@ from sitegen.pages.head import Head
 from sitegen.records import Json
 from sitegen.records.change import WHOLE, Change
 from sitegen.records.colours import LIGHT
-from sitegen.records.listing import Listing
+from sitegen.records.listing import ALIAS, ROUTER, Listing
 from sitegen.records.price import PriceState, Unit, per_million
 from sitegen.records.rating import OVERALL
 from sitegen.records.settings import Site
@@ -128,6 +128,12 @@ def model_card(model: Model, context: SiteContext) -> Card:
     )
 
 
+STAND_INS = {
+    ALIAS: "An alias of the latest of its family",
+    ROUTER: "A router: each request goes to a model of its choice",
+}
+
+
 def _standing(model: Model) -> str:
     """Return that a model is retired, an alias or a router; "" for all others."""
     listing = model.primary
@@ -135,7 +141,7 @@ def _standing(model: Model) -> str:
         return f"Left the catalogue, gone by {day(model.left)}: this is what it was"
     if listing.alias_target:
         return f"An alias, today of {listing.alias_target.name or listing.alias_target.slug}"
-    return "A router: each request goes to a model of its choice" if listing.router else ""
+    return STAND_INS.get(listing.kind, "")
 
 
 def _context(figure: Figure) -> KeyFigure:

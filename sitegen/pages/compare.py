@@ -106,7 +106,7 @@ def _ideas(context: SiteContext) -> Iterator[tuple[str, str, Sequence[Model]]]:
 
 def _has_amount(model: Model) -> bool:
     price = model.primary.prices.get("prompt")
-    listed = bool(model.variants) and not model.primary.router
+    listed = bool(model.variants) and not model.primary.is_stand_in
     return listed and price is not None and price.state in (PriceState.AMOUNT, PriceState.BY_HOUR)
 
 

@@ -173,8 +173,8 @@ class Listing:
         return ROUTER if self.architecture.tokenizer == "Router" else MODEL
 
     @property
-    def router(self) -> bool:
-        """Whether the id stands for other models."""
+    def is_stand_in(self) -> bool:
+        """Whether the id stands for other models: an alias or a router."""
         return self.kind != MODEL
 
     @property

@@ -11,9 +11,10 @@ import pytest
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
 from sitegen.facts.context import SiteContext
-from sitegen.facts.model import changed_day
+from sitegen.facts.model import changed_day, model_facts
 from sitegen.matching.matches import Decision
 from sitegen.pages import Page
+from sitegen.pages.cards import model_card
 from sitegen.pages.contents import listed_models
 from sitegen.pages.model import model_pages
 from sitegen.records.listing import Listing
@@ -253,6 +254,19 @@ def test_an_alias_says_where_it_points() -> None:
     assert "not applicable" in facts(shown)["Arena, text, overall"]
     lost = page("anvil-latest", catalog([alias]))
     assert "Today it points to Acme: Anvil 2, which is not listed." in text(lost)
+
+
+def test_an_alias_whose_target_is_not_published_is_no_router() -> None:
+    """It stands for the latest of its family on page, Markdown and picture, as ``kind`` says in JSON."""
+    key = "~acme/anvil-latest"
+    alias = listing(id=key, canonical_slug=key, architecture={"tokenizer": "Router"})
+    context = SiteContext(catalog([alias]), SITE)
+    (model,) = context.catalog.models
+    facts_of = model_facts(model, context)
+    assert "The source does not say which model that is today." in facts_of.opening.notices[0].text
+    assert facts_of.abilities.lines[0] == ["Kind", "an alias of the latest of its family"]
+    assert model_card(model, context).under == "An alias of the latest of its family"
+    assert facts_of.identity["kind"] == "alias"
 
 
 def test_a_router_has_no_price_of_its_own() -> None:

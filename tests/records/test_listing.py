@@ -82,7 +82,7 @@ def test_the_slug_that_stands_in_for_an_absent_one_has_no_variant() -> None:
 def test_an_alias_is_a_router_and_names_its_target() -> None:
     """`~author/family-latest` points at an id that upstream calls a slug."""
     made = listing(id="~acme/anvil-latest", alias_target={"name": "Acme: Anvil 2", "slug": "acme/anvil-2"})
-    assert made.router
+    assert made.is_stand_in
     assert made.alias_target is not None
     assert made.alias_target.slug == "acme/anvil-2"
 

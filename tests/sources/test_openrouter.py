@@ -105,7 +105,7 @@ def test_an_alias_keeps_its_target() -> None:
     one = stored(row(id="~acme/anvil-latest", alias_target=target))
     assert one["alias_target"] == target
     (listing,) = listings([one], None)
-    assert listing.router
+    assert listing.is_stand_in
 
 
 # Prices

@@ -55,7 +55,7 @@ def _of_authors(context: SiteContext) -> Iterator[Page]:
 def _whole(context: SiteContext) -> Iterator[Page]:
     current = [model for model in context.catalog.models if model.left is None]
     gone = [model for model in context.catalog.models if model.left is not None]
-    models = sum(not model.primary.router for model in current)
+    models = sum(not model.primary.is_stand_in for model in current)
     stand_ins = f", aliases and routers ({len(current) - models:,})" if models < len(current) else ""
     parts = [
         *_opening(context),
