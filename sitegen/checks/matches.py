@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from sitegen.catalog.arena_names import name_matches
-from sitegen.catalog.model import Catalog, Rated
+from sitegen.catalog.model import LAST, Catalog, Rated
 from sitegen.checks import Finding
 from sitegen.matching.matches import ArenaName, Decision
 from sitegen.records import Row, data_files
@@ -18,7 +18,7 @@ PROPOSED = 40
 """Rows without a partner that are listed, the best ranked first."""
 
 
-def rated_names(known: Catalog) -> list[Rated]:
+def names_by_confidence(known: Catalog) -> list[Rated]:
     """Return every Arena name, surest match first, then by rank."""
     every = [*(rated for model in known.models for rated in model.rated), *known.arena_only]
     order = list(Confidence)
@@ -26,14 +26,14 @@ def rated_names(known: Catalog) -> list[Rated]:
 
 
 def best_rank(rated: Rated) -> int:
-    """Return the best overall rank of a name on any board; a large number where it has none."""
-    return min((row.rank for row in rated.ratings if row.rank and row.category == OVERALL), default=10**9)
+    """Return the best overall rank of a name on any board; ``LAST`` where it has none."""
+    return min((row.rank for row in rated.ratings if row.rank and row.category == OVERALL), default=LAST)
 
 
 def match_rows(known: Catalog) -> list[Row]:
     """Return one row for each Arena name and board, for programs."""
     rows: list[Row] = []
-    for rated in rated_names(known):
+    for rated in names_by_confidence(known):
         match, joined = rated.match, rated.match.confidence.joined
         row: Row = {
             "arena_name": rated.name,
@@ -51,7 +51,7 @@ def match_rows(known: Catalog) -> list[Row]:
 
 def match_table(known: Catalog) -> str:
     """Return the table by confidence: counts first, then a line for each name that is joined or proposed."""
-    names = rated_names(known)
+    names = names_by_confidence(known)
     counts = Counter(one.match.confidence for one in names)
     head = "  ".join(f"{level} {counts[level]:,}" for level in Confidence)
     lines = [f"{len(names):,} Arena names: {head}"]
@@ -73,7 +73,7 @@ def explanation(known: Catalog, name: str) -> str | None:
     Case and punctuation are ignored, so ``gpt-5.1-high`` finds ``GPT-5.1 (High)``.
     """
     wanted = _spoken(name)
-    found = [one for one in rated_names(known) if _spoken(one.name) == wanted]
+    found = [one for one in names_by_confidence(known) if _spoken(one.name) == wanted]
     return "\n".join(_explained(one.match, one.ratings) for one in found) if found else None
 
 
@@ -115,7 +115,7 @@ def _proposal(rated: Rated) -> str:
     near = rated.match.candidates[0] if rated.match.candidates else None
     slug = near.slug if near and rated.match.confidence is Confidence.LOW else "none"
     rank = best_rank(rated)
-    why = f"{f'rank {rank}: ' if rank < 10**9 else ''}{rated.match.reason}"
+    why = f"{f'rank {rank}: ' if rank < LAST else ''}{rated.match.reason}"
     comment = "".join(char if char.isprintable() else " " for char in why)  # TOML allows no other one there
     lines = [f"# {comment}", "[[match]]", f"name = {toml_text(rated.name)}", f"slug = {toml_text(slug)}"]
     return "\n".join([*lines, 'reason = ""', ""])

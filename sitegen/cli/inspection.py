@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sitegen.checks import Finding
 from sitegen.checks import data as data_checks
-from sitegen.checks.matches import decision_findings, rated_names
+from sitegen.checks.matches import decision_findings, names_by_confidence
 from sitegen.checks.page import page_of
 from sitegen.checks.site import site_findings
 from sitegen.errors import OutputError, SitegenError
@@ -36,7 +36,7 @@ def findings_of_data(root: Path) -> list[Finding]:
     found += data_checks.movement_findings(state.journal, state.leaderboards)
     found += data_checks.alarm_findings(state.journal, state.accepted)
     if state.decisions:
-        by_rules = rated_names(joined(state._replace(decisions={})))
+        by_rules = names_by_confidence(joined(state._replace(decisions={})))
         ruled = {name.name: name.match for name in by_rules}
         found += decision_findings(joined(state), state.decisions, ruled)
     return found + data_checks.receipt_findings(state.receipts, files)

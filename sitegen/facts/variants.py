@@ -232,7 +232,7 @@ def absences(listing: Listing) -> Mapping[str, str]:
 def _odd_reasons(listing: Listing) -> dict[str, str]:
     """Return what stands in the place of fields that were set aside: ``set aside: no day``, by our field."""
     return {
-        field: f"set aside: {odd.fault}"
+        field: f"{Blank.SET_ASIDE.value}: {odd.fault}"
         for odd in listing.odd
         for field, key in UPSTREAM_KEYS.items()
         if f"{key}.".startswith(f"{odd.key}.")

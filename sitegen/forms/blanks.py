@@ -18,6 +18,7 @@ class Blank(StrEnum):
     NEWER_THAN_BOARD = "listed after this board’s day"
     NO_CONFIDENT_MATCH = "no confident match"
     RETIRED = "retired"
+    SET_ASIDE = "set aside"
 
 
 class Missing(NamedTuple):

@@ -15,8 +15,8 @@ from sitegen.checks.matches import (
     explanation,
     match_rows,
     match_table,
+    names_by_confidence,
     proposals,
-    rated_names,
     toml_text,
 )
 from sitegen.matching.matches import Decision
@@ -91,7 +91,7 @@ def test_a_decision_that_is_no_use_is_named(name: str, slug: str | None, fault: 
     """Dead, mistaken and redundant lines of matches.toml are found."""
     decisions = {name: Decision(name, slug, "because", date(2026, 1, 1))}
     names = ("Anvil 2", "Mystery 9")
-    ruled = {one.name: one.match for one in rated_names(world(*names))}
+    ruled = {one.name: one.match for one in names_by_confidence(world(*names))}
     (found,) = decision_findings(world(*names, decisions=decisions), decisions, ruled)
     assert fault in found.what
 
@@ -102,5 +102,5 @@ def test_a_decision_that_decides_is_no_finding() -> None:
         "Mystery 9": Decision("Mystery 9", "acme/anvil-2-20260102", "r"),
         "Anvil 2": Decision("Anvil 2", None, "r"),
     }
-    ruled = {one.name: one.match for one in rated_names(world("Anvil 2", "Mystery 9"))}
+    ruled = {one.name: one.match for one in names_by_confidence(world("Anvil 2", "Mystery 9"))}
     assert decision_findings(world("Anvil 2", "Mystery 9", decisions=decisions), decisions, ruled) == []

@@ -38,7 +38,7 @@ class ModelFile(File, Identity):
     ]
     set_aside: Annotated[
         list[DoubtEntry],
-        "Fields of a record that are not of their documented kind, and what is wrong with each.",
+        "What the source sent of one id and cannot be read: a field, or the whole record, a sentence each.",
     ]
     ratings: Annotated[list[RatedEntry], "Every Arena name that is joined to the model."]
     usage_days: Annotated[list[UsageDayEntry], "Its days in the ranking, oldest first."]

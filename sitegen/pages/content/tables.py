@@ -54,6 +54,7 @@ BLANKS = {
     Blank.NO_CONFIDENT_MATCH: "Arena has a name that may be this model; a person should look.",
     Blank.NOT_ON_BOARD: "Arena’s board has no row that was matched to this model.",
     Blank.RETIRED: "The model left the catalogue by the day that is named, and has no row.",
+    Blank.SET_ASIDE: "The source sent what cannot be read, and what is wrong with it stands behind the word.",
     Blank.NOT_APPLICABLE: "There can be no such figure, as a router can have no rank of its own.",
 }
 
