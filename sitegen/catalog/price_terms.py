@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from sitegen.records import Json
-from sitegen.records.change import LIFE, WHOLE, Change, keys_of, with_value
+from sitegen.records.change import LIFE, Change, keys_of, with_value
 from sitegen.records.price import NO_PRICES, PriceList, PriceRule, price_list, same_price, to_twelve_digits
 
 PRICING, RULES, DISCOUNT = "pricing", "overrides", "discount"
@@ -121,8 +121,7 @@ def pricing_after(pricing: Json, lines: Iterable[Change]) -> Json:
     """Return an id's price map after some lines; the map itself where none is about it."""
     for line in lines:
         if line.field in LIFE:
-            record = line.new if line.field in WHOLE and isinstance(line.new, dict) else {}
-            pricing = record.get(PRICING)
+            pricing = line.new.get(PRICING) if isinstance(line.new, dict) else None
         elif is_of_prices(line):
             pricing = with_value({PRICING: pricing}, line.field, line.new).get(PRICING)
     return pricing

@@ -44,7 +44,7 @@ def _list(authors: Sequence[AuthorRows], folder: str, sheet: Sheet, context: Sit
     total = len(context.authors)
     head = Head(
         title=f"Authors of the models{sheet.suffix}",
-        description=f"All {total} authors with models on OpenRouter: how many they have listed now, "
+        description=f"All {total} authors that have or had models on OpenRouter: how many are listed now, "
         f"how many have left, and where to find each one with its prices{sheet.suffix}.",
         path=folder + "index.html",
         trail=TRAIL,

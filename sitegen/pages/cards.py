@@ -221,23 +221,24 @@ def _span(author: AuthorRows) -> Iterable[KeyFigure]:
 
 
 def _explorer(context: SiteContext, moved: date | None) -> Card:
-    models = context.catalog.models
+    found = counts(context.catalog)
     return _card(
         "explorer",
         context,
         over="Explorer",
         name="Language models, their exact prices and ratings",
         figures=(
-            KeyFigure("Models", count(counts(context.catalog)["models_listed"]), "listed now"),
-            KeyFigure("Authors", count(sum(bool(author.current) for author in context.authors)), "of these"),
-            KeyFigure("Rated", count(counts(context.catalog)["models_with_headline"]), "on Arena"),
-            KeyFigure("Gone", count(sum(model.left is not None for model in models)), "and kept"),
+            KeyFigure("Models", count(found["models_listed"]), "listed now"),
+            KeyFigure("Authors", count(found["authors_listed"]), "of these"),
+            KeyFigure("Rated", count(found["models_with_headline"]), "on Arena"),
+            KeyFigure("Gone", count(found["models_gone"]), "and kept"),
         ),
         dated=_dated(moved, _arena_day(context)),
     )
 
 
 def _authors(context: SiteContext, moved: date | None) -> Card:
+    found = counts(context.catalog)
     return _card(
         "authors",
         context,
@@ -245,25 +246,25 @@ def _authors(context: SiteContext, moved: date | None) -> Card:
         name="Who makes the models",
         figures=(
             KeyFigure("Authors", count(len(context.authors)), "past and present"),
-            KeyFigure("Models", count(counts(context.catalog)["models_listed"]), "listed now"),
-            KeyFigure("Gone", count(sum(len(author.retired) for author in context.authors)), "and kept"),
+            KeyFigure("Models", count(found["models_listed"]), "listed now"),
+            KeyFigure("Gone", count(found["models_gone"]), "and kept"),
         ),
         dated=_dated(moved),
     )
 
 
 def _arena(context: SiteContext) -> Card:
-    joined = sum(len(model.rated) for model in context.catalog.models)
+    found = counts(context.catalog)
     return _card(
         "arena",
         context,
         over="Arena",
         name="How voters rate the models",
         figures=(
-            KeyFigure("Boards", count(len(context.catalog.leaderboards)), "read"),
-            KeyFigure("Names", count(joined + len(context.catalog.arena_only)), "on them"),
-            KeyFigure("Joined", count(joined), "to a model"),
-            KeyFigure("Alone", count(len(context.catalog.arena_only)), "without a model"),
+            KeyFigure("Boards", count(found["boards"]), "read"),
+            KeyFigure("Names", count(found["arena_names"]), "on them"),
+            KeyFigure("Joined", count(found["arena_names_joined"]), "to a model"),
+            KeyFigure("Alone", count(found["arena_names_alone"]), "without a model"),
         ),
         dated=_dated(None, _arena_day(context)),
     )
@@ -271,14 +272,14 @@ def _arena(context: SiteContext) -> Card:
 
 def _changes(context: SiteContext) -> Card:
     last = context.journal[0] if context.journal else None
-    counts = {group.kind.title: len(group.entries) for group in last.groups} if last else {}
+    sizes = {group.kind.title: len(group.entries) for group in last.groups} if last else {}
     return _card(
         "changes",
         context,
         over="Changes",
         name="What changed, day by day",
         under=f"On {day(last.on)}, the latest:" if last else "",
-        figures=tuple(KeyFigure(title, count(counts.get(title, 0)), what) for title, what in CHANGES),
+        figures=tuple(KeyFigure(title, count(sizes.get(title, 0)), what) for title, what in CHANGES),
     )
 
 

@@ -36,7 +36,7 @@ export function comparison(files, words) {
     {
       name: "Abilities",
       lines: [
-        lengths(ids, "Context", "context_tokens", "context", window),
+        lengths(ids, "Context", "context_tokens", "context", smallerWindow),
         lengths(ids, "Longest answer", "output_tokens", "longest answer"),
         line("Takes", ids.map((id) => fieldCell(id, "input_modalities", modalities))),
         line("Gives", ids.map((id) => fieldCell(id, "output_modalities", modalities))),
@@ -146,7 +146,7 @@ function lengths(ids, label, field, what, lines = () => []) {
 }
 
 /** Return the context of the provider whose price is shown, where it is smaller than that of the id. */
-function window({ context_tokens: context, provider_context_tokens: provider }) {
+function smallerWindow({ context_tokens: context, provider_context_tokens: provider }) {
   const smaller = provider !== null && (context === null || provider < context);
   return smaller ? [`${grouped(provider)} tokens at this price`] : [];
 }
