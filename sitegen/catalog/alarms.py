@@ -43,7 +43,7 @@ class Alarm(NamedTuple):
     where: str = ""
 
     @property
-    def said(self) -> str:
+    def words(self) -> str:
         """The kind in words, with the rule whose price it is."""
         return f"{self.kind}, {self.where}" if self.where else str(self.kind)
 

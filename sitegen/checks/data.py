@@ -71,7 +71,7 @@ def alarm_findings(journal: Sequence[Change], accepted: Sequence[Accepted]) -> l
     """Return the alarming changes that nobody accepted, each with the line that would accept it."""
     found = []
     for alarm in open_alarms(changes_and_histories(journal)[0], accepted):
-        what = f"{change_text(alarm.change, PriceTexts())} on {alarm.change.on}, {alarm.said}"
+        what = f"{change_text(alarm.change, PriceTexts())} on {alarm.change.on}, {alarm.words}"
         step = f"correct it upstream, or accept it in {ACCEPTED}: {_line(alarm.change)}"
         found.append(Finding("alarm", f"{alarm.change.id} {alarm.change.field}", what, step))
     for line in unused(accepted, journal):

@@ -14,7 +14,7 @@ from typing import Any
 from sitegen.checks.page import leak_in
 from sitegen.facts.changes import field_label
 from sitegen.forms.addresses import words_path
-from sitegen.forms.prose import visible
+from sitegen.forms.prose import mark_invisible
 
 # Under these keys of the site's JSON stands what upstream sent, keys included; under others, our own words.
 _SENT = frozenset(
@@ -67,6 +67,6 @@ def _sent(value: Any, *, theirs: bool) -> Iterator[str]:  # noqa: ANN401 - any J
 
 def _forms(text: str) -> Iterator[str]:
     """Yield a text in the forms in which pages show it: visible, in part, as a label, as a file's name."""
-    shown = " ".join(visible(text).split())
+    shown = " ".join(mark_invisible(text).split())
     yield from {shown, shown.partition(": ")[2], *shown.split("/"), *shown.split(":")}
     yield from {field_label(shown), shown.lower(), words_path(text)}

@@ -102,7 +102,7 @@ def _catalogue_lines(moved: Sequence[Change], names: Mapping[str, str]) -> Itera
             kind=change.field if life else alarm.kind.name.lower() if alarm else "change",
             id=change.id,
             name=names.get(change.id, change.id),
-            text=f"{text} ({alarm.said})" if alarm and not life else text,
+            text=f"{text} ({alarm.words})" if alarm and not life else text,
             field=change.field,
             old=None if life else change.old,
             new=None if life else change.new,

@@ -173,7 +173,7 @@ def _events(life: Life, prices: PriceTexts) -> Iterator[tuple[date, Sequence[Pri
         events = [*back, *_moves(life.id, held, moved, prices)]
         if price_day.event not in WHOLE or back:
             by_hour = any(_is_by_hour(end) for kind, now in moved.items() for end in (held.get(kind), now))
-            old, new = _told_rules(rules, by_hour=by_hour), _told_rules(price_day.rules, by_hour=by_hour)
+            old, new = _shown_rules(rules, by_hour=by_hour), _shown_rules(price_day.rules, by_hour=by_hour)
             events += _rule_moves(life.id, old, new, prices)
         if events:
             yield price_day.on, events
@@ -196,7 +196,7 @@ def _is_by_hour(price: Price | None) -> bool:
     return price is not None and price.high is not None
 
 
-def _told_rules(rules: Iterable[PriceRule], *, by_hour: bool) -> list[PriceRule]:
+def _shown_rules(rules: Iterable[PriceRule], *, by_hour: bool) -> list[PriceRule]:
     """Return the rules, without windows where the price itself says both ends of the day."""
     return [rule for rule in rules if not (by_hour and rule.timed)]
 

@@ -18,7 +18,7 @@ from sitegen.forms.addresses import author_path, compare_address, model_path, ro
 from sitegen.forms.figures import Cell, day
 from sitegen.forms.names import Names
 from sitegen.forms.prose import LONGEST as LONGEST_SHOWN
-from sitegen.forms.prose import Ways, shortened, upstream_html, visible
+from sitegen.forms.prose import LinkPolicy, mark_invisible, shortened, untrusted_html
 from sitegen.forms.titles import sized
 from sitegen.forms.word_lists import modalities
 from sitegen.records.listing import ALIAS, ROUTER
@@ -159,13 +159,13 @@ def about(model: Model, main: Variant, row: ModelRow, names: Names) -> About:
     text = model.primary.description
     if text is None:
         sentence = _composed(main, row)
-        return About(sentence, Markup("<p>{}</p>").format(visible(sentence)), composed=True)
-    ways = Ways(root_of(model_path(model.slug)), names.own)
+        return About(sentence, Markup("<p>{}</p>").format(mark_invisible(sentence)), composed=True)
+    links = LinkPolicy(root_of(model_path(model.slug)), names.own)
     head, rest = folded(shortened(text))
     return About(
         source=text,
-        text=upstream_html(head, ways),
-        rest=upstream_html(rest, ways) if rest else None,
+        text=untrusted_html(head, links),
+        rest=untrusted_html(rest, links) if rest else None,
         cut=text.endswith(("...", "…")),
         shown=LONGEST_SHOWN if len(text) > LONGEST_SHOWN else None,
     )

@@ -80,7 +80,7 @@ _HTML_LINE = re.compile(r"^([ ]{0,3})<(?!https?:)(?=[A-Za-z/!?])", re.MULTILINE)
 _FENCE = re.compile(r"^[ ]{0,3}(?:```|~~~)", re.MULTILINE)
 
 
-class Ways(NamedTuple):
+class LinkPolicy(NamedTuple):
     """Where links in outside prose lead: ``root`` back to our own root, ``own`` from each id to its slug."""
 
     root: str = "./"
@@ -109,23 +109,23 @@ def markdown_prose(text: str) -> Markup:
     return Markup(html)  # noqa: S704 - the content folder is the site owner's own
 
 
-def upstream_html(text: str, ways: Ways) -> Markup:
+def untrusted_html(text: str, links: LinkPolicy) -> Markup:
     """Return Markdown from outside as HTML that holds nothing but text, lists, tables and links.
 
     Raw HTML stands as text (``<think>`` stays visible), a picture becomes a link to it, and every heading is
     an ``h3``: the text stands in a section of ours, and one level cannot leave a gap in the outline. What no
     honest text is, too long or too deep for a parser of Markdown, stands as paragraphs with links.
     """
-    text = visible(text)
+    text = mark_invisible(text)
     if not _marked(_LINK.sub("", text)) or _laborious(text):
-        parts = [_paragraph(part, ways) for part in _PARAGRAPHS.split(text) if part.strip()]
+        parts = [_paragraph(part, links) for part in _PARAGRAPHS.split(text) if part.strip()]
         return Markup("\n".join(parts))  # noqa: S704 - made of escaped parts
-    html = _untrusted_html(text.replace("![", "["), ways)
+    html = _checked_html(text.replace("![", "["), links)
     # A character reference to a control character has become one by now.
-    return Markup(visible(html) if "&" in text else html)  # noqa: S704 - sanitised
+    return Markup(mark_invisible(html) if "&" in text else html)  # noqa: S704 - sanitised
 
 
-def visible(text: str) -> str:
+def mark_invisible(text: str) -> str:
     """Return text with a mark for each character that acts instead of being seen."""
     # Of what can be printed nothing acts, and most texts have only line feeds beside that.
     if text.isprintable() or text.replace("\n", "").isprintable():
@@ -157,23 +157,23 @@ def _marked(text: str) -> bool:
     )
 
 
-def _paragraph(text: str, ways: Ways) -> str:
+def _paragraph(text: str, links: LinkPolicy) -> str:
     """Return a paragraph whose only markup are links: what Markdown makes of it, many times faster."""
     parts = _LINK.split(text.strip())
     parts[::3] = [str(escape(part)) for part in parts[::3]]
     for place in range(1, len(parts), 3):
-        parts[place : place + 2] = "", _anchor(parts[place + 1], str(escape(parts[place])), ways)
+        parts[place : place + 2] = "", _anchor(parts[place + 1], str(escape(parts[place])), links)
     return f"<p>{''.join(parts)}</p>"
 
 
-def _untrusted_html(text: str, ways: Ways) -> str:
+def _checked_html(text: str, links: LinkPolicy) -> str:
     """Return Markdown with more than links as HTML: parsed, sanitised, its links led where they may lead."""
     if "<" in text and _HTML_LINE.search(text) and not _FENCE.search(text):
         # A block of HTML would end the paragraph that it stands in, and hide the Markdown after it.
         text = _HTML_LINE.sub(r"\1\\<", text)
     html = comrak.render_markdown(text, extension_options=_GFM, render_options=_ESCAPED)
     clean = _sanitised(_HEADING.sub(r"<\1h3>", html) if "<h" in html else html)
-    return _ANCHOR.sub(lambda found: _anchor(unescape(found[1] or ""), found[2], ways), clean).rstrip()
+    return _ANCHOR.sub(lambda found: _anchor(unescape(found[1] or ""), found[2], links), clean).rstrip()
 
 
 def _sanitised(html: str) -> str:
@@ -188,12 +188,12 @@ def _sanitised(html: str) -> str:
     return _SANITISER.clean(html)
 
 
-def _anchor(href: str, words: str, ways: Ways) -> str:
+def _anchor(href: str, words: str, links: LinkPolicy) -> str:
     """Return a link to where a reader may be sent, or its words alone; ``words`` are HTML."""
-    address = ways.address(href) if href else None
+    address = links.address(href) if href else None
     if address is None:
         return words
-    rel = "" if address.startswith(ways.root) else ' rel="nofollow noopener"'
+    rel = "" if address.startswith(links.root) else ' rel="nofollow noopener"'
     return f'<a href="{escape(address)}"{rel}>{words}</a>'
 
 

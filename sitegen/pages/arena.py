@@ -20,7 +20,7 @@ from sitegen.forms.titles import roomy_title, sized
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import API
 from sitegen.pages.head import Alternate, Crumb, Head
-from sitegen.pages.json_ld import with_graph
+from sitegen.pages.json_ld import with_json_ld
 from sitegen.records.data_files import board_feed
 from sitegen.records.match import Confidence
 from sitegen.records.rating import OVERALL, Leaderboard, Rating
@@ -123,7 +123,7 @@ def _overview(views: Sequence[BoardView], context: SiteContext) -> Page:
     came = [context.came_or_left[slug] for slug in current]
     changed = latest([*_board_days([view.name for view in views], context), *came])
     facts = {
-        "head": with_graph(head, context.site, changed=changed),
+        "head": with_json_ld(head, context.site, changed=changed),
         "boards": views,
         "ladder": [(step.value, CONFIDENCE_MEANINGS[step], counts[step]) for step in Confidence],
         "names": sum(counts.values()),
@@ -165,7 +165,7 @@ def _board_page(view: BoardView, context: SiteContext) -> Page:
         trail=(*TRAIL, Crumb(f"{view.name} board", view.path)),
     )
     changed = latest([*_board_days([view.name], context), *_matched_days(view.name, context)]) or view.day
-    facts = {"head": with_graph(head, context.site, changed=changed), "board": view, **ARENA_NOTES}
+    facts = {"head": with_json_ld(head, context.site, changed=changed), "board": view, **ARENA_NOTES}
     return Page(head.path, "arena_board.html", facts, indexed=True, changed=day(changed) or None)
 
 
@@ -182,7 +182,7 @@ def _names_page(context: SiteContext) -> Page:
     boards = context.boards
     rows = [(name, boards.names[name.name], rating_row(name.ratings[0], boards)) for name in alone]
     changed = latest([_name_day(name, context) for name in alone])
-    facts = {"head": with_graph(head, context.site, changed=changed), "rows": rows, **ARENA_NOTES}
+    facts = {"head": with_json_ld(head, context.site, changed=changed), "rows": rows, **ARENA_NOTES}
     return Page(head.path, "arena_names.html", facts, indexed=True, changed=day(changed) or None)
 
 
@@ -214,7 +214,7 @@ def _name_page(rated: Rated, context: SiteContext) -> Page:
     ]
     model = context.names.path(rated.match.slug) if rated.match.slug else None
     facts = {
-        "head": with_graph(head, site, changed=changed),
+        "head": with_json_ld(head, site, changed=changed),
         "rated": name,
         "model_path": model,
         "candidates": candidates,

@@ -13,7 +13,7 @@ from sitegen.forms.titles import roomy_title
 from sitegen.large.scale import Sheet, cut, sheets
 from sitegen.pages import Page
 from sitegen.pages.head import Alternate, Crumb, Head
-from sitegen.pages.json_ld import with_graph
+from sitegen.pages.json_ld import with_json_ld
 from sitegen.records.change import CAME
 from sitegen.records.price import per_million
 
@@ -51,7 +51,7 @@ def _list(authors: Sequence[AuthorRows], folder: str, sheet: Sheet, context: Sit
     )
     changed = latest([*context.came_or_left.values(), *_renamings(context)]) or context.latest
     facts = {
-        "head": with_graph(head, context.site, changed=changed),
+        "head": with_json_ld(head, context.site, changed=changed),
         "authors": authors,
         "total": total,
         "sheet": sheet,
@@ -84,7 +84,7 @@ def _author(author: AuthorRows, piece: AuthorRows, folder: str, sheet: Sheet, co
         *[context.came_or_left.get(row.slug) for row in (*author.current, *author.retired)],
     ])  # fmt: skip
     facts = {
-        "head": with_graph(head, context.site, changed=changed),
+        "head": with_json_ld(head, context.site, changed=changed),
         "author": piece,
         "here": here,
         "left": left,

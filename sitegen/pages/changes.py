@@ -12,7 +12,7 @@ from sitegen.pages import Page
 from sitegen.pages.api.endpoints import API
 from sitegen.pages.feeds import FEED
 from sitegen.pages.head import Alternate, Crumb, Head
-from sitegen.pages.json_ld import with_graph
+from sitegen.pages.json_ld import with_json_ld
 
 IN_FULL = 5
 """The latest days whose changes stand on the overview itself."""
@@ -37,7 +37,7 @@ def _overview(days: Sequence[JournalDay], context: SiteContext) -> Page:
         trail=(Crumb("Models", ""), Crumb("Changes", FOLDER)),
     )
     facts = {
-        "head": with_graph(head, context.site, changed=latest),
+        "head": with_json_ld(head, context.site, changed=latest),
         "recent": days[:IN_FULL],
         "price_meaning": CHANGE_MEANING,
         "long": LONG,
@@ -65,7 +65,7 @@ def _day_page(
         trail=(Crumb("Models", ""), Crumb("Changes", FOLDER), Crumb(on, path)),
     )
     facts = {
-        "head": with_graph(head, context.site, changed=journal_day.on),
+        "head": with_json_ld(head, context.site, changed=journal_day.on),
         "changes": journal_day,
         "newer": newer,
         "older": older,

@@ -16,7 +16,7 @@ from sitegen.forms.addresses import compare_address, model_path
 from sitegen.forms.figures import UNITS, day
 from sitegen.pages import Page
 from sitegen.pages.head import Crumb, Head
-from sitegen.pages.json_ld import with_graph
+from sitegen.pages.json_ld import with_json_ld
 from sitegen.records import Json
 from sitegen.records.change import CAME
 from sitegen.records.data_files import board_feed
@@ -69,7 +69,7 @@ def pages(context: SiteContext) -> Iterable[Page]:
     )
     changed = _changed(context)
     facts = {
-        "head": with_graph(head, context.site, changed=changed),
+        "head": with_json_ld(head, context.site, changed=changed),
         "words": WORDS,
         "most": MOST,
         "proposals": tuple(proposals(context)),

@@ -18,7 +18,7 @@ from sitegen.pages import Page
 from sitegen.pages.api.endpoints import API, LLMS, LLMS_FULL
 from sitegen.pages.choices import choices, quick_choices
 from sitegen.pages.head import Alternate, Head
-from sitegen.pages.json_ld import with_graph
+from sitegen.pages.json_ld import with_json_ld
 
 PATH = "index.html"
 MODULES = ("cost.js", "figures.js", "filters.js", "lines.js", "takeaway.js", "view.js")
@@ -80,7 +80,7 @@ def pages(context: SiteContext) -> Iterable[Page]:
     count = found["models_listed"]
     shown = list(_lately(authors, context)) if context.large else authors
     facts = {
-        "head": with_graph(_head(count, context.day), context.site, changed=changed),
+        "head": with_json_ld(_head(count, context.day), context.site, changed=changed),
         "authors": shown,
         "count": count,
         "listed": sum(len(one.current) for one in authors),

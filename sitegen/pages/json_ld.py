@@ -13,7 +13,7 @@ from sitegen.records import Json
 from sitegen.records.settings import Site
 
 
-def with_graph(
+def with_json_ld(
     head: Head, site: Site, *, changed: date | None = None, about: Json = None, sources: Iterable[str] = ()
 ) -> Head:
     """Return the head with a WebPage, its way from the root, and the thing that it is about (if any).

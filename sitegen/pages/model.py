@@ -25,7 +25,7 @@ from sitegen.pages import Page
 from sitegen.pages.api.endpoints import file_head
 from sitegen.pages.api.shapes import ModelFile
 from sitegen.pages.head import Alternate, Crumb, Head
-from sitegen.pages.json_ld import with_graph
+from sitegen.pages.json_ld import with_json_ld
 from sitegen.records import Json
 from sitegen.records.price import Unit, per_million
 
@@ -91,7 +91,7 @@ def model_head(facts: ModelFacts, context: SiteContext) -> Head:
         trail=(MODELS, Crumb(opening.author, opening.author_path), Crumb(opening.name, folder)),
     )
     links = [origin.link for origin in facts.sources.origins if origin.link]
-    return with_graph(head, context.site, changed=facts.changed, about=model_entity(facts), sources=links)
+    return with_json_ld(head, context.site, changed=facts.changed, about=model_entity(facts), sources=links)
 
 
 def model_file(facts: ModelFacts, context: SiteContext) -> ModelFile:

@@ -10,7 +10,7 @@ from sitegen.forms.figures import day
 from sitegen.large.scale import Sheet, cut, sheets
 from sitegen.pages import Page
 from sitegen.pages.head import Crumb, Head
-from sitegen.pages.json_ld import with_graph
+from sitegen.pages.json_ld import with_json_ld
 
 FOLDER = "gone/"
 TITLE = "Models that left"
@@ -43,7 +43,7 @@ def _page(piece: Sequence[ModelRow], folder: str, sheet: Sheet, total: int, cont
     rows = [context.row_days.get(row.slug) for row in piece]
     changed = latest([*rows, *[row.left for row in piece], *returned])
     facts = {
-        "head": with_graph(head, context.site, changed=changed),
+        "head": with_json_ld(head, context.site, changed=changed),
         "title": TITLE,
         "entries": piece,
         "total": total,

@@ -23,7 +23,7 @@ from sitegen.errors import ContentError
 from sitegen.forms.addresses import root_of, url_path
 from sitegen.forms.figures import MANY, count, dollars, tokens
 from sitegen.forms.markdown import code, codes, quotation, table, words
-from sitegen.forms.prose import json_ld, markdown_prose, shortened, visible
+from sitegen.forms.prose import json_ld, mark_invisible, markdown_prose, shortened
 from sitegen.pages import Page
 from sitegen.pages.navigation import MASTHEAD, Footer
 from sitegen.records.settings import Site
@@ -38,7 +38,7 @@ SHIPPED = "shipped"
 
 def seen(value: object) -> object:
     """Return a value to print, with a mark for what would act instead of being seen; Jinja escapes it."""
-    return value if type(value) is not str or value.isprintable() else visible(value)
+    return value if type(value) is not str or value.isprintable() else mark_invisible(value)
 
 
 class _Files(FileSystemLoader):

@@ -92,7 +92,7 @@ def test_the_price_of_a_rule_alarms_under_its_condition() -> None:
     moved = change("pricing.overrides", old, new)
     (alarm,) = alarms([moved])
     assert alarm == (AlarmKind.UNIT, moved, "prompt at min_prompt_tokens=200000")
-    assert alarm.said == (
+    assert alarm.words == (
         "moved by a power of a thousand, as a wrong unit does, prompt at min_prompt_tokens=200000"
     )
 

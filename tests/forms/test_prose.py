@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.forms.prose import Ways, _sanitised, json_ld, markdown_prose, upstream_html
+from sitegen.forms.prose import LinkPolicy, _sanitised, json_ld, markdown_prose, untrusted_html
 
-WAYS = Ways("../../", {"acme/anvil-2": "acme/anvil-2-20260102"})
+LINKS = LinkPolicy("../../", {"acme/anvil-2": "acme/anvil-2-20260102"})
 OWN = '<a href="../../models/acme/anvil-2-20260102/">here</a>'
 
 
 def shown(text: str) -> str:
     """Return what becomes of a text from outside."""
-    return str(upstream_html(text, WAYS))
+    return str(untrusted_html(text, LINKS))
 
 
 def test_plain_paragraphs_stay_paragraphs() -> None:
@@ -132,7 +132,7 @@ def test_json_cannot_end_its_script() -> None:
 )
 def test_html_from_outside_is_text_within_its_paragraph(text: str, html: str) -> None:
     """A line that begins with a tag is text like any other, with the Markdown in it; code stays as it is."""
-    assert html in upstream_html(text, Ways())
+    assert html in untrusted_html(text, LinkPolicy())
 
 
 def test_no_control_character_stands_in_a_text() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from sitegen.forms.prose import visible
+from sitegen.forms.prose import mark_invisible
 from tests.hostile.worlds import Payload, World, folded, whole
 
 # Families without a sign that Markdown reads: their description stands on the page as it is.
@@ -22,12 +22,12 @@ def wrongly_shown(world: World, payloads: list[Payload]) -> tuple[list[str], int
         name = text_of(NAME, page)
         looked += 1
         # An author's name with a colon before a model's is the author's own line.
-        if name != visible(folded(text)) and not visible(folded(text)).endswith(f": {name}"):
+        if name != mark_invisible(folded(text)) and not mark_invisible(folded(text)).endswith(f": {name}"):
             found.append(f"{text[:60]!a} is called {name[:60]!a}")
         if family in VERBATIM and not re.search(r"[`*_\\\[\]&]|\n>", text) and folded(text):
             looked += 1
             description = text_of(DESCRIPTION, page)
-            if "".join(description.split()) != "".join(visible(whole(text)).split()):
+            if "".join(description.split()) != "".join(mark_invisible(whole(text)).split()):
                 found.append(f"{text[:60]!a} is described {description[:60]!a}")
     return found, looked
 

@@ -21,7 +21,7 @@ from sitegen.pages.content.article import MARK, MARKED, PLACE, Article, article,
 from sitegen.pages.content.methodology import data_set
 from sitegen.pages.content.tables import Table
 from sitegen.pages.head import Alternate, Crumb, Head
-from sitegen.pages.json_ld import with_graph
+from sitegen.pages.json_ld import with_json_ld
 
 SECTIONS_WORTH_A_LIST = 3
 """Sections from which on a page begins with a list of them."""
@@ -72,7 +72,7 @@ def _page(made: Article, context: SiteContext) -> Page:
     )
     about = data_set(context.catalog, context.site) if ours else None
     facts = {
-        "head": with_graph(head, context.site, changed=changed, about=about),
+        "head": with_json_ld(head, context.site, changed=changed, about=about),
         "title": title,
         "opening": list(_blocks(opening, made)),
         "sections": [
