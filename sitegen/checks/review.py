@@ -116,9 +116,7 @@ def _set_aside_lines(old: Catalog, new: Catalog, names: Mapping[str, str]) -> It
     by_field = Counter(note.field for note in notes)
     for note in notes:
         # Of many rows with the same field the report makes one line, if they all say the same.
-        text = f"set aside: {note.reason if by_field[note.field] < FOLDED else note.field}"
-        if not note.field:
-            text = f"the whole row is set aside: {note.reason}"
+        text = f"set aside: {note.what if by_field[note.field] < FOLDED or not note.field else note.field}"
         name = names.get(note.row, note.row)
         yield Line(
             section=Section.SET_ASIDE, kind="set aside", id=note.row, name=name, text=text, field=note.field

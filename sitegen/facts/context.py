@@ -33,6 +33,7 @@ from sitegen.forms.names import Names, names
 from sitegen.large.scale import USUAL, Scale
 from sitegen.large.shard import WHOLE, Share
 from sitegen.records.settings import Site
+from sitegen.records.snapshot import SetAside
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ class SiteContext:
         return journal_days(self.catalog, self.names, self.prices)
 
     @cached_property
-    def refused_rows(self) -> Mapping[str, str]:
+    def refused_rows(self) -> Mapping[str, SetAside]:
         """Why rows of the catalogue were set aside, by id."""
         return refused_rows(self.catalog)
 

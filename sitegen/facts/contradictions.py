@@ -15,6 +15,7 @@ from sitegen.catalog.model import Catalog, Model
 from sitegen.forms.figures import day, price_figure, price_label, rule_condition
 from sitegen.records.listing import Architecture, Listing
 from sitegen.records.price import Price
+from sitegen.records.snapshot import SetAside
 from sitegen.sources.openrouter import FEED
 
 
@@ -263,30 +264,25 @@ class DoubtEntry(TypedDict):
     sentence: Annotated[str, "What does not fit together, or what could not be read."]
 
 
-def doubts(model: Model, refused: Mapping[str, str], today: date | None) -> Doubts:
+def doubts(model: Model, refused: Mapping[str, SetAside], today: date | None) -> Doubts:
     """Return what is doubtful in the records of a model on the day of the catalogue.
 
-    ``refused`` are the reasons for rows that were set aside whole, by id (``refused_rows``).
+    ``refused`` are the notes on rows that were set aside whole, by id (``refused_rows``).
     """
     found = contradictions(model.variants, today)
     aside = [Unread(one.id, f"{odd.text}.") for one in model.listings for odd in one.odd if one.odd]
     if refused:
-        last = "The record is the last one that could be read."
-        aside += [
-            Unread(one.id, f"what the source sent last: {refused[one.id]}. {last}")
-            for one in model.variants
-            if one.id in refused
-        ]
+        aside += [Unread(one.id, f"{refused[one.id].what}.") for one in model.variants if one.id in refused]
     return Doubts(found, tuple(aside)) if found or aside else NO_DOUBTS
 
 
 NO_DOUBTS = Doubts()
 
 
-def refused_rows(catalog: Catalog) -> dict[str, str]:
-    """Return why rows of the catalogue were set aside, by what the row calls itself."""
+def refused_rows(catalog: Catalog) -> dict[str, SetAside]:
+    """Return the notes on rows of the catalogue that were set aside, by what the row calls itself."""
     receipt = catalog.receipts.get(FEED)
-    return {note.row: note.reason for note in receipt.set_aside if not note.field} if receipt else {}
+    return {note.row: note for note in receipt.set_aside if not note.field} if receipt else {}
 
 
 def doubt_entries(doubts: Sequence[Contradiction | Unread]) -> list[DoubtEntry]:

@@ -66,13 +66,15 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
     site, names, today = context.site, context.names, context.day
     every, row, digest = variants(model, context.prices), context.rows[model.slug], version(model)
     listings, usage = model.variants or model.listings, usage_facts(model, context.usage)
-    origins = sources(model, context.provenances)
+    origins, aside = sources(model, context.provenances), context.refused_rows.get(every[0].id)
+    # A record that stays because a later one could not be read is of its own day.
+    shown = aside.since if aside and aside.since else today
     return ModelFacts(
         slug=model.slug,
         opening=opening(model, every, row, names, today),
-        glance=glance(every[: len(listings)], row, today),
+        glance=glance(every[: len(listings)], row, shown),
         about=about(model, every[0], row, names),
-        prices=prices(model, every, today),
+        prices=prices(model, every, shown),
         costs=work_table(listings, gone=not model.variants),
         abilities=abilities(every, today),
         doubts=doubts(model, context.refused_rows, today),

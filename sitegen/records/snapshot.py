@@ -51,6 +51,13 @@ class SetAside(Record):
     reason: str
     field: str = ""
     """The dotted key of the field; "" for the whole row."""
+    since: date | None = None
+    """The day of the last good row, which stays in the place of this one; None where there is none."""
+
+    @property
+    def what(self) -> str:
+        """The reason, and which row stays: ``prompt is "NaN"; the record of 2026-06-01 stays``."""
+        return f"{self.reason}; the record of {self.since} stays" if self.since else self.reason
 
 
 FOLDED = 4
@@ -68,7 +75,7 @@ def set_aside_lines(notes: Sequence[SetAside]) -> list[str]:
     for note in notes:
         more = by_field[note.field] - 1
         if more + 1 < FOLDED:
-            lines.append(f"{note.row}: {note.reason}")
+            lines.append(f"{note.row}: {note.what}")
         elif note.field not in folded:
             folded.add(note.field)
             lines.append(f"{note.row} and {more:,} more rows: {note.reason}")
@@ -94,6 +101,8 @@ class Snapshot:
     rows: int
     dated: date | None = None
     set_aside: tuple[SetAside, ...] = ()
+    kept: frozenset[str] = frozenset()
+    """The rows that were set aside and whose last good record stays, as the notes on them name them."""
     unknown_keys: dict[str, int] = field(default_factory=dict)
 
     @property

@@ -87,6 +87,7 @@ def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
         },
         rows=len(listings) + len(kept),
         set_aside=(*refused, *odd_notes(listings.values())),
+        kept=frozenset(kept),
         unknown_keys=Counter(key for row in listings.values() for key in row.unknown_keys),
     )
 

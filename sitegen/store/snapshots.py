@@ -20,7 +20,7 @@ from sitegen.errors import DataError
 from sitegen.records import Json, Row, first_fault, rows_in
 from sitegen.records.change import CAME, LEFT, RETURNED, WHOLE, Change
 from sitegen.records.data_files import JOURNAL, RECEIPTS, RETIRED
-from sitegen.records.snapshot import Origin, Receipt, Snapshot, Stored, snapshot_file
+from sitegen.records.snapshot import Origin, Receipt, SetAside, Snapshot, Stored, snapshot_file
 from sitegen.sources import SOURCES, arena, openrouter
 from sitegen.store.transaction import locked, make_folder, write_together
 
@@ -118,7 +118,8 @@ def _written(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> Stored
     moved = {name: content for name, content in files.items() if read_bytes(data, name) != content}
     receipts = read_receipts(data)
     earlier = receipts.get(snapshot.feed)
-    if not moved and earlier and earlier.set_aside == snapshot.set_aside:
+    aside = _dated(snapshot, earlier)
+    if not moved and earlier and earlier.set_aside == aside:
         return Stored(changed=False, changes=0, rows=snapshot.rows)
     history = _history(data, snapshot, earlier, on)
     receipts[snapshot.feed] = Receipt(
@@ -127,11 +128,25 @@ def _written(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> Stored
         dated=snapshot.dated,
         sha256=hashlib.sha256(files[snapshot_file(snapshot.feed)]).hexdigest(),
         rows=snapshot.rows,
-        set_aside=snapshot.set_aside,
+        set_aside=aside,
     )
     kept: Json = {name: item.model_dump(mode="json") for name, item in sorted(receipts.items())}
     write_together(data, {**moved, **history.files, RECEIPTS: normal_form(kept)})
     return Stored(changed=True, changes=len(history.changes), rows=snapshot.rows)
+
+
+def _dated(snapshot: Snapshot, earlier: Receipt | None) -> tuple[SetAside, ...]:
+    """Return the notes on what was set aside, with the day of each record that stays in its place."""
+    if earlier is None or not snapshot.kept:
+        return snapshot.set_aside
+    days = {note.row: note.since for note in earlier.set_aside if note.since}
+    last = earlier.dated or earlier.changed
+    return tuple(
+        note.model_copy(update={"since": days.get(note.row, last)})
+        if not note.field and note.row in snapshot.kept
+        else note
+        for note in snapshot.set_aside
+    )
 
 
 class _History(NamedTuple):

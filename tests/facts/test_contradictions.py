@@ -175,7 +175,7 @@ def test_doubts_stand_on_the_page_and_in_both_twins() -> None:
         sha256="0" * 64,
         rows=2,
         set_aside=(
-            SetAside(row="acme/well", reason="no price"),
+            SetAside(row="acme/well", reason="no price", since=date(2026, 1, 5)),
             SetAside(row=odd.id, reason="?", field="links"),
         ),
     )
@@ -202,8 +202,8 @@ def test_doubts_stand_on_the_page_and_in_both_twins() -> None:
     assert f"- `{odd.id}`: {long}" in markdown
     assert 'set aside: expiration\\_date is "\\<b\\>", no day.' in markdown
     page, _, markdown = texts(files, "acme/well")
-    assert "what the source sent last: no price. The record is the last one" in page
-    assert "what the source sent last: no price. The record is the last one" in markdown
+    assert "no price; the record of 2026-01-05 stays." in page
+    assert "no price; the record of 2026-01-05 stays." in markdown
     for text in texts(files, "acme/other")[::2]:
         assert "set aside" not in text
         assert "fit together" not in text

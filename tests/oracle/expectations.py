@@ -125,7 +125,9 @@ class Model:
             "context": context_line(facts["context"]),
             "longest": f"{up_to} {short(longest)}",
             "lead": "" if isinstance(listed, Reason) else listed,
-            "day": self.right.day if current else self.first.last_seen,
+            "day": self.right.own_days.get(self.first.id, self.right.day)
+            if current
+            else self.first.last_seen,
         }
         besides = {key: self._besides(key) for key in ("prompt", "completion")}
         if unpriced := unpriced_outputs(self.first):

@@ -136,7 +136,8 @@ class Truth(NamedTuple):
     """Every id by model, and every row by Arena's name.
 
     ``board_day`` is the day of the text board, ``day`` that of the catalogue, each if known.
-    ``usage`` is tokens, rank and the number of ranked names by slug.
+    ``usage`` is tokens, rank and the number of ranked names by slug. ``own_days`` are the days of records
+    that stay because a later one was set aside, by id.
     """
 
     models: dict[str, list[Id]]
@@ -145,6 +146,7 @@ class Truth(NamedTuple):
     board_day: str | None
     day: str | None
     usage: dict[str, tuple[int, int, int]]
+    own_days: dict[str, str]
 
 
 def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever stands there
@@ -172,7 +174,8 @@ def truth(data: Path, answer: Path | None = None, awaited: frozenset[str] = AWAI
     receipts = data / "receipts.json"
     receipt = read_json(receipts).get("openrouter/models", {}) if receipts.exists() else {}
     used = usage(data / "usage/daily.json", models)
-    return Truth(models, rows, frozenset(days), days.get("text"), receipt.get("changed"), used)
+    own_days = {note["row"]: note["since"] for note in receipt.get("set_aside", ()) if note.get("since")}
+    return Truth(models, rows, frozenset(days), days.get("text"), receipt.get("changed"), used, own_days)
 
 
 def usage(path: Path, models: Container[str]) -> dict[str, tuple[int, int, int]]:
