@@ -79,6 +79,12 @@ def test_a_context_in_the_description_that_fits(text: str, context: int) -> None
     assert described(text, context) == []
 
 
+@pytest.mark.parametrize("unit", ["m\u0131llion", "m\u0130llion", "\u212a"])
+def test_letters_that_are_a_unit_in_another_case_alone_are_none(unit: str) -> None:
+    """A Turkish word stopped the build: without regard to case, its dotless i is one of a million."""
+    assert described(f"1 {unit} tokens of context. A 2 {unit} context.") == []
+
+
 def test_the_description_may_speak_of_the_first_provider() -> None:
     """Where context and provider differ, the description may mean either."""
     text, top = "A 64K context.", {"context_length": 65_536}
