@@ -41,7 +41,7 @@ class Contradiction(NamedTuple):
     sentence: str
 
 
-_SIZE = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
+_SIZE = r"\d{1,3}(?:,\d{3}){1,4}(?![\d,])|\d{1,9}(?:\.\d{1,3})?(?!\d)"
 # ASCII: without regard to case, "i" is also the dotless one of Turkish, and "k" the sign for kelvin.
 _UNIT = r"\s?(?a:k|m|million)"
 # "a 128K-token context window", "1 million tokens of context"

@@ -85,7 +85,7 @@ def per_million(amount: Decimal) -> Decimal:
 TOKEN_AT_MOST, PICTURE_FROM = 120, 258
 """Times the input price: up to the first, a picture's price is of a token; from the second, of a picture."""
 
-_ROUTER = Decimal(-1)
+_ROUTER, _ZERO = Decimal(-1), Decimal(0)
 SMALLEST, LARGEST = -40, 6
 """Powers of ten between which a price in dollars for one unit must lie."""
 
@@ -264,7 +264,7 @@ def amount(key: str, value: Json) -> Decimal:
     plausible = number.is_finite() and (not number or SMALLEST <= number.adjusted() <= LARGEST)
     if not plausible or (number < 0 and number != _ROUTER):
         raise ValueError(f"price {key} is {value!r:.40}, no price")
-    return number
+    return number or _ZERO
 
 
 FILLERS = frozenset({"request", "image", "web_search", "internal_reasoning"})

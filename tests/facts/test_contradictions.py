@@ -85,6 +85,12 @@ def test_letters_that_are_a_unit_in_another_case_alone_are_none(unit: str) -> No
     assert described(f"1 {unit} tokens of context. A 2 {unit} context.") == []
 
 
+@pytest.mark.parametrize("size", ["1" * 5_000, "1" + ",111" * 1_000, "1." + "1" * 1_000 + "M"])
+def test_a_number_of_a_thousand_digits_is_no_context(size: str) -> None:
+    """The sentence about it would have all of them."""
+    assert described(f"A context window of {size} tokens, a {size} context.") == []
+
+
 def test_the_description_may_speak_of_the_first_provider() -> None:
     """Where context and provider differ, the description may mean either."""
     text, top = "A 64K context.", {"context_length": 65_536}

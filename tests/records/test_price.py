@@ -47,6 +47,12 @@ def test_minus_one_varies_and_zero_is_free() -> None:
     assert [price.state for price in prices.prices] == [PriceState.VARIES, PriceState.FREE]
 
 
+@pytest.mark.parametrize("text", ["-0", "-0.0", "0e9", "0.00"])
+def test_a_zero_is_spelled_in_one_way(text: str) -> None:
+    """The spreadsheet had "-0" where that is what upstream sent."""
+    assert [str(price.amount) for price in price_list({"prompt": text}).prices] == ["0"]
+
+
 def test_an_absent_price_is_none() -> None:
     """A key that upstream does not send has no price: not zero, which is free."""
     assert price_list({"prompt": "0.1"}).get("completion") is None
