@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
 from sitegen.forms.blanks import Blank
 from sitegen.forms.documents import Blanks, explained
-from sitegen.forms.figures import NEAR, UNITS, Cell, Figure, cell, price_figure, price_label, rule_condition
+from sitegen.forms.figures import UNITS, Cell, Figure, cell, price_figure, price_label, rule_condition
 from sitegen.forms.markdown import code
 from sitegen.records import Json
 from sitegen.records.price import (
@@ -166,20 +166,10 @@ class PriceTexts:
         return str(figure.text if figure.unit in ("", _BY_TOKEN) else f"{figure.text} {figure.unit}")
 
     def unit_texts(self, was: Price | None, now: Price | None) -> tuple[str, str]:
-        """Return two prices as ``unit_text`` does; where their units differ, both with theirs.
-
-        Where they are rounded to the same figure, both have every digit.
-        """
+        """Return two prices as ``unit_text`` does; where their units differ, both with theirs."""
         differ = was is not None and now is not None and was.unit is not now.unit
         text = self.words if differ else self.unit_text
-        texts = text(was), text(now)
-        figures = self.figure(was), self.figure(now)
-        first, second = (
-            written.replace(one.text, one.exact or one.text)
-            for written, one in zip(texts, figures, strict=True)
-        )
-        alike = len({one.text.removeprefix(NEAR) for one in figures}) == 1
-        return (first, second) if alike and not differ else texts
+        return text(was), text(now)
 
     def words(self, price: Price | None) -> str:
         """Return a price in words: ``$2.50 per 1M tokens``, with every digit where those are rounded."""

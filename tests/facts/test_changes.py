@@ -30,13 +30,6 @@ def change(field: str, old: Any = None, new: Any = None, source: str = "openrout
         ("pricing.web_search", None, "0.01", "web search not published → $0.01 per search"),
         ("pricing.prompt", "-1", "0.000001", "input varies by request → $1"),
         ("pricing.hologram", "0.5", None, "hologram $500,000 → not published"),
-        (
-            "pricing.input_cache_read",
-            "0.0000000100000002",
-            "0.00000001",
-            "cache read $0.0100000002 → $0.01 (−0.000002 %)",
-        ),
-        ("pricing.prompt", "0.0000000100000002", "0.00000002", "input ≈\u202f$0.01 → $0.02 (+99.999996 %)"),
         ("context_length", 128_000, 64_000, "context 128,000 → 64,000"),
         ("supported_parameters", ["a", "b"], ["b", "c"], "parameters +c, −a"),
         ("name", "A", "B", "name A → B"),
