@@ -341,10 +341,16 @@ def _rule(entry: Json, text: Decimal | None) -> PriceRule:
     if not isinstance(entry, dict):
         raise ValueError(f"an override is {entry!r:.40}, no map")
     prices, _ = _prices({key: value for key, value in entry.items() if key in PRICE_KINDS}, text)
-    known = {key: entry[key] for key in ("min_prompt_tokens", *_window(entry)) if key in entry}
+    known = {key: entry[key] for key in (*_threshold(entry), *_window(entry)) if key in entry}
     others = {key: value for key, value in entry.items() if not (key in PRICE_KINDS or key in known)}
     conditions = {key: value for key, value in others.items() if value is not None}
     return checked(PriceRule, {**known, "prices": prices, "other_conditions": conditions})
+
+
+def _threshold(entry: dict[str, Json]) -> tuple[str, ...]:
+    """Return the key of a rule's least number of tokens, if it is a number of tokens."""
+    value = entry.get("min_prompt_tokens")
+    return ("min_prompt_tokens",) if type(value) is int and value >= 0 else ()
 
 
 def _window(entry: dict[str, Json]) -> tuple[str, ...]:
@@ -354,8 +360,7 @@ def _window(entry: dict[str, Json]) -> tuple[str, ...]:
 
 
 def _is_time(value: Json) -> bool:
-    hhmm = isinstance(value, int) and 0 <= value <= _END_OF_DAY
-    return hhmm and value % 100 < _MINUTES_OF_AN_HOUR  # type: ignore[operator] # it is an int
+    return type(value) is int and 0 <= value <= _END_OF_DAY and value % 100 < _MINUTES_OF_AN_HOUR
 
 
 _TWELVE_DIGITS = Context(prec=12, rounding=ROUND_HALF_EVEN)

@@ -118,6 +118,10 @@ def test_an_unknown_condition_of_a_rule_is_kept() -> None:
     "conditions",
     [
         {"max_prompt_tokens": 100_000},
+        {"min_prompt_tokens": "200k"},
+        {"min_prompt_tokens": -1},
+        {"min_prompt_tokens": True},
+        {"utc_start": True, "utc_end": False},
         {"min_output_tokens": "200000"},
         {"days": ["mon", "tue"]},
         {"hologram": "0.5"},
