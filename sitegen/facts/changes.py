@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import Annotated, NamedTuple, TypedDict
 
 from sitegen.catalog.alarms import alarms
 from sitegen.catalog.model import Catalog
-from sitegen.facts.prices import PriceTexts, moved_rules
+from sitegen.facts.prices import NO_RULE, PriceTexts, moved_rules
+from sitegen.facts.variants import NONE_PLANNED
 from sitegen.forms.blanks import Blank
-from sitegen.forms.figures import count, price_label, relative
+from sitegen.forms.figures import MANY, count, day, price_label, relative
 from sitegen.forms.names import Names
 from sitegen.records import Json
 from sitegen.records.change import DESCRIBED, LEFT, LIFE, LISTED, RETURNED, Change, keys_of
+from sitegen.records.listing import NEVER, Listing
 from sitegen.records.price import Price, PriceRule, PriceState, kind_order, price, price_list
 from sitegen.records.rating import SOURCE as ARENA
 
@@ -26,11 +29,19 @@ def change_text(change: Change, prices: PriceTexts) -> str:
         return f"{change.field}{_life_note(change, prices)}"
     if change.field == "pricing.overrides":
         return f"price rules: {_rule_changes(change.old, change.new, prices)}"
+    if change.field == "pricing.discount":
+        return f"discount {_value_text(change.old)} → {_value_text(change.new)}"
     if change.field.startswith(PRICING):
         return _price_change(change, prices)
-    if all(isinstance(value, list | None) for value in (change.old, change.new)):
-        return f"{field_label(change.field)} {_set_change(change.old, change.new)}"
-    return f"{field_label(change.field)} {_value_text(change.old)} → {_value_text(change.new)}"
+    field, ends = change.field, (change.old, change.new)
+    asides = [_fault(field, _plain_json(value)) for value in ends]
+    if not any(asides) and all(isinstance(value, list | None) for value in ends):
+        return f"{field_label(field)} {_set_change(*ends)}"
+    was, now = (
+        f"set aside: {aside}" if aside else _field_text(field, value)
+        for aside, value in zip(asides, ends, strict=True)
+    )
+    return f"{field_label(field)} {was} → {now}"
 
 
 PRICING = "pricing."
@@ -39,6 +50,7 @@ PRICING = "pricing."
 _LABELS = {
     "context_length": "context",
     "top_provider.max_completion_tokens": "max output",
+    "created": "day of listing",
     "expiration_date": "expires",
     "supported_parameters": "parameters",
     "architecture.input_modalities": "input modalities",
@@ -51,6 +63,33 @@ _LABELS = {
 def field_label(field: str) -> str:
     """Return what a reader calls a field of the journal: ``context`` for ``context_length``."""
     return _LABELS.get(field, field.replace("_", " ").replace(".", " "))
+
+
+@lru_cache(maxsize=MANY)
+def _fault(field: str, value: str) -> str:
+    """Return what is wrong with a value, given as JSON, that a listing sets aside; "" for nothing."""
+    key, *part = keys_of(field)
+    content = json.loads(value)
+    row = {"id": "a/b", key: {part[0]: content} if part else content}
+    try:
+        odd = [one for one in Listing.read(row).odd if field == one.key]
+    except ValueError:
+        return ""
+    return odd[0].fault if odd and content is not None else ""
+
+
+def _field_text(field: str, value: Json) -> str:
+    """Return a value of a field as the page of the model says it."""
+    if field == "expiration_date":
+        words = {None: NONE_PLANNED, NEVER.isoformat(): "never"}
+        return words.get(value) or _value_text(value) if isinstance(value, str | None) else _value_text(value)
+    if field == "created" and isinstance(value, int):
+        return day(Listing.read({"id": "a/b", field: value}).listed) or _value_text(None)
+    return _value_text(None if value == 0 and field in LENGTHS else value)
+
+
+LENGTHS = {"context_length", "top_provider.context_length", "top_provider.max_completion_tokens"}
+"""Fields in tokens: 0 is none that is published."""
 
 
 def price_place(field: str) -> int:
@@ -142,7 +181,11 @@ LONGEST = 300
 
 def _plain(value: Json) -> str:
     """Return a text as it is and any other value as JSON, which is how upstream wrote it."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return value if isinstance(value, str) else _plain_json(value)
+
+
+def _plain_json(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _cut(text: str) -> str:

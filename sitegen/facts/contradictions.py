@@ -42,8 +42,9 @@ class Contradiction(NamedTuple):
     sentence: str
 
 
-_SIZE = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
-_UNIT = r"\s?(?:k|m|million)"
+_SIZE = r"\d{1,3}(?:,\d{3}){1,4}(?![\d,])|\d{1,9}(?:\.\d{1,3})?(?!\d)"
+# ASCII: without regard to case, "i" is also the dotless one of Turkish, and "k" the sign for kelvin.
+_UNIT = r"\s?(?a:k|m|million)"
 # "a 128K-token context window", "1 million tokens of context"
 _BEFORE = re.compile(
     rf"(?<![\w.,])((?:{_SIZE})(?:{_UNIT})?)\+?(?:[\s-]tokens?)?(?: of|-)?[\s-]$", re.IGNORECASE

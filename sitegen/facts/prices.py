@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
@@ -205,10 +206,10 @@ class PriceTexts:
 
     def journal_text(self, key: str, value: Json) -> str:
         """Return the text of a price in the journal: ``$2.50``; what is no price stands for itself."""
-        if not isinstance(value, str):
+        if value is None:
             return Blank.NOT_PUBLISHED.value
-        at = key, value
-        return self._journal.get(at) or self._journal.setdefault(at, _journal_text(key, value))
+        at = key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        return self._journal.get(at) or self._journal.setdefault(at, _journal_text(*at))
 
 
 def price_entries(prices: Iterable[PriceForms]) -> dict[str, PriceEntry]:

@@ -225,7 +225,10 @@ def _missing(model: Model, known: Ranking) -> Missing:
     if model.primary.is_stand_in:
         return ROUTER
     left = f"It left the catalogue by {day(model.left)}. " if model.left else ""
-    sentence = f"{left}No id of it is among the {_searched(known)}. {ABSENCE_NOTE}"
+    listed = min([one.listed for one in model.listings if one.listed], default=None)
+    is_late = listed is not None and known.latest is not None and listed > known.latest
+    late = f"OpenRouter listed the model on {day(listed)}, later than that. " if is_late else ""
+    sentence = f"{left}No id of it is among the {_searched(known)}. {late}{ABSENCE_NOTE}"
     return Missing(NOT_LISTED, sentence, own_word=known.outside)
 
 

@@ -64,7 +64,7 @@ Text = Annotated[str | None, BeforeValidator(_text)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_strings)]
 Prices = Annotated[PriceList, PlainValidator(_prices)]
 Tokens = Annotated[int | None, Field(gt=0)]
-Second = Annotated[int | None, Field(ge=0, le=_LATEST_SECOND)]
+Second = Annotated[int | None, Field(gt=0, le=_LATEST_SECOND)]
 Map = Annotated[dict[str, Unchecked], PlainValidator(_map)] | None
 
 
@@ -101,8 +101,8 @@ class Listing:
     """One id of OpenRouter's catalogue.
 
     Source and meaning of the fields: https://openrouter.ai/docs/guides/overview/models. ``created`` is the
-    second (Unix time) at which the id was listed, not the day of the model's release. Lengths are tokens,
-    and 0 is none that is published.
+    second (Unix time) at which the id was listed, not the day of the model's release. Lengths are tokens.
+    A second or a length of 0 is none that is published.
 
     Id, slug and prices must be right. Any other field that is not of its kind is set aside: it is as if it
     were absent, ``odd`` names it, and ``raw`` has it as it came.

@@ -50,7 +50,7 @@ class OddField(NamedTuple):
 
     @property
     def unpublished(self) -> bool:
-        """Whether it is a length of 0 tokens, which says that none is published."""
+        """Whether it is a length of 0 tokens or the second 0: none is published."""
         return self.value == "0" and self.fault == _FAULTS["greater_than"]
 
 

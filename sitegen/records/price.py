@@ -85,7 +85,7 @@ def per_million(amount: Decimal) -> Decimal:
 TOKEN_AT_MOST, PICTURE_FROM = 120, 258
 """Times the input price: up to the first, a picture's price is of a token; from the second, of a picture."""
 
-_ROUTER = Decimal(-1)
+_ROUTER, _ZERO = Decimal(-1), Decimal(0)
 SMALLEST, LARGEST = -40, 6
 """Powers of ten between which a price in dollars for one unit must lie."""
 
@@ -264,7 +264,7 @@ def amount(key: str, value: Json) -> Decimal:
     plausible = number.is_finite() and (not number or SMALLEST <= number.adjusted() <= LARGEST)
     if not plausible or (number < 0 and number != _ROUTER):
         raise ValueError(f"price {key} is {value!r:.40}, no price")
-    return number
+    return number or _ZERO
 
 
 FILLERS = frozenset({"request", "image", "web_search", "internal_reasoning"})
@@ -341,10 +341,16 @@ def _rule(entry: Json, text: Decimal | None) -> PriceRule:
     if not isinstance(entry, dict):
         raise ValueError(f"an override is {entry!r:.40}, no map")
     prices, _ = _prices({key: value for key, value in entry.items() if key in PRICE_KINDS}, text)
-    known = {key: entry[key] for key in ("min_prompt_tokens", *_window(entry)) if key in entry}
+    known = {key: entry[key] for key in (*_threshold(entry), *_window(entry)) if key in entry}
     others = {key: value for key, value in entry.items() if not (key in PRICE_KINDS or key in known)}
     conditions = {key: value for key, value in others.items() if value is not None}
     return checked(PriceRule, {**known, "prices": prices, "other_conditions": conditions})
+
+
+def _threshold(entry: dict[str, Json]) -> tuple[str, ...]:
+    """Return the key of a rule's least number of tokens, if it is a number of tokens."""
+    value = entry.get("min_prompt_tokens")
+    return ("min_prompt_tokens",) if type(value) is int and value >= 0 else ()
 
 
 def _window(entry: dict[str, Json]) -> tuple[str, ...]:
@@ -354,8 +360,7 @@ def _window(entry: dict[str, Json]) -> tuple[str, ...]:
 
 
 def _is_time(value: Json) -> bool:
-    hhmm = isinstance(value, int) and 0 <= value <= _END_OF_DAY
-    return hhmm and value % 100 < _MINUTES_OF_AN_HOUR  # type: ignore[operator] # it is an int
+    return type(value) is int and 0 <= value <= _END_OF_DAY and value % 100 < _MINUTES_OF_AN_HOUR
 
 
 _TWELVE_DIGITS = Context(prec=12, rounding=ROUND_HALF_EVEN)

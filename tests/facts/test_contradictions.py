@@ -79,6 +79,18 @@ def test_a_context_in_the_description_that_fits(text: str, context: int) -> None
     assert described(text, context) == []
 
 
+@pytest.mark.parametrize("unit", ["m\u0131llion", "m\u0130llion", "\u212a"])
+def test_letters_that_are_a_unit_in_another_case_alone_are_none(unit: str) -> None:
+    """A Turkish word stopped the build: without regard to case, its dotless i is one of a million."""
+    assert described(f"1 {unit} tokens of context. A 2 {unit} context.") == []
+
+
+@pytest.mark.parametrize("size", ["1" * 5_000, "1" + ",111" * 1_000, "1." + "1" * 1_000 + "M"])
+def test_a_number_of_a_thousand_digits_is_no_context(size: str) -> None:
+    """The sentence about it would have all of them."""
+    assert described(f"A context window of {size} tokens, a {size} context.") == []
+
+
 def test_the_description_may_speak_of_the_first_provider() -> None:
     """Where context and provider differ, the description may mean either."""
     text, top = "A 64K context.", {"context_length": 65_536}

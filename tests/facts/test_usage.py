@@ -146,6 +146,14 @@ def test_a_model_without_a_row_says_why(slug: str, words: str) -> None:
     assert MEANING in text(shown)
 
 
+def test_a_model_that_was_listed_after_the_ranking_says_so() -> None:
+    """Nobody can use what is not there yet: to be outside the list says even less of it."""
+    late = listing(id="a/late", canonical_slug="a/late", created=1_772_409_600)
+    shown = text(section(SiteContext(catalog([late], usage=DAYS), SITE), "a/late"))
+    assert "OpenRouter listed the model on 2026-03-02, later than that. That says nothing of its" in shown
+    assert "later than that" not in text(section(known_of(DAYS), "a/never"))
+
+
 def test_without_a_snapshot_the_page_says_that_it_takes_a_key() -> None:
     """Nothing was read: that is said, with the day on which it failed where it did, and nothing is cited."""
     shown = text(section(known_of(None), "a/one"))

@@ -204,3 +204,9 @@ def test_a_key_with_the_name_of_a_field_is_unknown(key: str) -> None:
     """A record has upstream's names alone: a key that is called as a field of ours is none of them."""
     made = listing(**{key: 7})
     assert (made.unknown_keys, made.slug) == ((key,), "acme/anvil-2-20260102")
+
+
+def test_the_second_0_is_no_day_of_listing() -> None:
+    """A page said that the model was listed on 1970-01-01."""
+    made = listing(created=0)
+    assert (made.listed, made.odd) == (None, ())

@@ -47,6 +47,12 @@ def test_minus_one_varies_and_zero_is_free() -> None:
     assert [price.state for price in prices.prices] == [PriceState.VARIES, PriceState.FREE]
 
 
+@pytest.mark.parametrize("text", ["-0", "-0.0", "0e9", "0.00"])
+def test_a_zero_is_spelled_in_one_way(text: str) -> None:
+    """The spreadsheet had "-0" where that is what upstream sent."""
+    assert [str(price.amount) for price in price_list({"prompt": text}).prices] == ["0"]
+
+
 def test_an_absent_price_is_none() -> None:
     """A key that upstream does not send has no price: not zero, which is free."""
     assert price_list({"prompt": "0.1"}).get("completion") is None
@@ -112,6 +118,10 @@ def test_an_unknown_condition_of_a_rule_is_kept() -> None:
     "conditions",
     [
         {"max_prompt_tokens": 100_000},
+        {"min_prompt_tokens": "200k"},
+        {"min_prompt_tokens": -1},
+        {"min_prompt_tokens": True},
+        {"utc_start": True, "utc_end": False},
         {"min_output_tokens": "200000"},
         {"days": ["mon", "tue"]},
         {"hologram": "0.5"},
