@@ -120,16 +120,24 @@ OUTPUT_KINDS = {"image": "image_output", "audio": "audio_output"}
 """What an id gives beside text → the kind of its price; any other has none that we know."""
 
 
-def unpriced_outputs(listing: Listing) -> tuple[str, ...]:
-    """Return what an id gives beside text at a price that is not published, where its text is free.
+def charged_outputs(listing: Listing) -> tuple[str, ...]:
+    """Return what an id gives beside text and not for 0, where its text is free.
 
-    ``("audio",)`` for a model that writes songs: a price of 0 for text does not make it free.
+    ``("audio",)`` for a model that writes songs, whether their price is published or not: a price of 0 for
+    text does not make it free.
     """
     gives, prices = listing.architecture.output_modalities, listing.prices
     others = [name for name in gives if name != "text"]
     if not others or not all(one.state is PriceState.FREE for one in map(prices.get, NEEDED) if one):
         return ()
-    return tuple([name for name in others if prices.get(OUTPUT_KINDS.get(name, name)) is None])
+    asked = [(name, prices.get(OUTPUT_KINDS.get(name, name))) for name in others]
+    return tuple([name for name, price in asked if price is None or price.state is not PriceState.FREE])
+
+
+def unpriced_outputs(listing: Listing) -> tuple[str, ...]:
+    """Return those of ``charged_outputs`` whose price is not published."""
+    prices = listing.prices
+    return tuple([name for name in charged_outputs(listing) if not prices.get(OUTPUT_KINDS.get(name, name))])
 
 
 def cost(given: Terms, workload: Workload) -> Cost:

@@ -11,7 +11,7 @@ from typing import Annotated, NamedTuple, TypedDict
 
 from sitegen.catalog.alarms import alarms
 from sitegen.catalog.model import Catalog
-from sitegen.facts.prices import NO_RULE, PriceTexts, moved_rules
+from sitegen.facts.prices import PriceTexts, moved_rules
 from sitegen.facts.variants import NONE_PLANNED
 from sitegen.forms.blanks import Blank
 from sitegen.forms.figures import MANY, count, day, price_label, relative

@@ -9,7 +9,7 @@ from functools import lru_cache
 from sitegen.catalog.model import HEADLINE_BOARD
 from sitegen.facts.boards import Rank
 from sitegen.facts.price_table import base_cell
-from sitegen.facts.prices import output_cell, unpriced_words
+from sitegen.facts.prices import output_cell
 from sitegen.facts.row import ModelRow, at_this_price
 from sitegen.facts.variants import LISTED, Variant
 from sitegen.forms.blanks import Blank, Missing
@@ -32,11 +32,11 @@ def glance(variants: Sequence[Variant], row: ModelRow, today: date | None) -> tu
 
 def _price(variants: Sequence[Variant], label: str, key: str) -> KeyFigure:
     main, *others = variants
-    price, unpriced = base_cell(main, key), main.unpriced if key == "completion" else ()
-    figure = _priced(label, output_cell(price, unpriced))
-    if not (main.rules or others or unpriced):
+    price, charged = base_cell(main, key), main.charged if key == "completion" else ()
+    figure = _priced(label, output_cell(price, charged))
+    if not (main.rules or others or charged):
         return figure
-    lines = (*unpriced_words(unpriced), *_ruled(main, key), *_sold(others, key, price))
+    lines = (*(main.charged_words if charged else ()), *_ruled(main, key), *_sold(others, key, price))
     return figure._replace(lines=lines)
 
 

@@ -250,14 +250,9 @@ def _words(figure: Figure) -> str:
     return f"{figure.text}{apart} {figure.unit}{digits}" if figure.unit else str(figure.text)
 
 
-def output_cell(price: Cell, unpriced: Sequence[str]) -> Cell:
+def output_cell(price: Cell, charged: Sequence[str]) -> Cell:
     """Return the price of output as a cell; free text beside what has no price is called so."""
-    return Cell("text free", "varies") if unpriced else price
-
-
-def unpriced_words(unpriced: Sequence[str]) -> tuple[str, ...]:
-    """Return what a reader must know beside free text: ``("audio output: not published",)``."""
-    return tuple([f"{name} output: {Blank.NOT_PUBLISHED.value}" for name in unpriced])
+    return Cell("text free", "varies") if charged else price
 
 
 class NoPrice(NamedTuple):

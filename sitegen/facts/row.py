@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from sitegen.catalog.cost import unpriced_outputs
+from sitegen.catalog.cost import charged_outputs
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model
 from sitegen.catalog.unchanged import unchanged_since
 from sitegen.facts.boards import Rank
@@ -126,7 +126,7 @@ def _row(model: Model, context: RowContext) -> ModelRow:
         others=tuple([f":{other.variant}" for other in model.variants[1:] if other.variant]),
         alias_of=target.slug if target else "",
         input=context.texts.cell(prompt),
-        output=output_cell(context.texts.cell(prices.get("completion")), unpriced_outputs(listing)),
+        output=output_cell(context.texts.cell(prices.get("completion")), charged_outputs(listing)),
         ruled=bool(prices.rules),
         context=tokens(listing.context_length, reasons.get("context_tokens", NOT_PUBLISHED)),
         window=at_this_price(listing.provider_window, listing.context_length),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
-from sitegen.catalog.cost import unpriced_outputs
+from sitegen.catalog.cost import OUTPUT_KINDS, charged_outputs
 from sitegen.catalog.model import Model
 from sitegen.facts.prices import (
     PriceEntry,
@@ -86,8 +86,8 @@ class Variant(NamedTuple):
 
     ``kind`` is ``model``, ``alias`` or ``router``. ``listed`` and ``expires`` are days, "" where there is
     none; lengths are tokens. ``moderated`` and ``parameters`` are None where the source does not say it; an
-    empty list is an answer. ``unpriced`` is what comes out beside free text at a price that is not published
-    (``unpriced_outputs``). ``absences`` says why a field is empty, by the field's name in the JSON; a field
+    empty list is an answer. ``charged`` is what comes out beside free text and not for 0
+    (``charged_outputs``). ``absences`` says why a field is empty, by the field's name in the JSON; a field
     that it lacks is not published.
     """
 
@@ -108,7 +108,7 @@ class Variant(NamedTuple):
     prices: tuple[PriceForms, ...]
     rules: tuple[RuleForms, ...]
     hours: tuple[int, ...]
-    unpriced: tuple[str, ...]
+    charged: tuple[str, ...]
     provider_context: int | None
     moderated: bool | None
     kind: str
@@ -131,6 +131,17 @@ class Variant(NamedTuple):
     def reason(self, field: str) -> str:
         """Return why a field is empty."""
         return self.absences.get(field, NOT_PUBLISHED)
+
+    @property
+    def unpriced(self) -> list[str]:
+        """What comes out beside free text at a price that is not published."""
+        return [name for name in self.charged if not self.price(OUTPUT_KINDS.get(name, name))]
+
+    @property
+    def charged_words(self) -> list[str]:
+        """What a reader must know beside free text: ``["audio output: not published"]``."""
+        prices = [(name, self.price(OUTPUT_KINDS.get(name, name))) for name in self.charged]
+        return [f"{name} output: {forms.words if forms else NOT_PUBLISHED}" for name, forms in prices]
 
     def price(self, key: str) -> PriceForms | None:
         """Return the base price of one kind, or None where none is published."""
@@ -170,7 +181,7 @@ def _variant(listing: Listing, status: str, texts: PriceTexts) -> Variant:
         prices=texts.all_forms(prices.prices),
         rules=tuple([texts.rule(rule) for rule in prices.rules]) if prices.rules else (),
         hours=prices.hours,
-        unpriced=unpriced_outputs(listing),
+        charged=charged_outputs(listing),
         provider_context=top.context_length,
         moderated=top.is_moderated,
         kind=listing.kind,
@@ -280,7 +291,7 @@ def variant_entry(variant: Variant) -> VariantEntry:
         "prices": price_entries(variant.prices),
         "rules": [rule.entry for rule in variant.rules],
         "hours": list(variant.hours),
-        "unpriced_outputs": list(variant.unpriced),
+        "unpriced_outputs": variant.unpriced,
     }
     return explained(entry, variant.absences)
 

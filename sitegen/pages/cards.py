@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from sitegen.catalog.cost import unpriced_outputs
+from sitegen.catalog.cost import charged_outputs
 from sitegen.catalog.counts import counts
 from sitegen.catalog.model import HEADLINE_BOARD, Model
 from sitegen.catalog.unchanged import price_span_unchanged_since, unchanged_since
@@ -157,7 +157,7 @@ def _rank(rank: Rank) -> KeyFigure:
 def _prices(listing: Listing, context: SiteContext) -> Iterable[KeyFigure]:
     for label, key in (("Input", "prompt"), ("Output", "completion")):
         cell = context.prices.cell(listing.prices.get(key))
-        cell = output_cell(cell, unpriced_outputs(listing) if key == "completion" else ())
+        cell = output_cell(cell, charged_outputs(listing) if key == "completion" else ())
         unit = f"base, {cell.unit}" if cell.unit and listing.prices.rules else cell.unit
         if cell.text.endswith(BY_HOUR):
             unit = f"{BY_HOUR.strip()}, {cell.unit}"

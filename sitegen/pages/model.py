@@ -139,7 +139,7 @@ def model_entity(facts: ModelFacts) -> Json:
     }
     if main.weights:
         entity["sameAs"] = f"https://huggingface.co/{url_path(main.weights)}"
-    prices = [] if opening.left or main.unpriced else _asked(main)
+    prices = [] if opening.left or main.charged else _asked(main)
     if prices:
         entity["offers"] = {
             "@type": "Offer",

@@ -3,7 +3,7 @@
  * baseline of the others. Nothing here needs a page or the network.
  */
 
-import { dollars, grouped, points, ratio, score } from "./figures.js";
+import { charged, dollars, grouped, points, ratio, score } from "./figures.js";
 
 /**
  * @typedef {Record<string, any>} Entry an object of the API, described in api/v1/schemas/model.json
@@ -94,10 +94,12 @@ function priceLine(ids, key, unit, kinds, per) {
   const priceOf = ({ prices }) => (Object.hasOwn(prices, key) && prices[key].unit === unit ? prices[key] : null);
   const label = Object.hasOwn(kinds, key) ? kinds[key] : "";
   const what = `${label.split(",")[0].toLowerCase()} price`.trim();
-  const unpriced = (id) => (key === "completion" ? id.unpriced_outputs : []);
+  const textFree = (id) => key === "completion" && id.prices.completion?.state === "free";
+  const unpriced = (id) => (textFree(id) ? id.unpriced_outputs : []);
+  const others = (id) => textFree(id) && (unpriced(id).length || charged(id).length);
   const cells = ids.map((id) => ({
     ...priceCell(priceOf(id)),
-    ...(unpriced(id).length ? { text: "text free", state: "varies" } : {}),
+    ...(others(id) ? { text: "text free", state: "varies" } : {}),
     lines: [
       ...unpriced(id).map((name) => `${name} output: not published`),
       ...priceCell(priceOf(id)).lines,

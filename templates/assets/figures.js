@@ -162,3 +162,14 @@ export function perMillion(price, end = "low") {
   const usd = price?.usd_per_million ?? price?.by_hour?.[`usd_per_million_${end}`];
   return usd == null ? null : Number(usd);
 }
+
+/** Kinds of price for what comes out beside text. */
+const OUTPUT_KINDS = ["image_output", "audio_output"];
+
+/**
+ * Return the kinds of output beside text that an id asks money for.
+ * @param {{prices: Record<string, {state: string}>}} id
+ */
+export function charged({ prices }) {
+  return OUTPUT_KINDS.filter((kind) => prices[kind] && prices[kind].state !== "free");
+}

@@ -1,5 +1,6 @@
 /** The filters and the order of the explorer. */
 
+import { charged } from "./figures.js";
 import { folded } from "./lines.js";
 
 /** Return the test that a line must pass to be shown. @param {URLSearchParams} view */
@@ -41,8 +42,9 @@ function fromSource(view) {
 }
 
 function isFree(variant) {
-  const { status, prices: { prompt, completion }, unpriced_outputs: unpriced } = variant;
-  return status === "listed" && prompt?.state === "free" && completion?.state === "free" && !unpriced.length;
+  const { status, prices, unpriced_outputs: unpriced } = variant;
+  const free = ["prompt", "completion"].every((kind) => prices[kind]?.state === "free");
+  return status === "listed" && free && !unpriced.length && !charged(variant).length;
 }
 
 function any(view, name, has) {

@@ -285,3 +285,15 @@ def test_free_text_beside_what_has_no_price_is_not_called_free() -> None:
     assert "text free" in made["index.html"]
     variant = json.loads(made[f"models/{SLUG}/index.json"])["variants"][0]
     assert variant["unpriced_outputs"] == ["audio"]
+
+
+def test_free_text_beside_pictures_with_a_price_is_not_called_free() -> None:
+    """A model whose text is free and whose pictures cost is "text free", with the price of a picture."""
+    shown = of(
+        listing(
+            pricing={"prompt": "0", "completion": "0", "image_output": "0.04"},
+            architecture={"input_modalities": ["text"], "output_modalities": ["text", "image"]},
+        )
+    )
+    assert "Output text free image output: $0.04 per image" in text(shown)
+    assert '"offers"' not in shown

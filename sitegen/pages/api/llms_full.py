@@ -12,7 +12,7 @@ from sitegen.catalog.model import Model
 from sitegen.facts.abilities import parameter_codes, stands_for
 from sitegen.facts.boards import Rank
 from sitegen.facts.context import SiteContext
-from sitegen.facts.prices import PriceForms, unpriced_words
+from sitegen.facts.prices import PriceForms
 from sitegen.facts.row import author_pages
 from sitegen.facts.variants import NOT_PUBLISHED, Variant, variants
 from sitegen.forms.addresses import author_sheet, model_path, url_path
@@ -122,7 +122,8 @@ def _prices(variant: Variant) -> str:
     if not variant.prices:
         return f"prices {NOT_PUBLISHED}"
     rules = [f"when {words(rule.condition)}: {_amounts(rule.prices)}" for rule in variant.rules]
-    return "; ".join([_amounts(variant.prices), *unpriced_words(variant.unpriced), *rules])
+    unpriced = [f"{name} output: {NOT_PUBLISHED}" for name in variant.unpriced]
+    return "; ".join([_amounts(variant.prices), *unpriced, *rules])
 
 
 def _amounts(prices: Sequence[PriceForms]) -> str:
