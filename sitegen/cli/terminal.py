@@ -73,7 +73,12 @@ def say_outcomes(outcomes: Sequence[Outcome], form: str) -> None:
     from sitegen.records.snapshot import set_aside_lines  # noqa: PLC0415 - pydantic, for `fetch` alone
 
     if form == "json":
-        say_json([asdict(one) | {"set_aside": [s.model_dump() for s in one.set_aside]} for one in outcomes])
+        say_json(
+            [
+                asdict(one) | {"set_aside": [s.model_dump(exclude={"since"}) for s in one.set_aside]}
+                for one in outcomes
+            ]
+        )
         return
     for outcome in outcomes:
         if outcome.status == "failed":
