@@ -104,12 +104,12 @@ def test_a_build_that_ends_early_leaves_no_process_and_no_folder(
     assert list(tmp_path.iterdir()) == []
 
 
-def session_of(process: int) -> list[int]:
-    """Return the processes of the session that a process leads, in any depth; those that are over too."""
+def started_by(leader: int) -> list[int]:
+    """Return a process and all that it started, in any depth; those that are over too."""
     found = []
     for number in [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]:
         with suppress(ProcessLookupError):
-            found += [number] if os.getsid(number) == process else []
+            found += [number] if os.getsid(number) == leader else []
     return found
 
 
@@ -128,7 +128,7 @@ def test_workers_end_when_the_build_is_killed(tmp_path: Path) -> None:
     while not list(tmp_path.glob("cache/sitegen/pictures-*/*")):  # until the first one is drawn
         assert process.poll() is None
         time.sleep(0.002)
-    others = [number for number in session_of(process.pid) if number != process.pid]
+    others = [number for number in started_by(process.pid) if number != process.pid]
     assert others
     assert all(map(runs, others))
     process.kill()
