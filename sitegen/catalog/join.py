@@ -4,23 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sitegen.catalog.arena_names import rated_names
 from sitegen.catalog.history import changes_and_histories
-from sitegen.catalog.model import Catalog, Gone, History, Model, Rated, Used, best_first, variant_order
+from sitegen.catalog.makers import gateway_models, makers_matches, makers_offers
+from sitegen.catalog.model import (
+    Catalog,
+    Gone,
+    History,
+    MakersOffer,
+    Model,
+    Rated,
+    Used,
+    best_first,
+    variant_order,
+)
 from sitegen.catalog.usage import used
 from sitegen.errors import CatalogError
 from sitegen.matching.matches import Decision
 from sitegen.records.change import CAME, LIFE, Change
 from sitegen.records.data_files import board_feed
+from sitegen.records.endpoint import Endpoints
 from sitegen.records.listing import Listing
+from sitegen.records.makers_model import MakersModel
 from sitegen.records.match import Confidence
 from sitegen.records.rating import Leaderboard
 from sitegen.records.snapshot import Failure, Receipt
 from sitegen.records.usage import Usage
-from sitegen.sources import SOURCES, arena, openrouter
+from sitegen.sources import SOURCES, arena, modelsdev, openrouter, providers
 from sitegen.sources import usage as ranking
+from sitegen.sources.modelsdev import ModelsDev
 
 T = TypeVar("T")
 
@@ -29,10 +43,13 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
     listings: Sequence[Listing],
     leaderboards: Sequence[Leaderboard] = (),
     *,
+    endpoints: Mapping[str, Endpoints] | None = None,
+    makers: ModelsDev | None = None,
     usage: Usage | None = None,
     gone: Sequence[Gone] = (),
     journal: Sequence[Change] = (),
     decisions: Mapping[str, Decision] | None = None,
+    makers_decisions: Mapping[str, Decision] | None = None,
     receipts: Mapping[str, Receipt] | None = None,
     failures: Mapping[str, Failure] | None = None,
     version: str = "",
@@ -41,7 +58,10 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
     rated = rated_names(leaderboards, listings, gone, decisions)
     changes, past = changes_and_histories(journal)
     taken = used(usage, {listing.slug for listing in listings} | {item.listing.slug for item in gone})
-    models = _models(listings, gone, rated, past, taken)
+    matches = makers_matches(makers, listings, gone, makers_decisions)
+    offers = makers_offers(makers, matches, {item.slug: item.author for item in _each(listings, gone)})
+    dated = None if makers is None else gateway_models(makers)
+    models = _models(listings, gone, rated, _Known(past, taken, endpoints, offers, dated))
     slugs = {model.slug for model in models}
     return Catalog(
         models=models,
@@ -49,6 +69,7 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
         seen_names=_seen_names(journal),
         redirects=_redirects(models) | _former_slugs(models),
         leaderboards=tuple(leaderboards),
+        makers_matches=matches,
         usage=usage,
         usage_alone=tuple(name for name, one in taken.items() if one.latest and name not in slugs),
         receipts=receipts or {},
@@ -59,12 +80,27 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
     )
 
 
+class _Known(NamedTuple):
+    """What sources tell of models beside the catalogue: by id, usage and offers by slug; None: never read."""
+
+    histories: Mapping[str, History]
+    usage: Mapping[str, Used]
+    endpoints: Mapping[str, Endpoints] | None
+    offers: Mapping[str, MakersOffer]
+    dated: Mapping[str, MakersModel] | None
+
+
+def _each(listings: Sequence[Listing], gone: Sequence[Gone]) -> Iterator[Listing]:
+    """Yield every listing, current ones last."""
+    yield from (item.listing for item in gone)
+    yield from listings
+
+
 def _models(
     listings: Sequence[Listing],
     gone: Sequence[Gone],
     rated: Sequence[Rated],
-    past: Mapping[str, History],
-    taken: Mapping[str, Used],
+    known: _Known,
 ) -> tuple[Model, ...]:
     current: dict[str, list[Listing]] = {}
     left: dict[str, list[Gone]] = {}
@@ -77,7 +113,7 @@ def _models(
         if name.match.slug is not None:
             ratings.setdefault(name.match.slug, []).append(name)
     return tuple(
-        _model(slug, current.get(slug, ()), left.get(slug, ()), ratings.get(slug, ()), past, taken.get(slug))
+        _model(slug, current.get(slug, ()), left.get(slug, ()), ratings.get(slug, ()), known)
         for slug in sorted(current.keys() | left.keys())
     )
 
@@ -87,21 +123,32 @@ def _model(
     current: Sequence[Listing],
     left: Sequence[Gone],
     rated: Sequence[Rated],
-    past: Mapping[str, History],
-    usage: Used | None,
+    known: _Known,
 ) -> Model:
     variants = _ordered(current, variant_order)
     gone = _ordered(left, lambda item: variant_order(item.listing))
     ids = [listing.id for listing in variants] + [item.listing.id for item in gone]
     boards = {row.board for name in rated for row in name.ratings} if rated else ()
+    usage = known.usage.get(slug)
+    sold = (
+        None
+        if known.endpoints is None
+        else {key: known.endpoints[key] for key in ids if key in known.endpoints}
+    )
+    dated = None if known.dated is None else {key: known.dated[key] for key in ids if key in known.dated}
+    maker = known.offers.get(slug, MakersOffer())
+    further = ((providers.FEED, sold), (modelsdev.FEED, dated or maker.model), (ranking.FEED, usage))
     return Model(
         slug=slug,
         variants=variants,
         gone=gone,
         rated=_ordered(rated, in_headline_order),
-        histories={key: past[key] for key in ids if key in past},
+        histories={key: known.histories[key] for key in ids if key in known.histories},
         usage=usage,
-        feeds=_feeds(frozenset(boards), tuple([feed for feed, known in ((ranking.FEED, usage),) if known])),
+        endpoints=sold,
+        maker=maker,
+        dated=dated,
+        feeds=_feeds(frozenset(boards), tuple([feed for feed, told in further if told])),
     )
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from sitegen.catalog.arena_names import name_matches
-from sitegen.catalog.model import Gone, MakersOffer, NoOffer
+from sitegen.catalog.model import Gone, MakersMatch, MakersOffer, NoOffer
 from sitegen.catalog.price_terms import same_rules
 from sitegen.matching.dates import dates_in
 from sitegen.matching.matches import ArenaName, Decision
@@ -20,14 +19,6 @@ from sitegen.sources.modelsdev import ModelsDev
 
 SURE = (Confidence.MANUAL, Confidence.EXACT, Confidence.HIGH)
 """The matches that bring a price: what a mode costs is not what its model costs."""
-
-
-class MakersMatch(NamedTuple):
-    """A maker's model, the author under whom the catalogue has this maker, and which model there it is."""
-
-    model: MakersModel
-    author: str
-    match: Match
 
 
 def gateway_models(file: ModelsDev | None) -> dict[str, MakersModel]:
@@ -56,9 +47,7 @@ def makers_matches(
             names = [ArenaName(model.key, author) for model in own]
             matches = name_matches(names, here, left, decided, naming=MAKER)
             by_id = {listing.id: listing for listing in (*[item.listing for item in left], *here)}
-            found += [
-                MakersMatch(model, author, _checked(model, matches[model.key], by_id)) for model in own
-            ]
+            found += [MakersMatch(model, author, _checked(model, matches[model.key], by_id)) for model in own]
     return tuple(found)
 
 
@@ -83,7 +72,11 @@ def _checked(model: MakersModel, match: Match, listings: Mapping[str, Listing]) 
     ``deepseek-chat`` is whatever DeepSeek's latest model for chats is; the catalogue has the one of 2024.
     """
     listing = listings.get(match.openrouter_id or "")
-    if listing is None or listing.listed is None or match.confidence not in (Confidence.EXACT, Confidence.HIGH):
+    if (
+        listing is None
+        or listing.listed is None
+        or match.confidence not in (Confidence.EXACT, Confidence.HIGH)
+    ):
         return match
     released = _first_day(model.release_date)
     if released is None or released - listing.listed <= _LATER or _similar(model, listing):
@@ -144,7 +137,9 @@ def _offer(slug: str, matches: Sequence[MakersMatch]) -> MakersOffer:
     (model, _, match), *others = surest
     if any(not _same_prices(model.prices, other.model.prices) for other in others):
         names = ", ".join(found.model.id for found in surest)
-        return _nothing(NoOffer.NO_CONFIDENT_MATCH, f"several models of its maker fit, at other prices: {names}")
+        return _nothing(
+            NoOffer.NO_CONFIDENT_MATCH, f"several models of its maker fit, at other prices: {names}"
+        )
     if not model.prices.prices:
         why = "has no price" if not model.pricing.zero else "costs 0, which says free and not sold alike"
         return MakersOffer(model, match, NoOffer.NOT_PUBLISHED, f"{model.id} {why} at models.dev")
@@ -165,7 +160,9 @@ def _surest(slug: str, matches: Sequence[MakersMatch]) -> list[MakersMatch]:
     """Return the surest matches of a model: a person's, then those of the day in the slug, then by the rules."""
     ranks = {found.model.id: _rank(slug, found) for found in matches}
     best = min(ranks.values())
-    return sorted([found for found in matches if ranks[found.model.id] == best], key=lambda found: found.model.id)
+    return sorted(
+        [found for found in matches if ranks[found.model.id] == best], key=lambda found: found.model.id
+    )
 
 
 def _rank(slug: str, found: MakersMatch) -> tuple[bool, bool, int]:

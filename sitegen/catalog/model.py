@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sitegen.records.change import CAME, RETURNED, Change
 from sitegen.records.data_files import board_feed
+from sitegen.records.endpoint import Endpoints
 from sitegen.records.listing import Listing
 from sitegen.records.makers_model import MakersModel
 from sitegen.records.match import Match
@@ -130,6 +131,14 @@ class Gone(NamedTuple):
     left: date
 
 
+class MakersMatch(NamedTuple):
+    """A maker's model, the author under whom the catalogue has this maker, and which model there it is."""
+
+    model: MakersModel
+    author: str
+    match: Match
+
+
 class NoOffer(StrEnum):
     """Why there is no list price of a model's maker."""
 
@@ -169,6 +178,8 @@ class Model:
     histories: Mapping[str, History] = field(default_factory=dict)
     usage: Used | None = None
     """Its place in OpenRouter's ranking; None where no day on file has it."""
+    endpoints: Mapping[str, Endpoints] | None = None
+    """Who sells each of its ids; an id that the source has no answer for is not in it. None: never read."""
     feeds: tuple[str, ...] = ()
     """What its facts come from: the catalogue first, then boards by name, then what further sources tell."""
     maker: MakersOffer = MakersOffer()
@@ -229,6 +240,8 @@ class Catalog:
     redirects: Mapping[str, str] = field(default_factory=dict)
     """Every id that is not its model's slug, and every former slug → the slug."""
     leaderboards: tuple[Leaderboard, ...] = ()
+    makers_matches: tuple[MakersMatch, ...] = ()
+    """Every model of the makers' own providers at models.dev, with the model of the catalogue that it is."""
     usage: Usage | None = None
     """The ranking by tokens; None where it was never read."""
     usage_alone: tuple[str, ...] = ()

@@ -18,7 +18,9 @@ class Naming(NamedTuple):
     tuned: str
 
 
-ARENA = Naming("the Arena name", drops_preview=True, tuned="Arena rates the weights that are tuned for instructions")
+ARENA = Naming(
+    "the Arena name", drops_preview=True, tuned="Arena rates the weights that are tuned for instructions"
+)
 MAKER = Naming(
     "the maker’s name", drops_preview=False, tuned="makers sell the weights that are tuned for instructions"
 )

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from sitegen.records import Row, checked
-from sitegen.records.listing import Map, Names, Text
+from sitegen.records.field_kinds import Map, Names, Text
 from sitegen.records.makers_cost import Pricing, pricing_of
 from sitegen.records.odd_field import OddField, odd_fields, without
 from sitegen.records.price import NO_PRICES, PriceList
@@ -129,7 +129,9 @@ class MakersModel:
     def unknown_keys(self) -> Iterator[str]:
         """The keys of its limits and of its cost that sitegen does not know, dotted."""
         limit = self.raw.get("limit")
-        yield from (f"limit.{key}" for key in (limit if isinstance(limit, dict) else ()) if key not in _LIMITS)
+        yield from (
+            f"limit.{key}" for key in (limit if isinstance(limit, dict) else ()) if key not in _LIMITS
+        )
         yield from (f"cost.{key}" for key in self.pricing.unread)
 
 

@@ -98,9 +98,13 @@ def makers_of(settings: Mapping[str, Any]) -> dict[str, list[str]]:
     table = settings.get("makers", MAKERS)
     entries = table.items() if isinstance(table, dict) else [("", None)]
     makers = {author: [value] if isinstance(value, str) else value for author, value in entries}
-    if not all(isinstance(names, list) and all(isinstance(n, str) for n in names) for names in makers.values()):
+    if not all(
+        isinstance(names, list) and all(isinstance(n, str) for n in names) for names in makers.values()
+    ):
         fault = "is no table of authors with their providers"
-        raise ContentError("content/site.toml [sources.modelsdev] makers", fault, 'write mistralai = "mistral"')
+        raise ContentError(
+            "content/site.toml [sources.modelsdev] makers", fault, 'write mistralai = "mistral"'
+        )
     return {author: list(dict.fromkeys(makers[author])) for author in sorted(makers)}
 
 
@@ -150,7 +154,9 @@ def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
     providers = _providers(feed.name, answers)
     kept = {GATEWAY, *[provider for names in makers.values() for provider in names]}
     missing = [SetAside(row=key, reason="models.dev has no such provider") for key in kept - providers.keys()]
-    rows = [row for provider in sorted(kept & providers.keys()) for row in _rows(provider, providers[provider])]
+    rows = [
+        row for provider in sorted(kept & providers.keys()) for row in _rows(provider, providers[provider])
+    ]
     models, refused = _models(rows)
     require_few_set_aside(feed.name, refused, len(rows))
     stay = {key: row for key, row in _last_good(previous, refused).items() if key not in models}
@@ -272,6 +278,8 @@ def modelsdev(value: Json) -> ModelsDev:
     makers, others = as_row(file.get("makers")), as_row(file.get("others"))
     return ModelsDev(
         models=tuple([MakersModel.read(row) for row in rows_in(file.get("models"))]),
-        makers={author: tuple(map(str, names)) for author, names in makers.items() if isinstance(names, list)},
+        makers={
+            author: tuple(map(str, names)) for author, names in makers.items() if isinstance(names, list)
+        },
         others={key: number for key, number in others.items() if isinstance(number, int)},
     )

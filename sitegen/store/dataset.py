@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -19,11 +19,13 @@ from sitegen.matching.matches import Decision
 from sitegen.records import Json, Record, Row, checked, first_fault
 from sitegen.records.change import Change
 from sitegen.records.data_files import ACCEPTED, MATCHES, RETIRED, board_feed
+from sitegen.records.endpoint import Endpoints
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard
 from sitegen.records.snapshot import Failure, Receipt, snapshot_file
 from sitegen.records.usage import Usage
-from sitegen.sources import arena, openrouter, usage
+from sitegen.sources import arena, modelsdev, openrouter, providers, usage
+from sitegen.sources.modelsdev import ModelsDev
 from sitegen.store.failures import read_failures
 from sitegen.store.snapshots import read_bytes, read_journal, read_receipts, read_value, unreadable
 from sitegen.store.transaction import locked
@@ -36,10 +38,13 @@ class Dataset(NamedTuple):
 
     listings: tuple[Listing, ...]
     leaderboards: tuple[Leaderboard, ...]
+    endpoints: Mapping[str, Endpoints] | None
+    makers: ModelsDev | None
     usage: Usage | None
     gone: tuple[Gone, ...]
     journal: tuple[Change, ...]
     decisions: Mapping[str, Decision]
+    makers_decisions: Mapping[str, Decision]
     accepted: tuple[Accepted, ...]
     receipts: Mapping[str, Receipt]
     failures: Mapping[str, Failure]
@@ -53,10 +58,13 @@ def read_dataset(data: Path) -> Dataset:
         return Dataset(
             listings=listings,
             leaderboards=tuple(_leaderboards(data)),
+            endpoints=_read(data, providers.FILE, providers.endpoints, None),
+            makers=_read(data, modelsdev.FILE, modelsdev.modelsdev, None),
             usage=_read(data, usage.FILE, usage.usage, None),
             gone=_read(data, RETIRED, _gone, ()),
             journal=tuple(read_journal(data, {listing.id: listing.raw for listing in listings})),
             decisions=read_decisions(data),
+            makers_decisions=read_decisions(data, modelsdev.name),
             accepted=read_accepted(data),
             receipts=read_receipts(data),
             failures=read_failures(data),
@@ -99,10 +107,13 @@ def joined(state: Dataset) -> Catalog:
     return catalog(
         state.listings,
         state.leaderboards,
+        endpoints=state.endpoints,
+        makers=state.makers,
         usage=state.usage,
         gone=state.gone,
         journal=state.journal,
         decisions=state.decisions,
+        makers_decisions=state.makers_decisions,
         receipts=state.receipts,
         failures=state.failures,
         version=state.version,
@@ -128,12 +139,18 @@ class _MatchLine(Record):
     slug: str
     reason: str
     on: date | None = None
+    source: Literal["arena", "modelsdev"] = "arena"
 
 
-def read_decisions(data: Path) -> dict[str, Decision]:
-    """Return people's decisions in ``overrides/matches.toml`` by Arena name; slug "none" means no model."""
+def read_decisions(data: Path, source: str = arena.name) -> dict[str, Decision]:
+    """Return people's decisions in ``overrides/matches.toml`` about the names of a source, by name.
+
+    A name of Arena stands as on its board, one of models.dev as ``PROVIDER/ID``; slug "none" means no model.
+    """
     decisions: dict[str, Decision] = {}
     for line in _override(data, MATCHES, "match", list[_MatchLine]):
+        if line.source != source:
+            continue
         if line.name in decisions:
             fault = f"decides twice about {line.name!r}"
             raise DataError(data / MATCHES, fault, "keep one of the two entries")
