@@ -10,6 +10,7 @@ from sitegen.catalog.arena_names import rated_names
 from sitegen.catalog.history import changes_and_histories
 from sitegen.catalog.makers import gateway_models, makers_matches, makers_offers
 from sitegen.catalog.model import (
+    NO_OFFER,
     Catalog,
     Gone,
     History,
@@ -136,7 +137,7 @@ def _model(
         else {key: known.endpoints[key] for key in ids if key in known.endpoints}
     )
     dated = None if known.dated is None else {key: known.dated[key] for key in ids if key in known.dated}
-    maker = known.offers.get(slug, MakersOffer())
+    maker = known.offers.get(slug, NO_OFFER)
     further = ((providers.FEED, sold), (modelsdev.FEED, dated or maker.model), (ranking.FEED, usage))
     return Model(
         slug=slug,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from sitegen.catalog.arena_names import name_matches
@@ -63,7 +63,7 @@ def _is_of(listing: Listing, author: str, slugs: set[str | None]) -> bool:
 
 _LATER = timedelta(days=30)
 _SIMILAR = 0.1
-"""The share by which two lengths of one context differ: upstream counts a thousand tokens as 1,000 or 1,024."""
+"""The share by which two lengths of one context may differ: a thousand tokens are 1,000 or 1,024."""
 
 
 def _checked(model: MakersModel, match: Match, listings: Mapping[str, Listing]) -> Match:
@@ -72,14 +72,8 @@ def _checked(model: MakersModel, match: Match, listings: Mapping[str, Listing]) 
     ``deepseek-chat`` is whatever DeepSeek's latest model for chats is; the catalogue has the one of 2024.
     """
     listing = listings.get(match.openrouter_id or "")
-    if (
-        listing is None
-        or listing.listed is None
-        or match.confidence not in (Confidence.EXACT, Confidence.HIGH)
-    ):
-        return match
-    released = _first_day(model.release_date)
-    if released is None or released - listing.listed <= _LATER or _similar(model, listing):
+    by_rule = match.confidence in (Confidence.EXACT, Confidence.HIGH)
+    if listing is None or not by_rule or not _renamed(model, listing):
         return match
     why = f"its maker dates that name {model.release_date}, and this one was listed on {listing.listed}"
     return match._replace(
@@ -89,6 +83,13 @@ def _checked(model: MakersModel, match: Match, listings: Mapping[str, Listing]) 
         openrouter_id=None,
         candidates=(Candidate(listing.slug, listing.id, why), *match.candidates),
     )
+
+
+def _renamed(model: MakersModel, listing: Listing) -> bool:
+    """Whether a model is much younger than a listing and has another context."""
+    released, listed = _first_day(model.release_date), listing.listed
+    later = released is not None and listed is not None and released - listed > _LATER
+    return later and not _similar(model, listing)
 
 
 def _first_day(partial: str | None) -> date | None:
@@ -137,11 +138,10 @@ def _offer(slug: str, matches: Sequence[MakersMatch]) -> MakersOffer:
     (model, _, match), *others = surest
     if any(not _same_prices(model.prices, other.model.prices) for other in others):
         names = ", ".join(found.model.id for found in surest)
-        return _nothing(
-            NoOffer.NO_CONFIDENT_MATCH, f"several models of its maker fit, at other prices: {names}"
-        )
+        why = f"several models of its maker fit, at different prices: {names}"
+        return _nothing(NoOffer.NO_CONFIDENT_MATCH, why)
     if not model.prices.prices:
-        why = "has no price" if not model.pricing.zero else "costs 0, which says free and not sold alike"
+        why = "costs 0, which says free and not sold alike" if model.pricing.zero else "has no price"
         return MakersOffer(model, match, NoOffer.NOT_PUBLISHED, f"{model.id} {why} at models.dev")
     return MakersOffer(model, match, None, "")
 
@@ -151,18 +151,18 @@ def _unsure(matches: Sequence[MakersMatch]) -> MakersOffer:
     if not matches:
         return _nothing(NoOffer.NOT_IN_SOURCE, "models.dev has no model of this name among its maker's")
     modes = [found.model.id for found in matches if found.match.confidence is Confidence.VARIANT]
-    low = [found.model.id for found in matches if found.match.confidence is not Confidence.VARIANT]
-    why = f"perhaps {', '.join(low)}" if low else f"models.dev prices modes of it alone: {', '.join(modes)}"
+    low = [found for found in matches if found.match.confidence is Confidence.LOW]
+    near = [f"perhaps {found.model.id}: {found.match.candidates[0].why}" for found in low]
+    why = "; ".join(near) or f"models.dev prices modes of it alone: {', '.join(modes)}"
     return _nothing(NoOffer.NO_CONFIDENT_MATCH, why)
 
 
 def _surest(slug: str, matches: Sequence[MakersMatch]) -> list[MakersMatch]:
-    """Return the surest matches of a model: a person's, then those of the day in the slug, then by the rules."""
+    """Return the surest matches of a model: a person's, then those of its slug's day, then by confidence."""
     ranks = {found.model.id: _rank(slug, found) for found in matches}
     best = min(ranks.values())
-    return sorted(
-        [found for found in matches if ranks[found.model.id] == best], key=lambda found: found.model.id
-    )
+    ids = sorted(key for key, rank in ranks.items() if rank == best)
+    return [found for key in ids for found in matches if found.model.id == key]
 
 
 def _rank(slug: str, found: MakersMatch) -> tuple[bool, bool, int]:

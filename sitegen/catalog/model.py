@@ -167,6 +167,9 @@ class MakersOffer(NamedTuple):
         return self.model.prices if self.model and self.reason is None else None
 
 
+NO_OFFER = MakersOffer()
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """One canonical slug: its variants (the primary first), ids that left, ratings, history and usage."""
@@ -182,7 +185,7 @@ class Model:
     """Who sells each of its ids; an id that the source has no answer for is not in it. None: never read."""
     feeds: tuple[str, ...] = ()
     """What its facts come from: the catalogue first, then boards by name, then what further sources tell."""
-    maker: MakersOffer = MakersOffer()
+    maker: MakersOffer = NO_OFFER
     """What its maker asks for it, or why that is not known."""
     dated: Mapping[str, MakersModel] | None = None
     """What models.dev says of its ids, by id; None where that was never read. See ``release``."""
@@ -210,8 +213,8 @@ class Model:
     def release(self) -> MakersModel | None:
         """What models.dev says of the id that speaks for the model; None where it does not list just that id.
 
-        Its ``release_date`` and ``knowledge`` are as precise as there (``2025-08-08``, ``2025-08``, ``2025``),
-        ``open_weights`` is True or False; each is None where it is not published.
+        Its ``release_date`` and ``knowledge`` are as precise as there: ``2025-08-08``, ``2025-08``, ``2025``.
+        They and ``open_weights`` are None where they are not published.
         """
         return (self.dated or {}).get(self.primary.id)
 

@@ -58,7 +58,7 @@ def pricing_of(cost: Mapping[str, Json], gives: Collection[str] = ()) -> Pricing
     A kind that costs 0 beside one that costs something is left out: models.dev writes 0 for "no such price".
     """
     base, tiers = _amounts(cost, gives), list(_tiers(cost))
-    unread = {key: value for key, value in cost.items() if key not in _KEYS and value is not None}
+    unread: Row = {key: value for key, value in cost.items() if key not in _KEYS and value is not None}
     for size, tier in tiers:
         unread |= {f"{size}.{key}": value for key, value in tier.items() if key not in (*KINDS, CONDITION)}
     if base and not any(base.values()):

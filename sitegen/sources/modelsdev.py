@@ -96,16 +96,17 @@ def feeds(settings: Mapping[str, Any], on: date, on_file: OnFile) -> tuple[Feed,
 def makers_of(settings: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the providers of each maker; raises ContentError for what is no table of names."""
     table = settings.get("makers", MAKERS)
-    entries = table.items() if isinstance(table, dict) else [("", None)]
-    makers = {author: [value] if isinstance(value, str) else value for author, value in entries}
-    if not all(
-        isinstance(names, list) and all(isinstance(n, str) for n in names) for names in makers.values()
-    ):
-        fault = "is no table of authors with their providers"
-        raise ContentError(
-            "content/site.toml [sources.modelsdev] makers", fault, 'write mistralai = "mistral"'
-        )
-    return {author: list(dict.fromkeys(makers[author])) for author in sorted(makers)}
+    makers: dict[str, list[str]] = {}
+    for author, value in table.items() if isinstance(table, dict) else [("", None)]:
+        names = [value] if isinstance(value, str) else value
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            place, fault = (
+                "content/site.toml [sources.modelsdev] makers",
+                "is no table of providers",
+            )
+            raise ContentError(place, fault, 'write mistralai = "mistral"')
+        makers[author] = list(dict.fromkeys(names))
+    return dict(sorted(makers.items()))
 
 
 def feed_from(address: str, answer: Json) -> Feed:  # noqa: ARG001 - every answer is the whole list
@@ -142,7 +143,7 @@ def journaled(on_file: OnFile) -> list[Row] | None:
 
 
 def _journaled(model: MakersModel) -> Row:
-    """Return what the journal follows: the kinds of what goes in and out tell what a price is for, no more."""
+    """Return what the journal follows; the types of output only tell what a price is for."""
     kept = {key: item for key, item in model.raw.items() if key not in ("cost", "modalities")}
     further = {"pricing": model.pricing.map, "unread": model.pricing.unread}
     return kept | {key: item for key, item in further.items() if item}
