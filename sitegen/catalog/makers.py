@@ -140,9 +140,10 @@ def _offer(slug: str, matches: Sequence[MakersMatch]) -> MakersOffer:
         names = ", ".join(found.model.id for found in surest)
         why = f"several models of its maker fit, at different prices: {names}"
         return _nothing(NoOffer.NO_CONFIDENT_MATCH, why)
-    if not model.prices.prices:
-        why = "costs 0, which says free and not sold alike" if model.pricing.zero else "has no price"
-        return MakersOffer(model, match, NoOffer.NOT_PUBLISHED, f"{model.id} {why} at models.dev")
+    if model.prices is None:
+        zero = "costs 0 at models.dev, which says free and not sold alike"
+        why = f"{model.id} {zero if model.zero else 'has no price at models.dev'}"
+        return MakersOffer(model, match, NoOffer.NOT_PUBLISHED, why)
     return MakersOffer(model, match, None, "")
 
 
@@ -172,8 +173,10 @@ def _rank(slug: str, found: MakersMatch) -> tuple[bool, bool, int]:
     return confidence is not Confidence.MANUAL, not same_day, SURE.index(confidence)
 
 
-def _same_prices(some: PriceList, others: PriceList) -> bool:
+def _same_prices(some: PriceList | None, others: PriceList | None) -> bool:
     """Whether two lists have the same prices and rules."""
+    if some is None or others is None:
+        return some is others
     kinds = {price.key for price in (*some.prices, *others.prices)}
     alike = all(same_price(some.get(kind), others.get(kind)) for kind in kinds)
     return alike and same_rules(some.rules, others.rules)
