@@ -55,7 +55,7 @@ def _of_token(price: Price) -> Price:
 
 
 def makers_model(row: Row) -> MakersModel:
-    """Return the record of a row in normal form; raises pydantic's ValidationError, or ValueError for a cost."""
+    """Return the record of a row in normal form; raises ValidationError, or ValueError for a cost."""
     pricing = pricing_of(row)
     return MakersModel.read(row, pricing.prices, zero=pricing.zero)
 
