@@ -16,6 +16,7 @@ from sitegen.pages import Page
 from sitegen.pages.api.shapes import (
     ArenaFile,
     ChangesFile,
+    DisagreementsFile,
     IdsFile,
     IndexFile,
     ModelFile,
@@ -27,6 +28,7 @@ from sitegen.records.review import Review
 FILES: dict[str, type[File]] = {
     "arena": ArenaFile,
     "changes": ChangesFile,
+    "disagreements": DisagreementsFile,
     "ids": IdsFile,
     "index": IndexFile,
     "model": ModelFile,
