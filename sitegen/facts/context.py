@@ -152,7 +152,7 @@ class SiteContext:
     @cached_property
     def disagreements(self) -> tuple[RuleGroup, ...]:
         """Where sources say different things, by rule."""
-        return disagreements(self.catalog)
+        return disagreements(self.catalog, self.prices)
 
     @cached_property
     def day(self) -> date | None:

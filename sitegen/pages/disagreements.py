@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from sitegen.facts.context import SiteContext
 from sitegen.facts.doubts.disagreements import (
-    Disagreement,
-    Rule,
+    DisagreementEntry,
+    RuleCount,
     RuleGroup,
     disagreement_entries,
     rule_counts,
 )
-from sitegen.forms.documents import long_document
+from sitegen.facts.doubts.rules import Disagreement, Rule
+from sitegen.forms.documents import File, long_document
 from sitegen.forms.figures import day
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import API, JSON, file_head
-from sitegen.pages.api.shapes import DisagreementsFile
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import with_json_ld
 
 FOLDER = "disagreements/"
 FILE = f"{API}disagreements.json"
 TITLE = "Where sources disagree"
+
+
+class DisagreementsFile(File):
+    """Where sources say different things of a model: api/v1/disagreements.json."""
+
+    rules: Annotated[list[RuleCount], "Each rule with the number that it finds."]
+    disagreements: Annotated[
+        list[DisagreementEntry], "In the order of the rules, what is furthest apart first."
+    ]
 
 
 class Line(NamedTuple):

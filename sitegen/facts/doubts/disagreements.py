@@ -1,129 +1,28 @@
-"""Disagreements: where two who should know say different things of a model, a rule a function."""
+"""Disagreements: all that the rules find among the models of a catalog, for a page and for programs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
-from operator import attrgetter
+from collections.abc import Iterable, Iterator
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
 from sitegen.catalog.model import Catalog, Model, snapshot_day
 from sitegen.facts.doubts.contradictions import contradictions
+from sitegen.facts.doubts.rules import OF_SOURCES, Disagreement, Rule, Side, Sources
+from sitegen.facts.prices import PriceTexts
 from sitegen.facts.sources import catalogue_day
+from sitegen.forms.blanks import Blank
 from sitegen.forms.documents import Blanks, explained
-from sitegen.forms.figures import count, day
-from sitegen.records.endpoint import Endpoint
-from sitegen.sources import providers
+from sitegen.forms.figures import day
 
 
-class Side(NamedTuple):
-    """One figure, all who say so, and the day of the snapshot that says it ("" where it has none)."""
-
-    figure: str
-    who: tuple[str, ...]
-    day: str
-
-
-class Disagreement(NamedTuple):
-    """What is said of one id in several ways: ``about`` names the field, ``sides`` stand in order of size.
-
-    Where one record contradicts itself, ``sentence`` has both figures, and there are no sides.
-    """
-
-    slug: str
-    id: str
-    about: str
-    sides: tuple[Side, ...] = ()
-    sentence: str = ""
-
-
-class Days(NamedTuple):
-    """The days of the snapshots whose figures are held against each other."""
-
-    catalogue: date | None
-    sellers: date | None
-
-
-class Rule(NamedTuple):
-    """A rule: its key and title, when it calls something a disagreement, and what one can mean."""
-
-    key: str
-    title: str
-    test: str
-    meaning: str
-    found: Callable[[Model, Days], Iterable[Disagreement]]
-
-
-class RuleGroup(NamedTuple):
-    """All that one rule finds, by slug and id."""
-
-    rule: Rule
-    found: tuple[Disagreement, ...]
-
-
-def disagreements(catalog: Catalog) -> tuple[RuleGroup, ...]:
-    """Return what each rule finds among the listed models, in the order of the rules.
-
-    Aliases are left out: what is said of them is said of the model for which they stand.
-    """
-    days = Days(catalogue_day(catalog), snapshot_day(catalog.receipts.get(providers.FEED)))
-    models = [model for model in catalog.models if model.variants and not model.primary.is_stand_in]
-    return tuple(
-        RuleGroup(rule, tuple([one for model in models for one in rule.found(model, days)])) for rule in RULES
-    )
-
-
-def _of_sellers(about: str, field: str) -> Callable[[Model, Days], Iterator[Disagreement]]:
-    """Return the function that finds the ids whose sellers differ in a limit."""
-    limit = attrgetter(field)
-
-    def found(model: Model, days: Days) -> Iterator[Disagreement]:
-        for sold in (model.endpoints or {}).values():
-            named = [(limit(one), one) for one in sold.all if limit(one)]
-            if len({size for size, _ in named}) > 1:
-                yield Disagreement(model.slug, sold.id, about, _sides(named, day(days.sellers)))
-
-    return found
-
-
-def _sides(named: Sequence[tuple[int, Endpoint]], on: str) -> tuple[Side, ...]:
-    """Return each number of tokens with the sellers that publish it, the smallest first."""
-    by_size: dict[int, list[str]] = {}
-    sizes: dict[str, set[int]] = {}
-    for size, endpoint in named:
-        sizes.setdefault(endpoint.seller, set()).add(size)
-    for size, endpoint in sorted(named, key=lambda pair: (pair[0], pair[1].seller.lower())):
-        # A seller that says two things is told apart by its tag.
-        tag = f" ({endpoint.key})" if len(sizes[endpoint.seller]) > 1 else ""
-        by_size.setdefault(size, []).append(endpoint.seller + tag)
-    return tuple(
-        Side(f"{count(size)} tokens", tuple(dict.fromkeys(who)), on) for size, who in by_size.items()
-    )
-
-
-def _of_records(model: Model, days: Days) -> Iterator[Disagreement]:
+def _of_records(model: Model, known: Sources) -> Iterator[Disagreement]:
     """Yield what does not fit together in the records of a model."""
-    for one in contradictions(model.variants, days.catalogue):
+    for one in contradictions(model.variants, known.today):
         yield Disagreement(model.slug, one.id, one.what, sentence=one.sentence)
 
 
 RULES = (
-    Rule(
-        "seller-context",
-        "Sellers with different contexts",
-        "Two sellers of one id publish contexts that are not the same number of tokens.",
-        "A seller can serve less context than the model has, to save memory. A long prompt then fits at one "
-        "seller and not at another; neither figure need be wrong.",
-        _of_sellers("Context", "context_length"),
-    ),
-    Rule(
-        "seller-output",
-        "Sellers with different longest answers",
-        "Two sellers of one id publish longest answers that are not the same number of tokens. A seller that "
-        "publishes none is left out.",
-        "A seller can cut long answers short. Some publish the whole context in this place.",
-        _of_sellers("Max output", "max_completion_tokens"),
-    ),
+    *OF_SOURCES,
     Rule(
         "record",
         "Records that contradict themselves",
@@ -132,6 +31,33 @@ RULES = (
         _of_records,
     ),
 )
+
+
+class RuleGroup(NamedTuple):
+    """All that one rule finds, what is furthest apart first, then by slug."""
+
+    rule: Rule
+    found: tuple[Disagreement, ...]
+
+
+def disagreements(catalog: Catalog, texts: PriceTexts) -> tuple[RuleGroup, ...]:
+    """Return what each rule finds among the listed models, in the order of the rules.
+
+    Aliases are left out: what is said of them is said of the model for which they stand.
+    """
+    known = Sources(
+        {feed: day(snapshot_day(one)) for feed, one in catalog.receipts.items()},
+        texts,
+        catalogue_day(catalog),
+    )
+    models = [model for model in catalog.models if model.variants and not model.primary.is_stand_in]
+    return tuple(RuleGroup(rule, _found(rule, models, known)) for rule in RULES)
+
+
+def _found(rule: Rule, models: Iterable[Model], known: Sources) -> tuple[Disagreement, ...]:
+    """Return what a rule finds, what is furthest apart first."""
+    found = [one for model in models for one in rule.found(model, known)]
+    return tuple(sorted(found, key=lambda one: (one.times != 0, -one.times)))
 
 
 class SideEntry(TypedDict):
@@ -150,8 +76,12 @@ class DisagreementEntry(TypedDict):
     slug: Annotated[str, "The model's canonical slug."]
     id: Annotated[str, "The id."]
     about: Annotated[str, "The field."]
+    apart: Annotated[
+        str | None, "How much larger the largest figure is than the smallest: +50 %, or ×12 from tenfold on."
+    ]
     sides: Annotated[list[SideEntry], "Each figure with all who say so; empty where a sentence has both."]
     sentence: Annotated[str, "Both figures in words, where one record contradicts itself; else empty."]
+    blanks: NotRequired[Blanks]
 
 
 class RuleCount(TypedDict):
@@ -180,18 +110,20 @@ def rule_counts(groups: Iterable[RuleGroup]) -> list[RuleCount]:
 
 def disagreement_entries(groups: Iterable[RuleGroup]) -> list[DisagreementEntry]:
     """Return all disagreements as programs read them."""
-    return [
-        {
-            "rule": group.rule.key,
-            "slug": one.slug,
-            "id": one.id,
-            "about": one.about,
-            "sides": [_side_entry(side) for side in one.sides],
-            "sentence": one.sentence,
-        }
-        for group in groups
-        for one in group.found
-    ]
+    return [_entry(group.rule, one) for group in groups for one in group.found]
+
+
+def _entry(rule: Rule, found: Disagreement) -> DisagreementEntry:
+    entry: DisagreementEntry = {
+        "rule": rule.key,
+        "slug": found.slug,
+        "id": found.id,
+        "about": found.about,
+        "apart": found.apart or None,
+        "sides": [_side_entry(side) for side in found.sides],
+        "sentence": found.sentence,
+    }
+    return explained(entry, {"apart": Blank.NOT_APPLICABLE.value})
 
 
 def _side_entry(side: Side) -> SideEntry:

@@ -16,13 +16,13 @@ from sitegen.pages import Page
 from sitegen.pages.api.shapes import (
     ArenaFile,
     ChangesFile,
-    DisagreementsFile,
     IdsFile,
     IndexFile,
     ModelFile,
     ModelsFile,
     StatusFile,
 )
+from sitegen.pages.disagreements import DisagreementsFile
 from sitegen.records.review import Review
 
 FILES: dict[str, type[File]] = {

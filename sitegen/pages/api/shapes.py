@@ -12,7 +12,6 @@ from typing import Annotated, NotRequired, TypedDict
 from sitegen.facts.changes import ChangeEntry
 from sitegen.facts.citation import CitationEntry
 from sitegen.facts.doubts.contradictions import DoubtEntry
-from sitegen.facts.doubts.disagreements import DisagreementEntry, RuleCount
 from sitegen.facts.history import HistoryEntry
 from sitegen.facts.identifiers import Identity
 from sitegen.facts.ratings import RatedEntry
@@ -111,13 +110,6 @@ class ArenaFile(File):
     """Every Arena name with its match and its overall rows: api/v1/arena.json."""
 
     names: Annotated[list[ArenaNameEntry], "Sorted by name."]
-
-
-class DisagreementsFile(File):
-    """Where sources say different things of a model: api/v1/disagreements.json."""
-
-    rules: Annotated[list[RuleCount], "Each rule with the number that it finds."]
-    disagreements: Annotated[list[DisagreementEntry], "In the order of the rules, then by slug."]
 
 
 class SetAsideEntry(TypedDict):

@@ -13,7 +13,7 @@ from sitegen.facts.citation import CitationEntry, CitedEntry
 from sitegen.facts.doubts.contradictions import DoubtEntry, contradiction_counts
 from sitegen.facts.doubts.disagreements import disagreements as disagreement_groups
 from sitegen.facts.history import HistoryEntry, PriceDayEntry
-from sitegen.facts.prices import PriceEntry, RuleEntry
+from sitegen.facts.prices import PriceEntry, PriceTexts, RuleEntry
 from sitegen.facts.ratings import CONFIDENCE_MEANINGS, MatchEntry, RatedEntry
 from sitegen.facts.sources import SourceEntry, catalogue_day, source_entries
 from sitegen.facts.usage import UsageDayEntry, UsageEntry
@@ -202,7 +202,7 @@ def disagreements(catalog: Catalog) -> Table:
         ("Rule", "Found"),
         tuple(
             (Cell(group.rule.test), Cell(f"{len(group.found):,}", "number"))
-            for group in disagreement_groups(catalog)
+            for group in disagreement_groups(catalog, PriceTexts())
         ),
     )
 
