@@ -43,8 +43,9 @@ FILE = snapshot_file(FEED)
 ADDRESS = "https://models.dev/api.json"
 
 # Left out are providers whose costs are no list price in dollars: plans for which one pays by the month
-# (their costs are 0), sites for mainland China, prices turned from another currency (stepfun, bailing), and
-# free previews (llama, nova, nvidia, poolside).
+# (their costs are 0), sites for mainland China, prices turned from another currency (stepfun, bailing), free
+# previews (llama, nova, nvidia, poolside), and figures that are the same for input and output of every model,
+# though the maker's own endpoint at OpenRouter has two prices (upstage).
 MAKERS: dict[str, list[str]] = {
     "anthropic": ["anthropic"],
     "cohere": ["cohere"],
@@ -58,7 +59,6 @@ MAKERS: dict[str, list[str]] = {
     "openai": ["openai"],
     "perplexity": ["perplexity"],
     "qwen": ["alibaba"],
-    "upstage": ["upstage"],
     "x-ai": ["xai"],
     "xiaomi": ["xiaomi"],
     "z-ai": ["zai"],
@@ -90,7 +90,7 @@ class ModelsDev(NamedTuple):
 def feeds(settings: Mapping[str, Any], on: date, on_file: OnFile) -> tuple[Feed, ...]:  # noqa: ARG001 - always the same
     """Return the one feed; raises ContentError where the table of makers is none."""
     makers_of(settings)
-    return (Feed(FEED, (str(settings.get("address", ADDRESS)),), settings),)
+    return (Feed(FEED, (str(settings.get("address", ADDRESS)),), settings=settings),)
 
 
 def makers_of(settings: Mapping[str, Any]) -> dict[str, list[str]]:
