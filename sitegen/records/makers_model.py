@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from sitegen.records import Row, checked
-from sitegen.records.field_kinds import Map, Names, Text
+from sitegen.records.field_kinds import Map, Names, Text, Tokens
 from sitegen.records.odd_field import OddField, odd_fields, without
 from sitegen.records.price import PriceList
 
@@ -47,16 +47,16 @@ _WHOLE = re.compile(r"[0-9]{1,12}\.0+|[0-9](?:\.0+)?[eE]\+?[0-9]")
 
 PartialDate = Annotated[str | None, BeforeValidator(_partial_date)]
 """A date as precise as upstream has it: ``2025-08-08``, ``2025-08`` or ``2025``."""
-Tokens = Annotated[int | None, BeforeValidator(_whole), Field(gt=0)]
+WrittenTokens = Annotated[Tokens, BeforeValidator(_whole)]
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
     """How many tokens fit: in all, of input, of output."""
 
-    context: Tokens = None
-    input: Tokens = None
-    output: Tokens = None
+    context: WrittenTokens = None
+    input: WrittenTokens = None
+    output: WrittenTokens = None
 
 
 @dataclass(frozen=True, slots=True)
