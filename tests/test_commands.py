@@ -150,7 +150,7 @@ def test_match_asks_for_makers_models(root: Path) -> None:
 
 
 def test_what_is_odd_at_models_dev_is_said(tmp_path: Path) -> None:
-    """The fetch and the check name an odd field; a new key is not said to stand on pages, where it does not."""
+    """The fetch and the check name an odd field; of a new key the fetch does not say that pages show it."""
     file = tmp_path / "answer.json"
     odd = makers.model(release_date="soon", mood="good")
     file.write_text(json.dumps(makers.answer(anthropic={"anvil-9": odd})))

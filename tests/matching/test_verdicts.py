@@ -225,8 +225,7 @@ def test_a_mode_in_brackets_is_switched_on_by_the_board() -> None:
 
 def test_a_makers_own_names_are_read_by_what_the_maker_means() -> None:
     """Arena may leave out "preview", a maker does not; reasons say whose name it is."""
-    assert verdict("gemini-3-pro", GEMINI) == verdict("gemini-3-pro", GEMINI, ARENA)
-    assert isinstance(verdict("gemini-3-pro", GEMINI), Fit)
+    assert isinstance(verdict("gemini-3-pro", GEMINI, ARENA), Fit)
     refused = verdict("gemini-3-pro", GEMINI, MAKER)
     assert refused == Refusal("it is the preview, the maker’s name is the release", sure=False)
     tuned = verdict("llama-3.3-70b", LLAMA, MAKER)
