@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
 from sitegen.records import Json, Record
@@ -82,11 +83,25 @@ def set_aside_lines(notes: Sequence[SetAside]) -> list[str]:
     return lines
 
 
+NO_RECORDS: Mapping[str, str] = MappingProxyType({})
+
+
 class Feed(NamedTuple):
-    """What one snapshot is read from: its name (``arena/text``) and the first address of each part."""
+    """What one snapshot is read from: its name (``arena/text``) and the first address of each part.
+
+    The parts are one whole, of which none may be missing. Where each record has an address of its own, which
+    may fail without the others, ``records`` has these by the record's name; ``addresses`` is then the one
+    that stands for all of them in the receipt, and is not asked.
+    """
 
     name: str
     addresses: tuple[str, ...]
+    records: Mapping[str, str] = NO_RECORDS
+    """In a fetch that is over: those that were read, in the order of the answers."""
+    unread: tuple[SetAside, ...] = ()
+    """The records whose addresses gave no answer, and why; what is on file of them stays."""
+    lacks: str = ""
+    """What must be there before it can be read, and how to get it; "" where nothing is missing."""
 
 
 @dataclass(frozen=True)

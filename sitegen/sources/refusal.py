@@ -13,6 +13,12 @@ from sitegen.records.snapshot import SetAside
 MOST_SET_ASIDE = 0.02
 """The share of refused rows above which the whole answer is refused."""
 
+MOST_UNREAD = 0.1
+"""The share of a feed's records whose own addresses may fail; above it the source is down, not a record."""
+
+_NAMED = 3
+"""So many records are named in an error."""
+
 KEEP = "the snapshot on file stays; look at the answer, or try again later"
 
 
@@ -56,6 +62,15 @@ def require_few_set_aside(feed: str, refused: Sequence[SetAside], total: int) ->
     if len(refused) > MOST_SET_ASIDE * total:
         first = f"the first one {refused[0].row} ({refused[0].reason})"
         raise answer_refused(feed, f"{len(refused)} of {total} rows are refused, {first}")
+
+
+def require_few_unread(feed: str, unread: Sequence[SetAside], total: int) -> None:
+    """Raise SourceError where over a tenth of the records that have an address each could not be read."""
+    if len(unread) > MOST_UNREAD * total:
+        first = ", ".join([f"{note.row} ({note.reason})" for note in unread[:_NAMED]])
+        raise answer_refused(
+            feed, f"{len(unread)} of {total} records could not be read, the first ones {first}"
+        )
 
 
 def as_row(row: Json) -> Row:
