@@ -940,7 +940,7 @@ def test_a_file_may_be_larger_than_an_answer(data: Path, server: Loopback, tmp_p
 @pytest.mark.parametrize(
     ("sources", "origins", "message"),
     [
-        (("openrouters",), (), "openrouters: is no source; name one of: openrouter, arena, usage"),
+        (("openrouters",), (), "openrouters: is no source; name one of: openrouter, providers, arena, usage"),
         ((), ("x.json",), "--from: needs exactly one source"),
         (("openrouter", "arena"), ("x.json",), "--from: needs exactly one source"),
         (("openrouter",), ("/no/such/file.json",), "cannot be read (No such file or directory)"),

@@ -10,6 +10,7 @@ import pytest
 
 from sitegen.facts.context import SiteContext
 from sitegen.pages.contents import common_pages
+from sitegen.records import Json
 from sitegen.records.colours import GROUNDS, Palette
 from sitegen.records.settings import Site
 from sitegen.sources import SOURCES
@@ -28,6 +29,7 @@ OTHER: dict[str, object] = {
 """Another value for each setting of the site; what stands under ``sources`` is for a fetch."""
 OTHER_SOURCES: dict[str, dict[str, object]] = {
     "openrouter": {"address": "https://example.org/models"},
+    "providers": {"address": "https://example.org/models"},
     "usage": {"address": "https://example.org/usage"},
     "arena": {
         "address": "https://example.org/rows",
@@ -86,5 +88,6 @@ def test_every_colour_changes_the_stylesheet(name: str) -> None:
 def test_every_setting_of_a_source_changes_what_is_asked(name: str, setting: str) -> None:
     """A source with another value of one setting asks other addresses."""
     table = {setting: OTHER_SOURCES[name][setting]}
-    asked = [SOURCES[name].feeds(one, date(2026, 3, 1), lambda _: None) for one in ({}, table)]
+    catalogue: Json = [{"id": "acme/anvil-1", "canonical_slug": "acme/anvil-1-20260101"}]
+    asked = [SOURCES[name].feeds(one, date(2026, 3, 1), lambda _: catalogue) for one in ({}, table)]
     assert asked[0] != asked[1]

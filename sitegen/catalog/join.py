@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sitegen.catalog.arena_names import rated_names
 from sitegen.catalog.history import changes_and_histories
@@ -14,12 +14,13 @@ from sitegen.errors import CatalogError
 from sitegen.matching.matches import Decision
 from sitegen.records.change import CAME, LIFE, Change
 from sitegen.records.data_files import board_feed
+from sitegen.records.endpoint import Endpoints
 from sitegen.records.listing import Listing
 from sitegen.records.match import Confidence
 from sitegen.records.rating import Leaderboard
 from sitegen.records.snapshot import Failure, Receipt
 from sitegen.records.usage import Usage
-from sitegen.sources import SOURCES, arena, openrouter
+from sitegen.sources import SOURCES, arena, openrouter, providers
 from sitegen.sources import usage as ranking
 
 T = TypeVar("T")
@@ -29,6 +30,7 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
     listings: Sequence[Listing],
     leaderboards: Sequence[Leaderboard] = (),
     *,
+    endpoints: Mapping[str, Endpoints] | None = None,
     usage: Usage | None = None,
     gone: Sequence[Gone] = (),
     journal: Sequence[Change] = (),
@@ -41,7 +43,7 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
     rated = rated_names(leaderboards, listings, gone, decisions)
     changes, past = changes_and_histories(journal)
     taken = used(usage, {listing.slug for listing in listings} | {item.listing.slug for item in gone})
-    models = _models(listings, gone, rated, past, taken)
+    models = _models(listings, gone, rated, _Known(past, taken, endpoints))
     slugs = {model.slug for model in models}
     return Catalog(
         models=models,
@@ -59,12 +61,19 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
     )
 
 
+class _Known(NamedTuple):
+    """What sources tell of models beside the catalogue: by id, usage by slug; None: never read."""
+
+    histories: Mapping[str, History]
+    usage: Mapping[str, Used]
+    endpoints: Mapping[str, Endpoints] | None
+
+
 def _models(
     listings: Sequence[Listing],
     gone: Sequence[Gone],
     rated: Sequence[Rated],
-    past: Mapping[str, History],
-    taken: Mapping[str, Used],
+    known: _Known,
 ) -> tuple[Model, ...]:
     current: dict[str, list[Listing]] = {}
     left: dict[str, list[Gone]] = {}
@@ -77,7 +86,7 @@ def _models(
         if name.match.slug is not None:
             ratings.setdefault(name.match.slug, []).append(name)
     return tuple(
-        _model(slug, current.get(slug, ()), left.get(slug, ()), ratings.get(slug, ()), past, taken.get(slug))
+        _model(slug, current.get(slug, ()), left.get(slug, ()), ratings.get(slug, ()), known)
         for slug in sorted(current.keys() | left.keys())
     )
 
@@ -87,21 +96,28 @@ def _model(
     current: Sequence[Listing],
     left: Sequence[Gone],
     rated: Sequence[Rated],
-    past: Mapping[str, History],
-    usage: Used | None,
+    known: _Known,
 ) -> Model:
     variants = _ordered(current, variant_order)
     gone = _ordered(left, lambda item: variant_order(item.listing))
     ids = [listing.id for listing in variants] + [item.listing.id for item in gone]
     boards = {row.board for name in rated for row in name.ratings} if rated else ()
+    usage = known.usage.get(slug)
+    sold = (
+        None
+        if known.endpoints is None
+        else {key: known.endpoints[key] for key in ids if key in known.endpoints}
+    )
+    further = ((providers.FEED, sold), (ranking.FEED, usage))
     return Model(
         slug=slug,
         variants=variants,
         gone=gone,
         rated=_ordered(rated, in_headline_order),
-        histories={key: past[key] for key in ids if key in past},
+        histories={key: known.histories[key] for key in ids if key in known.histories},
         usage=usage,
-        feeds=_feeds(frozenset(boards), tuple([feed for feed, known in ((ranking.FEED, usage),) if known])),
+        endpoints=sold,
+        feeds=_feeds(frozenset(boards), tuple([feed for feed, known in further if known])),
     )
 
 

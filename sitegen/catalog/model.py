@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sitegen.records.change import CAME, RETURNED, Change
 from sitegen.records.data_files import board_feed
+from sitegen.records.endpoint import Endpoints
 from sitegen.records.listing import Listing
 from sitegen.records.match import Match
 from sitegen.records.rating import OVERALL, Leaderboard, Rating
@@ -138,6 +139,8 @@ class Model:
     histories: Mapping[str, History] = field(default_factory=dict)
     usage: Used | None = None
     """Its place in OpenRouter's ranking; None where no day on file has it."""
+    endpoints: Mapping[str, Endpoints] | None = None
+    """Who sells each of its ids; an id that the source has no answer for is not in it. None: never read."""
     feeds: tuple[str, ...] = ()
     """What its facts come from: the catalogue first, then boards by name, then what further sources tell."""
     primary: Listing = field(init=False, repr=False, compare=False)

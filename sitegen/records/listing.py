@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainValidator, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic import Field, ValidationError
 
 from sitegen.records import Row, Unchecked, checked
+from sitegen.records.field_kinds import Map, Name, Names, Second, Text, Tokens
 from sitegen.records.odd_field import OddField, odd_fields, without
-from sitegen.records.price import NO_PRICES, PriceList, price_list
+from sitegen.records.price import NO_PRICES, Prices
 
 NEVER = date(2098, 12, 31)
 """Upstream's way to say that an id does not expire."""
@@ -21,51 +21,8 @@ MODEL, ALIAS, ROUTER = "model", "alias", "router"
 _LONGEST_ID = 1000
 """Characters: every page spells ids as paths, and one of a megabyte kept a build busy for minutes."""
 
-_LATEST_SECOND = 4_102_444_800
-"""The first second of the year 2100: a later day of listing is counted in another unit, say milliseconds."""
-
 _ALIASES = {"slug": "canonical_slug", "prices": "pricing", "parameters": "supported_parameters"}
 """Fields that upstream calls otherwise."""
-
-
-def _name(value: object) -> object:
-    """Fold the blanks of a name, of which something must be left."""
-    words = " ".join(value.split()) if isinstance(value, str) else value
-    if not words:
-        raise PydanticCustomError("name", "Input should be a name")
-    return words
-
-
-def _text(value: object) -> object:
-    """Fold the two ways in which upstream says "nothing", null and the empty string, into None."""
-    return (value.strip() or None) if isinstance(value, str) else value
-
-
-def _strings(value: object) -> object:
-    """Sort a list of names: upstream means a set and reorders it from day to day."""
-    try:
-        return sorted(value) if isinstance(value, list) else value or ()
-    except TypeError:
-        return value
-
-
-def _map(value: object) -> Row:
-    if not isinstance(value, dict):
-        raise PydanticCustomError("map", "Input should be a valid dictionary")
-    return value
-
-
-def _prices(value: object) -> PriceList:
-    return price_list(_map(value))
-
-
-Name = Annotated[str, BeforeValidator(_name)]
-Text = Annotated[str | None, BeforeValidator(_text)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_strings)]
-Prices = Annotated[PriceList, PlainValidator(_prices)]
-Tokens = Annotated[int | None, Field(gt=0)]
-Second = Annotated[int | None, Field(gt=0, le=_LATEST_SECOND)]
-Map = Annotated[dict[str, Unchecked], PlainValidator(_map)] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from decimal import MAX_PREC, ROUND_HALF_EVEN, Context, Decimal, InvalidOperatio
 from enum import StrEnum
 from functools import lru_cache
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from pydantic import SkipValidation
+from pydantic import PlainValidator, SkipValidation
 
 from sitegen.records import Json, checked
+from sitegen.records.field_kinds import as_map
 
 
 class Unit(StrEnum):
@@ -211,6 +212,10 @@ def price_list(pricing: dict[str, Json]) -> PriceList:
         discount=None if discount is None else amount("discount", discount),
         hours=hours,
     )
+
+
+Prices = Annotated[PriceList, PlainValidator(lambda value: price_list(as_map(value)))]
+"""The field of a record that holds a price map."""
 
 
 def _whole_windows(rules: tuple[PriceRule, ...]) -> list[PriceRule]:

@@ -19,11 +19,12 @@ from sitegen.matching.matches import Decision
 from sitegen.records import Json, Record, Row, checked, first_fault
 from sitegen.records.change import Change
 from sitegen.records.data_files import ACCEPTED, MATCHES, RETIRED, board_feed
+from sitegen.records.endpoint import Endpoints
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard
 from sitegen.records.snapshot import Failure, Receipt, snapshot_file
 from sitegen.records.usage import Usage
-from sitegen.sources import arena, openrouter, usage
+from sitegen.sources import arena, openrouter, providers, usage
 from sitegen.store.failures import read_failures
 from sitegen.store.snapshots import read_bytes, read_journal, read_receipts, read_value, unreadable
 from sitegen.store.transaction import locked
@@ -36,6 +37,7 @@ class Dataset(NamedTuple):
 
     listings: tuple[Listing, ...]
     leaderboards: tuple[Leaderboard, ...]
+    endpoints: Mapping[str, Endpoints] | None
     usage: Usage | None
     gone: tuple[Gone, ...]
     journal: tuple[Change, ...]
@@ -53,6 +55,7 @@ def read_dataset(data: Path) -> Dataset:
         return Dataset(
             listings=listings,
             leaderboards=tuple(_leaderboards(data)),
+            endpoints=_read(data, providers.FILE, providers.endpoints, None),
             usage=_read(data, usage.FILE, usage.usage, None),
             gone=_read(data, RETIRED, _gone, ()),
             journal=tuple(read_journal(data, {listing.id: listing.raw for listing in listings})),
@@ -99,6 +102,7 @@ def joined(state: Dataset) -> Catalog:
     return catalog(
         state.listings,
         state.leaderboards,
+        endpoints=state.endpoints,
         usage=state.usage,
         gone=state.gone,
         journal=state.journal,

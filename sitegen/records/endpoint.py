@@ -1,0 +1,97 @@
+"""An endpoint: what one seller asks for a model on OpenRouter, and the limits that it sets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, NamedTuple
+
+from pydantic import Field, ValidationError
+
+from sitegen.records import Row, checked
+from sitegen.records.field_kinds import Names, Text, Tokens
+from sitegen.records.odd_field import OddField, odd_fields, without
+from sitegen.records.price import NO_PRICES, Prices
+
+AT = "@"
+"""Parts an id from the key of one of its endpoints, in the journal and in notes."""
+
+NOT_SAID = "unknown"
+"""Upstream's word for a quantization that the seller does not say."""
+
+SELLER, TAG, PARAMETERS = "provider_name", "tag", "supported_parameters"
+
+_NEEDED = {(SELLER,), (TAG,), ("pricing",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """What one seller asks for one id: prices, limits in tokens, and the parameters that it takes.
+
+    Source: https://openrouter.ai/docs/api/api-reference/endpoints/list-endpoints. Seller, tag and prices must
+    be right; any other field that is not of its kind is set aside, as in a listing. A seller can offer a
+    model twice under one tag: ``key`` tells the two apart (``google-vertex/us-south1#2``).
+    """
+
+    seller: Annotated[str, Field(alias=SELLER, min_length=1, max_length=200)]
+    tag: Annotated[str, Field(min_length=1, max_length=200)]
+    prices: Annotated[Prices, Field(alias="pricing")] = NO_PRICES
+    quantization: Text = None
+    context_length: Tokens = None
+    max_completion_tokens: Tokens = None
+    max_prompt_tokens: Tokens = None
+    parameters: Annotated[Names | None, Field(alias=PARAMETERS)] = None
+    """None where the source does not list them."""
+    key: str = field(init=False, compare=False, default="")
+    raw: Row = field(init=False, repr=False, compare=False)
+    """The record as ``data/`` holds it."""
+    odd: tuple[OddField, ...] = field(init=False, repr=False, compare=False, default=())
+    """The fields that were set aside."""
+
+    @classmethod
+    def read(cls, row: Row, key: str = "") -> Endpoint:
+        """Make an endpoint of one record in upstream's shape; raises pydantic's ValidationError."""
+        given = {**row, TAG: row.get(TAG) or row.get(SELLER)}
+        odd: tuple[OddField, ...] = ()
+        try:
+            endpoint = checked(cls, given)
+        except ValidationError as error:
+            fields = {path: one for path, one in odd_fields(error, row, {}).items() if path not in _NEEDED}
+            endpoint = checked(cls, without(given, fields))
+            odd = tuple([one for one in fields.values() if not one.unpublished])
+        for name, value in (("key", key), ("raw", row), ("odd", odd)):
+            object.__setattr__(endpoint, name, value)
+        return endpoint
+
+    @property
+    def precision(self) -> str | None:
+        """The quantization in which the seller serves the model, such as ``fp8``; None where nobody says."""
+        return None if self.quantization == NOT_SAID else self.quantization
+
+
+class Endpoints(NamedTuple):
+    """The endpoints of one id, by tag, and the key of the one that OpenRouter puts first.
+
+    ``first`` is None where nobody sells the id. The catalogue shows the price of the first.
+    """
+
+    id: str
+    all: tuple[Endpoint, ...]
+    first: str | None = None
+    answered: str | None = None
+    """The id whose sellers upstream answered with, where it is another one."""
+
+    @property
+    def first_offer(self) -> Endpoint | None:
+        """The endpoint that OpenRouter puts first."""
+        return next((endpoint for endpoint in self.all if endpoint.key == self.first), None)
+
+
+def journal_id(model: str, key: str) -> str:
+    """Return the id under which the journal follows an endpoint: ``acme/anvil@forge/fp8``."""
+    return f"{model}{AT}{key}"
+
+
+def model_and_key(journal_id: str) -> tuple[str, str]:
+    """Return the id and the key of an endpoint that ``journal_id`` put together; the key is "" for an id."""
+    model, at, key = journal_id.rpartition(AT)
+    return (model, key) if at else (journal_id, "")

@@ -1,0 +1,229 @@
+"""Who sells a model on OpenRouter: the endpoints of each id, with the prices and limits of each seller.
+
+Documentation: https://openrouter.ai/docs/api/api-reference/endpoints/list-endpoints (no key is needed; no
+data licence is published, so the link and the day stay with the data). A request is about one canonical slug.
+What moves every minute (status, uptime, latency, throughput) is not kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urljoin
+
+from pydantic import ValidationError
+
+from sitegen.records import Json, Row, rows_in
+from sitegen.records.endpoint import AT, PARAMETERS, SELLER, TAG, Endpoint, Endpoints, journal_id
+from sitegen.records.snapshot import Feed, OnFile, SetAside, Snapshot, SourceInfo, snapshot_file
+from sitegen.sources import openrouter
+from sitegen.sources.refusal import answer_refused, as_row, reason, require_few_set_aside
+
+_LINK = "https://openrouter.ai/models"
+
+name = "providers"
+info = SourceInfo(
+    name="OpenRouter’s providers",
+    publisher="OpenRouter",
+    link=_LINK,
+    credit=f"Source: OpenRouter ({_LINK})",
+    tells="Sellers, with the prices and limits of each",
+)
+key_variable: str | None = "OPENROUTER_API_KEY"
+key_required = False
+known_settings: tuple[str, ...] = ("address",)
+
+FEED = "providers/endpoints"
+FILE = snapshot_file(FEED)
+ADDRESS = openrouter.ADDRESS
+
+ASKED = "modelId"
+"""In a bundle of answers, the key of the id that was asked for."""
+ANSWERED = "model_id"
+"""The key of the id that upstream answered with, where that is another one."""
+
+WHO = ("first", ANSWERED)
+
+KEPT = (
+    SELLER, TAG, "context_length", "max_completion_tokens", "max_prompt_tokens", "pricing", "quantization",
+    PARAMETERS,
+)  # fmt: skip
+"""The keys of an endpoint that are kept: seller and tag first, which say whose lines these are."""
+
+_MOVING = ("status", "uptime_", "latency_", "throughput_")
+_SAID_ELSEWHERE = {"name", "model_id", "model_name", "supports_implicit_caching"}
+
+
+def feeds(settings: Mapping[str, Any], on: date, on_file: OnFile) -> tuple[Feed, ...]:  # noqa: ARG001 - see Source
+    """Return the one feed, with an address for each canonical slug of the catalogue on file."""
+    base = str(settings.get("address", ADDRESS))
+    addresses = {_address(base, row): None for row in rows_in(on_file(openrouter.MODELS))}
+    return (Feed(FEED, tuple(addresses)),) if addresses else ()
+
+
+def _address(base: str, row: Row) -> str:
+    links = row.get("links")
+    details = links.get("details") if isinstance(links, dict) else None
+    slug = row.get("canonical_slug") or row.get("id")
+    return urljoin(base, details) if isinstance(details, str) else f"{base}/{slug}/endpoints"
+
+
+def feed_from(address: str, answer: Json) -> Feed:  # noqa: ARG001 - every answer is of the one feed
+    """Return the feed for an answer read from somewhere else."""
+    return Feed(FEED, (address,))
+
+
+def next_address(address: str, answer: Json) -> str | None:  # noqa: ARG001 - part of the Source protocol
+    """Return None: the endpoints of a model come in one answer."""
+    return None
+
+
+def counts(value: Json) -> dict[str, int]:
+    """Return how many ids were read, and how many endpoints they have."""
+    rows = rows_in(value)
+    return {"rows": len(rows), "endpoints": sum(len(rows_in(row.get("endpoints"))) for row in rows)}
+
+
+def journaled(on_file: OnFile) -> list[Row] | None:
+    """Return a record for each id, which says who is first, and one for each of its endpoints."""
+    value = on_file(FILE)
+    return None if value is None else [record for row in rows_in(value) for record in _journaled(row)]
+
+
+def _journaled(row: Row) -> Iterator[Row]:
+    model = str(row["id"])
+    yield {"id": model, **{key: row.get(key) for key in WHO}}
+    for key, endpoint in _keyed(rows_in(row.get("endpoints"))):
+        yield {"id": journal_id(model, key), **endpoint}
+
+
+def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
+    """Return the endpoints of every id in normal form: by id, and within an id by tag.
+
+    An answer is that of one model, or a bundle of them under ``data``, each with the id that was asked for.
+    """
+    before = {str(row.get("id")): row for row in rows_in(previous)}
+    read: dict[str, Row] = {}
+    refused: list[SetAside] = []
+    unknown: Counter[str] = Counter()
+    total = 0
+    for key, model in _models(feed.name, answers):
+        record, faults = _record(key, model, before.get(key, {}))
+        refused += faults
+        total += len(rows_in(model.get("endpoints")))
+        unknown.update(key for row in rows_in(model.get("endpoints")) for key in row if _is_unknown(key))
+        read[key] = record
+    require_few_set_aside(feed.name, refused, total)
+    rows: list[Json] = [read[key] for key in sorted(read)]
+    return Snapshot(
+        feed=feed.name,
+        files={FILE: rows},
+        rows=len(rows),
+        set_aside=(*refused, *_odd_notes(rows_in(rows))),
+        kept=frozenset(note.row for note in refused if note.row in _ids(before.values())),
+        unknown_keys=unknown,
+    )
+
+
+def _ids(rows: Iterable[Row]) -> set[str]:
+    return {
+        journal_id(str(row.get("id")), key)
+        for row in rows
+        for key, _ in _keyed(rows_in(row.get("endpoints")))
+    }
+
+
+def endpoints(value: Json) -> dict[str, Endpoints]:
+    """Return the endpoints of the file on disk by id; raises pydantic's ValidationError or ValueError."""
+    found: dict[str, Endpoints] = {}
+    for row in map(as_row, value if isinstance(value, list) else [value]):
+        every = [Endpoint.read(record, key) for key, record in _keyed(rows_in(row.get("endpoints")))]
+        found[str(row["id"])] = Endpoints(str(row["id"]), tuple(every), *map(_text, map(row.get, WHO)))
+    return found
+
+
+def _text(value: Json) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _models(feed: str, answers: Iterable[Json]) -> Iterator[tuple[str, Row]]:
+    """Yield the model of each answer under its id; raises SourceError for no answer about endpoints."""
+    for answer in answers:
+        data = answer.get("data") if isinstance(answer, dict) else None
+        for item in data if isinstance(data, list) else [answer]:
+            inner = item.get("response", item) if isinstance(item, dict) else None
+            model = inner.get("data") if isinstance(inner, dict) else None
+            key = model.get("id") if isinstance(model, dict) else None
+            listed = model.get("endpoints") if isinstance(model, dict) else None
+            if not (isinstance(model, dict) and isinstance(key, str) and key and isinstance(listed, list)):
+                raise answer_refused(feed, "the answer has no model with an id and a list 'endpoints'")
+            yield id_of_answer(item.get(ASKED) if isinstance(item, dict) else None, key), model
+
+
+def id_of_answer(asked: Json, answered: str) -> str:
+    """Return the id whose sellers an answer has, given the id that was asked for and the one that it names.
+
+    One slug answers for its plain id, also where its ``:free`` id was asked for. Where upstream answers with
+    another model, as ``gemini-2.5-pro`` for a preview of it, the sellers are those of the preview too.
+    """
+    plain = asked.partition(":")[0] if isinstance(asked, str) else ""
+    return plain if plain and plain != answered.partition(":")[0] else answered
+
+
+def _record(name: str, model: Row, before: Row) -> tuple[Row, list[SetAside]]:
+    """Return a model's endpoints in normal form, and notes on those that are refused."""
+    listed = model["endpoints"]
+    accepted: list[Row] = []
+    refused: list[SetAside] = []
+    for item in listed if isinstance(listed, list) else []:
+        try:
+            accepted.append(_normal_row(Endpoint.read(as_row(item)).raw))
+        except (ValidationError, ValueError) as error:
+            tag = item.get(TAG) if isinstance(item, dict) else None
+            refused.append(SetAside(row=journal_id(name, str(tag)[:200]), reason=reason(error)))
+    first = accepted[0] if accepted else None
+    kept = [row for row in rows_in(before.get("endpoints")) if _was(row, name, refused)]
+    rows = sorted([*accepted, *kept], key=_order)
+    keys = [key for key, row in _keyed(rows) if row is first]
+    other = {} if model["id"] == name else {ANSWERED: model["id"]}
+    return {"id": name, "first": keys[0] if keys else None, **other, "endpoints": [*rows]}, refused
+
+
+def _was(row: Row, model: str, refused: Sequence[SetAside]) -> bool:
+    """Whether a row on file is the last good one of an endpoint that was refused."""
+    return any(note.row == journal_id(model, str(row.get(TAG))) for note in refused)
+
+
+def _normal_row(row: Row) -> Row:
+    normal = openrouter.normal_row({**row, TAG: row.get(TAG) or row.get(SELLER)})
+    return {key: normal[key] for key in KEPT if normal.get(key) is not None}
+
+
+def _order(row: Row) -> tuple[str, str]:
+    return str(row[TAG]), json.dumps(row, sort_keys=True)
+
+
+def _keyed(rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
+    """Yield each endpoint with its key: its tag, numbered where a seller has two under one tag."""
+    seen: Counter[str] = Counter()
+    for row in rows:
+        tag = str(row[TAG]).replace(AT, "%40")
+        seen[tag] += 1
+        yield (tag if seen[tag] == 1 else f"{tag}#{seen[tag]}"), row
+
+
+def _is_unknown(key: str) -> bool:
+    return key not in KEPT and key not in _SAID_ELSEWHERE and not key.startswith(_MOVING)
+
+
+def _odd_notes(rows: Iterable[Row]) -> list[SetAside]:
+    """Return notes on the fields of endpoints that are not of their kind."""
+    return [
+        SetAside(row=journal_id(str(row["id"]), key), reason=odd.text, field=odd.key)
+        for row in rows
+        for key, endpoint in _keyed(rows_in(row["endpoints"]))
+        for odd in Endpoint.read(endpoint, key).odd
+    ]

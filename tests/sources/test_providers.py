@@ -1,0 +1,157 @@
+"""The source of sellers: what of an answer is kept, under which id, and in which order."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from sitegen.catalog.changes import changes, replayed
+from sitegen.errors import SourceError
+from sitegen.records import Json
+from sitegen.records.endpoint import model_and_key
+from sitegen.records.snapshot import Snapshot
+from sitegen.sources import providers
+
+DAY = date(2026, 3, 1)
+
+
+def endpoint(seller: str, tag: str, prompt: str = "0.000001", **others: Json) -> dict[str, Any]:
+    """Return an endpoint as upstream sends it, with what moves every minute."""
+    return {
+        "name": f"{seller} | acme/anvil-1-20260101",
+        "model_id": "acme/anvil-1",
+        "provider_name": seller,
+        "tag": tag,
+        "quantization": "fp8",
+        "context_length": 8000,
+        "max_completion_tokens": None,
+        "pricing": {"prompt": prompt, "completion": "0.000002", "discount": 0},
+        "supported_parameters": ["tools", "seed"],
+        "status": 0,
+        "uptime_last_30m": 99.1,
+        "latency_last_30m": None,
+        **others,
+    }
+
+
+def answer(*endpoints: Json, key: str = "acme/anvil-1") -> Json:
+    """Return the answer about one model."""
+    return {"data": {"id": key, "name": "Anvil", "endpoints": [*endpoints]}}
+
+
+def asked(key: str, response: Json) -> Json:
+    """Return an answer in a bundle, under the id that was asked for."""
+    return {"modelId": key, "canonicalSlug": f"{key}-20260101", "response": response}
+
+
+def taken(*answers: Json, previous: Json = None) -> Snapshot:
+    """Return the snapshot of some answers."""
+    return providers.snapshot(providers.feed_from("", None), answers, previous)
+
+
+def test_an_endpoint_keeps_what_a_buyer_asks_for_and_nothing_that_moves_every_minute() -> None:
+    """Seller and tag stand first, other keys are sorted, and status, uptime and latency are not kept."""
+    (row,) = taken(answer(endpoint("Forge", "forge/fp8"))).main  # type: ignore[misc]
+    (kept,) = row["endpoints"]  # type: ignore[call-overload, index]
+    assert list(kept) == [  # type: ignore[arg-type]
+        "provider_name",
+        "tag",
+        "context_length",
+        "pricing",
+        "quantization",
+        "supported_parameters",
+    ]
+    assert kept["supported_parameters"] == ["seed", "tools"]  # type: ignore[call-overload, index]
+
+
+def test_another_order_of_the_same_endpoints_moves_only_who_is_first() -> None:
+    """Upstream decides anew all the time who is first: the file is in order of tags, and says who it is."""
+    one, two = endpoint("Forge", "forge"), endpoint("Bellows", "bellows")
+    before, after = taken(answer(one, two)).main, taken(answer(two, one)).main
+    first = [row["first"] for value in (before, after) for row in value]  # type: ignore[union-attr, index, call-overload]
+    assert first == ["forge", "bellows"]
+    assert json.dumps(before).replace('"forge", "endpoints"', '"bellows", "endpoints"') == json.dumps(after)
+
+
+def test_a_seller_with_two_offers_under_one_tag_has_both() -> None:
+    """The second is numbered, and the journal leads back to both."""
+    value = taken(answer(endpoint("Forge", "forge/us"), endpoint("Forge", "forge/us", "0.000003"))).main
+    (model,) = providers.endpoints(value).values()
+    assert [item.key for item in model.all] == ["forge/us", "forge/us#2"]
+    assert model.first_offer is model.all[0]
+    rows = providers.journaled({providers.FILE: value}.get)
+    assert rows is not None
+    journal = changes(replayed([], "providers"), rows, on=DAY, source="providers")
+    assert replayed(journal, "providers").rows["acme/anvil-1@forge/us#2"]["pricing"] == {
+        "completion": "0.000002",
+        "discount": "0",
+        "prompt": "0.000003",
+    }
+
+
+@pytest.mark.parametrize(
+    ("key", "answered", "under"),
+    [
+        ("acme/anvil-1:free", "acme/anvil-1", "acme/anvil-1"),
+        ("acme/anvil-1:free", "acme/anvil-1:free", "acme/anvil-1:free"),
+        ("acme/anvil-1-preview", "acme/anvil-1", "acme/anvil-1-preview"),
+        ("acme/anvil-1-preview:free", "acme/anvil-1", "acme/anvil-1-preview"),
+    ],
+)
+def test_an_answer_is_about_the_id_whose_sellers_it_has(key: str, answered: str, under: str) -> None:
+    """A ``:free`` id does not take the sellers of the plain one; a preview has those that it is led to."""
+    model = providers.endpoints(taken(asked(key, answer(endpoint("Forge", "forge"), key=answered))).main)
+    assert list(model) == [under]
+    assert model[under].answered == (None if answered == under else answered)
+
+
+def test_a_model_that_nobody_sells_is_read_and_has_no_first() -> None:
+    """An empty answer is an answer: it is not the same as a model that was never asked for."""
+    (model,) = providers.endpoints(taken(answer()).main).values()
+    assert (model.all, model.first) == ((), None)
+
+
+def test_an_endpoint_whose_price_is_no_number_keeps_its_last_good_record() -> None:
+    """The seller stays with what it asked before, and the note names model, seller and price."""
+    others = [endpoint("Forge", f"forge/{number:02}") for number in range(60)]
+    good = taken(answer(*others, endpoint("Bellows", "bellows", "0.000005"))).main
+    bad = taken(answer(*others, endpoint("Bellows", "bellows", "cheap")), previous=good)
+    (note,) = bad.set_aside
+    assert (note.row, note.row in bad.kept) == ("acme/anvil-1@bellows", True)
+    assert "price prompt is 'cheap'" in note.reason
+    (model,) = providers.endpoints(bad.main).values()
+    assert model.all[0].key == "bellows"
+    assert model.all[0].prices.prices[0].amount == Decimal("0.000005")
+
+
+def test_an_odd_limit_is_set_aside_and_its_endpoint_stays() -> None:
+    """A context that is no number is as if it were absent, and the note has it."""
+    found = taken(answer(endpoint("Forge", "forge", context_length="much")))
+    (model,) = providers.endpoints(found.main).values()
+    assert model.all[0].context_length is None
+    assert [note.what for note in found.set_aside] == ['context_length is "much", no whole number']
+
+
+@pytest.mark.parametrize(
+    "value", [{"data": {"id": "acme/anvil-1"}}, {"data": [{"response": []}]}, [], {"error": 1}]
+)
+def test_an_answer_without_endpoints_is_refused(value: Json) -> None:
+    """What is no answer about endpoints would read as a model that nobody sells."""
+    with pytest.raises(SourceError, match="no model with an id and a list 'endpoints'"):
+        taken(value)
+
+
+def test_an_unknown_key_of_an_endpoint_is_counted() -> None:
+    """A key that sitegen does not know is reported, with how often it came."""
+    assert taken(answer(endpoint("Forge", "forge", region="eu"))).unknown_keys == {"region": 1}
+
+
+def test_the_journal_tells_a_model_from_its_endpoints() -> None:
+    """An id of an endpoint is the model's, an at sign, and the key: a tag with an at sign has it spelled."""
+    value = taken(answer(endpoint("Forge", "forge@home"))).main
+    ids = [str(row["id"]) for row in providers.journaled({providers.FILE: value}.get) or ()]
+    assert [model_and_key(key) for key in ids] == [("acme/anvil-1", ""), ("acme/anvil-1", "forge%40home")]
