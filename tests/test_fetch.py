@@ -815,6 +815,7 @@ def test_a_failed_source_stops_no_other(data: Path, server: Loopback) -> None:
     found = outcomes(data, server, sources=())
     assert [(one.feed, one.status) for one in found] == [
         ("openrouter/models", "failed"),
+        ("providers/endpoints", "skipped"),
         ("arena/text", "changed"),
         ("usage", "skipped"),
     ]

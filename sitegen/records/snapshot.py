@@ -62,7 +62,7 @@ class SetAside(Record):
 
 
 FOLDED = 4
-"""So many rows with the same field set aside are one line."""
+"""So many rows with the same field set aside, or set aside whole for the same reason, are one line."""
 
 
 def set_aside_lines(notes: Sequence[SetAside]) -> list[str]:
@@ -71,16 +71,21 @@ def set_aside_lines(notes: Sequence[SetAside]) -> list[str]:
     ``acme/anvil-1: expiration_date is "soon", no day``, and for four or more of them
     ``acme/anvil-1 and 59 more rows: created is 1767225600000, later than the year 2100``.
     """
-    by_field = Counter(note.field for note in notes if note.field)
+    alike = Counter(map(_kind, notes))
     lines, folded = [], set()
     for note in notes:
-        more = by_field[note.field] - 1
-        if more + 1 < FOLDED:
+        kind = _kind(note)
+        if alike[kind] < FOLDED:
             lines.append(f"{note.row}: {note.what}")
-        elif note.field not in folded:
-            folded.add(note.field)
-            lines.append(f"{note.row} and {more:,} more rows: {note.reason}")
+        elif kind not in folded:
+            folded.add(kind)
+            lines.append(f"{note.row} and {alike[kind] - 1:,} more rows: {note.what}")
     return lines
+
+
+def _kind(note: SetAside) -> tuple[str, str]:
+    """Return what notes that make one line have in common."""
+    return note.field, "" if note.field else note.what
 
 
 NO_RECORDS: Mapping[str, str] = MappingProxyType({})
