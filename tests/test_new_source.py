@@ -118,7 +118,7 @@ def test_it_is_stored_with_a_receipt_and_once(place: Place) -> None:
 
 
 def test_one_address_that_fails_refuses_the_feed(place: Place) -> None:
-    """Its addresses are parts of one whole: where one gives no answer, nothing is written and the rest stays."""
+    """Its addresses are parts of one whole: where one gives no answer, nothing is written."""
     place.fetch(*OFFERS, on=ONE)
     before = (place.data / "sellers/offers.json").read_bytes()
     place.server.routes["/offers/a/a"] = json_reply([offer("a/a", "0.000009")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -231,7 +232,7 @@ FAULTS = {
         "redirects to another host, https",
     ),
     "half a body": (half, "cut the answer off, or does not speak HTTP, 2 times"),
-    "hangs": (Reply(hangs=True), "did not finish its answer in 0.5 s"),
+    "hangs": (Reply(hangs=True), "did not finish its answer in 1 s"),
     "drips": (Reply(raw=(b"HTTP/1.1 200 OK\r\nX: ", *[b" "] * 60), pause=0.1), "did not finish its answer"),
     "HTML": (Reply(body=b"<html>"), "answered HTML, not JSON"),
     "no JSON": (Reply(body=b'{"data": '), "answered no whole JSON"),
@@ -250,7 +251,8 @@ def test_what_fails_keeps_what_is_on_file_with_its_day(place: Place, fault: str)
     place.sell(20, "0.000007")
     reply, words = FAULTS[fault]
     place.server.routes[path_of("acme/m-007")] = reply
-    limits = Limits(**{**vars(QUICK), "record_deadline": 0.5, "max_record_bytes": 50_000})
+    deadline = 1 if "did not finish" in words else 10
+    limits = Limits(**{**vars(QUICK), "record_deadline": deadline, "max_record_bytes": 50_000})
     found = place.sellers(on=NEXT, limits=limits)
     assert (found.status, found.rows) == ("changed", 20)
     assert place.prompts() == dict.fromkeys(names(20), "0.000007") | {"acme/m-007": "0.000001"}
@@ -335,7 +337,7 @@ def test_a_server_that_is_down_is_left_early(place: Place) -> None:
     for name in names(100):
         place.server.routes[path_of(name)] = Reply(404)
     assert "of 100 records could not be read" in place.refused()
-    assert 11 <= len(place.server.asked) <= 11 + 4 * QUICK.side_by_side
+    assert 11 <= len(place.server.asked) < 60
 
 
 def test_an_address_that_is_none_stops_the_source(place: Place) -> None:
@@ -363,24 +365,27 @@ def test_a_fault_that_quotes_the_key_is_told_without_it(place: Place) -> None:
 
 
 def test_when_one_is_told_to_wait_all_wait(place: Place) -> None:
-    """After a 429 only what was on its way arrives before the time that the server asked for is over."""
+    """After a 429 only what was on its way arrives before the time that the server asked for is over.
+
+    Without it 29 others would arrive in a third of a second.
+    """
     place.sell(40)
     refusal = Reply(429, headers={"Retry-After": "1"})
     place.server.routes[path_of("acme/m-010")] = [refusal, json_reply(sold("acme/m-010"))]
-    assert place.sellers().set_aside == ()
+    assert place.sellers(limits=Limits(**{**vars(QUICK), "pause": 0.01})).set_aside == ()
     first, again = [asked.at for asked in place.server.asked if asked.path == path_of("acme/m-010")]
     assert again - first >= 1
     meanwhile = [asked for asked in place.server.asked if first < asked.at < first + 1]
-    assert len(meanwhile) < QUICK.side_by_side
+    assert len(meanwhile) < 15
 
 
 def test_a_wait_that_is_asked_for_counts_for_no_deadline(place: Place) -> None:
     """A server may ask to wait for longer than one record may take: it is read afterwards."""
     place.sell(4)
     for name in names(4):
-        refusal = Reply(429, headers={"Retry-After": "1"})
+        refusal = Reply(429, headers={"Retry-After": "2"})
         place.server.routes[path_of(name)] = [refusal, json_reply(sold(name))]
-    found = place.sellers(limits=Limits(**{**vars(QUICK), "record_deadline": 0.9}))
+    found = place.sellers(limits=Limits(**{**vars(QUICK), "record_deadline": 1.5}))
     assert (found.status, found.rows, found.set_aside) == ("changed", 4, ())
 
 
@@ -402,16 +407,23 @@ def test_what_comes_too_late_is_not_asked(place: Place) -> None:
     assert len(place.server.asked) <= 3
 
 
-def test_so_many_are_asked_at_a_time(place: Place) -> None:
-    """While one request hangs, others go on; with one at a time, none starts before it is given up."""
+@pytest.mark.parametrize(("beside", "failed"), [(1, ["acme/m-000"]), (2, [])])
+def test_so_many_are_asked_at_a_time(place: Place, beside: int, failed: list[str]) -> None:
+    """A model that is answered once the next one is asked for is read by two at a time, and not by one."""
     place.sell(20)
-    place.server.routes[path_of("acme/m-000")] = Reply(hangs=True)
-    for beside, while_hanging in ((1, False), (2, True)):
-        place.server.asked.clear()
-        limits = Limits(**{**vars(QUICK), "record_deadline": 1, "side_by_side": beside})
-        assert place.sellers(limits=limits).status in ("changed", "unchanged")
-        first, second = place.server.asked[:2]
-        assert (second.at - first.at < 1) is while_hanging
+    second = threading.Event()
+
+    def after_the_second(_: Asked) -> Reply:
+        second.wait(5)
+        return json_reply(sold("acme/m-000"))
+
+    def the_second(_: Asked) -> Reply:
+        second.set()
+        return json_reply(sold("acme/m-001"))
+
+    place.server.routes |= {path_of("acme/m-000"): after_the_second, path_of("acme/m-001"): the_second}
+    limits = Limits(**{**vars(QUICK), "record_deadline": 2, "side_by_side": beside})
+    assert [note.row for note in place.sellers(limits=limits).set_aside] == failed
 
 
 def test_between_two_requests_lies_a_pause(place: Place) -> None:
@@ -419,7 +431,7 @@ def test_between_two_requests_lies_a_pause(place: Place) -> None:
     place.sell(5)
     place.sellers(limits=Limits(**{**vars(QUICK), "pause": 0.1}))
     times = [asked.at for asked in place.server.asked]
-    assert max(times) - min(times) >= 0.4 - 0.05
+    assert max(times) - min(times) >= 0.2
 
 
 def test_all_answers_together_have_a_limit(place: Place) -> None:
