@@ -109,6 +109,7 @@ def outcomes(
     """Fetch with the sources' addresses on the server."""
     settings = {
         "openrouter": {"address": server.address("/models")},
+        "modelsdev": {"enabled": False},
         "arena": {"address": server.address("/filter"), "boards": boards or {"text": ["overall"]}},
         "usage": {"address": server.address("/rankings-daily")},
     }
@@ -816,6 +817,7 @@ def test_a_failed_source_stops_no_other(data: Path, server: Loopback) -> None:
     assert [(one.feed, one.status) for one in found] == [
         ("openrouter/models", "failed"),
         ("providers/endpoints", "skipped"),
+        ("modelsdev", "skipped"),
         ("arena/text", "changed"),
         ("usage", "skipped"),
     ]
@@ -941,7 +943,7 @@ def test_a_file_may_be_larger_than_an_answer(data: Path, server: Loopback, tmp_p
 @pytest.mark.parametrize(
     ("sources", "origins", "message"),
     [
-        (("openrouters",), (), "openrouters: is no source; name one of: openrouter, providers, arena, usage"),
+        (("openrouters",), (), f"openrouters: is no source; name one of: {', '.join(SOURCES)}"),
         ((), ("x.json",), "--from: needs exactly one source"),
         (("openrouter", "arena"), ("x.json",), "--from: needs exactly one source"),
         (("openrouter",), ("/no/such/file.json",), "cannot be read (No such file or directory)"),

@@ -20,7 +20,7 @@ from sitegen.fetching.fetch import Request, fetch
 from sitegen.fetching.limits import Limits
 from sitegen.records import Json, rows_in
 from sitegen.records.snapshot import Outcome
-from sitegen.sources import providers
+from sitegen.sources import SOURCES, providers
 from sitegen.store.snapshots import read_receipts, read_value
 from tests.loopback import Asked, Loopback, Reply, json_reply, serving
 from tests.test_fetch import state
@@ -32,6 +32,7 @@ MODELS = "/api/v1/models"
 QUICK = Limits(
     read_timeout=5, deadline=20, first_wait=0.001, pause=0.001, record_attempts=2, record_deadline=10
 )
+OTHERS_OFF = {name: {"enabled": False} for name in SOURCES if name not in ("openrouter", "providers")}
 KEY = {"OPENROUTER_API_KEY": "sk-or-secret"}
 
 
@@ -88,7 +89,7 @@ class Place:
     ) -> list[Outcome]:
         """Fetch sources by name, all of them without one."""
         own = {"address": self.server.address(MODELS)}
-        tables = {"openrouter": own, "providers": own | (settings or {}), "arena": {"enabled": False}}
+        tables = OTHERS_OFF | {"openrouter": own, "providers": own | (settings or {})}
         shown = {"progress": asked.pop("progress")} if "progress" in asked else {}
         request = Request(sources=sources, on=on, **asked)
         return fetch(self.data, tables, request, environment=environment or {}, limits=limits, **shown)
@@ -555,8 +556,9 @@ def site(place: Place) -> Place:
     """Return the place with settings of its own, after a first fetch of all sources."""
     address = place.server.address(MODELS)
     (place.root / "content").mkdir()
+    off = "".join(f"[sources.{name}]\nenabled = false\n" for name in OTHERS_OFF)
     (place.root / "content/site.toml").write_text(
-        f'[sources.openrouter]\naddress = "{address}"\n[sources.arena]\nenabled = false\n'
+        f'{off}[sources.openrouter]\naddress = "{address}"\n'
         f'[sources.providers]\naddress = "{address}"\npause = 0.001\nfirst_wait = 0.001\n'
     )
     place.sell(60)

@@ -189,7 +189,8 @@ class _SourceRun:
         if not pages:
             return Outcome(feed.name, "unchanged", read_receipts(self.data)[feed.name].rows)
         previous = read_value(self.data, snapshot_file(feed.name))
-        snapshot = self.source.snapshot(feed, [page.value for page in pages], previous)
+        known = feed._replace(settings=self.table)
+        snapshot = self.source.snapshot(known, [page.value for page in pages], previous)
         self._guard(feed, snapshot, previous)
         # The validators of one page say nothing of the others.
         first = pages[0] if len(pages) == 1 and not feed.records else Answer(None)

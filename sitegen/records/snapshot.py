@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from sitegen.records import Json, Record
 
@@ -88,20 +88,19 @@ def _kind(note: SetAside) -> tuple[str, str]:
     return note.field, "" if note.field else note.what
 
 
-NO_RECORDS: Mapping[str, str] = MappingProxyType({})
-
-
 class Feed(NamedTuple):
     """What one snapshot is read from: its name (``arena/text``) and the first address of each part.
 
     The parts are one whole, of which none may be missing. Where each record has an address of its own, which
     may fail without the others, ``records`` has these by the record's name; ``addresses`` is then the one
-    that stands for all of them in the receipt, and is not asked.
+    that stands for all of them in the receipt, and is not asked. ``settings`` are what the owner set for its
+    source.
     """
 
     name: str
     addresses: tuple[str, ...]
-    records: Mapping[str, str] = NO_RECORDS
+    settings: Mapping[str, Any] = MappingProxyType({})
+    records: Mapping[str, str] = MappingProxyType({})
     """In a fetch that is over: those that were read, in the order of the answers."""
     unread: tuple[SetAside, ...] = ()
     """The records whose addresses gave no answer, and why; what is on file of them stays."""

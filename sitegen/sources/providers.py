@@ -64,7 +64,7 @@ def feeds(settings: Mapping[str, Any], on: date, on_file: OnFile) -> tuple[Feed,
     """Return the one feed, with an address for each canonical slug of the catalogue on file."""
     base = str(settings.get("address", ADDRESS)).rstrip("/")
     records = {str(row["id"]): _address(base, row) for row in _asked(rows_in(on_file(openrouter.MODELS)))}
-    return (Feed(FEED, (base,), records, lacks="" if records else _NO_CATALOGUE),)
+    return (Feed(FEED, (base,), records=records, lacks="" if records else _NO_CATALOGUE),)
 
 
 def _asked(rows: Iterable[Row]) -> Iterable[Row]:
