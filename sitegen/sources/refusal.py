@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from sitegen.errors import SourceError
 from sitegen.records import Json, Row, first_fault
-from sitegen.records.snapshot import SetAside
+from sitegen.records.snapshot import SetAside, set_aside_lines
 
 MOST_SET_ASIDE = 0.02
 """The share of refused rows above which the whole answer is refused."""
@@ -17,7 +17,7 @@ MOST_UNREAD = 0.1
 """The share of a feed's records whose own addresses may fail; above it the source is down, not a record."""
 
 _NAMED = 3
-"""So many records are named in an error."""
+"""So many of the lines about them stand in the error."""
 
 KEEP = "the snapshot on file stays; look at the answer, or try again later"
 
@@ -67,10 +67,8 @@ def require_few_set_aside(feed: str, refused: Sequence[SetAside], total: int) ->
 def require_few_unread(feed: str, unread: Sequence[SetAside], total: int) -> None:
     """Raise SourceError where over a tenth of the records that have an address each could not be read."""
     if len(unread) > MOST_UNREAD * total:
-        first = ", ".join([f"{note.row} ({note.reason})" for note in unread[:_NAMED]])
-        raise answer_refused(
-            feed, f"{len(unread)} of {total} records could not be read, the first ones {first}"
-        )
+        first = "; ".join(set_aside_lines(unread)[:_NAMED])
+        raise answer_refused(feed, f"{len(unread)} of {total} records could not be read: {first}")
 
 
 def as_row(row: Json) -> Row:
