@@ -45,7 +45,6 @@ def read_records(
         finally:
             # Also where a person interrupts: what is still on its way is cut, and nothing new starts.
             pace.end("the others had failed")
-            workers.shutdown(wait=False, cancel_futures=True)
             for network in networks:
                 network.cut()
     read = {name: address for name, address in feed.records.items() if name in answers}

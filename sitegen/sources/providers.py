@@ -63,16 +63,12 @@ _SAID_ELSEWHERE = {"name", "model_id", "model_name", "supports_implicit_caching"
 def feeds(settings: Mapping[str, Any], on: date, on_file: OnFile) -> tuple[Feed, ...]:  # noqa: ARG001 - see Source
     """Return the one feed, with an address for each canonical slug of the catalogue on file."""
     base = str(settings.get("address", ADDRESS)).rstrip("/")
-    records = {str(row["id"]): _address(base, row) for row in _asked(rows_in(on_file(openrouter.MODELS)))}
-    return (Feed(FEED, (base,), records=records, lacks="" if records else _NO_CATALOGUE),)
-
-
-def _asked(rows: Iterable[Row]) -> Iterable[Row]:
-    """Return a record for each canonical slug, that of its plain id where it has one."""
     by_slug: dict[str, Row] = {}
-    for row in sorted(rows, key=lambda row: ":" in str(row.get("id"))):
+    # The file is sorted by id, so a plain id stands before its variants and is the one that is asked for.
+    for row in rows_in(on_file(openrouter.MODELS)):
         by_slug.setdefault(_slug(row), row)
-    return sorted(by_slug.values(), key=lambda row: str(row.get("id")))
+    records = {str(row.get("id")): _address(base, row) for row in by_slug.values()}
+    return (Feed(FEED, (base,), records=records, lacks="" if records else _NO_CATALOGUE),)
 
 
 def _slug(row: Row) -> str:
