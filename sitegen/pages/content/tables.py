@@ -176,7 +176,7 @@ def set_aside(catalog: Catalog) -> Table:
                 Cell(feed, "code"),
                 Cell(note.row, "upstream"),
                 Cell(note.field, "code") if note.field else Cell("the whole row"),
-                Cell(note.reason, "upstream"),
+                Cell(note.what, "upstream"),
             )
             for feed in sorted(catalog.receipts)
             for note in noted(catalog, feed)
