@@ -72,6 +72,7 @@ def identifiers(model: Model, variants: Sequence[Variant]) -> tuple[Identifier, 
         Identifier("OpenRouter ids" if len(ids) > 1 else "OpenRouter id", tuple(ids)),
         Identifier("Canonical slug", (Value(model.slug, "the key of this page"),)),
         _hugging_face(main.weights, main.reason("hugging_face_id")),
+        *[_released(*one) for one in released(model)],
         _source_type(source_type(model)),
     )
 
@@ -80,6 +81,41 @@ def identifiers(model: Model, variants: Sequence[Variant]) -> tuple[Identifier, 
 def _hugging_face(name: str | None, reason: str) -> Identifier:
     value = Value(reason, blank=True) if name is None else Value(name)
     return Identifier("Hugging Face id", (value,))
+
+
+class Released(NamedTuple):
+    """A fact of models.dev on the main id: its label, its value ("" for none), and the reason for none."""
+
+    label: str
+    value: str
+    reason: str
+
+
+def released(model: Model) -> tuple[Released, Released, Released]:
+    """Return the day of the release, the knowledge cutoff, and whether the weights are open."""
+    told = model.release
+    values = (told.release_date, told.knowledge, told.open_weights) if told else (None, None, None)
+    absent = Blank.NOT_READ if model.dated is None else Blank.NOT_IN_SOURCE
+    reason = Blank.NOT_PUBLISHED.value if told else absent.value
+    odd = {one.key: f"{Blank.SET_ASIDE.value}: {one.fault}" for one in told.odd} if told else {}
+    day_out, cutoff, weights = values
+    return (
+        Released("Release date", day_out or "", odd.get("release_date", reason)),
+        Released("Knowledge cutoff", cutoff or "", odd.get("knowledge", reason)),
+        Released("Open weights", OPEN.get(weights, ""), odd.get("open_weights", reason)),
+    )
+
+
+OPEN: Mapping[bool | None, str] = {True: "yes", False: "no"}
+
+
+@lru_cache(maxsize=MANY)
+def _released(label: str, value: str, reason: str) -> Identifier:
+    shown = Value(value, f"by {MODELS_DEV}") if value else Value(reason, blank=True)
+    return Identifier(label, (shown,))
+
+
+MODELS_DEV = "models.dev"
 
 
 @lru_cache(maxsize=8)
@@ -126,6 +162,14 @@ class Identity(TypedDict):
     url: Annotated[str, "The model's page."]
     json: Annotated[str, "The model's own JSON file, with evidence, history and the raw records."]
     markdown: Annotated[str, "The model's page as Markdown."]
+    release_date: Annotated[
+        str | None,
+        "The day, month or year in which the model came out, by models.dev; not that of the listing.",
+    ]
+    knowledge_cutoff: Annotated[
+        str | None, "How far the training data go, by models.dev, as precise as there."
+    ]
+    open_weights: Annotated[bool | None, "Whether the weights can be downloaded, by models.dev."]
     headline: Annotated[HeadlineEntry | None, "The Arena row that stands for the model."]
     usage: Annotated[UsageEntry | None, "Its place in OpenRouter's ranking by tokens."]
     blanks: NotRequired[Blanks]
@@ -134,6 +178,7 @@ class Identity(TypedDict):
 def identity(model: Model, rank: Rank, usage: UsageFacts, site: Site) -> Identity:
     """Return what a model is."""
     primary, address = model.primary, site.url(url_path(model_path(model.slug)))
+    day_out, cutoff, weights = released(model)
     entry: Identity = {
         "slug": model.slug,
         "id": primary.id,
@@ -146,11 +191,17 @@ def identity(model: Model, rank: Rank, usage: UsageFacts, site: Site) -> Identit
         "url": address,
         "json": f"{address}index.json",
         "markdown": f"{address}index.md",
+        "release_date": day_out.value or None,
+        "knowledge_cutoff": cutoff.value or None,
+        "open_weights": model.release.open_weights if model.release else None,
         "headline": headline_json(rank),
         "usage": usage_json(usage),
     }
     reasons = {
         "left": Blank.NOT_APPLICABLE.value,
+        "release_date": day_out.reason,
+        "knowledge_cutoff": cutoff.reason,
+        "open_weights": weights.reason,
         "headline": rank.reason,
         "usage": usage.reason,
     }

@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from sitegen.facts.boards import HeadlineEntry
 from sitegen.facts.prices import PriceEntry, RuleEntry, span_words
+from sitegen.facts.sellers.entries import SellersEntry
+from sitegen.facts.sellers.maker import MakerEntry
 from sitegen.facts.usage import UsageEntry
 from sitegen.facts.variants import VariantEntry
 from sitegen.forms.documents import UNPUBLISHED
@@ -31,15 +33,25 @@ UNITS = {key: f"{key}_unit" for key, kind in PRICE_KINDS.items() if kind.unit is
 STATES = {key: f"{key}_state" for key in PRICES}
 """The kind of price → the column that says whether there is an amount, and why not."""
 RATING = ("arena_name", "match_confidence", "rank", "score", "lower", "upper", "votes", "arena_day")
+SELLERS = (
+    *("sellers", "first_seller", "cheapest_seller"),
+    *("cheapest_input_usd_per_million_tokens", "cheapest_output_usd_per_million_tokens", "sellers_blank"),
+)
+MAKER = (
+    "maker_input_usd_per_million_tokens",
+    "maker_output_usd_per_million_tokens",
+    "maker_price_blank",
+)
 USAGE = ("usage_tokens", "usage_rank", "usage_period", "usage_day", "usage_trend_percent")
-_PRICE_COLUMNS = tuple(
+PRICE_COLUMNS = tuple(
     column for key in PRICES for column in (PRICES[key], *([UNITS[key]] if key in UNITS else []), STATES[key])
 )
-_PLACES = {column: place for place, column in enumerate(_PRICE_COLUMNS)}
-_NO_PRICES = [UNPUBLISHED if column in STATES.values() else None for column in _PRICE_COLUMNS]
+_PLACES = {column: place for place, column in enumerate(PRICE_COLUMNS)}
+_NO_PRICES = [UNPUBLISHED if column in STATES.values() else None for column in PRICE_COLUMNS]
 COLUMNS = (
-    *(*IDENTITY, *LIMITS, *_PRICE_COLUMNS),
+    *(*IDENTITY, *LIMITS, *PRICE_COLUMNS),
     *("other_prices", "price_rules", *RATING, "rank_blank", *USAGE, "usage_blank", "url"),
+    *(*SELLERS, *MAKER, "release_date", "release_date_blank"),
 )
 
 # What makes a cell a formula, at its start or behind a separator that a program of another locale splits at:
@@ -66,8 +78,8 @@ def spreadsheet(models: Iterable[ModelEntry], *, head: bool = True) -> bytes:
     if head:
         writer.writerow(COLUMNS)
     for model in models:
-        for variant in model["variants"]:
-            writer.writerow(_row(model, variant))
+        for variant, sold in zip(model["variants"], model["sellers"], strict=True):
+            writer.writerow(_row(model, variant, sold))
     return out.getvalue().encode("utf-8", "replace")
 
 
@@ -82,10 +94,10 @@ def harmless(text: str) -> str:
     return _FORMULA.sub(r"\1'", _UNSEEN.sub(" ", text))
 
 
-def _row(model: ModelEntry, variant: VariantEntry) -> Sequence[object]:
+def _row(model: ModelEntry, variant: VariantEntry, sold: SellersEntry) -> Sequence[object]:
     """Return the cells of one id in the order of ``COLUMNS``."""
     rules, blanks = variant["rules"], model.get("blanks", {})
-    prices, others = _price_cells(variant["prices"])
+    prices, others = price_cells(variant["prices"])
     return (
         harmless(model["slug"]),
         harmless(model["id"]),
@@ -105,12 +117,16 @@ def _row(model: ModelEntry, variant: VariantEntry) -> Sequence[object]:
         _list(tuple(variant["parameters"] or ())),
         *prices,
         harmless("; ".join(others)) if others else "",
-        harmless("; ".join(map(_rule, rules))) if rules else "",
+        harmless("; ".join(map(rule_text, rules))) if rules else "",
         *_rating_cells(model["headline"]),
         blanks.get("headline", ""),
         *_usage_cells(model["usage"]),
         blanks.get("usage", ""),
         model["url"],
+        *_seller_cells(sold),
+        *_maker_cells(model["maker_price"], blanks.get("maker_price", "")),
+        model["release_date"],
+        blanks.get("release_date", ""),
     )
 
 
@@ -119,8 +135,8 @@ def _list(names: tuple[str, ...]) -> str:
     return harmless(" ".join(names))
 
 
-def _price_cells(prices: Mapping[str, PriceEntry]) -> tuple[list[str | None], list[str]]:
-    """Return the cells of the prices that have a column, None where there is no amount, and the others."""
+def price_cells(prices: Mapping[str, PriceEntry]) -> tuple[list[str | None], list[str]]:
+    """Return the cells of ``PRICE_COLUMNS``, None where there is no amount, and prices without a column."""
     cells, others = _NO_PRICES.copy(), list[str]()
     for key, price in prices.items():
         if key in PRICES:
@@ -143,11 +159,34 @@ def _amount(price: PriceEntry) -> str | None:
     return price["usd_per_million"] if price["unit"] == _TOKEN else price["usd"]
 
 
-def _rule(rule: RuleEntry) -> str:
+def rule_text(rule: RuleEntry) -> str:
+    """Return a rule in words, with the columns that its prices would stand in."""
     prices = ", ".join(
         f"{PRICES.get(key, key)} {_amount(price) or price['state']}" for key, price in rule["prices"].items()
     )
     return f"{rule['condition']}: {prices}"
+
+
+def _seller_cells(sold: SellersEntry) -> Sequence[object]:
+    """Return how many sell an id, who is first and who is cheapest at what price, or why there are none."""
+    first, cheapest, blanks = sold["first"], sold["cheapest"], sold.get("blanks", {})
+    ends = (cheapest["input"], cheapest["output"]) if cheapest else (None, None)
+    # A price by the hour has no one amount.
+    words = [_state(end) for end in ends if end and _amount(end) is None]
+    return (
+        sold["sellers"],
+        harmless(first["provider_name"]) if first else None,
+        harmless(cheapest["provider_name"]) if cheapest else None,
+        *[_amount(end) if end else None for end in ends],
+        blanks.get("sellers") or blanks.get("cheapest") or "; ".join(words),
+    )
+
+
+def _maker_cells(maker: MakerEntry | None, blank: str) -> Sequence[object]:
+    """Return what the maker asks for input and output, or why that is not known."""
+    ends = [maker["prices"].get(key) if maker else None for key in ("prompt", "completion")]
+    lacks = [UNPUBLISHED] if maker and None in ends else []
+    return (*[_amount(end) if end else None for end in ends], blank or "".join(lacks))
 
 
 def _rating_cells(headline: HeadlineEntry | None) -> Sequence[object]:

@@ -1,0 +1,174 @@
+"""The sellers of an id in sentences: who is cheapest, dearest and shown first, what the maker asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from sitegen.facts.prices import MEANING, PriceForms
+from sitegen.facts.sellers.maker import MakersPrice
+from sitegen.facts.sellers.offers import INPUT, OUTPUT, UNKNOWN_SELLER, IdOffers, Offer
+from sitegen.facts.variants import Variant
+from sitegen.forms.blanks import Blank
+from sitegen.forms.figures import day
+from sitegen.forms.word_lists import joined
+from sitegen.records.price import Price, same_price
+
+SOURCE = "models.dev"
+NAMED = 2
+"""Sellers at one price that are named in a sentence; of more, the others are counted."""
+
+
+class Priced(Protocol):
+    """What has prices by kind: an offer, a maker's list price, an id of the catalogue."""
+
+    def price(self, key: str) -> PriceForms | None:
+        """Return the price of one kind, or None where there is none."""
+
+
+def pair_words(priced: Priced, *, brief: bool = False) -> str:
+    """Return an input and an output price: ``$0.09 in, $0.18 out``, and ``brief`` ``$0.09, $0.18``.
+
+    What is the same of both is said once: ``free``.
+    """
+    forms = [priced.price(key) for key in (INPUT, OUTPUT)]
+    texts = [Blank.NOT_PUBLISHED.value if one is None else one.figure.text for one in forms]
+    amounts = all(one is not None and one.cell.state == "amount" for one in forms)
+    if texts[0] == texts[1] and not amounts:
+        return "prices not published" if forms[0] is None else texts[0]
+    return ", ".join(texts) if brief and amounts else f"{texts[0]} in, {texts[1]} out"
+
+
+def summary(sold: IdOffers, maker: MakersPrice) -> str:
+    """Return who sells an id at what price, in sentences; where nobody is known to, why."""
+    if sold.missing:
+        first = () if sold.missing is UNKNOWN_SELLER else (sold.missing.sentence,)
+        return " ".join([*first, *_maker_words(maker)])
+    return " ".join([f"{_span_words(sold)}.", *_further(sold), *_maker_words(maker)])
+
+
+def _span_words(sold: IdOffers) -> str:
+    """Return the cheapest and the dearest offer of an id."""
+    offers, alone = sold.compared or sold.offers, len(sold.sellers) == 1
+    low, high = offers[0], offers[-1]
+    unit = " per 1M tokens" if any(_in_dollars(offer) for offer in (low, high)) else ""
+    one_price = _same_pair(low, high)
+    if alone:
+        several = f" in {len(sold.offers)} offers" if len(sold.offers) > 1 else ""
+        span = f", at {pair_words(low)}{unit}" if one_price else f", from {_to(low, high, unit, sold)}"
+        return f"Sold by {low.seller} alone{several}{span}"
+    if one_price:
+        return (
+            f"All {len(offers)} offers ask {pair_words(low)}{unit}: {_names(offers, sold, most=len(offers))}"
+        )
+    number, names = len(sold.offers), len(sold.sellers)
+    who = f"{number} sellers" if number == names else f"{number} offers of {names} sellers"
+    return f"{who}: from {_to(low, high, unit, sold)}"
+
+
+def _to(low: Offer, high: Offer, unit: str, sold: IdOffers) -> str:
+    ends = [_names([offer for offer in sold.offers if _same_pair(offer, end)], sold) for end in (low, high)]
+    return f"{pair_words(low)}{unit} ({ends[0]}) to {pair_words(high, brief=True)} ({ends[1]})"
+
+
+def _further(sold: IdOffers) -> Iterator[str]:
+    """Yield what else decides: who has the cheapest output, who is shown first, who is not compared."""
+    compared, first = sold.compared, sold.first
+    if compared:
+        cheap = min(compared, key=lambda offer: _amount(offer, OUTPUT))
+        if _amount(cheap, OUTPUT) < _amount(compared[0], OUTPUT):
+            forms = cheap.price(OUTPUT)
+            yield f"Cheapest output: {forms.figure.text if forms else ''} ({offer_name(cheap, sold)})."
+    if len(sold.offers) > 1:
+        yield f"Shown first: {_first_words(first, sold) if first else 'not known'}."
+    if compared and len(compared) < len(sold.offers):
+        number = len(sold.offers) - len(compared)
+        yield f"{number} of them {'has' if number == 1 else 'have'} no amount to compare."
+
+
+def _first_words(first: Offer, sold: IdOffers) -> str:
+    ends = sold.compared[:1] + sold.compared[-1:]
+    said = any(_same_pair(first, end) for end in ends)
+    return f"{offer_name(first, sold)}{'' if said else f', at {pair_words(first, brief=True)}'}"
+
+
+def _maker_words(maker: MakersPrice) -> Iterator[str]:
+    """Yield the maker's list price, or why there is none; nothing where models.dev was never read."""
+    if maker.missing is None:
+        yield f"Maker’s list price: {pair_words(maker)} ({maker.name}, by {SOURCE})."
+    elif maker.missing.reason != Blank.NOT_READ:
+        yield f"Maker’s list price: {maker.missing.reason} ({maker.missing.sentence.rstrip('.')})."
+
+
+def offer_name(offer: Offer, sold: IdOffers) -> str:
+    """Return what tells an offer from the others: ``DeepInfra, fp8``; where that does not, its tag."""
+    name = _short_name(offer)
+    others = [other for other in sold.offers if other is not offer and _short_name(other) == name]
+    if any(not _same_pair(offer, other) for other in others):
+        return f"{offer.seller}, {offer.key}"
+    return name
+
+
+def _short_name(offer: Offer) -> str:
+    return f"{offer.seller}, {offer.precision}" if offer.precision else offer.seller
+
+
+def _names(offers: Sequence[Offer], sold: IdOffers, most: int = NAMED) -> str:
+    """Return the names of some offers at one price, the one shown first in front: ``A, fp8, and 3 more``."""
+    ordered = sorted(offers, key=lambda offer: not offer.first)
+    names = list(dict.fromkeys([offer_name(offer, sold) for offer in ordered]))
+    if len(names) > most:
+        return f"{'; '.join(names[: most - 1])} and {len(names) - most + 1} more"
+    return joined(names) if not any("," in name for name in names) else "; ".join(names)
+
+
+def _in_dollars(offer: Offer) -> bool:
+    return any(forms and forms.cell.state == "amount" for forms in map(offer.price, (INPUT, OUTPUT)))
+
+
+def _amount(offer: Offer, key: str) -> Decimal:
+    forms = offer.price(key)
+    return forms.price.amount if forms else Decimal(0)
+
+
+def _same_pair(one: Priced, other: Priced) -> bool:
+    """Whether two ask the same for input and for output."""
+    return all(same_price(_price(one, key), _price(other, key)) for key in (INPUT, OUTPUT))
+
+
+def _price(priced: Priced, key: str) -> Price | None:
+    forms = priced.price(key)
+    return forms.price if forms else None
+
+
+def price_owner(variant: Variant, sold: IdOffers) -> Offer | None:
+    """Return the offer whose price the catalogue shows for an id; None where no seller asks just that."""
+    ordered = sorted(sold.offers, key=lambda offer: not offer.first)
+    return next((offer for offer in ordered if _same_pair(variant, offer)), None)
+
+
+def price_meaning(variants: Sequence[Variant], every: Sequence[IdOffers], on: date | None) -> str:
+    """Return whose the prices of the catalogue are, as a note on them; ``on`` is the day of the sellers."""
+    if every[0].missing is UNKNOWN_SELLER:
+        return f"{UNKNOWN_SELLER.sentence} {MEANING}"
+    pairs = [(variant, sold) for variant, sold in zip(variants, every, strict=True) if not sold.missing]
+    owners = [_owner_words(variant, sold, on) for variant, sold in pairs]
+    return " ".join([*owners, OTHERS if owners else MEANING])
+
+
+OTHERS = "Others may ask less or more, and there are kinds beside input and output."
+
+
+def _owner_words(variant: Variant, sold: IdOffers, on: date | None) -> str:
+    owner, first = price_owner(variant, sold), sold.first
+    read = f" when the sellers were read, on {day(on)}" if on else " when the sellers were read"
+    if owner is None:
+        return f"No seller asked the prices of {variant.id}{read}."
+    if owner.first:
+        return (
+            f"The prices of {variant.id} are those of {offer_name(owner, sold)}, which OpenRouter puts first."
+        )
+    other = f"; {offer_name(first, sold)} was put first{read}" if first else ""
+    return f"The prices of {variant.id} are those of {offer_name(owner, sold)}{other}."
