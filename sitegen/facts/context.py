@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,6 +13,7 @@ from sitegen.catalog.standings import Standings, standings
 from sitegen.catalog.unchanged import came_or_left
 from sitegen.facts.boards import Boards, Rank, boards, ranks
 from sitegen.facts.changes import JournalDay, journal_days
+from sitegen.facts.charts.price_history import Market, lines_by_source, seller_lines
 from sitegen.facts.charts.scatter import SMALL, Scatter, scatter
 from sitegen.facts.contradictions import refused_rows
 from sitegen.facts.prices import PriceTexts
@@ -33,9 +34,10 @@ from sitegen.forms.content_page import Manuscript, manuscripts
 from sitegen.forms.names import Names, names
 from sitegen.large.scale import USUAL, Scale
 from sitegen.large.shard import WHOLE, Share
+from sitegen.records.change import Change
 from sitegen.records.settings import Site
 from sitegen.records.snapshot import SetAside
-from sitegen.sources import providers
+from sitegen.sources import modelsdev, providers
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,20 @@ class SiteContext:
     def has_sellers(self) -> bool:
         """Whether it was read who sells the models."""
         return any(model.endpoints is not None for model in self.catalog.models)
+
+    @cached_property
+    def _seller_lines(self) -> Mapping[str, Mapping[str, Sequence[Change]]]:
+        return seller_lines(self.catalog.journal, providers.name)
+
+    @cached_property
+    def _maker_lines(self) -> Mapping[str, Sequence[Change]]:
+        return lines_by_source(self.catalog.journal, modelsdev.name)
+
+    def market(self, model: Model) -> Market:
+        """Return what the journal tells of the sellers of a model's main id, and of its maker's price."""
+        maker = model.maker.model
+        lines = self._maker_lines.get(maker.id, ()) if maker and model.maker.prices else ()
+        return Market(self._seller_lines.get(model.primary.id, {}), lines)
 
     @cached_property
     def sellers_day(self) -> date | None:

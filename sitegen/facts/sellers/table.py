@@ -20,7 +20,9 @@ CACHE = "input_cache_read"
 
 
 class SellerRow(NamedTuple):
-    """One offer: ``name`` of the seller, its tag, ``marks`` beside it, and a cell for each column.
+    """One offer: ``name`` of the seller, its tag and quantization, and a cell for each column.
+
+    ``marks`` say that it is shown first, or the maker's own; ``notes`` what else stands beside the name.
 
     ``further`` are prices without a column and rules, ``lacks`` parameters; both are None where the table has
     no such column. ``blank`` says why it is not known what an offer lacks.
@@ -28,7 +30,9 @@ class SellerRow(NamedTuple):
 
     name: str
     tag: str
+    precision: str
     marks: tuple[str, ...]
+    notes: tuple[str, ...]
     prices: tuple[Cell, ...]
     further: tuple[str, ...] | None
     limits: tuple[Cell, ...]
@@ -55,7 +59,7 @@ class SellerTable(NamedTuple):
     @property
     def heads(self) -> list[str]:
         """The heads of the columns, for Markdown."""
-        ends = [*(["Also"] if self.further else []), *self.limits, *(["Lacks"] if self.lacks else [])]
+        ends = [*self.limits, *(["Also"] if self.further else []), *(["Lacks"] if self.lacks else [])]
         return ["Seller", "Tag", *self.prices, *ends]
 
     @property
@@ -65,11 +69,11 @@ class SellerTable(NamedTuple):
 
 
 def _line(row: SellerRow) -> list[str]:
-    name = words(", ".join([row.name, *row.marks]))
+    name = words(", ".join(filter(None, [row.name, row.precision, *row.marks, *row.notes])))
     further = [] if row.further is None else [words("; ".join(row.further))]
     lacks = [] if row.lacks is None else [row.blank or codes(row.lacks) or NOTHING]
     limits = [cell.text for cell in row.limits]
-    return [name, code(row.tag), *[cell.text for cell in row.prices], *further, *limits, *lacks]
+    return [name, code(row.tag), *[cell.text for cell in row.prices], *limits, *further, *lacks]
 
 
 NOTHING = "nothing"
@@ -151,7 +155,9 @@ def _row(offer: Offer, columns: _Columns) -> SellerRow:
     return SellerRow(
         name=offer.seller,
         tag=offer.key,
-        marks=tuple(_marks(offer)),
+        precision=offer.precision or "",
+        marks=(*(["shown first"] if offer.first else []), *(["maker"] if offer.maker else [])),
+        notes=tuple(_row_notes(offer)),
         prices=tuple([_cell(offer.price(key)) for key in columns.prices]),
         further=lines if columns.further else None,
         limits=tuple(
@@ -162,13 +168,7 @@ def _row(offer: Offer, columns: _Columns) -> SellerRow:
     )
 
 
-def _marks(offer: Offer) -> Iterable[str]:
-    if offer.precision:
-        yield offer.precision
-    if offer.first:
-        yield "shown first"
-    if offer.maker:
-        yield "maker"
+def _row_notes(offer: Offer) -> Iterable[str]:
     if offer.discount:
         yield f"discount {offer.discount * 100:f}".rstrip("0").rstrip(".") + " %"
     if offer.since:
@@ -202,7 +202,9 @@ def _maker_row(maker: MakersPrice, columns: _Columns) -> SellerRow:
     return SellerRow(
         name=f"{maker.name}’s list price",
         tag=maker.id,
-        marks=(f"by {SOURCE}", *([maker.status] if maker.status else [])),
+        precision="",
+        marks=(),
+        notes=(f"by {SOURCE}", *([maker.status] if maker.status else [])),
         prices=tuple([_cell(maker.price(key)) for key in columns.prices]),
         further=(*rest, *_rule_lines(maker.rules)) if columns.further else None,
         limits=tuple([_limit(limits[name], Blank.NOT_PUBLISHED.value) for name in columns.limits]),

@@ -60,12 +60,14 @@ def _span_words(sold: IdOffers) -> str:
         span = f", at {pair_words(low)}{unit}" if one_price else f", from {_to(low, high, unit, sold)}"
         return f"Sold by {low.seller} alone{several}{span}"
     if one_price:
-        return (
-            f"All {len(offers)} offers ask {pair_words(low)}{unit}: {_names(offers, sold, most=len(offers))}"
-        )
-    number, names = len(sold.offers), len(sold.sellers)
-    who = f"{number} sellers" if number == names else f"{number} offers of {names} sellers"
-    return f"{who}: from {_to(low, high, unit, sold)}"
+        return f"All {_count(offers)} ask {pair_words(low)}{unit}: {_names(offers, sold, most=len(offers))}"
+    return f"{_count(sold.offers)}: from {_to(low, high, unit, sold)}"
+
+
+def _count(offers: Sequence[Offer]) -> str:
+    """Return how many offers there are, and of how many sellers: ``6 offers of 3 sellers``."""
+    number, names = len(offers), len({offer.seller for offer in offers})
+    return f"{number} sellers" if number == names else f"{number} offers of {names} sellers"
 
 
 def _to(low: Offer, high: Offer, unit: str, sold: IdOffers) -> str:
