@@ -138,7 +138,7 @@ def _columns(offers: Sequence[Offer]) -> _Columns:
         rules=len({_rule_lines(offer.rules) for offer in offers}) > 1,
         prompts=len({offer.longest_prompt for offer in offers}) > 1,
         limits=tuple(limits),
-        lacks=any(offer.lacks or offer.lacks is None for offer in offers),
+        lacks=len({offer.lacks for offer in offers}) > 1,
     )
 
 
@@ -225,6 +225,8 @@ def _same(offers: Sequence[Offer], columns: _Columns) -> Iterable[str]:
         yield f"{name.lower()} {first.reason(LIMITS[name].field) if number is None else f'{number:,} tokens'}"
     if not columns.prompts:
         yield from _prompt_line(first)
+    if first.lacks is None and not columns.lacks:
+        yield f"parameters {first.reason('parameters')}"
 
 
 DISCOUNTED = (
