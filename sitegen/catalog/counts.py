@@ -17,9 +17,9 @@ def unknown_keys(catalog: Catalog) -> dict[str, int]:
 
 
 def set_aside(catalog: Catalog, feed: str) -> tuple[SetAside, ...]:
-    """Return what is set aside of a feed at present: rows by its receipt, fields by the current records."""
+    """Return what is set aside of a feed at present: by its receipt, but the catalogue's fields by record."""
     receipt = catalog.receipts.get(feed)
-    rows = [note for note in receipt.set_aside if not note.field] if receipt else ()
+    rows = [note for note in receipt.set_aside if feed != FEED or not note.field] if receipt else ()
     listings = (one for model in catalog.models for one in model.variants if one.odd)
     return (*rows, *(odd_notes(listings) if feed == FEED else ()))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,9 +13,9 @@ from sitegen.catalog.standings import Standings, standings
 from sitegen.catalog.unchanged import came_or_left
 from sitegen.facts.boards import Boards, Rank, boards, ranks
 from sitegen.facts.changes import JournalDay, journal_days
-from sitegen.facts.charts.price_history import Market, lines_by_source, seller_lines
 from sitegen.facts.charts.scatter import SMALL, Scatter, scatter
-from sitegen.facts.contradictions import refused_rows
+from sitegen.facts.doubts.contradictions import refused_rows
+from sitegen.facts.doubts.disagreements import RuleGroup, disagreements
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.row import (
     AuthorRows,
@@ -27,6 +27,7 @@ from sitegen.facts.row import (
     row_days,
     rows_by_author,
 )
+from sitegen.facts.sellers.market import MarketLines
 from sitegen.facts.sellers.offers import refused_offers
 from sitegen.facts.sources import Provenances, catalogue_day, latest_day, provenances
 from sitegen.facts.usage import Ranking, ranking
@@ -34,10 +35,9 @@ from sitegen.forms.content_page import Manuscript, manuscripts
 from sitegen.forms.names import Names, names
 from sitegen.large.scale import USUAL, Scale
 from sitegen.large.shard import WHOLE, Share
-from sitegen.records.change import Change
 from sitegen.records.settings import Site
 from sitegen.records.snapshot import SetAside
-from sitegen.sources import modelsdev, providers
+from sitegen.sources import providers
 
 
 @dataclass(frozen=True)
@@ -163,23 +163,19 @@ class SiteContext:
         return any(model.endpoints is not None for model in self.catalog.models)
 
     @cached_property
-    def _seller_lines(self) -> Mapping[str, Mapping[str, Sequence[Change]]]:
-        return seller_lines(self.catalog.journal, providers.name)
-
-    @cached_property
-    def _maker_lines(self) -> Mapping[str, Sequence[Change]]:
-        return lines_by_source(self.catalog.journal, modelsdev.name)
-
-    def market(self, model: Model) -> Market:
-        """Return what the journal tells of the sellers of a model's main id, and of its maker's price."""
-        maker = model.maker.model
-        lines = self._maker_lines.get(maker.id, ()) if maker and model.maker.prices else ()
-        return Market(self._seller_lines.get(model.primary.id, {}), lines)
+    def market_lines(self) -> MarketLines:
+        """What the journal tells of sellers and of makers' list prices."""
+        return MarketLines(self.catalog.journal)
 
     @cached_property
     def sellers_day(self) -> date | None:
         """The day of the sellers."""
         return snapshot_day(self.catalog.receipts.get(providers.FEED))
+
+    @cached_property
+    def disagreements(self) -> tuple[RuleGroup, ...]:
+        """Where sources say different things, by rule."""
+        return disagreements(self.catalog, self.prices)
 
     @cached_property
     def day(self) -> date | None:

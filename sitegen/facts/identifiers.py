@@ -8,6 +8,7 @@ from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
 from sitegen.catalog.model import Model
 from sitegen.facts.boards import HeadlineEntry, Rank, headline_json
+from sitegen.facts.sellers.release import SOURCE, released
 from sitegen.facts.usage import UsageEntry, UsageFacts, usage_json
 from sitegen.facts.variants import GONE, LISTED, Variant
 from sitegen.forms.addresses import model_path, url_path, words_path
@@ -83,39 +84,10 @@ def _hugging_face(name: str | None, reason: str) -> Identifier:
     return Identifier("Hugging Face id", (value,))
 
 
-class Released(NamedTuple):
-    """A fact of models.dev on the main id: its label, its value ("" for none), and the reason for none."""
-
-    label: str
-    value: str
-    reason: str
-
-
-def released(model: Model) -> tuple[Released, Released, Released]:
-    """Return the day of the release, the knowledge cutoff, and whether the weights are open."""
-    told = model.release
-    values = (told.release_date, told.knowledge, told.open_weights) if told else (None, None, None)
-    absent = Blank.NOT_READ if model.dated is None else Blank.NOT_IN_SOURCE
-    reason = Blank.NOT_PUBLISHED.value if told else absent.value
-    odd = {one.key: f"{Blank.SET_ASIDE.value}: {one.fault}" for one in told.odd} if told else {}
-    day_out, cutoff, weights = values
-    return (
-        Released("Release date", day_out or "", odd.get("release_date", reason)),
-        Released("Knowledge cutoff", cutoff or "", odd.get("knowledge", reason)),
-        Released("Open weights", OPEN.get(weights, ""), odd.get("open_weights", reason)),
-    )
-
-
-OPEN: Mapping[bool | None, str] = {True: "yes", False: "no"}
-
-
 @lru_cache(maxsize=MANY)
 def _released(label: str, value: str, reason: str) -> Identifier:
-    shown = Value(value, f"by {MODELS_DEV}") if value else Value(reason, blank=True)
+    shown = Value(value, f"by {SOURCE}") if value else Value(reason, blank=True)
     return Identifier(label, (shown,))
-
-
-MODELS_DEV = "models.dev"
 
 
 @lru_cache(maxsize=8)

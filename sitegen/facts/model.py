@@ -9,8 +9,8 @@ from sitegen.catalog.model import Model
 from sitegen.facts.abilities import Abilities, abilities
 from sitegen.facts.citation import Citation, citation, version
 from sitegen.facts.context import SiteContext
-from sitegen.facts.contradictions import Doubts, doubts
 from sitegen.facts.costs import WorkTable, work_table
+from sitegen.facts.doubts.contradictions import Doubts, doubts
 from sitegen.facts.glance import glance
 from sitegen.facts.history import HistoryFacts, history
 from sitegen.facts.identifiers import Identifier, Identity, Records, identifiers, identity, records
@@ -72,7 +72,7 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
     every, row, digest = variants(model, context.prices), context.rows[model.slug], version(model)
     listings, usage = model.variants or model.listings, usage_facts(model, context.usage)
     author = names.author(model.author)
-    sold = all_offers(model, every, author, context.prices, context.refused_offers)
+    sold = all_offers(model, author, context.prices, context.refused_offers)
     origins, aside = sources(model, context.provenances), context.refused_rows.get(every[0].id)
     # A record that stays because a later one could not be read is of its own day.
     shown = aside.since if aside and aside.since else today
@@ -89,7 +89,7 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
         ratings=ratings(model, row.rank, context.boards),
         standing=standing(model.slug, context.standings, context.small_scatter, context.rows),
         usage=usage,
-        history=history(model, today, context.prices, context.market(model)),
+        history=history(model, today, context.prices, context.market_lines.market(model)),
         related=related(model, context.relations, context.rows),
         sources=origins,
         corrections=corrections(model, site),

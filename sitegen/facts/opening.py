@@ -10,10 +10,10 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from sitegen.catalog.model import HEADLINE_BOARD, Model
-from sitegen.facts.contradictions import past_expiry
-from sitegen.facts.identifiers import released
+from sitegen.facts.doubts.contradictions import past_expiry
 from sitegen.facts.links import Way, elsewhere
 from sitegen.facts.row import ModelRow
+from sitegen.facts.sellers.release import released
 from sitegen.facts.variants import AliasEntry, Variant
 from sitegen.forms.addresses import author_path, compare_address, model_path, root_of
 from sitegen.forms.figures import Cell, day

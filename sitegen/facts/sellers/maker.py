@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NamedTuple, NotRequired, TypedDict
+from typing import NamedTuple
 
 from sitegen.catalog.model import MakersOffer, Model
-from sitegen.facts.prices import PriceEntry, PriceForms, PriceTexts, RuleEntry, RuleForms, price_entries
-from sitegen.facts.ratings import MatchEntry, match_json
+from sitegen.facts.prices import PriceForms, PriceTexts, RuleForms, price_entries
+from sitegen.facts.sellers.shapes import MakerDetail, MakerEntry
 from sitegen.forms.blanks import Blank, Missing
-from sitegen.forms.documents import Blanks, explained
+from sitegen.forms.documents import explained
+from sitegen.forms.match_entry import match_json
 from sitegen.records.match import Match
 
 
@@ -56,24 +57,6 @@ def makers_price(model: Model, name: str, texts: PriceTexts) -> MakersPrice:
 def _missing(offer: MakersOffer) -> Missing:
     reason = Blank(offer.reason.value) if offer.reason else Blank.NOT_PUBLISHED
     return Missing(reason.value, f"{offer.why}.")
-
-
-class MakerEntry(TypedDict):
-    """What the maker of a model asks for it, by models.dev."""
-
-    model: Annotated[str, "The maker's provider and model at models.dev: PROVIDER/ID."]
-    prices: Annotated[dict[str, PriceEntry], "List prices by kind; a kind that is absent is not published."]
-    rules: Annotated[list[RuleEntry], "When other prices hold. Among rules that apply the last one wins."]
-
-
-class MakerDetail(MakerEntry):
-    """The same with limits, and how sure it is that this is the model."""
-
-    context_tokens: Annotated[int | None, "The longest context, in tokens."]
-    output_tokens: Annotated[int | None, "The longest answer, in tokens."]
-    status: Annotated[str | None, "alpha, beta or deprecated, where the source says so."]
-    match: Annotated[MatchEntry | None, "How sure it is that the maker's model is this one, and why."]
-    blanks: NotRequired[Blanks]
 
 
 def maker_entry(maker: MakersPrice) -> MakerEntry | None:

@@ -6,17 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from sitegen.catalog.model import Catalog, Model
+from sitegen.catalog.model import Catalog, Gone, Model
 from sitegen.facts.prices import PriceForms, PriceTexts, RuleForms
-from sitegen.facts.variants import LISTED, NOT_PUBLISHED, Variant
 from sitegen.forms.blanks import Blank, Missing
-from sitegen.forms.figures import MANY
+from sitegen.forms.figures import MANY, day
 from sitegen.records import Json
 from sitegen.records.endpoint import Endpoint, Endpoints, journal_id
-from sitegen.records.listing import ALIAS, MODEL
-from sitegen.records.price import Price, PriceList
+from sitegen.records.listing import ALIAS, MODEL, Listing
+from sitegen.records.price import Price, PriceList, same_price
 from sitegen.records.snapshot import SetAside
 from sitegen.sources import modelsdev
 from sitegen.sources.providers import FEED
@@ -57,7 +56,7 @@ class Offer(NamedTuple):
 
     def reason(self, field: str) -> str:
         """Return why a field is empty."""
-        return self.absences.get(field, NOT_PUBLISHED)
+        return self.absences.get(field, Blank.NOT_PUBLISHED.value)
 
     def price(self, key: str) -> PriceForms | None:
         """Return the base price of one kind, or None where the seller publishes none."""
@@ -108,29 +107,34 @@ def refused_offers(catalog: Catalog) -> dict[str, SetAside]:
 
 def all_offers(
     model: Model,
-    variants: Sequence[Variant],
     author: str,
     texts: PriceTexts,
     refused: Mapping[str, SetAside],
 ) -> tuple[IdOffers, ...]:
-    """Return who sells each id of a model, in the order of its variants; ``author`` is the maker's name."""
-    return tuple([_id_offers(model, variant, author, texts, refused) for variant in variants])
+    """Return who sells each id of a model, in the order of its listings; ``author`` is the maker's name."""
+    current = [_id_offers(model, listing, author, texts, refused) for listing in model.variants]
+    return (*current, *[IdOffers(item.listing.id, (), _retired(item)) for item in model.gone])
+
+
+def _retired(gone: Gone) -> Missing:
+    word = f"{Blank.RETIRED.value} by {day(gone.left)}"
+    return Missing(word, f"It left the catalogue by {day(gone.left)}.")
 
 
 def _id_offers(
-    model: Model, variant: Variant, author: str, texts: PriceTexts, refused: Mapping[str, SetAside]
+    model: Model, listing: Listing, author: str, texts: PriceTexts, refused: Mapping[str, SetAside]
 ) -> IdOffers:
-    sold = (model.endpoints or {}).get(variant.id)
-    if sold is None or not sold.all or variant.status != LISTED:
-        return IdOffers(variant.id, (), _missing(model, variant, sold))
-    note = refused.get(variant.id) or refused.get(model.slug)
+    sold = (model.endpoints or {}).get(listing.id)
+    if sold is None or not sold.all:
+        return IdOffers(listing.id, (), _missing(model, listing, sold))
+    note = refused.get(listing.id) or refused.get(model.slug)
     union = dict.fromkeys([name for one in sold.all for name in one.parameters or ()])
     makers = makers_names(model.author, author)
     offers = [
         _offer(endpoint, sold, tuple(union), makers, texts, refused)
         for endpoint in sorted(sold.all, key=_order)
     ]
-    return IdOffers(variant.id, tuple(offers), None, sold.answered, note.since if note else None)
+    return IdOffers(listing.id, tuple(offers), None, sold.answered, note.since if note else None)
 
 
 def _offer(
@@ -203,6 +207,29 @@ def _place(price: Price | None) -> tuple[int, Decimal, Decimal]:
     return 0, price.amount, price.amount if price.high is None else price.high
 
 
+class Priced(Protocol):
+    """What has prices by kind: an offer, a maker's list price, an id of the catalogue."""
+
+    def price(self, key: str) -> PriceForms | None:
+        """Return the price of one kind, or None where there is none."""
+
+
+def same_pair(one: Priced, other: Priced) -> bool:
+    """Whether two ask the same for input and for output."""
+    return all(same_price(_price(one, key), _price(other, key)) for key in (INPUT, OUTPUT))
+
+
+def _price(priced: Priced, key: str) -> Price | None:
+    forms = priced.price(key)
+    return forms.price if forms else None
+
+
+def price_owner(shown: Priced, sold: IdOffers) -> Offer | None:
+    """Return the offer whose price the catalogue shows for an id; None where no seller asks just that."""
+    ordered = sorted(sold.offers, key=lambda offer: not offer.first)
+    return next((offer for offer in ordered if same_pair(shown, offer)), None)
+
+
 NOBODY = Missing(Blank.NO_SELLER.value, "OpenRouter lists no seller of it.")
 UNKNOWN_SELLER = Missing(
     Blank.SELLER_NOT_KNOWN.value,
@@ -216,19 +243,17 @@ ROUTED = Missing(
 )
 
 
-def _missing(model: Model, variant: Variant, sold: Endpoints | None) -> Missing:
-    """Return why an id has no offers."""
-    if variant.status != LISTED:
-        return Missing(Blank.RETIRED.value, "It is not listed any more, so nobody sells it.")
+def _missing(model: Model, listing: Listing, sold: Endpoints | None) -> Missing:
+    """Return why an id that is listed has no offers."""
     if model.endpoints is None:
         return UNKNOWN_SELLER
-    if variant.kind != MODEL:
-        return ALIASED if variant.kind == ALIAS else ROUTED
+    if listing.kind != MODEL:
+        return ALIASED if listing.kind == ALIAS else ROUTED
     if sold is not None:
         return NOBODY
-    plain = variant.id.partition(":")[0]
+    plain = listing.id.partition(":")[0]
     why = "The source has no answer of its own about this id"
-    others = f", and its sellers need not be those of {plain}" if variant.suffix else ""
+    others = f", and its sellers need not be those of {plain}" if listing.variant else ""
     return Missing(Blank.NOT_IN_SOURCE.value, f"{why}{others}.")
 
 

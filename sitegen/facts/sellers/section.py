@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from sitegen.facts.sellers.maker import MakersPrice
 from sitegen.facts.sellers.offers import UNKNOWN_SELLER, IdOffers
+from sitegen.facts.sellers.release import SOURCE
 from sitegen.facts.sellers.table import SellerTable, seller_table
-from sitegen.facts.sellers.words import SOURCE, summary
+from sitegen.facts.sellers.words import summary
 
 
 class Unsold(NamedTuple):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sitegen.facts.prices import NO_PRICE, PriceForms, RuleForms
 from sitegen.facts.sellers.maker import MakersPrice
 from sitegen.facts.sellers.offers import INPUT, OUTPUT, IdOffers, Offer
-from sitegen.facts.sellers.words import SOURCE
+from sitegen.facts.sellers.release import SOURCE
 from sitegen.forms.blanks import Blank
 from sitegen.forms.figures import MANY, Cell, day, price_label
 from sitegen.forms.markdown import code, codes, words

@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
 
-from sitegen.facts.prices import MEANING, PriceForms
+from sitegen.facts.prices import MEANING
 from sitegen.facts.sellers.maker import MakersPrice
-from sitegen.facts.sellers.offers import INPUT, OUTPUT, UNKNOWN_SELLER, IdOffers, Offer
+from sitegen.facts.sellers.offers import (
+    INPUT,
+    OUTPUT,
+    UNKNOWN_SELLER,
+    IdOffers,
+    Offer,
+    Priced,
+    price_owner,
+    same_pair,
+)
+from sitegen.facts.sellers.release import SOURCE
 from sitegen.facts.variants import Variant
 from sitegen.forms.blanks import Blank
 from sitegen.forms.figures import day
 from sitegen.forms.word_lists import joined
-from sitegen.records.price import Price, same_price
 
-SOURCE = "models.dev"
 NAMED = 2
 """Sellers at one price that are named in a sentence; of more, the others are counted."""
-
-
-class Priced(Protocol):
-    """What has prices by kind: an offer, a maker's list price, an id of the catalogue."""
-
-    def price(self, key: str) -> PriceForms | None:
-        """Return the price of one kind, or None where there is none."""
 
 
 def pair_words(priced: Priced, *, brief: bool = False) -> str:
@@ -54,7 +54,7 @@ def _span_words(sold: IdOffers) -> str:
     offers, alone = sold.compared or sold.offers, len(sold.sellers) == 1
     low, high = offers[0], offers[-1]
     unit = " per 1M tokens" if any(_in_dollars(offer) for offer in (low, high)) else ""
-    one_price = _same_pair(low, high)
+    one_price = same_pair(low, high)
     if alone:
         several = f" in {len(sold.offers)} offers" if len(sold.offers) > 1 else ""
         span = f", at {pair_words(low)}{unit}" if one_price else f", from {_to(low, high, unit, sold)}"
@@ -71,7 +71,7 @@ def _count(offers: Sequence[Offer]) -> str:
 
 
 def _to(low: Offer, high: Offer, unit: str, sold: IdOffers) -> str:
-    ends = [_names([offer for offer in sold.offers if _same_pair(offer, end)], sold) for end in (low, high)]
+    ends = [_names([offer for offer in sold.offers if same_pair(offer, end)], sold) for end in (low, high)]
     return f"{pair_words(low)}{unit} ({ends[0]}) to {pair_words(high, brief=True)} ({ends[1]})"
 
 
@@ -92,7 +92,7 @@ def _further(sold: IdOffers) -> Iterator[str]:
 
 def _first_words(first: Offer, sold: IdOffers) -> str:
     ends = sold.compared[:1] + sold.compared[-1:]
-    said = any(_same_pair(first, end) for end in ends)
+    said = any(same_pair(first, end) for end in ends)
     return f"{offer_name(first, sold)}{'' if said else f', at {pair_words(first, brief=True)}'}"
 
 
@@ -108,7 +108,7 @@ def offer_name(offer: Offer, sold: IdOffers) -> str:
     """Return what tells an offer from the others: ``DeepInfra, fp8``; where that does not, its tag."""
     name = _short_name(offer)
     others = [other for other in sold.offers if other is not offer and _short_name(other) == name]
-    if any(not _same_pair(offer, other) for other in others):
+    if any(not same_pair(offer, other) for other in others):
         return f"{offer.seller}, {offer.key}"
     return name
 
@@ -133,22 +133,6 @@ def _in_dollars(offer: Offer) -> bool:
 def _amount(offer: Offer, key: str) -> Decimal:
     forms = offer.price(key)
     return forms.price.amount if forms else Decimal(0)
-
-
-def _same_pair(one: Priced, other: Priced) -> bool:
-    """Whether two ask the same for input and for output."""
-    return all(same_price(_price(one, key), _price(other, key)) for key in (INPUT, OUTPUT))
-
-
-def _price(priced: Priced, key: str) -> Price | None:
-    forms = priced.price(key)
-    return forms.price if forms else None
-
-
-def price_owner(variant: Variant, sold: IdOffers) -> Offer | None:
-    """Return the offer whose price the catalogue shows for an id; None where no seller asks just that."""
-    ordered = sorted(sold.offers, key=lambda offer: not offer.first)
-    return next((offer for offer in ordered if _same_pair(variant, offer)), None)
 
 
 def price_meaning(variants: Sequence[Variant], every: Sequence[IdOffers], on: date | None) -> str:

@@ -10,7 +10,7 @@ from sitegen.facts.changes import change_json
 from sitegen.facts.context import SiteContext
 from sitegen.facts.identifiers import Identity, identity
 from sitegen.facts.ratings import RatedName, rated_json, rated_name
-from sitegen.facts.sellers.entries import sellers_entries
+from sitegen.facts.sellers.entries import offer_entry, sellers_entries
 from sitegen.facts.sellers.maker import MakersPrice, maker_entry, makers_price
 from sitegen.facts.sellers.offers import IdOffers, all_offers
 from sitegen.facts.sources import CATALOGUE, SourceEntry, source_entries
@@ -21,7 +21,7 @@ from sitegen.forms.blanks import Blank
 from sitegen.forms.documents import SCHEMA_VERSION, SCHEMAS, document, explained, long_document
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import API, ENDPOINTS, FEEDS, PARTS, SELLERS, Line, file_head
-from sitegen.pages.api.seller_rows import sellers_csv
+from sitegen.pages.api.seller_rows import Sold, sellers_csv
 from sitegen.pages.api.shapes import (
     ArenaFile,
     ArenaNameEntry,
@@ -73,12 +73,13 @@ def pages(context: SiteContext) -> Iterable[Page]:
     yield Page(f"{API}status.json", content=document(status_file(catalog, site)))
 
 
-def model_with_sellers(model: Model, context: SiteContext) -> tuple[ModelEntry, Sequence[IdOffers]]:
+def model_with_sellers(model: Model, context: SiteContext) -> tuple[ModelEntry, Sold]:
     """Return a model for choosing among all of them, and who sells each of its ids."""
     rank, usage = context.ranks[model.slug], usage_facts(model, context.usage)
     every, sold = offers_of(model, context)
     maker = makers_price(model, context.names.author(model.author), context.prices)
-    return model_entry(identity(model, rank, usage, context.site), every, sold, maker), sold
+    entry = model_entry(identity(model, rank, usage, context.site), every, sold, maker)
+    return entry, {one.id: [offer_entry(offer) for offer in one.offers] for one in sold if one.offers}
 
 
 def model_entry(
@@ -103,7 +104,7 @@ def model_entry(
 def offers_of(model: Model, context: SiteContext) -> tuple[tuple[Variant, ...], tuple[IdOffers, ...]]:
     """Return the ids of a model, and who sells each."""
     every, author = variants(model, context.prices), context.names.author(model.author)
-    return every, all_offers(model, every, author, context.prices, context.refused_offers)
+    return every, all_offers(model, author, context.prices, context.refused_offers)
 
 
 def models_file(models: Sequence[ModelEntry], catalog: Catalog, site: Site) -> ModelsFile:

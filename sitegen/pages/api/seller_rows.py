@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from sitegen.facts.sellers.entries import OfferEntry, offer_entry
-from sitegen.facts.sellers.offers import IdOffers
+from sitegen.facts.sellers.shapes import OfferEntry
+from sitegen.pages.api.cells import PRICE_COLUMNS, harmless, names_cell, price_cells, rule_text
 from sitegen.pages.api.shapes import ModelEntry
-from sitegen.pages.api.spreadsheet import PRICE_COLUMNS, harmless, price_cells, rule_text
 
 COLUMNS = (
     *("slug", "id", "provider_name", "tag", "key", "first", "maker", "quantization"),
@@ -18,7 +17,11 @@ COLUMNS = (
 )
 
 
-def sellers_csv(models: Iterable[tuple[ModelEntry, Sequence[IdOffers]]], *, head: bool = True) -> bytes:
+Sold = Mapping[str, Sequence[OfferEntry]]
+"""The offers of each id of a model, by id."""
+
+
+def sellers_csv(models: Iterable[tuple[ModelEntry, Sold]], *, head: bool = True) -> bytes:
     """Return the CSV file of the offers of these models: cheapest first within an id, CRLF line ends.
 
     Without ``head`` it goes on where another ended.
@@ -28,9 +31,9 @@ def sellers_csv(models: Iterable[tuple[ModelEntry, Sequence[IdOffers]]], *, head
     if head:
         writer.writerow(COLUMNS)
     for model, every in models:
-        for sold in every:
-            for offer in sold.offers:
-                writer.writerow(_row(model, sold.id, offer_entry(offer)))
+        for key, offers in every.items():
+            for offer in offers:
+                writer.writerow(_row(model, key, offer))
     return out.getvalue().encode("utf-8", "replace")
 
 
@@ -49,8 +52,8 @@ def _row(model: ModelEntry, key: str, offer: OfferEntry) -> Sequence[object]:
         offer["context_tokens"],
         offer["input_tokens"],
         offer["output_tokens"],
-        harmless(" ".join(offer["parameters"] or ())),
-        harmless(" ".join(offer["lacks"] or ())),
+        names_cell(tuple(offer["parameters"] or ())),
+        names_cell(tuple(offer["lacks"] or ())),
         offer["discount"],
         *prices,
         harmless("; ".join(others)),

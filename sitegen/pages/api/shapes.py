@@ -11,12 +11,11 @@ from typing import Annotated, NotRequired, TypedDict
 
 from sitegen.facts.changes import ChangeEntry
 from sitegen.facts.citation import CitationEntry
-from sitegen.facts.contradictions import DoubtEntry
+from sitegen.facts.doubts.contradictions import DoubtEntry
 from sitegen.facts.history import HistoryEntry
 from sitegen.facts.identifiers import Identity
 from sitegen.facts.ratings import RatedEntry
-from sitegen.facts.sellers.entries import SellersDetail, SellersEntry
-from sitegen.facts.sellers.maker import MakerDetail, MakerEntry
+from sitegen.facts.sellers.shapes import MakerDetail, MakerEntry, SellersDetail, SellersEntry
 from sitegen.facts.sources import SourceEntry
 from sitegen.facts.usage import UsageDayEntry
 from sitegen.facts.variants import VariantDetail, VariantEntry
