@@ -51,17 +51,17 @@ def summary(sold: IdOffers, maker: MakersPrice) -> str:
 
 def _span_words(sold: IdOffers) -> str:
     """Return the cheapest and the dearest offer of an id."""
-    offers, alone = sold.compared or sold.offers, len(sold.sellers) == 1
+    offers = sold.compared or sold.offers
     low, high = offers[0], offers[-1]
-    unit = " per 1M tokens" if any(_in_dollars(offer) for offer in (low, high)) else ""
-    one_price = same_pair(low, high)
-    if alone:
+    asked = f"{pair_words(low)}{_unit(low)}"
+    if len(sold.sellers) == 1:
         several = f" in {len(sold.offers)} offers" if len(sold.offers) > 1 else ""
-        span = f", at {pair_words(low)}{unit}" if one_price else f", from {_to(low, high, unit, sold)}"
+        at = f"{', at' if _unit(low) else ':'} {asked}"
+        span = at if same_pair(low, high) else f", from {_to(low, high, sold)}"
         return f"Sold by {low.seller} alone{several}{span}"
-    if one_price:
-        return f"All {_count(offers)} ask {pair_words(low)}{unit}: {_names(offers, sold, most=len(offers))}"
-    return f"{_count(sold.offers)}: from {_to(low, high, unit, sold)}"
+    if same_pair(low, high):
+        return f"All {_count(offers)} ask {asked}: {_names(offers, sold, most=len(offers))}"
+    return f"{_count(sold.offers)}: from {_to(low, high, sold)}"
 
 
 def _count(offers: Sequence[Offer]) -> str:
@@ -70,9 +70,10 @@ def _count(offers: Sequence[Offer]) -> str:
     return f"{number} sellers" if number == names else f"{number} offers of {names} sellers"
 
 
-def _to(low: Offer, high: Offer, unit: str, sold: IdOffers) -> str:
+def _to(low: Offer, high: Offer, sold: IdOffers) -> str:
     ends = [_names([offer for offer in sold.offers if same_pair(offer, end)], sold) for end in (low, high)]
-    return f"{pair_words(low)}{unit} ({ends[0]}) to {pair_words(high, brief=True)} ({ends[1]})"
+    unit = "" if _unit(low) else _unit(high)
+    return f"{pair_words(low)}{_unit(low)} ({ends[0]}) to {pair_words(high, brief=True)}{unit} ({ends[1]})"
 
 
 def _further(sold: IdOffers) -> Iterator[str]:
@@ -126,8 +127,10 @@ def _names(offers: Sequence[Offer], sold: IdOffers, most: int = NAMED) -> str:
     return joined(names) if not any("," in name for name in names) else "; ".join(names)
 
 
-def _in_dollars(offer: Offer) -> bool:
-    return any(forms and forms.cell.state == "amount" for forms in map(offer.price, (INPUT, OUTPUT)))
+def _unit(offer: Offer) -> str:
+    """Return what dollars of an offer are for, "" where none stand there."""
+    amounts = any(forms and forms.cell.state == "amount" for forms in map(offer.price, (INPUT, OUTPUT)))
+    return " per 1M tokens" if amounts else ""
 
 
 def _amount(offer: Offer, key: str) -> Decimal:
