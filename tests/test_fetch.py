@@ -27,6 +27,7 @@ from sitegen.records import Json
 from sitegen.records.snapshot import Feed, OnFile, Outcome, Snapshot, SourceInfo
 from sitegen.sources import SOURCES
 from sitegen.store.snapshots import read_receipts, read_value
+from tests import makers
 from tests.loopback import Asked, Loopback, Reply, gzip_reply, json_reply, serving
 from tests.worlds import row
 
@@ -110,6 +111,7 @@ def outcomes(
     settings = {
         "openrouter": {"address": server.address("/models")},
         "arena": {"address": server.address("/filter"), "boards": boards or {"text": ["overall"]}},
+        "modelsdev": {"address": server.address("/makers")},
         "usage": {"address": server.address("/rankings-daily")},
     }
     request = Request(sources=sources, on=asked.pop("on", DAY), **asked)
@@ -814,9 +816,11 @@ def test_a_failed_source_stops_no_other(data: Path, server: Loopback) -> None:
     """Without names every source is fetched, and one that is down leaves the other alone."""
     server.routes["/models"] = Reply(500)
     server.routes["/filter"] = paged(50)
+    server.routes["/makers"] = json_reply(makers.answer())
     found = outcomes(data, server, sources=())
     assert [(one.feed, one.status) for one in found] == [
         ("openrouter/models", "failed"),
+        ("modelsdev/models", "changed"),
         ("arena/text", "changed"),
         ("usage", "skipped"),
     ]
@@ -942,7 +946,11 @@ def test_a_file_may_be_larger_than_an_answer(data: Path, server: Loopback, tmp_p
 @pytest.mark.parametrize(
     ("sources", "origins", "message"),
     [
-        (("openrouters",), (), "openrouters: is no source; name one of: openrouter, providers, arena, usage"),
+        (
+            ("openrouters",),
+            (),
+            "openrouters: is no source; name one of: openrouter, providers, modelsdev, arena, usage",
+        ),
         ((), ("x.json",), "--from: needs exactly one source"),
         (("openrouter", "arena"), ("x.json",), "--from: needs exactly one source"),
         (("openrouter",), ("/no/such/file.json",), "cannot be read (No such file or directory)"),

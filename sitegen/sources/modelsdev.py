@@ -120,9 +120,9 @@ def next_address(address: str, answer: Json) -> str | None:  # noqa: ARG001 - pa
 
 
 def counts(value: Json) -> dict[str, int]:
-    """Return how many models of the gateway and of makers there are, and how many have a date and a cost.
+    """Return how many models of the gateway and of makers there are, and how many have a date or a cost.
 
-    Each provider counts as one: a maker has few models, of which some leave; all do not.
+    Beside that each maker's provider counts as one: it has few models, of which some leave, and never all.
     """
     rows = rows_in(value.get("models")) if isinstance(value, dict) else []
     providers = [str(row.get("id")).partition("/")[0] for row in rows]
@@ -130,9 +130,9 @@ def counts(value: Json) -> dict[str, int]:
     return {
         f"rows.{GATEWAY}": gateway,
         "rows.makers": len(rows) - gateway,
-        "values.release_date": sum("release_date" in row for row in rows),
-        "values.cost": sum("cost" in row for row in rows),
-        **{f"providers.{provider}": 1 for provider in sorted(set(providers))},
+        "rows.release_date": sum("release_date" in row for row in rows),
+        "rows.cost": sum("cost" in row for row in rows),
+        **{f"rows.{provider}": 1 for provider in sorted(set(providers) - {GATEWAY})},
     }
 
 

@@ -325,9 +325,9 @@ def test_the_journal_follows_prices_in_the_terms_of_the_catalogue() -> None:
     [
         ({"forge": {"a": model()}}, "rows.makers"),
         ({"openrouter": {"acme/anvil-1": model()}}, "rows.openrouter"),
-        ({"quill": {}}, "providers.quill"),
-        ({"forge": {f"a{number}": model(cost=None) for number in range(20)}}, "values.cost"),
-        ({"forge": {f"a{number}": model(release_date=None) for number in range(20)}}, "values.release_date"),
+        ({"quill": {}}, "rows.quill"),
+        ({"forge": {f"a{number}": model(cost=None) for number in range(20)}}, "rows.cost"),
+        ({"forge": {f"a{number}": model(release_date=None) for number in range(20)}}, "rows.release_date"),
     ],
 )
 def test_an_answer_that_lost_much_is_stopped(lost: Row, field: str) -> None:
