@@ -19,8 +19,8 @@ def sellers_entry(variant: Variant, sold: IdOffers) -> SellersEntry:
     owner = price_owner(variant, sold)
     entry: SellersEntry = {
         "id": sold.id,
-        "sellers": None if none else len(sold.sellers),
-        "offers": None if none else len(sold.offers),
+        "seller_count": None if none else len(sold.sellers),
+        "offer_count": None if none else len(sold.offers),
         "first": _name(sold.first),
         "cheapest": _name(compared[0] if compared else None),
         "dearest": _name(compared[-1] if compared else None),
@@ -62,7 +62,7 @@ def sellers_details(variants: Sequence[Variant], every: Iterable[IdOffers]) -> l
 def _detail(variant: Variant, sold: IdOffers) -> SellersDetail:
     detail: SellersDetail = {
         **sellers_entry(variant, sold),  # type: ignore[typeddict-item] # the two days come below
-        "every_offer": [offer_entry(offer) for offer in sold.offers],
+        "offers": [offer_entry(offer) for offer in sold.offers],
     }
     if sold.answered:
         detail["answered"] = sold.answered

@@ -24,8 +24,8 @@ class SellersEntry(TypedDict):
     """Who sells one id."""
 
     id: Annotated[str, "The id."]
-    sellers: Annotated[int | None, "How many different sellers there are."]
-    offers: Annotated[int | None, "How many offers they make."]
+    seller_count: Annotated[int | None, "How many different sellers there are."]
+    offer_count: Annotated[int | None, "How many offers they make."]
     first: Annotated[OfferName | None, "The offer that OpenRouter puts first."]
     cheapest: Annotated[OfferName | None, "The offer with the cheapest input, and among these, output."]
     dearest: Annotated[OfferName | None, "The offer with the dearest input, and among these, output."]
@@ -67,7 +67,7 @@ class SellersDetail(SellersEntry):
     answer_of: NotRequired[
         Annotated[str, "Only where the last answer could not be read: the day of the one that stands here."]
     ]
-    every_offer: Annotated[list[OfferEntry], "All offers, cheapest input first, then output."]
+    offers: Annotated[list[OfferEntry], "All offers, cheapest input first, then output."]
 
 
 class MakerEntry(TypedDict):

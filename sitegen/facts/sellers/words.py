@@ -142,22 +142,25 @@ def price_meaning(variants: Sequence[Variant], every: Sequence[IdOffers], on: da
     """Return whose the prices of the catalogue are, as a note on them; ``on`` is the day of the sellers."""
     if every[0].missing is UNKNOWN_SELLER:
         return f"{UNKNOWN_SELLER.sentence} {MEANING}"
-    pairs = [(variant, sold) for variant, sold in zip(variants, every, strict=True) if not sold.missing]
-    owners = [_owner_words(variant, sold, on) for variant, sold in pairs]
+    owned: dict[tuple[str, str], list[str]] = {}
+    for variant, sold in zip(variants, every, strict=True):
+        if not sold.missing:
+            owned.setdefault(_owner_words(variant, sold, on), []).append(variant.id)
+    owners = [f"{begins} {joined(ids)} {ends}." for (begins, ends), ids in owned.items()]
     return " ".join([*owners, OTHERS if owners else MEANING])
 
 
 OTHERS = "Others may ask less or more, and there are kinds beside input and output."
 
 
-def _owner_words(variant: Variant, sold: IdOffers, on: date | None) -> str:
+def _owner_words(variant: Variant, sold: IdOffers, on: date | None) -> tuple[str, str]:
+    """Return whose the prices of an id are, as what stands before the id and what stands behind it."""
     owner, first = price_owner(variant, sold), sold.first
-    read = f" when the sellers were read, on {day(on)}" if on else " when the sellers were read"
+    read = f"when the sellers were read{f', on {day(on)}' if on else ''}"
     if owner is None:
-        return f"No seller asked the prices of {variant.id}{read}."
+        return "No seller asked the prices of", read
+    those = f"are those of {offer_name(owner, sold)}"
     if owner.first:
-        return (
-            f"The prices of {variant.id} are those of {offer_name(owner, sold)}, which OpenRouter puts first."
-        )
-    other = f"; {offer_name(first, sold)} was put first{read}" if first else ""
-    return f"The prices of {variant.id} are those of {offer_name(owner, sold)}{other}."
+        return "The prices of", f"{those}, which OpenRouter puts first"
+    other = f"; {offer_name(first, sold)} was put first {read}" if first else ""
+    return "The prices of", f"{those}{other}"

@@ -31,7 +31,7 @@ LIMITS = (
 RATING = ("arena_name", "match_confidence", "rank", "score", "lower", "upper", "votes", "arena_day")
 _IN, _OUT = "input_usd_per_million_tokens", "output_usd_per_million_tokens"
 SELLERS = (
-    *("sellers", "first_seller", "cheapest_seller", f"cheapest_{_IN}", "cheapest_input_state"),
+    *("seller_count", "first_seller", "cheapest_seller", f"cheapest_{_IN}", "cheapest_input_state"),
     *(f"cheapest_{_OUT}", "cheapest_output_state"),
 )
 MAKER = (f"maker_{_IN}", "maker_input_state", f"maker_{_OUT}", "maker_output_state")
@@ -102,7 +102,7 @@ def _seller_cells(sold: SellersEntry) -> Sequence[object]:
     ends = (cheapest["input"], cheapest["output"]) if cheapest else (None, None)
     blank = UNPUBLISHED if cheapest else blanks.get("cheapest", "")
     return (
-        sold["sellers"],
+        sold["seller_count"],
         harmless(first["provider_name"]) if first else None,
         harmless(cheapest["provider_name"]) if cheapest else None,
         *[cell for end in ends for cell in _price_and_state(end, blank)],
