@@ -9,7 +9,8 @@ from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
 from sitegen.catalog.history import PriceDay, Prices, moved_prices, price_days
 from sitegen.catalog.model import Gone, History, Model
-from sitegen.facts.charts.steps import Chart, Steps, step_chart
+from sitegen.facts.charts.price_history import NO_MARKET, Market, price_chart
+from sitegen.facts.charts.steps import Chart
 from sitegen.facts.prices import (
     CHANGE_MEANING,
     PriceEntry,
@@ -24,7 +25,7 @@ from sitegen.forms.documents import Blanks, explained
 from sitegen.forms.figures import MANY, day, price_label, rule_condition
 from sitegen.forms.markdown import code, words
 from sitegen.records.change import LEFT, RETURNED, WHOLE
-from sitegen.records.price import Price, PriceRule, per_million
+from sitegen.records.price import Price, PriceRule
 
 
 class Life(NamedTuple):
@@ -84,8 +85,8 @@ class HistoryFacts(NamedTuple):
     meaning: str = CHANGE_MEANING
 
 
-def history(model: Model, until: date | None, prices: PriceTexts) -> HistoryFacts:
-    """Return the history of a model up to the day of the snapshot."""
+def history(model: Model, until: date | None, prices: PriceTexts, market: Market = NO_MARKET) -> HistoryFacts:
+    """Return the history of a model up to the day of the snapshot; ``market`` is around its main price."""
     gone = {item.listing.id: item for item in model.gone} if model.gone else {}
     lives = tuple([_life(one.id, model.histories.get(one.id), gone.get(one.id)) for one in model.listings])
     changes = [_changes(life, prices) for life in lives]
@@ -93,7 +94,9 @@ def history(model: Model, until: date | None, prices: PriceTexts) -> HistoryFact
     return HistoryFacts(
         main_id=lives[0].id,
         sentences=_sentences(lives[0], model.left, moved=moved[0]),
-        chart=_chart(lives[0], lives[0].last_seen if model.left else until, model.primary.name),
+        chart=price_chart(
+            lives[0].days, lives[0].last_seen if model.left else until, model.primary.name, market
+        ),
         days=_change_days(changes),
         several=sum(map(bool, changes)) > 1,
         moved=any(moved),
@@ -207,29 +210,6 @@ def _rule_moves(
     """Yield the prices of rules that moved."""
     for what, (was, becomes) in moved_rules(before, after, prices).items():
         yield PriceEvent(key, what, was, becomes)
-
-
-def _chart(main: Life, until: date | None, name: str) -> Chart | None:
-    days = [price_day for price_day in main.days if not price_day.moved.keys().isdisjoint(DRAWN)]
-    # One record says each price once: nothing has moved yet.
-    if until is None or len(days) <= 1:
-        return None
-    return step_chart(_steps(days, "prompt"), _steps(days, "completion"), until, name)
-
-
-DRAWN = {"prompt", "completion"}
-"""The kinds of price that a chart has a line for."""
-
-
-def _steps(days: Iterable[PriceDay], kind: str) -> Steps:
-    """Return dollars per 1M tokens from each day on, both ends of a day, none where there is no amount."""
-    steps: Steps = []
-    for price_day in days:
-        if kind in price_day.moved:
-            price = price_day.moved[kind]
-            ends = (price.amount, price.high) if price and price.amount >= 0 else ()
-            steps.append((price_day.on, tuple([per_million(end) for end in ends if end is not None])))
-    return steps
 
 
 def _lines(life: Life, prices: PriceTexts) -> list[tuple[str, str, str]]:
