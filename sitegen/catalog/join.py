@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from sitegen.catalog.arena_names import rated_names
-from sitegen.catalog.history import changes_and_histories
+from sitegen.catalog.journal import changes_and_histories
 from sitegen.catalog.model import Catalog, Gone, History, Model, Rated, Used, best_first, variant_order
+from sitegen.catalog.offers import first_readings
 from sitegen.catalog.usage import used
 from sitegen.errors import CatalogError
 from sitegen.matching.matches import Decision
@@ -56,7 +57,8 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
         receipts=receipts or {},
         failures=failures or {},
         infos={name: source.info for name, source in SOURCES.items()},
-        journal=tuple(changes),
+        journal=tuple([change for change in changes if not change.seller.folded]),
+        readings=first_readings(journal),
         version=version,
     )
 

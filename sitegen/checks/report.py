@@ -18,6 +18,7 @@ _HEADINGS = {
     Section.REVIEW: "Must be reviewed",
     Section.SET_ASIDE: "Set aside",
     Section.PRICES: "Prices",
+    Section.SELLERS: "Sellers",
     Section.LIFE: "Listed and left",
     Section.LIMITS: "Limits and parameters",
     Section.ARENA: "Arena",

@@ -12,7 +12,7 @@ from sitegen.catalog.relations import Relations, relations
 from sitegen.catalog.standings import Standings, standings
 from sitegen.catalog.unchanged import came_or_left
 from sitegen.facts.boards import Boards, Rank, boards, ranks
-from sitegen.facts.changes import JournalDay, journal_days
+from sitegen.facts.changes.days import JournalDay, journal_days
 from sitegen.facts.charts.scatter import SMALL, Scatter, scatter
 from sitegen.facts.contradictions import refused_rows
 from sitegen.facts.prices import PriceTexts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sitegen.facts.changes import FOLDER, JournalDay
+from sitegen.facts.changes.days import FOLDER, JournalDay
 from sitegen.facts.context import SiteContext
 from sitegen.facts.prices import CHANGE_MEANING
 from sitegen.forms.figures import day

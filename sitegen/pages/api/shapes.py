@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, NotRequired, TypedDict
 
-from sitegen.facts.changes import ChangeEntry
+from sitegen.facts.changes.entry import ChangeEntry
 from sitegen.facts.citation import CitationEntry
 from sitegen.facts.contradictions import DoubtEntry
 from sitegen.facts.history import HistoryEntry
