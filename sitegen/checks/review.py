@@ -19,7 +19,6 @@ from sitegen.facts.changes.kinds import (
     FIRST_OFFERS,
     FURTHER,
     LIMITS,
-    MAKERS,
     MAKERS_PRICES,
     PRICES,
     SELLERS_LIMITS,
@@ -32,7 +31,7 @@ from sitegen.facts.prices import PriceTexts
 from sitegen.facts.sources import RANKING
 from sitegen.forms.addresses import model_path
 from sitegen.records import Json, Row
-from sitegen.records.change import LEFT, LIFE, Change
+from sitegen.records.change import LEFT, LIFE, MAKERS, Change
 from sitegen.records.endpoint import SOURCE as SELLERS
 from sitegen.records.match import Match
 from sitegen.records.review import Line, Review, Section
@@ -114,7 +113,10 @@ def _touched(lines: Iterable[Line], moved: Iterable[Change], old: Catalog, new: 
 _NO_DAY = date.min
 """Changes between two sides have no day of their own."""
 
-_GRAVITY = (*(kind.name.lower() for kind in AlarmKind), LEFT, "match", "clash")
+_FOLDED = {FIRST_OFFERS: "first offers", SELLERS_LIMITS: "sellers' limits"}
+"""The kinds of which a review has one line."""
+
+_GRAVITY = (*(kind.name.lower() for kind in AlarmKind), LEFT, "match", "clash", *_FOLDED.values())
 
 
 def _gravity(line: Line) -> tuple[int, str, int]:
@@ -131,7 +133,8 @@ def _moved_lines(moved: Sequence[Change], names: Mapping[str, str]) -> Iterator[
         if (kind := change_kind(change)) in _FOLDED:
             quiet.setdefault(kind, []).append(change)
         else:
-            name = names.get(change.id) or names.get(told_of(change)[1]) or change.id
+            key = told_of(change)[1]
+            name = names.get(key, key)
             yield _moved_line(change, name, alarmed.get((change.source, change.id, change.field)))
     for kind, own in quiet.items():
         yield _folded_line(kind, own)
@@ -151,6 +154,7 @@ def _moved_line(change: Change, name: str, alarm: Alarm | None) -> Line:
         name=name,
         text=f"{text} ({alarm.words})" if alarm else text,
         field=change.field,
+        seller=change.seller.label,
         old=None if life else change.old,
         new=None if life else change.new,
     )
@@ -196,8 +200,6 @@ _SECTIONS = {
     FURTHER: Section.LIMITS,
 }
 """The kinds of change that are no event of an id's life."""
-_FOLDED = {FIRST_OFFERS: "first offers", SELLERS_LIMITS: "sellers' limits"}
-"""The kinds of which a review has one line."""
 
 
 def _match_lines(old: Catalog, new: Catalog) -> Iterator[Line]:

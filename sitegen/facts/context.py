@@ -32,6 +32,7 @@ from sitegen.forms.content_page import Manuscript, manuscripts
 from sitegen.forms.names import Names, names
 from sitegen.large.scale import USUAL, Scale
 from sitegen.large.shard import WHOLE, Share
+from sitegen.records.endpoint import SOURCE as SELLERS
 from sitegen.records.settings import Site
 from sitegen.records.snapshot import SetAside
 
@@ -142,6 +143,12 @@ class SiteContext:
     def journal(self) -> tuple[JournalDay, ...]:
         """The days of the journal, latest first."""
         return journal_days(self.catalog, self.names, self.prices)
+
+    @property
+    def sellers_since(self) -> date | None:
+        """The day on which sellers were first read; None where they never were."""
+        reading = self.catalog.readings.get(SELLERS)
+        return reading.on if reading else None
 
     @cached_property
     def refused_rows(self) -> Mapping[str, SetAside]:

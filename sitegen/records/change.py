@@ -35,6 +35,11 @@ WHOLE = CAME | {DESCRIBED}
 LIFE = WHOLE | {LEFT}
 """The changes of a whole record; every other change is of one field."""
 
+PRICING = "pricing."
+"""The beginning of the fields of prices."""
+MAKERS = "modelsdev"
+"""The source of the makers' own list prices, as the journal calls it."""
+
 _PLAIN = re.compile(r'[^".][^.]*')
 _FIELD = re.compile(r'("(?:[^"\\]|\\.)*"|[^.]*)(?:\.(.*))?', re.DOTALL)
 

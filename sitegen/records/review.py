@@ -39,6 +39,8 @@ class Line(Record):
     name: str
     text: str
     field: str = ""
+    seller: str = ""
+    """The seller whose change it is, with what tells the offer from its others; "" for none."""
     old: Json = None
     new: Json = None
 

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from sitegen.catalog.alarms import alarms
 from sitegen.catalog.model import Catalog, FirstReading
-from sitegen.facts.changes.kinds import KINDS, MAKERS, ChangeKind, change_kind
+from sitegen.facts.changes.kinds import KINDS, ChangeKind, change_kind
 from sitegen.facts.changes.words import change_texts
 from sitegen.facts.prices import PriceTexts
 from sitegen.forms.names import Names
-from sitegen.records.change import Change
+from sitegen.records.change import MAKERS, Change
 from sitegen.records.endpoint import SOURCE, model_and_key
 from sitegen.records.rating import SOURCE as ARENA
 from sitegen.sources import SOURCES, openrouter

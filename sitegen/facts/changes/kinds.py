@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sitegen.records.change import DESCRIBED, LEFT, LIFE, LISTED, RETURNED, Change, Move
+from sitegen.records.change import (
+    DESCRIBED,
+    LEFT,
+    LIFE,
+    LISTED,
+    MAKERS,
+    PRICING,
+    RETURNED,
+    Change,
+    Move,
+)
 from sitegen.records.endpoint import FIRST, SOURCE, model_and_key
 from sitegen.records.rating import SOURCE as ARENA
-
-PRICING = "pricing."
-"""The beginning of the journal's fields of prices."""
-MAKERS = "modelsdev"
-"""The source of the makers' own list prices, as the journal calls it."""
 
 
 class ChangeKind(NamedTuple):

@@ -8,13 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.facts.changes.entry import ChangeEntry
-from sitegen.facts.changes.kinds import MAKERS, PRICING
 from sitegen.facts.prices import PriceTexts, moved_rules
-from sitegen.facts.variants import NONE_PLANNED
-from sitegen.forms.blanks import Blank
+from sitegen.forms.blanks import NONE_PLANNED, Blank
 from sitegen.forms.figures import MANY, count, day, price_label, relative
 from sitegen.records import Json
-from sitegen.records.change import LEFT, LIFE, LISTED, Change, Move, keys_of
+from sitegen.records.change import LEFT, LIFE, LISTED, MAKERS, PRICING, Change, Move, keys_of
 from sitegen.records.endpoint import FIRST, SOURCE, model_and_key
 from sitegen.records.listing import NEVER, Listing
 from sitegen.records.price import Price, PriceRule, PriceState, kind_order, price, price_list
@@ -88,6 +86,10 @@ def _detail(change: Change, prices: PriceTexts) -> str:
     if move is Move.UNKNOWN:
         return f"{text} (whose change cannot be told: {change.seller.why})"
     return f"{text} (by models.dev)" if change.source == MAKERS and not _subject(change).name else text
+
+
+OWN_WORDS = ("now first: ", "new seller ", "seller ", "no seller ")
+"""The beginnings of texts on sellers that are no name."""
 
 
 def _sellers_text(change: Change, prices: PriceTexts) -> str:

@@ -9,9 +9,9 @@ from sitegen.catalog.counts import match_counts
 from sitegen.catalog.counts import set_aside as noted
 from sitegen.catalog.model import Catalog
 from sitegen.facts.boards import HeadlineEntry, RatingEntry
+from sitegen.facts.changes.entry import HistoryEntry, PriceDayEntry
 from sitegen.facts.citation import CitationEntry, CitedEntry
 from sitegen.facts.contradictions import DoubtEntry, contradiction_counts
-from sitegen.facts.history import HistoryEntry, PriceDayEntry
 from sitegen.facts.prices import PriceEntry, RuleEntry
 from sitegen.facts.ratings import CONFIDENCE_MEANINGS, MatchEntry, RatedEntry
 from sitegen.facts.sources import SourceEntry, catalogue_day, source_entries
