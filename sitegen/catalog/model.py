@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import NamedTuple
 
 from sitegen.records.change import CAME, RETURNED, Change, Move
 from sitegen.records.data_files import board_feed
 from sitegen.records.endpoint import Endpoints
 from sitegen.records.listing import Listing
+from sitegen.records.makers_model import MakersModel
 from sitegen.records.match import Match
+from sitegen.records.price import PriceList
 from sitegen.records.rating import OVERALL, Leaderboard, Rating
 from sitegen.records.snapshot import Failure, Receipt, SourceInfo
 from sitegen.records.usage import Usage
@@ -131,6 +134,45 @@ class Gone(NamedTuple):
     left: date
 
 
+class MakersMatch(NamedTuple):
+    """A maker's model, the author under whom the catalogue has this maker, and which model there it is."""
+
+    model: MakersModel
+    author: str
+    match: Match
+
+
+class NoOffer(StrEnum):
+    """Why there is no list price of a model's maker."""
+
+    NOT_READ = "not read"
+    NOT_IN_SOURCE = "not in the source"
+    NOT_PUBLISHED = "not published"
+    NO_CONFIDENT_MATCH = "no confident match"
+
+
+class MakersOffer(NamedTuple):
+    """What the maker of a model asks for it by models.dev, or why that is not known.
+
+    ``model`` is the maker's model with its prices, limits and status, and ``match`` says how sure it is that
+    it is this one, why, and by which evidence. Where there is no price, ``reason`` is set and ``why`` says
+    more: then ``model`` is one that has none, or None.
+    """
+
+    model: MakersModel | None = None
+    match: Match | None = None
+    reason: NoOffer | None = NoOffer.NOT_READ
+    why: str = "models.dev was not read"
+
+    @property
+    def prices(self) -> PriceList | None:
+        """The maker's list price, each for one token; None where ``reason`` says why there is none."""
+        return self.model.prices if self.model and self.reason is None else None
+
+
+NO_OFFER = MakersOffer()
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """One canonical slug: its variants (the primary first), ids that left, ratings, history and usage."""
@@ -146,6 +188,10 @@ class Model:
     """Who sells each of its ids; an id that the source has no answer for is not in it. None: never read."""
     feeds: tuple[str, ...] = ()
     """What its facts come from: the catalogue first, then boards by name, then what further sources tell."""
+    maker: MakersOffer = NO_OFFER
+    """What its maker asks for it, or why that is not known."""
+    dated: Mapping[str, MakersModel] | None = None
+    """What models.dev says of its ids, by id; None where that was never read. See ``release``."""
     primary: Listing = field(init=False, repr=False, compare=False)
     """The listing that speaks for the model: a current one if there is any."""
     author: str = field(init=False, repr=False, compare=False)
@@ -165,6 +211,15 @@ class Model:
     def left(self) -> date | None:
         """The day since which no id of the model is listed; None while one is."""
         return None if self.variants else max(gone.left for gone in self.gone)
+
+    @property
+    def release(self) -> MakersModel | None:
+        """What models.dev says of the id that speaks for the model; None where it does not list just that id.
+
+        Its ``release_date`` and ``knowledge`` are as precise as there: ``2025-08-08``, ``2025-08``, ``2025``.
+        They and ``open_weights`` are None where they are not published.
+        """
+        return (self.dated or {}).get(self.primary.id)
 
     @property
     def headline(self) -> Rated | None:
@@ -201,6 +256,8 @@ class Catalog:
     redirects: Mapping[str, str] = field(default_factory=dict)
     """Every id that is not its model's slug, and every former slug → the slug."""
     leaderboards: tuple[Leaderboard, ...] = ()
+    makers_matches: tuple[MakersMatch, ...] = ()
+    """Every model of the makers' own providers at models.dev, with the model of the catalogue that it is."""
     usage: Usage | None = None
     """The ranking by tokens; None where it was never read."""
     usage_alone: tuple[str, ...] = ()

@@ -14,11 +14,12 @@ from itertools import groupby
 from sitegen.catalog.model import FirstReading
 from sitegen.catalog.price_terms import asks, is_of_prices
 from sitegen.catalog.sellers import Offers, Sellers
-from sitegen.records.change import FOLDED, LEFT, LIFE, LISTED, Change, Move, Whose
+from sitegen.records.change import DESCRIBED, FOLDED, LEFT, LIFE, LISTED, MAKERS, Change, Move, Whose
 from sitegen.records.endpoint import FIRST, SOURCE, journal_id, model_and_key
 from sitegen.records.rating import SOURCE as ARENA
 from sitegen.sources import openrouter
 
+COME_AND_GO = LIFE - {DESCRIBED}
 FOLLOWED = {openrouter.name, ARENA}
 """The sources whose records came and left before there were others: each of these events is told."""
 
@@ -47,13 +48,17 @@ def first_readings(journal: Iterable[Change]) -> dict[str, FirstReading]:
 
 
 def told(
-    journal: Sequence[Change], changes: Sequence[Change | None], held: Sellers | None = None
+    journal: Sequence[Change],
+    changes: Sequence[Change | None],
+    held: Sellers | None = None,
+    makers: Mapping[str, str] | None = None,
 ) -> list[Change | None]:
     """Return the changes of a journal, each of a price or a seller with whose it is.
 
     ``changes`` are the journal's lines as ``price_terms`` reads them, None for no change. ``held`` is what
     was known before the first line, None for a journal from its start: what it lists of a source on the day
     when that was first read is no news. Prices of days before sellers were first read stay as they are.
+    ``makers`` has the ids of the catalogue that records of the makers are, by the ids of these.
     """
     found = list(changes)
     readings = first_readings(journal)
@@ -64,7 +69,7 @@ def told(
     for _, places in groupby(range(len(journal)), key=lambda place: journal[place].on):
         day = list(places)
         own = [changes[place] for place in day]
-        on_day = _Day([journal[place] for place in day], own, sellers, first_days)
+        on_day = _Day([journal[place] for place in day], own, sellers, (first_days, makers or {}))
         for place, change in zip(day, own, strict=True):
             found[place] = change and on_day.told(change)
     return found
@@ -83,9 +88,9 @@ class _Day:
         lines: Sequence[Change],
         changes: Iterable[Change | None],
         sellers: Sellers,
-        first_days: Mapping[str, date],
+        known: tuple[Mapping[str, date], Mapping[str, str]],
     ) -> None:
-        self._first_days = first_days
+        self._first_days, self._makers = known
         ids = {_model(line) for line in lines if line.source == SOURCE or is_of_prices(line)}
         self._before = {model: sellers.of(model) for model in ids}
         for line in lines:
@@ -105,8 +110,18 @@ class _Day:
             return change.by(self._of_sellers(change))
         if change.source == openrouter.name:
             return change.by(self._of_catalogue(change)) if self._known and is_of_prices(change) else change
-        is_old = change.field == LISTED and self._first_days.get(change.source) == change.on
-        return change.by(FOLDED) if is_old else change
+        # Which models models.dev lists is no news: the catalogue and the makers say what there is.
+        is_old = change.source == MAKERS or self._first_days.get(change.source) == change.on
+        if is_old and change.field in COME_AND_GO:
+            return change.by(FOLDED)
+        return change.by(self._of_maker(change)) if change.source == MAKERS else change
+
+    def _of_maker(self, change: Change) -> Whose:
+        """Return which id of the catalogue a record of models.dev tells of: an equal id, or the join's."""
+        gateway = f"{MAKERS}/{openrouter.name}/"
+        if change.id.startswith(gateway):
+            return Whose(of=change.id.removeprefix(gateway))
+        return Whose(of=self._makers.get(change.id, ""))
 
     def _is_first_offer(self, line: Change) -> bool:
         is_price = line.source == openrouter.name and is_of_prices(line)
@@ -161,14 +176,14 @@ class _Day:
             return self._offer(model, after.first)._replace(
                 move=Move.FIRST, folded=model in self._first_offers
             )
-        return Whose(folded=line.field in LIFE)
+        return Whose(of=model, folded=line.field in LIFE)
 
     def _offer(self, model: str, key: str | None) -> Whose:
         """Return the seller of an offer, with what tells it from the seller's other offers for the id."""
         offers = [state for state in (self._after[model], self._before[model]) if state is not None]
         name = next((found for state in offers if key and (found := state.name(key))), "")
         several = any(other != key and state.name(other) == name for state in offers for other in state.rows)
-        return Whose(seller=name, label=f"{name} ({key})" if several else name)
+        return Whose(seller=name, label=f"{name} ({key})" if several else name, of=model)
 
 
 def _asks(offers: Offers, key: str, line: Change) -> bool:
@@ -179,10 +194,10 @@ def _model(line: Change) -> str:
     return model_and_key(line.id)[0] if line.source == SOURCE else line.id
 
 
-def by_model(changes: Iterable[Change]) -> Mapping[str, list[Change]]:
-    """Return the changes of sellers that are news, by the id that they sell."""
+def by_id(changes: Iterable[Change]) -> Mapping[str, list[Change]]:
+    """Return what is told of ids of the catalogue by other sources and is news, by the id."""
     found: dict[str, list[Change]] = {}
     for change in changes:
-        if change.source == SOURCE and not change.seller.folded:
-            found.setdefault(_model(change), []).append(change)
+        if change.source != openrouter.name and change.seller.of and not change.seller.folded:
+            found.setdefault(change.seller.of, []).append(change)
     return found

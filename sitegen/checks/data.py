@@ -15,7 +15,7 @@ from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import rating_rows, within_interval
 from sitegen.checks import NOTE, Finding
 from sitegen.facts.changes.words import change_text
-from sitegen.facts.contradictions import contradiction_counts
+from sitegen.facts.doubts.contradictions import contradiction_counts
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.sources import catalogue_day
 from sitegen.records import Row, data_files

@@ -10,6 +10,7 @@ from datetime import date
 from sitegen.catalog.alarms import Alarm, AlarmKind, alarms
 from sitegen.catalog.changes import Before, changes
 from sitegen.catalog.counts import set_aside
+from sitegen.catalog.journal import makers_ids
 from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import movements, rating_rows
 from sitegen.catalog.offers import told
@@ -96,7 +97,8 @@ def _moved(old: Side, new: Side) -> list[Change]:
         moved += changes(Before(held, frozenset()), new.further[source], on=_NO_DAY, source=source)
     both = SELLERS in old.further and SELLERS in new.further
     sellers = Sellers(old.further[SELLERS] if both else None, before)
-    return [change for change in told(moved, moved, sellers) if change and not change.seller.folded]
+    makers = makers_ids((*old.catalog.makers_matches, *new.catalog.makers_matches))
+    return [change for change in told(moved, moved, sellers, makers) if change and not change.seller.folded]
 
 
 def _touched(lines: Iterable[Line], moved: Iterable[Change], old: Catalog, new: Catalog) -> tuple[str, ...]:

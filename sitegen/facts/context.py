@@ -14,7 +14,8 @@ from sitegen.catalog.unchanged import came_or_left
 from sitegen.facts.boards import Boards, Rank, boards, ranks
 from sitegen.facts.changes.days import JournalDay, journal_days
 from sitegen.facts.charts.scatter import SMALL, Scatter, scatter
-from sitegen.facts.contradictions import refused_rows
+from sitegen.facts.doubts.contradictions import refused_rows
+from sitegen.facts.doubts.disagreements import RuleGroup, disagreements
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.row import (
     AuthorRows,
@@ -154,6 +155,11 @@ class SiteContext:
     def refused_rows(self) -> Mapping[str, SetAside]:
         """Why rows of the catalogue were set aside, by id."""
         return refused_rows(self.catalog)
+
+    @cached_property
+    def disagreements(self) -> tuple[RuleGroup, ...]:
+        """Where sources say different things, by rule."""
+        return disagreements(self.catalog, self.prices)
 
     @cached_property
     def day(self) -> date | None:

@@ -9,8 +9,8 @@ from sitegen.catalog.model import Model
 from sitegen.facts.abilities import Abilities, abilities
 from sitegen.facts.citation import Citation, citation, version
 from sitegen.facts.context import SiteContext
-from sitegen.facts.contradictions import Doubts, doubts
 from sitegen.facts.costs import WorkTable, work_table
+from sitegen.facts.doubts.contradictions import Doubts, doubts
 from sitegen.facts.glance import glance
 from sitegen.facts.history import HistoryFacts, history
 from sitegen.facts.identifiers import Identifier, Identity, Records, identifiers, identity, records

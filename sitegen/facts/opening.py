@@ -10,7 +10,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from sitegen.catalog.model import HEADLINE_BOARD, Model
-from sitegen.facts.contradictions import past_expiry
+from sitegen.facts.doubts.contradictions import past_expiry
 from sitegen.facts.links import Way, elsewhere
 from sitegen.facts.row import ModelRow
 from sitegen.facts.variants import AliasEntry, Variant

@@ -158,7 +158,8 @@ class _SourceRun:
             return Outcome(feed, "unchanged", read_receipts(self.data)[feed].rows)
         previous = read_value(self.data, snapshot_file(feed))
         address = readings[0].address
-        snapshot = self.source.snapshot(Feed(feed, (address,)), [page.value for page in pages], previous)
+        origin_feed = Feed(feed, (address,), self.table)
+        snapshot = self.source.snapshot(origin_feed, [page.value for page in pages], previous)
         if not self.request.accept_loss:
             lost = losses(self.source, feed, previous, snapshot.main, self.request.on)
             require_accepted(lost, read_accepted(self.data))

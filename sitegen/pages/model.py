@@ -10,7 +10,7 @@ from typing import Any
 from sitegen.catalog.model import Model
 from sitegen.facts.citation import citation_json
 from sitegen.facts.context import SiteContext
-from sitegen.facts.contradictions import doubt_entries
+from sitegen.facts.doubts.contradictions import doubt_entries
 from sitegen.facts.history import history_json
 from sitegen.facts.model import ModelFacts, model_facts
 from sitegen.facts.ratings import ratings_json

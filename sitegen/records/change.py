@@ -99,13 +99,15 @@ class Whose(NamedTuple):
     """Whose change a line is, as the records of the sellers tell; the journal does not have it.
 
     ``seller`` is the seller's name as it came, ``label`` what tells this offer of the seller from the others
-    of the same id: ``Google (google-vertex/global)``. ``why`` says why the move is unknown. ``folded`` says
-    that the line brings no news: another line tells the same event, or the id itself came or left with it.
+    of the same id: ``Google (google-vertex/global)``. ``of`` is the id of the catalogue that the line is told
+    of, "" for its own. ``why`` says why the move is unknown. ``folded`` says that the line brings no news:
+    another line tells the same event, or the id itself came or left with it.
     """
 
     move: Move | None = None
     seller: str = ""
     label: str = ""
+    of: str = ""
     why: str = ""
     folded: bool = False
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from sitegen.records import Json, Record
 
@@ -83,10 +83,14 @@ def set_aside_lines(notes: Sequence[SetAside]) -> list[str]:
 
 
 class Feed(NamedTuple):
-    """What one snapshot is read from: its name (``arena/text``) and the first address of each part."""
+    """What one snapshot is read from: its name (``arena/text``) and the first address of each part.
+
+    ``settings`` are what the owner set for its source.
+    """
 
     name: str
     addresses: tuple[str, ...]
+    settings: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True)

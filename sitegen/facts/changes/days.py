@@ -14,8 +14,8 @@ from sitegen.facts.changes.kinds import KINDS, ChangeKind, change_kind
 from sitegen.facts.changes.words import change_texts
 from sitegen.facts.prices import PriceTexts
 from sitegen.forms.names import Names
-from sitegen.records.change import MAKERS, Change
-from sitegen.records.endpoint import SOURCE, model_and_key
+from sitegen.records.change import Change
+from sitegen.records.endpoint import SOURCE
 from sitegen.records.rating import SOURCE as ARENA
 from sitegen.sources import SOURCES, openrouter
 
@@ -120,12 +120,8 @@ def _groups(changes: Sequence[Change], names: Names, prices: PriceTexts) -> tupl
 
 def subject(change: Change) -> tuple[str, str]:
     """Return the source and the id that a change is told under: what a seller does is told of the id."""
-    if change.source == SOURCE:
-        return openrouter.name, model_and_key(change.id)[0]
-    gateway = f"{MAKERS}/{openrouter.name}/"
-    if change.source == MAKERS and change.id.startswith(gateway):
-        return openrouter.name, change.id.removeprefix(gateway)
-    # Which model a maker's own row is, the join tells: it stands under the maker's name for it.
+    if change.seller.of:
+        return openrouter.name, change.seller.of
     return change.source, change.id
 
 

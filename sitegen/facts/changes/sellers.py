@@ -7,14 +7,14 @@ from datetime import date
 
 from sitegen.catalog.model import History
 from sitegen.facts.changes.entry import MoveEntry
-from sitegen.facts.changes.kinds import FIRST_OFFERS, PRICES, SELLERS, change_kind
+from sitegen.facts.changes.kinds import FIRST_OFFERS, MAKERS_PRICES, PRICES, SELLERS, change_kind
 from sitegen.facts.changes.words import change_texts
 from sitegen.facts.prices import CHANGE_MEANING, PriceTexts
 from sitegen.forms.figures import day
 from sitegen.records.change import Change, Move, Whose, keys_of
-from sitegen.records.endpoint import SOURCE
+from sitegen.sources import openrouter
 
-NEWS = (PRICES, SELLERS, FIRST_OFFERS)
+NEWS = (PRICES, SELLERS, FIRST_OFFERS, MAKERS_PRICES)
 """The kinds of change that a history tells of sellers: limits are as their table has them today."""
 
 
@@ -50,11 +50,16 @@ def seller_texts(past: History, prices: PriceTexts) -> dict[date, tuple[str, ...
     """Return what sellers of an id did, by day: ``Forge: input $1 → $2``, ``now first: Mara, input $1``."""
     by_day: dict[date, list[Change]] = {}
     for change in sorted([*past.changes, *past.offers], key=lambda change: change.on):
-        if is_said_of_a_seller(change.seller) if change.source != SOURCE else change_kind(change) in NEWS:
+        is_told = _is_of_a_seller(change.seller) if change.source == openrouter.name else _is_news(change)
+        if is_told:
             by_day.setdefault(change.on, []).append(change)
     return {on: change_texts(own, prices) for on, own in by_day.items()}
 
 
-def is_said_of_a_seller(whose: Whose | None) -> bool:
+def _is_of_a_seller(whose: Whose) -> bool:
     """Whether a line of the catalogue is told with its seller, and not as a price of the id."""
-    return whose is not None and (whose.move is Move.FIRST or (whose.move is Move.OWN and not whose.folded))
+    return whose.move is Move.FIRST or (whose.move is Move.OWN and not whose.folded)
+
+
+def _is_news(change: Change) -> bool:
+    return change_kind(change) in NEWS

@@ -29,6 +29,12 @@ ENDPOINTS: tuple[Line, ...] = (
     (f"{API}ids.json", JSON, "ids", "where every id and slug leads"),
     (f"{API}arena.json", JSON, "arena", "all Arena names, joined or not: match, reason, overall rows"),
     (f"{API}changes.json", JSON, "changes", "the latest changes: old and new, in values and in words"),
+    (
+        f"{API}disagreements.json",
+        JSON,
+        "disagreements",
+        "where sources or sellers say different things of a model",
+    ),
     (f"{API}status.json", JSON, "status", "day, rows and faults of each source; counts"),
     ("models/{slug}/index.json", JSON, "model", "one model with evidence, history and raw records"),
     ("models/{slug}/index.md", MARKDOWN, None, "the same as Markdown"),

@@ -11,7 +11,7 @@ from typing import Annotated, NotRequired, TypedDict
 
 from sitegen.facts.changes.entry import ChangeEntry, HistoryEntry
 from sitegen.facts.citation import CitationEntry
-from sitegen.facts.contradictions import DoubtEntry
+from sitegen.facts.doubts.contradictions import DoubtEntry
 from sitegen.facts.identifiers import Identity
 from sitegen.facts.ratings import RatedEntry
 from sitegen.facts.sources import SourceEntry

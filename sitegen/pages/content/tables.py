@@ -11,8 +11,9 @@ from sitegen.catalog.model import Catalog
 from sitegen.facts.boards import HeadlineEntry, RatingEntry
 from sitegen.facts.changes.entry import HistoryEntry, PriceDayEntry
 from sitegen.facts.citation import CitationEntry, CitedEntry
-from sitegen.facts.contradictions import DoubtEntry, contradiction_counts
-from sitegen.facts.prices import PriceEntry, RuleEntry
+from sitegen.facts.doubts.contradictions import DoubtEntry, contradiction_counts
+from sitegen.facts.doubts.disagreements import disagreements as disagreement_groups
+from sitegen.facts.prices import PriceEntry, PriceTexts, RuleEntry
 from sitegen.facts.ratings import CONFIDENCE_MEANINGS, MatchEntry, RatedEntry
 from sitegen.facts.sources import SourceEntry, catalogue_day, source_entries
 from sitegen.facts.usage import UsageDayEntry, UsageEntry
@@ -194,6 +195,18 @@ def contradictions(catalog: Catalog) -> Table:
     )
 
 
+def disagreements(catalog: Catalog) -> Table:
+    """Return the rules by which sources disagree, with how often each finds something."""
+    return Table(
+        "Where sources or sellers say different things, and how often at present",
+        ("Rule", "Found"),
+        tuple(
+            (Cell(group.rule.test), Cell(f"{len(group.found):,}", "number"))
+            for group in disagreement_groups(catalog, PriceTexts())
+        ),
+    )
+
+
 def files(catalog: Catalog) -> Table:
     """Return the files that programs read."""
     return Table(
@@ -238,6 +251,7 @@ TABLES: Mapping[str, Callable[[Catalog], Table]] = {
     "price_kinds": price_kinds,
     "set_aside": set_aside,
     "contradictions": contradictions,
+    "disagreements": disagreements,
     "files": files,
     "fields": field_list,
 }
