@@ -8,6 +8,7 @@ from sitegen.catalog.counts import counts, unknown_keys
 from sitegen.catalog.model import Catalog
 from sitegen.facts.context import SiteContext
 from sitegen.forms.addresses import model_path
+from sitegen.pages import disagreements
 from sitegen.pages.api.files import pages
 from sitegen.pages.api.llms import pages as llms_pages
 from sitegen.pages.api.llms_full import pages as llms_full_pages
@@ -120,7 +121,7 @@ def test_counts_add_up() -> None:
 
 def test_the_index_names_files_that_exist() -> None:
     """Every file and schema that the index names is among the pages, up to the part in braces."""
-    kinds = (pages, schema_pages, feed_pages, llms_pages, llms_full_pages)
+    kinds = (pages, disagreements.pages, schema_pages, feed_pages, llms_pages, llms_full_pages)
     made = {SITE.url(page.path) for kind in kinds for page in kind(SiteContext(world(), SITE))}
     index = answer("index")
     fixed = {entry["url"] for entry in index["endpoints"] if "{" not in entry["url"]}
