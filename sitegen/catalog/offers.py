@@ -142,8 +142,7 @@ class _Day:
         offer, is_told = self._offer(line.id, first), self._tells(line, first)
         if not is_told and not (self._last.get((line.id, line.field)) is line and _asks(after, first, line)):
             return Whose(Move.UNKNOWN, why=Why.OTHER_PRICE)
-        held = before.alike(first)
-        if not is_told and (not held or any(_asks(before, key, line) for key in held)):
+        if not is_told and (first not in before.rows or _asks(before, first, line)):
             return offer._replace(move=Move.FIRST)
         folded = is_told or (journal_id(line.id, first), line.field) in self._moves
         return offer._replace(move=Move.OWN, folded=folded)
