@@ -14,6 +14,7 @@ HERE = Path(__file__).parent / "golden"
 STEPS = [
     ("openrouter", "openrouter-2026-01-05.json", "2026-01-05"),
     ("openrouter", "openrouter-2026-02-05.json", "2026-02-05"),
+    ("providers", "providers.json", "2026-02-05"),
     ("arena", "arena-text.json", "2026-02-06"),
     ("usage", "usage.json", "2026-02-07"),
 ]

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from sitegen.catalog.arena_names import rated_names
-from sitegen.catalog.journal import changes_and_histories, makers_ids
-from sitegen.catalog.makers import gateway_models, makers_matches, makers_offers
+from sitegen.catalog.journal import changes_and_histories
+from sitegen.catalog.makers import gateway_models, makers_ids, makers_matches, makers_offers
 from sitegen.catalog.model import (
     NO_OFFER,
     Catalog,

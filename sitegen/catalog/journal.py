@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from sitegen.catalog.makers import SURE
-from sitegen.catalog.model import History, MakersMatch
+from sitegen.catalog.model import History
 from sitegen.catalog.offers import by_id, told
 from sitegen.catalog.price_terms import is_of_prices, price_changes
-from sitegen.records.change import MAKERS, Change
+from sitegen.records.change import Change
 
 
 def changes_and_histories(
@@ -37,12 +36,3 @@ def changes_and_histories(
                 tuple(found), tuple([journal[place] for place in own]), tuple(offers.get(key, ()))
             )
     return list(filter(None, changes)), histories
-
-
-def makers_ids(matches: Iterable[MakersMatch]) -> dict[str, str]:
-    """Return the id of the catalogue that each maker's model is for sure, by its id in the journal."""
-    return {
-        f"{MAKERS}/{found.model.id}": found.match.openrouter_id
-        for found in matches
-        if found.match.confidence in SURE and found.match.openrouter_id
-    }

@@ -10,7 +10,7 @@ from datetime import date
 from sitegen.catalog.alarms import Alarm, AlarmKind, alarms
 from sitegen.catalog.changes import Before, changes
 from sitegen.catalog.counts import set_aside
-from sitegen.catalog.journal import makers_ids
+from sitegen.catalog.makers import makers_ids
 from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import movements, rating_rows
 from sitegen.catalog.offers import told

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from sitegen.catalog.model import Catalog, Model
+from sitegen.catalog.model import Catalog, Model, snapshot_day
 from sitegen.catalog.relations import Relations, relations
 from sitegen.catalog.standings import Standings, standings
 from sitegen.catalog.unchanged import came_or_left
@@ -27,6 +27,8 @@ from sitegen.facts.row import (
     row_days,
     rows_by_author,
 )
+from sitegen.facts.sellers.market import MarketLines
+from sitegen.facts.sellers.offers import refused_offers
 from sitegen.facts.sources import Provenances, catalogue_day, latest_day, provenances
 from sitegen.facts.usage import Ranking, ranking
 from sitegen.forms.content_page import Manuscript, manuscripts
@@ -36,6 +38,7 @@ from sitegen.large.shard import WHOLE, Share
 from sitegen.records.endpoint import SOURCE as SELLERS
 from sitegen.records.settings import Site
 from sitegen.records.snapshot import SetAside
+from sitegen.sources import providers
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,26 @@ class SiteContext:
     def refused_rows(self) -> Mapping[str, SetAside]:
         """Why rows of the catalogue were set aside, by id."""
         return refused_rows(self.catalog)
+
+    @cached_property
+    def refused_offers(self) -> Mapping[str, SetAside]:
+        """Why answers about sellers and endpoints were set aside, by the row that each names."""
+        return refused_offers(self.catalog)
+
+    @cached_property
+    def has_sellers(self) -> bool:
+        """Whether it was read who sells the models."""
+        return any(model.endpoints is not None for model in self.catalog.models)
+
+    @cached_property
+    def market_lines(self) -> MarketLines:
+        """What the journal tells of sellers and of makers' list prices."""
+        return MarketLines(self.catalog.journal)
+
+    @cached_property
+    def sellers_day(self) -> date | None:
+        """The day of the sellers."""
+        return snapshot_day(self.catalog.receipts.get(providers.FEED))
 
     @cached_property
     def disagreements(self) -> tuple[RuleGroup, ...]:

@@ -19,7 +19,8 @@ from sitegen.facts.changes.sellers import (
     seller_texts,
 )
 from sitegen.facts.changes.words import change_json
-from sitegen.facts.charts.steps import Chart, Steps, step_chart
+from sitegen.facts.charts.price_history import NO_MARKET, Market, price_chart
+from sitegen.facts.charts.steps import Chart
 from sitegen.facts.prices import (
     PriceTexts,
     ended_entry,
@@ -31,7 +32,7 @@ from sitegen.forms.documents import explained
 from sitegen.forms.figures import MANY, day, price_label, rule_condition
 from sitegen.forms.markdown import code, words
 from sitegen.records.change import LEFT, RETURNED, WHOLE, Move
-from sitegen.records.price import Price, PriceRule, per_million
+from sitegen.records.price import Price, PriceRule
 
 
 class Life(NamedTuple):
@@ -112,9 +113,17 @@ class HistoryFacts(NamedTuple):
 
 
 def history(
-    model: Model, until: date | None, prices: PriceTexts, sellers_since: date | None = None
+    model: Model,
+    until: date | None,
+    prices: PriceTexts,
+    market: Market = NO_MARKET,
+    sellers_since: date | None = None,
 ) -> HistoryFacts:
-    """Return the history of a model up to the day of the snapshot; ``sellers_since``: first read."""
+    """Return the history of a model up to the day of the snapshot.
+
+    ``market`` is what sellers and maker ask around its main price, ``sellers_since`` the day on which sellers
+    were first read.
+    """
     gone = {item.listing.id: item for item in model.gone} if model.gone else {}
     lives = tuple([
         _life(one.id, model.histories.get(one.id), gone.get(one.id), prices) for one in model.listings
@@ -125,7 +134,9 @@ def history(
     return HistoryFacts(
         main_id=lives[0].id,
         sentences=_sentences(lives[0], model.left, moved=moved[0] or lives[0].own_moves),
-        chart=_chart(lives[0], lives[0].last_seen if model.left else until, model.primary.name),
+        chart=price_chart(
+            lives[0].days, lives[0].last_seen if model.left else until, model.primary.name, market
+        ),
         days=_change_days(changes),
         several=sum(map(bool, changes)) > 1,
         moved=any(moved),
@@ -262,29 +273,6 @@ def _rule_moves(
     """Yield the prices of rules that moved."""
     for what, (was, becomes) in moved_rules(before, after, prices).items():
         yield PriceEvent(key, what, was, becomes)
-
-
-def _chart(main: Life, until: date | None, name: str) -> Chart | None:
-    days = [price_day for price_day in main.days if not price_day.moved.keys().isdisjoint(DRAWN)]
-    # One record says each price once: nothing has moved yet.
-    if until is None or len(days) <= 1:
-        return None
-    return step_chart(_steps(days, "prompt"), _steps(days, "completion"), until, name)
-
-
-DRAWN = {"prompt", "completion"}
-"""The kinds of price that a chart has a line for."""
-
-
-def _steps(days: Iterable[PriceDay], kind: str) -> Steps:
-    """Return dollars per 1M tokens from each day on, both ends of a day, none where there is no amount."""
-    steps: Steps = []
-    for price_day in days:
-        if kind in price_day.moved:
-            price = price_day.moved[kind]
-            ends = (price.amount, price.high) if price and price.amount >= 0 else ()
-            steps.append((price_day.on, tuple([per_million(end) for end in ends if end is not None])))
-    return steps
 
 
 def _lines(life: Life, prices: PriceTexts) -> list[tuple[str, str, str]]:

@@ -43,6 +43,16 @@ ENDPOINTS: tuple[Line, ...] = (
 )
 """The files that every site has."""
 
+SELLERS: tuple[Line, ...] = (
+    (
+        f"{API}sellers.csv",
+        CSV,
+        None,
+        "one row an offer of a seller: prices, limits, quantization, parameters; which is first",
+    ),
+)
+"""The same of who sells the models, where that was read."""
+
 PARTS: tuple[Line, ...] = (
     (
         f"{API}models/{{author}}/{{number}}.json",
