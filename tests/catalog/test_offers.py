@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from sitegen.catalog.join import catalog
 from sitegen.catalog.journal import changes_and_histories
 from sitegen.catalog.model import FirstReading
 from sitegen.catalog.offers import Why, first_readings, told
 from sitegen.catalog.sellers import Sellers
 from sitegen.records.change import Change, Move
+from sitegen.records.listing import Listing
 from tests.sellers import DAYS, ID, Fetch, journal, line, listed, offer, sold, told_apart
 from tests.worlds import Row, by_the_hour
 
@@ -219,3 +221,11 @@ def test_a_first_offer_is_no_change_of_the_id() -> None:
     """The last change of an id is that of a price, and not the day on which another seller was put first."""
     moved: Fetch = (1, [listed(prompt=HIGH)], sold(FORGE, MARA, first="mara"))
     assert changes_and_histories(journal(START, moved))[1][ID].last_changed == DAYS[0]
+
+
+def test_the_journal_keeps_what_is_no_news() -> None:
+    """Charts and periods begin with the first reading of sellers, which no list of changes tells."""
+    lines = journal(START)
+    known = catalog([Listing.read(listed(prompt=LOW))], journal=lines)
+    assert list(known.journal) == lines
+    assert [change.id for change in known.news] == [ID]

@@ -347,7 +347,7 @@ START: Fetch = (0, [listed(prompt=LOW)], SELLERS)
 def sold_past(*fetches: Fetch) -> HistoryFacts:
     """Return the history of an id with sellers, which were first read on the first of ``DAYS``."""
     known = world(*journal(*fetches))
-    return history(known.models[0], DAYS[-1], PriceTexts(), known.readings["providers"].on)
+    return history(known.models[0], DAYS[-1], PriceTexts(), sellers_since=known.readings["providers"].on)
 
 
 def what(found: HistoryFacts) -> list[tuple[str, str, str]]:

@@ -81,7 +81,7 @@ _ON = attrgetter("on")
 
 def journal_days(catalog: Catalog, names: Names, prices: PriceTexts) -> tuple[JournalDay, ...]:
     """Return the days of the journal, latest first."""
-    ordered = sorted(catalog.journal, key=_ON)
+    ordered = sorted(catalog.news, key=_ON)
     by_day = {on: tuple(own) for on, own in groupby(ordered, key=_ON)}
     notes = _notes(catalog.readings)
     return tuple([
