@@ -214,7 +214,7 @@ def sold_world(*fetches: Fetch) -> Catalog:
 def test_the_first_reading_of_sellers_is_one_line() -> None:
     """A day's page counts what is no news, and has no entry for it."""
     first = rendered(changes_pages, sold_world(START))["changes/2026-01-01/index.html"]
-    assert "Sellers first read: 2 offers of 1 ids" in first
+    assert "Sellers first read: 2 offers of 1 id:" in first
     assert "new seller" not in first
 
 
