@@ -1,4 +1,4 @@
-"""The spreadsheet of sellers: a row an offer, the same in parts of a large site, and none without the source."""
+"""The spreadsheet of sellers: a row an offer, also of a large site, and none without the source."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def test_a_record_that_stays_and_the_sellers_of_another_id_are_told() -> None:
 def test_the_makers_list_price_is_the_last_row() -> None:
     """It has the same columns, its source, and the evidence of the join below the table."""
     shown = page(endpoint("Forge"), makers=makers())
-    assert rows(shown)[-1] == "Acme’s list price by models.dev forge/anvil-2 $2 $8"
+    assert rows(shown)[-1] == "Acme’s list price by models.dev beta forge/anvil-2 $2 $8"
     assert "The maker’s list price is that of forge/anvil-2 at models.dev. Match: " in text(shown)
 
 
@@ -118,8 +118,7 @@ def test_names_of_sellers_stay_text() -> None:
     context = known(sold(endpoint("<script>x</script>|a", tag="</th>|b")))
     html, _, markdown = pages_of_facts(model_facts(context.catalog.models[0], context), context)
     assert "<script>x" not in drawn(html, context.catalog)
-    line = next(
-        one for one in drawn(markdown, context.catalog).splitlines() if "script" in one and one[0] == "|"
-    )
+    lines = drawn(markdown, context.catalog).splitlines()
+    line = next(one for one in lines if "script" in one and one[0] == "|")
     assert "\\<script\\>x\\</script\\>\\|a" in line
     assert line.replace("\\|", "").count("|") == 5
