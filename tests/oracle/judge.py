@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.oracle import sellers
 from tests.oracle.documents import model_json, model_markdown, rating
 from tests.oracle.expectations import Model, price_words
 from tests.oracle.lists import explorer, spreadsheet, spreadsheet_row
@@ -18,6 +17,16 @@ from tests.oracle.records import (
     Truth,
     Unjudged,
     read_json,
+)
+from tests.oracle.sellers import (
+    Offer,
+    in_cells,
+    offers_by_id,
+    offers_in_csv,
+    offers_in_json,
+    offers_in_markdown,
+    offers_on_page,
+    shown,
 )
 from tests.oracle.words import Seen
 
@@ -65,19 +74,19 @@ def judge(right: Truth, site: Path, awaited: frozenset[str] = AWAITED) -> Judged
     listed = explorer((site / "index.html").read_text())
     retired = site / "gone/index.html"
     listed_before = explorer(retired.read_text()) if retired.exists() else {}
-    offers, tables = sellers.offers_by_id(right.endpoints), sellers.in_csv(site)
-    bench.note("sellers.csv", "all", ("sellers",), sellers.in_cells(_listed(right, offers)), tables)
+    offers, tables = offers_by_id(right.endpoints), offers_in_csv(site)
+    bench.note("sellers.csv", "all", ("sellers",), in_cells(_listed(right, offers)), tables)
     for slug, ids in right.models.items():
         folder = site / path_of(slug)
         document = read_json(folder / "index.json")
         about = Model(slug, ids, right, document, proposed, awaited)
         bench.compare("JSON", about, about.in_json(), model_json(document))
         own = {one.id: offers[one.id] for one in ids if one.listed and offers.get(one.id)}
-        seen = {name: sellers.shown(every, price_words) for name, every in own.items()}
-        bench.note("JSON", slug, ("sellers",), own, sellers.in_json(document))
+        seen = {name: shown(every, price_words) for name, every in own.items()}
+        bench.note("JSON", slug, ("sellers",), own, offers_in_json(document))
         html, text = [(folder / f"index.{ending}").read_text() for ending in ("html", "md")]
-        bench.note("page", slug, ("sellers",), seen, sellers.on_page(html))
-        bench.note("Markdown", slug, ("sellers",), seen, sellers.in_markdown(text))
+        bench.note("page", slug, ("sellers",), seen, offers_on_page(html))
+        bench.note("Markdown", slug, ("sellers",), seen, offers_in_markdown(text))
         said = page(html)
         bench.compare("page", about, about.on_page(said), said)
         said = model_markdown(text)
@@ -119,7 +128,7 @@ def _proposed(name: Mapping[str, Any]) -> str:
     return candidates[0]["slug"] if candidates else ""
 
 
-def _listed(right: Truth, offers: Mapping[str, list[sellers.Offer]]) -> dict[str, list[sellers.Offer]]:
+def _listed(right: Truth, offers: Mapping[str, list[Offer]]) -> dict[str, list[Offer]]:
     """Return the offers of the ids that are listed and sold."""
     ids = {one.id for own in right.models.values() for one in own if one.listed}
     return {name: own for name, own in offers.items() if own and name in ids}

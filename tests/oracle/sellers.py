@@ -129,7 +129,7 @@ def _words(told: int | str) -> str:
     return f"{told:,}" if isinstance(told, int) else told
 
 
-def in_json(document: Mapping[str, Any]) -> dict[str, list[Offer]]:
+def offers_in_json(document: Mapping[str, Any]) -> dict[str, list[Offer]]:
     """Return the offers of each id in the JSON file of a model."""
     return {
         entry["id"]: [
@@ -149,7 +149,7 @@ def in_json(document: Mapping[str, Any]) -> dict[str, list[Offer]]:
     }
 
 
-def in_csv(site: Path) -> dict[str, list[Offer]]:
+def offers_in_csv(site: Path) -> dict[str, list[Offer]]:
     """Return the offers of each id in the spreadsheet of sellers."""
     path, found = site / "api/v1/sellers.csv", dict[str, list[Offer]]()
     if not path.exists():
@@ -177,7 +177,7 @@ def _csv_offer(row: Mapping[str, str]) -> Offer:
     )
 
 
-def on_page(html: str) -> dict[str, list[Shown]]:
+def offers_on_page(html: str) -> dict[str, list[Shown]]:
     """Return the offers of each id in the tables of sellers of a page."""
     prices, found = tree(sections(html)["prices"]), dict[str, list[Shown]]()
     regions = [
@@ -219,7 +219,7 @@ def _said(same: str, name: str) -> str:
     return told[1] if told else "not said"
 
 
-def in_markdown(text: str) -> dict[str, list[Shown]]:
+def offers_in_markdown(text: str) -> dict[str, list[Shown]]:
     """Return the offers of each id in the tables of sellers of a Markdown file."""
     parts = re.split(r"^### Sellers of (.+)$", markdown_sections(text)["Prices"], flags=re.MULTILINE)
     return {
