@@ -11,6 +11,7 @@ from sitegen.catalog.price_terms import same_rules
 from sitegen.matching.dates import dates_in
 from sitegen.matching.matches import ArenaName, Decision
 from sitegen.matching.naming import MAKER
+from sitegen.records.change import MAKERS
 from sitegen.records.listing import Listing
 from sitegen.records.makers_model import GATEWAY, MakersModel
 from sitegen.records.match import Candidate, Confidence, Match
@@ -197,3 +198,12 @@ def _same_prices(some: PriceList | None, others: PriceList | None) -> bool:
     kinds = {price.key for price in (*some.prices, *others.prices)}
     alike = all(same_price(some.get(kind), others.get(kind)) for kind in kinds)
     return alike and same_rules(some.rules, others.rules)
+
+
+def makers_ids(matches: Iterable[MakersMatch]) -> dict[str, str]:
+    """Return the id of the catalogue that each maker's model is for sure, by its id in the journal."""
+    return {
+        f"{MAKERS}/{found.model.id}": found.match.openrouter_id
+        for found in matches
+        if found.match.confidence in SURE and found.match.openrouter_id
+    }

@@ -26,7 +26,11 @@ class Finished(SystemExit):
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option(
-    "--from", "origins", multiple=True, metavar="FILE|URL", help="Read the SOURCE here; repeat for pages."
+    "--from",
+    "origins",
+    multiple=True,
+    metavar="FILE|FOLDER|URL|-",
+    help="Read the SOURCE here; repeat for pages.",
 )
 @click.option("--on", callback=a_day, metavar="YYYY-MM-DD", help="Day of this fetch.  [default: today, UTC]")
 @click.option("--board", help="Arena: only this board, or the board of a file that does not say it.")
@@ -35,13 +39,16 @@ class Finished(SystemExit):
 @click.pass_obj
 @answered
 def fetch(root: Path, form: str, on: date | None, **asked: Any) -> int:  # noqa: ANN401 - handed on as they are
-    """Fetch SOURCEs (default: all of them) into data/.
+    """Fetch SOURCEs (default: all that are not off in content/site.toml) into data/.
 
-    A refused answer changes nothing, and a source without the key that it needs is skipped (usage).
+    A refused answer changes nothing. A source is skipped without the key that it needs (usage), or without
+    the catalogue that says what to ask for (providers). Of providers, a model that cannot be read keeps its
+    record and is named; more than a tenth of them refuse the source.
 
     \b
     Example:
       sitegen fetch openrouter
+      sitegen fetch providers --from answers/ --on 2026-05-16
       sitegen fetch arena --from page0.json --from page1.json
     """
     from sitegen.fetching.fetch import Request

@@ -12,7 +12,7 @@ from sitegen.catalog.relations import Relations, relations
 from sitegen.catalog.standings import Standings, standings
 from sitegen.catalog.unchanged import came_or_left
 from sitegen.facts.boards import Boards, Rank, boards, ranks
-from sitegen.facts.changes import JournalDay, journal_days
+from sitegen.facts.changes.days import JournalDay, journal_days
 from sitegen.facts.charts.scatter import SMALL, Scatter, scatter
 from sitegen.facts.doubts.contradictions import refused_rows
 from sitegen.facts.doubts.disagreements import RuleGroup, disagreements
@@ -35,6 +35,7 @@ from sitegen.forms.content_page import Manuscript, manuscripts
 from sitegen.forms.names import Names, names
 from sitegen.large.scale import USUAL, Scale
 from sitegen.large.shard import WHOLE, Share
+from sitegen.records.endpoint import SOURCE as SELLERS
 from sitegen.records.settings import Site
 from sitegen.records.snapshot import SetAside
 from sitegen.sources import providers
@@ -146,6 +147,12 @@ class SiteContext:
     def journal(self) -> tuple[JournalDay, ...]:
         """The days of the journal, latest first."""
         return journal_days(self.catalog, self.names, self.prices)
+
+    @property
+    def sellers_since(self) -> date | None:
+        """The day on which sellers were first read; None where they never were."""
+        reading = self.catalog.readings.get(SELLERS)
+        return reading.on if reading else None
 
     @cached_property
     def refused_rows(self) -> Mapping[str, SetAside]:

@@ -89,7 +89,9 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
         ratings=ratings(model, row.rank, context.boards),
         standing=standing(model.slug, context.standings, context.small_scatter, context.rows),
         usage=usage,
-        history=history(model, today, context.prices, context.market_lines.market(model)),
+        history=history(
+            model, today, context.prices, context.market_lines.market(model), context.sellers_since
+        ),
         related=related(model, context.relations, context.rows),
         sources=origins,
         corrections=corrections(model, site),

@@ -23,6 +23,10 @@ class Blank(StrEnum):
     NO_SELLER = "no seller listed"
 
 
+NONE_PLANNED = "none planned"
+"""Why a day on which an id ends is missing: none is announced."""
+
+
 class Missing(NamedTuple):
     """Why a value is missing: the ``reason`` for programs, and a ``sentence`` for a page.
 

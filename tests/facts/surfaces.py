@@ -35,6 +35,8 @@ WHOLE = (
         "RuleForms",
         "PriceEntry",
         "RuleEntry",
+        "ChangeEntry",
+        "MoveEntry",
     ),
     *("SourceInfo", "Licence", "Scatter", "Mark", "Chart", "ModelRow", "SellerRow"),
 )

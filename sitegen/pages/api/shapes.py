@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from typing import Annotated, NotRequired, TypedDict
 
-from sitegen.facts.changes import ChangeEntry
+from sitegen.facts.changes.entry import ChangeEntry, HistoryEntry
 from sitegen.facts.citation import CitationEntry
 from sitegen.facts.doubts.contradictions import DoubtEntry
-from sitegen.facts.history import HistoryEntry
 from sitegen.facts.identifiers import Identity
 from sitegen.facts.ratings import RatedEntry
 from sitegen.facts.sellers.shapes import MakerDetail, MakerEntry, SellersDetail, SellersEntry

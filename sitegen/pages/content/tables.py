@@ -9,10 +9,10 @@ from sitegen.catalog.counts import match_counts
 from sitegen.catalog.counts import set_aside as noted
 from sitegen.catalog.model import Catalog
 from sitegen.facts.boards import HeadlineEntry, RatingEntry
+from sitegen.facts.changes.entry import HistoryEntry, PriceDayEntry
 from sitegen.facts.citation import CitationEntry, CitedEntry
 from sitegen.facts.doubts.contradictions import DoubtEntry, contradiction_counts
 from sitegen.facts.doubts.disagreements import disagreements as disagreement_groups
-from sitegen.facts.history import HistoryEntry, PriceDayEntry
 from sitegen.facts.prices import PriceEntry, PriceTexts, RuleEntry
 from sitegen.facts.ratings import CONFIDENCE_MEANINGS, RatedEntry
 from sitegen.facts.sellers.shapes import MakerDetail, OfferEntry, OfferName, SellersDetail
@@ -184,7 +184,7 @@ def set_aside(catalog: Catalog) -> Table:
                 Cell(feed, "code"),
                 Cell(note.row, "upstream"),
                 Cell(note.field, "code") if note.field else Cell("the whole row"),
-                Cell(note.reason, "upstream"),
+                Cell(note.what, "upstream"),
             )
             for feed in sorted(catalog.receipts)
             for note in noted(catalog, feed)
