@@ -12,7 +12,7 @@ from sitegen.catalog.model import Catalog
 from sitegen.catalog.periods import PricePeriod, lines_by_id, price_periods
 from sitegen.facts.prices import PriceTexts, exact
 from sitegen.forms.figures import day
-from sitegen.pages.api.spreadsheet import harmless
+from sitegen.pages.api.cells import harmless
 from sitegen.records.price import kind_order
 
 COLUMNS = ("id", "seller", "key", "rule", "unit", "usd", "usd_high", "valid_from", "valid_to")
