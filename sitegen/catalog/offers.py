@@ -124,11 +124,14 @@ class _Day:
         return change.by(self._of_maker(change)) if change.source == MAKERS else change
 
     def _of_maker(self, change: Change) -> Whose:
-        """Return which id of the catalogue a record of models.dev tells of: an equal id, or the join's."""
+        """Return which id of the catalogue a record of models.dev tells of: an equal id, or the join's.
+
+        What is said of any other model is folded: nothing here shows it.
+        """
         gateway = f"{MAKERS}/{openrouter.name}/"
-        if change.id.startswith(gateway):
-            return Whose(of=change.id.removeprefix(gateway))
-        return Whose(of=self._makers.get(change.id, ""))
+        is_equal = change.id.startswith(gateway)
+        of = change.id.removeprefix(gateway) if is_equal else self._makers.get(change.id, "")
+        return Whose(of=of, folded=not of)
 
     def _is_first_offer(self, line: Change) -> bool:
         whose = self._shown.get(id(line))
