@@ -269,6 +269,8 @@ class Catalog:
     """What every source of the registry says of itself, by its name."""
     journal: tuple[Change, ...] = ()
     """What the journal tells, oldest first, without lines that bring no news."""
+    lines: tuple[Change, ...] = ()
+    """Every line of the journal, oldest first: what held when a source was first read stands there alone."""
     readings: Mapping[str, FirstReading] = field(default_factory=dict)
     """When each source beside the catalogue and Arena was first read, by its name."""
     version: str = ""

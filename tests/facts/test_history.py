@@ -347,7 +347,7 @@ def of_seller(place: int, seller: str, field: str, old: Any = None, new: Any = N
 def around(*journal: Change) -> Chart | None:
     """Return the chart of the plain model with what the journal tells of its sellers."""
     known = world(*journal)
-    market = MarketLines(known.journal).market(known.models[0])
+    market = MarketLines(known.lines).market(known.models[0])
     return history(known.models[0], DAYS[-1], PriceTexts(), market).chart
 
 

@@ -71,7 +71,7 @@ CREATE INDEX events_on ON events ("on");
 
 def pages(context: SiteContext) -> Iterable[Page]:
     """Return the database and the prices."""
-    lines = lines_by_id(context.catalog.journal)
+    lines = lines_by_id(context.catalog.lines)
     periods = list(price_periods(lines))
     yield Page(DATABASE, content=database(context.catalog, lines, periods))
     yield Page(PRICES, content=prices_csv(periods))
