@@ -172,7 +172,7 @@ class SiteContext:
     @cached_property
     def market_lines(self) -> MarketLines:
         """What the journal tells of sellers and of makers' list prices."""
-        return MarketLines(self.catalog.lines)
+        return MarketLines(self.catalog.journal)
 
     @cached_property
     def sellers_day(self) -> date | None:
