@@ -245,9 +245,18 @@ def _named(what: str, names: set[str]) -> Iterator[str]:
 
 
 def _noise(old: Side, new: Side, quiet: int) -> dict[str, int]:
-    """Count what moved without a fact moving: marks, descriptions, ratings within their interval."""
+    """Count what moved without a fact moving: marks, descriptions, ratings within their interval.
+
+    Marks come and go with an id; counted are those of the ids on both sides.
+    """
     was, now = ({str(row["id"]): row.get("description") for row in side.rows} for side in (old, new))
-    prose = sum(was[key] != now[key] for key in was.keys() & now.keys())
-    marks = sum(old.marks[key] != new.marks[key] for key in old.marks.keys() & new.marks.keys())
-    counts = {"benchmark marks": marks, "descriptions": prose, "Arena scores within their interval": quiet}
+    both = was.keys() & now.keys()
+    marked, marks = both & old.marks.keys(), both & new.marks.keys()
+    counts = {
+        "benchmark marks": sum(old.marks[key] != new.marks[key] for key in marked & marks),
+        "benchmark marks that came": len(marks - marked),
+        "benchmark marks that went": len(marked - marks),
+        "descriptions": sum(was[key] != now[key] for key in both),
+        "Arena scores within their interval": quiet,
+    }
     return {kind: number for kind, number in counts.items() if number}

@@ -127,8 +127,11 @@ def _listings(rows: Sequence[Json]) -> tuple[dict[str, Listing], list[SetAside]]
 
 
 def normal_row(row: Row) -> Row:
-    """Return a record in normal form: keys and sets sorted, prices as strings."""
-    return {key: _normal_value(key, row[key]) for key in sorted(row)}
+    """Return a record in normal form: the id first, then keys and sets sorted, prices as strings.
+
+    With the id in its first line, a record that comes or goes between two others is one block of a diff.
+    """
+    return {key: _normal_value(key, row[key]) for key in sorted(row, key=lambda key: (key != "id", key))}
 
 
 def _normal_value(key: str, value: Json) -> Json:
