@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -20,11 +19,13 @@ from sitegen.facts.prices import PriceTexts
 from sitegen.facts.sources import catalogue_day
 from sitegen.records import Row, data_files
 from sitegen.records.change import Change
+from sitegen.records.digests import changed_by_hand, sha256
 from sitegen.records.rating import Leaderboard
 from sitegen.records.snapshot import Receipt, set_aside_lines, snapshot_file
 from sitegen.sources import openrouter
 
 JOURNAL = f"data/{data_files.JOURNAL}"
+RESTORE = "restore data/ from git"
 FETCH_AGAIN = "restore the file from git, or fetch again"
 
 
@@ -37,7 +38,7 @@ def journal_findings(
     replay = replayed(journal, source).rows
     held = {str(row["id"]): row for row in rows}
     return [
-        Finding("journal", JOURNAL, f"{key}: {fault}", FETCH_AGAIN)
+        Finding("journal", JOURNAL, f"{key}: {fault}", RESTORE)
         for key in sorted(replay.keys() | held.keys())
         if (fault := _first_difference(replay.get(key), held.get(key)))
     ]
@@ -60,7 +61,7 @@ def movement_findings(journal: Sequence[Change], boards: Iterable[Leaderboard]) 
     for key, row in [item for board in boards for item in rating_rows(board).items()]:
         if key not in replay or not within_interval(replay[key], row):
             fault = "its score is another one" if key in replay else "is in the snapshot only"
-            found.append(Finding("journal", JOURNAL, f"{key}: {fault}", FETCH_AGAIN))
+            found.append(Finding("journal", JOURNAL, f"{key}: {fault}", RESTORE))
     return found
 
 
@@ -112,15 +113,23 @@ def notes(catalog: Catalog) -> list[Finding]:
     ]
 
 
-def receipt_findings(receipts: Mapping[str, Receipt], files: Mapping[str, bytes | None]) -> list[Finding]:
-    """Return the snapshots that are not what was fetched: absent, or edited by hand."""
-    found = []
+def receipt_findings(
+    receipts: Mapping[str, Receipt], files: Mapping[str, bytes | None], digests: Mapping[str, str]
+) -> list[Finding]:
+    """Return the files that are not what a fetch wrote: absent, or edited by hand.
+
+    ``digests`` are those of the files beside the snapshots.
+    """
+    found = [
+        Finding("receipt", f"data/{name}", "is not what sitegen wrote", RESTORE)
+        for name in changed_by_hand(digests, files)
+    ]
     for feed, receipt in sorted(receipts.items()):
         name = snapshot_file(feed)
         content, path = files.get(name), f"data/{name}"
         if content is None:
             found.append(Finding("receipt", path, "is gone, and receipts.json has its receipt", FETCH_AGAIN))
-        elif hashlib.sha256(content).hexdigest() != receipt.sha256:
+        elif sha256(content) != receipt.sha256:
             step = "put corrections into overrides/, then fetch again"
             found.append(Finding("receipt", path, "is not what was fetched", step))
     return found

@@ -14,6 +14,7 @@ import click
 
 from sitegen.cli import terminal
 from sitegen.cli.options import BASE, NO_IMAGES, OUT, a_day, a_share, answered, form, uncollected
+from sitegen.errors import UsageError
 
 
 class Finished(SystemExit):
@@ -46,7 +47,11 @@ def fetch(root: Path, form: str, on: date | None, **asked: Any) -> int:  # noqa:
     from sitegen.rendering.owner_files import read_site
     from sitegen.store.failures import note_failures
 
-    request = Request(on=on or datetime.now(UTC).date(), **asked)
+    today = datetime.now(UTC).date()
+    if on and on > today:
+        # The journal is append-only: until that day nothing more could be fetched.
+        raise UsageError(f"--on {on}", f"is after today, {today} in UTC", "give the day of the answer")
+    request = Request(on=on or today, **asked)
     settings = read_site(root).sources
     with terminal.progress_bar() as progress:
         outcomes = fetched(root / "data", settings, request, environment=os.environ, progress=progress)

@@ -17,7 +17,7 @@ from sitegen.records.snapshot import snapshot_file
 from sitegen.rendering.owner_files import read_site
 from sitegen.sources import SOURCES, arena
 from sitegen.store.dataset import joined, read_dataset
-from sitegen.store.snapshots import read_bytes, read_value
+from sitegen.store.snapshots import read_bytes, read_digests, read_value
 
 
 def findings_of_data(root: Path) -> list[Finding]:
@@ -27,7 +27,8 @@ def findings_of_data(root: Path) -> list[Finding]:
         state = read_dataset(data)
     except SitegenError as error:
         return [Finding("readable", error.thing, error.fault, error.step)]
-    files = {name: read_bytes(data, name) for name in map(snapshot_file, state.receipts)}
+    digests = read_digests(data)
+    files = {name: read_bytes(data, name) for name in [*map(snapshot_file, state.receipts), *digests]}
     found = data_checks.order_findings(state.journal)
     for name, source in SOURCES.items():
         if name != arena.name:  # of ratings the journal keeps less than all
@@ -39,7 +40,7 @@ def findings_of_data(root: Path) -> list[Finding]:
         by_rules = names_by_confidence(joined(state._replace(decisions={})))
         ruled = {name.name: name.match for name in by_rules}
         found += decision_findings(joined(state), state.decisions, ruled)
-    return found + data_checks.receipt_findings(state.receipts, files)
+    return found + data_checks.receipt_findings(state.receipts, files, digests)
 
 
 def notes_of_data(root: Path) -> list[Finding]:

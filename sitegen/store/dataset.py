@@ -94,7 +94,7 @@ def _read(data: Path, name: str, read: Callable[[Json], T], absent: T) -> T:
 
 def _unreadable(path: Path, fault: str) -> DataError:
     what = f"holds a record that cannot be read ({fault[:300]})"
-    return DataError(path, what, "restore it from git, or fetch again")
+    return DataError(path, what, "restore it from git")
 
 
 def joined(state: Dataset) -> Catalog:

@@ -80,9 +80,18 @@ def test_an_edited_snapshot_does_not_fit_its_receipt() -> None:
     """The digest of the receipt is that of the file."""
     receipt = Receipt(address="x", changed=DAY, sha256=hashlib.sha256(b"[]").hexdigest(), rows=0)
     receipts = {"openrouter/models": receipt}
-    assert receipt_findings(receipts, {"openrouter/models.json": b"[]"}) == []
-    assert receipt_findings(receipts, {"openrouter/models.json": b"[1]"})[0].check == "receipt"
-    assert "is gone" in receipt_findings(receipts, {})[0].what
+    assert receipt_findings(receipts, {"openrouter/models.json": b"[]"}, {}) == []
+    assert receipt_findings(receipts, {"openrouter/models.json": b"[1]"}, {})[0].check == "receipt"
+    assert "is gone" in receipt_findings(receipts, {}, {})[0].what
+
+
+def test_a_file_beside_the_snapshots_does_not_fit_its_digest() -> None:
+    """Journal, retired records and marks that were edited or deleted are named."""
+    digests = {"retired.json": hashlib.sha256(b"{}").hexdigest()}
+    assert receipt_findings({}, {"retired.json": b"{}"}, digests) == []
+    for content in (b"{ }", None):
+        (found,) = receipt_findings({}, {"retired.json": content}, digests)
+        assert (found.path, found.what) == ("data/retired.json", "is not what sitegen wrote")
 
 
 def test_an_alarm_comes_with_the_line_that_accepts_it() -> None:

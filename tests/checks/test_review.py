@@ -125,7 +125,7 @@ def test_noise_is_counted_and_folded() -> None:
 
 
 def test_marks_that_come_and_go_are_counted() -> None:
-    """An id that gets its first marks, or loses all of them, is counted; one that left takes its marks along."""
+    """An id that gets its first marks, or loses all, is counted; one that left takes its own along."""
     found = review(
         side("old", [model(1), model(2), model(3)], marks={"a/m1": {"x": 1}, "a/m3": {"x": 1}}),
         side("new", [model(1), model(2)], marks={"a/m2": {"x": 1}}),
