@@ -28,7 +28,13 @@ class Finished(SystemExit):
 )
 @click.option("--on", callback=a_day, metavar="YYYY-MM-DD", help="Day of this fetch.  [default: today, UTC]")
 @click.option("--board", help="Arena: only this board, or the board of a file that does not say it.")
-@click.option("--accept-loss", is_flag=True, help="Take an answer that lost more than 10 % of its rows.")
+@click.option(
+    "--accept-change",
+    "--accept-loss",
+    "accept_change",
+    is_flag=True,
+    help="Take an answer that lost rows, names or values, or grew threefold; diff then says so.",
+)
 @form("text", "json")
 @click.pass_obj
 @answered

@@ -16,7 +16,8 @@ from urllib.parse import quote
 from sitegen.errors import SitegenError, SourceError, UsageError
 from sitegen.fetching.answers import STDIN, answer_value, file_bytes, files
 from sitegen.fetching.connection import Connection, Progress, new_client
-from sitegen.fetching.limits import DEFAULT_LIMITS, LIMIT_NAMES, Limits, limits_of, losses, require_accepted
+from sitegen.fetching.guards import admission, admitted
+from sitegen.fetching.limits import DEFAULT_LIMITS, LIMIT_NAMES, Limits, limits_of
 from sitegen.fetching.network import Answer, Network, origin_of, url_of, without_key
 from sitegen.records import Json
 from sitegen.records.snapshot import Feed, Origin, Outcome, Receipt, snapshot_file
@@ -45,7 +46,7 @@ class Request:
     on: date
     origins: tuple[str, ...] = ()
     board: str | None = None
-    accept_loss: bool = False
+    accept_change: bool = False
 
 
 def fetch(
@@ -159,14 +160,14 @@ class _SourceRun:
         previous = read_value(self.data, snapshot_file(feed))
         address = readings[0].address
         snapshot = self.source.snapshot(Feed(feed, (address,)), [page.value for page in pages], previous)
-        if not self.request.accept_loss:
-            lost = losses(self.source, feed, previous, snapshot.main, self.request.on)
-            require_accepted(lost, read_accepted(self.data))
+        receipt = read_receipts(self.data).get(feed)
+        faults, size = admission(self.source, snapshot, previous, receipt, self.request.on)
+        may = admitted(feed, faults, size, read_accepted(self.data), take=self.request.accept_change)
         # The validators of one page say nothing of the others.
         first = pages[0] if len(pages) == 1 else Answer(None)
         # A receipt is committed, and pages show it.
         origin = Origin(redacted_url(address), first.etag, first.last_modified)
-        stored = write_snapshot(self.data, snapshot, origin, self.request.on)
+        stored = write_snapshot(self.data, snapshot, origin, self.request.on, may)
         status: Literal["changed", "unchanged"] = "changed" if stored.changed else "unchanged"
         found = snapshot.set_aside, dict(snapshot.unknown_keys)
         return Outcome(feed, status, stored.rows, stored.changes, *found)

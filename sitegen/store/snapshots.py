@@ -20,7 +20,17 @@ from sitegen.records import Json, Row, first_fault, rows_in
 from sitegen.records.change import CAME, LEFT, RETURNED, WHOLE, Change
 from sitegen.records.data_files import JOURNAL, RECEIPTS, RETIRED
 from sitegen.records.digests import FILES, digests_in, require_untouched, sha256
-from sitegen.records.snapshot import Origin, Receipt, SetAside, Snapshot, Stored, snapshot_file
+from sitegen.records.snapshot import (
+    ADMITTED,
+    Admission,
+    Origin,
+    Receipt,
+    SetAside,
+    Snapshot,
+    Stored,
+    Taken,
+    snapshot_file,
+)
 from sitegen.sources import SOURCES, arena, openrouter
 from sitegen.store.transaction import locked, make_folder, write_together
 
@@ -113,7 +123,9 @@ def _sharing(change: Change, rows: Mapping[str, Row]) -> Change:
     return change
 
 
-def write_snapshot(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> Stored:
+def write_snapshot(
+    data: Path, snapshot: Snapshot, origin: Origin, on: date, admission: Admission = ADMITTED
+) -> Stored:
     """Write what a snapshot changes, all of it or nothing; the same content moves no byte and no time.
 
     ``on`` is the day of the fetch (UTC). Raises OutputError where the disk refuses. Of two fetches at once
@@ -121,10 +133,10 @@ def write_snapshot(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> 
     """
     make_folder(data)
     with locked(data):
-        return _written(data, snapshot, origin, on)
+        return _written(data, snapshot, origin, on, admission)
 
 
-def _written(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> Stored:
+def _written(data: Path, snapshot: Snapshot, origin: Origin, on: date, admission: Admission) -> Stored:
     files = {name: normal_form(value) for name, value in snapshot.files.items()}
     moved = {name: content for name, content in files.items() if read_bytes(data, name) != content}
     receipts, digests = _read_receipts(data)
@@ -135,6 +147,7 @@ def _written(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> Stored
     held = {name: read_bytes(data, name) for name in (JOURNAL, RETIRED)}
     require_untouched(digests, held, data)
     history = _history(data, snapshot, earlier, on)
+    taken = [Taken(on=on, what=admission.taken)] if admission.taken else []
     receipts[snapshot.feed] = Receipt(
         **origin._asdict(),
         changed=on,
@@ -142,6 +155,8 @@ def _written(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> Stored
         sha256=sha256(files.pop(snapshot_file(snapshot.feed))),
         rows=snapshot.rows,
         set_aside=aside,
+        size=admission.size,
+        taken=(*(earlier.taken if earlier else ()), *taken),
     )
     kept: dict[str, Json] = {name: item.model_dump(mode="json") for name, item in sorted(receipts.items())}
     # Data from before there were digests get them with the first write.
