@@ -85,7 +85,7 @@ def test_decisions_are_read(tmp_path: Path) -> None:
         ("overrides/matches.toml", "=", "TOML"),
         (
             "overrides/matches.toml",
-            '[[match]]\nname="x"\nslug="a/b"\nreason=""\n' * 2,
+            '[[match]]\nname="x"\nslug="a/b"\nreason="r"\n' * 2,
             "decides twice about 'x'",
         ),
         ("overrides/accepted.toml", '[[accepted]]\nid = "x"\n', "field"),

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from sitegen.catalog.alarms import Accepted, open_alarms, unused
 from sitegen.catalog.changes import differences, replayed
 from sitegen.catalog.counts import set_aside
-from sitegen.catalog.history import changes_and_histories
 from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import rating_rows, within_interval
 from sitegen.checks import NOTE, Finding
-from sitegen.facts.changes import change_text
 from sitegen.facts.contradictions import contradiction_counts
-from sitegen.facts.prices import PriceTexts
 from sitegen.facts.sources import catalogue_day
 from sitegen.records import Row, data_files
 from sitegen.records.change import Change
@@ -63,30 +58,6 @@ def movement_findings(journal: Sequence[Change], boards: Iterable[Leaderboard]) 
             fault = "its score is another one" if key in replay else "is in the snapshot only"
             found.append(Finding("journal", JOURNAL, f"{key}: {fault}", RESTORE))
     return found
-
-
-ACCEPTED = f"data/{data_files.ACCEPTED}"
-
-
-def alarm_findings(journal: Sequence[Change], accepted: Sequence[Accepted]) -> list[Finding]:
-    """Return the alarming changes that nobody accepted, each with the line that would accept it."""
-    found = []
-    for alarm in open_alarms(changes_and_histories(journal)[0], accepted):
-        what = f"{change_text(alarm.change, PriceTexts())} on {alarm.change.on}, {alarm.words}"
-        step = f"correct it upstream, or accept it in {ACCEPTED}: {_line(alarm.change)}"
-        found.append(Finding("alarm", f"{alarm.change.id} {alarm.change.field}", what, step))
-    for line in unused(accepted, journal):
-        what = f"{line.id} {line.field} accepts nothing in the journal"
-        found.append(Finding("accepted", ACCEPTED, what, "remove the line"))
-    return found
-
-
-def _line(change: Change) -> str:
-    """Return the line of ``accepted.toml`` that accepts a change, ready to be completed."""
-    values = {"id": change.id, "field": change.field, "old": change.old, "new": change.new}
-    given = {key: value for key, value in values.items() if isinstance(value, str)}
-    parts = ", ".join(f"{key} = {json.dumps(value)}" for key, value in given.items())
-    return f'{{ {parts}, who = "", why = "" }}'
 
 
 def order_findings(journal: Sequence[Change]) -> list[Finding]:

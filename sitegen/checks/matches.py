@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from sitegen.catalog.arena_names import name_matches
 from sitegen.catalog.model import LAST, Catalog, Rated
 from sitegen.checks import Finding
+from sitegen.forms.toml import toml_text
 from sitegen.matching.matches import ArenaName, Decision
 from sitegen.records import Row, data_files
 from sitegen.records.match import Confidence, Match
@@ -119,12 +120,6 @@ def _proposal(rated: Rated) -> str:
     comment = "".join(char if char.isprintable() else " " for char in why)  # TOML allows no other one there
     lines = [f"# {comment}", "[[match]]", f"name = {toml_text(rated.name)}", f"slug = {toml_text(slug)}"]
     return "\n".join([*lines, 'reason = ""', ""])
-
-
-def toml_text(text: str) -> str:
-    """Return a TOML basic string (https://toml.io/en/v1.0.0#string)."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'
 
 
 def decision_findings(

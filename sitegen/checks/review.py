@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sitegen.catalog.alarms import AlarmKind, alarms
+from sitegen.catalog.alarms import Accepted, AlarmKind, alarms
 from sitegen.catalog.changes import Before, changes
 from sitegen.catalog.counts import set_aside
 from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import movements, rating_rows
+from sitegen.checks.acceptance import accepted_lines, taken_lines
 from sitegen.facts.changes import LIMITS, PRICES, change_kind, change_text, price_place, worth_telling
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.sources import RANKING
@@ -37,6 +38,7 @@ class Side:
     catalog: Catalog
     marks: Mapping[str, Json]
     further: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    accepted: Sequence[Accepted] = ()
 
 
 def _names_of(rows: Iterable[Row]) -> dict[str, str]:
@@ -50,6 +52,8 @@ def review(old: Side, new: Side) -> Review:
     moved = changes(Before(before, gone), new.rows, on=_NO_DAY, source="openrouter")
     names = _names_of([*old.rows, *new.rows])
     lines = [
+        *taken_lines(old.catalog, new.catalog),
+        *accepted_lines(old.accepted, new.accepted, names),
         *_catalogue_lines(moved, names),
         *_set_aside_lines(old.catalog, new.catalog, names),
         *_match_lines(old.catalog, new.catalog),
@@ -81,7 +85,7 @@ def _touched(lines: Iterable[Line], old: Catalog, new: Catalog) -> tuple[str, ..
 _NO_DAY = date.min
 """Changes between two sides have no day of their own."""
 
-_GRAVITY = (*(kind.name.lower() for kind in AlarmKind), LEFT, "match", "clash")
+_GRAVITY = ("taken", *(kind.name.lower() for kind in AlarmKind), LEFT, "match", "clash")
 
 
 def _gravity(line: Line) -> tuple[int, str, int]:

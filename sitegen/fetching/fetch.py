@@ -24,7 +24,7 @@ from sitegen.records.snapshot import Feed, Origin, Outcome, Receipt, snapshot_fi
 from sitegen.rendering.owner_files import unknown_setting
 from sitegen.sources import SOURCES, Source
 from sitegen.sources.refusal import answer_refused
-from sitegen.store.dataset import read_accepted
+from sitegen.store.overrides import read_accepted
 from sitegen.store.snapshots import read_bytes, read_receipts, read_value, write_snapshot
 from sitegen.store.transaction import finish_write
 from sitegen.text import one_line, redacted_url

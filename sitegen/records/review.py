@@ -14,6 +14,7 @@ class Section(StrEnum):
     """The parts of a review in the order in which they are read."""
 
     REVIEW = "must be reviewed"
+    ACCEPTED = "accepted"
     SET_ASIDE = "set aside"
     PRICES = "prices"
     LIFE = "listed and left"
@@ -27,8 +28,8 @@ class Line(Record):
     """One line: what happened to one model or Arena name, in words and in values.
 
     ``kind`` says what is alarming (``unit``, ``zero``, ``varies``, ``jump``, ``shrink``, ``slug``), or it is
-    ``left``, ``match``, ``clash``, ``listed``, ``returned``, ``described``, ``movement``,
-    ``usage``, ``snapshot``, ``set aside`` or ``change``.
+    ``taken``, ``accepted``, ``left``, ``match``, ``clash``, ``listed``, ``returned``, ``described``,
+    ``movement``, ``usage``, ``snapshot``, ``set aside`` or ``change``.
     """
 
     section: Section
