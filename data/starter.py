@@ -170,7 +170,7 @@ def fetch(source: str, answer: Row, day: str, *, name: str) -> None:
             str(path),
             "--on",
             day,
-            "--accept-loss",
+            "--accept-change",
         ]
         subprocess.run(command, check=True)  # noqa: S603 - our own command with our own files
 
