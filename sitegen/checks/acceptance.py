@@ -7,10 +7,10 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from sitegen.catalog.alarms import Accepted, Alarm, comparable, open_alarms, unused, used_up
-from sitegen.catalog.history import changes_and_histories
+from sitegen.catalog.journal import changes_and_histories
 from sitegen.catalog.model import Catalog
 from sitegen.checks import NOTE, Finding
-from sitegen.facts.changes import change_text
+from sitegen.facts.changes.words import change_text
 from sitegen.facts.prices import PriceTexts
 from sitegen.forms.toml import toml_table, toml_text, toml_value
 from sitegen.records import data_files

@@ -10,7 +10,7 @@ from sitegen.catalog.counts import set_aside
 from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import rating_rows, within_interval
 from sitegen.checks import NOTE, Finding
-from sitegen.facts.contradictions import contradiction_counts
+from sitegen.facts.doubts.contradictions import contradiction_counts
 from sitegen.facts.sources import catalogue_day
 from sitegen.records import Row, data_files
 from sitegen.records.change import Change

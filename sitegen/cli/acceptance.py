@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +19,6 @@ from sitegen.errors import UsageError
 from sitegen.records import Row
 from sitegen.store.dataset import Dataset, read_dataset
 from sitegen.store.overrides import add_accepted, remove_accepted
-from sitegen.store.revisions import git_user
 from sitegen.text import nearest, one_line
 
 
@@ -86,3 +86,13 @@ def pruned(root: Path) -> Iterator[str]:
     if idle:
         remove_accepted(root / "data", idle)
     return (f"removed: {entry.id} {entry.field}, accepted by {entry.who}: {entry.why}" for entry in idle)
+
+
+def git_user(root: Path) -> str:
+    """Return the name that git has for who works in a folder, "" where it has none or is not installed."""
+    command = ["git", "-C", str(root), "config", "user.name"]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+    except FileNotFoundError:
+        return ""
+    return done.stdout.decode(errors="replace").strip()

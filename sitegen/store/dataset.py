@@ -23,7 +23,8 @@ from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard
 from sitegen.records.snapshot import Failure, Receipt, snapshot_file
 from sitegen.records.usage import Usage
-from sitegen.sources import arena, openrouter, providers, usage
+from sitegen.sources import arena, modelsdev, openrouter, providers, usage
+from sitegen.sources.modelsdev import ModelsDev
 from sitegen.store.failures import read_failures
 from sitegen.store.overrides import read_accepted, read_decisions
 from sitegen.store.snapshots import read_journal, read_receipts, read_value, unreadable
@@ -38,10 +39,12 @@ class Dataset(NamedTuple):
     listings: tuple[Listing, ...]
     leaderboards: tuple[Leaderboard, ...]
     endpoints: Mapping[str, Endpoints] | None
+    makers: ModelsDev | None
     usage: Usage | None
     gone: tuple[Gone, ...]
     journal: tuple[Change, ...]
     decisions: Mapping[str, Decision]
+    makers_decisions: Mapping[str, Decision]
     accepted: tuple[Accepted, ...]
     receipts: Mapping[str, Receipt]
     failures: Mapping[str, Failure]
@@ -53,14 +56,17 @@ def read_dataset(data: Path) -> Dataset:
     with locked(data):
         listings = read_listings(data)
         gone: tuple[Gone, ...] = _read(data, RETIRED, _gone, ())
+        known = [*(one.listing for one in gone), *listings]
         return Dataset(
             listings=listings,
             leaderboards=tuple(_leaderboards(data)),
             endpoints=_read(data, providers.FILE, providers.endpoints, None),
+            makers=_read(data, modelsdev.FILE, modelsdev.modelsdev, None),
             usage=_read(data, usage.FILE, usage.usage, None),
             gone=gone,
             journal=tuple(read_journal(data, {listing.id: listing.raw for listing in listings})),
-            decisions=read_decisions(data, [*(one.listing for one in gone), *listings]),
+            decisions=read_decisions(data, arena.name, known),
+            makers_decisions=read_decisions(data, modelsdev.name, known),
             accepted=read_accepted(data),
             receipts=read_receipts(data),
             failures=read_failures(data),
@@ -104,10 +110,12 @@ def joined(state: Dataset) -> Catalog:
         state.listings,
         state.leaderboards,
         endpoints=state.endpoints,
+        makers=state.makers,
         usage=state.usage,
         gone=state.gone,
         journal=state.journal,
         decisions=state.decisions,
+        makers_decisions=state.makers_decisions,
         receipts=state.receipts,
         failures=state.failures,
         version=state.version,

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from pydantic import ConfigDict, StringConstraints, ValidationError
 
@@ -17,6 +17,7 @@ from sitegen.matching.matches import Decision
 from sitegen.records import Record, checked
 from sitegen.records.data_files import ACCEPTED, MATCHES
 from sitegen.records.listing import Listing
+from sitegen.sources import arena
 from sitegen.store.snapshots import read_bytes
 from sitegen.store.transaction import locked, write_together
 from sitegen.text import nearest, one_line
@@ -34,17 +35,23 @@ class _MatchLine(Record):
     slug: str
     reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
     on: date | None = None
+    source: Literal["arena", "modelsdev"] = "arena"
 
 
-def read_decisions(data: Path, listings: Iterable[Listing] = ()) -> dict[str, Decision]:
-    """Return people's decisions in ``overrides/matches.toml`` by Arena name; slug "none" means no model.
+def read_decisions(
+    data: Path, source: str = arena.name, listings: Iterable[Listing] = ()
+) -> dict[str, Decision]:
+    """Return people's decisions in ``overrides/matches.toml`` about the names of a source, by name.
 
+    A name of Arena stands as on its board, one of models.dev as ``PROVIDER/ID``; slug "none" means no model.
     An id of one of the ``listings`` stands for its slug, unless it is the slug of a model itself.
     """
     slug_of = {listing.id: listing.slug for listing in listings}
     slug_of |= {slug: slug for slug in slug_of.values()}
     decisions: dict[str, Decision] = {}
     for line in _lines(data, MATCHES, "match", _MatchLine):
+        if line.source != source:
+            continue
         if line.name in decisions:
             fault = f"decides twice about {line.name!r}"
             raise DataError(data / MATCHES, fault, "keep one of the two entries")
@@ -146,6 +153,7 @@ _FAULTS = {
     "missing": ("is missing", "add {key} = …"),
     "string_too_short": ("is empty", "say it, in quotes: {key} = …"),
     "string_type": ("is no text", 'write it in quotes: {key} = "…"'),
+    "literal_error": ("is none of those that are known", "write {expected}"),
     "date": ("is no day", "write it without quotes: {key} = 2026-05-15"),
     "model": ("is no table", "write a key and a value a line"),
     "": ("is no value that the journal can have", "copy it from sitegen accept --format json"),
@@ -160,4 +168,4 @@ def _fault(error: ErrorDetails, key: str, known: Iterable[str]) -> tuple[str, st
     if error["type"] == _UNKNOWN:
         return "is no key of such an entry", nearest(key, known)
     fault, step = next(words for kind, words in _FAULTS.items() if error["type"].startswith(kind))
-    return fault, step.format(key=key)
+    return fault, step.format(key=key, expected=error.get("ctx", {}).get("expected"))

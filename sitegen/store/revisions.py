@@ -96,13 +96,3 @@ def _git(root: Path, *arguments: str, revision: str) -> bytes:
         first, *_ = done.stderr.decode(errors="replace").strip().splitlines() or ["git failed"]
         raise UsageError(revision, f"is no revision, folder or file here ({first})", STEP)
     return done.stdout
-
-
-def git_user(root: Path) -> str:
-    """Return the name that git has for who works in a folder, "" where it has none or is not installed."""
-    command = ["git", "-C", str(root), "config", "user.name"]
-    try:
-        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
-    except FileNotFoundError:
-        return ""
-    return done.stdout.decode(errors="replace").strip()
