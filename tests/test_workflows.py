@@ -22,7 +22,6 @@ from click.testing import CliRunner
 from sitegen.cli.main import main
 from sitegen.publishing.caches import cache_folder
 from sitegen.rendering.owner_files import picture_cache
-from tests import makers
 from tests.loopback import Loopback, Reply, json_reply, serving
 from tests.test_crashes import board
 from tests.test_revisions import git
@@ -45,17 +44,12 @@ base_url = "https://example.org/"
 [sources.openrouter]
 address = "{models}"
 attempts = 1
-[sources.modelsdev]
-address = "{makers}"
-attempts = 1
 [sources.arena]
 address = "{arena}"
 dataset = "d"
 attempts = 1
 boards = {{ text = ["overall"] }}
 [sources.providers]
-enabled = false
-[sources.modelsdev]
 enabled = false
 """
 
@@ -136,7 +130,7 @@ class GitHub:
         """Push a first state: three models and a board of two."""
         root = self.folder / "seed"
         (root / "content").mkdir(parents=True)
-        addresses = {name: self.server.address(f"/{name}") for name in ("models", "makers", "arena")}
+        addresses = {name: self.server.address(f"/{name}") for name in ("models", "arena")}
         (root / "content/site.toml").write_text(SETTINGS.format(**addresses))
         self.upstream()
         done = CliRunner().invoke(main, ["--root", str(root), "fetch", "--on", "2020-01-01"])
@@ -156,7 +150,6 @@ class GitHub:
             for n in range(models)
         ]
         self.server.routes["/models"] = json_reply({"data": rows})
-        self.server.routes["/makers"] = json_reply(makers.answer())
         self.server.routes["/arena"] = arena or json_reply(board(1400))
 
     def checkout(self, depth: int = 1) -> Path:
