@@ -181,7 +181,7 @@ def fetch(source: str, answer: Row | bytes, day: str, *, name: str) -> None:
             str(path),
             "--on",
             day,
-            "--accept-loss",
+            "--accept-change",
         ]
         subprocess.run(command, check=True)  # noqa: S603 - our own command with our own files
 

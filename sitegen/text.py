@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 _NARROW_SPACE = "\u202f"
@@ -35,6 +36,15 @@ def one_line(text: str, longest: int = 200) -> str:
     """Return text as part of a line: printable, and cut with ``…`` after ``longest`` characters."""
     shown = printable(text)
     return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
+
+
+def nearest(name: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return what a mistyped name may mean: ``did you mean new?``; else these words, or all known names."""
+    from difflib import get_close_matches  # noqa: PLC0415 - takes 5 ms, and only a mistake asks for it
+
+    known = list(known)
+    near = get_close_matches(name.lower(), known, n=1, cutoff=0.5)
+    return f"did you mean {near[0]}?" if near else otherwise or f"there are {', '.join(known)}"
 
 
 _SECRET_NAME = re.compile(

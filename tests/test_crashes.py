@@ -253,7 +253,7 @@ NO_PRICE = json.dumps(
         (WHOLE[: len(WHOLE) // 2], "holds no whole JSON"),
         (b"<!doctype html><title>Just a moment</title>", "holds HTML, not JSON"),
         (b'{"data": []}', "the list 'data' of the answer is empty"),
-        (FEWER, "the answer has 160 rows where 200 are on file"),
+        (FEWER, "160 rows where 200 are on file"),
         (NO_PRICE, "10 of 200 rows are refused, the first one acme/anvil-0 "),
         (b"", "holds nothing"),
     ],

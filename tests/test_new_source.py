@@ -30,6 +30,7 @@ class Sellers:
     key_variable: str | None = None
     key_required = False
     known_settings: tuple[str, ...] = ("address",)
+    guarded_fields = ("pricing.prompt",)
 
     def feeds(self, settings: Mapping[str, Any], on: date, on_file: OnFile) -> tuple[Feed, ...]:  # noqa: ARG002 - see Source
         """Return one feed with an address for each model on file."""
@@ -52,6 +53,10 @@ class Sellers:
     def counts(self, value: Json) -> Mapping[str, int]:
         """Return the number of offers."""
         return {"rows": len(rows_in(value))}
+
+    def named_rows(self, value: Json) -> Mapping[str, Row]:
+        """Return the offers by id."""
+        return {str(offer["id"]): offer for offer in rows_in(value)}
 
     def journaled(self, on_file: OnFile) -> list[Row] | None:
         """Return the offers, each under the seller and the model."""

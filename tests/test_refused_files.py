@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from sitegen.cli.main import main
+from sitegen.records.snapshot import Origin
+from sitegen.sources import openrouter
+from sitegen.store.snapshots import write_snapshot
 from sitegen.store.transaction import READY
 from tests.worlds import row
+
+ROOT = Path(__file__).parent.parent
+GIT = "git -c user.name=x -c user.email=x@example.org"
 
 
 def run(root: Path, *arguments: str) -> Result:
@@ -88,6 +97,36 @@ def test_without_git_two_folders_can_still_be_compared(
     )  # fmt: skip
     folder = str(tmp_path / "data")
     assert run(tmp_path, "diff", folder, folder).exit_code == 0
+
+
+def test_a_day_to_come_is_wrong_usage(tmp_path: Path) -> None:
+    """A day after today is refused before anything is read: the journal could never go on before it."""
+    done = run(tmp_path, "fetch", "openrouter", "--on", "2199-01-01")
+    assert done.exit_code == 2
+    assert "--on 2199-01-01: is after today, " in done.output
+
+
+def test_a_mistyped_day_is_taken_back_by_the_documented_command(tmp_path: Path) -> None:
+    """The command of data/README.md restores the data before the day, not the overrides; fetch goes on."""
+    (command,) = re.findall(r"^    (git restore .*)$", (ROOT / "data/README.md").read_text(), re.MULTILINE)
+    data = tmp_path / "data"
+
+    def store(name: str, day: date) -> None:
+        answer = [{"data": [row(name=name)]}]
+        snapshot = openrouter.snapshot(openrouter.feed_from("x", None), answer, None)
+        write_snapshot(data, snapshot, Origin("x"), day)
+        subprocess.run(["sh", "-c", f"{GIT} add data && {GIT} commit -qm x"], cwd=tmp_path, check=True)
+
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    store("One", date(2026, 3, 1))
+    store("Two", date(2062, 3, 1))
+    (data / "overrides").mkdir()
+    (data / "overrides/accepted.toml").write_text("# a reviewer's own words\n")
+    subprocess.run(["sh", "-c", command], cwd=tmp_path, check=True)
+    assert fetched(tmp_path).exit_code == 0
+    assert (data / "overrides/accepted.toml").exists()
+    assert "2062" not in (data / "changes.jsonl").read_text()
+    assert run(tmp_path, "check", "data").exit_code == 0
 
 
 def test_a_bad_day_is_wrong_usage(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ class Place:
     def list_models(self, *rows: Json) -> None:
         """Let the catalogue have these records from now on, and fetch it."""
         self.server.routes[MODELS] = json_reply({"data": [*rows]})
-        (found,) = self.fetched("openrouter", accept_loss=True)
+        (found,) = self.fetched("openrouter", accept_change=True)
         assert found.error is None
         self.server.asked.clear()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from sitegen.sources import SOURCES
 from sitegen.store.snapshots import (
     normal_form,
     parsed,
+    read_digests,
     read_journal,
     read_receipts,
     read_value,
@@ -113,6 +115,38 @@ def test_a_day_before_the_journal_is_refused(tmp_path: Path) -> None:
     store(tmp_path, [row()], TWO)
     with pytest.raises(DataError, match="2026-03-02"):
         store(tmp_path, [row(name="Other")], ONE)
+
+
+def test_every_file_that_is_written_has_a_digest(tmp_path: Path) -> None:
+    """Beside the snapshots, whose receipts have it, these are the journal, retired records and marks."""
+    store(tmp_path, [row(id="a/a", benchmarks={"x": 1}), row(id="a/b")], ONE)
+    store(tmp_path, [row(id="a/a", benchmarks={"x": 2})], TWO)
+    digests = read_digests(tmp_path)
+    assert set(digests) == {"changes.jsonl", "openrouter/benchmarks.json", "retired.json"}
+    for name, digest in digests.items():
+        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest
+
+
+def test_receipts_from_before_there_were_digests_get_them(tmp_path: Path) -> None:
+    """Older receipts are read, and the next write adds the digests of all files."""
+    store(tmp_path, [row(id="a/a"), row(id="a/b")], ONE)
+    path = tmp_path / "receipts.json"
+    receipts = json.loads(path.read_text())
+    path.write_text(json.dumps({feed: receipts[feed] for feed in receipts if feed != "files"}))
+    assert read_digests(tmp_path) == {}
+    store(tmp_path, [row(id="a/a")], TWO)
+    assert "changes.jsonl" in read_digests(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["changes.jsonl", "retired.json"])
+def test_nothing_is_added_to_a_file_that_somebody_changed(tmp_path: Path, name: str) -> None:
+    """A fetch refuses to write history upon a damaged file, which would then have a digest that fits."""
+    store(tmp_path, [row(id="a/a"), row(id="a/b")], ONE)
+    store(tmp_path, [row(id="a/a")], TWO)
+    content = (tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(content.replace(b"a/b", b"a/c"))
+    with pytest.raises(DataError, match="is not what sitegen wrote; restore it from git"):
+        store(tmp_path, [row(id="a/a", name="New")], TWO)
 
 
 def test_a_leaderboard_has_a_row_a_line() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+from pydantic import ConfigDict, StringConstraints
 
 from sitegen.records import Json, Record
 from sitegen.records.change import CAME, LEFT, Change, Move
@@ -50,19 +52,27 @@ class Alarm(NamedTuple):
         return f"{self.kind}, {self.where}" if self.where else str(self.kind)
 
 
+_Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""A text that is not empty."""
+
+
 class Accepted(Record):
     """A line of ``data/overrides/accepted.toml``: an alarming change that a person looked at.
 
-    ``old`` and ``new`` are the values as the journal has them; leaving one out accepts any, and so does ``*``
-    as ``id`` or ``field``. ``until`` is the last day of changes that the line accepts.
+    ``old`` and ``new`` are the values as the journal has them, an empty map for null; leaving one out accepts
+    any, and so does ``*`` as ``id`` or ``field``. ``on`` is the day on which it was accepted, ``until`` the
+    last day of changes that the line accepts.
     """
 
-    id: str
-    field: str
+    model_config = ConfigDict(extra="forbid")
+
+    id: _Said
+    field: _Said
     old: Json = None
     new: Json = None
-    who: str
-    why: str
+    who: _Said
+    why: _Said
+    on: date | None = None
     until: date | None = None
 
     def covers(self, change: Change) -> bool:
@@ -70,10 +80,17 @@ class Accepted(Record):
         return (
             self.id in ("*", change.id)
             and self.field in ("*", change.field)
-            and (self.old is None or self.old == change.old)
-            and (self.new is None or self.new == change.new)
+            and (self.old is None or comparable(self.old) == comparable(change.old))
+            and (self.new is None or comparable(self.new) == comparable(change.new))
             and (self.until is None or change.on <= self.until)
         )
+
+
+def comparable(value: Json) -> Json:
+    """Return a value as it is compared: TOML has no null, and an empty map stands for it."""
+    if isinstance(value, dict):
+        return {key: comparable(item) for key, item in value.items()} or None
+    return [comparable(item) for item in value] if isinstance(value, list) else value
 
 
 def alarms(changes: Iterable[Change]) -> list[Alarm]:
@@ -100,14 +117,23 @@ def open_alarms(journal: Sequence[Change], accepted: Sequence[Accepted]) -> list
     return [one for one in alarms(standing) if not any(line.covers(one.change) for line in accepted)]
 
 
-def unused(accepted: Sequence[Accepted], journal: Sequence[Change]) -> list[Accepted]:
-    """Return the lines of ``accepted.toml`` that accept nothing that the journal holds."""
+def unused(
+    accepted: Sequence[Accepted], journal: Iterable[Change], feeds: Container[str] = ()
+) -> list[Accepted]:
+    """Return the lines of ``accepted.toml`` that accept nothing that the journal holds.
+
+    A line under the name of one of the ``feeds`` accepts what a whole answer lost, which no journal holds.
+    """
     alarming = [alarm.change for alarm in alarms(journal)]
-    return [
-        line
-        for line in accepted
-        if not line.field.startswith("rows") and not any(line.covers(c) for c in alarming)
-    ]
+    return [line for line in accepted if line.id not in feeds and not any(map(line.covers, alarming))]
+
+
+def used_up(
+    accepted: Sequence[Accepted], journal: Sequence[Change], feeds: Container[str] = ()
+) -> list[Accepted]:
+    """Return the lines of ``accepted.toml`` that no alarm needs: it would not stand without them either."""
+    standing = [alarm.change for alarm in open_alarms(journal, ())]
+    return [line for line in accepted if line.id not in feeds and not any(map(line.covers, standing))]
 
 
 def _alarms(change: Change) -> list[Alarm]:

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from sitegen.catalog.alarms import Accepted, open_alarms, unused
 from sitegen.catalog.changes import differences, replayed
 from sitegen.catalog.counts import set_aside
-from sitegen.catalog.journal import changes_and_histories
 from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import rating_rows, within_interval
 from sitegen.checks import NOTE, Finding
-from sitegen.facts.changes.words import change_text
 from sitegen.facts.doubts.contradictions import contradiction_counts
-from sitegen.facts.prices import PriceTexts
 from sitegen.facts.sources import catalogue_day
 from sitegen.records import Row, data_files
 from sitegen.records.change import Change
+from sitegen.records.digests import changed_by_hand, sha256
 from sitegen.records.rating import Leaderboard
 from sitegen.records.snapshot import Receipt, set_aside_lines, snapshot_file
 from sitegen.sources import openrouter
 
 JOURNAL = f"data/{data_files.JOURNAL}"
+RESTORE = "restore data/ from git"
 FETCH_AGAIN = "restore the file from git, or fetch again"
 
 
@@ -37,7 +33,7 @@ def journal_findings(
     replay = replayed(journal, source).rows
     held = {str(row["id"]): row for row in rows}
     return [
-        Finding("journal", JOURNAL, f"{key}: {fault}", FETCH_AGAIN)
+        Finding("journal", JOURNAL, f"{key}: {fault}", RESTORE)
         for key in sorted(replay.keys() | held.keys())
         if (fault := _first_difference(replay.get(key), held.get(key)))
     ]
@@ -60,32 +56,8 @@ def movement_findings(journal: Sequence[Change], boards: Iterable[Leaderboard]) 
     for key, row in [item for board in boards for item in rating_rows(board).items()]:
         if key not in replay or not within_interval(replay[key], row):
             fault = "its score is another one" if key in replay else "is in the snapshot only"
-            found.append(Finding("journal", JOURNAL, f"{key}: {fault}", FETCH_AGAIN))
+            found.append(Finding("journal", JOURNAL, f"{key}: {fault}", RESTORE))
     return found
-
-
-ACCEPTED = f"data/{data_files.ACCEPTED}"
-
-
-def alarm_findings(journal: Sequence[Change], accepted: Sequence[Accepted]) -> list[Finding]:
-    """Return the alarming changes that nobody accepted, each with the line that would accept it."""
-    found = []
-    for alarm in open_alarms(changes_and_histories(journal)[0], accepted):
-        what = f"{change_text(alarm.change, PriceTexts())} on {alarm.change.on}, {alarm.words}"
-        step = f"correct it upstream, or accept it in {ACCEPTED}: {_line(alarm.change)}"
-        found.append(Finding("alarm", f"{alarm.change.id} {alarm.change.field}", what, step))
-    for line in unused(accepted, journal):
-        what = f"{line.id} {line.field} accepts nothing in the journal"
-        found.append(Finding("accepted", ACCEPTED, what, "remove the line"))
-    return found
-
-
-def _line(change: Change) -> str:
-    """Return the line of ``accepted.toml`` that accepts a change, ready to be completed."""
-    values = {"id": change.id, "field": change.field, "old": change.old, "new": change.new}
-    given = {key: value for key, value in values.items() if isinstance(value, str)}
-    parts = ", ".join(f"{key} = {json.dumps(value)}" for key, value in given.items())
-    return f'{{ {parts}, who = "", why = "" }}'
 
 
 def order_findings(journal: Sequence[Change]) -> list[Finding]:
@@ -112,15 +84,23 @@ def notes(catalog: Catalog) -> list[Finding]:
     ]
 
 
-def receipt_findings(receipts: Mapping[str, Receipt], files: Mapping[str, bytes | None]) -> list[Finding]:
-    """Return the snapshots that are not what was fetched: absent, or edited by hand."""
-    found = []
+def receipt_findings(
+    receipts: Mapping[str, Receipt], files: Mapping[str, bytes | None], digests: Mapping[str, str]
+) -> list[Finding]:
+    """Return the files that are not what a fetch wrote: absent, or edited by hand.
+
+    ``digests`` are those of the files beside the snapshots.
+    """
+    found = [
+        Finding("receipt", f"data/{name}", "is not what sitegen wrote", RESTORE)
+        for name in changed_by_hand(digests, files)
+    ]
     for feed, receipt in sorted(receipts.items()):
         name = snapshot_file(feed)
         content, path = files.get(name), f"data/{name}"
         if content is None:
             found.append(Finding("receipt", path, "is gone, and receipts.json has its receipt", FETCH_AGAIN))
-        elif hashlib.sha256(content).hexdigest() != receipt.sha256:
+        elif sha256(content) != receipt.sha256:
             step = "put corrections into overrides/, then fetch again"
             found.append(Finding("receipt", path, "is not what was fetched", step))
     return found

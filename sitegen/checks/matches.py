@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sitegen.catalog.arena_names import name_matches
 from sitegen.catalog.model import LAST, Catalog, Rated
 from sitegen.checks import Finding
+from sitegen.forms.toml import toml_text
 from sitegen.matching.matches import ArenaName, Decision
 from sitegen.records import Row, data_files
 from sitegen.records.match import Confidence, Match
@@ -135,12 +136,6 @@ def proposal(name: str, match: Match, where: str = "", source: str = "") -> str:
     lines = [f"# {comment}", "[[match]]", f"name = {toml_text(name)}", f"slug = {toml_text(slug)}"]
     lines += [f"source = {toml_text(source)}"] if source else []
     return "\n".join([*lines, 'reason = ""', ""])
-
-
-def toml_text(text: str) -> str:
-    """Return a TOML basic string (https://toml.io/en/v1.0.0#string)."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'
 
 
 def decision_findings(

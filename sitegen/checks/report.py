@@ -17,6 +17,7 @@ https://github.com/orgs/community/discussions/27190
 
 _HEADINGS = {
     Section.REVIEW: "Must be reviewed",
+    Section.ACCEPTED: "Accepted",
     Section.SET_ASIDE: "Set aside",
     Section.PRICES: "Prices",
     Section.SELLERS: "Sellers",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sitegen.catalog.alarms import Alarm, AlarmKind, alarms
+from sitegen.catalog.alarms import Accepted, Alarm, AlarmKind, alarms
 from sitegen.catalog.changes import Before, changes
 from sitegen.catalog.counts import set_aside
 from sitegen.catalog.makers import makers_ids
@@ -15,6 +15,7 @@ from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import movements, rating_rows
 from sitegen.catalog.offers import told
 from sitegen.catalog.sellers import Sellers
+from sitegen.checks.acceptance import accepted_lines, taken_lines
 from sitegen.facts.changes.days import subject as told_of
 from sitegen.facts.changes.kinds import (
     FIRST_OFFERS,
@@ -53,6 +54,7 @@ class Side:
     catalog: Catalog
     marks: Mapping[str, Json]
     further: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    accepted: Sequence[Accepted] = ()
 
     @property
     def further_rows(self) -> list[Row]:
@@ -69,6 +71,8 @@ def review(old: Side, new: Side) -> Review:
     names = _names_of([*old.further_rows, *new.further_rows, *old.rows, *new.rows])
     moved = _moved(old, new)
     lines = [
+        *taken_lines(old.catalog, new.catalog),
+        *accepted_lines(old.accepted, new.accepted, names),
         *_moved_lines(moved, names),
         *_set_aside_lines(old.catalog, new.catalog, names),
         *_match_lines(old.catalog, new.catalog),
@@ -119,7 +123,7 @@ _NO_DAY = date.min
 _FOLDED = {FIRST_OFFERS: "first offers", SELLERS_LIMITS: "sellers' limits"}
 """The kinds of which a review has one line."""
 
-_GRAVITY = (*(kind.name.lower() for kind in AlarmKind), LEFT, "match", "clash", *_FOLDED.values())
+_GRAVITY = ("taken", *(kind.name.lower() for kind in AlarmKind), LEFT, "match", "clash", *_FOLDED.values())
 
 
 def _gravity(line: Line) -> tuple[int, str, int]:
@@ -310,9 +314,18 @@ def _named(what: str, names: set[str]) -> Iterator[str]:
 
 
 def _noise(old: Side, new: Side, quiet: int) -> dict[str, int]:
-    """Count what moved without a fact moving: marks, descriptions, ratings within their interval."""
+    """Count what moved without a fact moving: marks, descriptions, ratings within their interval.
+
+    Marks come and go with an id; counted are those of the ids on both sides.
+    """
     was, now = ({str(row["id"]): row.get("description") for row in side.rows} for side in (old, new))
-    prose = sum(was[key] != now[key] for key in was.keys() & now.keys())
-    marks = sum(old.marks[key] != new.marks[key] for key in old.marks.keys() & new.marks.keys())
-    counts = {"benchmark marks": marks, "descriptions": prose, "Arena scores within their interval": quiet}
+    both = was.keys() & now.keys()
+    marked, marks = both & old.marks.keys(), both & new.marks.keys()
+    counts = {
+        "benchmark marks": sum(old.marks[key] != new.marks[key] for key in marked & marks),
+        "benchmark marks that came": len(marks - marked),
+        "benchmark marks that went": len(marked - marks),
+        "descriptions": sum(was[key] != now[key] for key in both),
+        "Arena scores within their interval": quiet,
+    }
     return {kind: number for kind, number in counts.items() if number}

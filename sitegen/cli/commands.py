@@ -14,6 +14,7 @@ import click
 
 from sitegen.cli import terminal
 from sitegen.cli.options import BASE, NO_IMAGES, OUT, a_day, a_share, answered, form, uncollected
+from sitegen.errors import UsageError
 
 if TYPE_CHECKING:
     from sitegen.catalog.model import Catalog
@@ -34,7 +35,13 @@ class Finished(SystemExit):
 )
 @click.option("--on", callback=a_day, metavar="YYYY-MM-DD", help="Day of this fetch.  [default: today, UTC]")
 @click.option("--board", help="Arena: only this board, or the board of a file that does not say it.")
-@click.option("--accept-loss", is_flag=True, help="Take an answer that lost more than 10 % of its rows.")
+@click.option(
+    "--accept-change",
+    "--accept-loss",
+    "accept_change",
+    is_flag=True,
+    help="Take an answer that lost rows, names or values, or grew threefold; diff then says so.",
+)
 @form("text", "json")
 @click.pass_obj
 @answered
@@ -56,7 +63,11 @@ def fetch(root: Path, form: str, on: date | None, **asked: Any) -> int:  # noqa:
     from sitegen.rendering.owner_files import read_site
     from sitegen.store.failures import note_failures
 
-    request = Request(on=on or datetime.now(UTC).date(), **asked)
+    today = datetime.now(UTC).date()
+    if on and on > today:
+        # The journal is append-only: until that day nothing more could be fetched.
+        raise UsageError(f"--on {on}", f"is after today, {today} in UTC", "give the day of the answer")
+    request = Request(on=on or today, **asked)
     settings = read_site(root).sources
     with terminal.progress_bar() as progress:
         outcomes = fetched(root / "data", settings, request, environment=os.environ, progress=progress)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sitegen.checks import Finding
 from sitegen.checks import data as data_checks
+from sitegen.checks.acceptance import alarm_findings
 from sitegen.checks.makers import makers_findings
 from sitegen.checks.matches import decision_findings, names_by_confidence
 from sitegen.checks.page import page_of
@@ -18,7 +19,7 @@ from sitegen.records.snapshot import snapshot_file
 from sitegen.rendering.owner_files import read_site
 from sitegen.sources import SOURCES, arena
 from sitegen.store.dataset import joined, read_dataset
-from sitegen.store.snapshots import read_bytes, read_value
+from sitegen.store.snapshots import read_bytes, read_digests, read_value
 
 
 def findings_of_data(root: Path) -> list[Finding]:
@@ -28,14 +29,15 @@ def findings_of_data(root: Path) -> list[Finding]:
         state = read_dataset(data)
     except SitegenError as error:
         return [Finding("readable", error.thing, error.fault, error.step)]
-    files = {name: read_bytes(data, name) for name in map(snapshot_file, state.receipts)}
+    digests = read_digests(data)
+    files = {name: read_bytes(data, name) for name in [*map(snapshot_file, state.receipts), *digests]}
     found = data_checks.order_findings(state.journal)
     for name, source in SOURCES.items():
         if name != arena.name:  # of ratings the journal keeps less than all
             rows = source.journaled(partial(read_value, data)) or ()
             found += data_checks.journal_findings(state.journal, rows, name)
     found += data_checks.movement_findings(state.journal, state.leaderboards)
-    found += data_checks.alarm_findings(state.journal, state.accepted)
+    found += alarm_findings(state.journal, state.accepted, state.receipts)
     if state.makers_decisions:
         without = joined(state._replace(makers_decisions={}))
         found += makers_findings(joined(state), state.makers_decisions, without)
@@ -43,7 +45,7 @@ def findings_of_data(root: Path) -> list[Finding]:
         by_rules = names_by_confidence(joined(state._replace(decisions={})))
         ruled = {name.name: name.match for name in by_rules}
         found += decision_findings(joined(state), state.decisions, ruled)
-    return found + data_checks.receipt_findings(state.receipts, files)
+    return found + data_checks.receipt_findings(state.receipts, files, digests)
 
 
 def notes_of_data(root: Path) -> list[Finding]:

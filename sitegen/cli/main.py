@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sitegen import __version__
+from sitegen.cli.accept import accept
 from sitegen.cli.commands import Finished, build, check, deploy, diff, fetch, match, merge, serve
 from sitegen.cli.history import history
 from sitegen.cli.options import HELP, ROOT
@@ -25,7 +26,7 @@ def run() -> None:
 
 
 @click.group(
-    context_settings=HELP, commands=[build, check, deploy, diff, fetch, history, match, merge, serve]
+    context_settings=HELP, commands=[accept, build, check, deploy, diff, fetch, history, match, merge, serve]
 )
 @ROOT
 @click.version_option(__version__, prog_name="sitegen")
@@ -37,6 +38,7 @@ def main(context: click.Context, root: Path) -> None:
     Example:
       sitegen fetch            refresh data/ from the sources
       sitegen diff             see what moved
+      sitegen accept           list what is alarming, and accept what is right
       sitegen build            write the site to dist/
       sitegen serve            look at it in a browser
       sitegen deploy s3://...  upload it to a bucket

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -62,6 +62,24 @@ def say_findings(findings: Sequence[Finding], form: str, what: str) -> None:
     notes = sum(finding.severity == NOTE for finding in findings)
     faults = _number(len(findings) - notes, "finding")
     say(f"{what}: {faults}, {_number(notes, 'note')}" if notes else f"{what}: {faults}")
+
+
+def say_each(lines: Iterable[str], done: str) -> None:
+    """Print lines and what was done to so many: ``2 accepted``."""
+    said = list(lines)
+    for line in said:
+        say(line)
+    say(f"{len(said) or 'none'} {done}")
+
+
+def say_alarms(alarms: Sequence[dict[str, Any]], form: str) -> None:
+    """Print the open alarms, one a line and their number, or as a JSON list."""
+    if form == "json":
+        say_json(alarms)
+        return
+    for alarm in alarms:
+        say(f"{alarm['id']} {alarm['field']}: {alarm['text']}")
+    say(_number(len(alarms), "open alarm"))
 
 
 def _number(number: int, what: str) -> str:

@@ -170,7 +170,7 @@ def _variant(listing: Listing, status: str, texts: PriceTexts) -> Variant:
         status=status,
         listed=day(listing.listed),
         expires=day(listing.expires),
-        expires_never=listing.expiration_date == NEVER,
+        expires_never=listing.expiration_date in NEVER,
         context=listing.context_length,
         longest=top.max_completion_tokens,
         inputs=shape.input_modalities,
@@ -236,7 +236,7 @@ def absences(listing: Listing) -> Mapping[str, str]:
     raw = listing.raw
     parts = (raw.get("architecture"), raw.get("top_provider"))
     keys = [tuple(part) if isinstance(part, dict) else () for part in parts]
-    reasons = _absences((tuple(raw), *keys), "never" if listing.expiration_date == NEVER else NONE_PLANNED)
+    reasons = _absences((tuple(raw), *keys), "never" if listing.expiration_date in NEVER else NONE_PLANNED)
     return {**reasons, **_odd_reasons(listing)} if listing.odd else reasons
 
 

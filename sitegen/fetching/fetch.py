@@ -17,16 +17,17 @@ from sitegen.errors import SitegenError, SourceError, UsageError
 from sitegen.fetching.answers import STDIN, answer_value, file_bytes, files
 from sitegen.fetching.connection import Connection, Progress, new_client, silent
 from sitegen.fetching.exchange import origin_of, url_of, without_key
-from sitegen.fetching.limits import DEFAULT_LIMITS, Limits, losses, require_accepted
+from sitegen.fetching.guards import admission, suspicions
+from sitegen.fetching.limits import DEFAULT_LIMITS, Limits
 from sitegen.fetching.network import Answer, Network
 from sitegen.fetching.pace import Pace
 from sitegen.fetching.settings import OFF, is_enabled, limits_of, source_table
 from sitegen.fetching.side_by_side import read_records
 from sitegen.records import Json
-from sitegen.records.snapshot import Feed, Origin, Outcome, Receipt, Snapshot, snapshot_file
+from sitegen.records.snapshot import Admission, Feed, Origin, Outcome, Receipt, Snapshot, snapshot_file
 from sitegen.sources import SOURCES, Source
 from sitegen.sources.refusal import answer_refused, require_few_unread
-from sitegen.store.dataset import read_accepted
+from sitegen.store.overrides import read_accepted
 from sitegen.store.snapshots import read_bytes, read_receipts, read_value, write_snapshot
 from sitegen.store.transaction import finish_write
 from sitegen.text import one_line, redacted_url
@@ -48,7 +49,7 @@ class Request:
     on: date
     origins: tuple[str, ...] = ()
     board: str | None = None
-    accept_loss: bool = False
+    accept_change: bool = False
 
 
 def fetch(
@@ -191,26 +192,27 @@ class _SourceRun:
         previous = read_value(self.data, snapshot_file(feed.name))
         known = feed._replace(settings=self.table)
         snapshot = self.source.snapshot(known, [page.value for page in pages], previous)
-        self._guard(feed, snapshot, previous)
+        may = self._guarded(feed, snapshot, previous)
         # The validators of one page say nothing of the others.
         first = pages[0] if len(pages) == 1 and not feed.records else Answer(None)
         # A receipt is committed, and pages show it.
         origin = Origin(redacted_url(feed.addresses[0]), first.etag, first.last_modified)
-        stored = write_snapshot(self.data, snapshot, origin, self.request.on)
+        stored = write_snapshot(self.data, snapshot, origin, self.request.on, may)
         status: Literal["changed", "unchanged"] = "changed" if stored.changed else "unchanged"
         # Only the receipt knows of what day is the record that stays in the place of one that was set aside.
         found = read_receipts(self.data)[feed.name].set_aside, dict(snapshot.unknown_keys)
         return Outcome(feed.name, status, stored.rows, stored.changes, *found)
 
-    def _guard(self, feed: Feed, snapshot: Snapshot, previous: Json) -> None:
-        """Raise SourceError where more is missing than an honest answer lacks."""
+    def _guarded(self, feed: Feed, snapshot: Snapshot, previous: Json) -> Admission:
+        """Return that a snapshot may be written; raises SourceError where too much is missing or new."""
         asked = {*feed.records, *(note.row for note in feed.unread)}
         unread = [note for note in snapshot.set_aside if note.row in asked and not note.field]
         if asked:
             require_few_unread(feed.name, unread, len(asked))
-        if not self.request.accept_loss:
-            lost = losses(self.source, feed.name, previous, snapshot.main, self.request.on)
-            require_accepted(lost, read_accepted(self.data))
+        receipt = read_receipts(self.data).get(feed.name)
+        faults, size = suspicions(self.source, snapshot, previous, receipt, self.request.on)
+        accepted = read_accepted(self.data)
+        return admission(feed.name, faults, size, accepted, take=self.request.accept_change)
 
     def _given(self) -> dict[str, list[_Reading]]:
         """Return the pages of every ``--from`` by feed, in the order given."""

@@ -13,8 +13,8 @@ from sitegen.records.field_kinds import Map, Name, Names, Second, Text, Tokens
 from sitegen.records.odd_field import OddField, odd_fields, without
 from sitegen.records.price import NO_PRICES, Prices
 
-NEVER = date(2098, 12, 31)
-"""Upstream's way to say that an id does not expire."""
+NEVER = frozenset({date(2098, 12, 31), date(9999, 1, 1), date(9999, 12, 31)})
+"""Days with which upstream says that an id does not expire."""
 
 MODEL, ALIAS, ROUTER = "model", "alias", "router"
 
@@ -149,7 +149,7 @@ class Listing:
     @property
     def expires(self) -> date | None:
         """The day on which the id goes away; None where none is published or upstream says "never"."""
-        return None if self.expiration_date == NEVER else self.expiration_date
+        return None if self.expiration_date in NEVER else self.expiration_date
 
     @property
     def unknown_keys(self) -> tuple[str, ...]:

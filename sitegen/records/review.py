@@ -14,6 +14,7 @@ class Section(StrEnum):
     """The parts of a review in the order in which they are read."""
 
     REVIEW = "must be reviewed"
+    ACCEPTED = "accepted"
     SET_ASIDE = "set aside"
     PRICES = "prices"
     SELLERS = "sellers"
@@ -28,9 +29,9 @@ class Line(Record):
     """One line: what happened to one model or Arena name, in words and in values.
 
     ``kind`` says what is alarming (``unit``, ``zero``, ``varies``, ``jump``, ``other_unit``, ``shrink``,
-    ``slug``, ``no_seller``), or it is ``left``, ``match``, ``clash``, ``listed``, ``returned``,
-    ``described``, ``movement``, ``usage``, ``snapshot``, ``set aside``, ``first offers``, ``sellers' limits``
-    (one line each for all that there are) or ``change``.
+    ``slug``, ``no_seller``), or it is ``taken``, ``accepted``, ``left``, ``match``, ``clash``, ``listed``,
+    ``returned``, ``described``, ``movement``, ``usage``, ``snapshot``, ``set aside``, ``first offers``,
+    ``sellers' limits`` (one line each for all that there are) or ``change``.
     """
 
     section: Section

@@ -130,6 +130,20 @@ class Snapshot:
         return self.files[snapshot_file(self.feed)]
 
 
+class Size(Record):
+    """How many things of each kind an answer had on a day; later answers are held against it."""
+
+    on: date
+    counts: dict[str, int]
+
+
+class Taken(Record):
+    """What looked wrong about an answer of a day that a person took nevertheless, a sentence each."""
+
+    on: date
+    what: tuple[str, ...]
+
+
 class Receipt(Record):
     """Where a snapshot came from.
 
@@ -147,6 +161,21 @@ class Receipt(Record):
     sha256: str
     rows: int
     set_aside: tuple[SetAside, ...] = ()
+    size: Size | None = None
+    taken: tuple[Taken, ...] = ()
+
+
+class Admission(NamedTuple):
+    """What the guards of a fetch say of an answer that may be written.
+
+    ``size`` is what later answers are held against, and ``taken`` what looked wrong and a person took.
+    """
+
+    size: Size | None = None
+    taken: tuple[str, ...] = ()
+
+
+ADMITTED = Admission()
 
 
 class Origin(NamedTuple):

@@ -14,6 +14,7 @@ from sitegen.errors import ContentError, UsageError
 from sitegen.publishing.caches import cache_folder
 from sitegen.records.settings import Site
 from sitegen.sources import SOURCES
+from sitegen.text import nearest
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -104,11 +105,8 @@ def _settings_of(tables: Iterable[str]) -> list[str]:
 
 def unknown_setting(thing: object, setting: str, name: str, known: Iterable[str]) -> ContentError:
     """Return the refusal of a setting that nobody reads, with the known one that is nearest."""
-    from difflib import get_close_matches  # noqa: PLC0415 - takes 5 ms, and only a mistake asks for it
-
     known = list(known)
-    near = get_close_matches(name.lower(), known, n=1, cutoff=0.5)
-    step = f"did you mean {near[0]}?" if near else f"the settings here are {', '.join(known)}"
+    step = nearest(name, known, f"the settings here are {', '.join(known)}")
     return ContentError(thing, f"{setting} is no setting", step)
 
 

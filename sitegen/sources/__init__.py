@@ -24,7 +24,8 @@ class Source(Protocol):
 
     ``info`` is what pages say of the source. ``key_variable`` names the environment variable of its key;
     where ``key_required`` is set, the source is skipped without one. ``known_settings`` are the keys that it
-    reads of its table.
+    reads of its table. ``guarded_fields`` are the dotted keys of its rows that no honest answer loses: where
+    more than a tenth of the rows that had a value have none, the answer is refused.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Source(Protocol):
     key_variable: str | None
     key_required: bool
     known_settings: tuple[str, ...]
+    guarded_fields: tuple[str, ...]
 
     def feeds(self, settings: Settings, on: date, on_file: OnFile) -> tuple[Feed, ...]:
         """Return the feeds to read on a day, one for each snapshot; raises ContentError for bad settings.
@@ -56,6 +58,12 @@ class Source(Protocol):
         """Return the numbers of things in the main file of a feed, by kind (``rows``, or ``rows.PART``).
 
         An honest answer loses at most a tenth of any of them.
+        """
+
+    def named_rows(self, value: Json) -> Mapping[str, Row]:
+        """Return the rows of the main file of a feed by name; a name goes with a row that leaves.
+
+        Where a field of a row is set aside, the note bears this name. Empty where names say nothing.
         """
 
     def journaled(self, on_file: OnFile) -> Sequence[Row] | None:

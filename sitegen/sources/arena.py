@@ -37,6 +37,7 @@ info = SourceInfo(
 key_variable: str | None = None
 key_required = False
 known_settings: tuple[str, ...] = ("address", "dataset", "boards")
+guarded_fields: tuple[str, ...] = ("rank", "score", "lower", "upper", "votes", "organization", "license")
 
 ADDRESS = "https://datasets-server.huggingface.co/filter"
 DATASET = "lmarena-ai/leaderboard-dataset"
@@ -130,6 +131,12 @@ def counts(value: Json) -> dict[str, int]:
     """Return the number of rows of each category."""
     rows = rows_in(value.get("rows")) if isinstance(value, dict) else []
     return Counter(f"rows.{row.get('category', '')}" for row in rows)
+
+
+def named_rows(value: Json) -> dict[str, Row]:
+    """Return the rows by category and name."""
+    rows = rows_in(value.get("rows")) if isinstance(value, dict) else []
+    return {f"{row.get('category')}/{row.get('name')}": row for row in rows}
 
 
 def journaled(on_file: OnFile) -> list[Row] | None:  # noqa: ARG001 - part of the Source protocol

@@ -37,6 +37,9 @@ info = SourceInfo(
 key_variable: str | None = None
 key_required = False
 known_settings: tuple[str, ...] = ("address", "makers")
+guarded_fields: tuple[str, ...] = (
+    "release_date", "open_weights", "cost.input", "cost.output", "limit.context",
+)  # fmt: skip
 
 FEED = "modelsdev/models"
 FILE = snapshot_file(FEED)
@@ -134,6 +137,12 @@ def counts(value: Json) -> dict[str, int]:
         "rows.cost": sum("cost" in row for row in rows),
         **{f"rows.{provider}": 1 for provider in sorted(set(providers) - {GATEWAY})},
     }
+
+
+def named_rows(value: Json) -> dict[str, Row]:
+    """Return the models by provider and id."""
+    rows = rows_in(value.get("models")) if isinstance(value, dict) else []
+    return {str(row.get("id")): row for row in rows}
 
 
 def journaled(on_file: OnFile) -> list[Row] | None:

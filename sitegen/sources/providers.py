@@ -35,6 +35,7 @@ info = SourceInfo(
 key_variable: str | None = "OPENROUTER_API_KEY"
 key_required = False
 known_settings: tuple[str, ...] = ("address",)
+guarded_fields: tuple[str, ...] = ("context_length", "pricing.prompt", "pricing.completion", PARAMETERS)
 
 FEED = "providers/endpoints"
 FILE = snapshot_file(FEED)
@@ -99,6 +100,15 @@ def counts(value: Json) -> dict[str, int]:
     """Return how many ids were read, and how many endpoints they have."""
     rows = rows_in(value)
     return {"rows": len(rows), "endpoints": sum(len(rows_in(row.get("endpoints"))) for row in rows)}
+
+
+def named_rows(value: Json) -> dict[str, Row]:
+    """Return the endpoints by id, seller and place, as the journal names them."""
+    return {
+        journal_id(str(row.get("id")), key): endpoint
+        for row in rows_in(value)
+        for key, endpoint in _keyed(rows_in(row.get("endpoints")))
+    }
 
 
 def journaled(on_file: OnFile) -> list[Row] | None:

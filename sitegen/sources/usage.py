@@ -33,6 +33,8 @@ info = SourceInfo(
 key_variable: str | None = "OPENROUTER_API_KEY"
 key_required = True
 known_settings: tuple[str, ...] = ("address",)
+# A row without its day, name or tokens is set aside as a whole.
+guarded_fields: tuple[str, ...] = ()
 
 FEED = "usage/daily"
 FILE = snapshot_file(FEED)
@@ -84,6 +86,12 @@ def counts(value: Json) -> dict[str, int]:
         days = [str(row.get("on")) for row in rows]
         numbers |= {"days": len(set(days)), "rows.latest day": days.count(max(days))}
     return numbers
+
+
+def named_rows(value: Json) -> dict[str, Row]:
+    """Return a row for each name in a window of days; a week's list has other names, which say nothing."""
+    ranking = value if isinstance(value, dict) and value.get("period") == Period.DAY else {}
+    return {str(row.get("name")): row for row in rows_in(ranking.get("rows"))}
 
 
 def journaled(on_file: OnFile) -> list[Row] | None:  # noqa: ARG001 - part of the Source protocol

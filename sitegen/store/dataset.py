@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -18,7 +17,7 @@ from sitegen.errors import DataError
 from sitegen.matching.matches import Decision
 from sitegen.records import Json, Record, Row, checked, first_fault
 from sitegen.records.change import Change
-from sitegen.records.data_files import ACCEPTED, MATCHES, RETIRED, board_feed
+from sitegen.records.data_files import RETIRED, board_feed
 from sitegen.records.endpoint import Endpoints
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard
@@ -27,7 +26,8 @@ from sitegen.records.usage import Usage
 from sitegen.sources import arena, modelsdev, openrouter, providers, usage
 from sitegen.sources.modelsdev import ModelsDev
 from sitegen.store.failures import read_failures
-from sitegen.store.snapshots import read_bytes, read_journal, read_receipts, read_value, unreadable
+from sitegen.store.overrides import read_accepted, read_decisions
+from sitegen.store.snapshots import read_journal, read_receipts, read_value, unreadable
 from sitegen.store.transaction import locked
 
 T = TypeVar("T")
@@ -55,16 +55,18 @@ def read_dataset(data: Path) -> Dataset:
     """Read ``data/``; an absent folder is an empty state. Raises DataError that names file and record."""
     with locked(data):
         listings = read_listings(data)
+        gone: tuple[Gone, ...] = _read(data, RETIRED, _gone, ())
+        known = [*(one.listing for one in gone), *listings]
         return Dataset(
             listings=listings,
             leaderboards=tuple(_leaderboards(data)),
             endpoints=_read(data, providers.FILE, providers.endpoints, None),
             makers=_read(data, modelsdev.FILE, modelsdev.modelsdev, None),
             usage=_read(data, usage.FILE, usage.usage, None),
-            gone=_read(data, RETIRED, _gone, ()),
+            gone=gone,
             journal=tuple(read_journal(data, {listing.id: listing.raw for listing in listings})),
-            decisions=read_decisions(data),
-            makers_decisions=read_decisions(data, modelsdev.name),
+            decisions=read_decisions(data, arena.name, known),
+            makers_decisions=read_decisions(data, modelsdev.name, known),
             accepted=read_accepted(data),
             receipts=read_receipts(data),
             failures=read_failures(data),
@@ -99,7 +101,7 @@ def _read(data: Path, name: str, read: Callable[[Json], T], absent: T) -> T:
 
 def _unreadable(path: Path, fault: str) -> DataError:
     what = f"holds a record that cannot be read ({fault[:300]})"
-    return DataError(path, what, "restore it from git, or fetch again")
+    return DataError(path, what, "restore it from git")
 
 
 def joined(state: Dataset) -> Catalog:
@@ -132,50 +134,6 @@ def _gone(value: Json) -> tuple[Gone, ...]:
     return tuple(
         Gone(Listing.read(item.record), item.first_seen, item.last_seen, item.left) for item in items
     )
-
-
-class _MatchLine(Record):
-    name: str
-    slug: str
-    reason: str
-    on: date | None = None
-    source: Literal["arena", "modelsdev"] = "arena"
-
-
-def read_decisions(data: Path, source: str = arena.name) -> dict[str, Decision]:
-    """Return people's decisions in ``overrides/matches.toml`` about the names of a source, by name.
-
-    A name of Arena stands as on its board, one of models.dev as ``PROVIDER/ID``; slug "none" means no model.
-    """
-    decisions: dict[str, Decision] = {}
-    for line in _override(data, MATCHES, "match", list[_MatchLine]):
-        if line.source != source:
-            continue
-        if line.name in decisions:
-            fault = f"decides twice about {line.name!r}"
-            raise DataError(data / MATCHES, fault, "keep one of the two entries")
-        slug = None if line.slug == "none" else line.slug
-        decisions[line.name] = Decision(line.name, slug, line.reason, line.on)
-    return decisions
-
-
-def read_accepted(data: Path) -> tuple[Accepted, ...]:
-    """Return the alarming changes that people accepted in ``overrides/accepted.toml``."""
-    return tuple(_override(data, ACCEPTED, "accepted", list[Accepted]))
-
-
-def _override(data: Path, name: str, table: str, lines: type[list[T]]) -> list[T]:
-    """Return the entries of a hand-written file; raises DataError that names the file and the entry."""
-    content = read_bytes(data, name)
-    if content is None:
-        return []
-    try:
-        return checked(lines, tomllib.loads(content.decode()).get(table, []))
-    except ValidationError as error:
-        place, fault = first_fault(error)
-        raise DataError(data / name, f"{table}.{place}: {fault}", "correct the line") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DataError(data / name, f"is no TOML ({error})", "correct the line") from None
 
 
 def _version(data: Path) -> str:

@@ -58,6 +58,7 @@ def _read(label: str, data: Path) -> Side:
         catalog=joined(state),
         marks=marks if isinstance(marks, dict) else {},
         further=journaled,
+        accepted=state.accepted,
     )
 
 

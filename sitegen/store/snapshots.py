@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
@@ -20,7 +19,18 @@ from sitegen.errors import DataError
 from sitegen.records import Json, Row, first_fault, rows_in
 from sitegen.records.change import CAME, LEFT, RETURNED, WHOLE, Change
 from sitegen.records.data_files import JOURNAL, RECEIPTS, RETIRED
-from sitegen.records.snapshot import Origin, Receipt, SetAside, Snapshot, Stored, snapshot_file
+from sitegen.records.digests import FILES, digests_in, require_untouched, sha256
+from sitegen.records.snapshot import (
+    ADMITTED,
+    Admission,
+    Origin,
+    Receipt,
+    SetAside,
+    Snapshot,
+    Stored,
+    Taken,
+    snapshot_file,
+)
 from sitegen.sources import SOURCES, arena, openrouter
 from sitegen.store.transaction import locked, make_folder, write_together
 
@@ -64,15 +74,26 @@ def _parsed(content: bytes, path: Path) -> Json:
     try:
         value: Json = json.loads(content)
     except ValueError as error:
-        raise DataError(path, f"is no JSON ({error})", "restore it from git, or fetch again") from None
+        raise DataError(path, f"is no JSON ({error})", "restore it from git") from None
     return value
 
 
 def read_receipts(data: Path) -> dict[str, Receipt]:
     """Return the receipts by feed name (``openrouter/models``, ``arena/text``)."""
-    value = read_value(data, RECEIPTS)
+    return _read_receipts(data)[0]
+
+
+def read_digests(data: Path) -> dict[str, str]:
+    """Return the digests of the files that stand beside the snapshots, by file name."""
+    return _read_receipts(data)[1]
+
+
+def _read_receipts(data: Path) -> tuple[dict[str, Receipt], dict[str, str]]:
+    value = read_value(data, RECEIPTS) or {}
     try:
-        return {name: Receipt.model_validate(item) for name, item in (value or {}).items()}  # type: ignore[union-attr]
+        items = value.items()  # type: ignore[union-attr]
+        receipts = {name: Receipt.model_validate(item) for name, item in items if name != FILES}
+        return receipts, digests_in(value)
     except (ValidationError, AttributeError) as error:
         raise DataError(data / RECEIPTS, f"holds no receipts ({error})", "restore it from git") from None
 
@@ -102,7 +123,9 @@ def _sharing(change: Change, rows: Mapping[str, Row]) -> Change:
     return change
 
 
-def write_snapshot(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> Stored:
+def write_snapshot(
+    data: Path, snapshot: Snapshot, origin: Origin, on: date, admission: Admission = ADMITTED
+) -> Stored:
     """Write what a snapshot changes, all of it or nothing; the same content moves no byte and no time.
 
     ``on`` is the day of the fetch (UTC). Raises OutputError where the disk refuses. Of two fetches at once
@@ -110,27 +133,36 @@ def write_snapshot(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> 
     """
     make_folder(data)
     with locked(data):
-        return _written(data, snapshot, origin, on)
+        return _written(data, snapshot, origin, on, admission)
 
 
-def _written(data: Path, snapshot: Snapshot, origin: Origin, on: date) -> Stored:
+def _written(data: Path, snapshot: Snapshot, origin: Origin, on: date, admission: Admission) -> Stored:
     files = {name: normal_form(value) for name, value in snapshot.files.items()}
     moved = {name: content for name, content in files.items() if read_bytes(data, name) != content}
-    receipts = read_receipts(data)
+    receipts, digests = _read_receipts(data)
     earlier = receipts.get(snapshot.feed)
     aside = _dated(snapshot, earlier)
     if not moved and earlier and earlier.set_aside == aside:
         return Stored(changed=False, changes=0, rows=snapshot.rows)
+    held = {name: read_bytes(data, name) for name in (JOURNAL, RETIRED)}
+    require_untouched(digests, held, data)
     history = _history(data, snapshot, earlier, on)
+    taken = [Taken(on=on, what=admission.taken)] if admission.taken else []
     receipts[snapshot.feed] = Receipt(
         **origin._asdict(),
         changed=on,
         dated=snapshot.dated,
-        sha256=hashlib.sha256(files[snapshot_file(snapshot.feed)]).hexdigest(),
+        sha256=sha256(files.pop(snapshot_file(snapshot.feed))),
         rows=snapshot.rows,
         set_aside=aside,
+        size=admission.size,
+        taken=(*(earlier.taken if earlier else ()), *taken),
     )
-    kept: Json = {name: item.model_dump(mode="json") for name, item in sorted(receipts.items())}
+    kept: dict[str, Json] = {name: item.model_dump(mode="json") for name, item in sorted(receipts.items())}
+    # Data from before there were digests get them with the first write.
+    beside = {**held, **files, **history.files}
+    digests |= {name: sha256(content) for name, content in beside.items() if content is not None}
+    kept[FILES] = dict(sorted(digests.items()))
     write_together(data, {**moved, **history.files, RECEIPTS: normal_form(kept)})
     return Stored(changed=True, changes=len(history.changes), rows=snapshot.rows)
 
@@ -160,7 +192,8 @@ def _history(data: Path, snapshot: Snapshot, earlier: Receipt | None, on: date) 
     journal = read_journal(data)
     if journal and journal[-1].on > on:
         fault = f"goes on to {journal[-1].on}, after {on}"
-        raise DataError(data / JOURNAL, fault, "give a later day with --on, or start anew")
+        step = "give a later day with --on; data/README.md says how to take back a mistyped day"
+        raise DataError(data / JOURNAL, fault, step)
     source = snapshot.feed.partition("/")[0]
     before = replayed(journal, source)
     moved = _changes(source, before, snapshot, on)

@@ -158,8 +158,10 @@ def test_a_line_that_accepts_nothing_is_named() -> None:
 
 
 def test_a_line_that_accepts_a_loss_of_rows_is_no_business_of_the_journal() -> None:
-    """`rows` and what starts so speak of a whole answer; the journal holds nothing that they could cover."""
-    assert unused([Accepted(id="openrouter", field="rows", who="me", why="they cleaned up")], []) == []
+    """Under the name of a feed it speaks of a whole answer; the journal holds nothing that it could cover."""
+    line = Accepted(id="openrouter/models", field="rows", who="me", why="they cleaned up")
+    assert unused([line], [], ["openrouter/models"]) == []
+    assert unused([line], []) == [line]
 
 
 def test_a_star_accepts_any() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 from datetime import date
 
 import pytest
@@ -11,8 +12,8 @@ from sitegen.catalog.alarms import Accepted
 from sitegen.catalog.changes import Before, changes
 from sitegen.catalog.join import catalog
 from sitegen.checks import NOTE
+from sitegen.checks.acceptance import accepting_command, alarm_findings
 from sitegen.checks.data import (
-    alarm_findings,
     journal_findings,
     movement_findings,
     notes,
@@ -80,24 +81,54 @@ def test_an_edited_snapshot_does_not_fit_its_receipt() -> None:
     """The digest of the receipt is that of the file."""
     receipt = Receipt(address="x", changed=DAY, sha256=hashlib.sha256(b"[]").hexdigest(), rows=0)
     receipts = {"openrouter/models": receipt}
-    assert receipt_findings(receipts, {"openrouter/models.json": b"[]"}) == []
-    assert receipt_findings(receipts, {"openrouter/models.json": b"[1]"})[0].check == "receipt"
-    assert "is gone" in receipt_findings(receipts, {})[0].what
+    assert receipt_findings(receipts, {"openrouter/models.json": b"[]"}, {}) == []
+    assert receipt_findings(receipts, {"openrouter/models.json": b"[1]"}, {})[0].check == "receipt"
+    assert "is gone" in receipt_findings(receipts, {}, {})[0].what
 
 
-def test_an_alarm_comes_with_the_line_that_accepts_it() -> None:
-    """The finding says what moved and gives the line for accepted.toml, which then silences it."""
+def test_a_file_beside_the_snapshots_does_not_fit_its_digest() -> None:
+    """Journal, retired records and marks that were edited or deleted are named."""
+    digests = {"retired.json": hashlib.sha256(b"{}").hexdigest()}
+    assert receipt_findings({}, {"retired.json": b"{}"}, digests) == []
+    for content in (b"{ }", None):
+        (found,) = receipt_findings({}, {"retired.json": content}, digests)
+        assert (found.path, found.what) == ("data/retired.json", "is not what sitegen wrote")
+
+
+def test_an_alarm_comes_with_the_command_that_accepts_it() -> None:
+    """The finding says what moved and gives the command; the entry that it writes then silences it."""
     moved = Change(on=DAY, source="openrouter", id="a/b", field="pricing.prompt", old="0.000003", new="0.003")
     (found,) = alarm_findings([moved], [])
     assert "input $3 → $3,000" in found.what
-    assert (
-        '{ id = "a/b", field = "pricing.prompt", old = "0.000003", new = "0.003", who = "", why = "" }'
-        in found.step
-    )
+    assert 'sitegen accept --field pricing.prompt --why "what you checked" a/b' in found.step
     line = Accepted(
         id="a/b", field="pricing.prompt", old="0.000003", new="0.003", who="me", why="they said so"
     )
     assert alarm_findings([moved], [line]) == []
+
+
+def test_a_hostile_id_stays_one_word_of_the_command() -> None:
+    """What a person copies into a shell runs nothing of upstream's, and no id is taken for an option."""
+    evil = "-x; rm -rf $(pwd)"
+    moved = Change(on=DAY, source="openrouter", id=evil, field="pricing.prompt", old="0.000003", new="0.003")
+    assert shlex.split(accepting_command(moved))[-2:] == ["--", evil]
+
+
+def test_an_entry_that_fits_no_change_is_told_what_was_meant() -> None:
+    """A number in the place of a price's string accepts nothing, and the finding has the journal's values."""
+    moved = Change(on=DAY, source="openrouter", id="a/b", field="pricing.prompt", old="0.000003", new="0.003")
+    wrong = Accepted(id="a/b", field="pricing.prompt", old=0.000003, new=0.003, who="me", why="asked them")
+    (idle,) = [one for one in alarm_findings([moved], [wrong]) if one.check == "accepted"]
+    assert 'the journal has old = "0.000003", new = "0.003"' in idle.step
+
+
+def test_an_entry_that_has_become_useless_is_a_note() -> None:
+    """Once the price has moved on, nothing fails for the entry that accepted it; it is named to be pruned."""
+    moved = Change(on=DAY, source="openrouter", id="a/b", field="pricing.prompt", old="0.000003", new="0.003")
+    later = Change(on=DAY, source="openrouter", id="a/b", field="pricing.prompt", old="0.003", new="0.000003")
+    line = Accepted(id="a/b", field="pricing.prompt", old="0.000003", new="0.003", who="me", why="asked them")
+    notes = [one for one in alarm_findings([moved, later], [line]) if one.check == "accepted"]
+    assert [(note.severity, note.step) for note in notes] == [(NOTE, "remove it: sitegen accept --prune")]
 
 
 def test_what_upstream_sent_and_cannot_be_is_noted() -> None:

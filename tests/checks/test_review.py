@@ -127,6 +127,15 @@ def test_noise_is_counted_and_folded() -> None:
     assert summary(found) == "0 to review, 2 noise"
 
 
+def test_marks_that_come_and_go_are_counted() -> None:
+    """An id that gets its first marks, or loses all, is counted; one that left takes its own along."""
+    found = review(
+        side("old", [model(1), model(2), model(3)], marks={"a/m1": {"x": 1}, "a/m3": {"x": 1}}),
+        side("new", [model(1), model(2)], marks={"a/m2": {"x": 1}}),
+    )
+    assert found.noise == {"benchmark marks that came": 1, "benchmark marks that went": 1}
+
+
 def test_nothing_changed_is_said() -> None:
     """No change is an answer too."""
     assert summary(between(world())) == "nothing changed"

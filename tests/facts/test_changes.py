@@ -48,6 +48,7 @@ def change(field: str, old: Any = None, new: Any = None, source: str = "openrout
         ("hugging_face_id", "", False, "hugging face id not published → set aside: no text"),
         ("expiration_date", None, "soon", "expires none planned → set aside: no day"),
         ("expiration_date", None, "2098-12-31", "expires none planned → never"),
+        ("expiration_date", "2026-05-01", "9999-01-01", "expires 2026-05-01 → never"),
         ("expiration_date", "2026-05-01", None, "expires 2026-05-01 → none planned"),
         ("created", 1_767_225_600, 1_767_312_000, "day of listing 2026-01-01 → 2026-01-02"),
         (

@@ -73,7 +73,7 @@ class Door:
 
     def _fetch(self, body: bytes, on: date) -> Outcome:
         self._answer.write_bytes(body)
-        request = Request(sources=(self.source,), on=on, origins=(str(self._answer),), accept_loss=True)
+        request = Request(sources=(self.source,), on=on, origins=(str(self._answer),), accept_change=True)
         (outcome,) = fetch(self.data, {}, request, environment={})
         return outcome
 

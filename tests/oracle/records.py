@@ -66,7 +66,7 @@ NOT_JUDGED = Unjudged()
 FREE, VARIES = Reason("free"), Reason("varies by request")
 NOT_PUBLISHED, NOT_IN_SOURCE = Reason("not published"), Reason("not in the source")
 NOT_APPLICABLE, NONE_PLANNED = Reason("not applicable"), Reason("none planned")
-NEVER = "2098-12-31"
+NEVER = ("2098-12-31", "9999-01-01", "9999-12-31")
 
 MILLION = "per 1M tokens"
 # https://openrouter.ai/docs/client-sdks/go/models/components/pricing: all others are paid by the token.
@@ -348,7 +348,7 @@ def _fact(record: Record, name: str, part: str, key: str) -> Any:  # noqa: ANN40
         return frozenset(value)
     if name == "listed":
         return datetime.fromtimestamp(value, UTC).date().isoformat()
-    if name == "expires" and value == NEVER:
+    if name == "expires" and value in NEVER:
         return Reason("never")
     return value.strip() if isinstance(value, str) else value
 

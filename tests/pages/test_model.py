@@ -174,6 +174,7 @@ def test_a_model_without_description_has_an_honest_sentence() -> None:
         ("2026-02-28", "is past, and the source still lists it.", "is past"),
         ("2026-12-31", "Plan for a replacement.", "Goes away on 2026-12-31"),
         ("2098-12-31", "never", ""),
+        ("9999-01-01", "never", ""),
     ],
 )
 def test_expiry_is_measured_against_the_snapshot(expires: str, said: str, warned: str) -> None:

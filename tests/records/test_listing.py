@@ -40,8 +40,9 @@ def test_an_endless_id_is_refused(key: str) -> None:
 
 
 def test_never_is_no_day() -> None:
-    """Upstream's 2098-12-31 means that the id does not expire; any other day is one, past or not."""
+    """Upstream's 2098-12-31 and 9999-01-01 mean that the id does not expire; any other day is one."""
     assert listing(expiration_date="2098-12-31").expires is None
+    assert listing(expiration_date="9999-01-01").expires is None
     assert listing(expiration_date="2020-01-01").expires == date(2020, 1, 1)
     assert listing(expiration_date=...).expires is None
 

@@ -14,12 +14,12 @@ import pytest
 from sitegen.catalog.changes import changes, replayed
 from sitegen.errors import ContentError, SourceError
 from sitegen.fetching.answers import answer_value
-from sitegen.fetching.limits import losses
+from sitegen.fetching.guards import suspicions
 from sitegen.records import Json, Row
 from sitegen.records.makers_model import MakersModel
 from sitegen.records.price import NO_PRICES, Unit, per_million
 from sitegen.records.snapshot import Feed, Snapshot
-from sitegen.sources import modelsdev
+from sitegen.sources import SOURCES, modelsdev
 from sitegen.sources.modelsdev_costs import makers_model
 from tests.makers import COST, answer, model
 
@@ -338,6 +338,6 @@ def test_an_answer_that_lost_much_is_stopped(lost: Row, field: str) -> None:
         "quill": {"note": model()},
     }
     before = taken(answer(**whole))
-    found = losses(modelsdev, modelsdev.FEED, before.main, taken(answer(**{**whole, **lost})).main, DAY)  # type: ignore[arg-type]
-    assert field in [change.field for change in found]
-    assert losses(modelsdev, modelsdev.FEED, before.main, before.main, DAY) == []  # type: ignore[arg-type]
+    found, _ = suspicions(SOURCES["modelsdev"], taken(answer(**{**whole, **lost})), before.main, None, DAY)
+    assert field in [fault.kind for fault in found]
+    assert suspicions(SOURCES["modelsdev"], before, before.main, None, DAY)[0] == []

@@ -69,6 +69,13 @@ def test_what_is_no_catalogue_is_refused(answer: Json) -> None:
 # Ids and slugs
 
 
+def test_a_record_begins_with_its_id() -> None:
+    """The id stands first and the other keys are sorted, so that a new record is one block of a diff."""
+    keys = list(stored(row(zeal=1, alias_target={"slug": "a/b", "name": "B"})))
+    assert keys[0] == "id"
+    assert keys[1:] == sorted(keys[1:])
+
+
 def test_several_ids_of_one_slug_all_stay() -> None:
     """Variants share a slug; each keeps its own record, whichever stood first."""
     ids = ["acme/anvil-2:free", "acme/anvil-2", "acme/anvil-2:batch"]

@@ -177,7 +177,7 @@ def _fault(field: str, value: str) -> str:
 def _field_text(field: str, value: Json) -> str:
     """Return a value of a field as the page of the model says it."""
     if field == "expiration_date":
-        words = {None: NONE_PLANNED, NEVER.isoformat(): "never"}
+        words: dict[str | None, str] = {never.isoformat(): "never" for never in NEVER} | {None: NONE_PLANNED}
         return words.get(value) or _value_text(value) if isinstance(value, str | None) else _value_text(value)
     if field == "created" and isinstance(value, int):
         return day(Listing.read({"id": "a/b", field: value}).listed) or _value_text(None)

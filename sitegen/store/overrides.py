@@ -1,0 +1,171 @@
+"""The hand-written files under ``data/overrides/``, read strictly; one of them a command writes, too."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+
+from pydantic import ConfigDict, StringConstraints, ValidationError
+
+from sitegen.catalog.alarms import Accepted
+from sitegen.errors import DataError
+from sitegen.matching.matches import Decision
+from sitegen.records import Record, checked
+from sitegen.records.data_files import ACCEPTED, MATCHES
+from sitegen.records.listing import Listing
+from sitegen.sources import arena
+from sitegen.store.snapshots import read_bytes
+from sitegen.store.transaction import locked, write_together
+from sitegen.text import nearest, one_line
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+L = TypeVar("L", bound=Record)
+
+
+class _MatchLine(Record):
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    slug: str
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+    on: date | None = None
+    source: Literal["arena", "modelsdev"] = "arena"
+
+
+def read_decisions(
+    data: Path, source: str = arena.name, listings: Iterable[Listing] = ()
+) -> dict[str, Decision]:
+    """Return people's decisions in ``overrides/matches.toml`` about the names of a source, by name.
+
+    A name of Arena stands as on its board, one of models.dev as ``PROVIDER/ID``; slug "none" means no model.
+    An id of one of the ``listings`` stands for its slug, unless it is the slug of a model itself.
+    """
+    slug_of = {listing.id: listing.slug for listing in listings}
+    slug_of |= {slug: slug for slug in slug_of.values()}
+    decisions: dict[str, Decision] = {}
+    for line in _lines(data, MATCHES, "match", _MatchLine):
+        if line.source != source:
+            continue
+        if line.name in decisions:
+            fault = f"decides twice about {line.name!r}"
+            raise DataError(data / MATCHES, fault, "keep one of the two entries")
+        slug = None if line.slug == "none" else slug_of.get(line.slug, line.slug)
+        decisions[line.name] = Decision(line.name, slug, line.reason, line.on)
+    return decisions
+
+
+def read_accepted(data: Path) -> tuple[Accepted, ...]:
+    """Return the alarming changes that people accepted in ``overrides/accepted.toml``."""
+    return tuple(_lines(data, ACCEPTED, "accepted", Accepted))
+
+
+def add_accepted(data: Path, tables: Sequence[str]) -> None:
+    """Add entries, as TOML, to ``overrides/accepted.toml``; raises OutputError where the disk refuses."""
+    with locked(data):
+        held = (read_bytes(data, ACCEPTED) or b"").decode()
+        text = held if not held or held.endswith("\n") else f"{held}\n"
+        _write(data, text + "".join(tables))
+
+
+def remove_accepted(data: Path, lines: Collection[Accepted]) -> None:
+    """Remove entries of ``overrides/accepted.toml`` and leave all else as it stands.
+
+    Raises DataError where the file is laid out in a way in which they are not found.
+    """
+    with locked(data):
+        entries = read_accepted(data)
+        text = (read_bytes(data, ACCEPTED) or b"").decode()
+        places = [match.start() for match in _HEAD.finditer(text)]
+        kept = [entry for entry in entries if entry not in lines]
+        ends = [*places[1:], len(text)]
+        for start, end, entry in reversed(list(zip(places, ends, entries, strict=False))):
+            if entry in lines:
+                text = text[:start] + text[start + _length(text[start:end]) :]
+        if len(places) != len(entries) or _parsed(data / ACCEPTED, text, "accepted", Accepted) != kept:
+            fault = "is laid out in a way that is left to people"
+            raise DataError(data / ACCEPTED, fault, "remove the entries that sitegen check data names")
+        _write(data, text)
+
+
+_HEAD = re.compile(r"^[ \t]*\[\[[ \t]*accepted[ \t]*\]\]", re.MULTILINE)
+
+
+def _length(block: str) -> int:
+    """Return the length of an entry; blank lines and comments below it belong to what follows."""
+    lines = block.splitlines(keepends=True)
+    while len(lines) > 1 and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
+        lines.pop()
+    return sum(map(len, lines))
+
+
+def _write(data: Path, text: str) -> None:
+    write_together(data, {ACCEPTED: text.encode()})
+
+
+def _lines(data: Path, name: str, table: str, kind: type[L]) -> list[L]:
+    """Return the entries of a hand-written file; raises DataError that names the file and the entry."""
+    content = read_bytes(data, name)
+    if content is None:
+        return []
+    try:
+        return _parsed(data / name, content.decode(), table, kind)
+    except UnicodeDecodeError as error:
+        raise DataError(data / name, f"is no TOML ({error})", "correct the line") from None
+
+
+def _parsed(path: Path, text: str, table: str, kind: type[L]) -> list[L]:
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(path, f"is no TOML ({error})", "correct the line") from None
+    for name in tables:
+        if name != table:
+            raise DataError(path, f"{one_line(name)} is no table of this file", f"did you mean [[{table}]]?")
+    entries = tables.get(table, [])
+    if not isinstance(entries, list):
+        raise DataError(path, f"[{table}] is one table", f"write [[{table}]], which may stand again")
+    return [_entry(path, f"{table} {number}", entry, kind) for number, entry in enumerate(entries, start=1)]
+
+
+def _entry(path: Path, place: str, entry: object, kind: type[L]) -> L:
+    """Return one entry of a file; raises DataError with what was meant."""
+    try:
+        return checked(kind, entry)
+    except ValidationError as error:
+        errors = error.errors(include_url=False, include_input=False)
+    # A mistyped key is also one that is missing: the first says what was meant.
+    first = min(errors, key=lambda one: one["type"] != _UNKNOWN)
+    named = entry.get("id") or entry.get("name") if isinstance(entry, dict) else None
+    where = f"{place} ({one_line(named)})" if isinstance(named, str) and named else place
+    key = one_line(str(first["loc"][0])) if first["loc"] else "it"
+    fault, step = _fault(first, key, kind.model_fields)
+    raise DataError(path, f"{where}: {key} {fault}", step)
+
+
+_UNKNOWN = "extra_forbidden"
+_FAULTS = {
+    "missing": ("is missing", "add {key} = …"),
+    "string_too_short": ("is empty", "say it, in quotes: {key} = …"),
+    "string_type": ("is no text", 'write it in quotes: {key} = "…"'),
+    "literal_error": ("is none of those that are known", "write {expected}"),
+    "date": ("is no day", "write it without quotes: {key} = 2026-05-15"),
+    "model": ("is no table", "write a key and a value a line"),
+    "": ("is no value that the journal can have", "copy it from sitegen accept --format json"),
+}
+"""The beginning of the kind of an error of pydantic's → what is wrong with a key, and what to write instead.
+
+https://docs.pydantic.dev/latest/errors/validation_errors/
+"""
+
+
+def _fault(error: ErrorDetails, key: str, known: Iterable[str]) -> tuple[str, str]:
+    if error["type"] == _UNKNOWN:
+        return "is no key of such an entry", nearest(key, known)
+    fault, step = next(words for kind, words in _FAULTS.items() if error["type"].startswith(kind))
+    return fault, step.format(key=key, expected=error.get("ctx", {}).get("expected"))

@@ -1,0 +1,178 @@
+"""Accepting: open alarms are listed, accepted with somebody's name and reason, and seen in the review."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sitegen.cli.main import main
+from tests.test_revisions import git
+from tests.worlds import Row, row
+
+RULES = [{"min_prompt_tokens": 200_000, "prompt": "0.000005"}]
+DEARER = [{"min_prompt_tokens": 200_000, "prompt": "0.00005"}]
+DAYS = {
+    "2026-03-01": {
+        "a/price": {},
+        "a/rules": {"pricing": {"prompt": "0.0000025", "completion": "0.00001", "overrides": RULES}},
+        "a/window": {},
+    },
+    "2026-03-02": {
+        "a/price": {"pricing": {"prompt": "0.0025", "completion": "0.00001"}},
+        "a/rules": {"pricing": {"prompt": "0.0000025", "completion": "0.00001", "overrides": DEARER}},
+        "a/window": {"context_length": 1_000},
+    },
+}
+CHECKED = ("--why", "their page says so")
+
+
+class Place:
+    """A root under git, in which somebody fetches, accepts and checks."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.file = root, root / "data/overrides/accepted.toml"
+        root.mkdir()
+        git(root, "init", "-q")
+        git(root, "config", "user.name", "Ann Other")
+        self.fetch("2026-03-01")
+        git(root, "add", "data")
+        git(root, "commit", "-qm", "data")
+
+    def run(self, *words: str, code: int = 0) -> Result:
+        """Run a command, which must end with a code."""
+        done = CliRunner().invoke(main, ["--root", str(self.root), *words], catch_exceptions=False)
+        assert done.exit_code == code, done.output
+        return done
+
+    def fetch(
+        self, day: str, *words: str, models: dict[str, dict[str, Any]] | None = None, code: int = 0
+    ) -> Result:
+        """Fetch an answer as of a day: these models, with what differs from the plain one."""
+        answer = self.root / "answer.json"
+        rows = [named(name, **changed) for name, changed in (models or DAYS[day]).items()]
+        answer.write_text(json.dumps({"data": rows}))
+        return self.run("fetch", "openrouter", "--from", str(answer), "--on", day, *words, code=code)
+
+    def entries(self) -> list[dict[str, Any]]:
+        """Return the entries of accepted.toml."""
+        return tomllib.loads(self.file.read_text())["accepted"] if self.file.exists() else []
+
+
+def named(name: str, **changed: Any) -> Row:  # noqa: ANN401 - whatever upstream may send
+    """Return a record under an id with a slug of its own."""
+    return row(id=name, canonical_slug=f"{name}-20260101", **changed)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """Return a root in which three changes of today are alarming."""
+    made = Place(tmp_path / "root")
+    made.fetch("2026-03-02")
+    return made
+
+
+def test_open_alarms_are_listed(place: Place) -> None:
+    """Without an ID nothing is accepted; each alarm is a line, and an object for programs."""
+    lines = place.run("accept").output.splitlines()
+    assert [line.partition(":")[0] for line in lines[:-1]] == [
+        "a/price pricing.prompt", "a/rules pricing.overrides", "a/window context_length",
+    ]  # fmt: skip
+    assert lines[-1] == "3 open alarms"
+    first = json.loads(place.run("accept", "--format", "json").output)[0]
+    assert (first["old"], first["new"], first["on"]) == ("0.0000025", "0.0025", "2026-03-02")
+    assert place.entries() == []
+
+
+def test_what_check_prints_is_the_command_that_accepts(place: Place) -> None:
+    """Each finding's own command, run as it stands, leaves one finding less, down to none."""
+    for left in (2, 1, 0):
+        found = json.loads(place.run("check", "data", "--format", "json", code=1).output)
+        step = next(one["step"] for one in found if one["check"] == "alarm")
+        words = step.partition("sitegen ")[2].replace('"what you checked"', "checked").split()
+        place.run(*words)
+        place.run("check", "data", code=1 if left else 0)
+        assert len(place.run("accept").output.splitlines()) == left + 1
+
+
+def test_values_of_any_type_are_written(place: Place) -> None:
+    """Prices as texts, lengths as numbers, rules as lists of tables; with who, why and the day."""
+    place.run("accept", "--all", *CHECKED)
+    values = {entry["field"]: (entry["old"], entry["new"]) for entry in place.entries()}
+    assert values == {
+        "pricing.prompt": ("0.0000025", "0.0025"),
+        "pricing.overrides": (RULES, DEARER),
+        "context_length": (128_000, 1_000),
+    }
+    assert {entry["who"] for entry in place.entries()} == {"Ann Other"}
+    assert {entry["why"] for entry in place.entries()} == {"their page says so"}
+    place.run("check", "data")
+
+
+@pytest.mark.parametrize("name", ["a/price", "a/price-20260101"])
+def test_an_id_or_a_slug_is_accepted(place: Place, name: str) -> None:
+    """Only its own alarms are, and --who stands before git's user."""
+    place.run("accept", name, *CHECKED, "--who", "Bob")
+    assert [(entry["id"], entry["who"]) for entry in place.entries()] == [("a/price", "Bob")]
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        (("a/price",), "--why: is missing or empty"),
+        (("a/price", "--why", " "), "--why: is missing or empty"),
+        (("a/prise", *CHECKED), "a/prise: has no open alarm; did you mean a/price?"),
+        (("a/price", "--field", "context_length", *CHECKED), "a/price: has no open alarm of context_length"),
+    ],
+)
+def test_what_cannot_be_accepted_is_said(place: Place, words: tuple[str, ...], refusal: str) -> None:
+    """A reason must be given and an alarm be there; nothing is written otherwise."""
+    assert refusal in place.run("accept", *words, code=2).output
+    assert place.entries() == []
+
+
+def test_somebody_must_accept(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where git knows nobody, --who must say who it was."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", "/dev/null")
+    git(place.root, "config", "--unset", "user.name")
+    assert "--who: is missing" in place.run("accept", "--all", *CHECKED, code=2).output
+
+
+def test_the_review_says_what_was_accepted_and_by_whom(place: Place) -> None:
+    """On main and on a branch alike it stands in diff, with the change and the reason."""
+    place.run("accept", "a/price", *CHECKED)
+    text = place.run("diff").output
+    assert "Accepted (1)" in text
+    assert "input $2.50 → $2,500 (×1,000), accepted by Ann Other: their page says so" in text
+
+
+def test_entries_that_have_become_useless_are_pruned(place: Place) -> None:
+    """When a price is back, its entry is named in a note, and removed when somebody says so."""
+    place.run("accept", "--all", *CHECKED)
+    place.file.write_text(f"# Our words.\n{place.file.read_text()}")
+    place.fetch("2026-03-04", models={**DAYS["2026-03-02"], "a/price": {}})
+    place.run("accept", "--all", *CHECKED)  # the way back is a change of the same size
+    assert "sitegen accept --prune" in place.run("check", "data").output
+    assert place.run("accept", "--prune").output.endswith("1 removed\n")
+    assert place.run("accept", "--prune").output == "none removed\n"
+    assert place.file.read_text().startswith("# Our words.\n")
+    place.run("check", "data")
+
+
+def test_what_a_person_took_stands_first_in_the_review(place: Place) -> None:
+    """An answer that was taken with --accept-change is one line, before what it changed."""
+    blank = {name: {"context_length": None} for name in DAYS["2026-03-01"]}
+    refused = place.fetch("2026-03-05", models=blank, code=1)
+    assert "3 of 3 rows had context_length and have none" in refused.output
+    place.fetch("2026-03-05", "--accept-change", models=blank)
+    lines = place.run("diff").output.splitlines()
+    assert lines[2].startswith("Must be reviewed")
+    assert lines[3].strip() == (
+        "openrouter/models: taken with --accept-change on 2026-03-05: "
+        "3 of 3 rows had context_length and have none"
+    )
