@@ -12,6 +12,8 @@ from sitegen.cli.main import main
 from sitegen.store.transaction import READY
 from tests.worlds import row
 
+RECORD = json.dumps([row()]) + "\n"
+
 
 def run(root: Path, *arguments: str) -> Result:
     """Run a command in a root; a traceback is a failure of the test."""
@@ -39,6 +41,7 @@ def test_data_that_cannot_be_read_stops_a_build_and_is_a_finding(tmp_path: Path)
 @pytest.mark.parametrize("name", ["content/site.toml", "content/about.md", "templates/base.html"])
 def test_content_that_is_no_text_is_named(tmp_path: Path, name: str) -> None:
     """An owner's file that is no UTF-8 stops the build before anything is written."""
+    fetched(tmp_path)
     file = tmp_path / name
     file.parent.mkdir()
     file.write_bytes(b"# \xff")
@@ -65,15 +68,15 @@ def test_a_write_that_cannot_be_finished_is_named_and_kept(tmp_path: Path) -> No
     """What counts already and cannot be moved to its place waits until the way is free."""
     ready = tmp_path / "data" / READY / "openrouter"
     ready.mkdir(parents=True)
-    (ready / "models.json").write_text("[]\n")
+    (ready / "models.json").write_text(RECORD)
     (tmp_path / "data" / "openrouter").write_text("in the way")
     done = run(tmp_path, "check", "data")
     assert done.exit_code == 1
     assert "holds a write that cannot be finished (File exists); make room or check the rights" in done.output
-    assert (ready / "models.json").read_text() == "[]\n"
+    assert (ready / "models.json").read_text() == RECORD
     (tmp_path / "data" / "openrouter").unlink()
     assert run(tmp_path, "check", "data").exit_code == 0
-    assert (tmp_path / "data/openrouter/models.json").read_text() == "[]\n"
+    assert (tmp_path / "data/openrouter/models.json").read_text() == RECORD
 
 
 def test_without_git_two_folders_can_still_be_compared(

@@ -25,6 +25,11 @@ _LONGEST_PATH = 1024  # bytes: https://docs.aws.amazon.com/AmazonS3/latest/userg
 
 
 FAULT, NOTE = "fault", "note"
+WAITING = frozenset({"alarm", "accepted", "decision"})
+"""The checks whose findings wait for a person's decision: open alarms, and overrides that name nothing.
+
+They are faults of no file, and a site may be published while they are open.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,13 @@ class Finding:
     what: str
     step: str
     severity: str = FAULT
+
+    @property
+    def line(self) -> str:
+        """The finding in one line: ``note: set aside: data/openrouter/models.json: …``."""
+        told = ": ".join(filter(None, (self.check, self.path, self.what)))
+        step = f"; {self.step}" if self.step else ""
+        return f"{'note: ' if self.severity == NOTE else ''}{told}{step}"
 
 
 def path_fault(path: str) -> str | None:

@@ -10,7 +10,7 @@ from datetime import date
 from sitegen.catalog.alarms import AlarmKind, alarms
 from sitegen.catalog.changes import Before, changes
 from sitegen.catalog.counts import set_aside
-from sitegen.catalog.model import Catalog
+from sitegen.catalog.model import Catalog, Model
 from sitegen.catalog.movements import movements, rating_rows
 from sitegen.facts.changes import LIMITS, PRICES, change_kind, change_text, price_place, worth_telling
 from sitegen.facts.prices import PriceTexts
@@ -18,6 +18,7 @@ from sitegen.facts.sources import RANKING
 from sitegen.forms.addresses import model_path
 from sitegen.records import Json, Row
 from sitegen.records.change import LEFT, LIFE, Change
+from sitegen.records.data_files import board_feed
 from sitegen.records.match import Match
 from sitegen.records.review import Line, Review, Section
 from sitegen.records.snapshot import FOLDED, SetAside
@@ -49,8 +50,9 @@ def review(old: Side, new: Side) -> Review:
     before = {str(row["id"]): row for row in old.rows}
     moved = changes(Before(before, gone), new.rows, on=_NO_DAY, source="openrouter")
     names = _names_of([*old.rows, *new.rows])
+    first = _first_catalogue(old, new)
     lines = [
-        *_catalogue_lines(moved, names),
+        *(first or _catalogue_lines(moved, names)),
         *_set_aside_lines(old.catalog, new.catalog, names),
         *_match_lines(old.catalog, new.catalog),
         *_clashes(old, new),
@@ -63,19 +65,40 @@ def review(old: Side, new: Side) -> Review:
         new=new.label,
         lines=tuple(sorted(every, key=lambda line: (order.index(line.section), _gravity(line)))),
         noise=_noise(old, new, quiet),
-        pages=_touched(every, old.catalog, new.catalog),
+        pages=_touched(every, old.catalog, new.catalog, all_of_them=bool(first)),
         model_pages=len(new.catalog.models),
     )
 
 
-def _touched(lines: Iterable[Line], old: Catalog, new: Catalog) -> tuple[str, ...]:
-    """Return the folders of the model pages that these lines change: the ids' own and the Arena names'."""
-    slugs: set[str] = set()
+def _first_catalogue(old: Side, new: Side) -> list[Line]:
+    """Return the one line for a catalogue where there was none: nobody can review each of its models."""
+    return (
+        [_first_line(openrouter.FEED, f"{len(new.rows):,} rows", Section.LIFE)]
+        if new.rows and not old.rows
+        else []
+    )
+
+
+def _first_line(feed: str, number: str, section: Section = Section.SOURCES) -> Line:
+    text = f"read for the first time: {number}"
+    return Line(section=section, kind="snapshot", id=feed, name=feed, text=text)
+
+
+def _touched(
+    lines: Iterable[Line], old: Catalog, new: Catalog, *, all_of_them: bool = False
+) -> tuple[str, ...]:
+    """Return the folders of the model pages that these lines change: of ids, Arena names and whole boards."""
+    keys = {key for line in lines for key in (line.id, line.name)}
+    slugs = {model.slug for model in new.models if all_of_them or keys & _boards_of(model)}
     for known in (old, new):
         slug_of = {key: model.slug for key, model in known.by_id().items()}
         slug_of |= {rated.name: model.slug for model in known.models for rated in model.rated}
-        slugs |= {slug_of[key] for line in lines for key in (line.id, line.name) if key in slug_of}
+        slugs |= {slug_of[key] for key in keys if key in slug_of}
     return tuple(model_path(slug) for slug in sorted(slugs))
+
+
+def _boards_of(model: Model) -> set[str]:
+    return {board_feed(row.board) for rated in model.rated for row in rated.ratings}
 
 
 _NO_DAY = date.min
@@ -169,7 +192,11 @@ def _arena_lines(old: Catalog, new: Catalog) -> tuple[list[Line], int]:
     lines: list[Line] = []
     quiet = 0
     for board in new.leaderboards:
-        rows = held.get(board.board, {})
+        rows = held.get(board.board)
+        if rows is None:
+            number = f"{len(rating_rows(board)):,} names"
+            lines.append(_first_line(board_feed(board.board), number, Section.ARENA))
+            continue
         moved = movements(Before(rows, frozenset()), board, on=_NO_DAY)
         lines += _movement_lines(moved)
         loud = {change.id for change in moved}
@@ -199,9 +226,8 @@ def _further_lines(old: Side, new: Side) -> Iterator[Line]:
         same = before and after and before.sha256 == after.sha256
         if feed.partition("/")[0] not in _SAID_APART and not same:
             text = f"{after.rows:,} rows ({before.rows:,} before)" if before and after else "is gone"
-            if after and not before:
-                text = f"read for the first time: {after.rows:,} rows"
-            yield Line(section=Section.SOURCES, kind="snapshot", id=feed, name=feed, text=text)
+            line = Line(section=Section.SOURCES, kind="snapshot", id=feed, name=feed, text=text)
+            yield _first_line(feed, f"{after.rows:,} rows") if after and not before else line
     for source in sorted(old.further.keys() & new.further.keys()):
         held = {str(row["id"]): row for row in old.further[source]}
         moved = changes(Before(held, frozenset()), new.further[source], on=_NO_DAY, source=source)
