@@ -231,6 +231,37 @@ def test_a_mistake_in_the_owners_files_is_named(tmp_path: Path, name: str, conte
     assert not (tmp_path / "out").exists()
 
 
+def test_the_form_of_a_pull_request_has_the_findings(tmp_path: Path) -> None:
+    """What is open and older than the change is in the text; the exit code is about the change and faults."""
+    dear = {"prompt": "0.0025", "completion": "0.00001"}
+    fetched(tmp_path, [row()])
+    fetched(tmp_path, [row(pricing=dear)], "2026-03-02")
+    shutil.copytree(tmp_path / "data", tmp_path / "before")
+    asked = (
+        "--root",
+        str(tmp_path),
+        "diff",
+        str(tmp_path / "before"),
+        "--format",
+        "pull-request",
+        "--exit-code",
+    )
+    same = run(*asked)
+    assert same.exit_code == 0
+    assert same.output.startswith("**Nothing changed** (")
+    assert "\n### sitegen check data\n\n    alarm: acme/anvil-2 pricing.prompt: " in same.output
+    fetched(tmp_path, [row(pricing=dear | {"prompt": "0"})], "2026-03-03")
+    assert run(*asked).exit_code == 1
+    shutil.rmtree(tmp_path / "data")
+    shutil.copytree(tmp_path / "before", tmp_path / "data")
+    path = tmp_path / "data/openrouter/models.json"
+    path.write_text(path.read_text().replace('"tokenizer": "Acme"', '"tokenizer": "Acne"'))
+    edited = run(*asked)
+    assert (edited.exit_code, "    receipt: data/openrouter/models.json" in edited.output) == (1, True)
+    assert run(*asked, "--limit", "100").exit_code == 2
+    assert run(*asked[:4], "HEAD", *asked[4:]).exit_code == 2
+
+
 def test_json_has_no_command_of_a_ci_log(capsys: pytest.CaptureFixture[str]) -> None:
     """A bracket that would make a command is escaped, and a program reads what was meant."""
     say_json({"name": "x ##[error]y\x9b"})

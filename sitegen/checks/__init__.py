@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 # What artifact stores and Windows refuse in a file name, with control characters and the halves of surrogate
@@ -53,6 +54,12 @@ class Finding:
         told = ": ".join(filter(None, (self.check, self.path, self.what)))
         step = f"; {self.step}" if self.step else ""
         return f"{'note: ' if self.severity == NOTE else ''}{told}{step}"
+
+
+def fails(findings: Iterable[Finding], *, allow_waiting: bool = False) -> bool:
+    """Whether a check with these findings fails; with ``allow_waiting`` open decisions do not count."""
+    allowed = WAITING if allow_waiting else ()
+    return any(finding.severity == FAULT and finding.check not in allowed for finding in findings)
 
 
 def path_fault(path: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sitegen.checks import NOTE, Finding
+from sitegen.checks import Finding, fails
 from sitegen.checks.report import COMMENT_LIMIT, code_span, cut_lines, markdown_report
 from sitegen.records.review import Review
 from sitegen.records.snapshot import Failure, Receipt
@@ -55,11 +55,6 @@ def _open(review: Review, findings: Sequence[Finding], room: int) -> str:
     # Indented text is code to Markdown whatever it holds: no mention, no link, no end of it.
     lines = [f"    {printable(finding.line)}" for finding in findings]
     listed = cut_lines(lines, room, "`sitegen check data` prints them all.")
-    failing = is_failing(findings) or bool(review.must_review)
+    failing = fails(findings) or bool(review.must_review)
     head = ["", "### sitegen check data", ""] if findings else []
     return "\n".join([*head, *listed, "", _HOW_TO_ACCEPT if failing else ""])
-
-
-def is_failing(findings: Sequence[Finding]) -> bool:
-    """Whether any of the findings is more than a note."""
-    return any(finding.severity != NOTE for finding in findings)

@@ -128,14 +128,13 @@ def check(
       sitegen check data
       sitegen check site --out dist
     """
-    from sitegen.checks import FAULT, WAITING
+    from sitegen.checks import fails
     from sitegen.cli.inspection import findings_of_data, findings_of_site, notes_of_data
 
     findings = [] if what == "site" else [*findings_of_data(root), *notes_of_data(root)]
     findings += [] if what == "data" else findings_of_site(root, out, base_url)
     terminal.say_findings(findings, form, what or "data and site")
-    allowed = WAITING if allow_alarms else ()
-    return 1 if any(one.severity == FAULT and one.check not in allowed for one in findings) else 0
+    return 1 if fails(findings, allow_waiting=allow_alarms) else 0
 
 
 @click.command()
@@ -203,13 +202,13 @@ def diff(root: Path, old: str, new: str | None, form: str, exit_code: bool, **sh
     if new and form == "pull-request":
         raise click.UsageError("the form pull-request is of the working tree; leave NEW out")
     review = reviewed(root, old, new)
-    open_findings = False
+    urgent = bool(review.must_review)
     if form == "pull-request":
-        body, open_findings = pull_request(root, review, **shape)
+        body, urgent = pull_request(root, review, **shape)
         click.echo(body, nl=False)
     else:
         terminal.say_review(review, form, **shape)
-    return 1 if exit_code and (review.must_review or open_findings) else 0
+    return 1 if exit_code and urgent else 0
 
 
 @click.command()

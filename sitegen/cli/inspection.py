@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from sitegen.checks import Finding
+from sitegen.checks import Finding, fails
 from sitegen.checks import data as data_checks
 from sitegen.checks.matches import decision_findings, names_by_confidence
 from sitegen.checks.page import page_of
-from sitegen.checks.pull_request import is_failing, pull_request_body
+from sitegen.checks.pull_request import pull_request_body
 from sitegen.checks.site import site_findings
 from sitegen.errors import OutputError, SitegenError
 from sitegen.publishing.swap import files_below, system_refusals
@@ -54,11 +54,14 @@ def notes_of_data(root: Path) -> list[Finding]:
 
 
 def pull_request(root: Path, review: Review, base_url: str | None, limit: int) -> tuple[str, bool]:
-    """Return the body of a pull request with the data of ``root``, and whether anything in them is open."""
+    """Return the body of a pull request with the data of ``root``, and whether a person must look at it.
+
+    An alarm that is older than the change is in the body, and nothing of the change.
+    """
     state = read_dataset(root / "data")
     findings = [*findings_of_data(root), *notes_of_data(root)]
     body = pull_request_body(review, findings, state.failures, state.receipts, base_url or "", limit)
-    return body, is_failing(findings)
+    return body, bool(review.must_review) or fails(findings, allow_waiting=True)
 
 
 def findings_of_site(root: Path, out: Path, base_url: str | None) -> list[Finding]:
