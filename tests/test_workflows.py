@@ -23,7 +23,6 @@ from click.testing import CliRunner
 from sitegen.cli.main import main
 from sitegen.publishing.caches import cache_folder
 from sitegen.rendering.owner_files import picture_cache
-from sitegen.sources import SOURCES
 from tests.loopback import Loopback, Reply, json_reply, serving
 from tests.test_crashes import board
 from tests.test_revisions import git
@@ -52,10 +51,11 @@ address = "{arena}"
 dataset = "d"
 attempts = 1
 boards = {{ text = ["overall"] }}
+[sources.providers]
+enabled = false
+[sources.modelsdev]
+enabled = false
 """
-OFF = "".join(
-    f"[sources.{name}]\nenabled = false\n" for name in SOURCES if name not in ("openrouter", "arena")
-)
 
 # What the steps ask GitHub for. Its state is a folder: number, title, body and labels of the pull request.
 GH = r"""#!/usr/bin/env bash
@@ -177,7 +177,7 @@ class GitHub:
         root = self.folder / "seed"
         (root / "content").mkdir(parents=True)
         addresses = {name: self.server.address(f"/{name}") for name in ("models", "arena")}
-        (root / "content/site.toml").write_text(SETTINGS.format(**addresses) + OFF)
+        (root / "content/site.toml").write_text(SETTINGS.format(**addresses))
         for name in (".gitattributes", ".github/data-branch.sh"):
             (root / name).parent.mkdir(exist_ok=True)
             shutil.copy(ROOT / name, root / name)
