@@ -16,21 +16,31 @@ if git merge --quiet --no-edit "$main" >/dev/null; then exit; fi
 
 # Both fetched, or both edited the same lines. Two snapshots cannot be put together: main's is taken, and the fetch
 # that follows goes on from there. Overrides are tables that stand below each other: both sides' are kept, each as it
-# is written. Without --diff3 git would join two tables that begin alike into one.
+# is written. Without --diff3 git would join two tables that begin alike into one. Where both edited one table, what
+# comes is no TOML, and the branch's file is taken.
 unmerged() { git diff --name-only --diff-filter=U -- "$@"; }
+is_toml() { python3 -c 'import sys, tomllib; tomllib.load(sys.stdin.buffer)' <"$1" 2>/dev/null; }
 both=
 while read -r file; do
-  for stage in 1 2 3; do git show ":$stage:$file" >"$RUNNER_TEMP/stage-$stage" 2>/dev/null || true; done
-  git merge-file --quiet --union --diff3 "$RUNNER_TEMP"/stage-{3,1,2}
-  cp "$RUNNER_TEMP/stage-3" "$file"
+  base=$RUNNER_TEMP/base ours=$RUNNER_TEMP/ours theirs=$RUNNER_TEMP/theirs
+  git show ":1:$file" >"$base" 2>/dev/null || true # it may be new on both sides, or gone from one
+  git show ":2:$file" >"$ours" 2>/dev/null || true
+  git show ":3:$file" >"$theirs" 2>/dev/null || true
+  git merge-file --quiet --union --diff3 "$theirs" "$base" "$ours"
+  if is_toml "$theirs"; then
+    both="$both Both had edited \`$file\`: the lines of both stand there, please look."
+  else
+    cp "$ours" "$theirs"
+    both="$both Both had edited one table of \`$file\`: only this branch's lines stand there, please look."
+  fi
+  cp "$theirs" "$file"
   git add -- "$file"
-  both="$both \`$file\`"
 done < <(unmerged data/overrides)
 git restore --source="$main" --staged --worktree -- data ':!data/overrides'
 while read -r file; do
   git checkout --quiet "$main" -- "$file" || git rm --quiet --force -- "$file"
 done < <(unmerged)
 git commit --quiet --no-edit
-printf 'Main had changed the same files meanwhile: the data here start anew from main, with the overrides of this branch.'
-if [ -n "$both" ]; then printf ' Both had edited%s: the lines of both stand there, please look.' "$both"; fi
-printf '\n'
+printf '%s%s\n' \
+  'Main had changed the same files meanwhile: the data here start anew from main, with the overrides of this branch.' \
+  "$both"

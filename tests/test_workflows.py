@@ -97,6 +97,9 @@ if [ -s "$GH_STATE/day" ]; then cat "$GH_STATE/day"; else exec /bin/date "$@"; f
 SITEGEN = f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m sitegen "$@"\n'
 
 
+PYTHON = f'#!/bin/sh\nexec "{sys.executable}" "$@"\n'
+
+
 @dataclass
 class Step:
     """One step of a job that runs a shell, or hands files from job to job (``uses``, ``given``)."""
@@ -163,7 +166,7 @@ class GitHub:
         for name in ("number", "known", "labels", "calls", "title", "body"):
             (self.state / name).touch()
         (self.folder / "bin").mkdir()
-        for name, text in {"gh": GH, "sitegen": SITEGEN, "date": DATE}.items():
+        for name, text in {"gh": GH, "sitegen": SITEGEN, "date": DATE, "python3": PYTHON}.items():
             self.tool(name, text)
         self._seed()
 
@@ -649,6 +652,24 @@ def test_two_people_who_accept_are_both_heard(github: GitHub) -> None:
     assert '"0.003"' in github.file("data-update", "data/openrouter/models.json")
     github.update()
     assert "Both had edited" not in github.held("body")
+
+
+def test_one_table_that_two_people_edit_is_that_of_the_branch(github: GitHub) -> None:
+    """Two sides of one table make no TOML, and yet the update goes on: the reviewer's side stands."""
+    github.on("main", accepting("Ann"))
+    github.upstream("0.004")
+    github.update()
+    path = "data/overrides/accepted.toml"
+
+    def edit(branch: str, name: str) -> None:
+        github.on(branch, lambda root: (root / path).write_text(accepted(name)))
+
+    edit("data-update", "Bob")
+    edit("main", "Cleo")
+    run = github.update()
+    assert not run.failed, run.log
+    assert github.file("data-update", path) == accepted("Bob")
+    assert f"one table of `{path}`: only this branch's lines stand there" in github.held("body")
 
 
 def test_a_fetch_on_main_meanwhile_starts_the_branch_anew(github: GitHub) -> None:
