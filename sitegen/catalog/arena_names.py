@@ -7,6 +7,7 @@ from datetime import date
 
 from sitegen.catalog.model import HEADLINE_BOARD, Gone, Rated, best_first
 from sitegen.matching.matches import ArenaName, Decision, matches
+from sitegen.matching.naming import ARENA, Naming
 from sitegen.records.listing import Listing
 from sitegen.records.match import Confidence, Match
 from sitegen.records.rating import Leaderboard, Rating, board_output
@@ -48,18 +49,19 @@ def name_matches(
     listings: Sequence[Listing],
     gone: Sequence[Gone] = (),
     decisions: Mapping[str, Decision] | None = None,
+    naming: Naming = ARENA,
 ) -> dict[str, Match]:
     """Return the match of each name: with a current model, or where it is none, with a retired one.
 
     A name that may be a current model, for a person to confirm, can be a retired one for certain.
     """
     names, until = list(names), _last_days(listings, gone)
-    answers = matches(names, listings, decisions)
+    answers = matches(names, listings, decisions, naming)
     open_names = [name for name in names if not answers[name.name].confidence.joined]
     if not until or not open_names:
         return answers
     retired = [item.listing for item in gone if item.listing.slug in until]
-    past = matches(open_names, retired, decisions)
+    past = matches(open_names, retired, decisions, naming)
     return answers | {
         name: _of_retired(match, until)
         for name, match in past.items()

@@ -7,8 +7,21 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from sitegen.catalog.arena_names import rated_names
-from sitegen.catalog.history import changes_and_histories
-from sitegen.catalog.model import Catalog, Gone, History, Model, Rated, Used, best_first, variant_order
+from sitegen.catalog.journal import changes_and_histories
+from sitegen.catalog.makers import gateway_models, makers_ids, makers_matches, makers_offers
+from sitegen.catalog.model import (
+    NO_OFFER,
+    Catalog,
+    Gone,
+    History,
+    MakersOffer,
+    Model,
+    Rated,
+    Used,
+    best_first,
+    variant_order,
+)
+from sitegen.catalog.offers import first_readings
 from sitegen.catalog.usage import used
 from sitegen.errors import CatalogError
 from sitegen.matching.matches import Decision
@@ -16,12 +29,14 @@ from sitegen.records.change import CAME, LIFE, Change
 from sitegen.records.data_files import board_feed
 from sitegen.records.endpoint import Endpoints
 from sitegen.records.listing import Listing
+from sitegen.records.makers_model import MakersModel
 from sitegen.records.match import Confidence
 from sitegen.records.rating import Leaderboard
 from sitegen.records.snapshot import Failure, Receipt
 from sitegen.records.usage import Usage
-from sitegen.sources import SOURCES, arena, openrouter, providers
+from sitegen.sources import SOURCES, arena, modelsdev, openrouter, providers
 from sitegen.sources import usage as ranking
+from sitegen.sources.modelsdev import ModelsDev
 
 T = TypeVar("T")
 
@@ -31,19 +46,24 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
     leaderboards: Sequence[Leaderboard] = (),
     *,
     endpoints: Mapping[str, Endpoints] | None = None,
+    makers: ModelsDev | None = None,
     usage: Usage | None = None,
     gone: Sequence[Gone] = (),
     journal: Sequence[Change] = (),
     decisions: Mapping[str, Decision] | None = None,
+    makers_decisions: Mapping[str, Decision] | None = None,
     receipts: Mapping[str, Receipt] | None = None,
     failures: Mapping[str, Failure] | None = None,
     version: str = "",
 ) -> Catalog:
     """Return the catalog of one state of ``data/``, sorted by slug; raises CatalogError where ids clash."""
     rated = rated_names(leaderboards, listings, gone, decisions)
-    changes, past = changes_and_histories(journal)
     taken = used(usage, {listing.slug for listing in listings} | {item.listing.slug for item in gone})
-    models = _models(listings, gone, rated, _Known(past, taken, endpoints))
+    matches = makers_matches(makers, listings, gone, makers_decisions)
+    changes, past = changes_and_histories(journal, makers=makers_ids(matches))
+    offers = makers_offers(makers, matches, {item.slug: item.author for item in _each(listings, gone)})
+    dated = None if makers is None else gateway_models(makers)
+    models = _models(listings, gone, rated, _Known(past, taken, endpoints, offers, dated))
     slugs = {model.slug for model in models}
     return Catalog(
         models=models,
@@ -51,22 +71,32 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
         seen_names=_seen_names(journal),
         redirects=_redirects(models) | _former_slugs(models),
         leaderboards=tuple(leaderboards),
+        makers_matches=matches,
         usage=usage,
         usage_alone=tuple(name for name, one in taken.items() if one.latest and name not in slugs),
         receipts=receipts or {},
         failures=failures or {},
         infos={name: source.info for name, source in SOURCES.items()},
-        journal=tuple(changes),
+        journal=tuple([change for change in changes if not change.seller.folded]),
+        readings=first_readings(journal),
         version=version,
     )
 
 
 class _Known(NamedTuple):
-    """What sources tell of models beside the catalogue: by id, usage by slug; None: never read."""
+    """What sources tell of models beside the catalogue: by id, usage and offers by slug; None: never read."""
 
     histories: Mapping[str, History]
     usage: Mapping[str, Used]
     endpoints: Mapping[str, Endpoints] | None
+    offers: Mapping[str, MakersOffer]
+    dated: Mapping[str, MakersModel] | None
+
+
+def _each(listings: Sequence[Listing], gone: Sequence[Gone]) -> Iterator[Listing]:
+    """Yield every listing, current ones last."""
+    yield from (item.listing for item in gone)
+    yield from listings
 
 
 def _models(
@@ -108,7 +138,9 @@ def _model(
         if known.endpoints is None
         else {key: known.endpoints[key] for key in ids if key in known.endpoints}
     )
-    further = ((providers.FEED, sold), (ranking.FEED, usage))
+    dated = None if known.dated is None else {key: known.dated[key] for key in ids if key in known.dated}
+    maker = known.offers.get(slug, NO_OFFER)
+    further = ((providers.FEED, sold), (modelsdev.FEED, dated or maker.model), (ranking.FEED, usage))
     return Model(
         slug=slug,
         variants=variants,
@@ -117,7 +149,9 @@ def _model(
         histories={key: known.histories[key] for key in ids if key in known.histories},
         usage=usage,
         endpoints=sold,
-        feeds=_feeds(frozenset(boards), tuple([feed for feed, known in further if known])),
+        maker=maker,
+        dated=dated,
+        feeds=_feeds(frozenset(boards), tuple([feed for feed, told in further if told])),
     )
 
 

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import NamedTuple
 
-from sitegen.records.change import CAME, RETURNED, Change
+from sitegen.records.change import CAME, RETURNED, Change, Move
 from sitegen.records.data_files import board_feed
 from sitegen.records.endpoint import Endpoints
 from sitegen.records.listing import Listing
+from sitegen.records.makers_model import MakersModel
 from sitegen.records.match import Match
+from sitegen.records.price import PriceList
 from sitegen.records.rating import OVERALL, Leaderboard, Rating
 from sitegen.records.snapshot import Failure, Receipt, SourceInfo
 from sitegen.records.usage import Usage
@@ -24,11 +27,13 @@ HEADLINE_BOARD = "text"
 class History(NamedTuple):
     """One id's life in the journal, oldest first; ``lines`` are as the journal has them.
 
-    ``changes`` are those that tell of a change, as ``price_terms`` reads them.
+    ``changes`` are those that tell of a change, as ``price_terms`` and ``offers`` read them. ``offers`` are
+    the news of its sellers.
     """
 
     changes: tuple[Change, ...]
     lines: tuple[Change, ...] = ()
+    offers: tuple[Change, ...] = ()
 
     @property
     def first_seen(self) -> date | None:
@@ -45,8 +50,9 @@ class History(NamedTuple):
 
     @property
     def last_changed(self) -> date | None:
-        """The last day on which a tracked fact changed."""
-        return self.changes[-1].on if self.changes else None
+        """The last day on which a tracked fact changed; that another seller is put first is no change."""
+        changes = (line.on for line in reversed(self.changes) if line.seller.move is not Move.FIRST)
+        return next(changes, None)
 
 
 class UsageRank(NamedTuple):
@@ -128,6 +134,45 @@ class Gone(NamedTuple):
     left: date
 
 
+class MakersMatch(NamedTuple):
+    """A maker's model, the author under whom the catalogue has this maker, and which model there it is."""
+
+    model: MakersModel
+    author: str
+    match: Match
+
+
+class NoOffer(StrEnum):
+    """Why there is no list price of a model's maker."""
+
+    NOT_READ = "not read"
+    NOT_IN_SOURCE = "not in the source"
+    NOT_PUBLISHED = "not published"
+    NO_CONFIDENT_MATCH = "no confident match"
+
+
+class MakersOffer(NamedTuple):
+    """What the maker of a model asks for it by models.dev, or why that is not known.
+
+    ``model`` is the maker's model with its prices, limits and status, and ``match`` says how sure it is that
+    it is this one, why, and by which evidence. Where there is no price, ``reason`` is set and ``why`` says
+    more: then ``model`` is one that has none, or None.
+    """
+
+    model: MakersModel | None = None
+    match: Match | None = None
+    reason: NoOffer | None = NoOffer.NOT_READ
+    why: str = "models.dev was not read"
+
+    @property
+    def prices(self) -> PriceList | None:
+        """The maker's list price, each for one token; None where ``reason`` says why there is none."""
+        return self.model.prices if self.model and self.reason is None else None
+
+
+NO_OFFER = MakersOffer()
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """One canonical slug: its variants (the primary first), ids that left, ratings, history and usage."""
@@ -143,6 +188,10 @@ class Model:
     """Who sells each of its ids; an id that the source has no answer for is not in it. None: never read."""
     feeds: tuple[str, ...] = ()
     """What its facts come from: the catalogue first, then boards by name, then what further sources tell."""
+    maker: MakersOffer = NO_OFFER
+    """What its maker asks for it, or why that is not known."""
+    dated: Mapping[str, MakersModel] | None = None
+    """What models.dev says of its ids, by id; None where that was never read. See ``release``."""
     primary: Listing = field(init=False, repr=False, compare=False)
     """The listing that speaks for the model: a current one if there is any."""
     author: str = field(init=False, repr=False, compare=False)
@@ -164,6 +213,15 @@ class Model:
         return None if self.variants else max(gone.left for gone in self.gone)
 
     @property
+    def release(self) -> MakersModel | None:
+        """What models.dev says of the id that speaks for the model; None where it does not list just that id.
+
+        Its ``release_date`` and ``knowledge`` are as precise as there: ``2025-08-08``, ``2025-08``, ``2025``.
+        They and ``open_weights`` are None where they are not published.
+        """
+        return (self.dated or {}).get(self.primary.id)
+
+    @property
     def headline(self) -> Rated | None:
         """The rated name whose overall rank stands for the model (see ``join.in_headline_order``)."""
         for rated in self.rated:
@@ -173,8 +231,18 @@ class Model:
 
     @property
     def changed(self) -> date | None:
-        """The last day on which the journal says that a fact of the model changed."""
-        return max([h.changes[-1].on for h in self.histories.values() if h.changes], default=None)
+        """The last day on which the journal says that a fact of the model changed, or one of its sellers'."""
+        lines = [lines for h in self.histories.values() for lines in (h.changes, h.offers) if lines]
+        return max([own[-1].on for own in lines], default=None)
+
+
+class FirstReading(NamedTuple):
+    """The first reading of a source: nothing that it holds is news. ``offers`` are those of sellers."""
+
+    on: date
+    source: str
+    rows: int
+    offers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +256,8 @@ class Catalog:
     redirects: Mapping[str, str] = field(default_factory=dict)
     """Every id that is not its model's slug, and every former slug → the slug."""
     leaderboards: tuple[Leaderboard, ...] = ()
+    makers_matches: tuple[MakersMatch, ...] = ()
+    """Every model of the makers' own providers at models.dev, with the model of the catalogue that it is."""
     usage: Usage | None = None
     """The ranking by tokens; None where it was never read."""
     usage_alone: tuple[str, ...] = ()
@@ -198,6 +268,9 @@ class Catalog:
     infos: Mapping[str, SourceInfo] = field(default_factory=dict)
     """What every source of the registry says of itself, by its name."""
     journal: tuple[Change, ...] = ()
+    """What the journal tells, oldest first, without lines that bring no news."""
+    readings: Mapping[str, FirstReading] = field(default_factory=dict)
+    """When each source beside the catalogue and Arena was first read, by its name."""
     version: str = ""
     """A short digest of ``data/``: the same data, the same version."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from sitegen.forms.addresses import url_path
+from sitegen.records.endpoint import model_and_key
 from sitegen.records.review import Line, Review, Section
 from sitegen.text import escaped, without_log_commands
 
@@ -19,6 +20,7 @@ _HEADINGS = {
     Section.REVIEW: "Must be reviewed",
     Section.SET_ASIDE: "Set aside",
     Section.PRICES: "Prices",
+    Section.SELLERS: "Sellers",
     Section.LIFE: "Listed and left",
     Section.LIMITS: "Limits and parameters",
     Section.ARENA: "Arena",
@@ -41,7 +43,7 @@ def text_report(review: Review) -> str:
     out = [f"{review.old} → {review.new}: {summary(review)}"]
     for section, lines in _sections(review):
         out.append(f"\n{_HEADINGS[section]} ({len(lines)})")
-        out += [f"  {_who(names)}: {', '.join(texts)}" for names, texts in _folded(lines)]
+        out += [f"  {_who(names)}: {_joined(texts)}" for names, texts in _folded(lines)]
     if review.noise:
         noise = ", ".join(f"{number:,} {kind}" for kind, number in review.noise.items())
         out.append(f"\nNoise, folded: {noise}")
@@ -95,7 +97,7 @@ def _lines_markdown(review: Review) -> list[str]:
     for section, of_section in _sections(review):
         lines.append(f"\n### {_HEADINGS[section]} ({len(of_section)})\n")
         for names, texts in _folded(of_section):
-            lines.append(f"- {_who(names, code_span)}: {', '.join(map(_spelled, texts))}")
+            lines.append(f"- {_who(names, code_span)}: {_joined(list(map(_spelled, texts)))}")
     return lines
 
 
@@ -154,8 +156,15 @@ ALIKE = 4
 def _folded(lines: Sequence[Line]) -> Iterator[tuple[list[tuple[str, str]], list[str]]]:
     """Yield models with their texts: the lines of one model together, and models of the same change."""
     texts: dict[tuple[str, str], list[str]] = {}
+    sellers: dict[tuple[str, str], str] = {}
     for line in lines:
-        texts.setdefault((line.name, line.id), []).append(line.text)
+        who = line.name, model_and_key(line.id)[0] if line.seller else line.id
+        own, text = texts.setdefault(who, []), line.text
+        if line.seller and sellers.get(who) == line.seller and text.startswith(f"{line.seller}: "):
+            own[-1] = f"{own[-1]}, {text.removeprefix(f'{line.seller}: ')}"
+        else:
+            own.append(text)
+        sellers[who] = line.seller
     alike: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for who, own in texts.items():
         alike.setdefault(tuple(own), []).append(who)
@@ -166,6 +175,11 @@ def _folded(lines: Sequence[Line]) -> Iterator[tuple[list[tuple[str, str]], list
             yield [who], own
         elif same[0] == who:
             yield same, own
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """Return the texts of a model in a row; a seller's own have commas in them."""
+    return ("; " if any(", " in text for text in texts) else ", ").join(texts)
 
 
 def _who(names: Sequence[tuple[str, str]], code: Callable[[str], str] = str) -> str:

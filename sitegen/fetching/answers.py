@@ -16,6 +16,7 @@ from urllib.request import url2pathname
 
 from sitegen.errors import SourceError, UsageError
 from sitegen.records import Json
+from sitegen.sources import FRACTIONS_AS_TEXT
 from sitegen.sources.refusal import KEEP, answer_refused
 from sitegen.text import one_line, redacted_url
 
@@ -89,13 +90,15 @@ def unzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
 def answer_value(feed: str, who: str, body: bytes) -> Json:
     """Return an answer's value; raises SourceError that begins with ``who`` (``x.json holds``)."""
     try:
-        return parsed_answer(body)
+        return parsed_answer(body, fractions_as_text=feed.partition("/")[0] in FRACTIONS_AS_TEXT)
     except ValueError as error:
         raise answer_refused(feed, f"{who} {error}") from None
 
 
-def parsed_answer(body: bytes) -> Json:
+def parsed_answer(body: bytes, *, fractions_as_text: bool = False) -> Json:
     """Return the JSON value of an answer; raises ValueError that says why it has none.
+
+    With ``fractions_as_text`` a number with a point or an exponent is the text that stands in the answer.
 
     Stricter than ``json.loads`` where a later step would stumble: no NaN, no number beyond a float, no depth
     that recursion cannot follow, no key twice in a map, of which one value would be lost unseen. Half of a
@@ -106,7 +109,7 @@ def parsed_answer(body: bytes) -> Json:
         value: Json = json.loads(
             text,
             parse_constant=_constant,
-            parse_float=_float,
+            parse_float=_fraction if fractions_as_text else _float,
             parse_int=_integer,
             object_pairs_hook=_map,
         )
@@ -157,6 +160,12 @@ def _float(text: str) -> float:
     if not math.isfinite(number):
         raise ValueError(f"{text:.20} is too large a number")
     return number
+
+
+def _fraction(text: str) -> str:
+    """Return the text of a number that is no whole one; the same are refused as where it is a float."""
+    _float(text)
+    return text
 
 
 def _integer(text: str) -> int:

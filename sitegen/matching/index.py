@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sitegen.matching import vocabulary
 from sitegen.matching.candidates import CatalogueEntry, alike, catalogue_entry, entry_listings, spelled_maker
 from sitegen.matching.names import Name, NameReader, maker_key
+from sitegen.matching.naming import ARENA, Naming
 from sitegen.matching.spelling import NameMode
 from sitegen.matching.words import first_word, letters, numberless, numeric, sizeless
 from sitegen.records.listing import Listing
@@ -30,14 +31,14 @@ class Catalogue:
     maker and word.
     """
 
-    def __init__(self, listings: Sequence[Listing]) -> None:
+    def __init__(self, listings: Sequence[Listing], naming: Naming = ARENA) -> None:
         kept = entry_listings(listings)
         makers = [_makers_of(listing) for listing in kept]
         spellings: dict[str, set[str]] = defaultdict(set)
         spelled = zip(makers, map(spelled_maker, kept), strict=True)
         for maker, spelling in {(maker, spelling) for keys, spelling in spelled for maker in keys}:
             spellings[maker].update(filter(None, (maker, spelling)))
-        self.reader = NameReader(spellings)
+        self.reader = NameReader(spellings, naming)
         self.makers = {
             letters(text): maker for maker in sorted(spellings) for text in sorted(spellings[maker])
         }

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sitegen.matching.index import Catalogue
 from sitegen.matching.names import maker_key
+from sitegen.matching.naming import ARENA, Naming
 from sitegen.matching.reasons import candidate, compared, confidence, difference, dropped, reason
 from sitegen.matching.search import MakerSearch, NameQuery, similar
 from sitegen.matching.verdicts import Fit, Pair
@@ -53,10 +54,13 @@ class Decision(NamedTuple):
 
 
 def matches(
-    names: Iterable[ArenaName], listings: Sequence[Listing], decisions: Mapping[str, Decision] | None = None
+    names: Iterable[ArenaName],
+    listings: Sequence[Listing],
+    decisions: Mapping[str, Decision] | None = None,
+    naming: Naming = ARENA,
 ) -> dict[str, Match]:
     """Return one Match for each name; the order of names and listings does not matter."""
-    catalogue = Catalogue(listings)
+    catalogue = Catalogue(listings, naming)
     decided = decisions or {}
     # Of rows with one name the best known one is the last here, and stays.
     by_name = {row.name: row for row in sorted(names, key=_best_known_first, reverse=True)}

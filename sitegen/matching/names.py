@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from sitegen.matching import vocabulary
 from sitegen.matching.dates import NameDate
+from sitegen.matching.naming import ARENA, Naming
 from sitegen.matching.spelling import (
     LAST_WORDS,
     MAX_MAKER_WORDS,
@@ -232,7 +233,8 @@ class NameReader:
     What was read is kept by maker, for a board mostly spells a name as the catalogue does.
     """
 
-    def __init__(self, makers: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, makers: Mapping[str, Iterable[str]], naming: Naming = ARENA) -> None:
+        self.naming = naming
         self.prefixes = {maker: vendor_prefixes(maker, spellings) for maker, spellings in makers.items()}
         by_prefix = ((prefix, maker) for maker in makers for prefix in self.prefixes[maker])
         by_alias = ((first_word(fact.name), fact.maker) for fact in vocabulary.ALIASES)

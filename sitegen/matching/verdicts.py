@@ -59,18 +59,18 @@ def _alias(pair: Pair, _: NameReader) -> str | None:
     return pair.mine.alias or pair.theirs.alias
 
 
-def _release(pair: Pair, _: NameReader) -> str | Refusal | None:
+def _release(pair: Pair, reader: NameReader) -> str | Refusal | None:
     mine, theirs = pair.mine.release, pair.entry.release
     if mine == theirs:
         return None
     if {mine, theirs} <= vocabulary.FIRST:
         return "a name without a release number means the first release"
-    return Refusal(f"it is release {theirs or 1}, the Arena name is release {mine or 1}")
+    return Refusal(f"it is release {theirs or 1}, {reader.naming.name} is release {mine or 1}")
 
 
-def _dates(pair: Pair, _: NameReader) -> str | Refusal | None:
+def _dates(pair: Pair, reader: NameReader) -> str | Refusal | None:
     if not pair.mine.dates:
-        return _undated(pair)
+        return _undated(pair, reader)
     mine, entry = pair.mine.dates[0], pair.entry
     theirs = entry.stated_dates or entry.implied_dates
     if not theirs:
@@ -96,12 +96,13 @@ def _near(mine: NameDate, entry: CatalogueEntry) -> str | Refusal:
     return f"{dated}{', in that month' if gap is None else ' too'}"
 
 
-def _undated(pair: Pair) -> str | Refusal | None:
+def _undated(pair: Pair, reader: NameReader) -> str | Refusal | None:
     if not pair.theirs.dates or not pair.entry.stated_dates:
         return None
     if pair.maker in vocabulary.NUMBERED_BY_MONTH and versions(pair.mine.core):
         return "its maker dates each version once, so the version names the release"
-    return Refusal(f"it is the release of {pair.theirs.dates[0]}, and the Arena name has no date", sure=False)
+    why = f"it is the release of {pair.theirs.dates[0]}, and {reader.naming.name} has no date"
+    return Refusal(why, sure=False)
 
 
 def _stage(pair: Pair, reader: NameReader) -> str | Refusal | None:
@@ -111,12 +112,13 @@ def _stage(pair: Pair, reader: NameReader) -> str | Refusal | None:
     if pair.mine.dates and _same_day(pair.mine.dates[0], pair.entry):
         return f"the {_in_words(mine or theirs)} of that day is the release"
     value, rule = "keeps", "its maker's preview is the release"
-    if mine < theirs:
+    if mine < theirs and reader.naming.drops_preview:
         value, rule = "drops", "Arena leaves out the word “preview”"
     for fact, core in reader.previews if mine ^ theirs == {"preview"} else ():
         if fact.maker == pair.maker and fact.value == value and (not core or core == pair.theirs.core):
             return rule
-    return Refusal(f"it is the {_in_words(theirs)}, the Arena name is the {_in_words(mine)}", sure=False)
+    why = f"it is the {_in_words(theirs)}, {reader.naming.name} is the {_in_words(mine)}"
+    return Refusal(why, sure=False)
 
 
 def _in_words(stages: frozenset[str]) -> str:
@@ -136,7 +138,7 @@ def _tuned(pair: Pair, reader: NameReader) -> str | Refusal | None:
         return None
     sized = pair.theirs.core != sizeless(pair.theirs.core)
     if sized and (mine or not _sibling(pair, reader)):
-        return "Arena rates the weights that are tuned for instructions"
+        return reader.naming.tuned
     return Refusal("only one of the two names says “instruct”", sure=False)
 
 

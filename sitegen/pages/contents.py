@@ -25,6 +25,7 @@ from sitegen.pages import (
     authors,
     changes,
     compare,
+    disagreements,
     explorer,
     feeds,
     notfound,
@@ -32,7 +33,7 @@ from sitegen.pages import (
     retired,
     robots,
 )
-from sitegen.pages.api import files, llms, llms_full, schemas
+from sitegen.pages.api import files, history, llms, llms_full, schemas
 from sitegen.pages.card import Card
 from sitegen.pages.cards import pictured
 from sitegen.pages.content import pages as content_pages
@@ -54,8 +55,10 @@ COMMON: tuple[Kind, ...] = (
     arena,
     changes,
     compare,
+    disagreements,
     feeds,
     files,
+    history,
     author_parts,
     schemas,
     llms,

@@ -80,6 +80,17 @@ def per_million(amount: Decimal) -> Decimal:
     return _EVERY_DIGIT.scaleb(amount, 6)
 
 
+def per_token(amount: Decimal) -> Decimal:
+    """Return dollars for one token, with every digit, where a million tokens cost ``amount`` dollars."""
+    return _EVERY_DIGIT.scaleb(amount, -6)
+
+
+def plain(amount: Decimal) -> str:
+    """Return an amount as text without an exponent and without zeros at its end: ``0.0000025``, ``10``."""
+    text = f"{amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 # OpenRouter documents `image` and `image_output` per image, and sends per-token amounts in the same keys
 # for models that count pictures in tokens. A picture is some 258 tokens and more, and no token of one costs
 # 121 times what a token of text does: of 19 real days, none has an amount between the two.

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from sitegen.records import Json, Row
 from sitegen.records.snapshot import Feed, OnFile, Snapshot, SourceInfo
-from sitegen.sources import arena, openrouter, providers, usage
+from sitegen.sources import arena, modelsdev, openrouter, providers, usage
 
 Settings = Mapping[str, Any]
 """One source's table in ``content/site.toml``."""
@@ -65,5 +65,10 @@ class Source(Protocol):
         """
 
 
-SOURCES: dict[str, Source] = {source.name: source for source in (openrouter, providers, arena, usage)}
+SOURCES: dict[str, Source] = {
+    source.name: source for source in (openrouter, providers, modelsdev, arena, usage)
+}
 """The sources in the order in which they are fetched."""
+
+FRACTIONS_AS_TEXT = frozenset({modelsdev.name})
+"""The sources whose figures are JSON numbers: those with a point come as the text that upstream wrote."""

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -24,7 +24,8 @@ from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard
 from sitegen.records.snapshot import Failure, Receipt, snapshot_file
 from sitegen.records.usage import Usage
-from sitegen.sources import arena, openrouter, providers, usage
+from sitegen.sources import arena, modelsdev, openrouter, providers, usage
+from sitegen.sources.modelsdev import ModelsDev
 from sitegen.store.failures import read_failures
 from sitegen.store.snapshots import read_bytes, read_journal, read_receipts, read_value, unreadable
 from sitegen.store.transaction import locked
@@ -38,10 +39,12 @@ class Dataset(NamedTuple):
     listings: tuple[Listing, ...]
     leaderboards: tuple[Leaderboard, ...]
     endpoints: Mapping[str, Endpoints] | None
+    makers: ModelsDev | None
     usage: Usage | None
     gone: tuple[Gone, ...]
     journal: tuple[Change, ...]
     decisions: Mapping[str, Decision]
+    makers_decisions: Mapping[str, Decision]
     accepted: tuple[Accepted, ...]
     receipts: Mapping[str, Receipt]
     failures: Mapping[str, Failure]
@@ -56,10 +59,12 @@ def read_dataset(data: Path) -> Dataset:
             listings=listings,
             leaderboards=tuple(_leaderboards(data)),
             endpoints=_read(data, providers.FILE, providers.endpoints, None),
+            makers=_read(data, modelsdev.FILE, modelsdev.modelsdev, None),
             usage=_read(data, usage.FILE, usage.usage, None),
             gone=_read(data, RETIRED, _gone, ()),
             journal=tuple(read_journal(data, {listing.id: listing.raw for listing in listings})),
             decisions=read_decisions(data),
+            makers_decisions=read_decisions(data, modelsdev.name),
             accepted=read_accepted(data),
             receipts=read_receipts(data),
             failures=read_failures(data),
@@ -103,10 +108,12 @@ def joined(state: Dataset) -> Catalog:
         state.listings,
         state.leaderboards,
         endpoints=state.endpoints,
+        makers=state.makers,
         usage=state.usage,
         gone=state.gone,
         journal=state.journal,
         decisions=state.decisions,
+        makers_decisions=state.makers_decisions,
         receipts=state.receipts,
         failures=state.failures,
         version=state.version,
@@ -132,12 +139,18 @@ class _MatchLine(Record):
     slug: str
     reason: str
     on: date | None = None
+    source: Literal["arena", "modelsdev"] = "arena"
 
 
-def read_decisions(data: Path) -> dict[str, Decision]:
-    """Return people's decisions in ``overrides/matches.toml`` by Arena name; slug "none" means no model."""
+def read_decisions(data: Path, source: str = arena.name) -> dict[str, Decision]:
+    """Return people's decisions in ``overrides/matches.toml`` about the names of a source, by name.
+
+    A name of Arena stands as on its board, one of models.dev as ``PROVIDER/ID``; slug "none" means no model.
+    """
     decisions: dict[str, Decision] = {}
     for line in _override(data, MATCHES, "match", list[_MatchLine]):
+        if line.source != source:
+            continue
         if line.name in decisions:
             fault = f"decides twice about {line.name!r}"
             raise DataError(data / MATCHES, fault, "keep one of the two entries")

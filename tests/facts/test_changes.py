@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from sitegen.facts.changes import KINDS, change_json, change_kind, change_text, worth_telling
+from sitegen.facts.changes.kinds import KINDS, change_kind
+from sitegen.facts.changes.words import change_json, change_text, worth_telling
 from sitegen.facts.prices import PriceTexts
 from sitegen.records.change import Change
 

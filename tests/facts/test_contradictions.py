@@ -10,7 +10,7 @@ import pytest
 
 from sitegen.catalog.join import catalog
 from sitegen.facts.context import SiteContext
-from sitegen.facts.contradictions import RULES, contradiction_counts, contradictions
+from sitegen.facts.doubts.contradictions import RULES, contradiction_counts, contradictions
 from sitegen.forms.addresses import model_path
 from sitegen.records.snapshot import Receipt, SetAside
 from tests.pages.odd_world import SITE, site_files

@@ -11,7 +11,7 @@ from typing import Any
 from sitegen.catalog.changes import changes, replayed
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
-from sitegen.facts.changes import KINDS
+from sitegen.facts.changes.kinds import KINDS
 from sitegen.facts.context import SiteContext
 from sitegen.pages import changes as changes_pages
 from sitegen.pages import feeds

@@ -22,11 +22,13 @@ from sitegen.pages.api.shapes import (
     ModelsFile,
     StatusFile,
 )
+from sitegen.pages.disagreements import DisagreementsFile
 from sitegen.records.review import Review
 
 FILES: dict[str, type[File]] = {
     "arena": ArenaFile,
     "changes": ChangesFile,
+    "disagreements": DisagreementsFile,
     "ids": IdsFile,
     "index": IndexFile,
     "model": ModelFile,
