@@ -693,6 +693,20 @@ def test_a_fetch_on_main_meanwhile_starts_the_branch_anew(github: GitHub) -> Non
     github.git("merge-base", "--is-ancestor", "main", "data-update")
 
 
+def test_a_branch_left_over_from_a_closed_pull_request_counts_for_nothing(github: GitHub) -> None:
+    """What a closed pull request had proposed is not in the next one, which starts from main."""
+    github.upstream("0.003")
+    github.update()
+    github.on("data-update", accepting("Bob"))
+    (github.state / "number").write_text("")
+    github.upstream("0.0000026")
+    run = github.update()
+    assert not run.failed, run.log
+    assert github.asked("pr create") == 2
+    assert '"0.003"' not in github.journal("data-update")
+    assert "overrides" not in github.git("ls-tree", "-r", "--name-only", "data-update")
+
+
 def test_a_push_in_between_is_not_overwritten(github: GitHub) -> None:
     """What a reviewer pushes while an update runs stays, and the update says that it came to no end."""
     github.upstream("0.003")

@@ -11,7 +11,7 @@ from sitegen.catalog.alarms import Alarm, AlarmKind, alarms
 from sitegen.catalog.changes import Before, changes
 from sitegen.catalog.counts import set_aside
 from sitegen.catalog.makers import makers_ids
-from sitegen.catalog.model import Catalog, Model
+from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import movements, rating_rows
 from sitegen.catalog.offers import told
 from sitegen.catalog.sellers import Sellers
@@ -121,20 +121,16 @@ def _moved(old: Side, new: Side) -> list[Change]:
 
 
 def _touched(lines: Iterable[Line], moved: Iterable[Change], old: Catalog, new: Catalog) -> tuple[str, ...]:
-    """Return the folders of the model pages that these lines change: of ids, Arena names and whole boards."""
+    """Return the folders of the model pages that these lines change: of ids, Arena names, whole sources."""
     lines = list(lines)
-    feeds = {line.id for line in lines if line.kind == "snapshot"}
-    slugs = {model.slug for model in new.models if feeds & {openrouter.FEED, *_boards_of(model)}}
+    first = {line.id for line in lines if line.kind == "snapshot"} - old.receipts.keys()
+    slugs = {model.slug for model in new.models if first & {*model.feeds}}
     for known in (old, new):
         slug_of = {key: model.slug for key, model in known.by_id().items()}
         slug_of |= {rated.name: model.slug for model in known.models for rated in model.rated}
         ids = {key for line in lines for key in (line.id, line.name)} | {told_of(one)[1] for one in moved}
         slugs |= {slug_of[key] for key in ids & slug_of.keys()}
     return tuple(model_path(slug) for slug in sorted(slugs))
-
-
-def _boards_of(model: Model) -> set[str]:
-    return {board_feed(row.board) for rated in model.rated for row in rated.ratings}
 
 
 _NO_DAY = date.min

@@ -8,10 +8,13 @@ from typing import Any
 from sitegen.catalog.join import catalog
 from sitegen.checks.report import COMMENT_LIMIT, code_span, markdown_report, pages_line, summary, text_report
 from sitegen.checks.review import Side, review
+from sitegen.records.endpoint import Endpoints
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
 from sitegen.records.review import Review, Section
+from sitegen.records.snapshot import Receipt
 from sitegen.records.usage import Period, Usage, UsageRow
+from sitegen.sources import providers
 from sitegen.sources.openrouter import normal_row
 from tests.worlds import Row, row
 
@@ -177,6 +180,19 @@ def test_the_first_look_at_a_source_is_one_line() -> None:
     board = review(side("old", world()), side("new", world(), names[:4]))
     assert [line.text for line in board.lines] == ["read for the first time: 4 names"]
     assert board.pages == tuple(f"models/a/m{n}/" for n in range(4))
+
+
+def test_the_first_look_at_a_further_source_changes_the_pages_of_what_it_tells_of() -> None:
+    """Sellers that are read for the first time are on the pages of what they sell, and on no others."""
+    old = side("old", world())
+    known = catalog(
+        [Listing.read(one) for one in old.rows],
+        endpoints={"a/m2": Endpoints("a/m2", ())},
+        receipts={providers.FEED: Receipt(address="x", changed=date(2026, 3, 1), sha256="", rows=1)},
+    )
+    found = review(old, Side("new", old.rows, known, {}))
+    assert [line.text for line in found.lines] == ["read for the first time: 1 rows"]
+    assert found.pages == ("models/a/m2/",)
 
 
 def test_markdown_is_cut_at_a_line_and_says_so() -> None:
