@@ -331,15 +331,19 @@ class Run:
             self.failed, self.known["job failed"] = True, "yes"
 
     def _hand_on(self, step: Step, root: Path, _: dict[str, str]) -> bool:
-        """Keep a folder, or bring it back, as the actions for artifacts do: without hidden files."""
+        """Keep a folder, or bring it back, as the actions for artifacts do: without hidden files.
+
+        Links stay links, which those actions may follow: the worst is tried.
+        """
         name, path = step.given["name"], root / self.filled(step.given["path"])
         if "download" in step.uses:
             if name in self.artifacts:
-                shutil.copytree(self.artifacts[name], path)
+                shutil.copytree(self.artifacts[name], path, symlinks=True)
             return name in self.artifacts
         if path.exists():
             self.artifacts[name] = root.with_name(f"{root.name}-artifact-{name}")
-            shutil.copytree(path, self.artifacts[name], ignore=shutil.ignore_patterns(".*"))
+            hidden = shutil.ignore_patterns(".*")
+            shutil.copytree(path, self.artifacts[name], symlinks=True, ignore=hidden)
         return True
 
     def _shell(self, step: Step, root: Path, environment: dict[str, str]) -> bool:
@@ -730,6 +734,18 @@ def test_a_package_that_writes_more_than_data_is_not_heard(github: GitHub) -> No
     assert not run.failed, run.log
     changed = github.git("diff", "--name-only", "main", "data-update").split()
     assert changed == ["data/changes.jsonl", "data/openrouter/models.json", "data/receipts.json"]
+
+
+def test_a_link_that_is_handed_on_is_refused(github: GitHub) -> None:
+    """A link to a file of the machine is neither committed nor read into the pull request."""
+    link = 'cd "$GITHUB_WORKSPACE"; ln -sf /etc/hostname data/link.json'
+    github.tool("sitegen", SITEGEN.replace("PYTHONPATH", f"{link}\nPYTHONPATH"))
+    github.upstream("0.0000026")
+    run = github.update()
+    assert run.failed
+    assert "::error::What was handed on has a link in it" in run.log
+    assert github.asked("pr create") == 0
+    assert "data-update" not in github.git("branch")
 
 
 # The other workflows
