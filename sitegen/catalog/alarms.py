@@ -95,7 +95,8 @@ def open_alarms(journal: Sequence[Change], accepted: Sequence[Accepted]) -> list
         elif change.field in CAME:
             away.discard(key)
         latest[*key, change.field] = change
-    standing = [change for (*key, field), change in latest.items() if (*key,) not in away or field == LEFT]
+    # Of a record that is away only that it left can stand, and only then.
+    standing = [one for (*key, field), one in latest.items() if ((*key,) in away) == (field == LEFT)]
     return [one for one in alarms(standing) if not any(line.covers(one.change) for line in accepted)]
 
 

@@ -77,7 +77,7 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
         receipts=receipts or {},
         failures=failures or {},
         infos={name: source.info for name, source in SOURCES.items()},
-        journal=tuple([change for change in changes if not change.seller.folded]),
+        journal=tuple(changes),
         readings=first_readings(journal),
         version=version,
     )

@@ -268,11 +268,16 @@ class Catalog:
     infos: Mapping[str, SourceInfo] = field(default_factory=dict)
     """What every source of the registry says of itself, by its name."""
     journal: tuple[Change, ...] = ()
-    """What the journal tells, oldest first, without lines that bring no news."""
+    """The journal, oldest first, without lines that are no change."""
     readings: Mapping[str, FirstReading] = field(default_factory=dict)
     """When each source beside the catalogue and Arena was first read, by its name."""
     version: str = ""
     """A short digest of ``data/``: the same data, the same version."""
+
+    @property
+    def news(self) -> tuple[Change, ...]:
+        """The changes that tell of something that no other one tells."""
+        return tuple([change for change in self.journal if not change.seller.folded])
 
     def by_id(self) -> dict[str, Model]:
         """Return the model of every id, current and gone, and of every slug."""

@@ -91,6 +91,7 @@ class _Day:
         known: tuple[Mapping[str, date], Mapping[str, str]],
     ) -> None:
         self._first_days, self._makers = known
+        self._offers: dict[tuple[str, str], Whose] = {}
         ids = {_model(line) for line in lines if line.source == SOURCE or is_of_prices(line)}
         self._before = {model: sellers.of(model) for model in ids}
         for line in lines:
@@ -99,17 +100,22 @@ class _Day:
         self._listed = {model for model in ids if model in sellers.listed}
         self._known, self._read = sellers.known, any(line.source == SOURCE for line in lines)
         own = [change for change in changes if change is not None]
-        self._moves = {(line.id, line.field): line for line in own if line.source == SOURCE}
-        self._pairs = {(line.id, line.field, repr(line.old), repr(line.new)) for line in self._moves.values()}
-        self._last = {(line.id, line.field): line for line in own if line.source == openrouter.name}
-        self._first_offers = {line.id for line in own if self._is_first_offer(line)}
+        self._moves: dict[tuple[str, str], list[Change]] = {}
+        for change in own:
+            if change.source == SOURCE:
+                self._moves.setdefault((change.id, change.field), []).append(change)
+        shown = [line for line in own if line.source == openrouter.name and is_of_prices(line)]
+        self._last = {(line.id, line.field): line for line in shown}
+        self._shown = {id(line): self._of_catalogue(line) for line in shown} if self._known else {}
+        self._first_offers = {line.id for line in shown if self._is_first_offer(line)}
 
     def told(self, change: Change) -> Change:
         """Return a change of the day with whose it is."""
         if change.source == SOURCE:
             return change.by(self._of_sellers(change))
         if change.source == openrouter.name:
-            return change.by(self._of_catalogue(change)) if self._known and is_of_prices(change) else change
+            whose = self._shown.get(id(change))
+            return change.by(whose) if whose else change
         # Which models models.dev lists is no news: the catalogue and the makers say what there is.
         is_old = change.source == MAKERS or self._first_days.get(change.source) == change.on
         if is_old and change.field in COME_AND_GO:
@@ -124,8 +130,8 @@ class _Day:
         return Whose(of=self._makers.get(change.id, ""))
 
     def _is_first_offer(self, line: Change) -> bool:
-        is_price = line.source == openrouter.name and is_of_prices(line)
-        return is_price and self._of_catalogue(line).move is Move.FIRST
+        whose = self._shown.get(id(line))
+        return whose is not None and whose.move is Move.FIRST
 
     def _of_catalogue(self, line: Change) -> Whose:
         """Return whose price the catalogue shows since this line, and whether that price moved."""
@@ -136,8 +142,7 @@ class _Day:
         offer, is_told = self._offer(line.id, first), self._tells(line, first)
         if not is_told and not (self._last.get((line.id, line.field)) is line and _asks(after, first, line)):
             return Whose(Move.UNKNOWN, why=Why.OTHER_PRICE)
-        held = before.alike(first)
-        if not is_told and (not held or any(_asks(before, key, line) for key in held)):
+        if not is_told and (first not in before.rows or _asks(before, first, line)):
             return offer._replace(move=Move.FIRST)
         folded = is_told or (journal_id(line.id, first), line.field) in self._moves
         return offer._replace(move=Move.OWN, folded=folded)
@@ -151,8 +156,8 @@ class _Day:
 
     def _tells(self, line: Change, first: str) -> bool:
         """Whether a line of the first seller says the very same: of several moves on a day, each one."""
-        key = (journal_id(line.id, first), line.field, repr(line.old), repr(line.new))
-        return key in self._pairs
+        moves = self._moves.get((journal_id(line.id, first), line.field), ())
+        return any(move.old == line.old and move.new == line.new for move in moves)
 
     def _of_sellers(self, line: Change) -> Whose:
         """Return which seller a line of the sellers' source is about."""
@@ -180,9 +185,20 @@ class _Day:
 
     def _offer(self, model: str, key: str | None) -> Whose:
         """Return the seller of an offer, with what tells it from the seller's other offers for the id."""
-        offers = [state for state in (self._after[model], self._before[model]) if state is not None]
-        name = next((found for state in offers if key and (found := state.name(key))), "")
-        several = any(other != key and state.name(other) == name for state in offers for other in state.rows)
+        at = model, key or ""
+        if at not in self._offers:
+            self._offers[at] = self._labelled(*at)
+        return self._offers[at]
+
+    def _labelled(self, model: str, key: str) -> Whose:
+        names = {
+            other: state.name(other)
+            for state in (self._before[model], self._after[model])
+            if state
+            for other in state.rows
+        }
+        name = names.get(key, "")
+        several = [*names.values()].count(name) > 1
         return Whose(seller=name, label=f"{name} ({key})" if several else name, of=model)
 
 

@@ -23,11 +23,6 @@ class Offers(NamedTuple):
         """Return what an offer asks; no prices where there is no such offer."""
         return prices_of(self.rows[key].get(PRICING)) if key and key in self.rows else NO_PRICES
 
-    def alike(self, key: str) -> list[str]:
-        """Return the keys of the offers that stand under the same tag: ``#2`` is the second of them."""
-        tag = key.partition("#")[0]
-        return [other for other in self.rows if other.partition("#")[0] == tag]
-
     def name(self, key: str) -> str:
         """Return the seller of an offer, as it came; "" where there is no such offer."""
         return str(self.rows[key].get(SELLER) or key) if key in self.rows else ""

@@ -156,15 +156,9 @@ ALIKE = 4
 def _folded(lines: Sequence[Line]) -> Iterator[tuple[list[tuple[str, str]], list[str]]]:
     """Yield models with their texts: the lines of one model together, and models of the same change."""
     texts: dict[tuple[str, str], list[str]] = {}
-    sellers: dict[tuple[str, str], str] = {}
     for line in lines:
         who = line.name, model_and_key(line.id)[0] if line.seller else line.id
-        own, text = texts.setdefault(who, []), line.text
-        if line.seller and sellers.get(who) == line.seller and text.startswith(f"{line.seller}: "):
-            own[-1] = f"{own[-1]}, {text.removeprefix(f'{line.seller}: ')}"
-        else:
-            own.append(text)
-        sellers[who] = line.seller
+        texts[who] = _with_text(texts.get(who, []), line.text)
     alike: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for who, own in texts.items():
         alike.setdefault(tuple(own), []).append(who)
@@ -175,6 +169,14 @@ def _folded(lines: Sequence[Line]) -> Iterator[tuple[list[tuple[str, str]], list
             yield [who], own
         elif same[0] == who:
             yield same, own
+
+
+def _with_text(texts: list[str], text: str) -> list[str]:
+    """Return texts with one more; what is said of a seller twice in a row names it once."""
+    subject, colon, rest = text.partition(": ")
+    if texts and colon and texts[-1].startswith(f"{subject}: "):
+        return [*texts[:-1], f"{texts[-1]}, {rest}"]
+    return [*texts, text]
 
 
 def _joined(texts: Sequence[str]) -> str:

@@ -67,7 +67,7 @@ def _names_of(rows: Iterable[Row]) -> dict[str, str]:
 
 def review(old: Side, new: Side) -> Review:
     """Return what changed from one side to the other, gravest first."""
-    names = _names_of([*old.rows, *new.rows, *old.further_rows, *new.further_rows])
+    names = _names_of([*old.further_rows, *new.further_rows, *old.rows, *new.rows])
     moved = _moved(old, new)
     lines = [
         *_first_lines(old, new),

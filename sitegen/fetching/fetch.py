@@ -198,7 +198,8 @@ class _SourceRun:
         origin = Origin(redacted_url(feed.addresses[0]), first.etag, first.last_modified)
         stored = write_snapshot(self.data, snapshot, origin, self.request.on)
         status: Literal["changed", "unchanged"] = "changed" if stored.changed else "unchanged"
-        found = snapshot.set_aside, dict(snapshot.unknown_keys)
+        # Only the receipt knows of what day is the record that stays in the place of one that was set aside.
+        found = read_receipts(self.data)[feed.name].set_aside, dict(snapshot.unknown_keys)
         return Outcome(feed.name, status, stored.rows, stored.changes, *found)
 
     def _guard(self, feed: Feed, snapshot: Snapshot, previous: Json) -> None:

@@ -87,11 +87,7 @@ class Network:
     def answer(self, address: str, receipt: Receipt | None) -> Answer | None:
         """Return the answer of an address, or None if it is still that of ``receipt``; raises SourceError."""
         url = url_of(self.feed, address)
-        headers = AGENT | conditions(receipt)
-        # Nobody else can read what is sent by TLS, or on this very machine.
-        confidential = url.scheme == "https" or url.host in ("127.0.0.1", "::1", "localhost")
-        if self._key and origin_of(url) in self._trusted and confidential:
-            headers["Authorization"] = f"Bearer {self._key}"
+        headers = AGENT | conditions(receipt) | self._authorization(url)
         until = time.monotonic() + self._limits.deadline
         tries = 0
 
@@ -117,6 +113,12 @@ class Network:
         except _TransientError as error:
             times = f", {tries} times" if tries > 1 else ""
             raise SourceError(self.feed, error.fault + times, error.step) from None
+
+    def _authorization(self, url: httpx.URL) -> dict[str, str]:
+        # Nobody else can read what is sent by TLS, or on this very machine.
+        confidential = url.scheme == "https" or url.host in ("127.0.0.1", "::1", "localhost")
+        known = self._key and origin_of(url) in self._trusted and confidential
+        return {"Authorization": f"Bearer {self._key}"} if known else {}
 
     def _attempt(self, url: httpx.URL, headers: dict[str, str], until: float) -> Answer | None:
         left = until - time.monotonic()

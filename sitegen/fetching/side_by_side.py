@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from queue import SimpleQueue
 
 from sitegen.errors import SourceError
@@ -28,20 +28,10 @@ def read_records(
     idle: SimpleQueue[Network] = SimpleQueue()
     for network in networks:
         idle.put(network)
-    answers: dict[str, Answer] = {}
-    faults: dict[str, str] = {}
     with ThreadPoolExecutor(len(networks)) as workers:
         asked = {workers.submit(_answer, idle, address): name for name, address in feed.records.items()}
         try:
-            for done in as_completed(asked):
-                try:
-                    answers[asked[done]] = done.result()
-                except SourceError as error:
-                    faults[asked[done]] = _reason(error)
-                    require_few_unread(feed.name, _notes(feed, faults), len(asked))
-                if sum(answer.size for answer in answers.values()) > most:
-                    raise too_large(feed.name, "all answers together have", most)
-                _tell(progress, feed.name, len(answers) + len(faults), len(asked))
+            answers, faults = _gathered(feed, asked, progress, most)
         finally:
             # Also where a person interrupts: what is still on its way is cut, and nothing new starts.
             pace.end("the others had failed")
@@ -49,6 +39,26 @@ def read_records(
                 network.cut()
     read = {name: address for name, address in feed.records.items() if name in answers}
     return feed._replace(records=read, unread=_notes(feed, faults)), [answers[name] for name in read]
+
+
+def _gathered(
+    feed: Feed, asked: Mapping[Future[Answer], str], progress: Progress, most: int
+) -> tuple[dict[str, Answer], dict[str, str]]:
+    """Return the answers and the faults by record as soon as all are there, and show how many there are."""
+    answers: dict[str, Answer] = {}
+    faults: dict[str, str] = {}
+    size, source = 0, feed.name.partition("/")[0]
+    for number, done in enumerate(as_completed(asked), start=1):
+        try:
+            answers[asked[done]] = answer = done.result()
+            size += answer.size
+        except SourceError as error:
+            faults[asked[done]] = _reason(error)
+            require_few_unread(feed.name, _notes(feed, faults), len(asked))
+        if size > most:
+            raise too_large(feed.name, "all answers together have", most)
+        progress(f"{source} {number:,} of {len(asked):,}", number, len(asked))
+    return answers, faults
 
 
 def _answer(idle: SimpleQueue[Network], address: str) -> Answer:
@@ -70,7 +80,3 @@ def _reason(error: SourceError) -> str:
     The receipt keeps the reason, and the same fault on the next day must read the same.
     """
     return one_line(re.sub(r" \(.*\)", "", error.fault, flags=re.DOTALL))
-
-
-def _tell(progress: Progress, feed: str, done: int, total: int) -> None:
-    progress(f"{feed.partition('/')[0]} {done:,} of {total:,}", done, total)

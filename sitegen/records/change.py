@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as part
 from datetime import date
 from enum import StrEnum
@@ -139,7 +139,8 @@ class Change:
 
     def about(self, old: Json, new: Json, prices: Prices) -> Change:
         """Return the same change of these values and prices."""
-        change = replace(self, old=old, new=new)
+        # Quicker than ``replace``, and a long journal asks it of most of its lines.
+        change = Change(self.on, self.source, self.id, self.field, old, new)
         object.__setattr__(change, "prices", prices)
         return change
 

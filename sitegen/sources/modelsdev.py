@@ -30,7 +30,7 @@ info = SourceInfo(
     name="models.dev",
     publisher="models.dev",
     link=_LINK,
-    credit=f"Source: models.dev ({_LINK}), MIT, Copyright (c) 2025 models.dev",
+    credit=f"Source: models.dev ({_LINK}), Copyright (c) 2025 models.dev",
     licence=Licence("MIT", "https://github.com/sst/models.dev/blob/dev/LICENSE"),
     tells="Release date, knowledge cutoff, open weights, the maker’s list price",
 )

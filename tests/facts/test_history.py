@@ -17,6 +17,7 @@ from sitegen.records.change import Change
 from sitegen.records.snapshot import Receipt
 from tests.pages.odd_world import drawn
 from tests.pages.shown import model_page, part, rows, text
+from tests.sellers import Fetch, journal, listed, offer, sold
 from tests.worlds import by_the_hour, listing, row
 
 ID = "acme/anvil-2"
@@ -336,3 +337,74 @@ def test_ticks_are_round_and_reach_above() -> None:
         assert ticks[0] == 0
         assert ticks[-1] >= Decimal(most) > ticks[-2]
         assert len(ticks) <= 5
+
+
+LOW, MID, HIGH = "0.000001", "0.000002", "0.000009"
+SELLERS = sold(offer("forge", prompt=LOW), offer("mara", prompt=HIGH))
+START: Fetch = (0, [listed(prompt=LOW)], SELLERS)
+
+
+def sold_past(*fetches: Fetch) -> HistoryFacts:
+    """Return the history of an id with sellers, which were first read on the first of ``DAYS``."""
+    known = world(*journal(*fetches))
+    return history(known.models[0], DAYS[-1], PriceTexts(), sellers_since=known.readings["providers"].on)
+
+
+def what(found: HistoryFacts) -> list[tuple[str, str, str]]:
+    """Return the lines of the table without their days."""
+    return [(event.what, event.before, event.after) for day in found.days for event in day.events]
+
+
+def test_a_seller_s_own_price_stands_with_its_name() -> None:
+    """The catalogue's line of the same change is not told again; the price that is shown is in JSON."""
+    found = sold_past(START, (1, [listed(prompt=MID)], sold(offer("forge", prompt=MID), SELLERS[2])))
+    assert what(found) == [("Forge: input $1 → $2 (+100 %)", "", "")]
+    assert len(found.sentences) == 1
+    assert found.lines[-1][2] == "Forge: input \\$1 → \\$2 (+100 %)"
+    (entry,) = history_json(found.lives, PriceTexts())
+    assert entry["prices"][-1]["moves"] == {"prompt": {"move": "seller", "seller": "Forge"}}
+    assert [(one["id"], one["field"]) for one in entry["sellers"]] == [(f"{ID}@forge", "pricing.prompt")]
+
+
+def test_another_seller_put_first_is_no_change_of_price() -> None:
+    """It is told with the price that is shown now, and a sentence says that no price changed."""
+    found = sold_past(START, (1, [listed(prompt=HIGH)], sold(*SELLERS[1:], first="mara")))
+    assert what(found) == [("Now first: Mara, input $9", "", "")]
+    assert found.sentences[1] == (
+        "None of its prices has changed since then, only which seller is put first."
+    )
+    (entry,) = history_json(found.lives, PriceTexts())
+    assert entry["prices"][-1]["moves"] == {"prompt": {"move": "first offer", "seller": "Mara"}}
+    assert entry["last_changed"] == str(DAYS[0])
+    assert found.chart is not None, "the price that is shown is another one"
+
+
+def test_a_change_that_nobody_can_place_stays_a_line_of_the_table() -> None:
+    """Before and after stand as ever, with a word that its seller is not known."""
+    found = sold_past(START, (1, [listed(prompt=HIGH)], None))
+    assert what(found) == [("Input (whose change cannot be told)", "$1", "$9")]
+
+
+def test_who_came_and_left_and_what_others_ask_is_told() -> None:
+    """A seller that is not first has a history, too; its limits are no part of it."""
+    mara = offer("mara", prompt=MID) | {"context_length": 8_000}
+    later = sold(SELLERS[1], mara, offer("quill", prompt=HIGH))
+    shown = [listed(prompt=LOW)]
+    found = sold_past(
+        START, (1, shown, later), (2, shown, sold(SELLERS[1], mara | {"context_length": 9_000}))
+    )
+    assert what(found) == [
+        ("Mara: input $9 → $2 (−78 %)", "", ""),
+        ("New seller Quill at $9 in, not published out", "", ""),
+        ("Seller Quill left", "", ""),
+    ]
+
+
+def test_the_meaning_of_a_change_says_since_when_sellers_are_read() -> None:
+    """It stands once, where there is a change of a price, and names the day or that there was none."""
+    moved = change(1, "pricing.prompt", LOW, MID)
+    assert past(came(0, prompt=LOW), moved).meaning.endswith(
+        "Sellers were never read, so whose a change is cannot be told."
+    )
+    assert "first read on 2026-01-01" in sold_past(START, (1, [listed(prompt=MID)], None)).meaning
+    assert sold_past(START).meaning == ""

@@ -81,7 +81,7 @@ _ON = attrgetter("on")
 
 def journal_days(catalog: Catalog, names: Names, prices: PriceTexts) -> tuple[JournalDay, ...]:
     """Return the days of the journal, latest first."""
-    ordered = sorted(catalog.journal, key=_ON)
+    ordered = sorted(catalog.news, key=_ON)
     by_day = {on: tuple(own) for on, own in groupby(ordered, key=_ON)}
     notes = _notes(catalog.readings)
     return tuple([
@@ -100,7 +100,8 @@ def _notes(readings: Mapping[str, FirstReading]) -> dict[date, list[str]]:
 def reading_text(reading: FirstReading) -> str:
     """Return what a source's first reading held: ``sellers first read: 808 offers of 339 models``."""
     if reading.source == SOURCE:
-        return f"sellers first read: {reading.offers:,} offers of {reading.rows:,} ids"
+        ids = f"{reading.rows:,} id{'' if reading.rows == 1 else 's'}"
+        return f"sellers first read: {reading.offers:,} offer{'' if reading.offers == 1 else 's'} of {ids}"
     name = SOURCES[reading.source].info.name if reading.source in SOURCES else reading.source
     return f"{name} first read: {reading.rows:,} records"
 

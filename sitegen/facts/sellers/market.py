@@ -32,7 +32,7 @@ class MarketLines:
         """Return the days of prices of a model's sellers and of its maker; none where nothing ever moved."""
         main, maker = model.primary.id, model.maker.model
         sellers: Mapping[str, Lines] = self._sellers.get(main, {})
-        listed = self._makers.get(maker.id, ()) if maker and model.maker.prices else ()
+        listed = self._makers.get(modelsdev.journal_id(maker.id), ()) if maker and model.maker.prices else ()
         own = model.histories.get(main)
         if (own is None or len(own.lines) <= 1) and _are_still(sellers.values(), listed):
             return NO_MARKET

@@ -161,11 +161,11 @@ LATEST = 1_000
 
 def changes_file(context: SiteContext) -> ChangesFile:
     """Return ``changes.json``: the latest changes of the journal, in values and in words."""
-    journal = context.catalog.journal
+    news = context.catalog.news
     return {
         **file_head(context.site, context.catalog.version, "changes"),
-        "total": len(journal),
-        "changes": [change_json(change, context.prices) for change in reversed(journal[-LATEST:])],
+        "total": len(news),
+        "changes": [change_json(change, context.prices) for change in reversed(news[-LATEST:])],
     }
 
 

@@ -51,7 +51,8 @@ CREATE TABLE ratings (
   upper REAL, valid_from TEXT NOT NULL, valid_to TEXT
 ) STRICT;
 CREATE TABLE events (
-  "on" TEXT NOT NULL, source TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL, old TEXT, new TEXT
+  "on" TEXT NOT NULL, source TEXT NOT NULL, id TEXT NOT NULL, field TEXT NOT NULL, old TEXT, new TEXT,
+  seller TEXT, move TEXT
 ) STRICT;
 CREATE TABLE sources (
   feed TEXT PRIMARY KEY, name TEXT NOT NULL, link TEXT NOT NULL, licence TEXT NOT NULL, credit TEXT NOT NULL,
@@ -141,11 +142,16 @@ def _rating_rows(lines: Lines, slugs: dict[str, str | None]) -> Iterator[tuple[o
 
 
 def _event_rows(catalog: Catalog) -> Iterator[tuple[object, ...]]:
-    """Yield the lines of the journal; the whole records of an id's life are periods of the other tables."""
+    """Yield the lines of the journal; the whole records of an id's life are periods of the other tables.
+
+    ``seller`` and ``move`` are as in changes.json: where another seller is put first, no price changed.
+    """
     for change in catalog.journal:
         whole = change.field in LIFE
         values = (None if whole or value is None else _plain(value) for value in (change.old, change.new))
-        yield day(change.on), change.source, change.id, change.field, *values
+        whose = change.seller
+        cells = whose.seller or None, whose.move.value if whose.move else None
+        yield day(change.on), change.source, change.id, change.field, *values, *cells
 
 
 def _plain(value: object) -> str:
