@@ -55,6 +55,8 @@ attempts = 1
 boards = {{ text = ["overall"] }}
 [sources.providers]
 enabled = false
+[sources.modelsdev]
+enabled = false
 """
 
 # What the steps ask GitHub for. Its state is a folder: number, title, body and labels of the pull request.

@@ -13,6 +13,7 @@ from sitegen.facts.charts.axis import price_ticks
 from sitegen.facts.charts.steps import Chart
 from sitegen.facts.history import HistoryFacts, history, history_json
 from sitegen.facts.prices import PriceTexts
+from sitegen.facts.sellers.market import MarketLines
 from sitegen.records.change import Change
 from sitegen.records.snapshot import Receipt
 from tests.pages.odd_world import drawn
@@ -408,3 +409,56 @@ def test_the_meaning_of_a_change_says_since_when_sellers_are_read() -> None:
     )
     assert "first read on 2026-01-01" in sold_past(START, (1, [listed(prompt=MID)], None)).meaning
     assert sold_past(START).meaning == ""
+
+
+def of_seller(place: int, seller: str, field: str, old: Any = None, new: Any = None) -> Change:  # noqa: ANN401
+    """Return a line of the journal about a seller of the plain id."""
+    return Change(DAYS[place], "providers", f"acme/anvil-2@{seller}", field, old, new)
+
+
+def around(*journal: Change) -> Chart | None:
+    """Return the chart of the plain model with what the journal tells of its sellers."""
+    known = world(*journal)
+    market = MarketLines(known.journal).market(known.models[0])
+    return history(known.models[0], DAYS[-1], PriceTexts(), market).chart
+
+
+def priced_at(prompt: str) -> dict[str, Any]:
+    """Return the record of a seller with this price of input."""
+    return {"pricing": {"prompt": prompt}}
+
+
+def test_the_band_of_sellers_begins_with_them_and_follows_both_ends() -> None:
+    """It is drawn from the day on which sellers were first read, and steps where an end of it does."""
+    found = around(
+        came(0, prompt="0.000001"),
+        of_seller(1, "a", "listed", new=priced_at("0.000001")),
+        of_seller(1, "b", "listed", new=priced_at("0.000004")),
+        of_seller(2, "b", "left", old=priced_at("0.000004")),
+    )
+    assert found
+    (band,) = found.bands
+    assert (band.kind, band.path.count("M"), band.path.count("Z")) == ("prompt", 1, 1)
+    start = float(re.findall(r"M([\d.]+)", band.path)[0])
+    assert start > found.left
+    assert len(set(re.findall(r"V([\d.]+)", band.path))) == 2
+    assert "Input of all sellers: $1." in found.summary
+
+
+def test_no_chart_where_neither_a_price_nor_the_band_moved() -> None:
+    """Sellers that differ and never moved have a table, and no chart."""
+    lines = [of_seller(1, name, "listed", new=priced_at(price)) for name, price in (("a", "1"), ("b", "2"))]
+    assert around(came(0, prompt="0.000001"), *lines) is None
+
+
+def test_the_chart_of_a_model_that_left_ends_in_its_box() -> None:
+    """The day on which an id was missed is after the last day of its chart, and nothing is drawn there."""
+    known = world(
+        came(0, prompt="0.000001"),
+        change(1, "pricing.prompt", "0.000001", "0.000003"),
+        change(3, "left", old=row()),
+    )
+    found = history(known.models[0], DAYS[2], PriceTexts()).chart
+    assert found
+    (line,) = found.lines
+    assert max(map(float, re.findall(r"[HM]([\d.]+)", line.path))) == found.right
