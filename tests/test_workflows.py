@@ -46,8 +46,6 @@ base_url = "https://example.org/"
 [sources.openrouter]
 address = "{models}"
 attempts = 1
-[sources.modelsdev]
-enabled = false
 [sources.arena]
 address = "{arena}"
 dataset = "d"
