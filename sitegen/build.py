@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from sitegen.catalog.model import Catalog
+from sitegen.errors import DataError
 from sitegen.facts.context import SiteContext
 from sitegen.facts.sources import source_days
 from sitegen.large.scale import USUAL, Scale
@@ -19,6 +21,7 @@ from sitegen.publishing.pictures import Pictures, Progress
 from sitegen.publishing.shards import Shard, made_of
 from sitegen.rendering.owner_files import folders, picture_cache, read_assets, read_prose, read_site
 from sitegen.rendering.renderer import Renderer
+from sitegen.sources import openrouter
 from sitegen.store.dataset import joined, read_dataset
 
 
@@ -28,6 +31,7 @@ def build(  # noqa: PLR0913 - what a person may ask of a build
     *,
     base_url: str | None = None,
     check: bool = False,
+    accept_loss: bool = False,
     images: bool = True,
     share: Share = WHOLE,
     scale: Scale = USUAL,
@@ -36,13 +40,14 @@ def build(  # noqa: PLR0913 - what a person may ask of a build
 ) -> Published:
     """Build the site of ``root`` into ``out``; with ``check``, only compare. Raises SitegenError.
 
+    Without a catalogue nothing is built. More than 10 % of the pages that stand go only with ``accept_loss``.
     Without ``images`` no share picture is drawn, and every page has the site's general one. A ``share`` that
     is not the whole becomes a shard, which ``shards.merge`` puts together with the others. ``jobs`` processes
     draw; by default one a core where that is faster.
     """
     site = read_site(root, base_url)
     own = [root, root / "data", root / "content"]
-    context = SiteContext(joined(read_dataset(root / "data")), site, read_prose(root), share, scale)
+    context = SiteContext(_catalog(root), site, read_prose(root), share, scale)
     shard = Shard(context, {} if share.whole else made_of(root, context, images=images))
     found = cards(context) if images else {}
     shown = [card for path, card in found.items() if share.has(path)]
@@ -58,7 +63,15 @@ def build(  # noqa: PLR0913 - what a person may ask of a build
             new.add(path, body)
         for path, body in shard.receipts(new.digests, listed_models(context)):
             new.add(path, body)
-        return replace(new.publish(), drawn=pictures.drawn)
+        return replace(new.publish(accept_loss=accept_loss), drawn=pictures.drawn)
+
+
+def _catalog(root: Path) -> Catalog:
+    """Return the catalog of ``data/``; DataError where nothing was fetched, or the snapshot is gone."""
+    state = read_dataset(root / "data")
+    if not state.listings:
+        raise DataError(root / "data" / openrouter.MODELS, "there is no catalogue", "run sitegen fetch")
+    return joined(state)
 
 
 def _draw(

@@ -15,10 +15,14 @@ def printable(text: str) -> str:
 
     Line breaks, control characters and marks that reorder text are escaped as Python's ``ascii`` does.
     """
-    shown = "".join(
+    return without_log_commands(escaped(text))
+
+
+def escaped(text: str) -> str:
+    r"""Return text on one line, in which each character is seen: a zero-width space becomes ``\u200b``."""
+    return "".join(
         char if char.isprintable() or char == _NARROW_SPACE else ascii(char)[1:-1] for char in text
     )
-    return without_log_commands(shown)
 
 
 def without_log_commands(text: str, bracket: str = r"\[") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from sitegen.cli.main import main
 from sitegen.cli.terminal import say_json
+from tests.test_snapshots import store
 from tests.worlds import row
 
 
@@ -41,15 +43,64 @@ def test_the_version_is_printed() -> None:
     assert run("--version").output.startswith("sitegen, version ")
 
 
-def test_an_empty_folder_is_a_root(tmp_path: Path) -> None:
-    """Shipped templates, prose and settings make a whole site of nothing, and its checks pass."""
+def test_a_folder_with_a_catalogue_alone_is_a_root(tmp_path: Path) -> None:
+    """Shipped templates, prose and settings make a whole site of it, and its checks pass."""
     root, out = tmp_path / "root", tmp_path / "out"
-    root.mkdir()
+    store(root / "data", [row()])
     assert run("--root", str(root), "build", "--out", str(out)).exit_code == 0
     assert (out / "index.html").is_file()
     assert (out / "404.html").is_file()
-    assert run("--root", str(root), "check", "--out", str(out)).output == "data and site: no findings\n"
-    assert list(root.iterdir()) == []
+    assert "data and site: no findings" in run("--root", str(root), "check", "--out", str(out)).output
+    assert [path.name for path in root.iterdir()] == ["data"]
+
+
+def test_without_a_catalogue_nothing_is_built(tmp_path: Path) -> None:
+    """Data that were moved away do not empty the site that stands, and check data finds it, too."""
+    out = tmp_path / "out"
+    store(tmp_path / "data", [row()])
+    assert run("--root", str(tmp_path), "build", "--out", str(out)).exit_code == 0
+    (tmp_path / "data").rename(tmp_path / "elsewhere")
+    refused = run("--root", str(tmp_path), "build", "--out", str(out))
+    said = "data/openrouter/models.json: there is no catalogue; run sitegen fetch\n"
+    assert (refused.exit_code, refused.output) == (1, f"sitegen: {tmp_path}/{said}")
+    assert (out / "models/acme/anvil-2-20260102/index.html").is_file()
+    found = run("--root", str(tmp_path), "check", "data")
+    assert (found.exit_code, found.output) == (1, f"catalogue: {said}data: 1 finding\n")
+    assert run("--root", str(tmp_path), "check", "data", "--allow-alarms").exit_code == 1
+
+
+def test_many_pages_go_only_when_somebody_says_so(tmp_path: Path) -> None:
+    """More than a tenth of the pages, and more than one, stay until --accept-loss; the old site is whole."""
+    rows = [row(id=f"a/m{n}", canonical_slug=f"a/m{n}") for n in range(40)]
+    store(tmp_path / "data", rows)
+    build = ("--root", str(tmp_path), "build", "--no-images", "--out", str(tmp_path / "out"))
+    assert run(*build).exit_code == 0
+    pages = sorted((tmp_path / "out").rglob("*.html"))
+    shutil.rmtree(tmp_path / "data")
+    store(tmp_path / "data", rows[:30])
+    refused = run(*build)
+    assert refused.exit_code == 1
+    assert f": 10 of the {len(pages)} pages there would go; look for what data/ lost" in refused.output
+    assert sorted((tmp_path / "out").rglob("*.html")) == pages
+    assert run(*build, "--check").output.endswith(" removed\n")
+    assert run(*build, "--accept-loss").exit_code == 0
+    assert len(list((tmp_path / "out").rglob("*.html"))) == len(pages) - 10
+    store(tmp_path / "data", rows[:29])
+    assert run(*build).exit_code == 0
+
+
+def test_an_alarm_fails_the_check_unless_it_is_allowed(tmp_path: Path) -> None:
+    """What waits for a person is printed all the same; a fault of the data fails the check either way."""
+    check = ("--root", str(tmp_path), "check", "data")
+    fetched(tmp_path, [row()])
+    fetched(tmp_path, [row(pricing={"prompt": "0.0025", "completion": "0.00001"})], "2026-03-02")
+    (strict, allowed) = run(*check), run(*check, "--allow-alarms")
+    assert (strict.exit_code, allowed.exit_code) == (1, 0)
+    assert strict.output == allowed.output
+    assert strict.output.startswith("alarm: acme/anvil-2 pricing.prompt: ")
+    path = tmp_path / "data/openrouter/models.json"
+    path.write_text(path.read_text().replace("128000", "1"))
+    assert run(*check, "--allow-alarms").exit_code == 1
 
 
 def test_fetch_build_check(tmp_path: Path) -> None:
@@ -109,6 +160,7 @@ def test_check_site_without_a_site_says_what_to_do(tmp_path: Path) -> None:
 def test_a_site_says_itself_where_it_stands(tmp_path: Path) -> None:
     """What was built for one address is checked for that one, without being told it again."""
     out = str(tmp_path / "out")
+    store(tmp_path / "data", [row()])
     base = ("--base-url", "https://somebody.example/models")
     assert run("--root", str(tmp_path), "build", "--out", out, *base).exit_code == 0
     assert run("--root", str(tmp_path), "check", "site", "--out", out).output == "site: no findings\n"
@@ -139,6 +191,7 @@ def test_notes_fail_no_check(tmp_path: Path) -> None:
 
 def test_an_owners_template_and_settings_stand_for_the_shipped_ones(tmp_path: Path) -> None:
     """One file in templates/ and two lines in content/site.toml change the site; the rest stays shipped."""
+    store(tmp_path / "data", [row()])
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates/notfound.html").write_text(
         '{% extends "shipped/notfound.html" %}{% block main %}<h1>Lost?</h1>{{ super() }}{% endblock %}'
@@ -170,6 +223,7 @@ def test_an_owners_template_and_settings_stand_for_the_shipped_ones(tmp_path: Pa
 )
 def test_a_mistake_in_the_owners_files_is_named(tmp_path: Path, name: str, content: str) -> None:
     """The error names the file, the fault and the next step, and nothing is published."""
+    store(tmp_path / "data", [row()])
     (tmp_path / name).parent.mkdir()
     (tmp_path / name).write_text(content)
     done = run("--root", str(tmp_path), "build", "--out", str(tmp_path / "out"))
@@ -177,6 +231,37 @@ def test_a_mistake_in_the_owners_files_is_named(tmp_path: Path, name: str, conte
     (line,) = done.output.splitlines()
     assert name.rpartition("/")[2] in line
     assert not (tmp_path / "out").exists()
+
+
+def test_the_form_of_a_pull_request_has_the_findings(tmp_path: Path) -> None:
+    """What is open and older than the change is in the text; the exit code is about the change and faults."""
+    dear = {"prompt": "0.0025", "completion": "0.00001"}
+    fetched(tmp_path, [row()])
+    fetched(tmp_path, [row(pricing=dear)], "2026-03-02")
+    shutil.copytree(tmp_path / "data", tmp_path / "before")
+    asked = (
+        "--root",
+        str(tmp_path),
+        "diff",
+        str(tmp_path / "before"),
+        "--format",
+        "pull-request",
+        "--exit-code",
+    )
+    same = run(*asked)
+    assert same.exit_code == 0
+    assert same.output.startswith("**Nothing changed** (")
+    assert "\n### sitegen check data\n\n    alarm: acme/anvil-2 pricing.prompt: " in same.output
+    fetched(tmp_path, [row(pricing=dear | {"prompt": "0"})], "2026-03-03")
+    assert run(*asked).exit_code == 1
+    shutil.rmtree(tmp_path / "data")
+    shutil.copytree(tmp_path / "before", tmp_path / "data")
+    path = tmp_path / "data/openrouter/models.json"
+    path.write_text(path.read_text().replace('"tokenizer": "Acme"', '"tokenizer": "Acne"'))
+    edited = run(*asked)
+    assert (edited.exit_code, "    receipt: data/openrouter/models.json" in edited.output) == (1, True)
+    assert run(*asked, "--limit", "100").exit_code == 2
+    assert run(*asked[:4], "HEAD", *asked[4:]).exit_code == 2
 
 
 def test_json_has_no_command_of_a_ci_log(capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from sitegen.cli.main import main
 from tests import makers
+from tests.test_snapshots import store
 from tests.worlds import row
 
 ROOT = Path(__file__).parents[1]
@@ -151,6 +152,7 @@ def test_match_asks_for_makers_models(root: Path) -> None:
 
 def test_what_is_odd_at_models_dev_is_said(tmp_path: Path) -> None:
     """The fetch and the check name an odd field; of a new key the fetch does not say that pages show it."""
+    store(tmp_path / "data", [row()])
     file = tmp_path / "answer.json"
     odd = makers.model(release_date="soon", mood="good")
     file.write_text(json.dumps(makers.answer(anthropic={"anvil-9": odd})))
@@ -167,7 +169,8 @@ def test_what_is_odd_at_models_dev_is_said(tmp_path: Path) -> None:
 
 @pytest.fixture
 def serving(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """Run ``sitegen serve`` in an empty root, under a sub-path and on a port that is free."""
+    """Run ``sitegen serve`` in a root with one model, under a sub-path and on a port that is free."""
+    store(tmp_path / "data", [row()])
     (tmp_path / "content").mkdir()
     command = [
         sys.executable, "-m", "sitegen", "--root", str(tmp_path), "serve", "--out", str(tmp_path / "out"),

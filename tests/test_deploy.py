@@ -21,6 +21,7 @@ from click.testing import CliRunner, Result
 
 from sitegen.cli.main import main
 from sitegen.errors import DeployError
+from sitegen.large.shard import PART
 from sitegen.publishing.deploy import carry_out, headers_of, planned, site_files
 from sitegen.publishing.s3 import Bucket, Target, s3_client
 from sitegen.publishing.swap import MARKER, MARKER_TEXT, replace
@@ -485,6 +486,15 @@ def test_a_folder_that_is_no_built_site_is_refused(world: World, absent: str) ->
     done = world.deploy()
     assert done.exit_code == 1
     assert "holds no built site; run sitegen build" in done.output
+    assert world.proxy.asked == []
+
+
+def test_one_part_of_a_site_is_refused(world: World) -> None:
+    """The first part of a site has a start page, and would yet take most of a bucket away."""
+    (world.site / PART).write_text("{}")
+    done = world.deploy("--accept-loss")
+    assert done.exit_code == 1
+    assert "is one part of a site; put all parts together with sitegen merge" in done.output
     assert world.proxy.asked == []
 
 

@@ -25,6 +25,8 @@ from sitegen.rendering.owner_files import picture_cache
 from tests.processes import command
 from tests.test_children import all_end, runs
 from tests.test_crashes import ROOT, answer_files, fetched
+from tests.test_snapshots import store
+from tests.worlds import row
 
 
 def cards(number: int) -> list[Card]:
@@ -235,7 +237,7 @@ def test_each_site_has_its_own_folder(tmp_path: Path) -> None:
     """A build cleans the folder of its own root, never another site's."""
     roots = [tmp_path / "one", tmp_path / "two"]
     for root in roots:
-        root.mkdir()
+        store(root / "data", [row()])
         assert build(root, tmp_path / f"{root.name}-out").drawn > 0
     for root in roots:
         assert build(root, tmp_path / f"{root.name}-out").drawn == 0
@@ -252,7 +254,7 @@ def run(*arguments: str) -> str:
 def test_without_images_pages_have_the_general_picture(tmp_path: Path) -> None:
     """``--no-images`` draws none, removes those that were there, and leaves no page that names one."""
     root, out = tmp_path / "root", tmp_path / "out"
-    root.mkdir()
+    store(root / "data", [row()])
     assert "pictures drawn" in run("--root", str(root), "build", "--out", str(out))
     assert 'content="https://example.github.io/sitegen/og/explorer.png"' in (out / "index.html").read_text()
     assert " removed\n" in run("--root", str(root), "build", "--out", str(out), "--no-images")
@@ -275,7 +277,7 @@ main()
 
 def test_without_pillow_a_line_says_what_to_do(tmp_path: Path) -> None:
     """Where the library is lacking, the build names it and the option that does without."""
-    (tmp_path / "root").mkdir()
+    store(tmp_path / "root/data", [row()])
     line = [
         sys.executable,
         "-c",

@@ -10,6 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from sitegen.cli.main import main
+from tests.test_snapshots import store
+from tests.worlds import row
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 OURS = README.partition("## Make it yours\n")[2].partition("\n## ")[0]
@@ -24,8 +26,9 @@ def examples() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the site of an otherwise empty folder with all the examples."""
+    """Return the site of a folder with a catalogue of one model and all the examples."""
     root = tmp_path_factory.mktemp("readme")
+    store(root / "data", [row()])
     for name, text in examples().items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
@@ -72,8 +75,8 @@ def test_the_pages_stand_where_it_says(site: Path) -> None:
     """A page has its address, masthead, figures, table, twin and lines in sitemap and llms.txt."""
     page = text(site, "about/index.html")
     assert "<h1>About us</h1>" in page
-    assert "We follow 0 models." in page
-    assert "No source has been read yet." in page
+    assert "We follow 1 models." in page
+    assert "Ratings by voters" in page or "ratings by voters" in page
     assert '<a href="../about/" aria-current="page">About</a>' in page
     assert '<a href="../imprint/">Imprint</a></li>' in page
     assert "about/</loc>" in text(site, "sitemap.xml")
@@ -103,6 +106,7 @@ def test_a_script_is_allowed_where_the_owner_says_so(site: Path) -> None:
 
 def test_without_the_owners_word_nothing_is_asked_of_another_host(tmp_path: Path) -> None:
     """The shipped pages have no script but the site's own on two pages, and a policy that lets no other."""
+    store(tmp_path / "data", [row()])
     CliRunner().invoke(main, ["--root", str(tmp_path), "build", "--out", str(tmp_path / "dist")])
     policy = (
         "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "

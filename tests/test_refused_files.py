@@ -20,6 +20,7 @@ from tests.worlds import row
 
 ROOT = Path(__file__).parent.parent
 GIT = "git -c user.name=x -c user.email=x@example.org"
+RECORD = json.dumps([row()]) + "\n"
 
 
 def run(root: Path, *arguments: str) -> Result:
@@ -48,6 +49,7 @@ def test_data_that_cannot_be_read_stops_a_build_and_is_a_finding(tmp_path: Path)
 @pytest.mark.parametrize("name", ["content/site.toml", "content/about.md", "templates/base.html"])
 def test_content_that_is_no_text_is_named(tmp_path: Path, name: str) -> None:
     """An owner's file that is no UTF-8 stops the build before anything is written."""
+    fetched(tmp_path)
     file = tmp_path / name
     file.parent.mkdir()
     file.write_bytes(b"# \xff")
@@ -74,15 +76,15 @@ def test_a_write_that_cannot_be_finished_is_named_and_kept(tmp_path: Path) -> No
     """What counts already and cannot be moved to its place waits until the way is free."""
     ready = tmp_path / "data" / READY / "openrouter"
     ready.mkdir(parents=True)
-    (ready / "models.json").write_text("[]\n")
+    (ready / "models.json").write_text(RECORD)
     (tmp_path / "data" / "openrouter").write_text("in the way")
     done = run(tmp_path, "check", "data")
     assert done.exit_code == 1
     assert "holds a write that cannot be finished (File exists); make room or check the rights" in done.output
-    assert (ready / "models.json").read_text() == "[]\n"
+    assert (ready / "models.json").read_text() == RECORD
     (tmp_path / "data" / "openrouter").unlink()
     assert run(tmp_path, "check", "data").exit_code == 0
-    assert (tmp_path / "data/openrouter/models.json").read_text() == "[]\n"
+    assert (tmp_path / "data/openrouter/models.json").read_text() == RECORD
 
 
 def test_without_git_two_folders_can_still_be_compared(

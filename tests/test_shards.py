@@ -13,8 +13,9 @@ from click.testing import CliRunner
 from sitegen.build import build
 from sitegen.cli.main import main
 from sitegen.errors import OutputError
-from sitegen.large.shard import Share
-from sitegen.publishing.shards import RECEIPT, merge
+from sitegen.large.shard import PART, Share
+from sitegen.publishing.output import publish
+from sitegen.publishing.shards import merge
 from tests.test_golden import fetch_world, run
 
 BASE = "https://example.org/llm/"
@@ -79,7 +80,7 @@ def test_merged_shards_are_the_site_of_one_build(
 
 def test_shards_share_the_work(root: Path, site: dict[str, bytes], halves: tuple[Path, ...]) -> None:
     """Each of two shards has pages of models, no file is in both, and the common ones are in the first."""
-    first, second = (held(half).keys() - {RECEIPT, ".nojekyll"} for half in halves)
+    first, second = (held(half).keys() - {PART, ".nojekyll"} for half in halves)
     assert not first & second
     assert {path.partition("/")[0] for path in second} == {"models"}
     assert any(path.startswith("models/") for path in first)
@@ -127,7 +128,26 @@ def test_a_merged_folder_without_its_hidden_files_is_whole(copies: tuple[Path, .
     merge(copies, tmp_path / "site")
     assert (tmp_path / "site" / ".nojekyll").is_file()
     assert (tmp_path / "site" / "sitemap.xml").is_file()
-    assert not (tmp_path / "site" / RECEIPT).exists()
+    assert not (tmp_path / "site" / PART).exists()
+
+
+def test_a_part_does_not_take_the_place_of_a_site(root: Path, site: dict[str, bytes], tmp_path: Path) -> None:
+    """Who forgets to give a part a folder of its own keeps the site; a part gives way to another one."""
+    whole = shutil.copytree(root / "whole", tmp_path / "dist")
+    with pytest.raises(OutputError, match=r"pages there would go; .* build with --accept-loss"):
+        build(root, whole, base_url=BASE, images=False, share=Share(1, 2))
+    assert held(whole) == site
+    for share in (Share(1, 2), Share(2, 2)):
+        build(root, tmp_path / "part", base_url=BASE, images=False, share=share)
+
+
+def test_a_merge_takes_many_pages_away_only_when_told(copies: tuple[Path, ...], tmp_path: Path) -> None:
+    """Parts that lack a tenth of the pages that stand there are refused as a build is."""
+    pages = {f"old/{n}/index.html": b"x" for n in range(99)}
+    publish(tmp_path / "dist", pages.items())
+    with pytest.raises(OutputError, match="99 of the 99 pages there would go"):
+        merge(copies, tmp_path / "dist")
+    assert merge(copies, tmp_path / "dist", accept_loss=True).removed == 99
 
 
 def said(parts: tuple[Path, ...], out: Path) -> str:
@@ -147,15 +167,15 @@ def test_a_missing_shard_is_named(copies: tuple[Path, ...], tmp_path: Path) -> N
 def test_a_folder_that_is_no_shard_is_refused(copies: tuple[Path, ...], tmp_path: Path) -> None:
     """A folder without a receipt, or with one that cannot be read, is not part of a site."""
     (tmp_path / "other").mkdir()
-    assert f"holds no {RECEIPT}" in said((copies[0], tmp_path / "other"), tmp_path / "site")
-    (copies[1] / RECEIPT).write_text("{}", encoding="utf-8")
-    assert f"its {RECEIPT} cannot be read" in said(copies, tmp_path / "site")
+    assert f"holds no {PART}" in said((copies[0], tmp_path / "other"), tmp_path / "site")
+    (copies[1] / PART).write_text("{}", encoding="utf-8")
+    assert f"its {PART} cannot be read" in said(copies, tmp_path / "site")
 
 
 @pytest.mark.parametrize("name", ["data/", "the settings", "--no-images", "the program"])
 def test_shards_of_different_builds_are_refused(copies: tuple[Path, ...], tmp_path: Path, name: str) -> None:
     """Parts that were made of other data, settings or options never become one site."""
-    file = copies[1] / RECEIPT
+    file = copies[1] / PART
     receipt = json.loads(file.read_text(encoding="utf-8"))
     assert receipt["made_of"][name]
     receipt["made_of"][name] = "another"
@@ -228,10 +248,10 @@ def test_a_shard_of_the_same_paths_is_refused(copies: tuple[Path, ...], tmp_path
     target = copies[1] / path
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(page, target)
-    ours = json.loads((copies[0] / RECEIPT).read_text(encoding="utf-8"))
-    theirs = json.loads((copies[1] / RECEIPT).read_text(encoding="utf-8"))
+    ours = json.loads((copies[0] / PART).read_text(encoding="utf-8"))
+    theirs = json.loads((copies[1] / PART).read_text(encoding="utf-8"))
     theirs["files"][path] = ours["files"][path]
-    (copies[1] / RECEIPT).write_text(json.dumps(theirs), encoding="utf-8")
+    (copies[1] / PART).write_text(json.dumps(theirs), encoding="utf-8")
     done = CliRunner().invoke(main, ["merge", *map(str, copies), "--out", str(tmp_path / "site")])
     assert (done.exit_code, "two files have it" in done.output) == (1, True)
     assert not (tmp_path / "site").exists()

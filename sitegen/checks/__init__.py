@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 # What artifact stores and Windows refuse in a file name, with control characters and the halves of surrogate
@@ -25,6 +26,11 @@ _LONGEST_PATH = 1024  # bytes: https://docs.aws.amazon.com/AmazonS3/latest/userg
 
 
 FAULT, NOTE = "fault", "note"
+WAITING = frozenset({"alarm", "accepted", "decision"})
+"""The checks whose findings wait for a person's decision: open alarms, and overrides that name nothing.
+
+They are faults of no file, and a site may be published while they are open.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,19 @@ class Finding:
     what: str
     step: str
     severity: str = FAULT
+
+    @property
+    def line(self) -> str:
+        """The finding in one line: ``note: set aside: data/openrouter/models.json: …``."""
+        told = ": ".join(filter(None, (self.check, self.path, self.what)))
+        step = f"; {self.step}" if self.step else ""
+        return f"{'note: ' if self.severity == NOTE else ''}{told}{step}"
+
+
+def fails(findings: Iterable[Finding], *, allow_waiting: bool = False) -> bool:
+    """Whether a check with these findings fails; with ``allow_waiting`` open decisions do not count."""
+    allowed = WAITING if allow_waiting else ()
+    return any(finding.severity == FAULT and finding.check not in allowed for finding in findings)
 
 
 def path_fault(path: str) -> str | None:

@@ -15,6 +15,7 @@ from sitegen.facts.sources import catalogue_day
 from sitegen.records import Row, data_files
 from sitegen.records.change import Change
 from sitegen.records.digests import changed_by_hand, sha256
+from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard
 from sitegen.records.snapshot import Receipt, set_aside_lines, snapshot_file
 from sitegen.sources import openrouter
@@ -22,6 +23,12 @@ from sitegen.sources import openrouter
 JOURNAL = f"data/{data_files.JOURNAL}"
 RESTORE = "restore data/ from git"
 FETCH_AGAIN = "restore the file from git, or fetch again"
+
+
+def catalogue_findings(listings: Sequence[Listing]) -> list[Finding]:
+    """Return the finding that there is no catalogue to build a site from, or nothing."""
+    path = f"data/{openrouter.MODELS}"
+    return [] if listings else [Finding("catalogue", path, "there is no catalogue", "run sitegen fetch")]
 
 
 def journal_findings(

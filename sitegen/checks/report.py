@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from sitegen.forms.addresses import url_path
 from sitegen.records.endpoint import model_and_key
 from sitegen.records.review import Line, Review, Section
-from sitegen.text import without_log_commands
+from sitegen.text import escaped, without_log_commands
 
 COMMENT_LIMIT = 65_536
 """Characters that the body of a pull request or a comment may hold on GitHub.
 
-https://github.com/orgs/community/discussions/27190
+Its documentation does not say so, its answer does: "body is too long (maximum is 65536 characters)"
+(https://github.com/renovatebot/renovate/issues/2032).
 """
 
 _HEADINGS = {
@@ -50,23 +51,31 @@ def text_report(review: Review) -> str:
     return "\n".join(out) + "\n"
 
 
-LINKED = 30
-"""The most pages that are linked by name; of further ones the number is given."""
+def pages_line(review: Review, base_url: str, room: int) -> str:
+    """Return a sentence with the number of model pages that change, and with links to some of them.
 
-
-def pages_line(review: Review, base_url: str) -> str:
-    """Return a sentence with the number of model pages that change, linked where the address is given."""
+    As many are named as fit into ``room`` characters: ``This changes 2 of 9 model pages: models/a/m/ and 1
+    more.`` Without ``base_url`` they are named without a link.
+    """
     usage = any(line.section is Section.USAGE for line in review.lines)
     but = " Usage is left out of that: it moves on the pages of all models in the list." if usage else ""
     if not review.pages:
         return f"No model page changes.{but}"
-    shown = [
-        _code(path) if not base_url else f"[{path}]({base_url}{url_path(path)})"
-        for path in review.pages[:LINKED]
-    ]
-    more = f" and {len(review.pages) - LINKED:,} more" if len(review.pages) > LINKED else ""
-    number = f"{len(review.pages):,} of {review.model_pages:,}"
-    return f"This changes {number} model pages: {', '.join(shown)}{more}.{but}"
+    head = f"This changes {len(review.pages):,} of {review.model_pages:,} model pages"
+    line = f"{head}.{but}"
+    shown: list[str] = []
+    for number, path in enumerate(review.pages, start=1):
+        shown.append(f"[{path}]({base_url}{url_path(path)})" if base_url else code_span(path))
+        more = f" and {len(review.pages) - number:,} more" if number < len(review.pages) else ""
+        longer = f"{head}: {', '.join(shown)}{more}.{but}"
+        if len(longer) > room:
+            break
+        line = longer
+    return line
+
+
+_SHARE = 10
+"""The line that names pages has at most this part of the text: a tenth."""
 
 
 def markdown_report(review: Review, base_url: str = "", limit: int = COMMENT_LIMIT) -> str:
@@ -75,24 +84,39 @@ def markdown_report(review: Review, base_url: str = "", limit: int = COMMENT_LIM
     All text from upstream stands in code spans: there it can neither mention anybody, nor link, nor break
     the list.
     """
-    head = f"**{summary(review).capitalize()}** ({_code(review.old)} → {_code(review.new)})\n"
-    tail = f"{_noise_markdown(review)}\n{pages_line(review, base_url)}\n"
-    note_room = 120
-    room = limit - len(head) - len(tail) - note_room
-    kept: list[str] = []
+    head = f"**{summary(review).capitalize()}** ({code_span(review.old)} → {code_span(review.new)})\n"
+    noise = _noise_markdown(review)
+    room = limit - limit // _SHARE - len(head) - len(noise)
+    lines = cut_lines(_lines_markdown(review), room, "`sitegen diff` prints them all.")
+    text = "\n".join([head, *lines, noise])
+    return f"{text}\n{pages_line(review, base_url, len(text) // _SHARE)}\n"
+
+
+def _lines_markdown(review: Review) -> list[str]:
+    """Return the lines of all sections, each under its heading."""
     lines: list[str] = []
     for section, of_section in _sections(review):
         lines.append(f"\n### {_HEADINGS[section]} ({len(of_section)})\n")
         for names, texts in _folded(of_section):
-            lines.append(f"- {_who(names, _code)}: {_joined(list(map(_spelled, texts)))}")
-    for number, line in enumerate(lines):
+            lines.append(f"- {_who(names, code_span)}: {_joined(list(map(_spelled, texts)))}")
+    return lines
+
+
+def cut_lines(lines: Sequence[str], room: int, step: str) -> list[str]:
+    """Return as many of the lines as fit into ``room`` characters; a last line counts the others.
+
+    It ends with ``step``: ``… 12 lines are left out here; `sitegen diff` prints them all.``
+    """
+    if sum(len(line) + 1 for line in lines) <= room:
+        return list(lines)
+    kept: list[str] = []
+    room -= len(step) + 60  # the last line
+    for line in lines:
         room -= len(line) + 1
         if room < 0:
-            left = len(lines) - number
-            kept.append(f"\n… {left:,} lines are left out here; `sitegen diff` prints them all.")
             break
         kept.append(line)
-    return "\n".join([head, *kept, tail])
+    return [*kept, f"\n… {len(lines) - len(kept):,} lines are left out here; {step}"]
 
 
 def _noise_markdown(review: Review) -> str:
@@ -106,17 +130,16 @@ def _noise_markdown(review: Review) -> str:
 def _spelled(text: str) -> str:
     """Return a sentence as it is where it is plain, else as one code span, since values may be upstream's."""
     plain = all(char.isalnum() or char in " .,$+-−%()→×≈/\u202f:“”" for char in text)
-    return text if plain and "//" not in text else _code(text)
+    return text if plain and "//" not in text else code_span(text)
 
 
-def _code(text: str) -> str:
-    """Return text as a code span of Markdown, which nothing in the text can end.
+def code_span(text: str) -> str:
+    r"""Return text as a code span of Markdown, which nothing in the text can end: ``a⏎b`` becomes ``a\nb``.
 
     No escape works in a code span: a character that would end it, or make a command for a CI log, is
     replaced by one that looks like it.
     """
-    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
-    span = shown.replace("`", "\N{MODIFIER LETTER GRAVE ACCENT}").strip() or " "
+    span = escaped(text).replace("`", "\N{MODIFIER LETTER GRAVE ACCENT}").strip() or " "
     return without_log_commands(f"`{span}`", bracket="\N{FULLWIDTH LEFT SQUARE BRACKET}")
 
 

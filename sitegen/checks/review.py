@@ -34,6 +34,7 @@ from sitegen.facts.sources import RANKING
 from sitegen.forms.addresses import model_path
 from sitegen.records import Json, Row
 from sitegen.records.change import LEFT, LIFE, MAKERS, Change
+from sitegen.records.data_files import board_feed
 from sitegen.records.endpoint import SOURCE as SELLERS
 from sitegen.records.match import Match
 from sitegen.records.review import Line, Review, Section
@@ -71,6 +72,7 @@ def review(old: Side, new: Side) -> Review:
     names = _names_of([*old.further_rows, *new.further_rows, *old.rows, *new.rows])
     moved = _moved(old, new)
     lines = [
+        *_first_lines(old, new),
         *taken_lines(old.catalog, new.catalog),
         *accepted_lines(old.accepted, new.accepted, names),
         *_moved_lines(moved, names),
@@ -91,11 +93,28 @@ def review(old: Side, new: Side) -> Review:
     )
 
 
+def _first_lines(old: Side, new: Side) -> Iterator[Line]:
+    """Yield a line for a catalogue or a board where there was none: nobody can review each of its rows."""
+    if new.rows and not old.rows:
+        yield _first_line(openrouter.FEED, f"{len(new.rows):,} rows", Section.LIFE)
+    held = {board.board for board in old.catalog.leaderboards}
+    for board in new.catalog.leaderboards:
+        if board.board not in held:
+            number = f"{len(rating_rows(board)):,} names"
+            yield _first_line(board_feed(board.board), number, Section.ARENA)
+
+
+def _first_line(feed: str, number: str, section: Section) -> Line:
+    text = f"read for the first time: {number}"
+    return Line(section=section, kind="snapshot", id=feed, name=feed, text=text)
+
+
 def _moved(old: Side, new: Side) -> list[Change]:
     """Return the changes of the catalogue and of further sources on both sides, each with whose it is."""
     gone = frozenset(item.listing.id for model in old.catalog.models for item in model.gone)
     before = {str(row["id"]): row for row in old.rows}
-    moved = changes(Before(before, gone), new.rows, on=_NO_DAY, source=openrouter.name)
+    rows = new.rows if old.rows else ()  # a first catalogue is a line of its own
+    moved = changes(Before(before, gone), rows, on=_NO_DAY, source=openrouter.name)
     for source in sorted(old.further.keys() & new.further.keys()):
         held = {str(row["id"]): row for row in old.further[source]}
         moved += changes(Before(held, frozenset()), new.further[source], on=_NO_DAY, source=source)
@@ -107,8 +126,10 @@ def _moved(old: Side, new: Side) -> list[Change]:
 
 
 def _touched(lines: Iterable[Line], moved: Iterable[Change], old: Catalog, new: Catalog) -> tuple[str, ...]:
-    """Return the folders of the model pages that these lines change: the ids' own and the Arena names'."""
-    slugs: set[str] = set()
+    """Return the folders of the model pages that these lines change: of ids, Arena names, whole sources."""
+    lines = list(lines)
+    first = {line.id for line in lines if line.kind == "snapshot"} - old.receipts.keys()
+    slugs = {model.slug for model in new.models if first & {*model.feeds}}
     for known in (old, new):
         slug_of = {key: model.slug for key, model in known.by_id().items()}
         slug_of |= {rated.name: model.slug for model in known.models for rated in model.rated}
@@ -246,7 +267,9 @@ def _arena_lines(old: Catalog, new: Catalog) -> tuple[list[Line], int]:
     lines: list[Line] = []
     quiet = 0
     for board in new.leaderboards:
-        rows = held.get(board.board, {})
+        rows = held.get(board.board)
+        if rows is None:
+            continue
         moved = movements(Before(rows, frozenset()), board, on=_NO_DAY)
         lines += _movement_lines(moved)
         loud = {change.id for change in moved}
@@ -276,9 +299,10 @@ def _snapshot_lines(old: Side, new: Side) -> Iterator[Line]:
         same = before and after and before.sha256 == after.sha256
         if feed.partition("/")[0] not in _SAID_APART and not same:
             text = f"{after.rows:,} rows ({before.rows:,} before)" if before and after else "is gone"
+            line = Line(section=Section.SOURCES, kind="snapshot", id=feed, name=feed, text=text)
             if after and not before:
-                text = f"read for the first time: {after.rows:,} rows"
-            yield Line(section=Section.SOURCES, kind="snapshot", id=feed, name=feed, text=text)
+                line = _first_line(feed, f"{after.rows:,} rows", Section.SOURCES)
+            yield line
 
 
 MOST_NAMED = 10

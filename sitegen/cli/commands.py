@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sitegen.cli import terminal
-from sitegen.cli.options import BASE, NO_IMAGES, OUT, a_day, a_share, answered, form, uncollected
+from sitegen.cli.options import (
+    ACCEPT_PAGE_LOSS,
+    BASE,
+    NO_IMAGES,
+    OUT,
+    a_day,
+    a_share,
+    answered,
+    form,
+    uncollected,
+)
 from sitegen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -90,11 +100,14 @@ def fetch(root: Path, form: str, on: date | None, **asked: Any) -> int:  # noqa:
     help="Processes that draw.  [default: one a core where that is faster]",
 )
 @click.option("--check", is_flag=True, help="Compare and write nothing; exit code 1 if they differ.")
+@ACCEPT_PAGE_LOSS
 @click.pass_obj
 @answered
 @uncollected()
 def build(root: Path, out: Path, check: bool, no_images: bool, shard: tuple[int, int], **asked: Any) -> int:  # noqa: ANN401
     """Build the site from data/ and content/ into one folder, all of it or nothing.
+
+    Without a catalogue in data/ nothing is built, nor where more than 10 % of the pages that stand would go.
 
     \b
     Example:
@@ -115,11 +128,18 @@ def build(root: Path, out: Path, check: bool, no_images: bool, shard: tuple[int,
 @click.argument("what", type=click.Choice(["data", "site"]), required=False)
 @OUT
 @BASE
+@click.option(
+    "--allow-alarms",
+    is_flag=True,
+    help="Exit with 0 where all that is found waits for a person: open alarms, overrides that name nothing.",
+)
 @form("text", "json")
 @click.pass_obj
 @answered
 @uncollected()
-def check(root: Path, what: str | None, out: Path, base_url: str | None, form: str) -> int:
+def check(
+    root: Path, what: str | None, out: Path, base_url: str | None, allow_alarms: bool, form: str
+) -> int:
     """Say what the data or a built site lacks (default: both).
 
     A site that was built for another address says so on its start page, and is checked for that one.
@@ -129,13 +149,13 @@ def check(root: Path, what: str | None, out: Path, base_url: str | None, form: s
       sitegen check data
       sitegen check site --out dist
     """
-    from sitegen.checks import FAULT
+    from sitegen.checks import fails
     from sitegen.cli.inspection import findings_of_data, findings_of_site, notes_of_data
 
     findings = [] if what == "site" else [*findings_of_data(root), *notes_of_data(root)]
     findings += [] if what == "data" else findings_of_site(root, out, base_url)
     terminal.say_findings(findings, form, what or "data and site")
-    return 1 if any(finding.severity == FAULT for finding in findings) else 0
+    return 1 if fails(findings, allow_waiting=allow_alarms) else 0
 
 
 @click.command()
@@ -175,26 +195,41 @@ def serve(root: Path, out: Path, base_url: str | None, no_images: bool, host: st
 @click.argument("new", required=False)
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where something must be reviewed.")
 @click.option("--base-url", metavar="URL", help="Link the pages that change, in Markdown.")
-@form("text", "markdown", "json")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=4_000),
+    default=65_536,
+    metavar="N",
+    help="The most characters of Markdown.  [default: what GitHub takes]",
+)
+@form("text", "markdown", "pull-request", "json")
 @click.pass_obj
 @answered
 @uncollected()
-def diff(root: Path, old: str, new: str | None, base_url: str | None, form: str, exit_code: bool) -> int:
+def diff(root: Path, old: str, new: str | None, form: str, exit_code: bool, **shape: Any) -> int:  # noqa: ANN401
     """Show what changed in the data, the most serious first; what moves daily is counted.
 
     OLD and NEW are git revisions, data folders or a catalogue's JSON files; by default, the last commit and
-    the working tree.
+    the working tree. The form pull-request adds what check data finds, and how to accept it.
 
     \b
     Example:
       sitegen diff
       sitegen diff HEAD~7 HEAD --format markdown
     """
+    from sitegen.cli.inspection import pull_request
     from sitegen.store.revisions import reviewed
 
+    if new and form == "pull-request":
+        raise click.UsageError("the form pull-request is of the working tree; leave NEW out")
     review = reviewed(root, old, new)
-    terminal.say_review(review, form, base_url)
-    return 1 if exit_code and review.must_review else 0
+    urgent = bool(review.must_review)
+    if form == "pull-request":
+        body, urgent = pull_request(root, review, **shape)
+        click.echo(body, nl=False)
+    else:
+        terminal.say_review(review, form, **shape)
+    return 1 if exit_code and urgent else 0
 
 
 @click.command()
@@ -272,8 +307,9 @@ def _match_makers(catalog: Catalog, name: str | None, unmatched: bool, form: str
     metavar="PART...",
 )
 @OUT
+@ACCEPT_PAGE_LOSS
 @answered
-def merge(parts: tuple[Path, ...], out: Path) -> int:
+def merge(parts: tuple[Path, ...], out: Path, accept_loss: bool) -> int:
     """Put the PARTs of one site, built with --shard, together: byte for byte what one build writes.
 
     \b
@@ -284,7 +320,7 @@ def merge(parts: tuple[Path, ...], out: Path) -> int:
     """
     from sitegen.publishing.shards import merge as merged
 
-    terminal.say_published(out, merged(parts, out))
+    terminal.say_published(out, merged(parts, out, accept_loss=accept_loss))
     return 0
 
 

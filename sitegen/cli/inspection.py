@@ -6,15 +6,17 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from sitegen.checks import Finding
+from sitegen.checks import Finding, fails
 from sitegen.checks import data as data_checks
 from sitegen.checks.acceptance import alarm_findings
 from sitegen.checks.makers import makers_findings
 from sitegen.checks.matches import decision_findings, names_by_confidence
 from sitegen.checks.page import page_of
+from sitegen.checks.pull_request import pull_request_body
 from sitegen.checks.site import site_findings
 from sitegen.errors import OutputError, SitegenError
 from sitegen.publishing.swap import files_below, system_refusals
+from sitegen.records.review import Review
 from sitegen.records.snapshot import snapshot_file
 from sitegen.rendering.owner_files import read_site
 from sitegen.sources import SOURCES, arena
@@ -31,7 +33,8 @@ def findings_of_data(root: Path) -> list[Finding]:
         return [Finding("readable", error.thing, error.fault, error.step)]
     digests = read_digests(data)
     files = {name: read_bytes(data, name) for name in [*map(snapshot_file, state.receipts), *digests]}
-    found = data_checks.order_findings(state.journal)
+    found = data_checks.catalogue_findings(state.listings)
+    found += data_checks.order_findings(state.journal)
     for name, source in SOURCES.items():
         if name != arena.name:  # of ratings the journal keeps less than all
             rows = source.journaled(partial(read_value, data)) or ()
@@ -54,6 +57,17 @@ def notes_of_data(root: Path) -> list[Finding]:
         return data_checks.notes(joined(read_dataset(root / "data")))
     except SitegenError:
         return []
+
+
+def pull_request(root: Path, review: Review, base_url: str | None, limit: int) -> tuple[str, bool]:
+    """Return the body of a pull request with the data of ``root``, and whether a person must look at it.
+
+    An alarm that is older than the change is in the body, and nothing of the change.
+    """
+    state = read_dataset(root / "data")
+    findings = [*findings_of_data(root), *notes_of_data(root)]
+    body = pull_request_body(review, findings, state.failures, state.receipts, base_url or "", limit)
+    return body, bool(review.must_review) or fails(findings, allow_waiting=True)
 
 
 def findings_of_site(root: Path, out: Path, base_url: str | None) -> list[Finding]:

@@ -30,6 +30,9 @@ BASE = click.option(
 NO_IMAGES = click.option(
     "--no-images", is_flag=True, help="Draw no share pictures; every page then has the general one."
 )
+ACCEPT_PAGE_LOSS = click.option(
+    "--accept-loss", is_flag=True, help="Take away even more than 10 % of the pages that stand there."
+)
 
 
 def a_share(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[int, int]:

@@ -56,9 +56,7 @@ def say_findings(findings: Sequence[Finding], form: str, what: str) -> None:
     from sitegen.checks import NOTE  # noqa: PLC0415 - for `check` alone
 
     for finding in findings:
-        parts = (finding.check, finding.path, finding.what)
-        step = f"; {finding.step}" if finding.step else ""
-        say(f"{'note: ' if finding.severity == NOTE else ''}{': '.join(filter(None, parts))}{step}")
+        say(finding.line)
     notes = sum(finding.severity == NOTE for finding in findings)
     faults = _number(len(findings) - notes, "finding")
     say(f"{what}: {faults}, {_number(notes, 'note')}" if notes else f"{what}: {faults}")
@@ -114,14 +112,14 @@ def say_outcomes(outcomes: Sequence[Outcome], form: str) -> None:
             say(f"  new key: {key}, in {number:,} rows{shown}")
 
 
-def say_review(review: Review, form: str, base_url: str | None) -> None:
-    """Print a review: for a terminal, as Markdown for a pull request, or as JSON."""
+def say_review(review: Review, form: str, base_url: str | None, limit: int) -> None:
+    """Print a review: for a terminal, as Markdown of at most ``limit`` characters, or as JSON."""
     from sitegen.checks.report import markdown_report, text_report  # noqa: PLC0415 - pydantic, for `diff` alone
 
     if form == "json":
         say_json(review.model_dump(mode="json"))
     elif form == "markdown":
-        click.echo(markdown_report(review, base_url or ""))
+        click.echo(markdown_report(review, base_url or "", limit))
     else:
         say_lines(text_report(review))
 

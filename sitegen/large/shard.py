@@ -8,6 +8,8 @@ from typing import NamedTuple
 from sitegen.forms.addresses import model_path
 
 MODELS = "models/"
+PART = "shard.json"
+"""The file in which a part of a site says what it was made of; a whole site has none."""
 
 
 class Share(NamedTuple):

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from sitegen.errors import DeployError
+from sitegen.large.shard import PART
 from sitegen.publishing.media_types import media_type
 from sitegen.publishing.s3 import WORKERS, Bucket, Headers, Seen
 from sitegen.publishing.swap import files_below, made_by_sitegen
@@ -88,6 +89,8 @@ def site_files(out: Path) -> list[File]:
 
     Names that start with a dot at the top are the build's own (``.nojekyll``) and are no part of the site.
     """
+    if (out / PART).is_file():
+        raise DeployError(out, "is one part of a site", "put all parts together with sitegen merge")
     if not made_by_sitegen(out) or not all((out / name).is_file() for name in ("index.html", "404.html")):
         raise DeployError(out, "holds no built site", f"run sitegen build --out {out}")
     files = []

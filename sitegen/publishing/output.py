@@ -23,6 +23,7 @@ from pathlib import Path
 
 from sitegen.checks import SitePaths
 from sitegen.errors import OutputError, SiteError
+from sitegen.large.shard import PART
 from sitegen.pages import File
 from sitegen.publishing import swap
 
@@ -48,7 +49,9 @@ class Published:
         return bool(self.written or self.removed)
 
 
-def publish(out: Path, files: Iterable[File], *, protected: Iterable[Path] = ()) -> Published:
+def publish(
+    out: Path, files: Iterable[File], *, protected: Iterable[Path] = (), accept_loss: bool = True
+) -> Published:
     """Make the folder ``out`` hold these files and no others, in one step; if it does already, touch nothing.
 
     ``files`` gives site-relative POSIX paths with their bytes, each path once; they are taken one by one and
@@ -57,7 +60,7 @@ def publish(out: Path, files: Iterable[File], *, protected: Iterable[Path] = ())
     with staging(out, protected=protected) as new:
         for path, body in files:
             new.add(path, body)
-        return new.publish()
+        return new.publish(accept_loss=accept_loss)
 
 
 @contextmanager
@@ -152,8 +155,13 @@ class Staging:
         """The SHA-256 of each file, in hexadecimal digits."""
         return {path: receipt[1:].hex() for path, receipt in self._receipts.items()}
 
-    def publish(self) -> Published:
-        """Give the new site the place of the old one, unless both are the same, and say how they differ."""
+    def publish(self, *, accept_loss: bool = True) -> Published:
+        """Give the new site the place of the old one, unless both are the same, and say how they differ.
+
+        OutputError: more than 10 % of the pages that stand there would go, and ``accept_loss`` is not given.
+        """
+        if self._folder and not accept_loss:
+            self._refuse_loss()
         unchanged = [path for path, receipt in self._receipts.items() if not receipt[0]]
         published = Published(
             written=len(self._receipts) - len(unchanged),
@@ -165,6 +173,19 @@ class Staging:
                 self._complete(self._folder, unchanged)
                 swap.replace(self._folder, self._site)
         return published
+
+    def _refuse_loss(self) -> None:
+        """Raise OutputError where more than 10 % of the pages would go, and more than one.
+
+        A site that was built from half of its data looks like that, and so does a part in the place of a
+        whole. A part of a site (``shard.json``) is no site yet, and gives way to anything.
+        """
+        pages = [path for path in self._standing if path.endswith(".html")]
+        lost = sum(path not in self._receipts for path in pages)
+        if lost > 1 and lost * 10 > len(pages) and PART not in self._standing:
+            fault = f"{lost:,} of the {len(pages):,} pages there would go"
+            step = "look for what data/ lost with sitegen diff; if they may go, build with --accept-loss"
+            raise OutputError(self._site, fault, step)
 
     def _complete(self, folder: Path, unchanged: Iterable[str]) -> None:
         """Take over the files that did not change, and the rights of the folder."""

@@ -20,14 +20,13 @@ from pydantic_core import to_json
 from sitegen import __version__
 from sitegen.errors import OutputError
 from sitegen.facts.context import SiteContext
+from sitegen.large.shard import PART
 from sitegen.pages import File, Page
 from sitegen.pages.sitemap import sitemap_pages
 from sitegen.publishing.output import Published, publish
 from sitegen.publishing.swap import MARKER, files_below
 from sitegen.records import Record
 from sitegen.rendering.owner_files import folders
-
-RECEIPT = "shard.json"
 
 
 class Receipt(Record):
@@ -75,7 +74,7 @@ class Shard:
                 indexed=[*self._indexed, *[(page.path, page.changed) for page in models]],
                 files=dict(digests),
             )
-            yield RECEIPT, to_json(receipt, indent=1) + b"\n"
+            yield PART, to_json(receipt, indent=1) + b"\n"
 
 
 def made_of(root: Path, context: SiteContext, *, images: bool) -> dict[str, str]:
@@ -99,7 +98,7 @@ def made_of(root: Path, context: SiteContext, *, images: bool) -> dict[str, str]
     }
 
 
-def merge(parts: Sequence[Path], out: Path) -> Published:
+def merge(parts: Sequence[Path], out: Path, *, accept_loss: bool = False) -> Published:
     """Make ``out`` the site whose shards stand in the folders ``parts``, all of it or nothing.
 
     What comes is, byte for byte, what one build would have written. OutputError: a shard is missing or there
@@ -107,16 +106,18 @@ def merge(parts: Sequence[Path], out: Path) -> Published:
     """
     receipts = [_receipt(part) for part in parts]
     _require_one_build(parts, receipts)
-    return publish(out, _files(dict(zip(parts, receipts, strict=True))), protected=parts)
+    return publish(
+        out, _files(dict(zip(parts, receipts, strict=True))), protected=parts, accept_loss=accept_loss
+    )
 
 
 def _receipt(part: Path) -> Receipt:
     try:
-        return Receipt.model_validate_json((part / RECEIPT).read_bytes())
+        return Receipt.model_validate_json((part / PART).read_bytes())
     except OSError:
-        raise OutputError(part, f"holds no {RECEIPT}", "build it with sitegen build --shard K/N") from None
+        raise OutputError(part, f"holds no {PART}", "build it with sitegen build --shard K/N") from None
     except ValidationError:
-        raise _broken(part, f"its {RECEIPT} cannot be read") from None
+        raise _broken(part, f"its {PART} cannot be read") from None
 
 
 def _require_one_build(parts: Sequence[Path], receipts: Sequence[Receipt]) -> None:
@@ -137,7 +138,7 @@ def _require_one_build(parts: Sequence[Path], receipts: Sequence[Receipt]) -> No
 def _files(shards: Mapping[Path, Receipt]) -> Iterator[File]:
     """Yield the files of all shards, each held against its receipt, and the sitemap of them all."""
     for part, receipt in shards.items():
-        there = files_below(part).keys() - {RECEIPT, MARKER}
+        there = files_below(part).keys() - {PART, MARKER}
         lost, strange = receipt.files.keys() - there, there - receipt.files.keys()
         if paths := lost or strange:
             more = f", and {len(paths) - 1:,} more" if len(paths) > 1 else ""

@@ -7,13 +7,15 @@ from datetime import date
 from typing import Any
 
 from sitegen.catalog.join import catalog
-from sitegen.checks.report import COMMENT_LIMIT, markdown_report, pages_line, summary, text_report
+from sitegen.checks.report import COMMENT_LIMIT, code_span, markdown_report, pages_line, summary, text_report
 from sitegen.checks.review import Side, review
-from sitegen.records.endpoint import SOURCE
+from sitegen.records.endpoint import SOURCE, Endpoints
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
 from sitegen.records.review import Review, Section
+from sitegen.records.snapshot import Receipt
 from sitegen.records.usage import Period, Usage, UsageRow
+from sitegen.sources import providers
 from sitegen.sources.openrouter import normal_row
 from tests.sellers import ID, listed, offer, sold
 from tests.worlds import Row, row
@@ -155,30 +157,71 @@ def test_the_pages_that_change_are_counted_and_linked() -> None:
     new = side("new", world(model(1, context_length=9)), ("m5", "m7", "m6"))
     found = review(old, new)
     assert found.pages == ("models/a/m1/", "models/a/m7/")
-    line = pages_line(found, "https://example.org/llm/")
-    assert line.startswith(
-        "This changes 2 of 10 model pages: [models/a/m1/](https://example.org/llm/models/a/m1/)"
+    link = "[models/a/m1/](https://example.org/llm/models/a/m1/)"
+    for room, words in (
+        (0, "This changes 2 of 10 model pages."),
+        (120, f"This changes 2 of 10 model pages: {link} and 1 more."),
+        (200, f"This changes 2 of 10 model pages: {link}, {link.replace('m1', 'm7')}."),
+    ):
+        assert pages_line(found, "https://example.org/llm/", room) == words
+
+
+def test_the_line_that_names_pages_is_a_tenth_of_the_text_at_most() -> None:
+    """However many pages change, what changed is what is read."""
+    prices = {"prompt": "0.000003", "completion": "0.00001"}
+    for number in range(8, 400, 49):
+        old = [row(id=f"a/m{n}", canonical_slug=f"a/m{n}") for n in range(number)]
+        found = review(side("old", old), side("new", [one | {"pricing": prices} for one in old]))
+        body = markdown_report(found, "https://example.org/")
+        (line,) = [line for line in body.splitlines() if line.startswith(f"This changes {number} of")]
+        assert len(line) * 10 <= len(body)
+        assert ("](https://example.org/models/a/m0/)" in line) == (number > 20)
+
+
+def test_the_first_look_at_a_source_is_one_line() -> None:
+    """Of a catalogue or a board that was not there before nobody can review each row; their pages change."""
+    names = tuple(f"m{n}" for n in range(10))
+    first = review(side("old", []), side("new", world(), names))
+    said = "read for the first time: 10 rows", "read for the first time: 10 names"
+    assert [(line.id, line.text) for line in first.lines] == [
+        ("openrouter/models", said[0]),
+        ("arena/text", said[1]),
+    ]
+    assert len(first.pages) == 10
+    board = review(side("old", world()), side("new", world(), names[:4]))
+    assert [line.text for line in board.lines] == ["read for the first time: 4 names"]
+    assert board.pages == tuple(f"models/a/m{n}/" for n in range(4))
+
+
+def test_the_first_look_at_a_further_source_changes_the_pages_of_what_it_tells_of() -> None:
+    """Sellers that are read for the first time are on the pages of what they sell, and on no others."""
+    old = side("old", world())
+    known = catalog(
+        [Listing.read(one) for one in old.rows],
+        endpoints={"a/m2": Endpoints("a/m2", ())},
+        receipts={providers.FEED: Receipt(address="x", changed=date(2026, 3, 1), sha256="", rows=1)},
     )
+    found = review(old, Side("new", old.rows, known, {}))
+    assert [line.text for line in found.lines] == ["read for the first time: 1 rows"]
+    assert found.pages == ("models/a/m2/",)
 
 
 def test_markdown_is_cut_at_a_line_and_says_so() -> None:
     """A body that is too long for a comment keeps its head and its folded noise, and counts the rest."""
     rows = [row(id=f"a/m{n}", canonical_slug=f"a/m{n}", name="x" * 300) for n in range(500)]
-    found = review(side("old", []), side("new", rows))
+    found = review(side("old", world()), side("new", [*world(), *rows[10:]]))
     body = markdown_report(found)
-    assert len(body) <= COMMENT_LIMIT
+    assert 60_000 < len(body) <= COMMENT_LIMIT
     kept = body.count("\n- `")
-    assert (
-        f"… {501 - kept:,} lines are left out here" in body.replace("\n\n…", "\n…")
-        or "lines are left out" in body
-    )
-    assert 100 < kept < 500
+    assert f"\n\n… {490 - kept:,} lines are left out here; `sitegen diff` prints them all.\n" in body
+    assert 100 < kept < 490
+    assert len(markdown_report(found, limit=4_000)) <= 4_000
 
 
 def test_upstream_text_cannot_act_in_markdown() -> None:
     """Names that mention, link, close code or hold HTML stay inside code spans on one line."""
     evil = "@team `x` [a](http://evil) <img src=x>\n\n# big\n::set-output name=a::b"
-    body = markdown_report(review(side("old", []), side("new", [model(1, name=evil)])))
+    body = markdown_report(review(side("old", world()), side("new", world(model(11, name=evil)))))
     (line,) = [line for line in body.splitlines() if "@team" in line]
     assert line.count("`") == 4
     assert (
@@ -192,9 +235,15 @@ def test_upstream_text_cannot_act_in_markdown() -> None:
 
 def test_upstream_text_is_no_command_of_a_ci_log() -> None:
     """What GitHub's runner would obey anywhere in a line has another bracket in Markdown."""
-    found = review(side("old", []), side("new", [model(1, name="x ##[add-mask]y")]))
+    found = review(side("old", world()), side("new", world(model(11, name="x ##[add-mask]y"))))
     assert "##[" not in markdown_report(found)
     assert "##\uff3badd-mask]y" in markdown_report(found)
+
+
+def test_no_character_is_lost_in_markdown() -> None:
+    """A narrow space before a figure stays, and what nobody sees is spelled out; none becomes U+FFFD."""
+    assert code_span("cache read $4.50 → ≈\u202f$0.90") == "`cache read $4.50 → ≈\u202f$0.90`"
+    assert code_span("a\u200bb\nc") == r"`a\u200bb\nc`"
 
 
 def used(on: int, *names: str) -> Side:
@@ -216,7 +265,7 @@ def test_usage_is_one_line() -> None:
     )
     assert summary(found) == "0 to review, 1 usage, 0 noise"
     assert "Usage (1)\n  usage/daily: days to 2026-03-02" in text_report(found)
-    assert "Usage is left out of that" in pages_line(found, "")
+    assert "Usage is left out of that" in pages_line(found, "", 0)
     assert review(used(1, "a/one"), used(1, "a/one")).lines == ()
 
 

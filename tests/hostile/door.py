@@ -13,10 +13,12 @@ from sitegen.fetching.fetch import Request, fetch
 from sitegen.records.snapshot import Outcome
 from sitegen.store.dataset import joined, read_dataset
 from tests.hostile.answers import SOUND, written
+from tests.test_snapshots import store
+from tests.worlds import row
 
 DAY = date(2026, 2, 7)
-SOUND_KINDS = {"alarm", "accepted"}
-"""Findings that a sound folder may have: alarms are about what changed, not about the files."""
+SOUND_KINDS = {"alarm", "accepted", "catalogue"}
+"""Findings that a sound folder may have: alarms are about what changed, and it may lack a catalogue."""
 
 
 class Door:
@@ -88,5 +90,6 @@ class Door:
         assert not any(name.startswith(".") for name in taken)
 
     def _require_site(self) -> None:
-        joined(read_dataset(self.data))
+        if not joined(read_dataset(self.data)).models:
+            store(self.data, [row()], DAY + timedelta(days=1))
         build(self.root, self.root / "dist", images=False)

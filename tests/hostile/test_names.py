@@ -15,6 +15,7 @@ from tests.hostile.named import astray, names_world, path_faults, tree
 from tests.hostile.names import ids, names
 from tests.hostile.sound import printed_faults
 from tests.hostile.worlds import World
+from tests.worlds import row
 
 IDS = ids()[::6]
 TEXTS = names()[::6]
@@ -72,6 +73,7 @@ def test_a_board_of_a_hostile_name_is_refused_or_takes_one_safe_file(tmp_path: P
     assert tree(tmp_path, tmp_path / "data") == before
     assert path_faults(path.name for path in (tmp_path / "data/arena").iterdir()) == []
     assert not {"con.json", "nul.json"} & {path.name for path in (tmp_path / "data/arena").iterdir()}
+    world.fetch("openrouter", {"data": [row()]}, "2026-02-05")
     world.build("--no-images")
 
 
