@@ -60,8 +60,8 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
     rated = rated_names(leaderboards, listings, gone, decisions)
     taken = used(usage, {listing.slug for listing in listings} | {item.listing.slug for item in gone})
     matches = makers_matches(makers, listings, gone, makers_decisions)
-    changes, past = changes_and_histories(journal, makers=makers_ids(matches))
     offers = makers_offers(makers, matches, {item.slug: item.author for item in _each(listings, gone)})
+    changes, past = changes_and_histories(journal, makers=makers_ids(offers.values()))
     dated = None if makers is None else gateway_models(makers)
     models = _models(listings, gone, rated, _Known(past, taken, endpoints, offers, dated))
     slugs = {model.slug for model in models}

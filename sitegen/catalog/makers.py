@@ -200,10 +200,13 @@ def _same_prices(some: PriceList | None, others: PriceList | None) -> bool:
     return alike and same_rules(some.rules, others.rules)
 
 
-def makers_ids(matches: Iterable[MakersMatch]) -> dict[str, str]:
-    """Return the id of the catalogue that each maker's model is for sure, by its id in the journal."""
+def makers_ids(offers: Iterable[MakersOffer]) -> dict[str, str]:
+    """Return the id of the catalogue whose list price each maker's model brings, by its id in the journal.
+
+    Of several models that are one of the catalogue, one counts: the others would tell the same move again.
+    """
     return {
-        f"{MAKERS}/{found.model.id}": found.match.openrouter_id
-        for found in matches
-        if found.match.confidence in SURE and found.match.openrouter_id
+        f"{MAKERS}/{offer.model.id}": offer.match.openrouter_id
+        for offer in offers
+        if offer.model and offer.match and offer.prices and offer.match.openrouter_id
     }

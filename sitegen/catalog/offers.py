@@ -25,12 +25,14 @@ FOLLOWED = {openrouter.name, ARENA}
 
 
 class Why(StrEnum):
-    """Why it cannot be told whose change a change of the catalogue's price is."""
+    """Why it cannot be told whose change a change of the catalogue's price is, and why it is no change."""
 
     NOT_READ = "its sellers were not read that day"
     NOT_BEFORE = "its sellers were not read before"
     NO_SELLERS = "it has no sellers of its own"
     OTHER_PRICE = "the seller that is put first asks another price"
+    AS_BEFORE = "as before"
+    """Of a seller that was first already, with that price: the catalogue shows it a day later."""
 
 
 def first_readings(journal: Iterable[Change]) -> dict[str, FirstReading]:
@@ -105,7 +107,6 @@ class _Day:
             if change.source == SOURCE:
                 self._moves.setdefault((change.id, change.field), []).append(change)
         shown = [line for line in own if line.source == openrouter.name and is_of_prices(line)]
-        self._last = {(line.id, line.field): line for line in shown}
         self._shown = {id(line): self._of_catalogue(line) for line in shown} if self._known else {}
         self._first_offers = {line.id for line in shown if self._is_first_offer(line)}
 
@@ -123,11 +124,14 @@ class _Day:
         return change.by(self._of_maker(change)) if change.source == MAKERS else change
 
     def _of_maker(self, change: Change) -> Whose:
-        """Return which id of the catalogue a record of models.dev tells of: an equal id, or the join's."""
+        """Return which id of the catalogue a record of models.dev tells of: an equal id, or the join's.
+
+        What is said of any other model is folded: nothing here shows it.
+        """
         gateway = f"{MAKERS}/{openrouter.name}/"
-        if change.id.startswith(gateway):
-            return Whose(of=change.id.removeprefix(gateway))
-        return Whose(of=self._makers.get(change.id, ""))
+        is_equal = change.id.startswith(gateway)
+        of = change.id.removeprefix(gateway) if is_equal else self._makers.get(change.id, "")
+        return Whose(of=of, folded=not of)
 
     def _is_first_offer(self, line: Change) -> bool:
         whose = self._shown.get(id(line))
@@ -140,10 +144,10 @@ class _Day:
             return Whose(Move.UNKNOWN, why=self._why(before, after))
         first = after.first
         offer, is_told = self._offer(line.id, first), self._tells(line, first)
-        if not is_told and not (self._last.get((line.id, line.field)) is line and _asks(after, first, line)):
+        if not is_told and not _asks(after, first, line):
             return Whose(Move.UNKNOWN, why=Why.OTHER_PRICE)
         if not is_told and (first not in before.rows or _asks(before, first, line)):
-            return offer._replace(move=Move.FIRST)
+            return offer._replace(move=Move.FIRST, why=Why.AS_BEFORE if first == before.first else "")
         folded = is_told or (journal_id(line.id, first), line.field) in self._moves
         return offer._replace(move=Move.OWN, folded=folded)
 
@@ -197,7 +201,7 @@ class _Day:
             if state
             for other in state.rows
         }
-        name = names.get(key, "")
+        name = names.get(key, key)
         several = [*names.values()].count(name) > 1
         return Whose(seller=name, label=f"{name} ({key})" if several else name, of=model)
 

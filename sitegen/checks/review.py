@@ -101,7 +101,8 @@ def _moved(old: Side, new: Side) -> list[Change]:
         moved += changes(Before(held, frozenset()), new.further[source], on=_NO_DAY, source=source)
     both = SELLERS in old.further and SELLERS in new.further
     sellers = Sellers(old.further[SELLERS] if both else None, before)
-    makers = makers_ids((*old.catalog.makers_matches, *new.catalog.makers_matches))
+    models = (*old.catalog.models, *new.catalog.models)
+    makers = makers_ids(model.maker for model in models)
     return [change for change in told(moved, moved, sellers, makers) if change and not change.seller.folded]
 
 

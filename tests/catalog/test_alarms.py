@@ -233,4 +233,6 @@ def test_alarms_of_a_seller_end_with_its_model() -> None:
 def test_a_maker_s_list_price_alarms() -> None:
     """A price of models.dev follows the same rules."""
     moved = Change(DAY, "modelsdev", "modelsdev/acme/x", "pricing.prompt", LOW, HIGH)
-    assert [one.kind for one in open_alarms(changes_and_histories([moved])[0], [])] == [AlarmKind.JUMP]
+    known = changes_and_histories([moved], makers={"modelsdev/acme/x": ID})[0]
+    assert [one.kind for one in open_alarms(known, [])] == [AlarmKind.JUMP]
+    assert open_alarms(changes_and_histories([moved])[0], []) == [], "it is no model of the catalogue"

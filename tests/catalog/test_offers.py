@@ -9,6 +9,8 @@ from sitegen.catalog.journal import changes_and_histories
 from sitegen.catalog.model import FirstReading
 from sitegen.catalog.offers import Why, first_readings, told
 from sitegen.catalog.sellers import Sellers
+from sitegen.facts.changes.words import change_text
+from sitegen.facts.prices import PriceTexts
 from sitegen.records.change import Change, Move
 from sitegen.records.listing import Listing
 from tests.sellers import DAYS, ID, Fetch, journal, line, listed, offer, sold, told_apart
@@ -51,6 +53,16 @@ def test_another_seller_put_first_is_no_change_of_price() -> None:
     moved: Fetch = (1, [listed(prompt=HIGH)], sold(FORGE, MARA, first="mara"))
     assert only(START, moved) == (Move.FIRST, "Mara", "")
     assert news(START, moved) == [(ID, "pricing.prompt")]
+
+
+def test_a_price_that_the_catalogue_shows_a_day_later_is_no_second_change() -> None:
+    """The seller's own line told it on the day before, and it is first as it was."""
+    forge = offer("forge", prompt=MID)
+    seen: Fetch = (1, [listed(prompt=LOW)], sold(forge, MARA))
+    shown: Fetch = (2, [listed(prompt=MID)], sold(forge, offer("mara", prompt=MID)))
+    assert only(START, seen, shown) == (Move.FIRST, "Forge", Why.AS_BEFORE)
+    (change,) = prices(START, seen, shown)
+    assert change_text(change, PriceTexts()) == "first as before: Forge, input $2"
 
 
 def test_a_new_seller_put_first_changes_no_price() -> None:

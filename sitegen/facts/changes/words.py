@@ -20,15 +20,18 @@ from sitegen.records.rating import SOURCE as ARENA
 
 
 class _Subject(NamedTuple):
-    """Who a change is said of: a seller, or one that is put ``first``; "" for the id itself."""
+    """Who a change is said of: a seller, or one that is put ``first``; "" for the id itself.
+
+    ``first`` says how: ``now first`` or ``first as before``.
+    """
 
     name: str = ""
-    first: bool = False
+    first: str = ""
 
     def with_details(self, names: Sequence[str], details: Iterable[str]) -> str:
         """Return what moved: ``Forge, Mara: input $1 → $2`` or ``now first: Forge, input $1``."""
         if self.first:
-            return ", ".join(filter(None, [f"now first: {names[0]}", *details]))
+            return ", ".join(filter(None, [f"{self.first}: {names[0]}", *details]))
         return f"{', '.join(names)}: {', '.join(details)}"
 
 
@@ -61,7 +64,7 @@ def _texts(changes: Iterable[Change], prices: PriceTexts) -> tuple[str, ...]:
 def _subject(change: Change) -> _Subject:
     whose = change.seller
     if whose.move is Move.FIRST:
-        return _Subject(whose.label, first=True)
+        return _Subject(whose.label, f"first {whose.why}" if whose.why else "now first")
     if change.source == SOURCE:
         key = model_and_key(change.id)[1]
         return _Subject(whose.label or key) if key and change.field not in LIFE else _Subject()
@@ -88,7 +91,7 @@ def _detail(change: Change, prices: PriceTexts) -> str:
     return f"{text} (by models.dev)" if change.source == MAKERS and not _subject(change).name else text
 
 
-OWN_WORDS = ("now first: ", "new seller ", "seller ", "no seller ")
+OWN_WORDS = ("now first: ", "first as before: ", "new seller ", "seller ", "no seller ")
 """The beginnings of texts on sellers that are no name."""
 
 

@@ -147,9 +147,11 @@ def price_meaning(variants: Sequence[Variant], every: Sequence[IdOffers], on: da
         if not sold.missing:
             owned.setdefault(_owner_words(variant, sold, on), []).append(variant.id)
     owners = [f"{begins} {joined(ids)} {ends}." for (begins, ends), ids in owned.items()]
-    return " ".join([*owners, OTHERS if owners else MEANING])
+    alone = all(len(sold.offers) <= 1 for sold in every)
+    return " ".join([*owners, (BESIDE if alone else OTHERS) if owners else MEANING])
 
 
+BESIDE = "There are kinds of price beside input and output."
 OTHERS = "Others may ask less or more, and there are kinds beside input and output."
 
 
