@@ -86,7 +86,8 @@ class ModelFiles:
         self.models = context.own_models
         self._context, self._drawing, self._cards = context, drawing, cards or {}
         # Worked out here, once, and not in each of the processes that draw.
-        self._shared = (context.ranks, context.rows, context.usage, context.relations, context.small_scatter)
+        known = context.ranks, context.rows, context.usage, context.relations, context.small_scatter
+        self._shared = (*known, context.offers)
 
     def paths_of(self, model: Model) -> tuple[str, ...]:
         """Return the paths of a model's files, before anything is drawn.
