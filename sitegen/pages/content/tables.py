@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from datetime import date
+from typing import NamedTuple, Protocol
 
 from sitegen.catalog.counts import match_counts
 from sitegen.catalog.counts import set_aside as noted
+from sitegen.catalog.model import Catalog
 from sitegen.facts.boards import HeadlineEntry, RatingEntry
 from sitegen.facts.changes.entry import HistoryEntry, PriceDayEntry
 from sitegen.facts.citation import CitationEntry, CitedEntry
-from sitegen.facts.context import SiteContext
 from sitegen.facts.doubts.contradictions import DoubtEntry, contradiction_counts
+from sitegen.facts.doubts.disagreements import RuleGroup
 from sitegen.facts.prices import PriceEntry, RuleEntry
 from sitegen.facts.ratings import CONFIDENCE_MEANINGS, RatedEntry
 from sitegen.facts.sellers.shapes import MakerDetail, OfferEntry, OfferName, SellersDetail
@@ -25,6 +27,22 @@ from sitegen.pages.api.endpoints import ENDPOINTS, FEEDS
 from sitegen.pages.api.shapes import ModelFile
 from sitegen.records.match import Confidence
 from sitegen.records.price import PRICE_KINDS
+
+
+class Known(Protocol):
+    """What tables are made of; the context of a site has it."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog."""
+
+    @property
+    def day(self) -> date | None:
+        """The day of the catalogue."""
+
+    @property
+    def disagreements(self) -> tuple[RuleGroup, ...]:
+        """Where sources say different things, by rule."""
 
 
 class Cell(NamedTuple):
@@ -100,7 +118,7 @@ TYPES = {
 }
 
 
-def sources(context: SiteContext) -> Table:
+def sources(context: Known) -> Table:
     """Return where the data come from."""
     return Table(
         "Where the data come from, and of what day they are",
@@ -128,7 +146,7 @@ def _address(address: str) -> Cell:
     return Cell(rest.partition("?")[0], link=address) if linked else Cell(address, "code")
 
 
-def ladder(context: SiteContext) -> Table:
+def ladder(context: Known) -> Table:
     """Return the match ladder with the number of Arena names on each step."""
     found = match_counts(context.catalog)
     return Table(
@@ -152,7 +170,7 @@ def _joined(step: Confidence) -> str:
     return "yes, marked as a mode" if step is Confidence.VARIANT else "yes"
 
 
-def blanks(context: SiteContext) -> Table:  # noqa: ARG001 - every table is made alike
+def blanks(context: Known) -> Table:  # noqa: ARG001 - every table is made alike
     """Return what each blank means."""
     return Table(
         "What stands where there is no figure",
@@ -161,7 +179,7 @@ def blanks(context: SiteContext) -> Table:  # noqa: ARG001 - every table is made
     )
 
 
-def price_kinds(context: SiteContext) -> Table:  # noqa: ARG001 - every table is made alike
+def price_kinds(context: Known) -> Table:  # noqa: ARG001 - every table is made alike
     """Return what each kind of price is paid for."""
     return Table(
         "Kinds of price",
@@ -173,7 +191,7 @@ def price_kinds(context: SiteContext) -> Table:  # noqa: ARG001 - every table is
     )
 
 
-def set_aside(context: SiteContext) -> Table:
+def set_aside(context: Known) -> Table:
     """Return the rows and the fields of rows that were refused, with their reasons."""
     return Table(
         "What is set aside at present",
@@ -192,7 +210,7 @@ def set_aside(context: SiteContext) -> Table:
     )
 
 
-def contradictions(context: SiteContext) -> Table:
+def contradictions(context: Known) -> Table:
     """Return the rules by which a record contradicts itself, with the number of records that each finds."""
     found = contradiction_counts(context.catalog.models, context.day)
     return Table(
@@ -202,7 +220,7 @@ def contradictions(context: SiteContext) -> Table:
     )
 
 
-def disagreements(context: SiteContext) -> Table:
+def disagreements(context: Known) -> Table:
     """Return the rules by which sources disagree, with how often each finds something."""
     return Table(
         "Where sources or sellers say different things, and how often at present",
@@ -214,7 +232,7 @@ def disagreements(context: SiteContext) -> Table:
     )
 
 
-def files(context: SiteContext) -> Table:
+def files(context: Known) -> Table:
     """Return the files that programs read."""
     return Table(
         "Files for programs, from the root of the site",
@@ -226,7 +244,7 @@ def files(context: SiteContext) -> Table:
     )
 
 
-def field_list(context: SiteContext) -> Table:  # noqa: ARG001 - every table is made alike
+def field_list(context: Known) -> Table:  # noqa: ARG001 - every table is made alike
     """Return the fields of the JSON files, without ``blanks``: every object can have them."""
     return Table(
         "Fields of the JSON files, by the object that they stand in; a headline has those of a row too",
@@ -251,7 +269,7 @@ def _several(kinds: object) -> Iterable[str]:
     return kinds if isinstance(kinds, list) else [kinds] if isinstance(kinds, str) and kinds else []
 
 
-TABLES: Mapping[str, Callable[[SiteContext], Table]] = {
+TABLES: Mapping[str, Callable[[Known], Table]] = {
     "sources": sources,
     "ladder": ladder,
     "blanks": blanks,
