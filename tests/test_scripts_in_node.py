@@ -56,7 +56,7 @@ def call(tmp_path_factory: pytest.TempPathFactory) -> Call:
             pytest.fail(f"SITEGEN_NODE is required, and {why}")
         pytest.skip(f"tests of the scripts' arithmetic need node: {why}")
     folder = tmp_path_factory.mktemp("scripts")
-    for path in (*ASSETS.glob("*.js"), HERE / "node.mjs"):
+    for path in (*ASSETS.glob("*.js"), *HERE.glob("*.js"), HERE / "node.mjs"):
         shutil.copy(path, folder)
     # node takes a file for a module only where this says so: https://nodejs.org/api/packages.html#type
     (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")

@@ -51,22 +51,18 @@ def choices(catalog: Catalog, authors: Iterable[AuthorRows]) -> tuple[Choices, .
     gives = Counter(chain.from_iterable([one.architecture.output_modalities for one in listings]))
     return (
         Choices("author", "Author", tuple(_authors(authors))),
-        Choices("in", "Takes", _counted(takes), every=True),
-        Choices("out", "Gives", _counted(gives), every=True),
-        Choices("can", "Parameters", tuple(_parameters(listings)), every=True),
-        Choices("match", "Match", tuple(_confidences(models))),
+        Choices("in", "Input types", _counted(takes), every=True),
+        Choices("out", "Output types", _counted(gives), every=True),
+        Choices("can", "Abilities", tuple(_parameters(listings)), every=True),
+        Choices("match", "Match with Arena", tuple(_confidences(models))),
         Choices("source", "Source", tuple(_sources(catalog, models))),
     )
 
 
-def quick_choices(catalog: Catalog) -> tuple[Choice, ...]:
-    """Return the abilities that most visitors ask for, by the parameter's name."""
-    found = _parameter_counts([model.primary for model in catalog.models if model.variants])
-    return tuple(Choice(name, label.capitalize(), found[name]) for name, label in NOTABLE.items())
-
-
 def _authors(authors: Iterable[AuthorRows]) -> Iterable[Choice]:
-    return (Choice(one.slug, one.name, len(one.current)) for one in authors if one.current)
+    """Yield the authors, those with the most models first."""
+    ordered = sorted(authors, key=lambda one: (-len(one.current), one.name.casefold(), one.slug))
+    return (Choice(one.slug, one.name, len(one.current)) for one in ordered if one.current)
 
 
 def _counted(found: Mapping[str, int]) -> tuple[Choice, ...]:
@@ -79,12 +75,12 @@ def _parameter_counts(listings: Iterable[Listing]) -> Counter[str]:
 
 
 def _parameters(listings: Iterable[Listing]) -> Iterable[Choice]:
-    """Yield what can be asked for, in the order of the model pages, without the quick choices."""
+    """Yield what can be asked for: what most visitors ask for first, then in the order of the model pages."""
     found = _parameter_counts(listings)
     known = [name for names in GROUPS.values() for name in names]
     others = sorted(found.keys() - set(known))
-    names = (name for name in (*known, *others) if found[name] and name not in NOTABLE)
-    return (Choice(name, name, found[name]) for name in names)
+    names = (name for name in dict.fromkeys((*NOTABLE, *known, *others)) if found[name])
+    return (Choice(name, NOTABLE.get(name, name), found[name]) for name in names)
 
 
 def _confidences(models: Iterable[Model]) -> Iterable[Choice]:

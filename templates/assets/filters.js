@@ -1,19 +1,17 @@
 /** The filters and the order of the explorer. */
 
 import { charged } from "./figures.js";
-import { folded } from "./lines.js";
 
-/** Return the test that a line must pass to be shown. @param {URLSearchParams} view */
+/** Return the test that a line must pass to be shown, whatever is searched. @param {URLSearchParams} view */
 export function testOf(view) {
   const tests = [
-    searched(view.get("q")),
     fromSource(view),
     any(view, "author", (line) => [line.model.author]),
     any(view, "match", (line) => [line.model.headline?.confidence]),
     every(view, "in", (line) => line.variant.input_modalities),
     every(view, "out", (line) => line.variant.output_modalities),
     every(view, "can", (line) => line.variant.parameters),
-    view.has("free") && ((line) => line.model.variants.some(isFree)),
+    view.has("free") && ((line) => freeOf(line) !== undefined),
     view.has("open") && ((line) => Boolean(line.variant.hugging_face_id)),
     view.has("ranked") && ((line) => line.model.headline !== null),
     ...["input", "output"].flatMap((key) => [
@@ -26,19 +24,18 @@ export function testOf(view) {
   return (line) => tests.every((test) => test(line));
 }
 
-/** Each word must be somewhere in the line's names. */
-function searched(text) {
-  const words = folded(text ?? "").split(/\s+/).filter(Boolean);
-  return words.length > 0 && ((line) => words.every((word) => line.text.includes(word)));
-}
-
-/** Current models, unless the view asks for retired ones too or for certain sources. */
+/** Current models, unless the view asks for retired ones too, searches, or asks for certain sources. */
 function fromSource(view) {
   const sources = view.getAll("source");
-  const retired = view.has("gone");
+  const retired = view.has("gone") || view.has("q");
   return ({ model }) =>
     (model.status !== "gone" || retired) &&
     (sources.length ? sources.includes(model.source_type) : model.source_type !== "arena_only");
+}
+
+/** Return the first id of a line that costs nothing. */
+export function freeOf({ model }) {
+  return model.variants.find(isFree);
 }
 
 function isFree(variant) {
@@ -82,11 +79,11 @@ export function ordered(lines, order, valueOf) {
     if (value == null) unknown.push(line);
     else known.push([line, value]);
   }
-  known.sort(([left, a], [right, b]) => (a < b ? -sign : a > b ? sign : alphabetical(left, right)));
-  return [...known.map(([line]) => line), ...unknown.sort(alphabetical)];
+  known.sort(([left, a], [right, b]) => (a < b ? -sign : a > b ? sign : inPlace(left, right)));
+  return [...known.map(([line]) => line), ...unknown.sort(inPlace)];
 }
 
-function alphabetical(left, right) {
-  const [a, b] = [left.values.name, right.values.name];
-  return a < b ? -1 : a > b ? 1 : 0;
+/** What people choose first stands first, as on the served page. */
+function inPlace(left, right) {
+  return left.values.place - right.values.place;
 }
