@@ -325,6 +325,6 @@ def test_a_script_writes_the_modalities_of_the_cases(call: Call) -> None:
     """The comparison lists what goes in and what comes out as the model's page does."""
     flows = [{"input_modalities": names, "output_modalities": names} for names, _ in FIGURES["modalities"]]
     texts = compared(call, [model_file(architecture=flow) for flow in flows])
-    assert [[text["Takes"], text["Gives"]] for text in texts] == [
+    assert [[text["Input types"], text["Output types"]] for text in texts] == [
         [text] * 2 for _, text in FIGURES["modalities"]
     ]

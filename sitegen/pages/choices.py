@@ -1,4 +1,4 @@
-"""Choices: what a visitor can narrow the explorer by, each with the number of models behind it."""
+"""Choices: what a visitor can narrow the explorer by, with the numbers of models, and work to ask a cost of."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.abilities import GROUPS
+from sitegen.facts.costs import ORDINARY, Ordinary
 from sitegen.facts.identifiers import source_type
 from sitegen.facts.ratings import CONFIDENCE_MEANINGS
 from sitegen.facts.row import AuthorRows
@@ -93,3 +95,32 @@ def _sources(catalog: Catalog, models: Iterable[Model]) -> Iterable[Choice]:
     found = Counter(map(source_type, models))
     found[ARENA_ONLY] = len(catalog.arena_only)
     return (Choice(name, label, found[name]) for name, label in SOURCES.items() if found[name])
+
+
+USUAL_PROMPT = 4_000
+"""Tokens of a request, where a visitor says how many tokens a day and not in how many requests: ``work.js``."""
+
+
+class Example(NamedTuple):
+    """Ordinary work as the form asks for it: its name, and the fields as an address has them."""
+
+    name: str
+    address: str
+
+
+def examples() -> tuple[Example, ...]:
+    """Return ordinary work, as the model pages have it, for the form of costs."""
+    return tuple(map(_example, ORDINARY))
+
+
+def _example(one: Ordinary) -> Example:
+    """Return work of a month as the fields of the form: tokens of all requests together."""
+    work = one.workload
+    fields = {
+        "tokens_in": work.input * work.requests,
+        "tokens_out": work.output * work.requests,
+        "per": "month",
+        "cached": work.cached,
+        "requests": work.requests,
+    }
+    return Example(one.name, urlencode(fields))

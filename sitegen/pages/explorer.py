@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from sitegen.catalog.counts import counts
 from sitegen.facts.context import SiteContext
-from sitegen.facts.costs import ORDINARY, Ordinary
 from sitegen.facts.prices import MEANING as PRICE_MEANING
 from sitegen.facts.ratings import ABSENCE_NOTE, MEANING
 from sitegen.facts.row import AuthorRows, ModelRow, chosen_first
@@ -17,7 +15,7 @@ from sitegen.facts.standing import overview
 from sitegen.forms.figures import day
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import API, LLMS, LLMS_FULL
-from sitegen.pages.choices import choices
+from sitegen.pages.choices import USUAL_PROMPT, choices, examples
 from sitegen.pages.head import Alternate, Head
 from sitegen.pages.json_ld import with_json_ld
 from sitegen.records.listing import MODEL
@@ -74,8 +72,6 @@ COLUMNS = (
 COST = Column("cost", "Cost", "Cost, lowest first", "Cost, highest first")
 FIRST_SHOWN = 50
 """Rows that a script leaves on the page at first; the style sheet has the same number."""
-USUAL_PROMPT = 4_000
-"""Tokens of a request, where a visitor says how many tokens a day and not in how many requests."""
 PRESETS = {
     "input": ("0.5", "1", "5"),
     "output": ("1", "5", "15"),
@@ -92,13 +88,6 @@ class Chip(NamedTuple):
     """
 
     words: str
-    address: str
-
-
-class Example(NamedTuple):
-    """Ordinary work as the form asks for it: its name, and the fields as an address has them."""
-
-    name: str
     address: str
 
 
@@ -139,7 +128,7 @@ def pages(context: SiteContext) -> Iterable[Page]:
         "columns": columns,
         "orders": [order for column in (*columns, COST) for order in column.orders],
         "usual": usual.order,
-        "work": tuple(map(_example, ORDINARY)),
+        "work": examples(),
         "usual_prompt": USUAL_PROMPT,
         "citation": context.usage.citation,
         "most_compared": MOST_COMPARED,
@@ -190,19 +179,6 @@ def chips(on: date | None) -> Iterator[Chip]:
 
 
 MONTH = timedelta(days=30)
-
-
-def _example(one: Ordinary) -> Example:
-    """Return work of a month as the fields of the form: tokens of all requests together."""
-    work = one.workload
-    fields = {
-        "tokens_in": work.input * work.requests,
-        "tokens_out": work.output * work.requests,
-        "per": "month",
-        "cached": work.cached,
-        "requests": work.requests,
-    }
-    return Example(one.name, urlencode(fields))
 
 
 def _head(count: int, on: date | None) -> Head:
