@@ -1,4 +1,4 @@
-"""Choices: what a visitor can narrow the explorer by, with the numbers of models, and work to ask a cost of."""
+"""Choices: what a visitor can narrow the explorer by, and work that it can ask the cost of."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _sources(catalog: Catalog, models: Iterable[Model]) -> Iterable[Choice]:
 
 
 USUAL_PROMPT = 4_000
-"""Tokens of a request, where a visitor says how many tokens a day and not in how many requests: ``work.js``."""
+"""Tokens of a request, where a visitor does not say how many requests there are; ``work.js`` has it, too."""
 
 
 class Example(NamedTuple):
