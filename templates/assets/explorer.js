@@ -9,7 +9,7 @@ import { bill, grouped } from "./figures.js";
 import { freeOf, ordered, testOf } from "./filters.js";
 import { arenaLines, costs, modelLines } from "./lines.js";
 import { drawCounts, markUsed, narrow, preset } from "./panels.js";
-import { nearest, search, searchIndex } from "./search.js";
+import { nearest, prepare, search, searchIndex } from "./search.js";
 import { asCsv, asJson, field, save } from "./takeaway.js";
 import { markNumbers, show, viewOf } from "./view.js";
 import { workFields, workOf } from "./work.js";
@@ -75,6 +75,7 @@ async function authorLines(author) {
 /** The last answer of `inOrder`. */
 let sorted = { question: "", lines: [] };
 let drawing = 0;
+let noteNumbers = new Map();
 let costOf = () => null;
 /** The work as JSON; "null" where none is asked for. */
 let workJson = "";
@@ -264,6 +265,7 @@ function valueOf(key) {
 /** @param {Line[]} searched the lines that the search alone leaves */
 function draw(view, order, searched) {
   const lines = state.chosen.slice(0, state.shown);
+  drawNotes(lines);
   drawHead(order);
   drawRows(lines);
   const count = state.chosen.length;
@@ -273,7 +275,6 @@ function draw(view, order, searched) {
   clear.hidden = !filters.length && !state.columns && !state.sorted;
   found.textContent = outcome(state.chosen, lines.length) + state.trouble;
   drawHints(view, searched);
-  drawNotes(lines);
   const used = [...form.querySelectorAll("details")].map((details) => markUsed(details, view)).reduce((a, b) => a + b, 0);
   unfold.textContent = used ? `Filters (${used})` : "Filters";
   for (const chip of chips) markChip(chip, view);
@@ -356,16 +357,12 @@ function tooStrict(view) {
   return `Without the filter under “${panel}”, ${grouped(best.count)} match.`;
 }
 
-/** List below the table what has to be known of the costs in it. */
+/** List below the table what has to be known of the costs in it; each cell names its notes by number. */
 function drawNotes(lines) {
-  const texts = hasCosts() ? [...new Set(lines.flatMap((line) => costOf(line)?.notes ?? []))] : [];
+  const texts = hasCosts() ? [...new Set(lines.flatMap((line) => costOf(line).notes ?? []))] : [];
   notes.hidden = !texts.length;
   notes.replaceChildren(...texts.map((text) => element("li", { textContent: text })));
-  lines.forEach((line) => {
-    const marks = (costOf(line)?.notes ?? []).map((text) => texts.indexOf(text) + 1).join(",");
-    const mark = copyOf(line).querySelector(".cost sup");
-    if (mark) mark.textContent = marks;
-  });
+  noteNumbers = new Map(texts.map((text, at) => [text, at + 1]));
 }
 
 function markChip(chip, view) {
@@ -409,6 +406,8 @@ function copyOf(line) {
     box.checked = state.picked.includes(line.model.slug);
     box.disabled = !box.checked && state.picked.length >= most;
   }
+  const mark = row.querySelector(".cost sup");
+  if (mark) mark.textContent = costOf(line).notes.map((text) => noteNumbers.get(text)).join(",");
   return row;
 }
 
@@ -653,7 +652,12 @@ async function start() {
   for (const group of [...table.tBodies]) group.remove();
   table.append(body);
   table.classList.add("live");
-  names().catch(() => {});
+  matchesOf("", state.lines).then(warmUp, () => {});
+}
+
+/** Take the names apart before somebody types, a few at a time, so that no key waits for it. */
+function warmUp() {
+  if (prepare(index, 25)) setTimeout(warmUp, 20);
 }
 
 start().catch((error) => {

@@ -9,8 +9,8 @@
 /**
  * @typedef {{text: string, runs: string[], starts: number[], glue: string[]}} Name a name's runs, the text that they
  *   make together, where each starts in it, and what stood before each
- * @typedef {{slug: string, name: string, id: string, path: string, retired: boolean, place: number, names: Name[],
- *   maker: Name, text: string}} Entry
+ * @typedef {{slug: string, name: string, id: string, path: string, retired: boolean, place: number, names: Name[] | null,
+ *   own: string[], maker: Name, text: string}} Entry
  * @typedef {{entry: Entry, score: number}} Match
  * @typedef {{from: number, to: number, quality: number}} Place the runs of a name that a word means
  */
@@ -39,20 +39,34 @@ function nameOf(text) {
 }
 
 /**
- * Return what is searched, made of assets/search.json.
+ * Return what is searched, made of assets/search.json. Names are taken apart when they are first needed.
  * @param {{makers: Record<string, string>, spare: string[], models: any[]}} file
  */
 export function searchIndex({ makers, spare, models }) {
+  const words = new Map();
+  const wordsFor = (text) => words.get(text) ?? words.set(text, nameOf(text)).get(text);
   const entries = models.map((model, place) => {
     const { slug, name, id = slug, path = `models/${slug}/`, family = "", variants = "", retired = false } = model;
     const author = slug.split("/")[0];
-    const own = [name, ...[id, slug].map((key) => key.slice(key.indexOf("/") + 1))];
-    const names = [...new Set(own)].map(nameOf);
-    const maker = nameOf(`${makers[author] ?? author} ${family} ${variants}`);
-    const text = [...names, maker].map((part) => part.text).join(" ");
-    return { slug, name, id, path, retired, place, names, maker, text };
+    const own = [...new Set([name, ...[id, slug].map((key) => key.slice(key.indexOf("/") + 1))])];
+    const maker = wordsFor(`${makers[author] ?? author} ${family} ${variants}`);
+    const text = `${folded(own.join("\n")).replace(/[^\p{L}\p{N}\n]+/gu, "")}\n${maker.text}`;
+    return { slug, name, id, path, retired, place, own, names: null, maker, text };
   });
   return { entries, spare: new Set(spare) };
+}
+
+/** Take apart the names of so many models more, and return whether others are left. */
+export function prepare({ entries }, count) {
+  const rest = entries.filter(({ names }) => !names);
+  rest.slice(0, count).forEach(namesOf);
+  return rest.length > count;
+}
+
+/** @returns {Name[]} */
+function namesOf(entry) {
+  entry.names ??= entry.own.map(nameOf);
+  return entry.names;
 }
 
 /**
@@ -65,7 +79,7 @@ export function search({ entries, spare }, text) {
   for (const typos of words.length ? [false, true] : []) {
     for (const reading of typos ? [words] : readings) {
       const found = entries.flatMap((entry) => {
-        const score = typos || mayAnswer(entry, reading, spare) ? scoreOf(entry, reading, spare, typos) : null;
+        const score = mayAnswer(entry, reading, spare, typos) ? scoreOf(entry, reading, spare, typos) : null;
         return score === null ? [] : [{ entry, score: score - (entry.retired ? RETIRED : 0) }];
       });
       if (found.length) return found.sort((a, b) => b.score - a.score || a.entry.place - b.entry.place);
@@ -80,9 +94,10 @@ function joined(words, index) {
   return [...words.slice(0, index), both, ...words.slice(index + 2)];
 }
 
-/** Whether the letters of each word are somewhere in a model's names: quick, and true of few. */
-function mayAnswer({ text }, words, spare) {
-  return words.every((word) => word.runs.every((run) => text.includes(run)) || spare.has(word.text));
+/** Whether each word is somewhere in a model's names, if it may have no typo: quick, and true of few. */
+function mayAnswer({ text }, words, spare, typos) {
+  const mayStand = (run) => (typos && run.length >= TYPO_FROM - 1 && !DIGIT.test(run)) || text.includes(run);
+  return words.every((word) => word.runs.every(mayStand) || spare.has(word.text));
 }
 
 /** Return the models that a text comes nearest to, where it means none: those that have most of its words. */
@@ -103,10 +118,10 @@ function wordsOf(text) {
 }
 
 /** Return how well a model answers to words, by that of its names which answers best, or null. */
-function scoreOf({ names, maker }, words, spare, typos) {
+function scoreOf(entry, words, spare, typos) {
   let best = null;
-  for (const name of names) {
-    const score = nameScore(name, maker, words, spare, typos);
+  for (const name of namesOf(entry)) {
+    const score = nameScore(name, entry.maker, words, spare, typos);
     if (score !== null && (best === null || score > best)) best = score;
   }
   return best;
