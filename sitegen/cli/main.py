@@ -9,6 +9,7 @@ import click
 
 from sitegen import __version__
 from sitegen.cli.commands import Finished, build, check, deploy, diff, fetch, match, merge, serve
+from sitegen.cli.history import history
 from sitegen.cli.options import HELP, ROOT
 
 
@@ -23,7 +24,9 @@ def run() -> None:
         os._exit(int(end.code or 0))
 
 
-@click.group(context_settings=HELP, commands=[build, check, deploy, diff, fetch, match, merge, serve])
+@click.group(
+    context_settings=HELP, commands=[build, check, deploy, diff, fetch, history, match, merge, serve]
+)
 @ROOT
 @click.version_option(__version__, prog_name="sitegen")
 @click.pass_context
