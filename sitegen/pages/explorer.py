@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from sitegen.catalog.counts import counts
+from sitegen.catalog.model import Catalog
 from sitegen.facts.context import SiteContext
 from sitegen.facts.prices import MEANING as PRICE_MEANING
 from sitegen.facts.ratings import ABSENCE_NOTE, MEANING
@@ -23,6 +24,7 @@ from sitegen.records.listing import MODEL
 PATH = "index.html"
 MODULES = (
     "cost.js",
+    "extras.js",
     "figures.js",
     "filters.js",
     "lines.js",
@@ -69,6 +71,16 @@ COLUMNS = (
     Column("listed", "Listed", "Newest", "Oldest", descending=True),
 )
 """In the order of ``partials/register_head.html``; the column of usage only where a ranking was read."""
+OF_SELLERS = (
+    Column("sellers", "Sellers", "Sellers, most first", "Sellers, fewest first", descending=True),
+    Column("cheapest", "Cheapest seller", "Cheapest seller, lowest first", "Cheapest seller, highest first"),
+)
+OF_MAKERS = (
+    Column("maker", "Maker’s price", "Maker’s price, lowest first", "Maker’s price, highest first"),
+    Column("released", "Released", "Released last", "Released first", descending=True),
+    Column("cutoff", "Knowledge cutoff", "Cutoff, latest", "Cutoff, earliest", descending=True),
+)
+"""Columns that ``extras.js`` adds when a visitor asks for them: what sellers and models.dev tell."""
 COST = Column("cost", "Cost", "Cost, lowest first", "Cost, highest first")
 FIRST_SHOWN = 50
 """Rows that a script leaves on the page at first; the style sheet has the same number."""
@@ -109,6 +121,7 @@ def pages(context: SiteContext) -> Iterable[Page]:
     count, listed = found["models_listed"], sum(len(one.current) for one in authors)
     shown = shown_first(context)
     usual = USED if context.usage.period else RATED
+    extras = extra_columns(catalog)
     facts = {
         "head": with_json_ld(_head(count, context.day), context.site, changed=changed),
         "shown": shown,
@@ -126,7 +139,9 @@ def pages(context: SiteContext) -> Iterable[Page]:
         "chips": tuple(chips(context.day)),
         "presets": PRESETS,
         "columns": columns,
-        "orders": [order for column in (*columns, COST) for order in column.orders],
+        "extras": extras,
+        "dated": OF_MAKERS[0] in extras,
+        "orders": [order for column in (*columns, COST, *extras) for order in column.orders],
         "usual": usual.order,
         "work": examples(),
         "usual_prompt": USUAL_PROMPT,
@@ -135,6 +150,13 @@ def pages(context: SiteContext) -> Iterable[Page]:
         "modules": MODULES,
     }
     return [Page(PATH, "explorer.html", facts, indexed=True, changed=day(changed) or None)]
+
+
+def extra_columns(catalog: Catalog) -> tuple[Column, ...]:
+    """Return the columns that a visitor can add, where what they show was read."""
+    sold = any(model.endpoints is not None for model in catalog.models)
+    dated = any(model.dated is not None for model in catalog.models)
+    return (*(OF_SELLERS if sold else ()), *(OF_MAKERS if dated else ()))
 
 
 class Usual(NamedTuple):

@@ -29,7 +29,7 @@ export function comparison(files, words, work = null) {
   const all = (field) => ids.map((id) => fieldCell(id, field));
   const types = (field) => ids.map((id) => fieldCell(id, field, modalities));
   return [
-    { name: "Prices", lines: [...(work ? [costLine(ids, work)] : []), ...prices(ids, words)] },
+    { name: "Prices", lines: [...(work ? costLines(files, work) : []), ...prices(ids, words), ...sellers(files)] },
     {
       name: "Limits and types",
       lines: [
@@ -48,7 +48,8 @@ export function comparison(files, words, work = null) {
         line("Author", files.map((file) => fieldCell(file, "author"))),
         line("Status", files.map(status)),
         line("Listed", all("listed"), "on OpenRouter"),
-        line("Knowledge cutoff", all("knowledge_cutoff")),
+        line("Released", files.map((file) => fieldCell(file, "release_date"))),
+        line("Knowledge cutoff", files.map((file) => fieldCell(file.knowledge_cutoff ? file : file.variants[0], "knowledge_cutoff"))),
         line("Expires", all("expires")),
         line("Canonical slug", files.map((file) => fieldCell(file, "slug"))),
         line("Other ids", files.map(otherIds)),
@@ -58,9 +59,38 @@ export function comparison(files, words, work = null) {
   ];
 }
 
-/** Return what work costs with each id. */
-function costLine(ids, { per, workload }) {
-  const costs = ids.map((id) => monthlyCost(id, workload));
+/** Return what work costs at the shown price, with the cheapest seller that takes it, and at the maker's price. */
+function costLines(files, work) {
+  const ids = files.map((file) => file.variants[0]);
+  const shown = costLine(`Cost a ${work.per}`, "at the price shown", ids.map((id) => monthlyCost(id, work.workload)));
+  const offers = files.map((file, index) => cheapestCost(file.sellers?.[0]?.offers ?? [], ids[index], work.workload));
+  const makers = files.map(({ maker_price: maker }, index) => makersCost(maker, ids[index], work.workload));
+  return [
+    shown,
+    ...(offers.some((cost) => cost.usd) ? [costLine("With the cheapest seller", `a ${work.per}`, offers)] : []),
+    ...(makers.some((cost) => cost.usd) ? [costLine("At the maker’s price", `a ${work.per}`, makers)] : []),
+  ];
+}
+
+/** Return the lowest cost among the offers whose limits take the work, and who makes it. */
+function cheapestCost(offers, id, workload) {
+  const costs = offers.map((offer) => ({ ...monthlyCost(asVariant(offer, id), workload), seller: offer.provider_name }));
+  const [least] = costs.filter(({ usd }) => usd !== undefined).sort((a, b) => compared(a.usd, b.usd));
+  if (!least) return { why: costs[0]?.why ?? "seller not known" };
+  return { ...least, notes: [least.seller, ...least.notes] };
+}
+
+function makersCost(maker, id, workload) {
+  return maker ? monthlyCost(asVariant(maker, id), workload) : { why: "not in the source" };
+}
+
+/** Return an offer or a maker's price as an id that cost.js can reckon with. */
+function asVariant({ prices, rules, hours = [], discount = null, context_tokens = null, output_tokens = null }, id) {
+  return { ...id, status: "listed", prices, rules, hours, discount, output_tokens,
+    context_tokens: context_tokens ?? id.context_tokens, provider_context_tokens: context_tokens };
+}
+
+function costLine(label, note, costs) {
   const cells = costs.map(({ usd, most, why, notes = [] }, index) => ({
     text: why ?? [usd, ...(most ? [most] : [])].map((amount) => (amount === "0" ? "free" : bill(amount))).join(" to "),
     state: why ? "blank" : usd === "0" ? "free" : "amount",
@@ -68,7 +98,25 @@ function costLine(ids, { per, workload }) {
     exact: most ? "" : usd ?? "",
     than: index ? against(usd ?? "", costs[0].usd ?? "", "", "the cost") : "",
   }));
-  return line(`Cost a ${per}`, withBars(cells));
+  return line(label, withBars(cells), note);
+}
+
+/** Return who sells the models, and what their makers ask; no lines where that was not read. */
+function sellers(files) {
+  const own = (file) => file.sellers?.[0] ?? { blanks: {} };
+  const pair = (input, output) => [[input, "in"], [output, "out"]]
+    .map(([price, way]) => `${price?.usd_per_million == null ? (price?.state ?? "not published") : dollars(price.usd_per_million)} ${way}`).join(", ");
+  const lines = [];
+  if (files.some((file) => own(file).seller_count != null)) {
+    lines.push(line("Sellers", files.map((file) => fieldCell(own(file), "seller_count"))));
+    lines.push(line("Cheapest seller", files.map((file) => fieldCell(own(file), "cheapest",
+      ({ provider_name: name, input, output }) => `${name}: ${pair(input, output)}`))));
+  }
+  if (files.some((file) => file.maker_price)) {
+    lines.push(line("Maker’s price", files.map((file) => fieldCell(file, "maker_price",
+      ({ prices: asked }) => pair(asked.prompt, asked.completion)))));
+  }
+  return lines;
 }
 
 /** Return a model's name without its author's: "GPT-5". */
@@ -117,8 +165,8 @@ function larger(tokens, first, what) {
 
 /** Return a field as a cell, or the reason why it is null. */
 function fieldCell(entry, field, write = String) {
-  const value = entry[field];
-  return value === null ? { text: entry.blanks[field], state: "blank" } : { text: write(value) };
+  const value = entry[field] ?? null;
+  return value === null ? { text: entry.blanks?.[field] ?? "not in the source", state: "blank" } : { text: write(value) };
 }
 
 function status({ status, left, history }) {

@@ -6,6 +6,7 @@
  */
 
 import { bill, grouped } from "./figures.js";
+import { extraFields, extraOf } from "./extras.js";
 import { freeOf, ordered, testOf } from "./filters.js";
 import { arenaLines, costs, modelLines } from "./lines.js";
 import { drawCounts, markUsed, narrow, preset } from "./panels.js";
@@ -33,6 +34,12 @@ const tray = document.querySelector("#tray");
 const chips = [...form.querySelectorAll(".chips a[href^='?']")];
 const heads = [...table.tHead.rows[0].cells];
 const keys = heads.map((head) => head.dataset.key);
+/** Heads of the columns that a visitor can add. */
+const extraHeads = [...columns.querySelectorAll("[data-extra]")].map(({ value, dataset }) => {
+  const head = element("th", { scope: "col", className: "n" }, element("button", { type: "button", textContent: dataset.extra }));
+  head.dataset.key = value;
+  return head;
+});
 const most = Number(form.dataset.most);
 const usual = form.sort.value;
 
@@ -255,7 +262,7 @@ function hasCosts() {
 
 /** Return the function that gives the value to sort a line by. */
 function valueOf(key) {
-  if (key !== COST) return (line) => line.values[key];
+  if (key !== COST) return (line) => (extraOf(key, line) ?? { value: line.values[key] }).value;
   return (line) => {
     const cost = costOf(line);
     return cost?.usd === undefined ? null : Number(cost.usd);
@@ -376,12 +383,12 @@ function markChip(chip, view) {
 function shownKeys() {
   const isShown = (key, index) => state.columns?.includes(key) ?? getComputedStyle(heads[index]).display !== "none";
   const shown = keys.filter(isShown).filter((key) => key !== "name" && key !== "pick");
-  return [...shown, ...(hasCosts() ? [COST] : [])];
+  return [...shown, ...(hasCosts() ? [COST] : []), ...addedHeads().map(({ dataset }) => dataset.key)];
 }
 
 function drawHead(order) {
   const row = table.tHead.rows[0];
-  const all = [...heads.slice(0, AFTER_PRICES), ...(hasCosts() ? [costHead] : []), ...heads.slice(AFTER_PRICES)];
+  const all = [...heads.slice(0, AFTER_PRICES), ...(hasCosts() ? [costHead] : []), ...heads.slice(AFTER_PRICES), ...addedHeads()];
   const kept = all.filter((head) => isKept(head.dataset.key));
   const changed = kept.length !== row.cells.length || kept.some((head, at) => head !== row.cells[at]);
   if (changed) row.replaceChildren(...kept);
@@ -391,6 +398,10 @@ function drawHead(order) {
     if (head.dataset.key !== key) head.removeAttribute("aria-sort");
     else head.setAttribute("aria-sort", order.startsWith("-") ? "descending" : "ascending");
   }
+}
+
+function addedHeads() {
+  return extraHeads.filter(({ dataset }) => state.columns?.includes(dataset.key));
 }
 
 /** Whether a column is in the table: all are until a visitor chooses some. */
@@ -417,6 +428,7 @@ function copiedRow(line) {
     if (state.columns) cell.classList.remove("c1", "c2", "c3");
     if (!isKept(keys[at])) cell.remove();
   });
+  for (const { dataset } of addedHeads()) row.append(extraCell(extraOf(dataset.key, line)));
   if (state.free) showFree(row, line);
   if (hasCosts()) insertCost(row, costOf(line));
   fillPick(row.cells[0], line);
@@ -453,6 +465,10 @@ function insertCost(row, cost) {
   // The notes stand below the table.
   if (cost.notes?.length) cell.append(element("sup", {}));
   row.insertBefore(cell, row.cells[keys.slice(0, AFTER_PRICES).filter(isKept).length] ?? null);
+}
+
+function extraCell({ text, small, why }) {
+  return element("td", { className: why ? "n blank" : "n" }, text, ...(small ? [" ", element("small", {}, small)] : []));
 }
 
 function billed(usd) {
@@ -633,7 +649,7 @@ function download(kind) {
   const reason = ({ usd, most: dearest, why } = {}) => (dearest ? `${usd} to ${dearest} by the hour` : why);
   const work = JSON.parse(workJson);
   const name = `cost_usd_a_${work?.per}`;
-  const cost = { [COST]: [field(name, (line) => amount(costOf(line)), (line) => reason(costOf(line)))] };
+  const cost = { ...extraFields(), [COST]: [field(name, (line) => amount(costOf(line)), (line) => reason(costOf(line)))] };
   if (kind === "csv") {
     save(asCsv(state.chosen, shownKeys(), cost), "models.csv", "text/csv;charset=utf-8");
   } else {

@@ -12,7 +12,7 @@ export function testOf(view) {
     every(view, "out", (line) => line.variant.output_modalities),
     every(view, "can", (line) => line.variant.parameters),
     view.has("free") && ((line) => freeOf(line) !== undefined),
-    view.has("open") && ((line) => Boolean(line.variant.hugging_face_id)),
+    view.has("open") && ((line) => Boolean(line.variant.hugging_face_id) || line.model.open_weights === true),
     view.has("ranked") && ((line) => line.model.headline !== null),
     ...["input", "output"].flatMap((key) => [
       bound(view, `${key}_from`, key, (value, limit) => value >= limit),
@@ -20,6 +20,8 @@ export function testOf(view) {
     ]),
     ...["context", "longest"].map((key) => bound(view, key, key, (value, limit) => value >= limit)),
     listedSince(view.get("since")),
+    since(view, "released", ({ model }) => model.release_date),
+    since(view, "cutoff", ({ model }) => model.knowledge_cutoff),
   ].filter((test) => test !== false);
   return (line) => tests.every((test) => test(line));
 }
@@ -63,6 +65,12 @@ function bound(view, name, key, holds) {
     const value = line.values[key];
     return typeof value === "number" && holds(value, limit);
   };
+}
+
+/** A month or a year is compared as far as it goes: "2025-03" is since 20 March 2025. */
+function since(view, name, dayOf) {
+  const day = view.get(name);
+  return Boolean(day) && ((line) => dayOf(line) != null && dayOf(line) >= day.slice(0, dayOf(line).length));
 }
 
 function listedSince(day) {

@@ -13,11 +13,12 @@ from sitegen.catalog.model import Catalog
 from sitegen.facts.context import SiteContext
 from sitegen.pages import retired
 from sitegen.pages.choices import choices
-from sitegen.pages.explorer import COLUMNS, COST, FIRST_SHOWN, MODULES, chips, pages
+from sitegen.pages.explorer import COLUMNS, COST, FIRST_SHOWN, MODULES, chips, extra_columns, pages
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
 from sitegen.records.usage import Period, Usage, UsageRow
 from sitegen.rendering.owner_files import without_comments
+from sitegen.sources.modelsdev import ModelsDev
 from tests.pages.odd_world import ROOT, SITE, SLUG, drawn, world
 from tests.pages.shown import rows, text
 from tests.worlds import listing
@@ -197,6 +198,18 @@ def test_the_questions_are_views_of_the_page() -> None:
     names = {name for address in asked if address[0] == "?" for name in parse_qs(address[1:])}
     assert all(f'name="{name}"' in shown for name in names)
     assert not [chip for chip in chips(None) if "since" in chip.address]
+
+
+def test_columns_of_sellers_and_makers_are_offered_where_they_were_read() -> None:
+    """Without sellers and without models.dev there is no such column, order or filter."""
+    assert extra_columns(world()) == ()
+    assert 'name="released"' not in explorer(world())
+    sold = catalog([listing()], endpoints={}, makers=ModelsDev((), {}, {}))
+    assert [column.key for column in extra_columns(sold)] == [
+        "sellers", "cheapest", "maker", "released", "cutoff"
+    ]  # fmt: skip
+    assert 'data-extra="Cheapest seller"' in explorer(sold)
+    assert 'name="released"' in explorer(sold)
 
 
 def test_an_empty_catalogue_is_a_page_too() -> None:
