@@ -491,13 +491,19 @@ function fillPick(cell, line) {
 function drawTray() {
   const count = state.picked.length;
   tray.hidden = !count;
-  const byslug = new Map(state.lines.map(({ model }) => [model.slug, model.name]));
-  const list = state.picked.map((slug) => byslug.get(slug) ?? slug).join(", ");
+  const bySlug = new Map(state.lines.map((line) => [line.key, line]));
+  const list = state.picked.map((slug) => (bySlug.has(slug) ? pickedWords(bySlug.get(slug)) : slug)).join(", ");
   const full = count >= most ? ` ${most} is the most that fits side by side.` : "";
   tray.querySelector("#picked").textContent = `${list}.${full}`;
   const compare = tray.querySelector("#compare");
   compare.textContent = count === 1 ? "Compare it with others" : `Compare these ${count}`;
   compare.search = `${new URLSearchParams([...state.picked.map((slug) => ["m", slug]), ...workFields(viewOf(form))])}`;
+}
+
+/** Return what a picked model is called, with its cost where one is asked for. */
+function pickedWords(line) {
+  const cost = hasCosts() ? costOf(line) : {};
+  return line.model.name + (cost.usd === undefined ? "" : ` (${billed(cost.usd)} a ${JSON.parse(workJson).per})`);
 }
 
 // The address
@@ -529,10 +535,7 @@ function readAddress() {
 
 const unfold = form.querySelector("#unfold");
 
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  body.querySelector("th a")?.click();
-});
+form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("input", (event) => {
   if (event.target.id === "author-search") {
     narrow(event.target.parentElement.querySelector("fieldset"), event.target.value);
@@ -609,10 +612,12 @@ document.addEventListener("keydown", (event) => {
   }
 });
 form.q.addEventListener("keydown", (event) => {
-  const first = event.key === "ArrowDown" && body.querySelector("th a");
+  // A form with several fields is not submitted by Enter.
+  const first = ["ArrowDown", "Enter"].includes(event.key) && body.querySelector("th a");
   if (!first) return;
   event.preventDefault();
-  first.focus();
+  if (event.key === "Enter" && form.q.value.trim()) first.click();
+  else first.focus();
 });
 body.addEventListener("keydown", (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
