@@ -103,7 +103,8 @@ def test_whether_a_price_has_changed(visitor: Visitor) -> None:
     visitor.page.wait_for_url("**/models/acme/anvil-2-20260102/")
     visitor.clicks(".contents a", "history")
     assert visitor.steps <= 3
-    assert visitor.page.locator("#history").is_visible()
+    assert visitor.page.url.endswith("#history")
+    visitor.page.locator("section", has=visitor.page.locator("#history")).wait_for()
 
 
 def test_why_a_model_has_no_rank(visitor: Visitor) -> None:
