@@ -83,7 +83,7 @@ OF_MAKERS = (
 """Columns that ``extras.js`` adds when a visitor asks for them: what sellers and models.dev tell."""
 COST = Column("cost", "Cost", "Cost, lowest first", "Cost, highest first")
 FIRST_SHOWN = 50
-"""Rows that a script leaves on the page at first; the style sheet has the same number."""
+"""Rows that stand on the page at first where scripts run, as in ``explorer.js``."""
 PRESETS = {
     "input": ("0.5", "1", "5"),
     "output": ("1", "5", "15"),
@@ -125,6 +125,7 @@ def pages(context: SiteContext) -> Iterable[Page]:
     facts = {
         "head": with_json_ld(_head(count, context.day), context.site, changed=changed),
         "shown": shown,
+        "first_shown": FIRST_SHOWN,
         "count": count,
         "listed": listed,
         "gone": found["models_gone"],

@@ -271,7 +271,7 @@ function row({ label, note, code, cells, differs }) {
 function tableCell(cell, first, at) {
   const { text, state = "", lines = [], than, bar } = cell;
   const equal = cell !== first && text === first.text && String(lines) === String(first.lines ?? []);
-  const node = element("td", { className: [equal && "equal", bar && `n b${bar}`].filter(Boolean).join(" "), role: "cell" });
+  const node = element("td", { className: [equal && "equal", bar && `n bar b${bar}`].filter(Boolean).join(" "), role: "cell" });
   // A phone has the cells below each other, each with the name of its model.
   node.dataset.model = short(models[at]);
   if (text) node.append(element("span", { className: state }, text));

@@ -445,7 +445,7 @@ function showFree(row, line) {
   for (const key of ["input", "output"].filter(isKept)) {
     const cell = row.cells[keys.filter(isKept).indexOf(key)];
     cell.textContent = "free";
-    cell.className = cell.className.replace(/\bb\d+|\bamount\b/g, "") + " free";
+    cell.className = cell.className.replace(/\bbar\b|\bb\d+|\bamount\b/g, "") + " free";
   }
 }
 
