@@ -138,6 +138,8 @@ def version(model: Model) -> str:
     total = blake2b(model.slug.encode("utf-8", "replace"), digest_size=BYTES)
     for listing in model.listings:
         total.update(_bytes(listing.raw))
+        if listing.corrected:
+            total.update(_bytes([one.correction.model_dump(mode="json") for one in listing.corrected]))
     gone = [(item.first_seen, item.last_seen, item.left) for item in model.gone]
     past = {
         key: [_line(change) for change in (*history.changes, *history.offers)]

@@ -163,7 +163,7 @@ def _types(names: tuple[str, ...], field: str, reasons: Mapping[str, str]) -> st
 
 def _abilities(listing: Listing, reasons: Mapping[str, str]) -> str:
     """Return the notable abilities, "" for none of them, or why they are not known."""
-    if listing.raw.get("supported_parameters") is None:
+    if listing.shown.get("supported_parameters") is None:
         return reasons.get("parameters", NOT_PUBLISHED)
     return ", ".join(notable(listing.parameters))
 

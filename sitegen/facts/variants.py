@@ -201,7 +201,7 @@ def _variant(listing: Listing, status: str, texts: PriceTexts) -> Variant:
 def _has_parameters(listing: Listing) -> bool:
     """Whether the source answers which parameters an id has; an empty list is an answer."""
     key = "supported_parameters"
-    return listing.raw.get(key) is not None and not listing.is_odd(key)
+    return listing.shown.get(key) is not None and not listing.is_odd(key)
 
 
 UPSTREAM_KEYS = {
@@ -233,7 +233,7 @@ for _field, _key in UPSTREAM_KEYS.items():
 
 def absences(listing: Listing) -> Mapping[str, str]:
     """Return why a record lacks what it lacks, by our field: a key that is absent is not in the source."""
-    raw = listing.raw
+    raw = listing.shown
     parts = (raw.get("architecture"), raw.get("top_provider"))
     keys = [tuple(part) if isinstance(part, dict) else () for part in parts]
     reasons = _absences((tuple(raw), *keys), "never" if listing.expiration_date in NEVER else NONE_PLANNED)
