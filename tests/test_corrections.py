@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from sitegen.checks import fails
+from sitegen.cli.acceptance import listed_alarms
+from sitegen.cli.inspection import findings_of_data
 from sitegen.errors import DataError
 from sitegen.records.corrected import Ending, is_corrected
+from sitegen.records.review import Line, Section
 from sitegen.store.dataset import read_dataset
 from sitegen.store.overrides import read_corrections
+from sitegen.store.revisions import reviewed
 from tests.test_overrides import written
 from tests.test_snapshots import state as bytes_and_times
 from tests.test_snapshots import store
@@ -138,3 +143,73 @@ def test_one_function_says_whether_a_field_is_corrected(tmp_path: Path) -> None:
     assert is_corrected(applied, "openrouter", "acme/anvil-2", "pricing.prompt")
     assert not is_corrected(applied, "openrouter", "acme/anvil-2", "pricing.completion")
     assert not is_corrected(applied, "providers", "acme/anvil-2", "pricing.prompt")
+
+
+WRONG = {"pricing": {"prompt": "0.0025", "completion": "0.00001"}}
+
+
+def alarmed(root: Path, text: str = "") -> Path:
+    """Return a site's folder whose data have an open alarm: a price a thousand times as high."""
+    store(root / "data", [row()], DAY)
+    store(root / "data", [row(**WRONG)], DAY + timedelta(days=1))
+    if text:
+        corrected(root / "data", text)
+    return root
+
+
+@pytest.mark.parametrize(("text", "found"), [("", ["alarm"]), (WHOLE, [])])
+def test_a_correction_closes_the_alarm_of_its_field(tmp_path: Path, text: str, found: list[str]) -> None:
+    """A value that is replaced waits for nobody, in check data and in the list of accept."""
+    root = alarmed(tmp_path, text)
+    assert [one.check for one in findings_of_data(root)] == found
+    assert len(listed_alarms(root)) == len(found)
+
+
+def test_a_correction_of_another_field_closes_nothing(tmp_path: Path) -> None:
+    """The alarm is about the input price alone."""
+    root = alarmed(tmp_path, WHOLE.replace("pricing.prompt", "pricing.completion"))
+    assert [one.check for one in findings_of_data(root)] == ["alarm"]
+
+
+def test_check_data_names_what_has_ended(tmp_path: Path) -> None:
+    """A day that is over waits for a person and a wrong id too; that upstream agrees is a note."""
+    over = WHOLE.replace("2026-03-31", "2026-03-02")
+    wrong = WHOLE.replace("anvil-2", "anvil-3")
+    agreed = WHOLE.replace("pricing.prompt", "context_length").replace('"0.000003"', "128000")
+    store(tmp_path / "data", [row()], DAY)
+    corrected(tmp_path / "data", over + wrong + agreed)
+    found = findings_of_data(tmp_path)
+    assert [one.line.split("corrections.toml: ")[1] for one in found] == [
+        (
+            "acme/anvil-2 pricing.prompt, until 2026-03-02: its last day is over; "
+            "remove the entry, or give it a later day after looking again"
+        ),
+        (
+            "acme/anvil-3 pricing.prompt, until 2026-03-31: no record has this id or slug; "
+            "correct the id, or remove the entry"
+        ),
+        "acme/anvil-2 context_length, until 2026-03-31: upstream agrees; remove the entry",
+    ]
+    assert fails(found)
+    assert not fails(found, allow_waiting=True)
+    assert not fails(found[2:])
+
+
+def test_diff_says_value_person_and_source(tmp_path: Path) -> None:
+    """A correction that is new and one that has ended are a line; one that was there before is none."""
+    plain, with_it = alarmed(tmp_path / "plain"), alarmed(tmp_path / "with", WHOLE)
+    [line] = lines(plain, with_it)
+    assert line.text == (
+        "input price $3 per 1M tokens, by Ann Other until 2026-03-31: the maker's own list says so; "
+        "upstream: $2,500 per 1M tokens"
+    )
+    assert (line.old, line.new) == ("0.0025", "0.000003")
+    assert lines(with_it, with_it) == []
+    [end] = lines(with_it, plain)
+    assert end.text == "no longer input price $3 per 1M tokens: what upstream says stands again"
+
+
+def lines(old: Path, new: Path) -> list[Line]:
+    """Return what a review says of corrections."""
+    found = reviewed(old, str(old / "data"), str(new / "data")).lines
+    return [line for line in found if line.section is Section.CORRECTED]

@@ -96,9 +96,9 @@ def _ending(listing: Listing | None, one: Correction, today: date | None) -> End
         return Ending.NO_ID
     # Before the days are asked: a value that cannot be shown is refused while a person is at it.
     agrees = _read(with_value(listing.raw, one.field, one.shown), one) == listing
-    if today is not None and one.until < today:
-        return Ending.OVER
-    return Ending.AGREED if agrees and (today is None or one.since <= today) else None
+    if agrees and (today is None or one.since <= today):
+        return Ending.AGREED
+    return Ending.OVER if today is not None and one.until < today else None
 
 
 def _read(row: Row, one: Correction) -> Listing:

@@ -59,6 +59,7 @@ def _read(label: str, data: Path) -> Side:
         marks=marks if isinstance(marks, dict) else {},
         further=journaled,
         accepted=state.accepted,
+        corrections=state.corrections,
     )
 
 
