@@ -76,9 +76,10 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
     listings, usage = model.variants or model.listings, usage_facts(model, context.usage)
     author = names.author(model.author)
     sold = all_offers(model, author, context.prices, context.refused_offers)
-    origins, aside = sources(model, context.provenances), context.refused_rows.get(every[0].id)
     # A record that stays because a later one could not be read is of its own day.
-    shown = aside.since if aside and aside.since else today
+    aside = context.refused_rows.get(every[0].id) if model.variants else None
+    since = aside.since if aside else None
+    origins, shown = sources(model, context.provenances, since), since or today
     return ModelFacts(
         slug=model.slug,
         opening=opening(model, every, row, names, today),

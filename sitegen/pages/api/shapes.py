@@ -122,6 +122,9 @@ class SetAsideEntry(TypedDict):
     row: Annotated[str, "What the row calls itself."]
     field: Annotated[str, "The field that is set aside, dotted; empty for the whole row."]
     reason: Annotated[str, "Why it was refused."]
+    since: NotRequired[
+        Annotated[str, "The day of the last good row, which stays in its place; absent where there is none."]
+    ]
 
 
 class SourceStatus(SourceEntry):
