@@ -13,7 +13,7 @@ from sitegen.cli.inspection import findings_of_data
 from sitegen.errors import DataError
 from sitegen.records.corrected import Ending, is_corrected
 from sitegen.records.review import Line, Section
-from sitegen.store.dataset import read_dataset
+from sitegen.store.dataset import joined, read_dataset
 from sitegen.store.overrides import read_corrections
 from sitegen.store.revisions import reviewed
 from tests.test_overrides import written
@@ -213,3 +213,10 @@ def lines(old: Path, new: Path) -> list[Line]:
     """Return what a review says of corrections."""
     found = reviewed(old, str(old / "data"), str(new / "data")).lines
     return [line for line in found if line.section is Section.CORRECTED]
+
+
+@pytest.mark.parametrize(("text", "number"), [("", 1), (WHOLE, 0)])
+def test_an_open_alarm_is_marked_at_its_model(tmp_path: Path, text: str, number: int) -> None:
+    """A model knows what of it waits for a person; what is corrected does not wait."""
+    [model] = joined(read_dataset(alarmed(tmp_path, text) / "data")).models
+    assert len(model.unconfirmed) == number

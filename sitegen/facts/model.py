@@ -12,7 +12,7 @@ from sitegen.facts.citation import Citation, citation, version
 from sitegen.facts.context import SiteContext
 from sitegen.facts.costs import WorkTable, work_table
 from sitegen.facts.doubts.contradictions import Doubts, doubts
-from sitegen.facts.doubts.corrected import corrected_field
+from sitegen.facts.doubts.corrected import corrected_field, unconfirmed
 from sitegen.facts.doubts.correction_entries import CorrectedField
 from sitegen.facts.glance import glance
 from sitegen.facts.history import HistoryFacts, history
@@ -89,7 +89,13 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
         sellers=sellers(sold, makers_price(model, author, context.prices), context.sellers_day),
         costs=work_table(listings, gone=not model.variants),
         abilities=abilities(every, today),
-        doubts=doubts(model, context.refused_rows, today, _corrected(every, context)),
+        doubts=doubts(
+            model,
+            context.refused_rows,
+            today,
+            _corrected(every, context),
+            unconfirmed(model, context.prices) if model.unconfirmed else (),
+        ),
         ratings=ratings(model, row.rank, context.boards),
         standing=standing(model.slug, context.standings, context.small_scatter, context.rows),
         usage=usage,

@@ -10,14 +10,14 @@ from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from sitegen.catalog.alarms import Accepted
+from sitegen.catalog.alarms import Accepted, open_alarms
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone, snapshot_day
 from sitegen.errors import DataError
 from sitegen.matching.matches import Decision
 from sitegen.records import Json, Record, Row, checked, first_fault
 from sitegen.records.change import Change
-from sitegen.records.corrected import Ended, corrected
+from sitegen.records.corrected import Ended, corrected, is_corrected
 from sitegen.records.correction import Applied
 from sitegen.records.data_files import RETIRED, board_feed
 from sitegen.records.endpoint import Endpoints
@@ -116,8 +116,8 @@ def _unreadable(path: Path, fault: str) -> DataError:
 
 
 def joined(state: Dataset) -> Catalog:
-    """Return the catalog of one state of the data."""
-    return catalog(
+    """Return the catalog of one state of the data, with what is alarming in it and open."""
+    made = catalog(
         state.listings,
         state.leaderboards,
         endpoints=state.endpoints,
@@ -130,6 +130,10 @@ def joined(state: Dataset) -> Catalog:
         receipts=state.receipts,
         failures=state.failures,
         version=state.version,
+    )
+    waiting = [alarm.change for alarm in open_alarms(made.journal, state.accepted)]
+    return made.marked(
+        [one for one in waiting if not is_corrected(state.corrections, one.source, one.id, one.field)]
     )
 
 

@@ -21,7 +21,7 @@ FIRST, LATER, LAST, SOLD = date(2026, 1, 5), date(2026, 2, 1), date(2026, 3, 1),
 
 def rare_world() -> Catalog:
     """Return models with odd records, with names on Arena that are nearly theirs, and with a life."""
-    return catalog(
+    made = catalog(
         [_told(), *_sold(), *_corrected()],
         [_board()],
         gone=[
@@ -34,6 +34,7 @@ def rare_world() -> Catalog:
         failures={"usage/daily": Failure(on=LAST, why="it did not answer")},
         version="abc123def456",
     )
+    return made.marked([Change(LAST, "openrouter", "acme/saw", "pricing.completion", "0.01", "0.00001")])
 
 
 def _told() -> Listing:

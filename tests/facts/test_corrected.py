@@ -11,10 +11,12 @@ from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
 from sitegen.facts.context import SiteContext
 from sitegen.facts.model import model_facts
+from sitegen.forms.markdown import words
 from sitegen.pages import Page, explorer
 from sitegen.pages.api import llms_full
 from sitegen.pages.model import pages_of_facts
 from sitegen.records import Json
+from sitegen.records.change import Change
 from sitegen.records.corrected import CORRECTABLE, corrected
 from tests.facts.rare_world import FIELDS, LATER, corrections
 from tests.pages.odd_world import ROOT, SITE
@@ -93,3 +95,23 @@ def forms(of: Catalog, pages: Callable[[SiteContext], Iterable[Page]]) -> list[s
     context = SiteContext(of, SITE)
     renderer = renderer_of(ROOT, context)
     return [renderer.rendered(page).decode() for page in pages(context)]
+
+
+def waiting(field: str, old: Json, new: Json) -> Change:
+    """Return an alarming change of the only model."""
+    return Change(LATER, "openrouter", "acme/anvil-2", field, old, new)
+
+
+def test_an_open_alarm_is_unconfirmed_on_every_surface() -> None:
+    """Until a person accepts or corrects it, the page has the value with what it was before, and its day."""
+    price = waiting("pricing.prompt", "0.00000125", "0.0000025")
+    of = catalog([listing()]).marked([price, waiting("context_length", 1_000_000, 128_000)])
+    page, twin, text = drawn(of)
+    first = "input price $2.50 per 1M tokens is unconfirmed: was $1.25 per 1M tokens until 2026-02-01."
+    second = "context 128,000 is unconfirmed: was 1,000,000 until 2026-02-01."
+    assert [one["sentence"] for one in json.loads(twin)["unconfirmed"]] == [first, second]
+    for sentence in (first, second):
+        assert sentence in page
+        assert words(sentence) in text
+    version = json.loads(drawn(catalog([listing()]))[1])["citation"]["version"]
+    assert json.loads(twin)["citation"]["version"] != version

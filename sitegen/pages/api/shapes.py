@@ -44,6 +44,11 @@ class ModelFile(File, Identity):
         list[DoubtEntry],
         "What the source sent of one id and cannot be read: a field, or the whole record, a sentence each.",
     ]
+    unconfirmed: Annotated[
+        list[DoubtEntry],
+        "Values that moved as mistakes do and that nobody has confirmed yet, with what they were, a sentence "
+        "each.",
+    ]
     ratings: Annotated[list[RatedEntry], "Every Arena name that is joined to the model."]
     usage_days: Annotated[list[UsageDayEntry], "Its days in the ranking, oldest first."]
     history: Annotated[list[HistoryEntry], "The life of each id."]
