@@ -72,6 +72,17 @@ def test_a_file_of_the_api_and_a_folder(repository: Path, tmp_path: Path) -> Non
     assert reviewed(repository, str(repository), str(repository / "data")).lines == ()
 
 
+def test_a_record_of_a_file_that_cannot_be_read_has_not_left(tmp_path: Path) -> None:
+    """Of two answers, the later one's broken record is set aside, and its model neither left nor changed."""
+    rows = [row(id=f"a/{n}", canonical_slug=f"a/{n}", name=f"A: {n}") for n in range(60)]
+    broken = {**rows[0], "pricing": {"prompt": "NaN"}, "name": "Other"}
+    for name, records in (("old", rows), ("new", [broken, *rows[2:]])):
+        (tmp_path / f"{name}.json").write_text(json.dumps({"data": records}))
+    found = reviewed(tmp_path, str(tmp_path / "old.json"), str(tmp_path / "new.json")).lines
+    assert [(line.kind, line.id) for line in found] == [("left", "a/1"), ("set aside", "a/0")]
+    assert "price prompt is 'NaN'" in found[1].text
+
+
 @pytest.mark.parametrize("name", ["no-such-revision", "--output=x", ""])
 def test_what_is_nothing_of_the_kind_is_refused(repository: Path, name: str) -> None:
     """A name that is no revision, folder or file is wrong usage, whatever git would make of it."""

@@ -110,6 +110,18 @@ def test_a_row_set_aside_keeps_its_last_good_record(tmp_path: Path) -> None:
     assert (note.row, "abc" in note.reason) == ("a/0", True)
 
 
+def test_a_row_set_aside_keeps_its_marks(tmp_path: Path) -> None:
+    """Its benchmark marks stay with its last good record; those of others move, and who left has none."""
+    rows = [row(id=f"a/{n}", benchmarks={"x": n}) for n in range(60)]
+    store(tmp_path, rows)
+    broken = row(id="a/0", pricing={"prompt": "abc"}, benchmarks={"x": 8})
+    store(tmp_path, [broken, row(id="a/1", benchmarks={"x": 9}), *rows[3:]], TWO)
+    marks = read_value(tmp_path, "openrouter/benchmarks.json")
+    assert isinstance(marks, dict)
+    assert [marks.get(f"a/{n}") for n in range(4)] == [{"x": 0}, {"x": 9}, None, {"x": 3}]
+    assert list(marks) == sorted(marks)
+
+
 def test_a_day_before_the_journal_is_refused(tmp_path: Path) -> None:
     """The journal is append-only: an earlier day cannot be added to it."""
     store(tmp_path, [row()], TWO)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sitegen.records.change import CAME, RETURNED, Change, Move
 from sitegen.records.data_files import board_feed
-from sitegen.records.endpoint import Endpoints
+from sitegen.records.endpoint import SOURCE, Endpoints, model_and_key
 from sitegen.records.listing import Listing
 from sitegen.records.makers_model import MakersModel
 from sitegen.records.match import Match
@@ -192,6 +192,8 @@ class Model:
     """What its maker asks for it, or why that is not known."""
     dated: Mapping[str, MakersModel] | None = None
     """What models.dev says of its ids, by id; None where that was never read. See ``release``."""
+    unconfirmed: tuple[Change, ...] = ()
+    """The alarming changes of its ids and their sellers that nobody accepted or corrected."""
     primary: Listing = field(init=False, repr=False, compare=False)
     """The listing that speaks for the model: a current one if there is any."""
     author: str = field(init=False, repr=False, compare=False)
@@ -279,10 +281,30 @@ class Catalog:
         """The changes that tell of something that no other one tells."""
         return tuple([change for change in self.journal if not change.seller.folded])
 
+    def marked(self, unconfirmed: Iterable[Change]) -> Catalog:
+        """Return the catalog with alarming changes that wait for a person, each at its model."""
+        by_id: dict[str, list[Change]] = {}
+        for change in unconfirmed:
+            by_id.setdefault(listing_id(change), []).append(change)
+        if not by_id:
+            return self
+        models = [
+            replace(model, unconfirmed=tuple(found))
+            if (found := [change for one in model.listings for change in by_id.get(one.id, ())])
+            else model
+            for model in self.models
+        ]
+        return replace(self, models=tuple(models))
+
     def by_id(self) -> dict[str, Model]:
         """Return the model of every id, current and gone, and of every slug."""
         found = {listing.id: model for model in self.models for listing in model.listings}
         return found | {model.slug: model for model in self.models}
+
+
+def listing_id(change: Change) -> str:
+    """Return the id of the catalogue of which a change tells; that of a maker's model is its own."""
+    return model_and_key(change.id)[0] if change.source == SOURCE else change.id
 
 
 def board_day(catalog: Catalog, board: Leaderboard, category: str = OVERALL) -> date | None:

@@ -26,8 +26,9 @@ _LONGEST_PATH = 1024  # bytes: https://docs.aws.amazon.com/AmazonS3/latest/userg
 
 
 FAULT, NOTE = "fault", "note"
-WAITING = frozenset({"alarm", "accepted", "decision"})
-"""The checks whose findings wait for a person's decision: open alarms, and overrides that name nothing.
+WAITING = frozenset({"alarm", "accepted", "correction", "decision"})
+"""The checks whose findings wait for a person's decision: open alarms, corrections whose last day is over,
+and overrides that name nothing.
 
 They are faults of no file, and a site may be published while they are open.
 """

@@ -10,19 +10,23 @@ from sitegen.catalog.alarms import Accepted, Alarm, comparable, open_alarms, unu
 from sitegen.catalog.journal import changes_and_histories
 from sitegen.catalog.model import Catalog
 from sitegen.checks import NOTE, Finding
+from sitegen.checks.corrections import CORRECTIONS, uncorrected
 from sitegen.facts.changes.words import change_text
 from sitegen.facts.prices import PriceTexts
 from sitegen.forms.toml import toml_table, toml_text, toml_value
 from sitegen.records import data_files
 from sitegen.records.change import Change
+from sitegen.records.correction import Applied
 from sitegen.records.review import Line, Section
 
 ACCEPTED = f"data/{data_files.ACCEPTED}"
 
 
-def standing_alarms(journal: Sequence[Change], accepted: Sequence[Accepted] = ()) -> list[Alarm]:
-    """Return the alarms that nobody accepted and that still stand, in the order of the journal."""
-    return open_alarms(changes_and_histories(journal)[0], accepted)
+def standing_alarms(
+    journal: Sequence[Change], accepted: Sequence[Accepted] = (), corrections: Sequence[Applied] = ()
+) -> list[Alarm]:
+    """Return the alarms that nobody accepted or corrected and that stand, in the order of the journal."""
+    return uncorrected(open_alarms(changes_and_histories(journal)[0], accepted), corrections)
 
 
 def alarm_text(alarm: Alarm) -> str:
@@ -31,18 +35,21 @@ def alarm_text(alarm: Alarm) -> str:
 
 
 def alarm_findings(
-    journal: Sequence[Change], accepted: Sequence[Accepted], feeds: Container[str] = ()
+    journal: Sequence[Change],
+    accepted: Sequence[Accepted],
+    feeds: Container[str] = (),
+    corrections: Sequence[Applied] = (),
 ) -> list[Finding]:
-    """Return the alarming changes that nobody accepted, each with the command that would accept it.
+    """Return the alarms that nobody accepted or corrected, each with the command that would accept it.
 
     Then the lines of ``accepted.toml`` that accept nothing; one that has become useless is a note. A line
     under the name of one of the ``feeds`` is about a whole answer.
     """
     changes = changes_and_histories(journal)[0]
     found = []
-    for alarm in open_alarms(changes, accepted):
+    for alarm in uncorrected(open_alarms(changes, accepted), corrections):
         change = alarm.change
-        step = f"correct it upstream, or accept it: {accepting_command(change)}"
+        step = f"correct it in {CORRECTIONS}, or accept it: {accepting_command(change)}"
         found.append(Finding("alarm", f"{change.id} {change.field}", alarm_text(alarm), step))
     idle = unused(accepted, changes, feeds)
     for line in idle:

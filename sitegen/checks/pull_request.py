@@ -12,8 +12,9 @@ from sitegen.text import one_line, printable
 
 _HOW_TO_ACCEPT = (
     "**Right after all?** On this branch or on main, `sitegen accept` lists what is open and writes down "
-    "who accepted it and why; commit that. **Wrong?** Leave this unmerged: the next fetch goes on from here, "
-    "and takes back what upstream has corrected. Merging alone accepts nothing.\n"
+    "who accepted it and why; commit that. **Wrong?** Correct it in `data/overrides/corrections.toml`, or "
+    "leave this unmerged: the next fetch takes back what upstream has corrected. Merging alone accepts "
+    "nothing.\n"
 )
 _FINDINGS_SHARE = 3
 """Findings have at most this part of the body, a third, and the changes have the rest."""

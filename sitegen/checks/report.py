@@ -19,6 +19,7 @@ Its documentation does not say so, its answer does: "body is too long (maximum i
 _HEADINGS = {
     Section.REVIEW: "Must be reviewed",
     Section.ACCEPTED: "Accepted",
+    Section.CORRECTED: "Corrected",
     Section.SET_ASIDE: "Set aside",
     Section.PRICES: "Prices",
     Section.SELLERS: "Sellers",

@@ -16,6 +16,7 @@ from sitegen.catalog.movements import movements, rating_rows
 from sitegen.catalog.offers import told
 from sitegen.catalog.sellers import Sellers
 from sitegen.checks.acceptance import accepted_lines, taken_lines
+from sitegen.checks.corrections import correction_lines
 from sitegen.facts.changes.days import subject as told_of
 from sitegen.facts.changes.kinds import (
     FIRST_OFFERS,
@@ -34,6 +35,7 @@ from sitegen.facts.sources import RANKING
 from sitegen.forms.addresses import model_path
 from sitegen.records import Json, Row
 from sitegen.records.change import LEFT, LIFE, MAKERS, Change
+from sitegen.records.correction import Applied
 from sitegen.records.data_files import board_feed
 from sitegen.records.endpoint import SOURCE as SELLERS
 from sitegen.records.match import Match
@@ -56,6 +58,7 @@ class Side:
     marks: Mapping[str, Json]
     further: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     accepted: Sequence[Accepted] = ()
+    corrections: Sequence[Applied] = ()
 
     @property
     def further_rows(self) -> list[Row]:
@@ -75,6 +78,7 @@ def review(old: Side, new: Side) -> Review:
         *_first_lines(old, new),
         *taken_lines(old.catalog, new.catalog),
         *accepted_lines(old.accepted, new.accepted, names),
+        *correction_lines(old.corrections, new.corrections, names),
         *_moved_lines(moved, names),
         *_set_aside_lines(old.catalog, new.catalog, names),
         *_match_lines(old.catalog, new.catalog),

@@ -26,7 +26,8 @@ def accept(root: Path, ids: tuple[str, ...], form: str, every: bool, prune: bool
     """List the open alarms, or accept those of the IDs or slugs, in data/overrides/accepted.toml.
 
     An alarm is a change that is more often a mistake than news, and sitegen check data fails while one is
-    open. Accept what you have checked; what is wrong waits for its correction upstream.
+    open. Accept what you have checked; what is wrong waits for its correction upstream, or has one in
+    data/overrides/corrections.toml.
 
     \b
     Example:

@@ -35,7 +35,7 @@ def listed_alarms(root: Path) -> list[Row]:
             "text": alarm_text(alarm),
             "command": accepting_command(alarm.change),
         }
-        for alarm in standing_alarms(state.journal, state.accepted)
+        for alarm in standing_alarms(state.journal, state.accepted, state.corrections)
     ]
 
 
@@ -63,7 +63,7 @@ def accept_alarms(
 
 def _chosen(state: Dataset, ids: Sequence[str], field: str | None) -> list[Alarm]:
     """Return the open alarms of ids or slugs, all where there is none."""
-    standing = standing_alarms(state.journal, state.accepted)
+    standing = standing_alarms(state.journal, state.accepted, state.corrections)
     standing = [alarm for alarm in standing if field in (None, alarm.change.field)]
     slug_of = {listing.id: listing.slug for listing in state.listings}
     for name in ids:

@@ -131,7 +131,8 @@ def build(root: Path, out: Path, check: bool, no_images: bool, shard: tuple[int,
 @click.option(
     "--allow-alarms",
     is_flag=True,
-    help="Exit with 0 where all that is found waits for a person: open alarms, overrides that name nothing.",
+    help="Exit with 0 where all that is found waits for a person: open alarms, corrections that are over, "
+    "overrides that name nothing.",
 )
 @form("text", "json")
 @click.pass_obj

@@ -9,6 +9,7 @@ from pathlib import Path
 from sitegen.checks import Finding, fails
 from sitegen.checks import data as data_checks
 from sitegen.checks.acceptance import alarm_findings
+from sitegen.checks.corrections import correction_findings
 from sitegen.checks.makers import makers_findings
 from sitegen.checks.matches import decision_findings, names_by_confidence
 from sitegen.checks.page import page_of
@@ -40,7 +41,8 @@ def findings_of_data(root: Path) -> list[Finding]:
             rows = source.journaled(partial(read_value, data)) or ()
             found += data_checks.journal_findings(state.journal, rows, name)
     found += data_checks.movement_findings(state.journal, state.leaderboards)
-    found += alarm_findings(state.journal, state.accepted, state.receipts)
+    found += alarm_findings(state.journal, state.accepted, state.receipts, state.corrections)
+    found += correction_findings(state.ended)
     if state.makers_decisions:
         without = joined(state._replace(makers_decisions={}))
         found += makers_findings(joined(state), state.makers_decisions, without)

@@ -269,7 +269,7 @@ def _lines(variants: Sequence[Variant]) -> list[list[str]]:
 
 def _cells(variant: Variant) -> Sequence[str]:
     """Return what one id holds and can do, in the order of ``MARKDOWN_LABELS``."""
-    cutoff, weights, reason = variant.cutoff, variant.weights, variant.reason
+    cutoff, weights, reason = variant.cutoff, variant.weights, variant.markdown_reason
     return (
         stands_for(variant) or "model",
         _context_words(variant),
@@ -286,7 +286,7 @@ def _cells(variant: Variant) -> Sequence[str]:
 
 def _context_words(variant: Variant) -> str:
     """Return the context of an id, with that of the provider whose price is shown where it is smaller."""
-    context = _token_words(variant.context) or variant.reason("context_tokens")
+    context = _token_words(variant.context) or variant.markdown_reason("context_tokens")
     window = _token_words(variant.window)
     return f"{context}; {window} at this price" if window else context
 
@@ -304,7 +304,7 @@ def stands_for(variant: Variant) -> str:
 def parameter_codes(variant: Variant) -> str:
     """Return the parameters of one id in Markdown, or why there are none."""
     if variant.parameters is None:
-        return variant.reason("parameters")
+        return variant.markdown_reason("parameters")
     return codes(variant.parameters) or "none"
 
 

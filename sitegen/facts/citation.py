@@ -128,7 +128,7 @@ BYTES = 6
 """Bytes of a version that people read: twelve hexadecimal digits, as that of the whole data."""
 
 
-_SPELLED = ("slug", "variants", "gone", "rated", "histories", "feeds")
+_SPELLED = ("slug", "variants", "gone", "rated", "histories", "feeds", "unconfirmed")
 _FURTHER = tuple(one.name for one in fields(Model) if one.init and one.name not in _SPELLED)
 """What a model has beside those that ``version`` spells: every field counts, also one that comes to it."""
 
@@ -138,11 +138,15 @@ def version(model: Model) -> str:
     total = blake2b(model.slug.encode("utf-8", "replace"), digest_size=BYTES)
     for listing in model.listings:
         total.update(_bytes(listing.raw))
+        if listing.corrected:
+            total.update(_bytes([one.correction.model_dump(mode="json") for one in listing.corrected]))
     gone = [(item.first_seen, item.last_seen, item.left) for item in model.gone]
     past = {
         key: [_line(change) for change in (*history.changes, *history.offers)]
         for key, history in model.histories.items()
     }
+    if model.unconfirmed:
+        total.update(_bytes([_line(change) for change in model.unconfirmed]))
     further = [getattr(model, name) for name in _FURTHER]
     total.update(_bytes((gone, [_plain(name) for name in model.rated], past, *further)))
     return total.hexdigest()

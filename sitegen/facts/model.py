@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ from sitegen.facts.citation import Citation, citation, version
 from sitegen.facts.context import SiteContext
 from sitegen.facts.costs import WorkTable, work_table
 from sitegen.facts.doubts.contradictions import Doubts, doubts
+from sitegen.facts.doubts.corrected import corrected_field, unconfirmed
+from sitegen.facts.doubts.correction_entries import CorrectedField
 from sitegen.facts.glance import glance
 from sitegen.facts.history import HistoryFacts, history
 from sitegen.facts.identifiers import Identifier, Identity, Records, identifiers, identity, records
@@ -72,9 +75,10 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
     listings, usage = model.variants or model.listings, usage_facts(model, context.usage)
     author = names.author(model.author)
     sold = context.offers[model.slug]
-    origins, aside = sources(model, context.provenances), context.refused_rows.get(every[0].id)
     # A record that stays because a later one could not be read is of its own day.
-    shown = aside.since if aside and aside.since else today
+    aside = context.refused_rows.get(every[0].id) if model.variants else None
+    since = aside.since if aside else None
+    origins, shown = sources(model, context.provenances, since), since or today
     return ModelFacts(
         slug=model.slug,
         opening=opening(model, every, row, names, today),
@@ -84,7 +88,13 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
         sellers=sellers(sold, makers_price(model, author, context.prices), context.sellers_day),
         costs=work_table(listings, gone=not model.variants),
         abilities=abilities(every, today),
-        doubts=doubts(model, context.refused_rows, today),
+        doubts=doubts(
+            model,
+            context.refused_rows,
+            today,
+            _corrected(every, context),
+            unconfirmed(model, context.prices) if model.unconfirmed else (),
+        ),
         ratings=ratings(model, row.rank, context.boards),
         standing=standing(model.slug, context.standings, context.small_scatter, context.rows),
         usage=usage,
@@ -103,6 +113,12 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
         raw={listing.id: listing.raw for listing in model.listings},
         changed=changed_day(model, context),
         version=digest,
+    )
+
+
+def _corrected(every: Sequence[Variant], context: SiteContext) -> tuple[CorrectedField, ...]:
+    return tuple(
+        [corrected_field(each.id, one, context.prices) for each in every for one in each.corrections]
     )
 
 

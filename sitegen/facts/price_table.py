@@ -125,7 +125,7 @@ def prices(model: Model, variants: Sequence[Variant], today: date | None, meanin
 def base_cell(variant: Variant, key: str) -> Cell:
     """Return the base price of one kind as a cell, or the reason why there is none."""
     forms = variant.price(key)
-    return forms.cell if forms else NO_PRICE.cell
+    return forms.cell if forms else variant.no_price(key).cell
 
 
 def _gone_id(item: Gone, variant: Variant) -> GoneId:
@@ -137,10 +137,22 @@ def _lines(variants: Sequence[Variant]) -> list[list[str]]:
     """Return a line of Markdown for each kind of price, with a cell for each id."""
     if len(variants) == 1:
         lines = [[forms.label, _in_words(forms)] for forms in variants[0].prices]
-        return lines + [[price_label(key), NO_PRICE.words] for key in unpriced_keys(variants[0])]
+        absent = _reasoned_keys(variants[0])
+        return lines + [[price_label(key), _reason_in_words(key, variants[0])] for key in absent]
     columns = [{forms.price.key: _in_words(forms) for forms in variant.prices} for variant in variants]
     keys = {forms.price.key: forms.label for variant in variants for forms in variant.prices}
-    return [[label, *[column.get(key, NO_PRICE.words) for column in columns]] for key, label in keys.items()]
+    keys |= {
+        key: price_label(key) for variant in variants for key in variant.withheld_prices if key not in keys
+    }
+    both = list(zip(columns, variants, strict=True))
+    return [
+        [label, *[column.get(key) or _reason_in_words(key, variant) for column, variant in both]]
+        for key, label in keys.items()
+    ]
+
+
+def _reason_in_words(key: str, variant: Variant) -> str:
+    return words(variant.no_price(key).words)
 
 
 def _in_words(forms: PriceForms) -> str:
@@ -166,12 +178,14 @@ Column = dict[Kind, PriceForms]
 def price_table(variants: Sequence[Variant]) -> PriceTable:
     """Return the table of these ids' prices, one group of columns an id, in the order given."""
     first = variants[0]
-    plain = not (first.rules or first.unread_prices or first.discount or first.unpriced)
+    plain = not (
+        first.rules or first.unread_prices or first.discount or first.unpriced or first.withheld_prices
+    )
     if len(variants) == 1 and plain:
         return _single_table(first.id, first.prices)
     groups = [_columns(variant) for variant in variants]
-    meant = (*MEANT_FOR_ALL, *[key for variant in variants for key in unpriced_keys(variant)])
-    rows = [_row(kind, groups) for kind in _kinds(groups, meant)]
+    meant = (*MEANT_FOR_ALL, *[key for variant in variants for key in _reasoned_keys(variant)])
+    rows = [_row(kind, groups, variants) for kind in _kinds(groups, meant)]
     rows += [_unread_row(key, variants) for key in _unread(variants)]
     return PriceTable(
         variants=tuple(PriceColumns(variant.id, 1 + len(variant.rules)) for variant in variants),
@@ -196,7 +210,7 @@ def _single_table(name: str, prices: Sequence[PriceForms]) -> PriceTable:
 
 @lru_cache(maxsize=len(MEANT_FOR_ALL))
 def _absent_row(key: str) -> PriceRow:
-    return _row((key, PRICE_KINDS[key].unit), [[{}]])
+    return price_row(key, PRICE_KINDS[key].unit, (NO_PRICE.cell._replace(first=True),), inferred=False)
 
 
 _ONE_COLUMN = (ColumnHead("", first=True),)
@@ -219,6 +233,11 @@ def unpriced_keys(variant: Variant) -> list[str]:
     return [OUTPUT_KINDS[name] for name in variant.unpriced if name in OUTPUT_KINDS]
 
 
+def _reasoned_keys(variant: Variant) -> list[str]:
+    """Return the kinds of price that have a row for the reason why there is no price."""
+    return [*unpriced_keys(variant), *variant.withheld_prices]
+
+
 def _kinds(groups: Sequence[Sequence[Column]], meant: Iterable[str]) -> list[Kind]:
     """Return each kind with each unit that it is sold in: known kinds in page order, then the others."""
     kinds = dict.fromkeys(kind for group in groups for column in group for kind in column)
@@ -227,16 +246,20 @@ def _kinds(groups: Sequence[Sequence[Column]], meant: Iterable[str]) -> list[Kin
     return sorted(kinds, key=lambda kind: kind_order(kind[0]))
 
 
-def _row(kind: Kind, groups: Sequence[Sequence[Column]]) -> PriceRow:
+def _row(kind: Kind, groups: Sequence[Sequence[Column]], variants: Sequence[Variant]) -> PriceRow:
     key, unit = kind
     inferred = any(column[kind].price.unit_inferred for group in groups for column in group if kind in column)
-    cells = tuple(cell for group in groups for cell in _cells(kind, group))
+    cells = tuple(
+        cell
+        for group, variant in zip(groups, variants, strict=True)
+        for cell in _cells(kind, group, variant.no_price(key).cell)
+    )
     return price_row(key, unit, cells, inferred=inferred)
 
 
-def _cells(kind: Kind, group: Sequence[Column]) -> Iterable[Cell]:
+def _cells(kind: Kind, group: Sequence[Column], absent: Cell) -> Iterable[Cell]:
     base, *rules = group
-    plain = base.get(kind, NO_PRICE).cell
+    plain = base[kind].cell if kind in base else absent
     yield plain._replace(first=True)
     for rule in rules:
         yield rule[kind].cell if kind in rule else plain._replace(state="base")

@@ -266,6 +266,13 @@ class NoPrice(NamedTuple):
 NO_PRICE = NoPrice(price_figure(None), cell(None), Blank.NOT_PUBLISHED.value)
 
 
+def no_price(reason: str) -> NoPrice:
+    """Return what stands where a price is not shown for a reason: ``withheld: REASON``."""
+    if reason == NO_PRICE.words:
+        return NO_PRICE
+    return NoPrice(Figure(reason), Cell(reason, NO_PRICE.cell.state), reason)
+
+
 def _journal_text(key: str, value: str) -> str:
     try:
         return price_figure(price(key, value)).text

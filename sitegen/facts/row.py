@@ -12,7 +12,7 @@ from sitegen.catalog.cost import charged_outputs
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model
 from sitegen.catalog.unchanged import unchanged_since
 from sitegen.facts.boards import Rank
-from sitegen.facts.prices import PriceTexts, output_cell
+from sitegen.facts.prices import PriceTexts, no_price, output_cell
 from sitegen.facts.sources import RANKING, catalogue_day, changed_on
 from sitegen.facts.usage import Ranking, UsageFigure, usage_facts
 from sitegen.facts.variants import NOT_PUBLISHED, absences
@@ -24,7 +24,7 @@ from sitegen.forms.names import Names
 from sitegen.forms.word_lists import listed, notable
 from sitegen.large.scale import cut
 from sitegen.records import Json
-from sitegen.records.change import LIFE, Change
+from sitegen.records.change import LIFE, PRICING, Change
 from sitegen.records.data_files import board_feed
 from sitegen.records.listing import MODEL, Listing
 from sitegen.records.price import Price, PriceState
@@ -146,8 +146,10 @@ def _row(model: Model, context: RowContext) -> ModelRow:
         id=listing.id,
         others=tuple([f":{other.variant}" for other in model.variants[1:] if other.variant]),
         alias_of=target.slug if target else "",
-        input=context.texts.cell(prompt),
-        output=output_cell(context.texts.cell(prices.get("completion")), charged_outputs(listing)),
+        input=_price_cell(listing, "prompt", context.texts, reasons),
+        output=output_cell(
+            _price_cell(listing, "completion", context.texts, reasons), charged_outputs(listing)
+        ),
         ruled=bool(prices.rules),
         context=tokens(listing.context_length, reasons.get("context_tokens", NOT_PUBLISHED)),
         window=at_this_price(listing.provider_window, listing.context_length),
@@ -177,6 +179,12 @@ def at_this_price(window: int | None, context: int | None) -> str:
     return f"{tokens(window).text} at this price"
 
 
+def _price_cell(listing: Listing, key: str, texts: PriceTexts, reasons: Mapping[str, str]) -> Cell:
+    """Return a base price, or why there is none."""
+    price = listing.prices.get(key)
+    return texts.cell(price) if price else no_price(reasons.get(PRICING + key, NOT_PUBLISHED)).cell
+
+
 def _types(names: tuple[str, ...], field: str, reasons: Mapping[str, str]) -> str:
     """Return what goes in or out, or why that is not known."""
     return listed(names) if names else reasons.get(field, NOT_PUBLISHED)
@@ -193,7 +201,7 @@ def _type_marks(listing: Listing, reasons: Mapping[str, str]) -> Marked:
 
 def _abilities(listing: Listing, reasons: Mapping[str, str]) -> str:
     """Return the notable abilities, "" for none of them, or why they are not known."""
-    if listing.raw.get("supported_parameters") is None:
+    if listing.shown.get("supported_parameters") is None:
         return reasons.get("parameters", NOT_PUBLISHED)
     return ", ".join(notable(listing.parameters))
 

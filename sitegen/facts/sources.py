@@ -223,12 +223,17 @@ class Sources(NamedTuple):
     snapshots: tuple[Provenance, ...]
 
 
-def sources(model: Model, known: Provenances) -> Sources:
-    """Return where the facts of a model come from."""
+def sources(model: Model, known: Provenances, since: date | None = None) -> Sources:
+    """Return where the facts of a model come from.
+
+    ``since`` is the day of the record that is shown, where a later one could not be read.
+    """
     snapshots = [known[feed] for feed in model.feeds if feed in known]
     if not model.variants:
         # The last record of a model that left is older than the catalogue of today.
         snapshots[0] = snapshots[0]._replace(day=max(gone.last_seen for gone in model.gone))
+    elif since:
+        snapshots[0] = snapshots[0]._replace(day=since)
     return Sources(
         origins=(*[_origin(snapshot) for snapshot in snapshots], _journal_origin(model.changed)),
         snapshots=tuple(snapshots),

@@ -9,19 +9,29 @@ from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
 from sitegen.catalog.cost import OUTPUT_KINDS, charged_outputs
 from sitegen.catalog.model import Model
+from sitegen.facts.doubts.correction_entries import (
+    CorrectedValue,
+    CorrectionEntry,
+    corrected_values,
+    correction_entry,
+)
 from sitegen.facts.prices import (
+    NoPrice,
     PriceEntry,
     PriceForms,
     PriceTexts,
     RuleEntry,
     RuleForms,
     exact,
+    no_price,
     price_entries,
 )
 from sitegen.forms.blanks import NONE_PLANNED, Blank
 from sitegen.forms.documents import Blanks, explained
 from sitegen.forms.figures import MANY, day
+from sitegen.forms.markdown import words
 from sitegen.records import Json
+from sitegen.records.change import PRICING
 from sitegen.records.listing import MODEL, NEVER, Listing, smaller_window
 
 LISTED, GONE = "listed", "gone"
@@ -55,6 +65,13 @@ class VariantEntry(TypedDict):
     ]
     unpriced_outputs: Annotated[
         list[str], "What comes out beside text at a price that is not published, where the text is free."
+    ]
+    corrections: NotRequired[
+        Annotated[
+            list[CorrectionEntry],
+            "The fields in which a person’s value stands for the source’s, or which are withheld; absent "
+            "where there are none.",
+        ]
     ]
     blanks: NotRequired[Blanks]
 
@@ -122,6 +139,7 @@ class Variant(NamedTuple):
     unread_prices: dict[str, Json]
     request_limits: Json
     absences: Mapping[str, str]
+    corrections: tuple[CorrectedValue, ...]
 
     @property
     def window(self) -> int | None:
@@ -131,6 +149,11 @@ class Variant(NamedTuple):
     def reason(self, field: str) -> str:
         """Return why a field is empty."""
         return self.absences.get(field, NOT_PUBLISHED)
+
+    def markdown_reason(self, field: str) -> str:
+        """Return why a field is empty as Markdown: people write why they withhold one."""
+        reason = self.reason(field)
+        return words(reason) if self.corrections else reason
 
     @property
     def unpriced(self) -> list[str]:
@@ -142,6 +165,19 @@ class Variant(NamedTuple):
         """What a reader must know beside free text: ``["audio output: not published"]``."""
         prices = [(name, self.price(OUTPUT_KINDS.get(name, name))) for name in self.charged]
         return [f"{name} output: {forms.words if forms else NOT_PUBLISHED}" for name, forms in prices]
+
+    @property
+    def withheld_prices(self) -> list[str]:
+        """The kinds of base price that a person withholds."""
+        return [
+            one.field.removeprefix(PRICING)
+            for one in self.corrections
+            if one.value is None and one.field.startswith(PRICING)
+        ]
+
+    def no_price(self, key: str) -> NoPrice:
+        """Return what stands in the place of a base price that is not there."""
+        return no_price(self.reason(PRICING + key))
 
     def price(self, key: str) -> PriceForms | None:
         """Return the base price of one kind, or None where none is published."""
@@ -195,13 +231,14 @@ def _variant(listing: Listing, status: str, texts: PriceTexts) -> Variant:
         unread_prices=prices.unread,
         request_limits=listing.per_request_limits,
         absences=absences(listing),
+        corrections=corrected_values(listing) if listing.corrected else (),
     )
 
 
 def _has_parameters(listing: Listing) -> bool:
     """Whether the source answers which parameters an id has; an empty list is an answer."""
     key = "supported_parameters"
-    return listing.raw.get(key) is not None and not listing.is_odd(key)
+    return listing.shown.get(key) is not None and not listing.is_odd(key)
 
 
 UPSTREAM_KEYS = {
@@ -233,11 +270,19 @@ for _field, _key in UPSTREAM_KEYS.items():
 
 def absences(listing: Listing) -> Mapping[str, str]:
     """Return why a record lacks what it lacks, by our field: a key that is absent is not in the source."""
-    raw = listing.raw
+    raw = listing.shown
     parts = (raw.get("architecture"), raw.get("top_provider"))
     keys = [tuple(part) if isinstance(part, dict) else () for part in parts]
     reasons = _absences((tuple(raw), *keys), "never" if listing.expiration_date in NEVER else NONE_PLANNED)
-    return {**reasons, **_odd_reasons(listing)} if listing.odd else reasons
+    if listing.odd:
+        reasons = {**reasons, **_odd_reasons(listing)}
+    return {**reasons, **_withheld_reasons(listing)} if listing.corrected else reasons
+
+
+def _withheld_reasons(listing: Listing) -> dict[str, str]:
+    """Return why fields are withheld, by our field; a price by its field in the record."""
+    reasons = {one.field: one.why for one in corrected_values(listing) if one.value is None}
+    return reasons | {field: reasons[key] for field, key in UPSTREAM_KEYS.items() if key in reasons}
 
 
 def _odd_reasons(listing: Listing) -> dict[str, str]:
@@ -292,6 +337,8 @@ def variant_entry(variant: Variant) -> VariantEntry:
         "hours": list(variant.hours),
         "unpriced_outputs": variant.unpriced,
     }
+    if variant.corrections:
+        entry["corrections"] = [correction_entry(one) for one in variant.corrections]
     return explained(entry, variant.absences)
 
 

@@ -19,6 +19,7 @@ class Blank(StrEnum):
     NO_CONFIDENT_MATCH = "no confident match"
     RETIRED = "retired"
     SET_ASIDE = "set aside"
+    WITHHELD = "withheld"
     SELLER_NOT_KNOWN = "seller not known"
     NO_SELLER = "no seller listed"
 

@@ -107,6 +107,7 @@ def model_file(facts: ModelFacts, context: SiteContext) -> ModelFile:
         "sellers": sellers_details(facts.variants, facts.sellers.ids),
         "contradictions": doubt_entries(facts.doubts.contradictions),
         "set_aside": doubt_entries(facts.doubts.set_aside),
+        "unconfirmed": doubt_entries(facts.doubts.unconfirmed),
         "ratings": ratings_json(facts.ratings),
         "usage_days": usage_days_json(facts.usage),
         "history": history_json(facts.history.lives, context.prices),

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from sitegen.records import Row, Unchecked, checked
+from sitegen.records.correction import Applied
 from sitegen.records.field_kinds import Map, Name, Names, Second, Text, Tokens
 from sitegen.records.odd_field import OddField, odd_fields, without
 from sitegen.records.price import NO_PRICES, Prices
@@ -87,6 +88,10 @@ class Listing:
     benchmarks: Unchecked = None
     raw: Row = field(init=False, repr=False, compare=False)
     """The record as ``data/`` holds it."""
+    shown: Row = field(init=False, repr=False, compare=False)
+    """The record as it is shown: ``raw``, with what people corrected in it."""
+    corrected: tuple[Applied, ...] = field(init=False, repr=False, compare=False, default=())
+    """What people corrected, in the order of their entries."""
     odd: tuple[OddField, ...] = field(init=False, repr=False, compare=False, default=())
     """The fields that were set aside, in upstream's order."""
 
@@ -106,6 +111,7 @@ class Listing:
         except ValidationError as error:
             listing = _without_odd(given, error)
         object.__setattr__(listing, "raw", row)
+        object.__setattr__(listing, "shown", row)
         return listing
 
     def is_odd(self, key: str) -> bool:
@@ -193,5 +199,8 @@ _KEYS = {
     "alias_target": frozenset(AliasTarget.__slots__),
 }
 """The keys that are read, of the record itself ("") and of the maps in it."""
+
+KEYS = _KEYS[""]
+"""The keys of a record that are read."""
 
 _EPOCH, _DAY = date(1970, 1, 1).toordinal(), 24 * 60 * 60

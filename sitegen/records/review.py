@@ -15,6 +15,7 @@ class Section(StrEnum):
 
     REVIEW = "must be reviewed"
     ACCEPTED = "accepted"
+    CORRECTED = "corrected"
     SET_ASIDE = "set aside"
     PRICES = "prices"
     SELLERS = "sellers"
@@ -29,9 +30,9 @@ class Line(Record):
     """One line: what happened to one model or Arena name, in words and in values.
 
     ``kind`` says what is alarming (``unit``, ``zero``, ``varies``, ``jump``, ``other_unit``, ``shrink``,
-    ``slug``, ``no_seller``), or it is ``taken``, ``accepted``, ``left``, ``match``, ``clash``, ``listed``,
-    ``returned``, ``described``, ``movement``, ``usage``, ``snapshot``, ``set aside``, ``first offers``,
-    ``sellers' limits`` (one line each for all that there are) or ``change``.
+    ``slug``, ``no_seller``), or it is ``taken``, ``accepted``, ``corrected``, ``left``, ``match``, ``clash``,
+    ``listed``, ``returned``, ``described``, ``movement``, ``usage``, ``snapshot``, ``set aside``,
+    ``first offers``, ``sellers' limits`` (one line each for all that there are) or ``change``.
     """
 
     section: Section

@@ -10,13 +10,15 @@ from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from sitegen.catalog.alarms import Accepted
+from sitegen.catalog.alarms import Accepted, open_alarms
 from sitegen.catalog.join import catalog
-from sitegen.catalog.model import Catalog, Gone
+from sitegen.catalog.model import Catalog, Gone, snapshot_day
 from sitegen.errors import DataError
 from sitegen.matching.matches import Decision
 from sitegen.records import Json, Record, Row, checked, first_fault
 from sitegen.records.change import Change
+from sitegen.records.corrected import Ended, corrected, is_corrected
+from sitegen.records.correction import Applied
 from sitegen.records.data_files import RETIRED, board_feed
 from sitegen.records.endpoint import Endpoints
 from sitegen.records.listing import Listing
@@ -26,7 +28,7 @@ from sitegen.records.usage import Usage
 from sitegen.sources import arena, modelsdev, openrouter, providers, usage
 from sitegen.sources.modelsdev import ModelsDev
 from sitegen.store.failures import read_failures
-from sitegen.store.overrides import read_accepted, read_decisions
+from sitegen.store.overrides import read_accepted, read_corrections, read_decisions
 from sitegen.store.snapshots import read_journal, read_receipts, read_value, unreadable
 from sitegen.store.transaction import locked
 
@@ -46,6 +48,8 @@ class Dataset(NamedTuple):
     decisions: Mapping[str, Decision]
     makers_decisions: Mapping[str, Decision]
     accepted: tuple[Accepted, ...]
+    corrections: tuple[Applied, ...]
+    ended: tuple[Ended, ...]
     receipts: Mapping[str, Receipt]
     failures: Mapping[str, Failure]
     version: str
@@ -57,18 +61,25 @@ def read_dataset(data: Path) -> Dataset:
         listings = read_listings(data)
         gone: tuple[Gone, ...] = _read(data, RETIRED, _gone, ())
         known = [*(one.listing for one in gone), *listings]
+        receipts = read_receipts(data)
+        today = snapshot_day(receipts.get(openrouter.FEED))
+        found = corrected(known, read_corrections(data, known), today)
         return Dataset(
-            listings=listings,
+            listings=tuple([found.listings.get(one.id, one) for one in listings]),
             leaderboards=tuple(_leaderboards(data)),
             endpoints=_read(data, providers.FILE, providers.endpoints, None),
             makers=_read(data, modelsdev.FILE, modelsdev.modelsdev, None),
             usage=_read(data, usage.FILE, usage.usage, None),
-            gone=gone,
+            gone=tuple(
+                [one._replace(listing=found.listings.get(one.listing.id, one.listing)) for one in gone]
+            ),
             journal=tuple(read_journal(data, {listing.id: listing.raw for listing in listings})),
             decisions=read_decisions(data, arena.name, known),
             makers_decisions=read_decisions(data, modelsdev.name, known),
             accepted=read_accepted(data),
-            receipts=read_receipts(data),
+            corrections=found.applied,
+            ended=found.ended,
+            receipts=receipts,
             failures=read_failures(data),
             version=_version(data),
         )
@@ -105,8 +116,8 @@ def _unreadable(path: Path, fault: str) -> DataError:
 
 
 def joined(state: Dataset) -> Catalog:
-    """Return the catalog of one state of the data."""
-    return catalog(
+    """Return the catalog of one state of the data, with what is alarming in it and open."""
+    made = catalog(
         state.listings,
         state.leaderboards,
         endpoints=state.endpoints,
@@ -119,6 +130,10 @@ def joined(state: Dataset) -> Catalog:
         receipts=state.receipts,
         failures=state.failures,
         version=state.version,
+    )
+    waiting = [alarm.change for alarm in open_alarms(made.journal, state.accepted)]
+    return made.marked(
+        [one for one in waiting if not is_corrected(state.corrections, one.source, one.id, one.field)]
     )
 
 

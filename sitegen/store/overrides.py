@@ -15,7 +15,9 @@ from sitegen.catalog.alarms import Accepted
 from sitegen.errors import DataError
 from sitegen.matching.matches import Decision
 from sitegen.records import Record, checked
-from sitegen.records.data_files import ACCEPTED, MATCHES
+from sitegen.records.corrected import CORRECTABLE
+from sitegen.records.correction import Correction
+from sitegen.records.data_files import ACCEPTED, CORRECTIONS, MATCHES
 from sitegen.records.listing import Listing
 from sitegen.sources import arena
 from sitegen.store.snapshots import read_bytes
@@ -58,6 +60,42 @@ def read_decisions(
         slug = None if line.slug == "none" else slug_of.get(line.slug, line.slug)
         decisions[line.name] = Decision(line.name, slug, line.reason, line.on)
     return decisions
+
+
+def read_corrections(data: Path, listings: Iterable[Listing] = ()) -> tuple[Correction, ...]:
+    """Return people's corrections in ``overrides/corrections.toml``.
+
+    The slug of one of the ``listings`` stands for the plain id of its model, unless it is an id itself.
+    """
+    plain_last = sorted(listings, key=lambda listing: not listing.variant)
+    id_of = {listing.slug: listing.id for listing in plain_last}
+    id_of |= {listing.id: listing.id for listing in plain_last}
+    found: list[Correction] = []
+    for line in _lines(data, CORRECTIONS, "correction", Correction):
+        one = line.model_copy(update={"id": id_of.get(line.id, line.id)})
+        if fault := _correction_fault(one, found):
+            raise DataError(
+                data / CORRECTIONS, f"{one_line(one.id)} {one_line(one.field)}: {fault[0]}", fault[1]
+            )
+        found.append(one)
+    return tuple(found)
+
+
+def _correction_fault(one: Correction, earlier: Iterable[Correction]) -> tuple[str, str] | None:
+    """Return what is wrong with a correction beside those before it, and what to do, or None."""
+    if one.field not in CORRECTABLE:
+        return "is no field that can be corrected", nearest(one.field, CORRECTABLE)
+    if isinstance(one.value, float):
+        return "value is not exact", 'write it in quotes: value = "0.000003"'
+    if one.until < one.since:
+        return "until is before from", "correct the days"
+    if any((one.id, one.field) == (other.id, other.field) and _overlap(one, other) for other in earlier):
+        return "is corrected twice for the same days", "keep one of the two entries"
+    return None
+
+
+def _overlap(one: Correction, other: Correction) -> bool:
+    return one.since <= other.until and other.since <= one.until
 
 
 def read_accepted(data: Path) -> tuple[Accepted, ...]:
@@ -144,7 +182,8 @@ def _entry(path: Path, place: str, entry: object, kind: type[L]) -> L:
     named = entry.get("id") or entry.get("name") if isinstance(entry, dict) else None
     where = f"{place} ({one_line(named)})" if isinstance(named, str) and named else place
     key = one_line(str(first["loc"][0])) if first["loc"] else "it"
-    fault, step = _fault(first, key, kind.model_fields)
+    known = [one.alias or name for name, one in kind.model_fields.items()]
+    fault, step = _fault(first, key, known)
     raise DataError(path, f"{where}: {key} {fault}", step)
 
 
@@ -153,6 +192,7 @@ _FAULTS = {
     "missing": ("is missing", "add {key} = …"),
     "string_too_short": ("is empty", "say it, in quotes: {key} = …"),
     "string_type": ("is no text", 'write it in quotes: {key} = "…"'),
+    "string_pattern": ("is no address", 'write {key} = "https://…"'),
     "literal_error": ("is none of those that are known", "write {expected}"),
     "date": ("is no day", "write it without quotes: {key} = 2026-05-15"),
     "model": ("is no table", "write a key and a value a line"),

@@ -6,13 +6,17 @@ import io
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from sitegen.checks.review import Side, review
 from sitegen.errors import UsageError
-from sitegen.records import Json
+from sitegen.records import Json, Row
+from sitegen.records.data_files import RECEIPTS
 from sitegen.records.review import Review
+from sitegen.records.snapshot import Receipt
 from sitegen.sources import SOURCES, openrouter
 from sitegen.store.dataset import joined, read_dataset
 from sitegen.store.snapshots import normal_form, parsed, read_value
@@ -27,10 +31,12 @@ def reviewed(root: Path, old: str = "HEAD", new: str | None = None) -> Review:
     Each is a git revision, a folder that holds a data folder's files, or a catalogue's JSON file. Raises
     UsageError where it is none of them.
     """
-    return review(_side(root, old), _side(root, new))
+    before = _side(root, old)
+    return review(before, _side(root, new, before.rows))
 
 
-def _side(root: Path, name: str | None) -> Side:
+def _side(root: Path, name: str | None, earlier: Sequence[Row] = ()) -> Side:
+    """Return a state by its name; ``earlier`` are records of which a file may have what cannot be read."""
     if name is None:
         return _read(WORKING_TREE, root / "data")
     path = Path(name)
@@ -39,7 +45,7 @@ def _side(root: Path, name: str | None) -> Side:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         if path.is_file():
-            _lay_out(path, data)
+            _lay_out(path, data, earlier)
         else:
             _check_out(root, name, data)
         return _read(name, data)
@@ -59,17 +65,29 @@ def _read(label: str, data: Path) -> Side:
         marks=marks if isinstance(marks, dict) else {},
         further=journaled,
         accepted=state.accepted,
+        corrections=state.corrections,
     )
 
 
-def _lay_out(path: Path, data: Path) -> None:
-    """Write a catalogue's file as a data folder; it is an answer of the API, or a ``models.json`` of ours."""
+def _lay_out(path: Path, data: Path, earlier: Sequence[Row]) -> None:
+    """Write a catalogue's file as a data folder; it is an answer of the API, or a ``models.json`` of ours.
+
+    A record that cannot be read keeps the earlier one of its id, as in a fetch, and the receipt names it.
+    """
     value = parsed(path.read_bytes(), path)
     answer: Json = {"data": value} if isinstance(value, list) else value
-    snapshot = openrouter.snapshot(openrouter.feed_from(path.name, answer), [answer], None)
-    for name, content in snapshot.files.items():
+    snapshot = openrouter.snapshot(openrouter.feed_from(path.name, answer), [answer], list(earlier))
+    receipt = Receipt(
+        address=path.name, changed=_NO_DAY, sha256="", rows=snapshot.rows, set_aside=snapshot.set_aside
+    )
+    receipts: Json = {snapshot.feed: receipt.model_dump(mode="json")}
+    for name, content in {**snapshot.files, RECEIPTS: receipts}.items():
         (data / name).parent.mkdir(parents=True, exist_ok=True)
         (data / name).write_bytes(normal_form(content))
+
+
+_NO_DAY = date.min
+"""A file of a catalogue does not say of what day it is."""
 
 
 def _check_out(root: Path, revision: str, data: Path) -> None:

@@ -137,7 +137,7 @@ def write_snapshot(
 
 
 def _written(data: Path, snapshot: Snapshot, origin: Origin, on: date, admission: Admission) -> Stored:
-    files = {name: normal_form(value) for name, value in snapshot.files.items()}
+    files = {name: normal_form(_with_kept(data, snapshot, name)) for name in snapshot.files}
     moved = {name: content for name, content in files.items() if read_bytes(data, name) != content}
     receipts, digests = _read_receipts(data)
     earlier = receipts.get(snapshot.feed)
@@ -165,6 +165,17 @@ def _written(data: Path, snapshot: Snapshot, origin: Origin, on: date, admission
     kept[FILES] = dict(sorted(digests.items()))
     write_together(data, {**moved, **history.files, RECEIPTS: normal_form(kept)})
     return Stored(changed=True, changes=len(history.changes), rows=snapshot.rows)
+
+
+def _with_kept(data: Path, snapshot: Snapshot, name: str) -> Json:
+    """Return the value of a file; one beside the main file keeps what it has of the rows that stay."""
+    value = snapshot.files[name]
+    if not snapshot.kept or name == snapshot_file(snapshot.feed) or not isinstance(value, dict):
+        return value
+    held = read_value(data, name)
+    if not isinstance(held, dict):
+        return value
+    return dict(sorted((value | {key: held[key] for key in snapshot.kept & held.keys()}).items()))
 
 
 def _dated(snapshot: Snapshot, earlier: Receipt | None) -> tuple[SetAside, ...]:

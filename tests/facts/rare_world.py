@@ -6,8 +6,10 @@ from datetime import date
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
-from sitegen.records import Json
+from sitegen.records import Json, checked
 from sitegen.records.change import Change
+from sitegen.records.corrected import corrected
+from sitegen.records.correction import Correction
 from sitegen.records.endpoint import SOURCE
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
@@ -19,8 +21,8 @@ FIRST, LATER, LAST, SOLD = date(2026, 1, 5), date(2026, 2, 1), date(2026, 3, 1),
 
 def rare_world() -> Catalog:
     """Return models with odd records, with names on Arena that are nearly theirs, and with a life."""
-    return catalog(
-        [_told(), *_sold()],
+    made = catalog(
+        [_told(), *_sold(), *_corrected()],
         [_board()],
         gone=[
             Gone(listing(id="acme/anvil-2:old", pricing={"prompt": "0.000001"}), FIRST, LATER, LAST),
@@ -32,6 +34,7 @@ def rare_world() -> Catalog:
         failures={"usage/daily": Failure(on=LAST, why="it did not answer")},
         version="abc123def456",
     )
+    return made.marked([Change(LAST, "openrouter", "acme/saw", "pricing.completion", "0.01", "0.00001")])
 
 
 def _told() -> Listing:
@@ -74,6 +77,25 @@ def _sold() -> list[Listing]:
         *[listing(id=f"acme/harp{n}", canonical_slug=f"acme/harp-{n}", name="Acme: Harp 3") for n in "ab"],
         listing(id="zeta/vase-20260101", canonical_slug="zeta/vase-20260101", name="Zeta: Vase"),
         listing(id="zeta/vase-20260301", canonical_slug="zeta/vase-20260301", name="Zeta: Vase (new)"),
+    ]
+
+
+def _corrected() -> list[Listing]:
+    """Return a model of which people corrected a length and withhold a price."""
+    sent = listing(id="acme/saw", canonical_slug="acme/saw", name="Acme: Saw")
+    return list(corrected([sent], corrections("acme/saw"), LATER).listings.values())
+
+
+FIELDS: dict[str, Json] = {"context_length": 64_000, "pricing.prompt": "withhold"}
+
+
+def corrections(key: str, fields: dict[str, Json] = FIELDS, **changed: Json) -> list[Correction]:
+    """Return corrections of an id: of its context and its input price, where no others are named."""
+    said = {"reason": "asked them", "link": "https://acme.test/a?b&c", "who": "Ann", **changed}
+    days = {"from": FIRST, "until": LAST}
+    return [
+        checked(Correction, {"id": key, "field": field, "value": value, **said, **days})
+        for field, value in fields.items()
     ]
 
 

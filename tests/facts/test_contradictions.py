@@ -200,7 +200,7 @@ def test_doubts_stand_on_the_page_and_in_both_twins() -> None:
     assert json.loads(twin)["contradictions"] == [{"id": odd.id, "sentence": long}]
     status = json.loads(files["api/v1/status.json"])
     assert status["sources"][0]["set_aside"] == [
-        {"row": "acme/well", "field": "", "reason": "no price"},
+        {"row": "acme/well", "field": "", "reason": "no price", "since": "2026-01-05"},
         {"row": odd.id, "field": "expiration_date", "reason": 'expiration_date is "<b>", no day'},
         {"row": odd.id, "field": "links", "reason": "links is [], no map"},
     ]
@@ -216,6 +216,8 @@ def test_doubts_stand_on_the_page_and_in_both_twins() -> None:
     page, _, markdown = texts(files, "acme/well")
     assert "no price; the record of 2026-01-05 stays." in page
     assert "no price; the record of 2026-01-05 stays." in markdown
+    assert "Data: OpenRouter, 2026-01-05" in markdown
+    assert str(TODAY) not in page.partition("<main")[2].partition("</main>")[0]
     for text in texts(files, "acme/other")[::2]:
         assert "set aside" not in text
         assert "fit together" not in text

@@ -184,6 +184,17 @@ def _field_text(field: str, value: Json) -> str:
     return _value_text(None if value == 0 and field in LENGTHS else value)
 
 
+def value_text(field: str, value: Json, prices: PriceTexts) -> str:
+    """Return the value of a field of the journal as pages say it: ``$2.50 per 1M tokens``, ``128,000``."""
+    if field.startswith(PRICING) and isinstance(value, str):
+        key = keys_of(field)[-1]
+        read = _read(key, value)
+        return prices.words(read) if read else prices.journal_text(key, value)
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return _cut(", ".join(map(str, value))) or Blank.NOT_PUBLISHED.value
+    return _field_text(field, value)
+
+
 LENGTHS = {
     "context_length", "top_provider.context_length", "top_provider.max_completion_tokens",
     "max_completion_tokens", "max_prompt_tokens",

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Annotated, NamedTuple, TypedDict
 
 from sitegen.catalog.model import Catalog, Model
+from sitegen.facts.doubts.correction_entries import CorrectedField
 from sitegen.forms.figures import day, price_figure, price_label, rule_condition
 from sitegen.records.listing import Architecture, Listing
 from sitegen.records.price import Price
@@ -252,10 +253,12 @@ class Unread(NamedTuple):
 
 
 class Doubts(NamedTuple):
-    """What a reader should doubt: contradictions of the source, and what was set aside."""
+    """What a reader should doubt, and what people say of it: contradictions, what was set aside, and more."""
 
     contradictions: tuple[Contradiction, ...] = ()
     set_aside: tuple[Unread, ...] = ()
+    corrected: tuple[CorrectedField, ...] = ()
+    unconfirmed: tuple[Unread, ...] = ()
 
 
 class DoubtEntry(TypedDict):
@@ -265,16 +268,24 @@ class DoubtEntry(TypedDict):
     sentence: Annotated[str, "What does not fit together, or what could not be read."]
 
 
-def doubts(model: Model, refused: Mapping[str, SetAside], today: date | None) -> Doubts:
+def doubts(
+    model: Model,
+    refused: Mapping[str, SetAside],
+    today: date | None,
+    corrected: tuple[CorrectedField, ...] = (),
+    unconfirmed: tuple[Unread, ...] = (),
+) -> Doubts:
     """Return what is doubtful in the records of a model on the day of the catalogue.
 
-    ``refused`` are the notes on rows that were set aside whole, by id (``refused_rows``).
+    ``refused`` are the notes on rows that were set aside whole, by id (``refused_rows``); ``corrected`` is
+    what people corrected in its ids, and ``unconfirmed`` what is alarming and waits for a person.
     """
     found = contradictions(model.variants, today)
     aside = [Unread(one.id, f"{odd.text}.") for one in model.listings for odd in one.odd if one.odd]
     if refused:
         aside += [Unread(one.id, f"{refused[one.id].what}.") for one in model.variants if one.id in refused]
-    return Doubts(found, tuple(aside)) if found or aside else NO_DOUBTS
+    any_doubt = found or aside or corrected or unconfirmed
+    return Doubts(found, tuple(aside), corrected, unconfirmed) if any_doubt else NO_DOUBTS
 
 
 NO_DOUBTS = Doubts()

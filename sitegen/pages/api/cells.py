@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from sitegen.facts.doubts.correction_entries import CorrectionEntry
 from sitegen.facts.prices import PriceEntry, RuleEntry, span_words
+from sitegen.forms.blanks import Blank
 from sitegen.forms.documents import UNPUBLISHED
 from sitegen.forms.figures import MANY
+from sitegen.records import json_bytes
+from sitegen.records.change import PRICING
 from sitegen.records.price import PRICE_KINDS, Unit
 
 PRICES = {
@@ -55,9 +59,15 @@ def names_cell(names: tuple[str, ...]) -> str:
     return harmless(" ".join(names))
 
 
-def price_cells(prices: Mapping[str, PriceEntry]) -> tuple[list[str | None], list[str]]:
+def price_cells(
+    prices: Mapping[str, PriceEntry], corrections: Iterable[CorrectionEntry] = ()
+) -> tuple[list[str | None], list[str]]:
     """Return the cells of ``PRICE_COLUMNS``, None where there is no amount, and prices without a column."""
     cells, others = _NO_PRICES.copy(), list[str]()
+    for one in corrections:
+        key = one["field"].removeprefix(PRICING)
+        if one["value"] is None and key in PRICES and key != one["field"]:
+            cells[_PLACES[STATES[key]]] = harmless(one.get("blanks", {})["value"])
     for key, price in prices.items():
         if key in PRICES:
             cells[_PLACES[STATES[key]]] = price_state(price)
@@ -67,6 +77,13 @@ def price_cells(prices: Mapping[str, PriceEntry]) -> tuple[list[str | None], lis
         else:
             others.append(f"{key} {price['usd'] or price_state(price)}")
     return cells, others
+
+
+def correction_text(one: CorrectionEntry) -> str:
+    """Return a correction: ``pricing.prompt "0.000003" by Ann Other: REASON (LINK), upstream: "0.003"``."""
+    upstream = UNPUBLISHED if one["upstream"] is None else json_bytes(one["upstream"]).decode()
+    shown = Blank.WITHHELD.value if one["value"] is None else json_bytes(one["value"]).decode()
+    return f"{one['field']} {shown} by {one['who']}: {one['reason']} ({one['link']}), upstream: {upstream}"
 
 
 def price_state(price: PriceEntry) -> str:

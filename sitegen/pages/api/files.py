@@ -39,6 +39,7 @@ from sitegen.pages.api.shapes import (
 from sitegen.pages.api.spreadsheet import spreadsheet
 from sitegen.records.price import PRICE_KINDS
 from sitegen.records.settings import Site
+from sitegen.records.snapshot import SetAside
 
 RULES = """
 Money is a string with every digit, in US dollars, never a float.
@@ -176,9 +177,7 @@ def status_file(catalog: Catalog, site: Site) -> StatusFile:
 
 def _source_status(source: SourceEntry, catalog: Catalog) -> SourceStatus:
     feed = source["feed"]
-    aside: list[SetAsideEntry] = [
-        {"row": note.row, "field": note.field, "reason": note.reason} for note in set_aside(catalog, feed)
-    ]
+    aside = [_set_aside_entry(note) for note in set_aside(catalog, feed)]
     entry: SourceStatus = {
         **source,  # type: ignore[typeddict-item] # it has no `failed_on`, which comes below
         "set_aside": aside,
@@ -188,6 +187,13 @@ def _source_status(source: SourceEntry, catalog: Catalog) -> SourceStatus:
         # Only the day: the reason may name a file on somebody's disk.
         entry["failed_on"] = catalog.failures[feed].on.isoformat()
     return explained(entry, source.get("blanks"))
+
+
+def _set_aside_entry(note: SetAside) -> SetAsideEntry:
+    entry: SetAsideEntry = {"row": note.row, "field": note.field, "reason": note.reason}
+    if note.since:
+        entry["since"] = note.since.isoformat()
+    return entry
 
 
 def index_file(context: SiteContext) -> IndexFile:

@@ -17,7 +17,7 @@ from sitegen.facts.row import author_pages
 from sitegen.facts.variants import NOT_PUBLISHED, Variant, variants
 from sitegen.forms.addresses import author_sheet, model_path, url_path
 from sitegen.forms.blanks import Missing
-from sitegen.forms.figures import day
+from sitegen.forms.figures import day, price_label
 from sitegen.forms.markdown import code, series, words
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import LLMS_FULL
@@ -119,11 +119,13 @@ def _sentence(text: str) -> str:
 
 
 def _prices(variant: Variant) -> str:
-    if not variant.prices:
+    if not variant.prices and not variant.withheld_prices:
         return f"prices {NOT_PUBLISHED}"
     rules = [f"when {words(rule.condition)}: {_amounts(rule.prices)}" for rule in variant.rules]
     unpriced = [f"{name} output: {NOT_PUBLISHED}" for name in variant.unpriced]
-    return "; ".join([_amounts(variant.prices), *unpriced, *rules])
+    reasons = [(price_label(key).lower(), variant.no_price(key).words) for key in variant.withheld_prices]
+    withheld = [f"{label} {words(reason)}" for label, reason in reasons]
+    return "; ".join([text for text in (_amounts(variant.prices), *withheld, *unpriced, *rules) if text])
 
 
 def _amounts(prices: Sequence[PriceForms]) -> str:
@@ -131,12 +133,12 @@ def _amounts(prices: Sequence[PriceForms]) -> str:
 
 
 def _limits(variant: Variant) -> str:
-    context = _count(variant.context, variant.reason("context_tokens"))
+    context = _count(variant.context, variant.markdown_reason("context_tokens"))
     if variant.window is not None:
         context = f"{context} ({variant.window:,} at this price)"
-    longest = _count(variant.longest, variant.reason("output_tokens"))
-    takes = series(variant.inputs) or variant.reason("input_modalities")
-    gives = series(variant.outputs) or variant.reason("output_modalities")
+    longest = _count(variant.longest, variant.markdown_reason("output_tokens"))
+    takes = series(variant.inputs) or variant.markdown_reason("input_modalities")
+    gives = series(variant.outputs) or variant.markdown_reason("output_modalities")
     return f"Context {context}, longest answer {longest}; {takes} → {gives}"
 
 

@@ -44,6 +44,11 @@ class ModelFile(File, Identity):
         list[DoubtEntry],
         "What the source sent of one id and cannot be read: a field, or the whole record, a sentence each.",
     ]
+    unconfirmed: Annotated[
+        list[DoubtEntry],
+        "Values that moved as mistakes do and that nobody has confirmed yet, with what they were, a sentence "
+        "each.",
+    ]
     ratings: Annotated[list[RatedEntry], "Every Arena name that is joined to the model."]
     usage_days: Annotated[list[UsageDayEntry], "Its days in the ranking, oldest first."]
     history: Annotated[list[HistoryEntry], "The life of each id."]
@@ -122,6 +127,9 @@ class SetAsideEntry(TypedDict):
     row: Annotated[str, "What the row calls itself."]
     field: Annotated[str, "The field that is set aside, dotted; empty for the whole row."]
     reason: Annotated[str, "Why it was refused."]
+    since: NotRequired[
+        Annotated[str, "The day of the last good row, which stays in its place; absent where there is none."]
+    ]
 
 
 class SourceStatus(SourceEntry):

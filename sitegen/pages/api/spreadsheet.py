@@ -14,6 +14,7 @@ from sitegen.facts.variants import VariantEntry
 from sitegen.forms.documents import UNPUBLISHED
 from sitegen.pages.api.cells import (
     PRICE_COLUMNS,
+    correction_text,
     harmless,
     names_cell,
     price_amount,
@@ -39,7 +40,7 @@ USAGE = ("usage_tokens", "usage_rank", "usage_period", "usage_day", "usage_trend
 COLUMNS = (
     *(*IDENTITY, *LIMITS, *PRICE_COLUMNS),
     *("other_prices", "price_rules", *RATING, "rank_blank", *USAGE, "usage_blank", "url"),
-    *(*SELLERS, *MAKER, "release_date", "release_date_blank"),
+    *(*SELLERS, *MAKER, "release_date", "release_date_blank", "corrections"),
 )
 
 _NO_RATING, _NO_USAGE = (None,) * len(RATING), (None,) * len(USAGE)
@@ -63,7 +64,8 @@ def spreadsheet(models: Iterable[ModelEntry], *, head: bool = True) -> bytes:
 def _row(model: ModelEntry, variant: VariantEntry, sold: SellersEntry) -> Sequence[object]:
     """Return the cells of one id in the order of ``COLUMNS``."""
     rules, blanks = variant["rules"], model.get("blanks", {})
-    prices, others = price_cells(variant["prices"])
+    corrections = variant.get("corrections", [])
+    prices, others = price_cells(variant["prices"], corrections)
     return (
         harmless(model["slug"]),
         harmless(model["id"]),
@@ -93,6 +95,7 @@ def _row(model: ModelEntry, variant: VariantEntry, sold: SellersEntry) -> Sequen
         *_maker_cells(model["maker_price"], blanks.get("maker_price", "")),
         model["release_date"],
         blanks.get("release_date", ""),
+        harmless("; ".join(map(correction_text, corrections))) if corrections else "",
     )
 
 

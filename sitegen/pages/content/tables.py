@@ -75,6 +75,7 @@ BLANKS = {
     Blank.NOT_ON_BOARD: "Arena’s board has no row that was matched to this model.",
     Blank.RETIRED: "The model left the catalogue by the day that is named, and has no row.",
     Blank.SET_ASIDE: "The source sent what cannot be read, and what is wrong with it stands behind the word.",
+    Blank.WITHHELD: "A person decided not to show what the source says; the reason stands behind the word.",
     Blank.SELLER_NOT_KNOWN: "Who sells the model was not read, or no seller asked this price.",
     Blank.NO_SELLER: "OpenRouter was asked who sells the model, and named nobody.",
     Blank.NOT_APPLICABLE: "There can be no such figure, as a router can have no rank of its own.",

@@ -1,0 +1,45 @@
+"""Corrected fields in words: the value that stands here, whose it is, and what upstream says."""
+
+from __future__ import annotations
+
+from sitegen.catalog.model import Model, listing_id
+from sitegen.facts.changes.words import change_text, field_label, value_text
+from sitegen.facts.doubts.contradictions import Unread
+from sitegen.facts.doubts.correction_entries import CorrectedField, CorrectedValue
+from sitegen.facts.prices import PriceTexts
+from sitegen.forms.blanks import Blank
+from sitegen.forms.figures import price_label
+from sitegen.records import Json
+from sitegen.records.change import LIFE, PRICING, Change, keys_of
+from sitegen.records.endpoint import FIRST
+
+
+def corrected_field(key: str, one: CorrectedValue, texts: PriceTexts) -> CorrectedField:
+    """Return what was corrected in the record of an id, in words."""
+    what, upstream = correction_text(one.field, one.value, texts), value_text(one.field, one.upstream, texts)
+    return CorrectedField(key, what, upstream, one.who, one.reason, one.link, one.since, one.until)
+
+
+def unconfirmed(model: Model, texts: PriceTexts) -> tuple[Unread, ...]:
+    """Return what waits for a person: values that are more often a mistake than news, with what they were."""
+    return tuple([Unread(listing_id(change), _unconfirmed(change, texts)) for change in model.unconfirmed])
+
+
+def _unconfirmed(change: Change, texts: PriceTexts) -> str:
+    field = change.field
+    if field in LIFE or field in (FIRST, "pricing.overrides"):
+        return f"unconfirmed: {change_text(change, texts)} on {change.on}."
+    was, now = (value_text(field, value, texts) for value in (change.old, change.new))
+    whose = f"{change.seller.label}: " if change.seller.label else ""
+    return f"{whose}{_label(field)} {now} is unconfirmed: was {was} until {change.on}."
+
+
+def correction_text(field: str, value: Json, texts: PriceTexts) -> str:
+    """Return what a correction shows: ``input price $3 per 1M tokens``; None is ``context withheld``."""
+    return f"{_label(field)} {Blank.WITHHELD if value is None else value_text(field, value, texts)}"
+
+
+def _label(field: str) -> str:
+    if field.startswith(PRICING) and field not in ("pricing.overrides", "pricing.discount"):
+        return f"{price_label(keys_of(field)[-1]).lower()} price"
+    return field_label(field)

@@ -1,0 +1,117 @@
+"""Corrected fields on the surfaces of a site: the value, whose it is, and what upstream says."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+
+from sitegen.build import renderer_of
+from sitegen.catalog.join import catalog
+from sitegen.catalog.model import Catalog
+from sitegen.facts.context import SiteContext
+from sitegen.facts.model import model_facts
+from sitegen.forms.markdown import words
+from sitegen.pages import Page, explorer
+from sitegen.pages.api import llms_full
+from sitegen.pages.model import pages_of_facts
+from sitegen.records import Json
+from sitegen.records.change import Change
+from sitegen.records.corrected import CORRECTABLE, corrected
+from tests.facts.rare_world import FIELDS, LATER, corrections
+from tests.pages.odd_world import ROOT, SITE
+from tests.worlds import listing
+
+HOSTILE = 'x|y <img src=q onerror=alert(1)> [a](javascript:b) "z'
+
+
+def known(fields: dict[str, Json] = FIELDS, **said: Json) -> Catalog:
+    """Return a catalog of one model with corrections."""
+    found = corrected([listing()], corrections("acme/anvil-2", fields, **said), LATER)
+    return catalog(list(found.listings.values()))
+
+
+def drawn(of: Catalog) -> tuple[str, str, str]:
+    """Return page, JSON and Markdown of the only model."""
+    context = SiteContext(of, SITE)
+    renderer = renderer_of(ROOT, context)
+    [model] = of.models
+    page, twin, text = [
+        renderer.rendered(one).decode() for one in pages_of_facts(model_facts(model, context), context)
+    ]
+    return page, twin, text
+
+
+def test_page_and_markdown_say_value_person_and_source() -> None:
+    """The value stands where upstream's would, and a section says who, why, how long and instead of what."""
+    page, _, text = drawn(known())
+    for surface in (page, text):
+        assert "withheld: asked them" in surface
+        assert "What is corrected here" in surface
+        assert "128,000" in surface.partition("What is corrected here")[2]
+        assert "$2.50 per 1M tokens" in surface.partition("What is corrected here")[2]
+    assert "64K" in page
+    assert "64,000" in text
+    assert '<a href="https://acme.test/a?b&amp;c"' in page
+
+
+def test_json_has_value_and_source_apart() -> None:
+    """A program finds the value in its field, and both values under the corrections of the id."""
+    entry = json.loads(drawn(known())[1])
+    [variant] = entry["variants"]
+    assert variant["context_tokens"] == 64_000
+    assert "prompt" not in variant["prices"]
+    context, price = variant["corrections"]
+    assert (context["value"], context["upstream"], context["who"]) == (64_000, 128_000, "Ann")
+    assert (price["value"], price["upstream"]) == (None, "0.0000025")
+    assert price["blanks"] == {"value": "withheld: asked them"}
+    assert entry["raw"]["acme/anvil-2"]["context_length"] == 128_000
+
+
+def test_a_correction_is_another_version_of_the_page() -> None:
+    """A citation of the page before it does not name the page after it."""
+    before = catalog([listing()])
+    versions = [
+        json.loads(drawn(one)[1])["citation"]["version"] for one in (before, known(), known(who="Bo"))
+    ]
+    assert len(set(versions)) == len(versions)
+
+
+def test_hostile_words_of_a_correction_stay_words() -> None:
+    """Reason and name come from a pull request, and no markup in them is obeyed, wherever a blank stands."""
+    every = [field for field in CORRECTABLE if field not in ("pricing.overrides", "pricing.discount")]
+    withheld: dict[str, Json] = dict.fromkeys(every, "withhold")
+    of = known(withheld, reason=HOSTILE, who=HOSTILE)
+    page, _, text = drawn(of)
+    for said in (page, *forms(of, explorer.pages)):
+        assert "<img src=q" not in said
+    for said in (text, *forms(of, llms_full.pages)):
+        assert not re.search(r"(?<!\\)(<img src=q|\[a\]\()", said)
+    assert not re.search(r"x\|y", text)
+
+
+def forms(of: Catalog, pages: Callable[[SiteContext], Iterable[Page]]) -> list[str]:
+    """Return what one kind of page is drawn as."""
+    context = SiteContext(of, SITE)
+    renderer = renderer_of(ROOT, context)
+    return [renderer.rendered(page).decode() for page in pages(context)]
+
+
+def waiting(field: str, old: Json, new: Json) -> Change:
+    """Return an alarming change of the only model."""
+    return Change(LATER, "openrouter", "acme/anvil-2", field, old, new)
+
+
+def test_an_open_alarm_is_unconfirmed_on_every_surface() -> None:
+    """Until a person accepts or corrects it, the page has the value with what it was before, and its day."""
+    price = waiting("pricing.prompt", "0.00000125", "0.0000025")
+    of = catalog([listing()]).marked([price, waiting("context_length", 1_000_000, 128_000)])
+    page, twin, text = drawn(of)
+    first = "input price $2.50 per 1M tokens is unconfirmed: was $1.25 per 1M tokens until 2026-02-01."
+    second = "context 128,000 is unconfirmed: was 1,000,000 until 2026-02-01."
+    assert [one["sentence"] for one in json.loads(twin)["unconfirmed"]] == [first, second]
+    for sentence in (first, second):
+        assert sentence in page
+        assert words(sentence) in text
+    version = json.loads(drawn(catalog([listing()]))[1])["citation"]["version"]
+    assert json.loads(twin)["citation"]["version"] != version
