@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sitegen.catalog.alarms import Accepted, Alarm, AlarmKind, alarms
+from sitegen.catalog.alarms import Accepted, Alarm, AlarmKind, Place, place_of
+from sitegen.catalog.alarms.life import Alarms
 from sitegen.catalog.changes import Before, changes
 from sitegen.catalog.counts import set_aside
 from sitegen.catalog.makers import makers_ids
@@ -30,7 +31,7 @@ from sitegen.facts.changes.kinds import (
 from sitegen.facts.changes.kinds import SELLERS as SELLERS_KIND
 from sitegen.facts.changes.words import change_text, price_place, worth_telling
 from sitegen.facts.prices import PriceTexts
-from sitegen.facts.sources import RANKING
+from sitegen.facts.sources import RANKING, catalogue_day
 from sitegen.forms.addresses import model_path
 from sitegen.records import Json, Row
 from sitegen.records.change import LEFT, LIFE, MAKERS, Change
@@ -75,7 +76,7 @@ def review(old: Side, new: Side) -> Review:
         *_first_lines(old, new),
         *taken_lines(old.catalog, new.catalog),
         *accepted_lines(old.accepted, new.accepted, names),
-        *_moved_lines(moved, names),
+        *_moved_lines(moved, names, _alarms(old, moved)),
         *_set_aside_lines(old.catalog, new.catalog, names),
         *_match_lines(old.catalog, new.catalog),
         *_clashes(old, new),
@@ -114,10 +115,11 @@ def _moved(old: Side, new: Side) -> list[Change]:
     gone = frozenset(item.listing.id for model in old.catalog.models for item in model.gone)
     before = {str(row["id"]): row for row in old.rows}
     rows = new.rows if old.rows else ()  # a first catalogue is a line of its own
-    moved = changes(Before(before, gone), rows, on=_NO_DAY, source=openrouter.name)
+    on = catalogue_day(new.catalog) or _NO_DAY
+    moved = changes(Before(before, gone), rows, on=on, source=openrouter.name)
     for source in sorted(old.further.keys() & new.further.keys()):
         held = {str(row["id"]): row for row in old.further[source]}
-        moved += changes(Before(held, frozenset()), new.further[source], on=_NO_DAY, source=source)
+        moved += changes(Before(held, frozenset()), new.further[source], on=on, source=source)
     both = SELLERS in old.further and SELLERS in new.further
     sellers = Sellers(old.further[SELLERS] if both else None, before)
     models = (*old.catalog.models, *new.catalog.models)
@@ -139,7 +141,7 @@ def _touched(lines: Iterable[Line], moved: Iterable[Change], old: Catalog, new: 
 
 
 _NO_DAY = date.min
-"""Changes between two sides have no day of their own."""
+"""The day of movements, and of all changes between catalogues without a day."""
 
 _FOLDED = {FIRST_OFFERS: "first offers", SELLERS_LIMITS: "sellers' limits"}
 """The kinds of which a review has one line."""
@@ -153,9 +155,19 @@ def _gravity(line: Line) -> tuple[int, str, int]:
     return place, line.id, price_place(line.field)
 
 
-def _moved_lines(moved: Sequence[Change], names: Mapping[str, str]) -> Iterator[Line]:
+def _alarms(old: Side, moved: Iterable[Change]) -> dict[Place, Alarm]:
+    """Return the gravest alarm of each change, in the light of what came before: the way back is none."""
+    alarms = Alarms()
+    alarms.follow(old.catalog.journal)
+    order = list(AlarmKind)
+    found = sorted(alarms.follow(moved), key=lambda alarm: order.index(alarm.kind), reverse=True)
+    return {alarm.told_in: alarm for alarm in found}
+
+
+def _moved_lines(
+    moved: Sequence[Change], names: Mapping[str, str], alarmed: Mapping[Place, Alarm]
+) -> Iterator[Line]:
     """Yield a line for each change, and one for all changes of each kind that is quiet."""
-    alarmed = {(one.change.source, one.change.id, one.change.field): one for one in alarms(moved)}
     quiet: dict[ChangeKind, list[Change]] = {}
     for change in moved:
         if (kind := change_kind(change)) in _FOLDED:
@@ -163,7 +175,7 @@ def _moved_lines(moved: Sequence[Change], names: Mapping[str, str]) -> Iterator[
         else:
             key = told_of(change)[1]
             name = names.get(key, key)
-            yield _moved_line(change, name, alarmed.get((change.source, change.id, change.field)))
+            yield _moved_line(change, name, alarmed.get(place_of(change)))
     for kind, own in quiet.items():
         yield _folded_line(kind, own)
 

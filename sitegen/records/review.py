@@ -28,10 +28,11 @@ class Section(StrEnum):
 class Line(Record):
     """One line: what happened to one model or Arena name, in words and in values.
 
-    ``kind`` says what is alarming (``unit``, ``zero``, ``varies``, ``jump``, ``other_unit``, ``shrink``,
-    ``slug``, ``no_seller``), or it is ``taken``, ``accepted``, ``left``, ``match``, ``clash``, ``listed``,
-    ``returned``, ``described``, ``movement``, ``usage``, ``snapshot``, ``set aside``, ``first offers``,
-    ``sellers' limits`` (one line each for all that there are) or ``change``.
+    ``kind`` says what is alarming (``unit``, ``dear``, ``zero``, ``vanished``, ``varies``, ``jump``,
+    ``other_unit``, ``tier_gone``, ``tier_moved``, ``shrink``, ``grew``, ``slug``, ``past``, ``no_seller``),
+    or it is ``taken``, ``accepted``, ``left``, ``match``, ``clash``, ``listed``, ``returned``, ``described``,
+    ``movement``, ``usage``, ``snapshot``, ``set aside``, ``first offers``, ``sellers' limits`` (one line each
+    for all that there are) or ``change``.
     """
 
     section: Section

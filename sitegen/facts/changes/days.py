@@ -8,7 +8,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from sitegen.catalog.alarms import alarms
+from sitegen.catalog.alarms import Place, place_of
+from sitegen.catalog.alarms.life import Alarms
 from sitegen.catalog.model import Catalog, FirstReading
 from sitegen.facts.changes.kinds import KINDS, ChangeKind, change_kind
 from sitegen.facts.changes.words import change_texts
@@ -84,8 +85,9 @@ def journal_days(catalog: Catalog, names: Names, prices: PriceTexts) -> tuple[Jo
     ordered = sorted(catalog.news, key=_ON)
     by_day = {on: tuple(own) for on, own in groupby(ordered, key=_ON)}
     notes = _notes(catalog.readings)
+    alarming = {alarm.told_in for alarm in Alarms().follow(catalog.journal)}
     return tuple([
-        JournalDay(on, _groups(by_day.get(on, ()), names, prices), tuple(notes.get(on, ())))
+        JournalDay(on, _groups(by_day.get(on, ()), names, prices, alarming), tuple(notes.get(on, ())))
         for on in sorted(by_day.keys() | notes.keys(), reverse=True)
     ])  # fmt: skip
 
@@ -106,9 +108,10 @@ def reading_text(reading: FirstReading) -> str:
     return f"{name} first read: {reading.rows:,} records"
 
 
-def _groups(changes: Sequence[Change], names: Names, prices: PriceTexts) -> tuple[ChangeGroup, ...]:
+def _groups(
+    changes: Sequence[Change], names: Names, prices: PriceTexts, alarming: set[Place]
+) -> tuple[ChangeGroup, ...]:
     """Return a day's changes by kind, and within a kind by model, the alarming ones first."""
-    alarming = {(alarm.change.id, alarm.change.field) for alarm in alarms(changes)}
     gathered: dict[ChangeKind, dict[tuple[str, str], list[Change]]] = {kind: {} for kind in KINDS}
     for change in changes:
         gathered[change_kind(change)].setdefault(subject(change), []).append(change)
@@ -135,7 +138,7 @@ def _entry(
     changes: Sequence[Change],
     names: Names,
     prices: PriceTexts,
-    alarming: set[tuple[str, str]],
+    alarming: set[Place],
 ) -> ChangedName:
     source, key = told_of
     texts = change_texts(changes, prices)
@@ -149,7 +152,7 @@ def _entry(
         author=names.own.get(key, key).partition("/")[0].lstrip("~"),
         texts=texts,
         record=f"{source}/{key}",
-        alarming=bool(alarming) and any((change.id, change.field) in alarming for change in changes),
+        alarming=bool(alarming) and any(place_of(change) in alarming for change in changes),
     )
 
 
