@@ -9,7 +9,8 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from sitegen.checks.review import Side, review
+from sitegen.checks.review import review
+from sitegen.checks.review.side import Side
 from sitegen.errors import UsageError
 from sitegen.records import Json
 from sitegen.records.review import Review

@@ -287,6 +287,12 @@ def test_an_alarm_outlives_an_absence() -> None:
     assert open_alarms([there, moved, left, change("returned", None, record("0.000003"))], []) == []
 
 
+def test_an_alias_follows_its_target_and_alarms_nobody() -> None:
+    """Its price is that of the model to which it points, which alarms by itself."""
+    found = [Change(DAY, "openrouter", key, "pricing.prompt", LOW, "0.001") for key in ("~a/latest", "a/b")]
+    assert [alarm.change.id for alarm in alarms(found)] == ["a/b"]
+
+
 def test_a_new_model_alarms_by_what_no_model_ever_had() -> None:
     """A first price above $1,000 for 1M tokens, or an end that is past, and both can be accepted."""
     new = change("listed", None, record("0.15", expiration_date="2026-01-01"))

@@ -8,7 +8,8 @@ from typing import Any
 
 from sitegen.catalog.join import catalog
 from sitegen.checks.report import COMMENT_LIMIT, code_span, markdown_report, pages_line, summary, text_report
-from sitegen.checks.review import Side, review
+from sitegen.checks.review import review
+from sitegen.checks.review.side import Side
 from sitegen.records.endpoint import SOURCE, Endpoints
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating

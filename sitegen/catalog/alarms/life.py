@@ -13,6 +13,7 @@ from sitegen.catalog.price_terms import PRICING, is_of_prices, price_change, pri
 from sitegen.records import Row
 from sitegen.records.change import CAME, LEFT, Change, Move
 from sitegen.records.endpoint import FIRST, SOURCE
+from sitegen.records.listing import ALIAS_MARK
 from sitegen.sources import openrouter
 
 
@@ -78,7 +79,7 @@ class Alarms:
 
     def _take(self, change: Change, line: Change) -> None:
         """Open, keep or close the alarm of a field."""
-        silent = line.seller.folded or line.seller.move is Move.FIRST
+        silent = line.seller.folded or line.seller.move is Move.FIRST or _follows(line)
         fields = self._open.get((change.source, change.id), {})
         held = fields.get(change.field)
         if held is None:
@@ -105,6 +106,11 @@ class Alarms:
         if not any(line.covers(change) for line in self._accepted):
             fields[change.field] = _Open(first, alarms, len(self.raised))
         self.raised += alarms
+
+
+def _follows(line: Change) -> bool:
+    """Whether an id is an alias: what it costs and takes follows the model that it points to."""
+    return line.source == openrouter.name and line.id.startswith(ALIAS_MARK)
 
 
 def _compared(line: Change, old: Row, new: Row) -> Iterable[Change]:
