@@ -18,6 +18,7 @@ Its documentation does not say so, its answer does: "body is too long (maximum i
 
 _HEADINGS = {
     Section.REVIEW: "Must be reviewed",
+    Section.LEAVING: "Leaving",
     Section.ACCEPTED: "Accepted",
     Section.SET_ASIDE: "Set aside",
     Section.PRICES: "Prices",

@@ -6,10 +6,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from sitegen.catalog.join import catalog
 from sitegen.checks.report import COMMENT_LIMIT, code_span, markdown_report, pages_line, summary, text_report
 from sitegen.checks.review import review
+from sitegen.checks.review.leaving import leaving_text
 from sitegen.checks.review.side import Side
+from sitegen.records.change import Change
 from sitegen.records.endpoint import SOURCE, Endpoints
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
@@ -65,6 +69,61 @@ def test_planted_faults_are_the_first_lines_and_a_reordered_list_is_none() -> No
         ("a/m1", "unit"), ("a/m2", "zero"), ("a/m3", "left")
     ]  # fmt: skip
     assert not any(line.id == "a/m4" for line in found.lines)
+
+
+def test_what_leaves_has_a_section() -> None:
+    """An end that is announced and one that came need no review; who left without notice does."""
+    ending = [model(n, expiration_date="2026-06-01") for n in (1, 2)] + [
+        model(3, expiration_date="9999-01-01")
+    ]
+    found = review(
+        side("old", world(*ending)),
+        side("new", world(ending[0], model(4, expiration_date="2026-07-01"), without=("a/m2", "a/m3"))),
+    )
+    texts = {
+        "a/m2": ("left as announced", "left at $2.50 in, $10 out, as announced for 2026-06-01"),
+        "a/m3": ("left", "left without notice at $2.50 in, $10 out"),
+        "a/m4": ("ends", "expires none planned → 2026-07-01"),
+    }
+    assert {line.id: (line.kind, line.text) for line in found.lines} == texts
+    assert {line.section for line in found.lines} == {Section.LEAVING}
+    assert [line.id for line in found.must_review] == ["a/m3"]
+
+
+@pytest.mark.parametrize(
+    ("on", "kind"), [(date(2026, 5, 24), "left"), (date(2026, 5, 25), "left as announced")]
+)
+def test_who_left_long_before_its_end_left_without_notice(on: date, kind: str) -> None:
+    """A week before the day that was announced is as announced, and earlier is not."""
+    change = Change(on, "openrouter", "a/b", "left", {"expiration_date": "2026-06-01"}, None)
+    told = leaving_text(change, "left")
+    assert told is not None
+    assert told[0] == kind
+
+
+def test_an_id_that_came_for_another_of_its_slug_is_renamed() -> None:
+    """It is one line, and what else it has of its own is compared; another variant is another model."""
+    dear = {"prompt": "0.0025", "completion": "0.00001"}
+    new = [model(1, id="a/anvil"), model(2, id="a/bolt", pricing=dear), model(3, id="a/nut:free")]
+    found = review(side("old", [model(1), model(2), model(3)]), side("new", new))
+    assert [(line.id, line.kind) for line in found.lines] == [
+        ("a/bolt", "unit"),
+        ("a/m3", "left"),
+        ("a/anvil", "renamed"),
+        ("a/bolt", "renamed"),
+        ("a/nut:free", "listed"),
+    ]
+    assert found.lines[2].text == "renamed, a/m1 before"
+
+
+def test_limits_that_hardly_move_and_flips_are_counted() -> None:
+    """Under three per cent, moderation and log probabilities: they go with the seller that is put first."""
+    small = model(1, context_length=131_000)
+    flip = model(2, supported_parameters=["max_tokens", "temperature", "tools", "logprobs"])
+    told = model(3, context_length=132_000)
+    found = between(world(small, flip, told))
+    assert [line.id for line in found.lines] == ["a/m3"]
+    assert found.noise == {"limits that moved by under 3 %": 1, "flips of moderation and logprobs": 1}
 
 
 def test_a_price_is_said_with_its_share() -> None:

@@ -11,7 +11,9 @@ from sitegen.catalog.model import Catalog
 from sitegen.checks.acceptance import accepted_lines, taken_lines
 from sitegen.checks.review.feeds import arena_lines, first_lines, snapshot_lines, usage_lines
 from sitegen.checks.review.joins import clashes, match_lines
+from sitegen.checks.review.leaving import renamed_lines
 from sitegen.checks.review.moved import FOLDED_KINDS, alarms_by_place, moved_changes, moved_lines
+from sitegen.checks.review.quiet import quiet_counts
 from sitegen.checks.review.side import Side
 from sitegen.facts.changes.days import subject as told_of
 from sitegen.facts.changes.words import price_place
@@ -51,6 +53,7 @@ def review(old: Side, new: Side) -> Review:
         *taken_lines(old.catalog, new.catalog),
         *accepted_lines(old.accepted, new.accepted, names),
         *moved_lines(moved, names, alarms_by_place(old, moved)),
+        *renamed_lines(old.rows, new.rows, names),
         *_set_aside_lines(old.catalog, new.catalog, names),
         *match_lines(old.catalog, new.catalog),
         *clashes(old, new),
@@ -62,7 +65,7 @@ def review(old: Side, new: Side) -> Review:
         old=old.label,
         new=new.label,
         lines=tuple(sorted(every, key=lambda line: (order.index(line.section), _gravity(line)))),
-        noise=_noise(old, new, quiet),
+        noise=_noise(old, new, quiet) | quiet_counts(moved),
         pages=_touched(every, moved, old.catalog, new.catalog),
         model_pages=len(new.catalog.models),
     )

@@ -11,6 +11,8 @@ from sitegen.catalog.changes import Before, changes
 from sitegen.catalog.makers import makers_ids
 from sitegen.catalog.offers import told
 from sitegen.catalog.sellers import Sellers
+from sitegen.checks.review.leaving import leaving_text, renamed_ids
+from sitegen.checks.review.quiet import quiet_move
 from sitegen.checks.review.side import Side
 from sitegen.facts.changes.days import subject as told_of
 from sitegen.facts.changes.kinds import (
@@ -27,7 +29,7 @@ from sitegen.facts.changes.kinds import SELLERS as SELLERS_KIND
 from sitegen.facts.changes.words import change_text
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.sources import catalogue_day
-from sitegen.records.change import LEFT, LIFE, MAKERS, Change
+from sitegen.records.change import LIFE, MAKERS, Change
 from sitegen.records.endpoint import SOURCE as SELLERS
 from sitegen.records.review import Line, Section
 from sitegen.sources import openrouter, providers
@@ -40,6 +42,8 @@ def moved_changes(old: Side, new: Side) -> list[Change]:
     """Return the changes of the catalogue and of further sources on both sides, each with whose it is."""
     gone = frozenset(item.listing.id for model in old.catalog.models for item in model.gone)
     before = {str(row["id"]): row for row in old.rows}
+    for key, was in renamed_ids(old.rows, new.rows).items():
+        before[key] = {**before.pop(was), "id": key}
     rows = new.rows if old.rows else ()  # a first catalogue is a line of its own
     on = catalogue_day(new.catalog) or _NO_DAY
     moved = changes(Before(before, gone), rows, on=on, source=openrouter.name)
@@ -82,6 +86,8 @@ def moved_lines(
     """Yield a line for each change, and one for all changes of each kind that is quiet."""
     quiet: dict[ChangeKind, list[Change]] = {}
     for change in moved:
+        if quiet_move(change):
+            continue
         if (kind := change_kind(change)) in FOLDED_KINDS:
             quiet.setdefault(kind, []).append(change)
         else:
@@ -93,15 +99,17 @@ def moved_lines(
 
 
 def _moved_line(change: Change, name: str, alarm: Alarm | None) -> Line:
-    # A record that left the catalogue takes a model with it; one that left another source does not.
-    urgent = alarm is not None or (change.field == LEFT and change.source == openrouter.name)
     life = change.field in LIFE
     text = change_text(change, PriceTexts())
     if change.source not in (openrouter.name, SELLERS, MAKERS):
         text = f"{change.source}: {text}"
+    kind = alarm.kind.name.lower() if alarm else change.field if life else "change"
+    section = Section.REVIEW if alarm else _SECTIONS.get(change_kind(change), Section.LIFE)
+    if not alarm and (leaving := leaving_text(change, text)):
+        section, (kind, text) = Section.LEAVING, leaving
     return Line(
-        section=Section.REVIEW if urgent else _SECTIONS.get(change_kind(change), Section.LIFE),
-        kind=alarm.kind.name.lower() if alarm else change.field if life else "change",
+        section=section,
+        kind=kind,
         id=change.id,
         name=name,
         text=f"{text} ({alarm.words})" if alarm else text,
