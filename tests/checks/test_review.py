@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -156,7 +157,7 @@ def test_a_field_that_is_odd_everywhere_is_one_line_of_the_report() -> None:
     """Milliseconds in all ten records are ten lines for a program and one for a person."""
     found = between(world(*[model(n, created=1_767_312_000_000 + n) for n in range(10)]))
     assert sum(line.section is Section.SET_ASIDE for line in found.lines) == 10
-    text = text_report(found).partition("Set aside (10)\n")[2].splitlines()
+    text = text_report(found).partition("Set aside (1)\n")[2].splitlines()
     assert text[0].startswith("  10 models (a/m0, ")
     assert text[0].endswith(": set aside: created")
 
@@ -211,6 +212,75 @@ def test_one_change_of_many_models_is_one_line() -> None:
     assert line.startswith("  5 models (a/m0, a/m1, a/m2, a/m3, a/m4)")
 
 
+def times(number: int, factors: dict[str, str], **changed: Any) -> Row:  # noqa: ANN401 - as in ``model``
+    """Return one of the ten with its prices multiplied."""
+    prices = {"prompt": "0.0000025", "completion": "0.00001"}
+    moved = {key: f"{Decimal(price) * Decimal(factors.get(key, '1')):f}" for key, price in prices.items()}
+    return model(number, pricing=moved, **changed)
+
+
+def test_one_factor_for_many_models_is_one_event() -> None:
+    """A unit that is wrong everywhere is one line to review, whatever the prices were; a program has all."""
+    thousand = {"prompt": "1000", "completion": "1000"}
+    found = between(world(*(times(n, thousand) for n in range(9)), times(9, {"prompt": "1000"})))
+    assert len(found.must_review) == 19
+    text = text_report(found)
+    assert (
+        "  9 models (a/m0, a/m1, a/m2, a/m3, a/m4, a/m5, a/m6, a/m7, a/m8): "
+        "input and output ×1,000 (moved by a power of a thousand, as a wrong unit does)\n"
+    ) in text
+    assert "  A: M9 (a/m9): input $2.50 → $2,500 (×1,000) (moved by a power of a thousand" in text
+    assert summary(found) == "2 to review, 0 noise"
+    halved = between(world(*(times(n, {"prompt": "0.5", "completion": "0.5"}) for n in range(10))))
+    assert "a/m8, a/m9): input and output ÷2\n" in text_report(halved)
+
+
+def test_a_long_list_of_ids_is_cut() -> None:
+    """Ten ids of an event are said, and the number of the others."""
+    old = [row(id=f"a/m{n:02}", canonical_slug=f"a/m{n:02}") for n in range(12)]
+    found = review(side("old", old), side("new", [one | {"context_length": 9} for one in old]))
+    assert "  12 models (a/m00, " in text_report(found)
+    assert "a/m09 and 2 more): context 128,000 → 9" in text_report(found)
+
+
+def test_the_whole_change_of_a_model_is_one_event() -> None:
+    """It stands where its gravest line does, base prices first; the greatest is first."""
+    whole = times(1, {"prompt": "5", "completion": "1.1"}, context_length=200_000)
+    found = between(world(whole, times(2, {"completion": "4"}), times(3, {"completion": "9"})))
+    text = text_report(found)
+    assert [line.partition(")")[0] for line in text.splitlines()[3:]] == [
+        "  A: M3 (a/m3", "  A: M1 (a/m1", "  A: M2 (a/m2"
+    ]  # fmt: skip
+    assert (
+        "input $2.50 → $12.50 (+400 %) (moved by more than 3×), output $10 → $11 (+10 %), "
+        "context 128,000 → 200,000\n"
+    ) in text
+
+
+def test_a_variant_stands_with_its_plain_id() -> None:
+    """What is said of both is said once, and what is the variant's own under its id."""
+    old = [model(1), model(2, id="a/m1:batch"), model(3, id="a/m1:free")]
+    moved = [model(1, context_length=1_000_000), model(2, id="a/m1:batch", context_length=1_000_000)]
+    found = review(side("old", old), side("new", [*moved, model(3, id="a/m1:free", context_length=200_000)]))
+    assert text_report(found).splitlines()[3:] == [
+        "  2 models (a/m1, a/m1:batch): context 128,000 → 1,000,000, a/m1:free: context 128,000 → 200,000"
+    ]
+
+
+def test_variants_that_leave_together_are_one_event() -> None:
+    """Which ids it are is said, and one that leaves with its plain id stands with it."""
+    batch = [times(n, {"prompt": f"{n + 1}"}, id=f"a/m{n}:batch", canonical_slug=f"a/b{n}") for n in range(6)]
+    old = world(*batch)
+    found = review(side("old", old), side("new", world(without=("a/m0",))))
+    text = text_report(found).partition("Leaving (2)\n")[2]
+    assert "  2 models (a/m0, a/m0:batch): left without notice at $2.50 in, $10 out\n" in text
+    assert (
+        "  5 models (a/m1:batch, a/m2:batch, a/m3:batch, a/m4:batch, a/m5:batch): "
+        "left without notice, variants :batch\n"
+    ) in text
+    assert summary(found) == "2 to review, 0 noise"
+
+
 def test_the_pages_that_change_are_counted_and_linked() -> None:
     """A model with a new price and the model of a moved rating are named; the others are not."""
     old = side("old", world(), ("m5", "m6"))
@@ -228,10 +298,11 @@ def test_the_pages_that_change_are_counted_and_linked() -> None:
 
 def test_the_line_that_names_pages_is_a_tenth_of_the_text_at_most() -> None:
     """However many pages change, what changed is what is read."""
-    prices = {"prompt": "0.000003", "completion": "0.00001"}
     for number in range(8, 400, 49):
         old = [row(id=f"a/m{n}", canonical_slug=f"a/m{n}") for n in range(number)]
-        found = review(side("old", old), side("new", [one | {"pricing": prices} for one in old]))
+        prices = [{"prompt": f"0.00000{300 + n}", "completion": "0.00001"} for n in range(number)]
+        new = [one | {"pricing": own} for one, own in zip(old, prices, strict=True)]
+        found = review(side("old", old), side("new", new))
         body = markdown_report(found, "https://example.org/")
         (line,) = [line for line in body.splitlines() if line.startswith(f"This changes {number} of")]
         assert len(line) * 10 <= len(body)

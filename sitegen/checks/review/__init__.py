@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from math import log
 
 from sitegen.catalog.alarms import AlarmKind
+from sitegen.catalog.alarms.judged import number
 from sitegen.catalog.counts import set_aside
 from sitegen.catalog.model import Catalog
 from sitegen.checks.acceptance import accepted_lines, taken_lines
@@ -34,10 +36,16 @@ _GRAVITY = (
 )
 
 
-def _gravity(line: Line) -> tuple[int, str, int]:
-    """Put alarms first, gravest kind first, then what left, matches and clashes; then by id."""
+def _gravity(line: Line) -> tuple[int, float, str, int]:
+    """Put alarms first, gravest kind first, then what left, matches and clashes; then by size and id."""
     place = _GRAVITY.index(line.kind) if line.kind in _GRAVITY else len(_GRAVITY)
-    return place, line.id, price_place(line.field)
+    return place, -_size(line), line.id, price_place(line.field)
+
+
+def _size(line: Line) -> float:
+    """Return how far a number moved, as the logarithm of its factor; 0 where it has none."""
+    was, now = number(line.old), number(line.new)
+    return abs(round(log(now / was), 6)) if was and now and min(was, now) > 0 else 0.0
 
 
 def _names_of(rows: Iterable[Row]) -> dict[str, str]:
