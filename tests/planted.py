@@ -101,6 +101,11 @@ def times(factor: str) -> Callable[[str], str]:
     return lambda price: f"{Decimal(price) * Decimal(factor):f}"
 
 
+def costly(price: str) -> Row:
+    """Return the record of a new model at a price for a token of input."""
+    return put(model("forge/new", 99), INPUT, price)
+
+
 def renamed(rows: list[Row], number: int) -> list[Row]:
     """Return an answer in which so many ids have another author."""
     return [
@@ -136,6 +141,12 @@ AMOUNTS = [
     only(ANVIL, "pricing", "swapped", REVIEW, {"prompt": "0.00001", "completion": "0.0000025"}),
     only(ANVIL, INPUT, "input ×3.5", REVIEW, times("3.5")),
     only(ANVIL, INPUT, "input ÷4", REVIEW, times("0.25")),
+    only(ANVIL, INPUT, "input null", REVIEW, None),
+    only(ANVIL, OUTPUT, "output gone", REVIEW, ...),
+    only(ANVIL, "pricing", "no price at all", REVIEW, {}),
+    only(TIERS, "pricing.input_cache_read", "cache read ×3.5", LISTED, times("3.5")),
+    only(TIERS, "pricing.input_cache_read", "cache read ×5", REVIEW, times("5")),
+    only(TIERS, "pricing.input_cache_read", "a side kind goes", LISTED, ...),
     only(ANVIL, INPUT, "input halved", LISTED, times("0.5")),
     only(ANVIL, INPUT, "input doubled", LISTED, times("2")),
     only(ANVIL, INPUT, "input a little dearer", LISTED, times("1.01")),
@@ -173,6 +184,11 @@ TIER_FAULTS = [
         LISTED,
         [TIER, HIGH, MONDAYS],
     ),
+    only(TIERS, RULES, "a tier is gone", REVIEW, [HIGH]),
+    only(TIERS, RULES, "all tiers are gone", REVIEW, ...),
+    only(TIERS, RULES, "a threshold ÷10", REVIEW, [{**TIER, "min_prompt_tokens": 20_000}, HIGH]),
+    only(TIERS, RULES, "a threshold moves", LISTED, [{**TIER, "min_prompt_tokens": 250_000}, HIGH]),
+    only(TIERS, RULES, "one more tier", LISTED, [TIER, HIGH, {**HIGH, "min_prompt_tokens": 900_000}]),
     only(ANVIL, RULES, "rules come", LISTED, [TIER]),
     only(TIERS, RULES, "a rule's price NaN", ASIDE, [{**TIER, "prompt": "NaN"}, HIGH]),
     only(HOURS, "pricing", "asked in another hour", NO_CHANGE, by_the_hour(now="0.0000004")),
@@ -181,12 +197,19 @@ TIER_FAULTS = [
 LIMITS = [
     only(ANVIL, "context_length", "context halved", REVIEW, 64_000),
     only(ANVIL, "context_length", "context ÷1,000", REVIEW, 128),
+    only(ANVIL, "context_length", "context null", REVIEW, None),
+    only(ANVIL, "context_length", "context ×1,000", REVIEW, 128_000_000),
+    only(ANVIL, "context_length", "context ×8", LISTED, 1_024_000),
     only(ANVIL, "context_length", "context zero", REVIEW, 0),
-    only(ANVIL, "context_length", "context a little longer", LISTED, 131_072),
+    only(ANVIL, "context_length", "context a little longer", FOLDED, 131_072),
     only(ANVIL, "context_length", "context in words", ASIDE, "128k"),
     only(ANVIL, "context_length", "context negative", REVIEW, -1),
     only(ANVIL, "top_provider.max_completion_tokens", "max output moves", LISTED, 8_000),
-    only(ANVIL, "top_provider.is_moderated", "moderation flips", LISTED, value=False),
+    only(ANVIL, "top_provider.is_moderated", "moderation flips", FOLDED, value=False),
+    only(ANVIL, "context_length", "context 3 % longer", LISTED, 131_840),
+    only(ANVIL, CAN, "log probabilities come", FOLDED, [*PARAMETERS, "logprobs", "top_logprobs"]),
+    only(ANVIL, CAN, "log probabilities and a seed come", LISTED, [*PARAMETERS, "logprobs", "seed"]),
+    only(ANVIL, "hugging_face_id", "an empty name of weights", NO_CHANGE, ""),
     only(ANVIL, CAN, "a parameter goes", LISTED, ["max_tokens", "tools"]),
     only(
         ANVIL,
@@ -196,12 +219,17 @@ LIMITS = [
         PARAMETERS[::-1],
     ),
     only(ANVIL, INPUTS, "input types in another order", NO_CHANGE, ["image", "text"]),
+    only(ANVIL, OUTPUTS, "no output type", REVIEW, []),
+    only(ANVIL, OUTPUTS, "another output type", REVIEW, ["audio"]),
+    only(ANVIL, INPUTS, "an input type goes", LISTED, ["text"]),
     only(ANVIL, OUTPUTS, "an output type comes", LISTED, ["text", "audio"]),
 ]
 FIELDS = [
     only(ANVIL, "expiration_date", "expiry: soon", ASIDE, "soon"),
     only(ANVIL, "expiration_date", "expiry with a time", ASIDE, "2026-12-01T23:59:59Z"),
     only(ANVIL, "expiration_date", "an end is announced", LISTED, "2026-12-31"),
+    only(ANVIL, "expiration_date", "expiry past", REVIEW, "2026-05-31"),
+    only(ANVIL, "expiration_date", "expiry today", LISTED, "2026-06-02"),
     only(ANVIL, "expiration_date", "expiry: never", LISTED, "9999-01-01"),
     only(ANVIL, "created", "created in milliseconds", ASIDE, 1_767_312_001_000),
     only(ANVIL, "links", "links a list", ASIDE, []),
@@ -237,6 +265,9 @@ RECORDS = [
     whole("one leaves", lambda rows: rows[1:], REVIEW, ANVIL),
     whole("five of sixty leave", lambda rows: rows[5:], REVIEW),
     whole("one is listed", lambda rows: [*rows, model("forge/new", 99)], LISTED, "forge/new"),
+    whole("one is listed at $150,000", lambda rows: [*rows, costly("0.15")], REVIEW, "forge/new"),
+    whole("one is listed at $1,000", lambda rows: [*rows, costly("0.001")], LISTED, "forge/new"),
+    whole("one is renamed", lambda rows: renamed(rows, 1), LISTED, "smithy/anvil"),
     whole("two of sixty broken", lambda rows: [put(one, INPUT, "x") for one in rows[:2]] + rows[2:]),
     whole("30 leave", lambda rows: rows[30:]),
     whole("seven of sixty leave", lambda rows: rows[7:]),

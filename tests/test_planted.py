@@ -55,7 +55,7 @@ def held(root: Path) -> dict[str, bytes]:
 def outcome_of(review: Review) -> str:
     """Return what a review makes of its only fault."""
     sections = {line.section for line in review.lines}
-    if Section.REVIEW in sections:
+    if review.must_review:
         return REVIEW
     if Section.SET_ASIDE in sections:
         return ASIDE

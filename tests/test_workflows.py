@@ -582,7 +582,6 @@ def test_a_glitch_and_its_correction_are_no_change_from_main(github: GitHub) -> 
     assert github.held("labels") == "routine\n"
 
 
-@pytest.mark.xfail(reason="the way back to the price before an alarm is an alarm itself", strict=False)
 def test_a_glitch_and_its_correction_leave_nothing_open(github: GitHub) -> None:
     """Nobody has to accept the way back."""
     for price in ("0.0025", "0.0000025"):

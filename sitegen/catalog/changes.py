@@ -23,6 +23,9 @@ from sitegen.records.change import (
 UNTRACKED = {"benchmarks", "description", "links", "architecture.modality"}
 """What the journal leaves out: marks that move daily, prose (git shows it), and what is made of others."""
 
+EMPTY_IS_NONE = {"hugging_face_id"}
+"""Texts of which upstream sends now null, now an empty one."""
+
 
 class Before(NamedTuple):
     """What the journal already holds of one source: each id's record, and the ids that have left."""
@@ -43,9 +46,14 @@ def facts(row: Row, whole: Container[str] = ()) -> dict[str, Json]:
             continue
         if isinstance(value, dict) and key not in whole:
             flat.update({field_of(key, part): item for part, item in value.items() if item is not None})
-        elif value is not None:
+        elif value is not None and not (key in EMPTY_IS_NONE and value == ""):
             flat[field_of(key)] = value
     return {key: value for key, value in flat.items() if key not in UNTRACKED}
+
+
+def is_empty_either_way(line: Change) -> bool:
+    """Whether a line says that null became an empty text, or the other way round, where both are nothing."""
+    return line.field in EMPTY_IS_NONE and not line.old and not line.new
 
 
 def changes(before: Before, rows: Sequence[Row], *, on: date, source: str) -> list[Change]:

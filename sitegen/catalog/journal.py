@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from sitegen.catalog.changes import is_empty_either_way
 from sitegen.catalog.model import History
 from sitegen.catalog.offers import by_id, told
 from sitegen.catalog.price_terms import is_of_prices, price_changes
@@ -20,12 +21,13 @@ def changes_and_histories(
     places: dict[tuple[str, str], list[int]] = {}
     for place, line in enumerate(journal):
         places.setdefault((line.source, line.id), []).append(place)
-    changes: list[Change | None] = list(journal)
+    # A journal of earlier days has such lines; they were no change even then.
+    changes: list[Change | None] = [None if is_empty_either_way(line) else line for line in journal]
     for own in places.values():
         lines = [journal[place] for place in own]
         if any(map(is_of_prices, lines)):
             for place, change in zip(own, price_changes(lines), strict=True):
-                changes[place] = change
+                changes[place] = changes[place] and change
     changes = told(journal, changes, makers=makers)
     offers = by_id(filter(None, changes))
     histories: dict[str, History] = {}

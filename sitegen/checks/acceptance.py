@@ -6,7 +6,8 @@ import shlex
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from sitegen.catalog.alarms import Accepted, Alarm, comparable, open_alarms, unused, used_up
+from sitegen.catalog.alarms import Accepted, Alarm, comparable
+from sitegen.catalog.alarms.life import open_alarms, unused, used_up
 from sitegen.catalog.journal import changes_and_histories
 from sitegen.catalog.model import Catalog
 from sitegen.checks import NOTE, Finding
@@ -30,8 +31,15 @@ def standing_alarms(
 
 
 def alarm_text(alarm: Alarm) -> str:
-    """Return an alarm as a sentence: ``input $3 → $3,000 on 2026-05-15, moved to or from zero``."""
-    return f"{change_text(alarm.change, PriceTexts())} on {alarm.change.on}, {alarm.words}"
+    """Return an alarm as a sentence: ``input $3 → $0 on 2026-05-15, moved to or from zero``.
+
+    Where the value moved again, the sentence ends with what it was before the alarm and what it is now.
+    """
+    change, stands = alarm.change, alarm.stands
+    text = f"{change_text(change, PriceTexts())} on {change.on}, {alarm.words}"
+    if stands is None or (stands.old, stands.new) == (change.old, change.new):
+        return text
+    return f"{text}; altogether {change_text(stands, PriceTexts())}"
 
 
 def alarm_findings(

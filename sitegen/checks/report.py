@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from sitegen.checks.events import Event, Who, events
 from sitegen.forms.addresses import url_path
-from sitegen.records.endpoint import model_and_key
-from sitegen.records.review import Line, Review, Section
+from sitegen.records.review import Review, Section
 from sitegen.text import escaped, without_log_commands
 
 COMMENT_LIMIT = 65_536
@@ -18,6 +19,7 @@ Its documentation does not say so, its answer does: "body is too long (maximum i
 
 _HEADINGS = {
     Section.REVIEW: "Must be reviewed",
+    Section.LEAVING: "Leaving",
     Section.ACCEPTED: "Accepted",
     Section.CORRECTED: "Corrected",
     Section.SET_ASIDE: "Set aside",
@@ -35,17 +37,19 @@ def summary(review: Review) -> str:
     """Return the counts of a review in one line: ``2 to review, 14 prices, 365 noise``."""
     if not review.lines and not review.noise:
         return "nothing changed"
-    parts = [f"{len(lines)} {name}" for name, lines in _sections(review) if name is not Section.REVIEW]
+    found = events(review)
+    calm = Counter(event.section for event in found if not event.urgent)
+    parts = [f"{calm[section]} {section}" for section in Section if calm[section]]
     noise = sum(review.noise.values())
-    return ", ".join([f"{len(review.must_review)} to review", *parts, f"{noise:,} noise"])
+    return ", ".join([f"{len(found) - calm.total()} to review", *parts, f"{noise:,} noise"])
 
 
 def text_report(review: Review) -> str:
     """Return a review for a terminal, with a line a model under each section; nothing is escaped yet."""
     out = [f"{review.old} → {review.new}: {summary(review)}"]
-    for section, lines in _sections(review):
-        out.append(f"\n{_HEADINGS[section]} ({len(lines)})")
-        out += [f"  {_who(names)}: {_joined(texts)}" for names, texts in _folded(lines)]
+    for section, found in _sections(review):
+        out.append(f"\n{_HEADINGS[section]} ({len(found)})")
+        out += [f"  {_who(event.who)}: {_joined(event.texts)}" for event in found]
     if review.noise:
         noise = ", ".join(f"{number:,} {kind}" for kind, number in review.noise.items())
         out.append(f"\nNoise, folded: {noise}")
@@ -98,8 +102,10 @@ def _lines_markdown(review: Review) -> list[str]:
     lines: list[str] = []
     for section, of_section in _sections(review):
         lines.append(f"\n### {_HEADINGS[section]} ({len(of_section)})\n")
-        for names, texts in _folded(of_section):
-            lines.append(f"- {_who(names, code_span)}: {_joined(list(map(_spelled, texts)))}")
+        lines += [
+            f"- {_who(event.who, code_span)}: {_joined(list(map(_spelled, event.texts)))}"
+            for event in of_section
+        ]
     return lines
 
 
@@ -144,41 +150,12 @@ def code_span(text: str) -> str:
     return without_log_commands(f"`{span}`", bracket="\N{FULLWIDTH LEFT SQUARE BRACKET}")
 
 
-def _sections(review: Review) -> Iterator[tuple[Section, list[Line]]]:
+def _sections(review: Review) -> Iterator[tuple[Section, list[Event]]]:
+    found = events(review)
     for section in Section:
-        lines = [line for line in review.lines if line.section is section]
-        if lines:
-            yield section, lines
-
-
-ALIKE = 4
-"""The number of models from which on the same change of limits or parameters is one line."""
-
-
-def _folded(lines: Sequence[Line]) -> Iterator[tuple[list[tuple[str, str]], list[str]]]:
-    """Yield models with their texts: the lines of one model together, and models of the same change."""
-    texts: dict[tuple[str, str], list[str]] = {}
-    for line in lines:
-        who = line.name, model_and_key(line.id)[0] if line.seller else line.id
-        texts[who] = _with_text(texts.get(who, []), line.text)
-    alike: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-    for who, own in texts.items():
-        alike.setdefault(tuple(own), []).append(who)
-    foldable = lines[0].section in (Section.LIMITS, Section.SET_ASIDE)
-    for who, own in texts.items():
-        same = alike[tuple(own)]
-        if not foldable or len(same) < ALIKE:
-            yield [who], own
-        elif same[0] == who:
-            yield same, own
-
-
-def _with_text(texts: list[str], text: str) -> list[str]:
-    """Return texts with one more; what is said of a seller twice in a row names it once."""
-    subject, colon, rest = text.partition(": ")
-    if texts and colon and texts[-1].startswith(f"{subject}: "):
-        return [*texts[:-1], f"{texts[-1]}, {rest}"]
-    return [*texts, text]
+        own = [event for event in found if event.section is section]
+        if own:
+            yield section, own
 
 
 def _joined(texts: Sequence[str]) -> str:
@@ -186,9 +163,14 @@ def _joined(texts: Sequence[str]) -> str:
     return ("; " if any(", " in text for text in texts) else ", ").join(texts)
 
 
-def _who(names: Sequence[tuple[str, str]], code: Callable[[str], str] = str) -> str:
+MOST_IDS = 10
+"""So many ids of an event of many models are said, and of the others the number."""
+
+
+def _who(names: Sequence[Who], code: Callable[[str], str] = str) -> str:
     """Return the name of one model with its id, or the ids of several."""
     if len(names) == 1:
         name, key = names[0]
         return code(name) if key == name else f"{code(name)} ({code(key)})"
-    return f"{len(names)} models ({', '.join(code(key) for _, key in names)})"
+    shown, more = ", ".join(code(key) for _, key in names[:MOST_IDS]), len(names) - MOST_IDS
+    return f"{len(names)} models ({shown}{f' and {more:,} more' if more > 0 else ''})"

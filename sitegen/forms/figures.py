@@ -154,6 +154,12 @@ def noisy(amount: Decimal) -> bool:
 TENFOLD, WHOLE = 10, 100
 
 
+def plain_factor(factor: Decimal) -> str:
+    """Return a factor above zero: ``×1,000``, ``÷3.5``."""
+    times, sign = (factor, "×") if factor >= 1 else (1 / factor, "÷")
+    return f"{sign}{_plain_number(_rounding(SHORT).plus(times))}"
+
+
 def relative(was: Decimal, now: Decimal) -> str:
     """Return a change between two amounts above zero: ``+50 %``, ``−0.0004 %``, from tenfold on ``×1,000``.
 

@@ -18,6 +18,8 @@ NEVER = frozenset({date(2098, 12, 31), date(9999, 1, 1), date(9999, 12, 31)})
 """Days with which upstream says that an id does not expire."""
 
 MODEL, ALIAS, ROUTER = "model", "alias", "router"
+ALIAS_MARK = "~"
+"""What the id of an alias begins with."""
 
 _LONGEST_ID = 1000
 """Characters: every page spells ids as paths, and one of a megabyte kept a build busy for minutes."""
@@ -131,7 +133,7 @@ class Listing:
     @property
     def kind(self) -> str:
         """What the id is: a model, an alias for the latest of a family, or a router, which chooses one."""
-        if self.alias_target is not None or self.id.startswith("~"):
+        if self.alias_target is not None or self.id.startswith(ALIAS_MARK):
             return ALIAS
         return ROUTER if self.architecture.tokenizer == "Router" else MODEL
 

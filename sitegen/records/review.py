@@ -5,15 +5,21 @@ from __future__ import annotations
 from enum import StrEnum
 
 from sitegen.records import Json, Record
+from sitegen.records.change import LEFT
 
 SCHEMA = 1
 """The version of the JSON form of a review."""
+
+
+ENDS, ANNOUNCED = "ends", "left as announced"
+"""The kinds of a line of an id whose end is announced, and of one that left by then."""
 
 
 class Section(StrEnum):
     """The parts of a review in the order in which they are read."""
 
     REVIEW = "must be reviewed"
+    LEAVING = "leaving"
     ACCEPTED = "accepted"
     CORRECTED = "corrected"
     SET_ASIDE = "set aside"
@@ -29,10 +35,12 @@ class Section(StrEnum):
 class Line(Record):
     """One line: what happened to one model or Arena name, in words and in values.
 
-    ``kind`` says what is alarming (``unit``, ``zero``, ``varies``, ``jump``, ``other_unit``, ``shrink``,
-    ``slug``, ``no_seller``), or it is ``taken``, ``accepted``, ``corrected``, ``left``, ``match``, ``clash``,
-    ``listed``, ``returned``, ``described``, ``movement``, ``usage``, ``snapshot``, ``set aside``,
-    ``first offers``, ``sellers' limits`` (one line each for all that there are) or ``change``.
+    ``kind`` says what is alarming (``unit``, ``dear``, ``zero``, ``vanished``, ``varies``, ``jump``,
+    ``other_unit``, ``tier_gone``, ``tier_moved``, ``shrink``, ``grew``, ``slug``, ``past``, ``no_seller``),
+    or it is ``taken``, ``accepted``, ``corrected``, ``left`` (without notice), ``left as announced``,
+    ``ends``, ``renamed``, ``match``, ``clash``, ``listed``, ``returned``, ``described``, ``movement``,
+    ``usage``, ``snapshot``, ``set aside``, ``first offers``, ``sellers' limits`` (one line each for all that
+    there are) or ``change``.
     """
 
     section: Section
@@ -45,6 +53,11 @@ class Line(Record):
     """The seller whose change it is, with what tells the offer from its others; "" for none."""
     old: Json = None
     new: Json = None
+
+    @property
+    def urgent(self) -> bool:
+        """Whether a person must look at it."""
+        return self.section is Section.REVIEW or (self.section is Section.LEAVING and self.kind == LEFT)
 
 
 class Review(Record):
@@ -62,5 +75,5 @@ class Review(Record):
 
     @property
     def must_review(self) -> tuple[Line, ...]:
-        """The lines that a person must look at."""
-        return tuple(line for line in self.lines if line.section is Section.REVIEW)
+        """The lines that a person must look at: those of that section, and what left without notice."""
+        return tuple(line for line in self.lines if line.urgent)

@@ -10,7 +10,8 @@ from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from sitegen.catalog.alarms import Accepted, open_alarms
+from sitegen.catalog.alarms import Accepted
+from sitegen.catalog.alarms.life import open_alarms
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone, snapshot_day
 from sitegen.errors import DataError

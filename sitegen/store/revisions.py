@@ -11,7 +11,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from sitegen.checks.review import Side, review
+from sitegen.checks.review import review
+from sitegen.checks.review.side import Side
 from sitegen.errors import UsageError
 from sitegen.records import Json, Row
 from sitegen.records.data_files import RECEIPTS

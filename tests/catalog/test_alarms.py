@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from sitegen.catalog.alarms import Accepted, AlarmKind, alarms, open_alarms, price_alarm, unused
+from sitegen.catalog.alarms import Accepted, Alarm, AlarmKind
+from sitegen.catalog.alarms.judged import price_alarm
+from sitegen.catalog.alarms.life import Alarms, open_alarms, unused, used_up
 from sitegen.catalog.journal import changes_and_histories
 from sitegen.records import Json
 from sitegen.records.change import Change
@@ -21,6 +24,11 @@ DAY = date(2026, 5, 15)
 def change(field: str, old: Any, new: Any, on: date = DAY) -> Change:  # noqa: ANN401 - any JSON value
     """Return a change of one model."""
     return Change(on=on, source="openrouter", id="a/b", field=field, old=old, new=new)
+
+
+def alarms(changes: list[Change]) -> list[Alarm]:
+    """Return all alarms that changes raise, one after another."""
+    return Alarms().follow(changes)
 
 
 @pytest.mark.parametrize(
@@ -87,13 +95,15 @@ def test_news_does_not_alarm(field: str, old: Json, new: Json) -> None:
     assert alarms([change(field, old, new)]) == []
 
 
+RULE = {"min_prompt_tokens": 200_000, "prompt": "0.000003"}
+
+
 def test_the_price_of_a_rule_alarms_under_its_condition() -> None:
     """A rule's price is compared with the one under the same threshold; a new threshold is no alarm."""
-    old = [{"min_prompt_tokens": 200_000, "prompt": "0.000003"}]
-    new = [{"min_prompt_tokens": 100_000, "prompt": "9"}, {"min_prompt_tokens": 200_000, "prompt": "0.003"}]
-    moved = change("pricing.overrides", old, new)
+    new = [RULE | {"min_prompt_tokens": 100_000, "prompt": "0.0009"}, RULE | {"prompt": "0.003"}]
+    moved = change("pricing.overrides", [RULE], new)
     (alarm,) = alarms([moved])
-    assert alarm == (AlarmKind.UNIT, moved, "prompt at min_prompt_tokens=200000")
+    assert alarm[:3] == (AlarmKind.UNIT, moved, "prompt at min_prompt_tokens=200000")
     assert alarm.words == (
         "moved by a power of a thousand, as a wrong unit does, prompt at min_prompt_tokens=200000"
     )
@@ -101,11 +111,62 @@ def test_the_price_of_a_rule_alarms_under_its_condition() -> None:
 
 def test_a_rule_that_appears_or_gains_a_price_does_not_alarm() -> None:
     """Without a price before there is nothing that moved; what is no list of maps has no prices."""
-    rule = {"min_prompt_tokens": 200_000, "prompt": "0.000003"}
     for old in (None, "none", ["none"], {"min_prompt_tokens": 1}, [{"min_prompt_tokens": 200_000}]):
-        assert (
-            alarms([change("pricing.overrides", old, [rule]), change("pricing.overrides", [rule], old)]) == []
-        )
+        assert alarms([change("pricing.overrides", old, [RULE])]) == []
+
+
+@pytest.mark.parametrize(
+    ("rules", "kinds"),
+    [
+        (None, [AlarmKind.TIER_GONE]),
+        ([], [AlarmKind.TIER_GONE]),
+        ([RULE | {"min_prompt_tokens": 20_000}], [AlarmKind.TIER_MOVED]),
+        ([RULE | {"min_prompt_tokens": 2_000_000}], [AlarmKind.TIER_MOVED]),
+        ([RULE | {"min_prompt_tokens": 0}], [AlarmKind.TIER_MOVED]),
+        ([RULE | {"min_prompt_tokens": 1_999_999}], []),
+        ([RULE, RULE | {"min_prompt_tokens": 1}], []),
+        ([RULE, RULE | {"min_prompt_tokens": 1, "completion": "0.0011"}], [AlarmKind.DEAR]),
+        ([RULE, RULE | {"min_prompt_tokens": 1, "completion": "0.001"}], []),
+    ],
+)
+def test_a_tier_that_is_gone_or_moved_tenfold_alarms(rules: Json, kinds: list[AlarmKind]) -> None:
+    """A threshold that moves by less, or one more tier, is news, unless a token has a price that none had."""
+    assert [one.kind for one in alarms([change("pricing.overrides", [RULE], rules)])] == kinds
+
+
+@pytest.mark.parametrize(
+    ("field", "old", "new", "kind"),
+    [
+        ("pricing.prompt", "0.000003", None, AlarmKind.VANISHED),
+        ("pricing.completion", "0.000003", None, AlarmKind.VANISHED),
+        ("pricing.input_cache_read", "0.000003", None, None),
+        ("pricing.prompt", None, "0.0011", AlarmKind.DEAR),
+        ("pricing.prompt", None, "0.001", None),
+        ("pricing.image", None, "0.0011", None),
+        ("pricing.hologram", None, "9", None),
+        ("pricing.input_cache_read", "0.000001", "0.000004", None),
+        ("pricing.input_cache_read", "0.000001", "0.0000041", AlarmKind.JUMP),
+        ("context_length", 128_000, None, AlarmKind.VANISHED),
+        ("context_length", 128_000, "128k", None),
+        ("architecture.output_modalities", ["text"], "text", None),
+        ("context_length", 128_000, 128_000_000, AlarmKind.GREW),
+        ("context_length", 128_000, 127_999_999, None),
+        ("context_length", None, 128_000_000, None),
+        ("architecture.output_modalities", ["text", "image"], ["text"], AlarmKind.VANISHED),
+        ("architecture.output_modalities", ["text"], None, AlarmKind.VANISHED),
+        ("architecture.output_modalities", ["text"], ["image", "text"], None),
+        ("architecture.input_modalities", ["text", "image"], ["text"], None),
+        ("expiration_date", None, "2026-05-14", AlarmKind.PAST),
+        ("expiration_date", None, "2026-05-15", None),
+        ("expiration_date", "2026-05-14", None, None),
+        ("expiration_date", None, "soon", None),
+    ],
+)
+def test_what_vanishes_grows_or_cannot_be_alarms(
+    field: str, old: Json, new: Json, kind: AlarmKind | None
+) -> None:
+    """Base prices, context and output types that go, a context a thousandfold, a price that none ever was."""
+    assert [one.kind for one in alarms([change(field, old, new)])] == ([kind] if kind else [])
 
 
 def test_alarms_of_rules_come_by_key_and_condition() -> None:
@@ -132,22 +193,116 @@ def test_an_alarm_stands_until_accepted() -> None:
     assert len(open_alarms([moved], [line.model_copy(update={"until": date(2026, 5, 14)})])) == 1
 
 
-def test_an_alarm_that_was_undone_is_over() -> None:
-    """What counts is the value that stands; and an id that left alarms nobody."""
-    moved = change("pricing.prompt", "0.000003", "0.003")
-    corrected = change("pricing.prompt", "0.003", "0.0029")
-    assert open_alarms([moved, corrected], []) == []
-    assert open_alarms([moved, change("left", {"id": "a/b"}, None)], []) == []
+def prompts(*prices: str | None) -> list[Change]:
+    """Return the journal of an input price that moved from each of these to the next, a day each."""
+    days = [date(2026, 5, day) for day in range(1, len(prices))]
+    return [change("pricing.prompt", *ends, on=on) for ends, on in zip(pairwise(prices), days, strict=True)]
 
 
-def test_an_alarm_of_an_id_that_came_back_stands() -> None:
-    """An id that was listed or has returned is there, and its value alarms as before."""
-    moved = change("pricing.prompt", "0.000003", "0.003")
-    there, left = change("listed", None, {"id": "a/b"}), change("left", {"id": "a/b"}, None)
-    back = change("returned", None, {"id": "a/b"})
-    assert [alarm.change for alarm in open_alarms([there, moved], [])] == [moved]
-    assert [alarm.change for alarm in open_alarms([there, moved, left, back], [])] == [moved]
+def accepting(old: str, new: str) -> Accepted:
+    """Return the line that accepts one move of the input price."""
+    return Accepted(id="a/b", field="pricing.prompt", old=old, new=new, who="me", why="asked them")
+
+
+@pytest.mark.parametrize(
+    ("values", "open_at_the_end"),
+    [
+        (("0.000003", "0.003", "0.000003"), None),
+        (("0.000003", "0.003", "0.000006"), None),
+        (("0.000003", "0.003", "0.003003"), ("0.000003", "0.003")),
+        (("0.000003", "0.003", "0.003003", "0.003004"), ("0.000003", "0.003")),
+        (("0.000003", "0.003", "0.003003", "0.000003"), None),
+        (("0.000003", "0.003", "0.000012"), ("0.003", "0.000012")),
+        (("0.000003", "0.003", "0.000012", "0.000004"), None),
+        (("0.000003", None, "0.000004"), None),
+        (("0.000003", None, "0.003"), (None, "0.003")),
+        ((None, "0.15", "0.00000015"), None),
+    ],
+)
+def test_an_alarm_is_open_until_the_value_is_back(
+    values: tuple[str | None, ...], open_at_the_end: tuple[str | None, str | None] | None
+) -> None:
+    """Back is within the bounds of the value before the alarm; the way there alarms nobody.
+
+    What is to be accepted is the last change that was alarming, or that made another alarm of it.
+    """
+    found = [(one.change.old, one.change.new) for one in open_alarms(prompts(*values), [])]
+    assert found == ([open_at_the_end] if open_at_the_end else [])
+
+
+def test_an_open_alarm_says_what_stood_before_it() -> None:
+    """The value before the alarm, the one that stands now, and the day since which it is open."""
+    (alarm,) = open_alarms(prompts("0.000003", "0.003", "0.003003"), [])
+    assert alarm.stands is not None
+    assert (alarm.stands.old, alarm.stands.new, alarm.stands.on) == ("0.000003", "0.003003", date(2026, 5, 1))
+
+
+def test_what_was_accepted_is_the_value_before_all_that_follows() -> None:
+    """A small step from it is none, and the way back from it is one: the new value was called right."""
+    line = accepting("0.000003", "0.003")
+    assert open_alarms(prompts("0.000003", "0.003", "0.003003"), [line]) == []
+    assert len(open_alarms(prompts("0.000003", "0.003", "0.000003"), [line])) == 1
+    back = accepting("0.003", "0.000003")
+    assert open_alarms(prompts("0.000003", "0.003", "0.000003"), [line, back]) == []
+
+
+def test_a_line_is_used_up_when_no_alarm_needs_it() -> None:
+    """Not while the way back from what it accepted is open, and not after a small step."""
+    line, back = accepting("0.000003", "0.003"), accepting("0.003", "0.000003")
+    assert used_up([line], prompts("0.000003", "0.003", "0.003003")) == []
+    there_and_back = prompts("0.000003", "0.003", "0.000003")
+    assert used_up([line], there_and_back) == []
+    assert used_up([line, back], there_and_back) == [line, back]
+    assert unused([line, back], there_and_back) == []
+
+
+def record(price: str, **changed: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON value
+    """Return the record of the model."""
+    return {
+        "id": "a/b",
+        "canonical_slug": "a/b",
+        "context_length": 128_000,
+        "pricing": {"prompt": price},
+    } | changed
+
+
+def test_a_model_that_returns_is_compared_with_what_it_was() -> None:
+    """Its values are as alarming as if it had never been away; the price that it had alarms nobody."""
+    left = change("left", record("0.000003"), None)
+    found = open_alarms([left, change("returned", None, record("0.003", context_length=8_000))], [])
+    assert [(one.kind, one.change.old, one.change.new, one.told_in[3]) for one in found] == [
+        (AlarmKind.SHRINK, 128_000, 8_000, "returned"),
+        (AlarmKind.UNIT, "0.000003", "0.003", "returned"),
+    ]
+    assert open_alarms([left, change("returned", None, record("0.000003"))], []) == []
+
+
+def test_an_alarm_outlives_an_absence() -> None:
+    """A model that is away alarms nobody; it returns with its alarm, unless the value is back."""
+    there, moved = change("listed", None, record("0.000003")), change("pricing.prompt", "0.000003", "0.003")
+    left = change("left", record("0.003"), None)
     assert open_alarms([there, moved, left], []) == []
+    back = change("returned", None, record("0.003"))
+    assert [one.change for one in open_alarms([there, moved, left, back], [])] == [moved]
+    assert open_alarms([there, moved, left, change("returned", None, record("0.000003"))], []) == []
+
+
+def test_an_alias_follows_its_target_and_alarms_nobody() -> None:
+    """Its price is that of the model to which it points, which alarms by itself."""
+    found = [Change(DAY, "openrouter", key, "pricing.prompt", LOW, "0.001") for key in ("~a/latest", "a/b")]
+    assert [alarm.change.id for alarm in alarms(found)] == ["a/b"]
+
+
+def test_a_new_model_alarms_by_what_no_model_ever_had() -> None:
+    """A first price above $1,000 for 1M tokens, or an end that is past, and both can be accepted."""
+    new = change("listed", None, record("0.15", expiration_date="2026-01-01"))
+    assert [one.kind for one in alarms([new])] == [AlarmKind.PAST, AlarmKind.DEAR]
+    lines = [
+        Accepted(id="a/b", field="pricing.prompt", old={}, new="0.15", who="me", why="so"),
+        Accepted(id="a/b", field="expiration_date", who="me", why="so"),
+    ]
+    assert open_alarms([new], lines) == []
+    assert alarms([change("listed", None, record("0.001", expiration_date="2026-06-01"))]) == []
 
 
 def test_a_line_that_accepts_nothing_is_named() -> None:
@@ -220,7 +375,7 @@ def test_the_last_seller_that_left_alarms_until_there_is_one_again() -> None:
     for nobody in (sold(), []):
         gone: Fetch = (1, [listed(prompt=LOW)], nobody)
         assert found(START, gone) == [(AlarmKind.NO_SELLER, ID, "Forge")]
-        assert found(START, gone, (2, [listed(prompt=LOW)], sold(offer("mara", prompt=LOW)))) == []
+        assert found(START, gone, (2, [listed(prompt=LOW)], sold(offer("mara", prompt=HIGH)))) == []
     assert found(START, (1, [], [])) == []
 
 

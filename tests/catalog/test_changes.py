@@ -11,6 +11,7 @@ import pytest
 
 from sitegen.catalog.changes import Before, changes, facts, replayed
 from sitegen.catalog.history import price_days
+from sitegen.catalog.journal import changes_and_histories
 from sitegen.records.change import Change, field_of, keys_of
 from tests.worlds import row
 
@@ -39,6 +40,15 @@ def test_a_price_change_names_its_key() -> None:
 def test_a_key_that_grew_with_nothing_in_it_is_no_change() -> None:
     """A schema that merely grew, with null for everybody, says nothing about any model."""
     assert between([row()], [row(knowledge_cutoff=None, supported_voices=None)]) == []
+
+
+def test_an_empty_name_of_weights_is_none() -> None:
+    """Upstream sends null and "" in turn; a journal that has lines about it tells nothing of them."""
+    weights = [row(hugging_face_id=name) for name in (None, "", "acme/anvil")]
+    assert facts(weights[0]) == facts(weights[1]) != facts(weights[2])
+    key = str(weights[0]["id"])
+    lines = [Change(DAY, "openrouter", key, "hugging_face_id", *ends) for ends in (("", None), (None, "a/b"))]
+    assert changes_and_histories(lines)[0] == lines[1:]
 
 
 def test_prose_and_daily_marks_are_not_journaled() -> None:

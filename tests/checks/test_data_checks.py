@@ -123,12 +123,14 @@ def test_an_entry_that_fits_no_change_is_told_what_was_meant() -> None:
 
 
 def test_an_entry_that_has_become_useless_is_a_note() -> None:
-    """Once the price has moved on, nothing fails for the entry that accepted it; it is named to be pruned."""
+    """Once the price is back and that is accepted, too, both entries are named to be pruned."""
     moved = Change(on=DAY, source="openrouter", id="a/b", field="pricing.prompt", old="0.000003", new="0.003")
     later = Change(on=DAY, source="openrouter", id="a/b", field="pricing.prompt", old="0.003", new="0.000003")
     line = Accepted(id="a/b", field="pricing.prompt", old="0.000003", new="0.003", who="me", why="asked them")
-    notes = [one for one in alarm_findings([moved, later], [line]) if one.check == "accepted"]
-    assert [(note.severity, note.step) for note in notes] == [(NOTE, "remove it: sitegen accept --prune")]
+    back = line.model_copy(update={"old": line.new, "new": line.old})
+    assert [one.check for one in alarm_findings([moved, later], [line])] == ["alarm"]
+    notes = alarm_findings([moved, later], [line, back])
+    assert [(note.severity, note.step) for note in notes] == [(NOTE, "remove it: sitegen accept --prune")] * 2
 
 
 def test_what_upstream_sent_and_cannot_be_is_noted() -> None:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
+
+import pytest
 
 from sitegen.catalog.join import catalog
 from sitegen.checks.report import COMMENT_LIMIT, code_span, markdown_report, pages_line, summary, text_report
-from sitegen.checks.review import Side, review
+from sitegen.checks.review import review
+from sitegen.checks.review.leaving import leaving_text
+from sitegen.checks.review.side import Side
+from sitegen.records.change import Change
 from sitegen.records.endpoint import SOURCE, Endpoints
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
@@ -66,6 +72,61 @@ def test_planted_faults_are_the_first_lines_and_a_reordered_list_is_none() -> No
     assert not any(line.id == "a/m4" for line in found.lines)
 
 
+def test_what_leaves_has_a_section() -> None:
+    """An end that is announced and one that came need no review; who left without notice does."""
+    ending = [model(n, expiration_date="2026-06-01") for n in (1, 2)] + [
+        model(3, expiration_date="9999-01-01")
+    ]
+    found = review(
+        side("old", world(*ending)),
+        side("new", world(ending[0], model(4, expiration_date="2026-07-01"), without=("a/m2", "a/m3"))),
+    )
+    texts = {
+        "a/m2": ("left as announced", "left at $2.50 in, $10 out, as announced for 2026-06-01"),
+        "a/m3": ("left", "left without notice at $2.50 in, $10 out"),
+        "a/m4": ("ends", "expires none planned → 2026-07-01"),
+    }
+    assert {line.id: (line.kind, line.text) for line in found.lines} == texts
+    assert {line.section for line in found.lines} == {Section.LEAVING}
+    assert [line.id for line in found.must_review] == ["a/m3"]
+
+
+@pytest.mark.parametrize(
+    ("on", "kind"), [(date(2026, 5, 24), "left"), (date(2026, 5, 25), "left as announced")]
+)
+def test_who_left_long_before_its_end_left_without_notice(on: date, kind: str) -> None:
+    """A week before the day that was announced is as announced, and earlier is not."""
+    change = Change(on, "openrouter", "a/b", "left", {"expiration_date": "2026-06-01"}, None)
+    told = leaving_text(change, "left")
+    assert told is not None
+    assert told[0] == kind
+
+
+def test_an_id_that_came_for_another_of_its_slug_is_renamed() -> None:
+    """It is one line, and what else it has of its own is compared; another variant is another model."""
+    dear = {"prompt": "0.0025", "completion": "0.00001"}
+    new = [model(1, id="a/anvil"), model(2, id="a/bolt", pricing=dear), model(3, id="a/nut:free")]
+    found = review(side("old", [model(1), model(2), model(3)]), side("new", new))
+    assert [(line.id, line.kind) for line in found.lines] == [
+        ("a/bolt", "unit"),
+        ("a/m3", "left"),
+        ("a/anvil", "renamed"),
+        ("a/bolt", "renamed"),
+        ("a/nut:free", "listed"),
+    ]
+    assert found.lines[2].text == "renamed, a/m1 before"
+
+
+def test_limits_that_hardly_move_and_flips_are_counted() -> None:
+    """Under three per cent, moderation and log probabilities: they go with the seller that is put first."""
+    small = model(1, context_length=131_000)
+    flip = model(2, supported_parameters=["max_tokens", "temperature", "tools", "logprobs"])
+    told = model(3, context_length=132_000)
+    found = between(world(small, flip, told))
+    assert [line.id for line in found.lines] == ["a/m3"]
+    assert found.noise == {"limits that moved by under 3 %": 1, "flips of moderation and logprobs": 1}
+
+
 def test_a_price_is_said_with_its_share() -> None:
     """Old and new stand per 1M tokens as on the pages, with the change in per cent."""
     found = between(world(model(1, pricing={"prompt": "0.00000375", "completion": "0.00001"})))
@@ -96,7 +157,7 @@ def test_a_field_that_is_odd_everywhere_is_one_line_of_the_report() -> None:
     """Milliseconds in all ten records are ten lines for a program and one for a person."""
     found = between(world(*[model(n, created=1_767_312_000_000 + n) for n in range(10)]))
     assert sum(line.section is Section.SET_ASIDE for line in found.lines) == 10
-    text = text_report(found).partition("Set aside (10)\n")[2].splitlines()
+    text = text_report(found).partition("Set aside (1)\n")[2].splitlines()
     assert text[0].startswith("  10 models (a/m0, ")
     assert text[0].endswith(": set aside: created")
 
@@ -151,6 +212,75 @@ def test_one_change_of_many_models_is_one_line() -> None:
     assert line.startswith("  5 models (a/m0, a/m1, a/m2, a/m3, a/m4)")
 
 
+def times(number: int, factors: dict[str, str], **changed: Any) -> Row:  # noqa: ANN401 - as in ``model``
+    """Return one of the ten with its prices multiplied."""
+    prices = {"prompt": "0.0000025", "completion": "0.00001"}
+    moved = {key: f"{Decimal(price) * Decimal(factors.get(key, '1')):f}" for key, price in prices.items()}
+    return model(number, pricing=moved, **changed)
+
+
+def test_one_factor_for_many_models_is_one_event() -> None:
+    """A unit that is wrong everywhere is one line to review, whatever the prices were; a program has all."""
+    thousand = {"prompt": "1000", "completion": "1000"}
+    found = between(world(*(times(n, thousand) for n in range(9)), times(9, {"prompt": "1000"})))
+    assert len(found.must_review) == 19
+    text = text_report(found)
+    assert (
+        "  9 models (a/m0, a/m1, a/m2, a/m3, a/m4, a/m5, a/m6, a/m7, a/m8): "
+        "input and output ×1,000 (moved by a power of a thousand, as a wrong unit does)\n"
+    ) in text
+    assert "  A: M9 (a/m9): input $2.50 → $2,500 (×1,000) (moved by a power of a thousand" in text
+    assert summary(found) == "2 to review, 0 noise"
+    halved = between(world(*(times(n, {"prompt": "0.5", "completion": "0.5"}) for n in range(10))))
+    assert "a/m8, a/m9): input and output ÷2\n" in text_report(halved)
+
+
+def test_a_long_list_of_ids_is_cut() -> None:
+    """Ten ids of an event are said, and the number of the others."""
+    old = [row(id=f"a/m{n:02}", canonical_slug=f"a/m{n:02}") for n in range(12)]
+    found = review(side("old", old), side("new", [one | {"context_length": 9} for one in old]))
+    assert "  12 models (a/m00, " in text_report(found)
+    assert "a/m09 and 2 more): context 128,000 → 9" in text_report(found)
+
+
+def test_the_whole_change_of_a_model_is_one_event() -> None:
+    """It stands where its gravest line does, base prices first; the greatest is first."""
+    whole = times(1, {"prompt": "5", "completion": "1.1"}, context_length=200_000)
+    found = between(world(whole, times(2, {"completion": "4"}), times(3, {"completion": "9"})))
+    text = text_report(found)
+    assert [line.partition(")")[0] for line in text.splitlines()[3:]] == [
+        "  A: M3 (a/m3", "  A: M1 (a/m1", "  A: M2 (a/m2"
+    ]  # fmt: skip
+    assert (
+        "input $2.50 → $12.50 (+400 %) (moved by more than 3×), output $10 → $11 (+10 %), "
+        "context 128,000 → 200,000\n"
+    ) in text
+
+
+def test_a_variant_stands_with_its_plain_id() -> None:
+    """What is said of both is said once, and what is the variant's own under its id."""
+    old = [model(1), model(2, id="a/m1:batch"), model(3, id="a/m1:free")]
+    moved = [model(1, context_length=1_000_000), model(2, id="a/m1:batch", context_length=1_000_000)]
+    found = review(side("old", old), side("new", [*moved, model(3, id="a/m1:free", context_length=200_000)]))
+    assert text_report(found).splitlines()[3:] == [
+        "  2 models (a/m1, a/m1:batch): context 128,000 → 1,000,000, a/m1:free: context 128,000 → 200,000"
+    ]
+
+
+def test_variants_that_leave_together_are_one_event() -> None:
+    """Which ids it are is said, and one that leaves with its plain id stands with it."""
+    batch = [times(n, {"prompt": f"{n + 1}"}, id=f"a/m{n}:batch", canonical_slug=f"a/b{n}") for n in range(6)]
+    old = world(*batch)
+    found = review(side("old", old), side("new", world(without=("a/m0",))))
+    text = text_report(found).partition("Leaving (2)\n")[2]
+    assert "  2 models (a/m0, a/m0:batch): left without notice at $2.50 in, $10 out\n" in text
+    assert (
+        "  5 models (a/m1:batch, a/m2:batch, a/m3:batch, a/m4:batch, a/m5:batch): "
+        "left without notice, variants :batch\n"
+    ) in text
+    assert summary(found) == "2 to review, 0 noise"
+
+
 def test_the_pages_that_change_are_counted_and_linked() -> None:
     """A model with a new price and the model of a moved rating are named; the others are not."""
     old = side("old", world(), ("m5", "m6"))
@@ -168,10 +298,11 @@ def test_the_pages_that_change_are_counted_and_linked() -> None:
 
 def test_the_line_that_names_pages_is_a_tenth_of_the_text_at_most() -> None:
     """However many pages change, what changed is what is read."""
-    prices = {"prompt": "0.000003", "completion": "0.00001"}
     for number in range(8, 400, 49):
         old = [row(id=f"a/m{n}", canonical_slug=f"a/m{n}") for n in range(number)]
-        found = review(side("old", old), side("new", [one | {"pricing": prices} for one in old]))
+        prices = [{"prompt": f"0.00000{300 + n}", "completion": "0.00001"} for n in range(number)]
+        new = [one | {"pricing": own} for one, own in zip(old, prices, strict=True)]
+        found = review(side("old", old), side("new", new))
         body = markdown_report(found, "https://example.org/")
         (line,) = [line for line in body.splitlines() if line.startswith(f"This changes {number} of")]
         assert len(line) * 10 <= len(body)

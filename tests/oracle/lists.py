@@ -92,7 +92,7 @@ def _column_fact(fact: str, text: str) -> Any:  # noqa: ANN401
 def explorer(html: str) -> dict[str, dict[str, str]]:
     """Return the rows of a list of models by slug: the texts of its columns by name."""
     found: dict[str, dict[str, str]] = {}
-    for slug, row in re.findall(r'<tr data-slug="([^"]+)">(.*?)</tr>', html, re.DOTALL):
+    for slug, row in re.findall(r'<tr data-slug="([^"]+)"(?: class="late")?>(.*?)</tr>', html, re.DOTALL):
         # The explorer's rows begin with the cell in which its script puts a box.
         nodes = [node for node in tree(row).children if isinstance(node, Node) and "pick" not in node.classes]
         head, *cells = nodes

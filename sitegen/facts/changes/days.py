@@ -8,7 +8,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from sitegen.catalog.alarms import alarms
+from sitegen.catalog.alarms import Place, place_of
+from sitegen.catalog.alarms.life import Alarms
 from sitegen.catalog.model import Catalog, FirstReading
 from sitegen.facts.changes.kinds import KINDS, ChangeKind, change_kind
 from sitegen.facts.changes.words import change_texts
@@ -85,8 +86,9 @@ def journal_days(catalog: Catalog, names: Names, prices: PriceTexts) -> tuple[Jo
     ordered = sorted(catalog.news, key=_ON)
     by_day = {on: tuple(own) for on, own in groupby(ordered, key=_ON)}
     notes = _notes(catalog.readings, catalog.infos)
+    alarming = {alarm.told_in for alarm in Alarms().follow(catalog.journal)}
     return tuple([
-        JournalDay(on, _groups(by_day.get(on, ()), names, prices), tuple(notes.get(on, ())))
+        JournalDay(on, _groups(by_day.get(on, ()), names, prices, alarming), tuple(notes.get(on, ())))
         for on in sorted(by_day.keys() | notes.keys(), reverse=True)
     ])  # fmt: skip
 
@@ -107,9 +109,10 @@ def reading_text(reading: FirstReading, infos: Mapping[str, SourceInfo]) -> str:
     return f"{info.name if info else reading.source} first read: {reading.rows:,} records"
 
 
-def _groups(changes: Sequence[Change], names: Names, prices: PriceTexts) -> tuple[ChangeGroup, ...]:
+def _groups(
+    changes: Sequence[Change], names: Names, prices: PriceTexts, alarming: set[Place]
+) -> tuple[ChangeGroup, ...]:
     """Return a day's changes by kind, and within a kind by model, the alarming ones first."""
-    alarming = {(alarm.change.id, alarm.change.field) for alarm in alarms(changes)}
     gathered: dict[ChangeKind, dict[tuple[str, str], list[Change]]] = {kind: {} for kind in KINDS}
     for change in changes:
         gathered[change_kind(change)].setdefault(subject(change), []).append(change)
@@ -136,7 +139,7 @@ def _entry(
     changes: Sequence[Change],
     names: Names,
     prices: PriceTexts,
-    alarming: set[tuple[str, str]],
+    alarming: set[Place],
 ) -> ChangedName:
     source, key = told_of
     texts = change_texts(changes, prices)
@@ -150,7 +153,7 @@ def _entry(
         author=names.own.get(key, key).partition("/")[0].lstrip("~"),
         texts=texts,
         record=f"{source}/{key}",
-        alarming=bool(alarming) and any((change.id, change.field) in alarming for change in changes),
+        alarming=bool(alarming) and any(place_of(change) in alarming for change in changes),
     )
 
 

@@ -1,0 +1,160 @@
+"""Events: the lines of a review as a person reads them, all that happened to a model or to many in one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Context, Decimal
+from typing import NamedTuple
+
+from sitegen.catalog.alarms import AlarmKind
+from sitegen.catalog.alarms.judged import BASE, number
+from sitegen.facts.changes.words import price_place
+from sitegen.forms.figures import plain_factor, price_label
+from sitegen.records.change import LEFT, PRICING
+from sitegen.records.endpoint import model_and_key
+from sitegen.records.review import Line, Review, Section
+from sitegen.sources import providers
+
+ALIKE = 4
+"""The number of models from which on the same change is one event."""
+
+_ONE = (Section.REVIEW, Section.PRICES, Section.LIMITS)
+"""The sections of which a model has one event, in the first of them: its whole change."""
+_APART = (Section.LIFE, Section.ACCEPTED, Section.ARENA)
+"""The sections in which each model is an event of its own, whatever is said of others."""
+
+Who = tuple[str, str]
+"""The name and the id of a model, or of what else a line is about."""
+
+
+class Event(NamedTuple):
+    """What happened to one model, or the same to several."""
+
+    section: Section
+    who: tuple[Who, ...]
+    texts: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def urgent(self) -> bool:
+        """Whether a person must look at it."""
+        return any(line.urgent for line in self.lines)
+
+
+def events(review: Review) -> list[Event]:
+    """Return the events of a review in the order of its lines."""
+    by_subject: dict[tuple[Section, str], list[Line]] = {}
+    homes: dict[str, Section] = {}
+    for line in review.lines:
+        subject = _subject(line)
+        section = homes.setdefault(subject, line.section) if line.section in _ONE else line.section
+        by_subject.setdefault((section, subject), []).append(line)
+    return _folded([_event(section, own) for (section, _), own in by_subject.items()])
+
+
+def _subject(line: Line) -> str:
+    """Return the plain id that a line is about: variants such as ``:free`` stand with it."""
+    key = _key(line)
+    if key == providers.FEED:  # what is folded there already is an event of each kind
+        return f"{key} {line.kind}"
+    return key.partition(":")[0] if "/" in key and line.section not in _APART else key
+
+
+def _key(line: Line) -> str:
+    return model_and_key(line.id)[0] if line.seller else line.id
+
+
+def _event(section: Section, lines: Sequence[Line]) -> Event:
+    """Return the event of one model; what is said of all its variants alike is said once."""
+    texts: dict[Who, list[str]] = {}
+    ordered = sorted(lines, key=lambda line: (line.id, price_place(line.field))) if section in _ONE else lines
+    for line in ordered:
+        who = line.name, _key(line)
+        texts[who] = _with_text(texts.get(who, []), line.text)
+    (first, said), *others = sorted(texts.items(), key=lambda item: item[0][1])
+    same = [who for who, own in others if own == said]
+    rest = [f"{who[1]}: {text}" for who, own in others if own != said for text in own]
+    return Event(section, (first, *same), (*said, *rest), tuple(lines))
+
+
+def _with_text(texts: list[str], text: str) -> list[str]:
+    """Return texts with one more; what is said of a seller twice in a row names it once."""
+    subject, colon, rest = text.partition(": ")
+    if texts and colon and texts[-1].startswith(f"{subject}: "):
+        return [*texts[:-1], f"{texts[-1]}, {rest}"]
+    return [*texts, text]
+
+
+def _folded(found: Sequence[Event]) -> list[Event]:
+    """Return events of which those alike are one, where the first of them stood."""
+    alike: dict[tuple[object, ...], list[Event]] = {}
+    for event in found:
+        alike.setdefault(_likeness(event), []).append(event)
+    out: list[Event] = []
+    for same in alike.values():
+        out += same if len(same) < ALIKE else [_together(same)]
+    place = {id(event.lines[0]): number for number, event in enumerate(found)}
+    return sorted(out, key=lambda event: place[id(event.lines[0])])
+
+
+def _likeness(event: Event) -> tuple[object, ...]:
+    """Return what two events must share to be one: a factor, the variant that left, or their words."""
+    if event.section in _APART:
+        return event.section, event.who
+    kinds = frozenset(line.kind for line in event.lines)
+    if event.section is Section.LEAVING and kinds == {LEFT}:
+        variants = frozenset(line.id.partition(":")[2] for line in event.lines)
+        return event.section, LEFT, variants if "" not in variants else event.who
+    if factor := _one_factor(event.lines):
+        return event.section, kinds, frozenset(BASE) & {line.field for line in event.lines}, factor
+    return event.section, event.texts
+
+
+_THREE_DIGITS = Context(prec=3)
+
+
+def _factor(line: Line) -> Decimal | None:
+    """Return the factor by which a line's price moved, to three digits; None where there is none."""
+    was, now = number(line.old), number(line.new)
+    if not line.field.startswith(PRICING) or not was or not now or min(was, now) < 0:
+        return None
+    return _THREE_DIGITS.divide(now, was)
+
+
+def _one_factor(lines: Sequence[Line]) -> Decimal | None:
+    """Return the factor by which all prices of some lines moved; None where another thing did."""
+    factors = {_factor(line) for line in lines}
+    return factors.pop() if len(factors) == 1 else None
+
+
+def _together(same: Sequence[Event]) -> Event:
+    who = tuple(one for event in same for one in event.who)
+    lines = tuple(line for event in same for line in event.lines)
+    return Event(same[0].section, who, _words(same), lines)
+
+
+def _words(same: Sequence[Event]) -> tuple[str, ...]:
+    """Return what happened to all: their words, ``input and output ×1,000``, or the variants that left."""
+    first = same[0]
+    factor = _one_factor(first.lines)
+    if all(event.texts == first.texts for event in same) and not (factor and len(first.lines) > 1):
+        return first.texts
+    if first.section is Section.LEAVING:
+        variants = sorted({line.id.partition(":")[2] for line in first.lines})
+        return (f"left without notice, variants {', '.join(f':{one}' for one in variants)}",)
+    return (f"{_prices(same)} {plain_factor(factor or Decimal(1))}{_alarm(first.lines)}",)
+
+
+def _prices(same: Sequence[Event]) -> str:
+    """Return the kinds of price that moved everywhere: ``input and output``, others without their names."""
+    fields = [{line.field for line in event.lines} for event in same]
+    common = sorted(set.intersection(*fields), key=price_place)
+    labels = [price_label(field.removeprefix(PRICING)).lower() for field in common]
+    labels += ["other prices" if labels else "prices"] if set.union(*fields) - set(common) else []
+    return " and ".join(filter(None, [", ".join(labels[:-1]), labels[-1]]))
+
+
+def _alarm(lines: Iterable[Line]) -> str:
+    words = {one.name.lower(): one.value for one in AlarmKind}
+    kinds = dict.fromkeys(words[line.kind] for line in lines if line.kind in words)
+    return f" ({'; '.join(kinds)})" if kinds else ""

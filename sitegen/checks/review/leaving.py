@@ -1,0 +1,60 @@
+"""Ids that leave: with an end that was announced, without notice, or under another name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from sitegen.records import Json, Row
+from sitegen.records.change import LEFT, Change
+from sitegen.records.listing import NEVER
+from sitegen.records.review import ANNOUNCED, ENDS, Line, Section
+from sitegen.sources import openrouter
+
+EARLY = timedelta(days=7)
+"""An id that left so long before its announced end left as announced."""
+
+
+def leaving_text(change: Change, text: str) -> tuple[str, str] | None:
+    """Return the kind and the words of a change that is a departure from the catalogue, or announces one."""
+    if change.source != openrouter.name:
+        return None
+    if change.field == LEFT:
+        end = _end(change.old.get("expiration_date")) if isinstance(change.old, dict) else None
+        if end and (change.on == date.min or end <= change.on + EARLY):
+            return ANNOUNCED, f"{text}, as announced for {end}"
+        return LEFT, text.replace(LEFT, "left without notice", 1)
+    return (ENDS, text) if change.field == "expiration_date" and _end(change.new) else None
+
+
+def _end(value: Json) -> date | None:
+    """Return the day of an end, None where there is none or where it says never."""
+    try:
+        end = date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return None if end in NEVER else end
+
+
+def renamed_ids(old: Sequence[Row], new: Sequence[Row]) -> dict[str, str]:
+    """Return the ids that came in the place of one that left: of one slug and one variant; by the new id."""
+    left, came = _alone(old, new), _alone(new, old)
+    return {came[one]: left[one] for one in left.keys() & came.keys()}
+
+
+def _alone(rows: Iterable[Row], others: Iterable[Row]) -> dict[tuple[str, str], str]:
+    """Return the ids that other rows lack, by slug and variant, where only one has these."""
+    known = {row["id"] for row in others}
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        if row.get("canonical_slug") and row["id"] not in known:
+            variant = str(row["id"]).partition(":")[2]
+            found.setdefault((str(row["canonical_slug"]), variant), []).append(str(row["id"]))
+    return {one: ids[0] for one, ids in found.items() if len(ids) == 1}
+
+
+def renamed_lines(old: Sequence[Row], new: Sequence[Row], names: Mapping[str, str]) -> Iterator[Line]:
+    """Yield a line for each id that has another name."""
+    for key, was in sorted(renamed_ids(old, new).items()):
+        text = f"renamed, {was} before"
+        yield Line(section=Section.LIFE, kind="renamed", id=key, name=names.get(key, key), text=text)
