@@ -9,7 +9,7 @@ from typing import Any
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone, Model
 from sitegen.facts.context import SiteContext
-from sitegen.facts.sellers.offers import IdOffers, all_offers
+from sitegen.facts.sellers.offers import IdOffers
 from sitegen.records import Json
 from sitegen.records.endpoint import Endpoint, Endpoints
 from sitegen.records.listing import Listing
@@ -70,8 +70,7 @@ def known(
 def offers(context: SiteContext, model: Model | None = None) -> tuple[IdOffers, ...]:
     """Return who sells each id of a model, or of the only one."""
     model = model or context.catalog.models[0]
-    author = context.names.author(model.author)
-    return all_offers(model, author, context.prices, context.refused_offers)
+    return context.offers[model.slug]
 
 
 def makers(cost: Json = ..., **changed: Json) -> ModelsDev:  # type: ignore[assignment]

@@ -115,7 +115,7 @@ RETIRED = "models/acme/anvil-1/index.html"
         (TEXT, "| 128,000 tokens |", "| 128,001 tokens |", "Markdown fact context 128001"),
         (TABLE, "128000,16384,image text", "128000,16385,image text", "CSV fact longest 16385"),
         (LIST, ">128K</td>", ">129K</td>", "explorer context 129K"),
-        (LIST, "text, image → text", "text → text", "explorer types text → text"),
+        (LIST, ">text, image → text<", ">text → text<", "explorer types text → text"),
         # Sellers.
         (PAGE, 'money">$1.80</td>', 'money">$1.81</td>', "page sellers 1.81"),
         (PAGE, '<span class="mode chosen">shown first</span>', "", "page sellers"),
@@ -152,7 +152,7 @@ RETIRED = "models/acme/anvil-1/index.html"
         (DATA, '"tokens": 1038500000123', '"tokens": 1038500000122', "JSON usage 122"),
         (PAGE, "score 1481.22", "score 1481.21", "page glance score 1481.21"),
         (TABLE, "1481.22,1475.02", "1481.22,1475.03", "CSV headline 1475.03"),
-        (LIST, "1 <span>1481.22", "2 <span>1481.22", "explorer rank 2 1481.22"),
+        (LIST, "#1 <span>1481.22", "#2 <span>1481.22", "explorer rank #2 1481.22"),
     ],
 )
 def test_one_wrong_figure_is_named(tmp_path: Path, path: str, old: str, new: str, named: str) -> None:

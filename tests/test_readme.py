@@ -105,17 +105,17 @@ def test_a_script_is_allowed_where_the_owner_says_so(site: Path) -> None:
 
 
 def test_without_the_owners_word_nothing_is_asked_of_another_host(tmp_path: Path) -> None:
-    """The shipped pages have no script but the site's own on two pages, and a policy that lets no other."""
+    """The shipped pages have no script but the site's own, and a policy that lets no other in."""
     store(tmp_path / "data", [row()])
     CliRunner().invoke(main, ["--root", str(tmp_path), "build", "--out", str(tmp_path / "dist")])
     policy = (
         "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
-        "form-action 'none'"
+        "form-action 'none'; script-src 'self'"
     )
-    own = "; script-src 'self'"
-    for path, further in {"methodology/": "", "404.html": "", "": own, "compare/": own}.items():
+    for path in ("methodology/", "404.html", "", "compare/"):
         page = text(tmp_path / "dist", path if path.endswith("html") else f"{path}index.html")
-        assert f'content="{policy}{further}"' in page
+        assert f'content="{policy}"' in page
         scripts = re.findall(r'<script(?! type="application/(?:ld\+)?json")[^>]*>', page)
-        assert all(re.fullmatch(r'<script type="module" src="[./]*assets/\w+\.js">', one) for one in scripts)
-        assert bool(scripts) == bool(further)
+        assert all(
+            re.fullmatch(r'<script type="module" src="[./\w]*/assets/\w+\.js">', one) for one in scripts
+        )

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.forms.marks import HUES, STEPS
+
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "templates"
 SHEET = (TEMPLATES / "assets" / "site.css").read_text(encoding="utf-8")
@@ -18,6 +20,8 @@ SCRIPTS = {
 COMMENT = re.compile(r"/\*.*?\*/|^ *//[^\n]*", re.DOTALL | re.MULTILINE)
 EXPORT = re.compile(r"^export (?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
 IMPORT = re.compile(r'^import \{ ([^}]*) \} from "\./([\w.]+)";$', re.MULTILINE)
+LATER = re.compile(r'\(await import\("\./([\w.]+)"\)\)\.(\w+)')
+"""A script that is read when it is first used, and the function of it."""
 FUNCTION = re.compile(
     r"^ *(?:async )?function (\w+)|^ *const (\w+) = (?:async )?(?:\([^)]*\)|\w+) =>", re.MULTILINE
 )
@@ -43,6 +47,11 @@ def imports(scripts: Mapping[str, str]) -> Names:
     return {(script, name) for names, script in lists for name in re.findall(r"\w+", names)}
 
 
+def read_later(scripts: Mapping[str, str]) -> Names:
+    """Return what scripts read when it is first used, with the script that it comes from."""
+    return {pair for source in scripts.values() for pair in LATER.findall(source)}
+
+
 def unused(source: str) -> list[str]:
     """Return the functions, constants and imports of a script that it does not use itself."""
     source = COMMENT.sub("", source)
@@ -58,7 +67,7 @@ def unused(source: str) -> list[str]:
 
 def test_every_export_is_imported() -> None:
     """No script exports what no other one needs, and none imports what is not there."""
-    assert exports(SCRIPTS) == imports(SCRIPTS)
+    assert exports(SCRIPTS) == imports(SCRIPTS) | read_later(SCRIPTS)
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -71,7 +80,8 @@ def test_every_script_is_loaded() -> None:
     """Each script is named by a page, or imported by another one."""
     pages = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.html"))
     named = set(re.findall(r'src="\{\{ root \}\}assets/([\w.]+)"', pages))
-    assert named | {script for script, _ in imports(SCRIPTS)} == SCRIPTS.keys()
+    others = {script for script, _ in imports(SCRIPTS) | read_later(SCRIPTS)}
+    assert named | others == SCRIPTS.keys()
 
 
 def test_every_file_that_a_comment_names_is_there() -> None:
@@ -91,7 +101,9 @@ def test_every_class_of_the_style_sheet_is_given() -> None:
     ]
     words = set(re.findall(r"[\w-]+", " ".join([*texts, *SCRIPTS.values()])))
     assert {"register", "finder"} <= named
-    assert sorted(named - words) == []
+    numbered = {f"b{step}" for step in range(1, STEPS + 1)} | {f"h{hue}" for hue in range(2, HUES + 1)}
+    assert numbered <= named
+    assert sorted(named - words - numbered) == []
 
 
 DEAD = """

@@ -56,7 +56,7 @@ def call(tmp_path_factory: pytest.TempPathFactory) -> Call:
             pytest.fail(f"SITEGEN_NODE is required, and {why}")
         pytest.skip(f"tests of the scripts' arithmetic need node: {why}")
     folder = tmp_path_factory.mktemp("scripts")
-    for path in (*ASSETS.glob("*.js"), HERE / "node.mjs"):
+    for path in (*ASSETS.glob("*.js"), *HERE.glob("*.js"), HERE / "node.mjs"):
         shutil.copy(path, folder)
     # node takes a file for a module only where this says so: https://nodejs.org/api/packages.html#type
     (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
@@ -325,6 +325,78 @@ def test_a_script_writes_the_modalities_of_the_cases(call: Call) -> None:
     """The comparison lists what goes in and what comes out as the model's page does."""
     flows = [{"input_modalities": names, "output_modalities": names} for names, _ in FIGURES["modalities"]]
     texts = compared(call, [model_file(architecture=flow) for flow in flows])
-    assert [[text["Takes"], text["Gives"]] for text in texts] == [
+    assert [[text["Input types"], text["Output types"]] for text in texts] == [
         [text] * 2 for _, text in FIGURES["modalities"]
     ]
+
+
+def test_a_difference_is_said_in_per_cent(call: Call) -> None:
+    """A difference is a whole number of per cent, finer below one, and never rounded to none or to all."""
+    cases = {
+        ("3", "1.25"): "58\u202f%",
+        ("1", "1.5"): "50\u202f%",
+        ("2.5", "0.01"): "99.6\u202f%",
+        ("1", "1.004"): "0.4\u202f%",
+        ("1", "0.9999999"): "0.00001\u202f%",
+        ("0", "1"): "",
+        ("2", "2.0"): "",
+    }
+    assert call("figures.js", "percentApart", list(map(list, cases))) == list(cases.values())
+
+
+def offer(name: str, usd: str, **changed: Any) -> dict[str, Any]:  # noqa: ANN401 - as the file has them
+    """Return what a seller asks for a token of input and of output, alike."""
+    price = {"unit": "token", "state": "amount", "usd": usd, "usd_per_million": "9"}
+    return {
+        "provider_name": name, "prices": {"prompt": price, "completion": price}, "rules": [], "hours": [],
+        "context_tokens": 100_000, "output_tokens": None, "discount": None,
+    } | changed  # fmt: skip
+
+
+def test_work_is_compared_at_the_cheapest_seller_that_takes_it(call: Call) -> None:
+    """A seller whose limits are too small does not count, and the maker's price has a row of its own."""
+    file = model_file() | {
+        "maker_price": {"model": "a/b", **offer("", "0.000003")},
+        "sellers": [{"offers": [offer("Small", "0.000001", context_tokens=500), offer("Big", "0.000002")]}],
+    }
+    words = {"kinds": {}, "units": {}, "parameters": []}
+    total = {"input": 1_000_000, "output": 1_000_000}
+    workload = {"input": 1_000, "output": 1_000, "cached": 0, "requests": 1_000, "total": total}
+    work = {"per": "day", "workload": workload}
+    (groups,) = call("comparison.js", "comparison", [[[file], words, work]])
+    texts = {line["label"]: line["cells"][0] for line in groups[0]["lines"]}
+    assert texts["Cost a day"]["text"] == "$12.50"
+    assert texts["With the cheapest seller"]["text"] == "$4"
+    assert texts["With the cheapest seller"]["lines"][0] == "Big"
+    assert texts["At the maker’s price"]["text"] == "$6"
+
+
+def test_added_columns_have_a_reason_for_a_blank(call: Call) -> None:
+    """What nobody says is the reason in words; below an input price stands that of output."""
+    sellers = {"seller_count": 2, "cheapest": None, "blanks": {"cheapest": "varies by request"}}
+    blanks = {"knowledge_cutoff": "not published"}
+    entry = {
+        "sellers": [sellers],
+        "maker_price": offer("", "0.000009"),
+        "release_date": "2025-03",
+        "blanks": blanks,
+    }
+    keys = ["sellers", "cheapest", "maker", "released", "cutoff", "name"]
+    found = call("extras.js", "extraOf", [[key, {"model": entry}] for key in keys])
+    assert [one["text"] for one in found[:-1]] == ["2", "varies by request", "$9", "2025-03", "not published"]
+    assert found[2]["small"] == "$9 out"
+    assert [one["value"] for one in found[:-1]] == [2, None, 9, "2025-03", None]
+    assert found[-1] is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        *[("200k", "200000"), ("1.5M", "1500000"), ("1,5", "1.5"), ("1,500", "1500"), ("1 500", "1500")],
+        *[("1.500", "1.5"), ("1,000,000", "1000000"), ("1.000.000", "1000000"), ("12,345.6", "12345.6")],
+        *[("$0.25", "0.25"), ("500 K", "500000"), ("", None), ("much", None), ("1.5.2", None), ("-1", None)],
+    ],
+)
+def test_a_number_is_read_as_people_write_it(call: Call, typed: str, plain: str | None) -> None:
+    """Groups, decimal commas and k, M and B are understood, and anything else is refused."""
+    assert call("view.js", "numberOf", [[typed]]) == [plain]

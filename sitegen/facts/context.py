@@ -28,7 +28,7 @@ from sitegen.facts.row import (
     rows_by_author,
 )
 from sitegen.facts.sellers.market import MarketLines
-from sitegen.facts.sellers.offers import refused_offers
+from sitegen.facts.sellers.offers import IdOffers, all_offers, refused_offers
 from sitegen.facts.sources import Provenances, catalogue_day, latest_day, provenances
 from sitegen.facts.usage import Ranking, ranking
 from sitegen.forms.content_page import Manuscript, manuscripts
@@ -160,14 +160,18 @@ class SiteContext:
         return refused_rows(self.catalog)
 
     @cached_property
-    def refused_offers(self) -> Mapping[str, SetAside]:
-        """Why answers about sellers and endpoints were set aside, by the row that each names."""
-        return refused_offers(self.catalog)
-
-    @cached_property
     def has_sellers(self) -> bool:
         """Whether it was read who sells the models."""
         return any(model.endpoints is not None for model in self.catalog.models)
+
+    @cached_property
+    def offers(self) -> Mapping[str, tuple[IdOffers, ...]]:
+        """Who sells each id of each model, by slug."""
+        texts, refused = self.prices, refused_offers(self.catalog)
+        return {
+            model.slug: all_offers(model, self.names.author(model.author), texts, refused)
+            for model in self.catalog.models
+        }
 
     @cached_property
     def market_lines(self) -> MarketLines:

@@ -23,7 +23,6 @@ from sitegen.facts.price_table import Prices, prices
 from sitegen.facts.ratings import Ratings, ratings
 from sitegen.facts.row import latest
 from sitegen.facts.sellers.maker import makers_price
-from sitegen.facts.sellers.offers import all_offers
 from sitegen.facts.sellers.section import Sellers, sellers
 from sitegen.facts.sellers.words import price_meaning
 from sitegen.facts.sources import Sources, changed_days, sources
@@ -75,7 +74,7 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
     every, row, digest = variants(model, context.prices), context.rows[model.slug], version(model)
     listings, usage = model.variants or model.listings, usage_facts(model, context.usage)
     author = names.author(model.author)
-    sold = all_offers(model, author, context.prices, context.refused_offers)
+    sold = context.offers[model.slug]
     # A record that stays because a later one could not be read is of its own day.
     aside = context.refused_rows.get(every[0].id) if model.variants else None
     since = aside.since if aside else None

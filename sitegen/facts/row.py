@@ -19,6 +19,7 @@ from sitegen.facts.variants import NOT_PUBLISHED, absences
 from sitegen.forms.addresses import id_path, model_path
 from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.figures import Cell, Figure, day, tokens
+from sitegen.forms.marks import Marked, ability_marks, hue, initial, length_bar, price_bar, type_marks
 from sitegen.forms.names import Names
 from sitegen.forms.word_lists import listed, notable
 from sitegen.large.scale import cut
@@ -35,11 +36,11 @@ class ModelRow:
     """What lists, related models, charts and pictures say of one model, current or retired.
 
     ``kind`` is ``model``, ``alias`` or ``router``: the last two stand for models and are none.
-    Prices are base prices per 1M tokens; ``input_amount`` is dollars for one token of input (None: no
-    amount), by the hour that of the cheapest, and ``input_high`` that of the dearest; ``context_tokens`` is
-    the number behind ``context``, and ``window`` what ``at_this_price`` returns. ``last_seen`` and ``left``
-    are the days of a retired model. ``usage`` is None where no ranking was ever read: then there is no such
-    column.
+    Prices are base prices per 1M tokens; ``input_amount`` and ``output_amount`` are dollars for one token
+    (None: no amount), by the hour those of the cheapest, and ``input_high`` that of the dearest;
+    ``context_tokens`` is the number behind ``context``, and ``window`` what ``at_this_price`` returns.
+    ``last_seen`` and ``left`` are the days of a retired model. ``usage`` is None where no ranking was ever
+    read: then there is no such column.
 
     There is one row a model in a build, so that two are equal only if they are the same.
     """
@@ -58,8 +59,7 @@ class ModelRow:
     context: Figure
     window: str
     longest: Figure
-    takes: str
-    gives: str
+    types: Marked
     abilities: str
     rank: Rank
     listed: Cell
@@ -68,8 +68,29 @@ class ModelRow:
     left: date | None
     input_amount: Decimal | None
     input_high: Decimal | None
+    output_amount: Decimal | None
     context_tokens: int | None
     order: tuple[bool, int, str]
+
+    @property
+    def initial(self) -> str:
+        """The letter that stands for the author."""
+        return initial(self.author)
+
+    @property
+    def hue(self) -> int:
+        """The colour of the author's letter."""
+        return hue(self.author)
+
+    @property
+    def ability_marks(self) -> Marked:
+        """The notable abilities in words and as marks."""
+        return ability_marks(self.abilities)
+
+    @property
+    def bars(self) -> tuple[int, int, int]:
+        """The lengths of the bars behind input price, output price and context."""
+        return price_bar(self.input_amount), price_bar(self.output_amount), length_bar(self.context_tokens)
 
     @property
     def figures(self) -> str:
@@ -114,7 +135,7 @@ def model_rows(catalog: Catalog, context: RowContext) -> dict[str, ModelRow]:
 
 def _row(model: Model, context: RowContext) -> ModelRow:
     listing, names = model.primary, context.names
-    prices, shape, reasons = listing.prices, listing.architecture, absences(listing)
+    prices, reasons = listing.prices, absences(listing)
     prompt, target, longest = prices.get("prompt"), listing.alias_target, listing.top_provider
     return ModelRow(
         slug=model.slug,
@@ -133,8 +154,7 @@ def _row(model: Model, context: RowContext) -> ModelRow:
         context=tokens(listing.context_length, reasons.get("context_tokens", NOT_PUBLISHED)),
         window=at_this_price(listing.provider_window, listing.context_length),
         longest=tokens(longest.max_completion_tokens, reasons.get("output_tokens", NOT_PUBLISHED)),
-        takes=_types(shape.input_modalities, "input_modalities", reasons),
-        gives=_types(shape.output_modalities, "output_modalities", reasons),
+        types=_type_marks(listing, reasons),
         abilities=_abilities(listing, reasons),
         rank=context.ranks[model.slug],
         listed=_listed(listing, reasons),
@@ -143,6 +163,7 @@ def _row(model: Model, context: RowContext) -> ModelRow:
         left=model.left,
         input_amount=_amount(prompt),
         input_high=prompt.high if prompt else None,
+        output_amount=_amount(prices.get("completion")),
         context_tokens=listing.context_length,
         order=(target is not None, -(listing.created or 0), model.slug),
     )
@@ -167,6 +188,15 @@ def _price_cell(listing: Listing, key: str, texts: PriceTexts, reasons: Mapping[
 def _types(names: tuple[str, ...], field: str, reasons: Mapping[str, str]) -> str:
     """Return what goes in or out, or why that is not known."""
     return listed(names) if names else reasons.get(field, NOT_PUBLISHED)
+
+
+def _type_marks(listing: Listing, reasons: Mapping[str, str]) -> Marked:
+    """Return what goes in and comes out, in words and as marks: ``text, image → text``."""
+    shape = listing.architecture
+    takes = _types(shape.input_modalities, "input_modalities", reasons)
+    gives = _types(shape.output_modalities, "output_modalities", reasons)
+    words = takes if takes == gives and not shape.input_modalities else f"{takes} → {gives}"
+    return type_marks(shape.input_modalities, shape.output_modalities, words)
 
 
 def _abilities(listing: Listing, reasons: Mapping[str, str]) -> str:
@@ -261,6 +291,22 @@ def _author(slug: str, name: str, rows: Iterable[ModelRow]) -> AuthorRows:
 def latest_first(row: ModelRow) -> tuple[bool, int, str]:
     """Return what puts the latest listed first and aliases last."""
     return row.order
+
+
+def chosen_first(model: Model) -> tuple[bool, int, int, int, str]:
+    """Return what puts first what people choose: most used, then best rated, then the latest listed.
+
+    Where no ranking of usage was read, the best rated stand first. Aliases and routers stand last.
+    """
+    used = model.usage.latest.tokens if model.usage and model.usage.latest else 0
+    rating = model.headline.on(HEADLINE_BOARD) if model.headline else None
+    rank = UNRANKED if rating is None or rating.rank is None else rating.rank
+    primary = model.primary
+    return primary.is_stand_in, -used, rank, -(primary.created or 0), model.slug
+
+
+UNRANKED = 1_000_000
+"""Stands behind every rank of a board."""
 
 
 def last_retired_first(row: ModelRow) -> tuple[int, str]:

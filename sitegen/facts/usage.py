@@ -52,9 +52,10 @@ class Ranking(NamedTuple):
         return f"{'in the week to' if self.period is Period.WEEK else 'on'} {day(self.latest)}"
 
     @property
-    def column(self) -> str:
-        """What heads a column of figures, "" where there are none."""
-        return f"Tokens {self.when}" if self.period else ""
+    def column(self) -> tuple[str, ...]:
+        """What heads a column of figures, ``("Tokens", "week to 2026-02-08")``; () where there are none."""
+        when = f"{'week to' if self.period is Period.WEEK else 'on'} {day(self.latest)}"
+        return ("Tokens", when) if self.period else ()
 
     @property
     def daily(self) -> bool:

@@ -1,4 +1,4 @@
-"""Choices: what a visitor can narrow the explorer by, each with the number of models behind it."""
+"""Choices: what a visitor can narrow the explorer by, and work that it can ask the cost of."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.abilities import GROUPS
+from sitegen.facts.costs import ORDINARY, Ordinary
 from sitegen.facts.identifiers import source_type
 from sitegen.facts.ratings import CONFIDENCE_MEANINGS
 from sitegen.facts.row import AuthorRows
@@ -51,22 +53,18 @@ def choices(catalog: Catalog, authors: Iterable[AuthorRows]) -> tuple[Choices, .
     gives = Counter(chain.from_iterable([one.architecture.output_modalities for one in listings]))
     return (
         Choices("author", "Author", tuple(_authors(authors))),
-        Choices("in", "Takes", _counted(takes), every=True),
-        Choices("out", "Gives", _counted(gives), every=True),
-        Choices("can", "Parameters", tuple(_parameters(listings)), every=True),
-        Choices("match", "Match", tuple(_confidences(models))),
+        Choices("in", "Input types", _counted(takes), every=True),
+        Choices("out", "Output types", _counted(gives), every=True),
+        Choices("can", "Abilities", tuple(_parameters(listings)), every=True),
+        Choices("match", "Match with Arena", tuple(_confidences(models))),
         Choices("source", "Source", tuple(_sources(catalog, models))),
     )
 
 
-def quick_choices(catalog: Catalog) -> tuple[Choice, ...]:
-    """Return the abilities that most visitors ask for, by the parameter's name."""
-    found = _parameter_counts([model.primary for model in catalog.models if model.variants])
-    return tuple(Choice(name, label.capitalize(), found[name]) for name, label in NOTABLE.items())
-
-
 def _authors(authors: Iterable[AuthorRows]) -> Iterable[Choice]:
-    return (Choice(one.slug, one.name, len(one.current)) for one in authors if one.current)
+    """Yield the authors, those with the most models first."""
+    ordered = sorted(authors, key=lambda one: (-len(one.current), one.name.casefold(), one.slug))
+    return (Choice(one.slug, one.name, len(one.current)) for one in ordered if one.current)
 
 
 def _counted(found: Mapping[str, int]) -> tuple[Choice, ...]:
@@ -79,12 +77,12 @@ def _parameter_counts(listings: Iterable[Listing]) -> Counter[str]:
 
 
 def _parameters(listings: Iterable[Listing]) -> Iterable[Choice]:
-    """Yield what can be asked for, in the order of the model pages, without the quick choices."""
+    """Yield what can be asked for: what most visitors ask for first, then in the order of the model pages."""
     found = _parameter_counts(listings)
     known = [name for names in GROUPS.values() for name in names]
     others = sorted(found.keys() - set(known))
-    names = (name for name in (*known, *others) if found[name] and name not in NOTABLE)
-    return (Choice(name, name, found[name]) for name in names)
+    names = (name for name in dict.fromkeys((*NOTABLE, *known, *others)) if found[name])
+    return (Choice(name, NOTABLE.get(name, name), found[name]) for name in names)
 
 
 def _confidences(models: Iterable[Model]) -> Iterable[Choice]:
@@ -97,3 +95,32 @@ def _sources(catalog: Catalog, models: Iterable[Model]) -> Iterable[Choice]:
     found = Counter(map(source_type, models))
     found[ARENA_ONLY] = len(catalog.arena_only)
     return (Choice(name, label, found[name]) for name, label in SOURCES.items() if found[name])
+
+
+USUAL_PROMPT = 4_000
+"""Tokens of a request, where a visitor does not say how many requests there are; ``work.js`` has it, too."""
+
+
+class Example(NamedTuple):
+    """Ordinary work as the form asks for it: its name, and the fields as an address has them."""
+
+    name: str
+    address: str
+
+
+def examples() -> tuple[Example, ...]:
+    """Return ordinary work, as the model pages have it, for the form of costs."""
+    return tuple(map(_example, ORDINARY))
+
+
+def _example(one: Ordinary) -> Example:
+    """Return work of a month as the fields of the form: tokens of all requests together."""
+    work = one.workload
+    fields = {
+        "tokens_in": work.input * work.requests,
+        "tokens_out": work.output * work.requests,
+        "per": "month",
+        "cached": work.cached,
+        "requests": work.requests,
+    }
+    return Example(one.name, urlencode(fields))

@@ -15,6 +15,7 @@ from sitegen.facts.sources import changed_on
 from sitegen.forms.addresses import compare_address, model_path
 from sitegen.forms.figures import UNITS, day
 from sitegen.pages import Page
+from sitegen.pages.choices import USUAL_PROMPT, examples
 from sitegen.pages.head import Crumb, Head
 from sitegen.pages.json_ld import with_json_ld
 from sitegen.records import Json
@@ -23,6 +24,8 @@ from sitegen.records.data_files import board_feed
 from sitegen.records.price import PRICE_KINDS, PriceState
 
 FOLDER = "compare/"
+MODULES = ("comparison.js", "cost.js", "figures.js", "search.js", "view.js", "work.js")
+"""What ``assets/compare.js`` imports: named in the page, so that a browser asks for all of it at once."""
 MOST = 6
 """Models side by side: more columns than that nobody can read."""
 
@@ -73,6 +76,9 @@ def pages(context: SiteContext) -> Iterable[Page]:
         "words": WORDS,
         "most": MOST,
         "proposals": tuple(proposals(context)),
+        "work": examples(),
+        "usual_prompt": USUAL_PROMPT,
+        "modules": MODULES,
         "absence": ABSENCE_NOTE,
     }
     return [Page(head.path, "compare.html", facts, indexed=True, changed=day(changed) or None)]

@@ -33,7 +33,7 @@ from sitegen.pages import (
     retired,
     robots,
 )
-from sitegen.pages.api import files, history, llms, llms_full, schemas
+from sitegen.pages.api import files, history, llms, llms_full, schemas, search
 from sitegen.pages.card import Card
 from sitegen.pages.cards import pictured
 from sitegen.pages.content import pages as content_pages
@@ -60,6 +60,7 @@ COMMON: tuple[Kind, ...] = (
     files,
     history,
     author_parts,
+    search,
     schemas,
     llms,
     llms_full,
@@ -86,7 +87,8 @@ class ModelFiles:
         self.models = context.own_models
         self._context, self._drawing, self._cards = context, drawing, cards or {}
         # Worked out here, once, and not in each of the processes that draw.
-        self._shared = (context.ranks, context.rows, context.usage, context.relations, context.small_scatter)
+        known = context.ranks, context.rows, context.usage, context.relations, context.small_scatter
+        self._shared = (*known, context.offers)
 
     def paths_of(self, model: Model) -> tuple[str, ...]:
         """Return the paths of a model's files, before anything is drawn.

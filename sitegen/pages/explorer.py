@@ -1,27 +1,39 @@
-"""The explorer: every current model in one table, by author, and what a script makes it answer."""
+"""The explorer: every current model in one table, and what a script makes it answer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from sitegen.catalog.counts import counts
+from sitegen.catalog.model import Catalog
 from sitegen.facts.context import SiteContext
-from sitegen.facts.costs import ORDINARY
 from sitegen.facts.prices import MEANING as PRICE_MEANING
 from sitegen.facts.ratings import ABSENCE_NOTE, MEANING
-from sitegen.facts.row import AuthorRows
+from sitegen.facts.row import AuthorRows, ModelRow, chosen_first
 from sitegen.facts.standing import overview
 from sitegen.forms.figures import day
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import API, LLMS, LLMS_FULL
-from sitegen.pages.choices import choices, quick_choices
+from sitegen.pages.choices import USUAL_PROMPT, choices, examples
 from sitegen.pages.head import Alternate, Head
 from sitegen.pages.json_ld import with_json_ld
+from sitegen.records.listing import MODEL
 
 PATH = "index.html"
-MODULES = ("cost.js", "figures.js", "filters.js", "lines.js", "takeaway.js", "view.js")
+MODULES = (
+    "cost.js",
+    "extras.js",
+    "figures.js",
+    "filters.js",
+    "lines.js",
+    "panels.js",
+    "search.js",
+    "takeaway.js",
+    "view.js",
+    "work.js",
+)
 """What ``assets/explorer.js`` imports: named in the page, so that a browser asks for all of it at once."""
 MOST_COMPARED = 6
 """Models that the comparison takes: more columns than that nobody reads side by side."""
@@ -43,25 +55,54 @@ class Column(NamedTuple):
     def orders(self) -> tuple[tuple[str, str], tuple[str, str]]:
         """Both orders as they stand in the address (``-`` descends), and in words."""
         keys = (f"-{self.key}", self.key) if self.descending else (self.key, f"-{self.key}")
-        return (keys[0], f"{self.label}, {self.first}"), (keys[1], f"{self.label}, {self.second}")
+        return (keys[0], self.first), (keys[1], self.second)
 
 
 COLUMNS = (
-    Column("name", "Name", "A to Z", "Z to A"),
-    Column("input", "Input", "cheapest first", "dearest first"),
-    Column("output", "Output", "cheapest first", "dearest first"),
-    Column("context", "Context", "longest first", "shortest first", descending=True),
-    Column("longest", "Longest answer", "longest first", "shortest first", descending=True),
-    Column("takes", "Takes → gives", "A to Z", "Z to A"),
-    Column("abilities", "Abilities", "most first", "fewest first", descending=True),
-    Column("rank", "Arena", "best first", "last first"),
-    Column("usage", "Tokens", "most first", "fewest first", descending=True),
-    Column("listed", "Listed", "latest first", "earliest first", descending=True),
+    Column("name", "Name", "Name, A to Z", "Name, Z to A"),
+    Column("input", "Input", "Input price, lowest first", "Input price, highest first"),
+    Column("output", "Output", "Output price, lowest first", "Output price, highest first"),
+    Column("context", "Context", "Context, longest first", "Context, shortest first", descending=True),
+    Column("longest", "Max output", "Max output, highest first", "Max output, lowest first", descending=True),
+    Column("takes", "Types", "Types, A to Z", "Types, Z to A"),
+    Column("abilities", "Abilities", "Abilities, most first", "Abilities, fewest first", descending=True),
+    Column("rank", "Arena", "Best rated", "Lowest rated"),
+    Column("usage", "Usage", "Most used", "Least used", descending=True),
+    Column("listed", "Listed", "Newest", "Oldest", descending=True),
 )
 """In the order of ``partials/register_head.html``; the column of usage only where a ranking was read."""
-COST = Column("cost", "Cost a month", "cheapest first", "dearest first")
-USUAL = "-listed"
-"""The order that the explorer starts with."""
+OF_SELLERS = (
+    Column("sellers", "Sellers", "Sellers, most first", "Sellers, fewest first", descending=True),
+    Column("cheapest", "Cheapest seller", "Cheapest seller, lowest first", "Cheapest seller, highest first"),
+)
+OF_MAKERS = (
+    Column("maker", "Maker’s price", "Maker’s price, lowest first", "Maker’s price, highest first"),
+    Column("released", "Released", "Released last", "Released first", descending=True),
+    Column("cutoff", "Knowledge cutoff", "Cutoff, latest", "Cutoff, earliest", descending=True),
+)
+"""Columns that ``extras.js`` adds when a visitor asks for them: what sellers and models.dev tell."""
+COST = Column("cost", "Cost", "Cost, lowest first", "Cost, highest first")
+FIRST_SHOWN = 50
+"""Rows that stand on the page at first where scripts run, as in ``explorer.js``."""
+PRESETS = {
+    "input": ("0.5", "1", "5"),
+    "output": ("1", "5", "15"),
+    "context": ("128k", "200k", "1M"),
+    "longest": ("8k", "32k", "64k"),
+}
+"""Limits that visitors ask for most, by the name of the field."""
+
+
+class Chip(NamedTuple):
+    """A question that people bring, in a few words, and the address of its answer.
+
+    An address that begins with ``?`` is a view of the explorer.
+    """
+
+    words: str
+    address: str
+
+
 ALTERNATES = (
     Alternate("application/json", f"{API}models.json", "All models as JSON"),
     Alternate("text/csv", f"{API}models.csv", "All models as a spreadsheet"),
@@ -72,39 +113,95 @@ ALTERNATES = (
 
 
 def pages(context: SiteContext) -> Iterable[Page]:
-    """Return the start page, with the complete table, or of a large catalogue with the models listed last."""
+    """Return the start page, with the complete table, or of a large catalogue with some of it."""
     catalog, changed = context.catalog, context.latest
     columns = [column for column in COLUMNS if column.key != "usage" or context.usage.period]
     authors = [one for one in context.authors if one.current]
     found = counts(catalog)
-    count = found["models_listed"]
-    shown = list(_lately(authors, context)) if context.large else authors
+    count, listed = found["models_listed"], sum(len(one.current) for one in authors)
+    shown = shown_first(context)
+    usual = USED if context.usage.period else RATED
+    extras = extra_columns(catalog)
     facts = {
         "head": with_json_ld(_head(count, context.day), context.site, changed=changed),
-        "authors": shown,
+        "shown": shown,
+        "first_shown": FIRST_SHOWN,
         "count": count,
-        "listed": sum(len(one.current) for one in authors),
-        "stand_ins": found["aliases_and_routers"],
-        "shown": sum(len(one.current) for one in shown),
-        "ids": found["ids_listed"],
+        "listed": listed,
         "gone": found["models_gone"],
-        "rated": sum(model.headline is not None for model in catalog.models if model.variants),
         "as_of": context.day,
+        "caption": f"Models, {usual.words}, in US dollars per 1M tokens",
+        "outcome": outcome(shown),
         "overview": overview(context.standings, context.rows, context.scale),
         "meaning": MEANING,
         "price_meaning": PRICE_MEANING,
         "absence": ABSENCE_NOTE,
-        "quick": quick_choices(catalog),
-        "choices": choices(catalog, _askable(authors, context)),
+        "choices": {one.name: one for one in choices(catalog, _askable(authors, context))},
+        "chips": tuple(chips(context.day)),
+        "presets": PRESETS,
         "columns": columns,
-        "orders": [order for column in (*columns, COST) for order in column.orders],
-        "usual": USUAL,
-        "work": ORDINARY,
+        "extras": extras,
+        "dated": OF_MAKERS[0] in extras,
+        "orders": [order for column in (*columns, COST, *extras) for order in column.orders],
+        "usual": usual.order,
+        "work": examples(),
+        "usual_prompt": USUAL_PROMPT,
         "citation": context.usage.citation,
         "most_compared": MOST_COMPARED,
         "modules": MODULES,
     }
     return [Page(PATH, "explorer.html", facts, indexed=True, changed=day(changed) or None)]
+
+
+def extra_columns(catalog: Catalog) -> tuple[Column, ...]:
+    """Return the columns that a visitor can add, where what they show was read."""
+    sold = any(model.endpoints is not None for model in catalog.models)
+    dated = any(model.dated is not None for model in catalog.models)
+    return (*(OF_SELLERS if sold else ()), *(OF_MAKERS if dated else ()))
+
+
+class Usual(NamedTuple):
+    """The order that the explorer starts with, as it stands in the address and in words."""
+
+    order: str
+    words: str
+
+
+USED = Usual("-usage", "the most used first")
+RATED = Usual("rank", "the best rated first")
+
+
+def shown_first(context: SiteContext) -> list[ModelRow]:
+    """Return the rows of the start page in the order in which they are first shown."""
+    models = sorted((model for model in context.catalog.models if not model.left), key=chosen_first)
+    kept = (model for model in models if not context.large or model.slug in context.lately)
+    return [context.rows[model.slug] for model in kept]
+
+
+def outcome(rows: Sequence[ModelRow]) -> str:
+    """Return what the page says of its rows at first, as ``explorer.js`` would: ``12 models``."""
+    models = sum(row.kind == MODEL for row in rows)
+    others = len(rows) - models
+    parts = [
+        f"{models:,} model{'' if models == 1 else 's'}" if models or not rows else "",
+        ("1 alias or router" if others == 1 else f"{others:,} aliases and routers") if others else "",
+        f"the first {FIRST_SHOWN} shown" if len(rows) > FIRST_SHOWN else "",
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def chips(on: date | None) -> Iterator[Chip]:
+    """Yield the questions that people bring most, with their answers on the day of the catalogue."""
+    yield Chip("Cheapest with tools and vision", "?sort=input&can=tools&in=image")
+    yield Chip("Best rated under $1", "?sort=rank&ranked=1&input_to=1")
+    if on:
+        yield Chip("New this month", f"?sort=-listed&since={day(on - MONTH)}")
+    yield Chip("Price changes", "changes/")
+    yield Chip("Free", "?free=1")
+    yield Chip("Open weights", "?open=1")
+
+
+MONTH = timedelta(days=30)
 
 
 def _head(count: int, on: date | None) -> Head:
@@ -116,13 +213,6 @@ def _head(count: int, on: date | None) -> Head:
         path=PATH,
         alternates=ALTERNATES,
     )
-
-
-def _lately(authors: Iterable[AuthorRows], context: SiteContext) -> Iterator[AuthorRows]:
-    """Yield the authors with the lines of those models that were listed last."""
-    for author in authors:
-        if entries := tuple(one for one in author.current if one.slug in context.lately):
-            yield author._replace(current=entries)
 
 
 def _askable(authors: Sequence[AuthorRows], context: SiteContext) -> Sequence[AuthorRows]:

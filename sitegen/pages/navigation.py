@@ -24,6 +24,7 @@ MASTHEAD = (
     Way("Authors", "authors/"),
     Way("Arena", "arena/"),
     Way("Changes", "changes/"),
+    Way("Compare", "compare/"),
     Way("Methodology", "methodology/"),
 )
 

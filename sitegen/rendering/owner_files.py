@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -133,13 +134,30 @@ def _text(path: Path) -> str:
 
 
 def read_assets(root: Path) -> dict[str, bytes]:
-    """Return the files that are served as they are by their path under ``assets/``, the owner's first."""
+    """Return the files to serve by their path under ``assets/``, the owner's first.
+
+    The owner's are served as they are, the shipped scripts without their comments.
+    """
     found: dict[str, bytes] = {}
     for place in reversed(folders(root, "templates")):
+        ours = place == shipped("templates")
         for path in sorted((place / "assets").rglob("*")):
             if path.is_file():
-                found[path.relative_to(place / "assets").as_posix()] = _bytes(path)
+                content = _bytes(path)
+                name = path.relative_to(place / "assets").as_posix()
+                found[name] = without_comments(content) if ours and path.suffix == ".js" else content
     return found
+
+
+_COMMENT_LINES = re.compile(rb"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)[ \t]*\n", re.DOTALL | re.MULTILINE)
+
+
+def without_comments(script: bytes) -> bytes:
+    """Return a script without the lines that are comments alone: a quarter of what would be sent.
+
+    A comment that begins ``/*!``, as licences do, stays.
+    """
+    return _COMMENT_LINES.sub(b"", script)
 
 
 def read_prose(root: Path) -> dict[str, str]:

@@ -145,7 +145,7 @@ def _bare(site: Site) -> dict[str, Any]:
         "way_paths": frozenset(f"{way.path}index.html" for way in MASTHEAD),
         "footer": Footer(site.footer),
         "feeds": (),
-        "usage_column": "",
+        "usage_column": (),
     }
 
 

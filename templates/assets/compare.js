@@ -6,16 +6,20 @@
  */
 
 import { comparison, short } from "./comparison.js";
+import { nearest, search, searchIndex } from "./search.js";
+import { markNumbers, show, viewOf } from "./view.js";
+import { workFields, workOf } from "./work.js";
 
 /** @typedef {{text: string, keys?: string[][]}} Notice a message for the visitor; `keys`: comparisons to link to */
 
 const page = Object.fromEntries(
-  ["words", "add", "found", "picked", "notices", "said", "only", "against", "table", "picker", "view"]
+  ["words", "add", "found", "picked", "notices", "said", "equal", "against", "table", "picker", "view", "work"]
     .map((id) => [id, document.getElementById(id)]),
 );
 const words = JSON.parse(page.words.textContent);
 const title = document.title;
 
+/** The lines of which a sentence a model speaks, beside its cost. */
 const SUMMARISED = ["Input", "Output", "Context", "Score"];
 
 const root = new URL("../", import.meta.url);
@@ -66,7 +70,7 @@ async function resolved(keys) {
   const surplus = [];
   for (const key of new Set(keys)) {
     const entry = ids.get(key) ?? ids.get(key.toLowerCase());
-    if (!entry) notices.push(unknown(key, keys));
+    if (!entry) notices.push(await unknown(key, keys));
     else if (entries.has(entry.slug)) notices.push({ text: `“${cut(key)}” is ${entry.name}, which is here already.` });
     else if (entries.size < words.most) entries.set(entry.slug, [key, entry]);
     else surplus.push(cut(key));
@@ -100,28 +104,20 @@ async function followed(key, entry, notices) {
   }
 }
 
-function unknown(key, keys) {
-  const near = nearest(key);
+let index = null;
+
+/** Return what is searched, which is read when it is first needed. */
+function searched() {
+  index ??= json(new URL("assets/search.json", root)).then(searchIndex);
+  index.catch(() => (index = null));
+  return index;
+}
+
+async function unknown(key, keys) {
+  const near = nearest(await searched(), key).map(({ id }) => id);
   const text = `“${cut(key)}” is no id that this site knows, now or earlier.${near.length ? " The nearest:" : ""}`;
   // Each link replaces the unknown id and keeps the others.
   return { text, keys: near.map((id) => [id, ...keys.map((other) => (other === key ? id : other))]) };
-}
-
-/** Return the three ids that share the most pairs of letters with a text. */
-function nearest(text) {
-  const wanted = pairs(text);
-  const candidates = [...ids.keys()].map((id) => {
-    const own = pairs(id);
-    const shared = [...own].filter((pair) => wanted.has(pair)).length;
-    return { id, likeness: (2 * shared) / (own.size + wanted.size || 1) };
-  });
-  return candidates.filter(({ likeness }) => likeness > 0.4).sort((a, b) => b.likeness - a.likeness)
-    .slice(0, 3).map(({ id }) => id);
-}
-
-function pairs(text) {
-  const lower = text.slice(0, 200).toLowerCase();
-  return new Set([...lower].map((_, index) => lower.slice(index, index + 2)).filter((pair) => pair.length > 1));
 }
 
 function cut(text, most = 80) {
@@ -136,13 +132,14 @@ const MOST_IDS = 40;
 function asked() {
   const query = new URLSearchParams(location.search);
   const keys = query.getAll("m").map((key) => key.trim()).filter(Boolean);
-  return { keys: keys.slice(0, MOST_IDS), only: query.get("only") === "differences" };
+  return { keys: keys.slice(0, MOST_IDS), equal: query.has("equal"), query };
 }
 
-function address(keys, only = page.only.checked) {
+function address(keys) {
   // A query may hold a slash and a colon as they are: https://www.rfc-editor.org/rfc/rfc3986#section-3.4
   const values = keys.map((key) => `m=${encodeURIComponent(key).replace(/%2F|%3A/g, decodeURIComponent)}`);
-  if (only) values.push("only=differences");
+  values.push(...workFields(viewOf(page.work)).map((field) => `${new URLSearchParams([field])}`));
+  if (page.equal.checked) values.push("equal=1");
   return values.length ? `?${values.join("&")}` : location.pathname;
 }
 
@@ -154,10 +151,12 @@ function writeAddress(method) {
 let turn = 0;
 
 /** Show what the address asks for. A later call wins over one that still waits. */
-async function show() {
+async function showAddress() {
   const own = ++turn;
-  const { keys, only } = asked();
-  page.only.checked = only;
+  const { keys, equal, query } = asked();
+  page.equal.checked = equal;
+  show(page.work, query);
+  if (query.has("tokens_in")) page.work.closest("details").open = true;
   page.table.ariaBusy = "true";
   const { found, notices } = await resolved(keys);
   if (own !== turn) return;
@@ -177,12 +176,13 @@ function draw(notices, message = "") {
   page.picked.replaceChildren(...models.map(pickedModel));
   page.notices.replaceChildren(...notices.map(notice));
   page.view.hidden = !models.length;
-  page.only.parentElement.hidden = models.length < 2;
-  const groups = models.length ? comparison(models, words) : [];
+  const work = workOf(viewOf(page.work));
+  const groups = models.length ? comparison(models, words, work) : [];
   page.against.replaceChildren(...models.slice(1).map((file, index) => sentence(file, index + 1, groups)));
   page.table.replaceChildren(...(models.length ? [table(groups)] : []));
   page.table.ariaBusy = "false";
-  hideEqualLines();
+  showEqualLines();
+  document.body.classList.add("drawn");
   document.title = models.length ? `${models.map(short).join(" · ")} – ${title}` : title;
   page.said.textContent = `${message} ${count()}`.trim();
 }
@@ -221,10 +221,12 @@ function button(sign, label, disabled, onclick) {
 
 /** Return how a model compares with the first, in one sentence. */
 function sentence(file, index, groups) {
-  const lines = groups.flatMap((group) => group.lines).filter(({ label }) => SUMMARISED.includes(label));
+  const lines = groups.flatMap((group) => group.lines)
+    .filter(({ label }) => SUMMARISED.includes(label) || label.startsWith("Cost a "));
   const phrases = lines.map(({ label, cells }) => {
     const { than } = cells[index];
-    return than && label === "Score" ? `on Arena ${than}` : than;
+    if (than && label === "Score") return `on Arena ${than}`;
+    return than && label.startsWith("Cost") ? `${than} for this work` : than;
   });
   const list = phrases.filter(Boolean).join(", ") || "no figure in common";
   return element("li", {}, element("b", {}, short(file)), ` against ${short(models[0])}: ${list}.`);
@@ -233,51 +235,56 @@ function sentence(file, index, groups) {
 function table(groups) {
   const heads = models.map((file, index) =>
     element("th", { scope: "col" }, element("a", { href: local(file.url) }, short(file)),
-      element("code", {}, file.variants[0].id), element("small", {}, index || models.length < 2 ? "" : "the reference")),
+      element("code", {}, file.variants[0].id), element("small", {}, index || models.length < 2 ? "" : "baseline")),
   );
-  return element("table", { className: "ledger comparison" },
-    element("caption", {}, `${models.map(short).join(", ")}, side by side; prices in US dollars`),
+  return element("table", { className: "ledger comparison", role: "table" },
+    element("caption", { className: "unseen" }, `${models.map(short).join(", ")}, side by side; prices in US dollars`),
     element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Fact"), ...heads)),
     ...groups.map(body),
   );
 }
 
 function body({ name, lines, shared = [] }) {
-  const head = element("tr", { className: "group" }, element("th", { scope: "rowgroup" }, name),
-    element("td", { colSpan: models.length }));
-  const className = lines.some(({ differs }) => differs) ? "" : "same";
-  return element("tbody", { className }, head, ...lines.map(row), ...(shared.length ? [sharedRow(shared)] : []));
+  const equal = models.length > 1 ? lines.filter(({ differs }) => !differs).map(({ label }) => label) : [];
+  const said = equal.length ? element("small", { className: "folded" }, `the same: ${equal.join(", ")}`) : "";
+  const head = element("tr", { className: "group", role: "row" }, element("th", { scope: "rowgroup", role: "rowheader" }, name),
+    element("td", { colSpan: models.length, role: "cell" }, said));
+  return element("tbody", { hidden: !lines.length && !shared.length, role: "rowgroup" }, head, ...lines.map(row),
+    ...(shared.length ? [sharedRow(shared)] : []));
 }
 
 function sharedRow(shared) {
-  const [label, takers] = models.length > 1 ? ["The same", "all take"] : ["All", "it takes"];
+  const [label, takers] = models.length > 1 ? ["In common", "all take"] : ["All", "it takes"];
   const names = shared.flatMap((name) => [element("code", {}, name), " "]);
   const details = element("details", {}, element("summary", {}, `${shared.length} that ${takers}`), ...names);
-  return element("tr", { className: "same" }, element("th", { scope: "row" }, label),
-    element("td", { colSpan: models.length }, details));
+  return element("tr", { role: "row" }, element("th", { scope: "row", role: "rowheader" }, label),
+    element("td", { colSpan: models.length, role: "cell" }, details));
 }
 
 function row({ label, note, code, cells, differs }) {
-  const head = element("th", { scope: "row" }, code ? element("code", {}, label) : label, " ");
-  if (differs) {
-    head.append(element("span", { className: "differs" }, "≠", element("span", { className: "unseen" }, " differs")));
-  }
+  const head = element("th", { scope: "row", role: "rowheader" }, code ? element("code", {}, label) : label, " ");
   if (note) head.append(" ", element("small", {}, note));
-  return element("tr", { className: differs ? "" : "same" }, head, ...cells.map((cell) => tableCell(cell, cells[0])));
+  const className = differs || models.length < 2 ? "" : "same";
+  return element("tr", { className, role: "row" }, head, ...cells.map((cell, at) => tableCell(cell, cells[0], at)));
 }
 
-function tableCell(cell, first) {
-  const { text, state = "", lines = [], than } = cell;
+function tableCell(cell, first, at) {
+  const { text, state = "", lines = [], than, bar } = cell;
   const equal = cell !== first && text === first.text && String(lines) === String(first.lines ?? []);
-  const node = element("td", { className: equal ? "equal" : "" });
+  const node = element("td", { className: [equal && "equal", bar && `n bar b${bar}`].filter(Boolean).join(" "), role: "cell" });
+  // A phone has the cells below each other, each with the name of its model.
+  node.dataset.model = short(models[at]);
   if (text) node.append(element("span", { className: state }, text));
   if (than) node.append(element("small", {}, than));
   node.append(...lines.map((line) => element("small", {}, line)));
   return node;
 }
 
-function hideEqualLines() {
-  page.table.firstElementChild?.classList.toggle("only", page.only.checked && models.length > 1);
+function showEqualLines() {
+  const same = page.table.querySelectorAll(".same").length;
+  page.equal.closest("p").hidden = !same;
+  page.equal.nextElementSibling.textContent = `Show ${same} row${same === 1 ? "" : "s"} in which they are the same`;
+  page.table.firstElementChild?.classList.toggle("only", !page.equal.checked);
 }
 
 // What a visitor does
@@ -314,40 +321,40 @@ async function add(key) {
 
 const OFFERED = 8;
 
-/** Return the models whose id and name have every word, those with short ids first, retired ones last. */
-function matches(text) {
-  const wanted = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = new Map();
-  for (const [id, entry] of wanted.length ? ids : []) {
-    const names = `${id} ${entry.name}`.toLowerCase();
-    if (!found.has(entry.slug) && wanted.every((word) => names.includes(word))) found.set(entry.slug, { id, entry });
-  }
-  for (const file of models) found.delete(file.slug);
-  return [...found.values()].sort((a, b) =>
-    Number(a.entry.status === "gone") - Number(b.entry.status === "gone") || a.id.length - b.id.length);
-}
-
-function offer() {
+/** Offer what the text means and what is not compared yet. */
+async function offer() {
+  const text = page.add.value;
   const full = models.length >= words.most;
-  const all = full ? [] : matches(page.add.value);
+  const known = new Set(models.map((file) => file.slug));
+  const found = full || !text.trim() ? [] : search(await searched(), text);
+  if (page.add.value !== text) return;
+  const all = found.map(({ entry }) => entry).filter(({ slug }) => !known.has(slug));
   page.found.replaceChildren(...all.slice(0, OFFERED).map(offeredModel));
-  if (!page.add.value.trim()) page.said.textContent = count();
+  if (!text.trim()) page.said.textContent = count();
   else if (full) page.said.textContent = `${words.most} models are the most: remove one to add another.`;
   else page.said.textContent = `${all.length} found${all.length > OFFERED ? `, the first ${OFFERED} shown` : ""}.`;
 }
 
-function offeredModel({ id, entry }) {
-  const gone = entry.status === "gone" ? [element("small", {}, "gone")] : [];
+function offeredModel({ id, name, retired }) {
+  const gone = retired ? [element("small", {}, "retired")] : [];
   return element("li", {}, element("button", { type: "button", onclick: () => add(id) },
-    element("span", {}, entry.name), " ", element("code", {}, id), " ", ...gone));
+    element("span", {}, name), " ", element("code", {}, id), " ", ...gone));
 }
 
-page.add.addEventListener("input", async () => {
-  offer();
-  const { value } = page.add;
-  await readParts(value.includes("/") ? [value.trim()] : []);
-  if (page.add.value === value) offer();
+page.add.addEventListener("input", offer);
+page.work.addEventListener("submit", (event) => event.preventDefault());
+page.work.addEventListener("input", reckon);
+page.work.addEventListener("click", (event) => {
+  for (const [name, value] of new URLSearchParams(event.target.dataset.set ?? "")) page.work.elements[name].value = value;
+  if (event.target.dataset.set) reckon();
 });
+
+/** Show the cost of other work. */
+function reckon() {
+  markNumbers(page.work);
+  writeAddress("replaceState");
+  draw([]);
+}
 page.picker.addEventListener("submit", (event) => {
   event.preventDefault();
   page.found.querySelector("button")?.click();
@@ -360,20 +367,20 @@ page.picker.addEventListener("keydown", (event) => {
   event.preventDefault();
   next.focus();
 });
-page.only.addEventListener("change", () => {
+page.equal.addEventListener("change", () => {
   writeAddress("replaceState");
-  hideEqualLines();
-  const { checked } = page.only;
-  const shown = page.table.querySelectorAll(`tbody tr:not(.group)${checked ? ":not(.same)" : ""}`).length;
-  page.said.textContent = checked ? `${shown} rows differ; the others are hidden.` : `All ${shown} rows are shown.`;
+  showEqualLines();
+  const shown = page.table.querySelectorAll(`tbody tr:not(.group)${page.equal.checked ? "" : ":not(.same)"}`).length;
+  page.said.textContent = page.equal.checked ? `All ${shown} rows are shown.` : `${shown} rows differ; the others are hidden.`;
 });
-addEventListener("popstate", show);
+addEventListener("popstate", showAddress);
 
 try {
   const file = await json(new URL("api/v1/ids.json", root));
   ids = new Map(Object.entries(file.ids));
   parts = file.parts ?? [];
-  await show();
+  await showAddress();
 } catch {
+  document.body.classList.add("drawn");
   page.said.textContent = "The list of models could not be loaded. Try again in a while.";
 }

@@ -3,56 +3,120 @@
  * baseline of the others. Nothing here needs a page or the network.
  */
 
-import { charged, dollars, grouped, points, ratio, score } from "./figures.js";
+import { monthlyCost } from "./cost.js";
+import { bill, charged, compared, dollars, grouped, percentApart, points, ratio, score } from "./figures.js";
 
 /**
  * @typedef {Record<string, any>} Entry an object of the API, described in api/v1/schemas/model.json
- * @typedef {{text: string, state?: string, lines?: string[], than?: string}} Cell a value or the reason why there is
- *   none, its small print, and how it compares with the first model's
+ * @typedef {{text: string, state?: string, lines?: string[], than?: string, exact?: string, bar?: number}} Cell a value
+ *   or the reason why there is none, its small print, how it compares with the first model's, the amount in digits, and
+ *   how long its bar is beside the line's largest, from 1 to 12
  * @typedef {{label: string, note: string, code: boolean, cells: Cell[], differs: boolean}} Line
  * @typedef {{name: string, lines: Line[], shared?: string[]}} Group `shared`: parameters that all models take
  */
 
+/** Steps of a bar: the style sheet has a class for each. */
+const STEPS = 12;
+
 /**
  * @param {Entry[]} files each model's own file
  * @param words the labels that the page comes with
+ * @param {{per: string, workload: import("./cost.js").Workload} | null} [work] what the cost is asked of
  * @returns {Group[]}
  */
-export function comparison(files, words) {
+export function comparison(files, words, work = null) {
   const ids = files.map((file) => file.variants[0]);
   const all = (field) => ids.map((id) => fieldCell(id, field));
+  const types = (field) => ids.map((id) => fieldCell(id, field, modalities));
   return [
+    { name: "Prices", lines: [...(work ? costLines(files, work) : []), ...prices(ids, words), ...sellers(files)] },
+    {
+      name: "Limits and types",
+      lines: [
+        lengths(ids, "Context", "context_tokens", "context", smallerWindow),
+        lengths(ids, "Max output", "output_tokens", "max output"),
+        line("Input types", types("input_modalities")),
+        line("Output types", types("output_modalities")),
+      ],
+    },
+    { name: "People’s ratings", lines: ratings(files) },
+    { name: "Usage", lines: usage(files) },
+    { name: "Abilities", ...parameters(ids, words) },
     {
       name: "What it is",
       lines: [
         line("Author", files.map((file) => fieldCell(file, "author"))),
         line("Status", files.map(status)),
         line("Listed", all("listed"), "on OpenRouter"),
-        line("Knowledge until", all("knowledge_cutoff")),
+        line("Released", files.map((file) => fieldCell(file, "release_date"))),
+        line("Knowledge cutoff", files.map((file) => fieldCell(file.knowledge_cutoff ? file : file.variants[0], "knowledge_cutoff"))),
         line("Expires", all("expires")),
-      ],
-    },
-    { name: "Prices", lines: prices(ids, words) },
-    {
-      name: "Abilities",
-      lines: [
-        lengths(ids, "Context", "context_tokens", "context", smallerWindow),
-        lengths(ids, "Longest answer", "output_tokens", "longest answer"),
-        line("Takes", ids.map((id) => fieldCell(id, "input_modalities", modalities))),
-        line("Gives", ids.map((id) => fieldCell(id, "output_modalities", modalities))),
-      ],
-    },
-    { name: "Parameters", ...parameters(ids, words) },
-    { name: "People’s ratings", lines: ratings(files) },
-    {
-      name: "Sources",
-      lines: [
         line("Canonical slug", files.map((file) => fieldCell(file, "slug"))),
         line("Other ids", files.map(otherIds)),
         line("Days", files.map(days)),
       ],
     },
   ];
+}
+
+/** Return what work costs at the shown price, with the cheapest seller that takes it, and at the maker's price. */
+function costLines(files, work) {
+  const ids = files.map((file) => file.variants[0]);
+  const shown = costLine(`Cost a ${work.per}`, "at the price shown", ids.map((id) => monthlyCost(id, work.workload)));
+  const offers = files.map((file, index) => cheapestCost(file.sellers?.[0]?.offers ?? [], ids[index], work.workload));
+  const makers = files.map(({ maker_price: maker }, index) => makersCost(maker, ids[index], work.workload));
+  return [
+    shown,
+    ...(offers.some((cost) => cost.usd) ? [costLine("With the cheapest seller", `a ${work.per}`, offers)] : []),
+    ...(makers.some((cost) => cost.usd) ? [costLine("At the maker’s price", `a ${work.per}`, makers)] : []),
+  ];
+}
+
+/** Return the lowest cost among the offers whose limits take the work, and who makes it. */
+function cheapestCost(offers, id, workload) {
+  const costs = offers.map((offer) => ({ ...monthlyCost(asVariant(offer, id), workload), seller: offer.provider_name }));
+  const [least] = costs.filter(({ usd }) => usd !== undefined).sort((a, b) => compared(a.usd, b.usd));
+  if (!least) return { why: costs[0]?.why ?? "seller not known" };
+  return { ...least, notes: [least.seller, ...least.notes] };
+}
+
+function makersCost(maker, id, workload) {
+  return maker ? monthlyCost(asVariant(maker, id), workload) : { why: "not in the source" };
+}
+
+/** Return an offer or a maker's price as an id that cost.js can reckon with. */
+function asVariant({ prices, rules, hours = [], discount = null, context_tokens = null, output_tokens = null }, id) {
+  return { ...id, status: "listed", prices, rules, hours, discount, output_tokens,
+    context_tokens: context_tokens ?? id.context_tokens, provider_context_tokens: context_tokens };
+}
+
+function costLine(label, note, costs) {
+  const cells = costs.map(({ usd, most, why, notes = [] }, index) => ({
+    text: why ?? [usd, ...(most ? [most] : [])].map((amount) => (amount === "0" ? "free" : bill(amount))).join(" to "),
+    state: why ? "blank" : usd === "0" ? "free" : "amount",
+    lines: notes,
+    exact: most ? "" : usd ?? "",
+    than: index ? against(usd ?? "", costs[0].usd ?? "", "", "the cost") : "",
+  }));
+  return line(label, withBars(cells), note);
+}
+
+/** Return who sells the models, and what their makers ask; no lines where that was not read. */
+function sellers(files) {
+  const own = (file) => file.sellers?.[0] ?? { blanks: {} };
+  const pair = (input, output) => [[input, "in"], [output, "out"]]
+    .map(([price, way]) => `${price?.usd_per_million == null ? (price?.state ?? "not published") : dollars(price.usd_per_million)} ${way}`).join(", ");
+  const lines = [];
+  if (files.some((file) => own(file).seller_count != null)) {
+    lines.push(line("Sellers", files.map((file) => fieldCell(own(file), "seller_count"))));
+    lines.push(line("Cheapest seller", files.map((file) => fieldCell(own(file), "cheapest",
+      ({ provider_name: name, input, output }) => `${name}: ${pair(input, output)}`))));
+  }
+  if (files.some((file) => file.maker_price)) {
+    lines.push(line("Maker’s price", files.map((file) => fieldCell(file, "maker_price",
+      ({ prices: asked }) => pair(asked.prompt, asked.completion)))));
+  }
+  return lines;
 }
 
 /** Return a model's name without its author's: "GPT-5". */
@@ -65,15 +129,49 @@ function line(label, cells, note = "", code = false) {
   return { label, note, code, cells, differs: new Set(contents).size > 1 };
 }
 
+/** Return cells with bars that show their amounts beside the largest of them. */
+function withBars(cells) {
+  const amounts = cells.map(({ exact }) => (exact ? Number(exact) : 0));
+  const largest = Math.max(...amounts);
+  return cells.map((cell, index) =>
+    amounts[index] > 0 && cells.length > 1 ? { ...cell, bar: Math.max(1, Math.round((STEPS * amounts[index]) / largest)) } : cell);
+}
+
+/**
+ * Return an amount beside the first one: "42 % cheaper input", "50 % more for input", "2.5× the input price", or "".
+ * @param {string} what is paid for, "" where the line says it
+ * @param {string} whole what the amount is: "the input price"
+ */
+function against(amount, first, what, whole) {
+  if (!amount || !first) return "";
+  const order = compared(amount, first);
+  if (!order) return `the same ${whole.replace("the ", "")}`;
+  const share = percentApart(first, amount);
+  if (!share) return "";
+  if (order < 0) return `${share} cheaper${what && ` ${what}`}`;
+  const times = ratio(amount, first);
+  return times.endsWith("×") && Number.parseFloat(times.replaceAll(",", "")) >= 2 ? `${times} ${whole}` : `${share} more${what && ` for ${what}`}`;
+}
+
+/** Return a number of tokens beside the first one: "36 % smaller context", "4× the context", or "". */
+function larger(tokens, first, what) {
+  if (tokens == null || first == null) return "";
+  const [own, other] = [String(tokens), String(first)];
+  const share = percentApart(other, own);
+  if (!share) return own === other ? `the same ${what}` : "";
+  if (tokens >= 2 * first) return `${ratio(own, other)} the ${what}`;
+  return `${share} ${tokens < first ? "smaller" : "larger"} ${what}`;
+}
+
 /** Return a field as a cell, or the reason why it is null. */
 function fieldCell(entry, field, write = String) {
-  const value = entry[field];
-  return value === null ? { text: entry.blanks[field], state: "blank" } : { text: write(value) };
+  const value = entry[field] ?? null;
+  return value === null ? { text: entry.blanks?.[field] ?? "not in the source", state: "blank" } : { text: write(value) };
 }
 
 function status({ status, left, history }) {
   if (!left) return { text: status };
-  return { text: `gone since ${left}`, state: "warning", lines: [`this is what it was on ${history[0].last_seen}`] };
+  return { text: `retired by ${left}`, state: "warning", lines: [`this is what it was on ${history[0].last_seen}`] };
 }
 
 /** Return a line for each kind of price and unit. */
@@ -93,7 +191,7 @@ function prices(ids, { kinds, units }) {
 function priceLine(ids, key, unit, kinds, per) {
   const priceOf = ({ prices }) => (Object.hasOwn(prices, key) && prices[key].unit === unit ? prices[key] : null);
   const label = Object.hasOwn(kinds, key) ? kinds[key] : "";
-  const what = `${label.split(",")[0].toLowerCase()} price`.trim();
+  const what = label.split(",")[0].toLowerCase();
   const textFree = (id) => key === "completion" && id.prices.completion?.state === "free";
   const unpriced = (id) => (textFree(id) ? id.unpriced_outputs : []);
   const others = (id) => textFree(id) && (unpriced(id).length || charged(id).length);
@@ -105,10 +203,10 @@ function priceLine(ids, key, unit, kinds, per) {
       ...priceCell(priceOf(id)).lines,
       ...id.rules.filter(priceOf).map((rule) => `${priceCell(priceOf(rule)).text}: ${rule.condition}`),
     ],
-    than: id === ids[0] ? "" : times(priceCell(priceOf(id)).exact, priceCell(priceOf(ids[0])).exact, what),
+    than: id === ids[0] ? "" : against(priceCell(priceOf(id)).exact, priceCell(priceOf(ids[0])).exact, what, `the ${what} price`),
   }));
   const inferred = ids.some((id) => priceOf(id)?.unit_inferred) ? ", a unit inferred from the amount" : "";
-  return line(label || key, cells, per + inferred, !label);
+  return line(label || key, withBars(cells), per + inferred, !label);
 }
 
 /** Return a price as a cell; `exact` has every digit, or is "" where the price is no amount. */
@@ -131,20 +229,15 @@ function spanCell(span) {
   return { text: `${texts.join(" to ")} by the hour`, state: "amount", lines, exact: "" };
 }
 
-/** Return an amount beside the first, "2.5× the input price", or "" where one is missing. */
-function times(amount, first, what) {
-  const words = amount && first && ratio(amount, first);
-  return words && `${words} ${words.endsWith("same") ? "" : "the "}${what}`;
-}
-
 /** @param {(id: Entry) => string[]} [lines] the small print of an id */
 function lengths(ids, label, field, what, lines = () => []) {
   const cells = ids.map((id) => ({
     ...fieldCell(id, field, (number) => `${grouped(number)} tokens`),
     lines: lines(id),
-    than: id === ids[0] ? "" : times(String(id[field] ?? ""), String(ids[0][field] ?? ""), what),
+    exact: id[field] == null ? "" : String(id[field]),
+    than: id === ids[0] ? "" : larger(id[field], ids[0][field], what),
   }));
-  return line(label, cells);
+  return line(label, withBars(cells));
 }
 
 /** Return the context of the provider whose price is shown, where it is smaller than that of the id. */
@@ -166,6 +259,16 @@ function parameters(ids, words) {
   const names = [...new Set([...words.parameters, ...taken.sort()])].filter((name) => taken.includes(name));
   const lines = names.map((name) => line(name, cells(name), "", true));
   return { lines: lines.filter(({ differs }) => differs), shared: names.filter((_, index) => !lines[index].differs) };
+}
+
+/** Return tokens and rank of OpenRouter's ranking; no lines where none was read. */
+function usage(files) {
+  const used = files.find(({ usage: found }) => found)?.usage;
+  if (!used) return [];
+  const cells = (field, write) => files.map((file) => (file.usage ? fieldCell(file.usage, field, write) : fieldCell(file, "usage")));
+  const when = used.period === "week" ? `in the week to ${used.on}` : `on ${used.on}`;
+  const tokens = cells("tokens", grouped).map((cell, index) => ({ ...cell, exact: String(files[index].usage?.tokens ?? "") }));
+  return [line("Tokens", withBars(tokens), when), line("Usage rank", cells("rank", (rank) => `#${grouped(rank)}`), when)];
 }
 
 function ratings(files) {

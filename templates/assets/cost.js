@@ -27,6 +27,8 @@ import { compared, decimal, grouped, plain } from "./figures.js";
  * @property {number} output tokens of its answer
  * @property {number} cached per cent of the input that comes from the provider's cache, 0 to 100
  * @property {number} requests a month, at least 1
+ * @property {{input: number, output: number}} [total] tokens of all requests together, where they are known and the
+ *   requests are not all alike
  *
  * @typedef {{usd: string, most?: string, notes: string[]} | {why: string}} Cost `most`: at the dearest hour of the day
  *
@@ -117,16 +119,18 @@ function holdsAt({ utc_start: start, utc_end: end }, hhmm) {
  * Return how much a month takes of each kind of price, in hundredths of its unit.
  * @param {boolean} cache whether the cached part has a price of its own
  */
-function quantities({ input, output, cached, requests }, cache) {
+function quantities({ input, output, cached, requests, total }, cache) {
   const share = BigInt(cache ? cached : 0);
+  const count = BigInt(requests);
+  const [inputs, outputs] = total ? [BigInt(total.input), BigInt(total.output)] : [BigInt(input) * count, BigInt(output) * count];
   /** @type {[string, bigint][]} */
   const amounts = [
-    ["prompt", BigInt(input) * (100n - share)],
-    [CACHE, BigInt(input) * share],
-    ["completion", BigInt(output) * 100n],
-    ["request", 100n],
+    ["prompt", inputs * (100n - share)],
+    [CACHE, inputs * share],
+    ["completion", outputs * 100n],
+    ["request", 100n * count],
   ];
-  return new Map(amounts.filter(([, amount]) => amount).map(([kind, amount]) => [kind, amount * BigInt(requests)]));
+  return new Map(amounts.filter(([, amount]) => amount));
 }
 
 /** Return why the workload has no cost, or "". */

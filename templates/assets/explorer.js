@@ -6,27 +6,42 @@
  */
 
 import { bill, grouped } from "./figures.js";
-import { ordered, testOf } from "./filters.js";
+import { extraFields, extraOf } from "./extras.js";
+import { freeOf, ordered, testOf } from "./filters.js";
 import { arenaLines, costs, modelLines } from "./lines.js";
+import { drawCounts, markUsed, narrow, preset } from "./panels.js";
+import { nearest, prepare, search, searchIndex } from "./search.js";
 import { asCsv, asJson, field, save } from "./takeaway.js";
-import { show, viewOf } from "./view.js";
+import { markNumbers, show, viewOf } from "./view.js";
+import { workFields, workOf } from "./work.js";
 
 const STEP = 50;
 /** Lines that fit on a screen below the form. */
 const SCREEN = 8;
 const COST = "cost";
-const WORKLOAD = ["tokens_in", "tokens_out", "cached", "requests"];
+/** The order of a search. */
+const MATCH = "match";
 
 const form = document.querySelector("#finder");
 const table = document.querySelector("#register");
 const found = document.querySelector("#found");
+const hints = document.querySelector("#hints");
+const notes = document.querySelector("#cost-notes");
 const moreButton = document.querySelector("#more");
 const clear = document.querySelector("#clear");
 const columns = document.querySelector("#columns");
 const tray = document.querySelector("#tray");
+const chips = [...form.querySelectorAll(".chips a[href^='?']")];
 const heads = [...table.tHead.rows[0].cells];
 const keys = heads.map((head) => head.dataset.key);
+/** Heads of the columns that a visitor can add. */
+const extraHeads = [...columns.querySelectorAll("[data-extra]")].map(({ value, dataset }) => {
+  const head = element("th", { scope: "col", className: "n" }, element("button", { type: "button", textContent: dataset.extra }));
+  head.dataset.key = value;
+  return head;
+});
 const most = Number(form.dataset.most);
+const usual = form.sort.value;
 
 const body = document.createElement("tbody");
 
@@ -36,11 +51,15 @@ const state = {
   chosen: [],
   shown: STEP,
   picked: [],
+  /** Whether the visitor chose the order; else it follows from what is asked. */
+  sorted: false,
   /** @type {string[] | null} the columns that a visitor chose, or null for as many as fit */
   columns: null,
   /** What could not be read, as the end of a sentence. */
   trouble: "",
   version: "",
+  /** Whether rows show what is free of a model. */
+  free: false,
 };
 
 /** More lines that a view may ask for, each read once. */
@@ -63,9 +82,10 @@ async function authorLines(author) {
 /** The last answer of `inOrder`. */
 let sorted = { question: "", lines: [] };
 let drawing = 0;
+let noteNumbers = new Map();
 let costOf = () => null;
-/** The workload as JSON; "null" where none is asked for. */
-let workloadJson = "";
+/** The work as JSON; "null" where none is asked for. */
+let workJson = "";
 let copies = new Map();
 
 /** Return a function that reads a file once, and again only after a failure. */
@@ -89,6 +109,7 @@ async function answerOf(path) {
 const json = async (path) => (await answerOf(path)).json();
 const models = once(() => json("api/v1/models.json"));
 const allModels = async () => (await models()).models;
+const names = once(() => json("assets/search.json"));
 
 /** Return the rows of another page by slug, with links that work from here. */
 async function rowsOf(path) {
@@ -96,6 +117,9 @@ async function rowsOf(path) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const link of page.querySelectorAll(".register a")) {
     link.setAttribute("href", new URL(link.getAttribute("href"), answer.url).href);
+  }
+  for (const row of page.querySelectorAll("tr[data-slug]")) {
+    row.prepend(element("td", { className: "pick" }));
   }
   return rowsBySlug(page);
 }
@@ -118,19 +142,74 @@ function local(address) {
   return canonical && address.startsWith(canonical.href) ? `./${address.slice(canonical.href.length)}` : address;
 }
 
+// What is searched
+
+let index = null;
+let indexed = 0;
+/** What the last text means: its models by key, in the order in which they answer to it. */
+let answer = { text: "", lines: 0, matches: new Map() };
+
+/** Return what a text means. Names of Arena alone are searched once they are read. */
+async function matchesOf(text, lines) {
+  const strangers = lines.filter(({ model }) => model.slug === null);
+  if (!index || indexed !== strangers.length) {
+    const file = await names();
+    const added = strangers.map(({ key, model }) => ({ slug: key, name: model.name }));
+    index = searchIndex({ ...file, models: [...file.models, ...added] });
+    indexed = strangers.length;
+    answer.text = "";
+  }
+  if (text !== answer.text) {
+    answer = { text, matches: new Map(search(index, text).map(({ entry }, place) => [entry.slug, { entry, place }])) };
+  }
+  return answer.matches;
+}
+
 // What is shown
+
+/** Return the view: the form's values, with the order only where the visitor chose it. */
+function currentView() {
+  const view = viewOf(form);
+  if (state.sorted) view.set("sort", form.sort.value);
+  else view.delete("sort");
+  return view;
+}
 
 /** Find, sort and draw what the form asks for, and write it into the address. */
 async function update() {
-  const view = viewOf(form);
-  readWorkload(view);
-  const lines = await linesFor(view);
+  const view = currentView();
+  markNumbers(form);
+  readWork(view);
+  readFree(view);
+  let lines = await linesFor(view);
+  const text = view.get("q");
+  const matches = text ? await matchesOf(text, lines) : null;
   // Reading takes a while. If the form has changed meanwhile, the later answer counts.
-  if (`${view}` !== `${viewOf(form)}`) return;
-  const order = view.get("sort") ?? form.sort.value;
-  state.chosen = inOrder(lines, order).filter(testOf(view));
-  draw(view, order);
+  if (`${view}` !== `${currentView()}`) return;
+  if (matches) lines = withRetired(lines, matches);
+  const order = view.get("sort") ?? (text ? MATCH : hasCosts() ? COST : usual);
+  form.sort.value = order;
+  const searched = matches ? lines.filter(({ key }) => matches.has(key)) : lines;
+  const sortedLines = order === MATCH ? ordered(searched, "place", ({ key }) => matches?.get(key).place) : inOrder(lines, order);
+  const test = testOf(view);
+  state.chosen = sortedLines.filter((line) => (!matches || matches.has(line.key)) && test(line));
+  draw(view, order, searched);
   writeAddress(view);
+}
+
+let retiredLines = null;
+
+/** Return the lines with those of retired models, once they are read: they are when a search first finds one. */
+function withRetired(lines, matches) {
+  const known = new Set(lines.map(({ key }) => key));
+  if (retiredLines) return [...lines, ...retiredLines.filter(({ key }) => !known.has(key))];
+  if ([...matches.values()].some(({ entry }) => entry.retired && !known.has(entry.slug))) {
+    more.retired().then((read) => {
+      retiredLines = read;
+      update();
+    }, () => {});
+  }
+  return lines;
 }
 
 /** Return the lines to choose from; some are read when they are first asked for. */
@@ -149,60 +228,64 @@ async function linesFor(view) {
 
 /** Return all lines in an order. A search needs the same ones at each key press, so they are kept. */
 function inOrder(lines, order) {
-  const question = [order, order.endsWith(COST) && workloadJson, lines.length, lines.at(-1)?.model.name].join(" ");
+  const question = [order, order.endsWith(COST) && workJson, lines.length, lines.at(-1)?.key].join(" ");
   if (question !== sorted.question) {
     sorted = { question, lines: ordered(lines, order, valueOf(order.replace("-", ""))) };
   }
   return sorted.lines;
 }
 
-/** Work the costs out anew if the workload has changed. */
-function readWorkload(view) {
-  const workload = workloadOf(view);
-  const now = JSON.stringify(workload);
-  if (now !== workloadJson) {
-    workloadJson = now;
-    costOf = workload ? costs(workload) : () => null;
+/** Work the costs out anew if the work has changed. */
+function readWork(view) {
+  const work = workOf(view);
+  const now = JSON.stringify(work);
+  if (now !== workJson) {
+    workJson = now;
+    costOf = work ? costs(work.workload) : () => null;
     copies = new Map();
+    costButton.textContent = `Cost a ${work?.per ?? "day"}`;
   }
   table.classList.toggle("dense", view.has("dense"));
   // On a narrow screen the cost takes the place of another column.
-  table.classList.toggle("costed", workload !== null && !state.columns);
+  table.classList.toggle("costed", work !== null && !state.columns);
+}
+
+function readFree(view) {
+  if (state.free === view.has("free")) return;
+  state.free = view.has("free");
+  copies = new Map();
 }
 
 function hasCosts() {
-  return workloadJson !== "null";
-}
-
-/** Return the workload that a view asks the cost of, or null while it is incomplete. */
-function workloadOf(view) {
-  const [input, output, cached, requests] = WORKLOAD.map((name) => Number(view.get(name) ?? 0));
-  const whole = [input, output, cached, requests].every(Number.isSafeInteger);
-  return whole && input >= 1 && output >= 0 && requests >= 1 && cached >= 0 && cached <= 100
-    ? { input, output, cached, requests }
-    : null;
+  return workJson !== "null";
 }
 
 /** Return the function that gives the value to sort a line by. */
 function valueOf(key) {
-  if (key !== COST) return (line) => line.values[key];
+  if (key !== COST) return (line) => (extraOf(key, line) ?? { value: line.values[key] }).value;
   return (line) => {
     const cost = costOf(line);
     return cost?.usd === undefined ? null : Number(cost.usd);
   };
 }
 
-function draw(view, order) {
+/** @param {Line[]} searched the lines that the search alone leaves */
+function draw(view, order, searched) {
   const lines = state.chosen.slice(0, state.shown);
+  drawNotes(lines);
   drawHead(order);
   drawRows(lines);
   const count = state.chosen.length;
   moreButton.hidden = count <= lines.length;
   moreButton.textContent = `Show ${grouped(Math.min(STEP, count - lines.length))} more of ${grouped(count)}`;
   const filters = [...view.keys()].filter((name) => !["sort", "dense"].includes(name));
-  clear.hidden = !filters.length && !state.columns;
+  clear.hidden = !filters.length && !state.columns && !state.sorted;
   found.textContent = outcome(state.chosen, lines.length) + state.trouble;
-  for (const details of form.querySelectorAll("details")) markUsed(details, view);
+  drawHints(view, searched);
+  const used = [...form.querySelectorAll("details")].map((details) => markUsed(details, view)).reduce((a, b) => a + b, 0);
+  unfold.textContent = used ? `Filters (${used})` : "Filters";
+  for (const chip of chips) markChip(chip, view);
+  drawCounts(form, searched, view);
   drawTray();
 }
 
@@ -229,7 +312,7 @@ function place(lines, limit) {
 
 /** Return what was found, in words. Aliases and routers stand for models, and are none. */
 function outcome(lines, shown) {
-  if (!lines.length) return "No model answers to all of that";
+  if (!lines.length) return "No models match";
   const others = lines.filter(({ model }) => model.kind === "alias" || model.kind === "router").length;
   const parts = [
     others < lines.length && `${grouped(lines.length - others)} model${lines.length - others === 1 ? "" : "s"}`,
@@ -239,24 +322,75 @@ function outcome(lines, shown) {
   return shown < lines.length ? `${all}, the first ${grouped(shown)} shown` : all;
 }
 
-/** Show how many filters of a folded group are in use. */
-function markUsed(details, view) {
-  const controls = [...details.querySelectorAll("[name]")];
-  const used = controls.filter(({ type, checked, name }) => (type === "checkbox" ? checked : view.has(name))).length;
-  details.querySelector("summary").dataset.used = used ? `${used}` : "";
+/** Where nothing is found, say what stands in the way and what is near; where a model has no row here, lead to it. */
+function drawHints(view, searched) {
+  const text = view.get("q");
+  const inTable = new Set(searched.map(({ key }) => key));
+  const elsewhere = text ? [...answer.matches.values()].filter(({ entry }) => !inTable.has(entry.slug)).slice(0, 5) : [];
+  const parts = [];
+  if (!state.chosen.length && searched.length && text) {
+    const first = searched.slice(0, 3).map(({ model, row }) => link(model.name, row.querySelector("a").href));
+    parts.push(`The filters leave out ${grouped(searched.length)} that “${text}” finds: `, ...first);
+  } else if (!state.chosen.length && text && index) {
+    parts.push("The nearest names: ", ...nearest(index, text).map(entryLink));
+  } else if (!state.chosen.length) {
+    parts.push(tooStrict(view));
+  }
+  if (elsewhere.length && !state.chosen.length) parts.push(" Also: ", ...elsewhere.map(({ entry }) => entryLink(entry)));
+  hints.replaceChildren(...parts.flatMap((part, at) => (at && typeof part !== "string" && typeof parts[at - 1] !== "string" ? [", ", part] : [part])));
+  hints.hidden = !parts.length;
+}
+
+function entryLink(entry) {
+  return link(entry.name + (entry.retired ? " (retired)" : ""), entry.path);
+}
+
+function link(text, href) {
+  return element("a", { textContent: text, href });
+}
+
+/** Return which single filter, left out, would leave the most rows. */
+function tooStrict(view) {
+  const best = { count: 0, name: "" };
+  for (const name of new Set(view.keys())) {
+    const less = new URLSearchParams(view);
+    less.delete(name);
+    const count = state.lines.filter(testOf(less)).length;
+    if (count > best.count) Object.assign(best, { count, name });
+  }
+  if (!best.count) return "Take some of the filters back.";
+  const control = form.querySelector(`[name="${CSS.escape(best.name)}"]`);
+  const panel = control?.closest("details")?.querySelector("summary").textContent ?? best.name;
+  return `Without the filter under “${panel}”, ${grouped(best.count)} match.`;
+}
+
+/** List below the table what has to be known of the costs in it; each cell names its notes by number. */
+function drawNotes(lines) {
+  const texts = hasCosts() ? [...new Set(lines.flatMap((line) => costOf(line).notes ?? []))] : [];
+  notes.hidden = !texts.length;
+  notes.replaceChildren(...texts.map((text) => element("li", { textContent: text })));
+  noteNumbers = new Map(texts.map((text, at) => [text, at + 1]));
+}
+
+function markChip(chip, view) {
+  const chipView = new URLSearchParams(chip.search);
+  const same = [...chipView].length === [...view].length && [...chipView].every(([name, value]) => view.has(name, value));
+  if (same) chip.setAttribute("aria-current", "true");
+  else chip.removeAttribute("aria-current");
 }
 
 /** Return the columns that are shown, without the name. */
 function shownKeys() {
   const isShown = (key, index) => state.columns?.includes(key) ?? getComputedStyle(heads[index]).display !== "none";
-  return [...keys.filter(isShown).filter((key) => key !== "name"), ...(hasCosts() ? [COST] : [])];
+  const shown = keys.filter(isShown).filter((key) => key !== "name" && key !== "pick");
+  return [...shown, ...(hasCosts() ? [COST] : []), ...addedHeads().map(({ dataset }) => dataset.key)];
 }
 
 function drawHead(order) {
   const row = table.tHead.rows[0];
-  const all = [pickHead, ...heads.slice(0, 3), ...(hasCosts() ? [costHead] : []), ...heads.slice(3)];
+  const all = [...heads.slice(0, AFTER_PRICES), ...(hasCosts() ? [costHead] : []), ...heads.slice(AFTER_PRICES), ...addedHeads()];
   const kept = all.filter((head) => isKept(head.dataset.key));
-  const changed = kept.length !== row.cells.length || kept.some((head, index) => head !== row.cells[index]);
+  const changed = kept.length !== row.cells.length || kept.some((head, at) => head !== row.cells[at]);
   if (changed) row.replaceChildren(...kept);
   for (const head of kept) {
     head.classList.toggle("asked", state.columns !== null);
@@ -264,6 +398,10 @@ function drawHead(order) {
     if (head.dataset.key !== key) head.removeAttribute("aria-sort");
     else head.setAttribute("aria-sort", order.startsWith("-") ? "descending" : "ascending");
   }
+}
+
+function addedHeads() {
+  return extraHeads.filter(({ dataset }) => state.columns?.includes(dataset.key));
 }
 
 /** Whether a column is in the table: all are until a visitor chooses some. */
@@ -279,73 +417,93 @@ function copyOf(line) {
     box.checked = state.picked.includes(line.model.slug);
     box.disabled = !box.checked && state.picked.length >= most;
   }
+  const mark = row.querySelector(".cost sup");
+  if (mark) mark.textContent = costOf(line).notes.map((text) => noteNumbers.get(text)).join(",");
   return row;
 }
 
 function copiedRow(line) {
   const row = line.row.cloneNode(true);
-  [...row.cells].forEach((cell, index) => {
-    if (state.columns) cell.classList.remove("c2", "c3");
-    if (!isKept(keys[index])) cell.remove();
+  [...row.cells].forEach((cell, at) => {
+    if (state.columns) cell.classList.remove("c1", "c2", "c3");
+    if (!isKept(keys[at])) cell.remove();
   });
-  // The served rows are grouped by author and leave the author's name out.
-  const link = row.cells[0].querySelector("a");
-  if (link && line.model.id) link.textContent = line.model.name;
+  for (const { dataset } of addedHeads()) row.append(extraCell(extraOf(dataset.key, line)));
+  if (state.free) showFree(row, line);
   if (hasCosts()) insertCost(row, costOf(line));
-  row.prepend(pickCell(line));
+  fillPick(row.cells[0], line);
   return row;
 }
 
-function element(name, properties) {
-  return Object.assign(document.createElement(name), properties);
+/** Show the id that is free, where a row is of one that is not. */
+function showFree(row, line) {
+  const free = freeOf(line);
+  if (!free || free === line.variant) return;
+  const [id, ...others] = row.querySelectorAll("th code");
+  id.textContent = free.id;
+  others.forEach((other) => other.remove());
+  for (const key of ["input", "output"].filter(isKept)) {
+    const cell = row.cells[keys.filter(isKept).indexOf(key)];
+    cell.textContent = "free";
+    cell.className = cell.className.replace(/\bbar\b|\bb\d+|\bamount\b/g, "") + " free";
+  }
 }
+
+function element(name, properties, ...children) {
+  const node = Object.assign(document.createElement(name), properties);
+  node.append(...children);
+  return node;
+}
+
+const AFTER_PRICES = keys.indexOf("output") + 1;
 
 function insertCost(row, cost) {
   const cell = element("td", {
     className: cost.why ? "n cost blank" : "n cost",
     textContent: cost.why ?? [cost.usd, ...(cost.most ? [cost.most] : [])].map(billed).join(" to "),
   });
-  if (cost.notes?.length) {
-    // A narrow screen shows the mark alone; the notes are on the model's page too.
-    cell.append(element("sup", { textContent: "*" }), element("small", { textContent: cost.notes.join(" ") }));
-  }
-  const before = keys.slice(0, 3).filter(isKept).length;
-  row.insertBefore(cell, row.cells[before] ?? null);
+  // The notes stand below the table.
+  if (cost.notes?.length) cell.append(element("sup", {}));
+  row.insertBefore(cell, row.cells[keys.slice(0, AFTER_PRICES).filter(isKept).length] ?? null);
+}
+
+function extraCell({ text, small, why }) {
+  return element("td", { className: why ? "n blank" : "n" }, text, ...(small ? [" ", element("small", {}, small)] : []));
 }
 
 function billed(usd) {
   return usd === "0" ? "free" : bill(usd);
 }
 
-const costHead = element("th", { scope: "col", className: "n cost", textContent: "Cost a month" });
+const costButton = element("button", { type: "button" });
+const costHead = element("th", { scope: "col", className: "n cost" }, costButton);
 costHead.dataset.key = COST;
 
 // Picking, for the comparison
 
-const pickHead = element("th", { scope: "col", className: "pick" });
-pickHead.dataset.key = "pick";
-pickHead.append(element("span", { className: "unseen", textContent: "Compare" }));
-
-function pickCell(line) {
-  const cell = element("td", { className: "pick" });
-  if (line.model.slug) {
-    const box = element("input", { type: "checkbox", value: line.model.slug });
-    box.setAttribute("aria-label", `Compare ${line.model.name}`);
-    cell.append(box);
-  }
-  return cell;
+function fillPick(cell, line) {
+  if (!line.model.slug) return;
+  const box = element("input", { type: "checkbox", value: line.model.slug });
+  box.setAttribute("aria-label", `Compare ${line.model.name}`);
+  cell.append(box);
 }
 
 function drawTray() {
   const count = state.picked.length;
   tray.hidden = !count;
-  const names = new Map(state.lines.map(({ model }) => [model.slug, model.name]));
-  const list = state.picked.map((slug) => names.get(slug) ?? slug).join(", ");
+  const bySlug = new Map(state.lines.map((line) => [line.key, line]));
+  const list = state.picked.map((slug) => (bySlug.has(slug) ? pickedWords(bySlug.get(slug)) : slug)).join(", ");
   const full = count >= most ? ` ${most} is the most that fits side by side.` : "";
   tray.querySelector("#picked").textContent = `${list}.${full}`;
-  const link = tray.querySelector("#compare");
-  link.textContent = count === 1 ? "Compare it with others" : `Compare these ${count}`;
-  link.search = `${new URLSearchParams(state.picked.map((slug) => ["m", slug]))}`;
+  const compare = tray.querySelector("#compare");
+  compare.textContent = count === 1 ? "Compare it with others" : `Compare these ${count}`;
+  compare.search = `${new URLSearchParams([...state.picked.map((slug) => ["m", slug]), ...workFields(viewOf(form))])}`;
+}
+
+/** Return what a picked model is called, with its cost where one is asked for. */
+function pickedWords(line) {
+  const cost = hasCosts() ? costOf(line) : {};
+  return line.model.name + (cost.usd === undefined ? "" : ` (${billed(cost.usd)} a ${JSON.parse(workJson).per})`);
 }
 
 // The address
@@ -367,6 +525,7 @@ function writeAddress(view) {
 function readAddress() {
   const view = new URLSearchParams(location.search);
   show(form, view);
+  state.sorted = view.has("sort") && form.sort.value === view.get("sort");
   state.columns = view.get("columns")?.split(" ") ?? null;
   state.shown = Math.max(STEP, Math.min(Number(view.get("rows")) || STEP, 100_000));
   state.picked = view.getAll("m").slice(0, most);
@@ -374,24 +533,32 @@ function readAddress() {
 
 // What a visitor does
 
+const unfold = form.querySelector("#unfold");
+
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("input", (event) => {
+  if (event.target.id === "author-search") {
+    narrow(event.target.parentElement.querySelector("fieldset"), event.target.value);
+    return;
+  }
   if (columns.contains(event.target) && !event.target.name) {
     const ticks = columns.querySelectorAll("input:not([name]):checked");
     chooseColumns([...ticks].map((tick) => tick.value));
   }
+  if (event.target.name === "sort") state.sorted = true;
   state.shown = STEP;
   update();
 });
 form.addEventListener("toggle", (event) => {
   // Until a visitor chooses, the width of the screen decides.
   if (event.target.contains(columns)) tickColumns();
+  if (event.target.open) update();
 }, true);
+unfold.addEventListener("click", () => {
+  unfold.ariaExpanded = `${form.classList.toggle("unfolded")}`;
+});
 clear.addEventListener("click", () => {
-  show(form, new URLSearchParams());
-  chooseColumns(null);
-  state.shown = STEP;
-  update();
+  ask(new URLSearchParams());
   form.q.focus();
 });
 moreButton.addEventListener("click", async () => {
@@ -407,6 +574,7 @@ table.tHead.addEventListener("click", (event) => {
   if (!key || !event.target.closest("button")) return;
   const orders = [...form.sort.options].map((option) => option.value).filter((value) => value.replace("-", "") === key);
   form.sort.value = form.sort.value === orders[0] ? orders[1] : orders[0];
+  state.sorted = true;
   update();
 });
 body.addEventListener("change", (event) => {
@@ -419,11 +587,16 @@ tray.querySelector("#unpick").addEventListener("click", () => {
   update();
 });
 form.addEventListener("click", (event) => {
-  const { form: kind, work } = event.target.dataset;
+  const { form: kind, set } = event.target.dataset;
   if (kind) download(kind);
-  if (work) {
-    work.split(" ").forEach((number, index) => (form[WORKLOAD[index]].value = number));
+  if (set) {
+    preset(form, set);
     update();
+  }
+  const chip = event.target.closest(".chips a");
+  if (chips.includes(chip) && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    ask(new URLSearchParams(chip.hasAttribute("aria-current") ? "" : chip.search));
   }
 });
 document.addEventListener("keydown", (event) => {
@@ -432,12 +605,36 @@ document.addEventListener("keydown", (event) => {
     open.open = false;
     open.querySelector("summary").focus();
   }
-});
-document.addEventListener("pointerdown", (event) => {
-  for (const open of form.querySelectorAll("details[open]")) {
-    if (!open.contains(event.target)) open.removeAttribute("open");
+  const typing = event.target.closest?.("input, select, textarea");
+  if ((event.key === "/" && !typing) || (event.key === "k" && (event.ctrlKey || event.metaKey))) {
+    event.preventDefault();
+    form.q.select();
   }
 });
+form.q.addEventListener("keydown", (event) => {
+  // A form with several fields is not submitted by Enter.
+  const first = ["ArrowDown", "Enter"].includes(event.key) && body.querySelector("th a");
+  if (!first) return;
+  event.preventDefault();
+  if (event.key === "Enter" && form.q.value.trim()) first.click();
+  else first.focus();
+});
+body.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const row = event.target.closest("tr");
+  if (!step || !event.target.matches("th a")) return;
+  event.preventDefault();
+  (body.rows[row.sectionRowIndex + step]?.querySelector("th a") ?? (step < 0 ? form.q : event.target)).focus();
+});
+
+/** Ask another question: the view, and nothing of what was asked before. */
+function ask(view) {
+  show(form, view);
+  state.sorted = view.has("sort");
+  chooseColumns(null);
+  state.shown = STEP;
+  update();
+}
 
 /** Show these columns, or as many as fit where there is no choice. @param {string[] | null} chosen */
 function chooseColumns(chosen) {
@@ -453,13 +650,15 @@ function tickColumns() {
 
 /** Offer all lines of the view as a file, in their order and with the columns that are shown. */
 function download(kind) {
-  const amount = ({ usd, most } = {}) => (most ? undefined : usd);
-  const reason = ({ usd, most, why } = {}) => (most ? `${usd} to ${most} by the hour` : why);
-  const cost = { [COST]: [field("cost_usd_a_month", (line) => amount(costOf(line)), (line) => reason(costOf(line)))] };
+  const amount = ({ usd, most: dearest } = {}) => (dearest ? undefined : usd);
+  const reason = ({ usd, most: dearest, why } = {}) => (dearest ? `${usd} to ${dearest} by the hour` : why);
+  const work = JSON.parse(workJson);
+  const name = `cost_usd_a_${work?.per}`;
+  const cost = { ...extraFields(), [COST]: [field(name, (line) => amount(costOf(line)), (line) => reason(costOf(line)))] };
   if (kind === "csv") {
     save(asCsv(state.chosen, shownKeys(), cost), "models.csv", "text/csv;charset=utf-8");
   } else {
-    const head = { view: location.href, version: state.version, work: JSON.parse(workloadJson) };
+    const head = { view: location.href, version: state.version, work };
     save(asJson(state.chosen, shownKeys(), cost, head), "models.json", "application/json");
   }
 }
@@ -469,14 +668,17 @@ async function start() {
   const rows = rowsBySlug(table);
   state.lines = modelLines(await allModels(), rows);
   state.version = (await models()).version;
-  for (const head of [...heads, costHead]) {
-    head.replaceChildren(element("button", { type: "button", textContent: head.textContent }));
-  }
-  table.caption.textContent = "Models in the order that was asked for";
+  for (const head of heads.slice(1)) head.replaceChildren(element("button", { type: "button" }, ...head.childNodes));
   await update();
   for (const group of [...table.tBodies]) group.remove();
   table.append(body);
   table.classList.add("live");
+  matchesOf("", state.lines).then(warmUp, () => {});
+}
+
+/** Take the names apart before somebody types, a few at a time, so that no key waits for it. */
+function warmUp() {
+  if (prepare(index, 25)) setTimeout(warmUp, 20);
 }
 
 start().catch((error) => {

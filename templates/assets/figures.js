@@ -100,6 +100,27 @@ export function ratio(a, b) {
   return text === "1" ? "almost the same" : `${text}×`;
 }
 
+/**
+ * Return by how much `b` is below or above `a`, in per cent, "42 %", "0.4 %", or "" where it is not above zero or the
+ * same. No difference is rounded to none or to all of it.
+ * @param {string} a
+ * @param {string} b
+ */
+export function percentApart(a, b) {
+  const [from, to] = [decimal(a), decimal(b)];
+  const left = from.units * 10n ** BigInt(to.scale);
+  const right = to.units * 10n ** BigInt(from.scale);
+  if (left <= 0n || right <= 0n || left === right) return "";
+  const size = left > right ? left - right : right - left;
+  for (let scale = size * 100n < left ? 1 : 0; ; scale += 1) {
+    const scaled = size * 100n * 10n ** BigInt(scale);
+    const units = (scaled * 2n + left) / (left * 2n);
+    const all = 100n * 10n ** BigInt(scale);
+    const exact = units * left === scaled;
+    if ((units !== 0n && units !== all) || exact || scale > DIGITS) return `${plain({ units, scale })}\u202f%`;
+  }
+}
+
 function money(value) {
   const { sign, whole, fraction } = parts(value);
   return `${sign}$${grouped(whole)}${fraction && `.${fraction.padEnd(2, "0")}`}`;

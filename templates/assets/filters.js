@@ -1,20 +1,18 @@
 /** The filters and the order of the explorer. */
 
 import { charged } from "./figures.js";
-import { folded } from "./lines.js";
 
-/** Return the test that a line must pass to be shown. @param {URLSearchParams} view */
+/** Return the test that a line must pass to be shown, whatever is searched. @param {URLSearchParams} view */
 export function testOf(view) {
   const tests = [
-    searched(view.get("q")),
     fromSource(view),
     any(view, "author", (line) => [line.model.author]),
     any(view, "match", (line) => [line.model.headline?.confidence]),
     every(view, "in", (line) => line.variant.input_modalities),
     every(view, "out", (line) => line.variant.output_modalities),
     every(view, "can", (line) => line.variant.parameters),
-    view.has("free") && ((line) => line.model.variants.some(isFree)),
-    view.has("open") && ((line) => Boolean(line.variant.hugging_face_id)),
+    view.has("free") && ((line) => freeOf(line) !== undefined),
+    view.has("open") && ((line) => Boolean(line.variant.hugging_face_id) || line.model.open_weights === true),
     view.has("ranked") && ((line) => line.model.headline !== null),
     ...["input", "output"].flatMap((key) => [
       bound(view, `${key}_from`, key, (value, limit) => value >= limit),
@@ -22,23 +20,24 @@ export function testOf(view) {
     ]),
     ...["context", "longest"].map((key) => bound(view, key, key, (value, limit) => value >= limit)),
     listedSince(view.get("since")),
+    since(view, "released", ({ model }) => model.release_date),
+    since(view, "cutoff", ({ model }) => model.knowledge_cutoff),
   ].filter((test) => test !== false);
   return (line) => tests.every((test) => test(line));
 }
 
-/** Each word must be somewhere in the line's names. */
-function searched(text) {
-  const words = folded(text ?? "").split(/\s+/).filter(Boolean);
-  return words.length > 0 && ((line) => words.every((word) => line.text.includes(word)));
-}
-
-/** Current models, unless the view asks for retired ones too or for certain sources. */
+/** Current models, unless the view asks for retired ones too, searches, or asks for certain sources. */
 function fromSource(view) {
   const sources = view.getAll("source");
-  const retired = view.has("gone");
+  const retired = view.has("gone") || view.has("q");
   return ({ model }) =>
     (model.status !== "gone" || retired) &&
     (sources.length ? sources.includes(model.source_type) : model.source_type !== "arena_only");
+}
+
+/** Return the first id of a line that costs nothing. */
+export function freeOf({ model }) {
+  return model.variants.find(isFree);
 }
 
 function isFree(variant) {
@@ -68,6 +67,12 @@ function bound(view, name, key, holds) {
   };
 }
 
+/** A month or a year is compared as far as it goes: "2025-03" is since 20 March 2025. */
+function since(view, name, dayOf) {
+  const day = view.get(name);
+  return Boolean(day) && ((line) => dayOf(line) != null && dayOf(line) >= day.slice(0, dayOf(line).length));
+}
+
 function listedSince(day) {
   return Boolean(day) && ((line) => line.values.listed != null && line.values.listed >= day);
 }
@@ -82,11 +87,11 @@ export function ordered(lines, order, valueOf) {
     if (value == null) unknown.push(line);
     else known.push([line, value]);
   }
-  known.sort(([left, a], [right, b]) => (a < b ? -sign : a > b ? sign : alphabetical(left, right)));
-  return [...known.map(([line]) => line), ...unknown.sort(alphabetical)];
+  known.sort(([left, a], [right, b]) => (a < b ? -sign : a > b ? sign : inPlace(left, right)));
+  return [...known.map(([line]) => line), ...unknown.sort(inPlace)];
 }
 
-function alphabetical(left, right) {
-  const [a, b] = [left.values.name, right.values.name];
-  return a < b ? -1 : a > b ? 1 : 0;
+/** What people choose first stands first, as on the served page. */
+function inPlace(left, right) {
+  return left.values.place - right.values.place;
 }

@@ -3,12 +3,15 @@
 import { monthlyCost } from "./cost.js";
 import { perMillion } from "./figures.js";
 
+/** More than there are rows on any page. */
+const BEHIND = 1_000_000;
+
 /**
  * @typedef {object} Line
  * @property {any} model an entry of models.json
  * @property {any} variant the model's primary id
  * @property {HTMLTableRowElement} row the served row; the table shows copies of it
- * @property {string} text the lower-case text that a search looks through
+ * @property {string} key what a search calls it: the slug, or the name on Arena
  * @property {Record<string, number | string | null>} values what each column is sorted by, null where there is no
  *   value; amounts are floats here, to be compared and never shown
  */
@@ -18,23 +21,24 @@ import { perMillion } from "./figures.js";
  * @param {Map<string, HTMLTableRowElement>} rows by slug
  */
 export function modelLines(models, rows) {
+  const places = new Map([...rows.keys()].map((slug, index) => [slug, index]));
   return models.flatMap((model) => {
     const row = rows.get(model.slug);
-    return row ? [modelLine(model, row)] : [];
+    return row ? [modelLine(model, row, places.get(model.slug))] : [];
   });
 }
 
-function modelLine(model, row) {
+function modelLine(model, row, place) {
   const [variant] = model.variants;
-  const ids = model.variants.map(({ id }) => id);
   return {
     model,
     variant,
     row,
-    // The tokenizer (Llama3, Qwen3) names the family of a model that another author fine-tuned.
-    text: folded([model.name, model.slug, ...ids, model.author, variant.tokenizer].join(" ")),
+    key: model.slug,
     values: {
-      name: folded(model.name),
+      // Retired models stand behind those of the page, in their own order.
+      place: place + (model.status === "gone" ? BEHIND : 0),
+      name: (row.querySelector("th a")?.textContent ?? model.name).toLowerCase(),
       input: perMillion(variant.prices.prompt),
       output: perMillion(variant.prices.completion),
       input_most: perMillion(variant.prices.prompt, "high"),
@@ -68,7 +72,7 @@ function arenaLine(entry, template, local) {
   link.textContent = name;
   link.href = local(url);
   const rank = row.querySelector("[data-rank]");
-  rank.textContent = headline ? `${headline.rank}` : "other boards only";
+  rank.textContent = headline ? `#${headline.rank}` : "other boards only";
   rank.classList.toggle("blank", !headline);
   return {
     model: {
@@ -76,19 +80,14 @@ function arenaLine(entry, template, local) {
     },
     variant: {},
     row,
-    text: folded(`${name} ${author}`),
-    values: { name: folded(name), rank: headline?.rank ?? null },
+    key: `arena/${name}`,
+    values: { place: 2 * BEHIND + (headline?.rank ?? BEHIND), name: name.toLowerCase(), rank: headline?.rank ?? null },
   };
 }
 
 /** Return input and output types as one text to sort by, or null where neither is known. */
 function modalities({ input_modalities: inputs, output_modalities: outputs }) {
   return inputs || outputs ? [...(inputs ?? []), "→", ...(outputs ?? [])].join(" ") : null;
-}
-
-/** Return text as a search compares it. */
-export function folded(text) {
-  return text.toLowerCase();
 }
 
 /** Return a function that gives the cost of a workload on a line, and works each out once. */

@@ -47,7 +47,7 @@ def test_all_models_of_an_author_come_when_they_are_asked_for(browser_page: Page
     assert len(shown) == len(set(shown)) == len(ACME)
     again = opened(page, site_address, "?author=acme&q=model-000")
     assert found(again) == "1 model"
-    assert names(again) == ["Acme: Model 000"]
+    assert names(again) == ["Model 000"]
 
 
 def test_any_two_models_can_be_compared(browser_page: Page, site_address: str) -> None:

@@ -152,6 +152,7 @@ def use_explorer(watch: Watch, searches: Sequence[str]) -> list[str]:
     page.wait_for_selector(DRAWN)
     for question in page.locator(".questions summary").all():
         question.click()
+    page.locator(".questions summary", has_text="More").click()
     page.locator('input[name="gone"]').check()
     page.wait_for_selector(DRAWN)
     if page.locator("#more").is_visible():
@@ -180,10 +181,10 @@ def _taken(page: Page) -> str:
 
 
 def use_comparison(watch: Watch, keys: Sequence[str]) -> None:
-    """Compare models by slugs or ids, six at a time, every other time by what differs alone."""
+    """Compare models by slugs or ids, six at a time, every other time with equal rows."""
     for start in range(0, len(keys), 6):
         query = "&".join(f"m={quote(key, safe='')}" for key in keys[start : start + 6])
-        only = "&only=differences" if start % 12 else ""
-        watch.page.goto(f"{watch.address}compare/?{query}{only}")
+        equal = "&equal=1" if start % 12 else ""
+        watch.page.goto(f"{watch.address}compare/?{query}{equal}")
         watch.page.wait_for_selector(COMPARED, state="attached")
         watch.probe(f"comparison of {query[:60]}")

@@ -222,7 +222,9 @@ class Model:
         """Return the texts of the row in the explorer's table, or in that of retired models."""
         facts, prices = self.first.facts, self.first.prices
         output = price_words(prices.get("completion", NOT_PUBLISHED))
-        rank = f"{self.rank:,} {score_words(self.headline.score)}" if self.headline else str(self.rank)
+        takes, gives = _types(facts["inputs"]), _types(facts["outputs"])
+        one_reason = takes == gives and isinstance(facts["inputs"], Reason)
+        rank = f"#{self.rank:,} {score_words(self.headline.score)}" if self.headline else str(self.rank)
         right = {
             "id": self.first.id,
             "prompt": price_words(prices.get("prompt", NOT_PUBLISHED)),
@@ -230,7 +232,7 @@ class Model:
             "ruled": bool(self.first.rules),
             "context": short(facts["context"]),
             "longest": short(facts["longest"]),
-            "types": f"{_types(facts['inputs'])} → {_types(facts['outputs'])}",
+            "types": takes if one_reason else f"{takes} → {gives}",
             "abilities": _abilities(facts["parameters"]),
             "rank": rank,
             "listed": str(facts["listed"]),

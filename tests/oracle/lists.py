@@ -93,8 +93,11 @@ def explorer(html: str) -> dict[str, dict[str, str]]:
     """Return the rows of a list of models by slug: the texts of its columns by name."""
     found: dict[str, dict[str, str]] = {}
     for slug, row in re.findall(r'<tr data-slug="([^"]+)">(.*?)</tr>', html, re.DOTALL):
-        head, *cells = [node for node in tree(row).children if isinstance(node, Node)]
-        texts = [cell.text("sup", "mode") for cell in cells]
+        # The explorer's rows begin with the cell in which its script puts a box.
+        nodes = [node for node in tree(row).children if isinstance(node, Node) and "pick" not in node.classes]
+        head, *cells = nodes
+        # What a mark shows to the eye stands beside it in words.
+        texts = [cell.text("sup", "mode", "i") for cell in cells]
         found[unescape(slug)] = {
             "id": next(head.all("code")).text(),
             "prompt": texts[0],

@@ -168,6 +168,6 @@ def test_a_retired_model_keeps_its_rank_on_every_surface() -> None:
     assert "Arena, text, overall #1 of 2 names" in text(made[f"{folder}index.html"])
     assert "- Arena, overall: rank 1 on the text board" in made[f"{folder}index.md"]
     (row,) = [row for row in rows(made["gone/index.html"]) if row.startswith("Hammer ")]
-    assert " 1 1 " in row
+    assert " #1 1 " in row
     table = csv.DictReader(io.StringIO(made["api/v1/models.csv"], newline=""))
     assert [line["rank"] for line in table if line["slug"] == "acme/hammer"] == ["1"]

@@ -1,19 +1,24 @@
-"""The explorer: every current model on one line, with its figures for readers and for programs."""
+"""The explorer: every current model on one row, with its figures for readers and for programs."""
 
 from __future__ import annotations
 
 import gzip
 import re
 from collections import Counter
+from datetime import date
+from urllib.parse import parse_qs
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
 from sitegen.facts.context import SiteContext
 from sitegen.pages import retired
-from sitegen.pages.choices import choices, quick_choices
-from sitegen.pages.explorer import COLUMNS, COST, MODULES, pages
+from sitegen.pages.choices import choices
+from sitegen.pages.explorer import COLUMNS, COST, FIRST_SHOWN, MODULES, chips, extra_columns, pages
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
+from sitegen.records.usage import Period, Usage, UsageRow
+from sitegen.rendering.owner_files import without_comments
+from sitegen.sources.modelsdev import ModelsDev
 from tests.pages.odd_world import ROOT, SITE, SLUG, drawn, world
 from tests.pages.shown import rows, text
 from tests.worlds import listing
@@ -43,21 +48,18 @@ def test_every_current_model_has_a_line() -> None:
     current = [model for model in world().models if model.variants]
     assert shown.count("<tr data-slug=") == len(current)
     assert "acme/old" not in shown
-    assert "3 models under" in text(shown)
-    assert "1 more have left the catalogue" in text(shown)
+    assert "3 models, 1 retired." in text(shown)
 
 
 def test_a_line_has_the_facts_that_people_choose_by() -> None:
-    """Name, ids, prices, context, longest answer, modalities, abilities, rank and day stand on the line."""
+    """Name, ids, prices, context, max output, types, abilities, rank and day stand on the row."""
     rating = Rating(board="text", name="anvil-2", rank=3, score=1400.4)
     known = catalog(
         [listing(), listing(id="acme/anvil-2:free", pricing={"prompt": "0"})],
         [Leaderboard(board="text", ratings=(rating,))],
     )
-    assert lines(explorer(known))[1:] == [
-        "Acme",
-        "Anvil 2 acme/anvil-2 :free $2.50 $10 128K 16.4K text, image → text tools 3 1400.4 2026-01-02",
-    ]
+    figures = "$2.50 $10 128K 16.4K text, image → text img tools tools #3 1400.4 2026-01-02"
+    assert lines(explorer(known))[1:] == [f"Anvil 2 acme/anvil-2 :free {figures}"]
 
 
 def test_the_script_finds_each_line_and_what_it_needs() -> None:
@@ -76,9 +78,12 @@ def test_the_script_finds_each_line_and_what_it_needs() -> None:
 
 
 def test_all_scripts_together_are_small() -> None:
-    """Everything that the site runs is under 35 KB as it is sent, and none of it is anybody else's."""
+    """All scripts are under 35 KB as they are sent, the style sheet under 10, and none is anybody else's."""
     scripts = sorted((ROOT / "templates" / "assets").glob("*.js"))
-    assert sum(len(gzip.compress(script.read_bytes(), mtime=0)) for script in scripts) < 35_000
+    sent = [without_comments(script.read_bytes()) for script in scripts]
+    assert sum(len(gzip.compress(script, mtime=0)) for script in sent) < 35_000
+    sheet = (ROOT / "templates" / "assets" / "site.css").read_bytes()
+    assert len(gzip.compress(sheet, mtime=0)) < 10_000
     assert not [one.name for one in scripts if re.search(r'from "(?!\./)', one.read_text(encoding="utf-8"))]
 
 
@@ -88,24 +93,34 @@ def test_choices_are_what_the_catalogue_has() -> None:
     found = {one.name: {it.value: it.models for it in one.options} for one in choices(world(), known.authors)}
     assert found["author"]["acme"] == 1
     assert found["in"] == {"text": 3, "image": 3}
-    assert "tools" not in found["can"]
     assert found["can"]["temperature"] > found["can"]["seed"]
     assert found["match"] == {"exact": 1}
     assert found["source"] == {"openrouter_and_arena": 1, "openrouter_only": 3, "arena_only": 1}
-    assert [one.value for one in quick_choices(world())] == ["tools", "reasoning", "structured_outputs"]
+
+
+def test_what_most_ask_for_stands_first() -> None:
+    """The abilities that most visitors ask for lead theirs, and the authors with the most models theirs."""
+    two = [named("Beta: B", "beta/b"), named("Beta: C", "beta/c"), named("Acme: A", "acme/a")]
+    can_all = named("Zeta: Z", "zeta/z", supported_parameters=["seed", "reasoning", "tools"])
+    known = SiteContext(catalog([*two, can_all]), SITE)
+    found = {one.name: [it.value for it in one.options] for one in choices(known.catalog, known.authors)}
+    assert found["author"][0] == "beta"
+    assert found["can"][:2] == ["tools", "reasoning"]
 
 
 def test_columns_and_orders_fit_the_table() -> None:
     """The columns that can be ordered by are those of the table, in its order, each in two orders."""
     shown = explorer(world())
     assert re.findall(r'data-key="(\w+)"', shown) == [
-        column.key for column in COLUMNS if column.key != "usage"
+        "pick",
+        *(column.key for column in COLUMNS if column.key != "usage"),
     ]
-    orders = re.findall(r'<option value="(-?)(\w+)"', shown)
+    sort = shown.partition('name="sort"')[2].partition("</select>")[0]
+    orders = re.findall(r'<option value="(-?)(\w+)"(?! hidden)', sort)
     assert Counter(key for _, key in orders) == dict.fromkeys(
         [*(one.key for one in COLUMNS if one.key != "usage"), COST.key], 2
     )
-    assert '<option value="-listed" selected>Listed, latest first</option>' in shown
+    assert '<option value="rank" selected>Best rated</option>' in shown
 
 
 def test_models_that_left_have_a_page_in_the_same_columns() -> None:
@@ -113,7 +128,7 @@ def test_models_that_left_have_a_page_in_the_same_columns() -> None:
     (page,) = retired.pages(SiteContext(world(), SITE))
     assert (page.path, page.indexed) == ("gone/index.html", True)
     (line,) = rows(drawn(page).partition("<tbody>")[2])
-    assert line.startswith("Old acme/old gone by 2026-03-01 $1 not published 128K")
+    assert line.startswith("Old retired 2026-03-01 acme/old $1 not published 128K")
     (page,) = retired.pages(SiteContext(catalog([]), SITE))
     assert "No model has left since the first fetch." in drawn(page, catalog([]))
 
@@ -143,40 +158,65 @@ def test_the_rank_of_a_mode_is_marked() -> None:
     """A rank that only a mode of the model has says so beside it."""
     rating = Rating(board="text", name="anvil-2-thinking-32k", rank=7, score=1300.0)
     known = catalog([listing()], [Leaderboard(board="text", ratings=(rating,))])
-    assert "7 1300 mode" in lines(explorer(known))[-1]
+    assert "#7 1300 mode" in lines(explorer(known))[-1]
 
 
-def test_authors_are_in_order_and_can_be_jumped_to() -> None:
-    """Groups stand by the author's name, each with an anchor that the list of authors leads to."""
-    shown = explorer(
-        catalog([named("Zeta: Z", "zeta/z"), named("alpha", "a.b/a"), named("Beta: B", "beta/b")])
-    )
-    assert re.findall(r'<tbody id="(.*?)"', shown) == ["by-a.b", "by-beta", "by-zeta"]
-    assert re.findall(r'<a href="#(by-.*?)">(.*?)</a>', shown) == [
-        ("by-a.b", "a.b"),
-        ("by-beta", "Beta"),
-        ("by-zeta", "Zeta"),
+def test_what_people_choose_first_stands_first() -> None:
+    """The most used stand first, then the best rated, then the newest; aliases and routers stand last."""
+    rows = [
+        named("Acme: Old", "acme/old", created=1),
+        named("Acme: Alias", "~acme/latest", created=9, alias_target={"slug": "acme/new"}),
+        named("Acme: New", "acme/new", created=5),
+        named("Acme: Rated", "acme/rated", created=2),
+        named("Acme: Used", "acme/used", created=3),
     ]
+    board = Leaderboard(board="text", ratings=(Rating(board="text", name="rated", rank=7, score=1300.0),))
+    used = Usage(rows=(UsageRow(on=date(2026, 3, 1), name="acme/used", tokens=5),), period=Period.WEEK)
+    for usage, first in ((None, ["Rated", "New", "Used"]), (used, ["Used", "Rated", "New"])):
+        shown = explorer(catalog(rows, [board], usage=usage))
+        assert [line.split()[0] for line in lines(shown)[1:]][:3] == first
+        assert [line.split()[0] for line in lines(shown)[1:]][-2:] == ["Old", "Alias"]
+    assert '<option value="-usage" selected>Most used</option>' in shown
 
 
-def test_the_latest_listed_stands_first_and_aliases_last() -> None:
-    """Within an author the order is that of listing, newest first, with aliases behind."""
-    shown = explorer(
-        catalog(
-            [
-                named("Acme: Old", "acme/old", created=1),
-                named("Acme: Alias", "~acme/latest", created=9, alias_target={"slug": "acme/new"}),
-                named("Acme: New", "acme/new", created=5),
-            ]
-        )
-    )
-    assert [row.split()[0] for row in lines(shown)[2:]] == ["New", "Old", "Alias"]
+def test_rows_are_served_as_they_are_first_shown() -> None:
+    """The page says of its rows what the script will, and what it hides is marked."""
+    alias = named("Latest", "~acme/latest", alias_target={"slug": "acme/m0"})
+    few = explorer(catalog([*(named(f"M{n}", f"acme/m{n}") for n in range(4)), alias]))
+    assert '<p role="status" id="found">4 models, 1 alias or router</p>' in few
+    many = explorer(catalog([named(f"M{n}", f"acme/m{n}") for n in range(FIRST_SHOWN + 1)]))
+    assert f"{FIRST_SHOWN + 1} models, the first {FIRST_SHOWN} shown</p>" in many
+    script = (ROOT / "templates" / "assets" / "explorer.js").read_text(encoding="utf-8")
+    assert f"const STEP = {FIRST_SHOWN};" in script
+    assert re.findall(r'<tr data-slug="acme/m(\d+)" class="late">', many) == ["9"]
+
+
+def test_the_questions_are_views_of_the_page() -> None:
+    """Each chip asks by names that the form has; “this month” is that of the catalogue."""
+    shown = explorer(world())
+    asked = [chip.address for chip in chips(date(2026, 3, 1))]
+    assert "?sort=-listed&since=2026-01-30" in asked
+    names = {name for address in asked if address[0] == "?" for name in parse_qs(address[1:])}
+    assert all(f'name="{name}"' in shown for name in names)
+    assert not [chip for chip in chips(None) if "since" in chip.address]
+
+
+def test_columns_of_sellers_and_makers_are_offered_where_they_were_read() -> None:
+    """Without sellers and without models.dev there is no such column, order or filter."""
+    assert extra_columns(world()) == ()
+    assert 'name="released"' not in explorer(world())
+    sold = catalog([listing()], endpoints={}, makers=ModelsDev((), {}, {}))
+    assert [column.key for column in extra_columns(sold)] == [
+        "sellers", "cheapest", "maker", "released", "cutoff"
+    ]  # fmt: skip
+    assert 'data-extra="Cheapest seller"' in explorer(sold)
+    assert 'name="released"' in explorer(sold)
 
 
 def test_an_empty_catalogue_is_a_page_too() -> None:
     """Before the first fetch the page stands, says that nothing is here, and leaks no None."""
     shown = explorer(catalog([]))
-    assert "0 models under 0 ids" in text(shown)
+    assert "0 models." in text(shown)
     assert "None" not in shown
 
 
@@ -188,6 +228,6 @@ def test_a_line_gives_the_reason_for_each_blank() -> None:
     shown = lines(explorer(catalog([bare, nulls, none])))
     tails = {line.split()[0]: line.partition("$2 ")[2] or line.partition("$10 ")[2] for line in shown[1:]}
     absent = "not in the source"
-    assert tails["acme/bare"] == f"{absent} {absent} {absent} → {absent} {absent} not read {absent}"
-    assert tails["Nulls"] == f"128K 16.4K {absent} → {absent} not published not read not published"
+    assert tails["acme/bare"] == f"{absent} {absent} {absent} {absent} not read {absent}"
+    assert tails["Nulls"] == f"128K 16.4K {absent} not published not read not published"
     assert tails["None"] == f"128K 16.4K not published → {absent} none of the three not read 2026-01-02"

@@ -68,7 +68,7 @@ def test_a_table_inside_something_is_refused(prose: str) -> None:
 def test_every_table_has_a_caption_and_scopes(name: str) -> None:
     """A table is drawn with its caption, heads its columns and rows, and is a table in Markdown too."""
     main = html(f"Before.\n\n{{{{ table: {name} }}}}\n\nAfter.")
-    table = TABLES[name](world())
+    table = TABLES[name](SiteContext(world(), SITE))
     assert table.rows
     assert main.count("<caption>") == 1
     assert main.count('<th scope="col"') == len(table.head)
@@ -103,7 +103,9 @@ def test_an_address_is_a_link_only_where_it_is_one() -> None:
 def test_every_blank_and_every_kind_of_price_is_explained() -> None:
     """No word that stands for a missing figure, and no key of a price, is left without a meaning."""
     assert BLANKS.keys() == set(Blank)
-    assert [row[0].text for row in TABLES["price_kinds"](world()).rows] == list(PRICE_KINDS)
+    assert [row[0].text for row in TABLES["price_kinds"](SiteContext(world(), SITE)).rows] == list(
+        PRICE_KINDS
+    )
 
 
 def test_title_and_sections_come_from_the_prose() -> None:

@@ -17,7 +17,8 @@ from sitegen.forms.names import Names
 from sitegen.records.change import Change
 from sitegen.records.endpoint import SOURCE
 from sitegen.records.rating import SOURCE as ARENA
-from sitegen.sources import SOURCES, openrouter
+from sitegen.records.snapshot import SourceInfo
+from sitegen.sources import openrouter
 
 
 class ChangedName(NamedTuple):
@@ -83,27 +84,27 @@ def journal_days(catalog: Catalog, names: Names, prices: PriceTexts) -> tuple[Jo
     """Return the days of the journal, latest first."""
     ordered = sorted(catalog.news, key=_ON)
     by_day = {on: tuple(own) for on, own in groupby(ordered, key=_ON)}
-    notes = _notes(catalog.readings)
+    notes = _notes(catalog.readings, catalog.infos)
     return tuple([
         JournalDay(on, _groups(by_day.get(on, ()), names, prices), tuple(notes.get(on, ())))
         for on in sorted(by_day.keys() | notes.keys(), reverse=True)
     ])  # fmt: skip
 
 
-def _notes(readings: Mapping[str, FirstReading]) -> dict[date, list[str]]:
+def _notes(readings: Mapping[str, FirstReading], infos: Mapping[str, SourceInfo]) -> dict[date, list[str]]:
     notes: dict[date, list[str]] = {}
     for reading in readings.values():
-        notes.setdefault(reading.on, []).append(reading_text(reading))
+        notes.setdefault(reading.on, []).append(reading_text(reading, infos))
     return notes
 
 
-def reading_text(reading: FirstReading) -> str:
+def reading_text(reading: FirstReading, infos: Mapping[str, SourceInfo]) -> str:
     """Return what a source's first reading held: ``sellers first read: 808 offers of 339 models``."""
     if reading.source == SOURCE:
         ids = f"{reading.rows:,} id{'' if reading.rows == 1 else 's'}"
         return f"sellers first read: {reading.offers:,} offer{'' if reading.offers == 1 else 's'} of {ids}"
-    name = SOURCES[reading.source].info.name if reading.source in SOURCES else reading.source
-    return f"{name} first read: {reading.rows:,} records"
+    info = infos.get(reading.source)
+    return f"{info.name if info else reading.source} first read: {reading.rows:,} records"
 
 
 def _groups(changes: Sequence[Change], names: Names, prices: PriceTexts) -> tuple[ChangeGroup, ...]:

@@ -60,7 +60,10 @@ class Offer(NamedTuple):
 
     def price(self, key: str) -> PriceForms | None:
         """Return the base price of one kind, or None where the seller publishes none."""
-        return next((forms for forms in self.prices if forms.price.key == key), None)
+        for forms in self.prices:
+            if forms.price.key == key:
+                return forms
+        return None
 
 
 class IdOffers(NamedTuple):
@@ -95,8 +98,11 @@ class IdOffers(NamedTuple):
 
 
 def _has_amounts(offer: Offer, keys: Iterable[str]) -> bool:
-    prices = [offer.price(key) for key in keys]
-    return all(forms is not None and forms.price.amount >= 0 for forms in prices)
+    for key in keys:
+        forms = offer.price(key)
+        if forms is None or forms.price.amount < 0:
+            return False
+    return True
 
 
 def refused_offers(catalog: Catalog) -> dict[str, SetAside]:
@@ -216,7 +222,12 @@ class Priced(Protocol):
 
 def same_pair(one: Priced, other: Priced) -> bool:
     """Whether two ask the same for input and for output."""
-    return all(same_price(_price(one, key), _price(other, key)) for key in (INPUT, OUTPUT))
+    for key in (INPUT, OUTPUT):
+        mine, theirs = _price(one, key), _price(other, key)
+        # Equal prices are mostly one object.
+        if mine is not theirs and not same_price(mine, theirs):
+            return False
+    return True
 
 
 def _price(priced: Priced, key: str) -> Price | None:

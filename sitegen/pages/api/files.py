@@ -12,7 +12,7 @@ from sitegen.facts.identifiers import Identity, identity
 from sitegen.facts.ratings import RatedName, rated_json, rated_name
 from sitegen.facts.sellers.entries import offer_entry, sellers_entries
 from sitegen.facts.sellers.maker import MakersPrice, maker_entry, makers_price
-from sitegen.facts.sellers.offers import IdOffers, all_offers
+from sitegen.facts.sellers.offers import IdOffers
 from sitegen.facts.sources import CATALOGUE, SourceEntry, source_entries
 from sitegen.facts.usage import usage_facts
 from sitegen.facts.variants import Variant, variant_entry, variants
@@ -77,7 +77,7 @@ def pages(context: SiteContext) -> Iterable[Page]:
 def model_with_sellers(model: Model, context: SiteContext) -> tuple[ModelEntry, Sold]:
     """Return a model for choosing among all of them, and who sells each of its ids."""
     rank, usage = context.ranks[model.slug], usage_facts(model, context.usage)
-    every, sold = offers_of(model, context)
+    every, sold = variants(model, context.prices), context.offers[model.slug]
     maker = makers_price(model, context.names.author(model.author), context.prices)
     entry = model_entry(identity(model, rank, usage, context.site), every, sold, maker)
     return entry, {one.id: [offer_entry(offer) for offer in one.offers] for one in sold if one.offers}
@@ -100,12 +100,6 @@ def model_entry(
     if blanks:
         entry["blanks"] = blanks
     return entry
-
-
-def offers_of(model: Model, context: SiteContext) -> tuple[tuple[Variant, ...], tuple[IdOffers, ...]]:
-    """Return the ids of a model, and who sells each."""
-    every, author = variants(model, context.prices), context.names.author(model.author)
-    return every, all_offers(model, author, context.prices, context.refused_offers)
 
 
 def models_file(models: Sequence[ModelEntry], catalog: Catalog, site: Site) -> ModelsFile:

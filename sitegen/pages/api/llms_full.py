@@ -83,7 +83,7 @@ def _methodology(context: SiteContext) -> Iterator[str]:
     """Yield the methodology a level deeper, with its links leading where they do from its own page."""
     for one in context.manuscripts:
         if one.source == methodology.SOURCE:
-            text = markdown_text(article(one, context.catalog, context.site, context.manuscripts))
+            text = markdown_text(article(one, context))
             lines = (f"#{line}" if line.startswith("#") else line for line in text.splitlines())
             base = context.site.url(url_path(one.path))
             yield "\n".join(lines).replace("](#", f"]({base}#").replace("](../", f"]({context.site.url('')}")

@@ -7,17 +7,16 @@ for a table; a name between such braces that is not known is refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from sitegen.catalog.model import Catalog
 from sitegen.errors import ContentError
+from sitegen.facts.context import SiteContext
 from sitegen.forms.addresses import root_of
 from sitegen.forms.content_page import Manuscript, linked
 from sitegen.forms.markdown import code, table, words
 from sitegen.pages.content.methodology import figures
 from sitegen.pages.content.tables import TABLES, Cell, Table
-from sitegen.records.settings import Site
 
 PLACE = re.compile(r"\{\{\s*(table:)?\s*(.*?)\s*\}\}")
 # Stands for a table while the prose becomes HTML: no prose has these characters, and no figure keeps them.
@@ -34,14 +33,12 @@ class Article(NamedTuple):
     tables: Mapping[str, Table]
 
 
-def article(
-    manuscript: Manuscript, catalog: Catalog, site: Site, manuscripts: Iterable[Manuscript]
-) -> Article:
+def article(manuscript: Manuscript, context: SiteContext) -> Article:
     """Return a manuscript with the figures of a catalog; raises ContentError that names a faulty line."""
-    every = {**figures(catalog, site), "root": root_of(manuscript.path) or "./"}
+    every = {**figures(context.catalog, context.site), "root": root_of(manuscript.path) or "./"}
     filled = _filled(manuscript, every)
-    text = linked(filled, manuscript.source, manuscript.path, manuscripts)
-    drawn = {name: make(catalog) for name, make in TABLES.items() if MARK.format(name) in text}
+    text = linked(filled, manuscript.source, manuscript.path, context.manuscripts)
+    drawn = {name: make(context) for name, make in TABLES.items() if MARK.format(name) in text}
     return Article(manuscript, text, drawn)
 
 

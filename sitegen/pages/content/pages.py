@@ -48,7 +48,7 @@ class Section(NamedTuple):
 def pages(context: SiteContext) -> Iterable[Page]:
     """Return each manuscript's page and its Markdown twin; raises ContentError for an unknown figure."""
     for manuscript in context.manuscripts:
-        made = article(manuscript, context.catalog, context.site, context.manuscripts)
+        made = article(manuscript, context)
         yield _page(made, context)
         yield Page(manuscript.twin, content=markdown_text(made).encode())
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from datetime import date
+from typing import NamedTuple, Protocol
 
 from sitegen.catalog.counts import match_counts
 from sitegen.catalog.counts import set_aside as noted
@@ -12,11 +13,11 @@ from sitegen.facts.boards import HeadlineEntry, RatingEntry
 from sitegen.facts.changes.entry import HistoryEntry, PriceDayEntry
 from sitegen.facts.citation import CitationEntry, CitedEntry
 from sitegen.facts.doubts.contradictions import DoubtEntry, contradiction_counts
-from sitegen.facts.doubts.disagreements import disagreements as disagreement_groups
-from sitegen.facts.prices import PriceEntry, PriceTexts, RuleEntry
+from sitegen.facts.doubts.disagreements import RuleGroup
+from sitegen.facts.prices import PriceEntry, RuleEntry
 from sitegen.facts.ratings import CONFIDENCE_MEANINGS, RatedEntry
 from sitegen.facts.sellers.shapes import MakerDetail, OfferEntry, OfferName, SellersDetail
-from sitegen.facts.sources import SourceEntry, catalogue_day, source_entries
+from sitegen.facts.sources import SourceEntry, source_entries
 from sitegen.facts.usage import UsageDayEntry, UsageEntry
 from sitegen.facts.variants import VariantDetail
 from sitegen.forms.blanks import Blank
@@ -26,6 +27,22 @@ from sitegen.pages.api.endpoints import ENDPOINTS, FEEDS
 from sitegen.pages.api.shapes import ModelFile
 from sitegen.records.match import Confidence
 from sitegen.records.price import PRICE_KINDS
+
+
+class Known(Protocol):
+    """What tables are made of; the context of a site has it."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog."""
+
+    @property
+    def day(self) -> date | None:
+        """The day of the catalogue."""
+
+    @property
+    def disagreements(self) -> tuple[RuleGroup, ...]:
+        """Where sources say different things, by rule."""
 
 
 class Cell(NamedTuple):
@@ -102,7 +119,7 @@ TYPES = {
 }
 
 
-def sources(catalog: Catalog) -> Table:
+def sources(context: Known) -> Table:
     """Return where the data come from."""
     return Table(
         "Where the data come from, and of what day they are",
@@ -115,9 +132,9 @@ def sources(catalog: Catalog) -> Table:
                 Cell(entry["dated"], "day") if entry["dated"] else Cell(Blank.NOT_PUBLISHED.value),
                 Cell(entry["changed"], "day"),
                 Cell(f"{entry['rows']:,}{' (in part)' if entry['partial'] else ''}", "number"),
-                Cell(f"{len(noted(catalog, entry['feed'])):,}", "number"),
+                Cell(f"{len(noted(context.catalog, entry['feed'])):,}", "number"),
             )
-            for entry in source_entries(catalog)
+            for entry in source_entries(context.catalog)
         ),
         "No source has been read yet.",
     )
@@ -130,9 +147,9 @@ def _address(address: str) -> Cell:
     return Cell(rest.partition("?")[0], link=address) if linked else Cell(address, "code")
 
 
-def ladder(catalog: Catalog) -> Table:
+def ladder(context: Known) -> Table:
     """Return the match ladder with the number of Arena names on each step."""
-    found = match_counts(catalog)
+    found = match_counts(context.catalog)
     return Table(
         "How sure a match is, and how many Arena names have each confidence",
         ("Confidence", "Means", "On the model’s page", "Names"),
@@ -154,7 +171,7 @@ def _joined(step: Confidence) -> str:
     return "yes, marked as a mode" if step is Confidence.VARIANT else "yes"
 
 
-def blanks(catalog: Catalog) -> Table:  # noqa: ARG001 - every table is made alike
+def blanks(context: Known) -> Table:  # noqa: ARG001 - every table is made alike
     """Return what each blank means."""
     return Table(
         "What stands where there is no figure",
@@ -163,7 +180,7 @@ def blanks(catalog: Catalog) -> Table:  # noqa: ARG001 - every table is made ali
     )
 
 
-def price_kinds(catalog: Catalog) -> Table:  # noqa: ARG001 - every table is made alike
+def price_kinds(context: Known) -> Table:  # noqa: ARG001 - every table is made alike
     """Return what each kind of price is paid for."""
     return Table(
         "Kinds of price",
@@ -175,7 +192,7 @@ def price_kinds(catalog: Catalog) -> Table:  # noqa: ARG001 - every table is mad
     )
 
 
-def set_aside(catalog: Catalog) -> Table:
+def set_aside(context: Known) -> Table:
     """Return the rows and the fields of rows that were refused, with their reasons."""
     return Table(
         "What is set aside at present",
@@ -187,16 +204,16 @@ def set_aside(catalog: Catalog) -> Table:
                 Cell(note.field, "code") if note.field else Cell("the whole row"),
                 Cell(note.what, "upstream"),
             )
-            for feed in sorted(catalog.receipts)
-            for note in noted(catalog, feed)
+            for feed in sorted(context.catalog.receipts)
+            for note in noted(context.catalog, feed)
         ),
         "At present nothing is set aside.",
     )
 
 
-def contradictions(catalog: Catalog) -> Table:
+def contradictions(context: Known) -> Table:
     """Return the rules by which a record contradicts itself, with the number of records that each finds."""
-    found = contradiction_counts(catalog.models, catalogue_day(catalog))
+    found = contradiction_counts(context.catalog.models, context.day)
     return Table(
         "What does not fit together in a record, and in how many records it is so at present",
         ("Rule", "Records"),
@@ -204,31 +221,31 @@ def contradictions(catalog: Catalog) -> Table:
     )
 
 
-def disagreements(catalog: Catalog) -> Table:
+def disagreements(context: Known) -> Table:
     """Return the rules by which sources disagree, with how often each finds something."""
     return Table(
         "Where sources or sellers say different things, and how often at present",
         ("Rule", "Found"),
         tuple(
             (Cell(group.rule.test), Cell(f"{len(group.found):,}", "number"))
-            for group in disagreement_groups(catalog, PriceTexts())
+            for group in context.disagreements
         ),
     )
 
 
-def files(catalog: Catalog) -> Table:
+def files(context: Known) -> Table:
     """Return the files that programs read."""
     return Table(
         "Files for programs, from the root of the site",
         ("Address", "Type", "What it holds"),
         tuple(
             (Cell(path, "code"), Cell(media_type, "code"), Cell(what))
-            for path, media_type, _, what in (*ENDPOINTS, *(FEEDS if catalog.journal else ()))
+            for path, media_type, _, what in (*ENDPOINTS, *(FEEDS if context.catalog.journal else ()))
         ),
     )
 
 
-def field_list(catalog: Catalog) -> Table:  # noqa: ARG001 - every table is made alike
+def field_list(context: Known) -> Table:  # noqa: ARG001 - every table is made alike
     """Return the fields of the JSON files, without ``blanks``: every object can have them."""
     return Table(
         "Fields of the JSON files, by the object that they stand in; a headline has those of a row too",
@@ -253,7 +270,7 @@ def _several(kinds: object) -> Iterable[str]:
     return kinds if isinstance(kinds, list) else [kinds] if isinstance(kinds, str) and kinds else []
 
 
-TABLES: Mapping[str, Callable[[Catalog], Table]] = {
+TABLES: Mapping[str, Callable[[Known], Table]] = {
     "sources": sources,
     "ladder": ladder,
     "blanks": blanks,

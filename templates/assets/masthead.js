@@ -1,0 +1,13 @@
+/** The search at the top of every page: "/" and Ctrl-K lead to it, and what it needs is read when it is first used. */
+
+const box = document.querySelector("#seek");
+
+box?.addEventListener("focus", async () => (await import("./seek.js")).start(box), { once: true });
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, select, textarea");
+  if ((event.key === "/" && !typing) || (event.key === "k" && (event.ctrlKey || event.metaKey))) {
+    event.preventDefault();
+    box?.focus();
+  }
+});

@@ -1,0 +1,8 @@
+// What tests/test_search.py asks of the shipped search: the models that a text finds, best match first.
+
+import { search, searchIndex } from "./search.js";
+
+/** Return the slugs of the models that a text means, given what assets/search.json holds. */
+export function slugs(file, text) {
+  return search(searchIndex(file), text).map(({ entry }) => entry.slug);
+}
