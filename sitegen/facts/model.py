@@ -13,7 +13,6 @@ from sitegen.facts.context import SiteContext
 from sitegen.facts.costs import WorkTable, work_table
 from sitegen.facts.doubts.contradictions import Doubts, doubts
 from sitegen.facts.doubts.corrected import corrected_field, unconfirmed
-from sitegen.facts.doubts.correction_entries import CorrectedField
 from sitegen.facts.glance import glance
 from sitegen.facts.history import HistoryFacts, history
 from sitegen.facts.identifiers import Identifier, Identity, Records, identifiers, identity, records
@@ -88,13 +87,7 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
         sellers=sellers(sold, makers_price(model, author, context.prices), context.sellers_day),
         costs=work_table(listings, gone=not model.variants),
         abilities=abilities(every, today),
-        doubts=doubts(
-            model,
-            context.refused_rows,
-            today,
-            _corrected(every, context),
-            unconfirmed(model, context.prices) if model.unconfirmed else (),
-        ),
+        doubts=_doubts(model, every, today, context),
         ratings=ratings(model, row.rank, context.boards),
         standing=standing(model.slug, context.standings, context.small_scatter, context.rows),
         usage=usage,
@@ -116,10 +109,11 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
     )
 
 
-def _corrected(every: Sequence[Variant], context: SiteContext) -> tuple[CorrectedField, ...]:
-    return tuple(
-        [corrected_field(each.id, one, context.prices) for each in every for one in each.corrections]
-    )
+def _doubts(model: Model, every: Sequence[Variant], today: date | None, context: SiteContext) -> Doubts:
+    texts = context.prices
+    corrected = [corrected_field(each.id, one, texts) for each in every for one in each.corrections]
+    waiting = unconfirmed(model, texts) if model.unconfirmed else ()
+    return doubts(model, context.refused_rows, today, tuple(corrected), waiting)
 
 
 def changed_day(model: Model, context: SiteContext) -> date | None:
