@@ -117,6 +117,15 @@ def test_an_id_that_came_for_another_of_its_slug_is_renamed() -> None:
     assert found.lines[2].text == "renamed, a/m1 before"
 
 
+def test_an_id_of_another_author_is_renamed_by_its_name_and_day() -> None:
+    """Where slug and id change together, the name and the second of listing say that it is the same."""
+    moved = model(1, id="b/m1", canonical_slug="b/m1")
+    (line,) = [one for one in between(world(moved, without=("a/m1",))).lines if one.kind == "renamed"]
+    assert line.text == "renamed, a/m1 before"
+    other = model(1, id="b/m1", canonical_slug="b/m1", created=1_700_000_000)
+    assert "left" in {one.kind for one in between(world(other, without=("a/m1",))).lines}
+
+
 def test_limits_that_hardly_move_and_flips_are_counted() -> None:
     """Under three per cent, moderation and log probabilities: they go with the seller that is put first."""
     small = model(1, context_length=131_000)

@@ -37,19 +37,26 @@ def _end(value: Json) -> date | None:
 
 
 def renamed_ids(old: Sequence[Row], new: Sequence[Row]) -> dict[str, str]:
-    """Return the ids that came in the place of one that left: of one slug and one variant; by the new id."""
-    left, came = _alone(old, new), _alone(new, old)
-    return {came[one]: left[one] for one in left.keys() & came.keys()}
+    """Return the ids that came in the place of one that left, by the new id.
+
+    Both are of one variant, and of one slug or of one name and second of listing.
+    """
+    found: dict[str, str] = {}
+    for keys in (("name", "created"), ("canonical_slug",)):
+        left, came = _alone(old, new, keys), _alone(new, old, keys)
+        found |= {came[one]: left[one] for one in left.keys() & came.keys()}
+    # An id that left is the former name of one other at most.
+    return found if len(set(found.values())) == len(found) else {}
 
 
-def _alone(rows: Iterable[Row], others: Iterable[Row]) -> dict[tuple[str, str], str]:
-    """Return the ids that other rows lack, by slug and variant, where only one has these."""
+def _alone(rows: Iterable[Row], others: Iterable[Row], keys: Sequence[str]) -> dict[tuple[str, ...], str]:
+    """Return the ids that other rows lack, by variant and the values of keys that only one of them has."""
     known = {row["id"] for row in others}
-    found: dict[tuple[str, str], list[str]] = {}
+    found: dict[tuple[str, ...], list[str]] = {}
     for row in rows:
-        if row.get("canonical_slug") and row["id"] not in known:
+        if row["id"] not in known and all(row.get(key) for key in keys):
             variant = str(row["id"]).partition(":")[2]
-            found.setdefault((str(row["canonical_slug"]), variant), []).append(str(row["id"]))
+            found.setdefault((variant, *(str(row[key]) for key in keys)), []).append(str(row["id"]))
     return {one: ids[0] for one, ids in found.items() if len(ids) == 1}
 
 
