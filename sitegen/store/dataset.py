@@ -132,7 +132,7 @@ def joined(state: Dataset) -> Catalog:
         failures=state.failures,
         version=state.version,
     )
-    waiting = [alarm.change for alarm in open_alarms(made.journal, state.accepted)]
+    waiting = [alarm.stands or alarm.change for alarm in open_alarms(made.journal, state.accepted)]
     return made.marked(
         [one for one in waiting if not is_corrected(state.corrections, one.source, one.id, one.field)]
     )
