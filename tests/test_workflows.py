@@ -14,6 +14,7 @@ import textwrap
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -212,11 +213,25 @@ class GitHub:
         self.on("main", fetch)
 
     def upstream(
-        self, price: str = "0.0000025", arena: Reply | None = None, models: int = 3, score: float = 1400
+        self,
+        price: str = "0.0000025",
+        arena: Reply | None = None,
+        models: int = 3,
+        score: float = 1400,
+        *,
+        apart: bool = False,
     ) -> None:
-        """Set what the sources answer: so many models, all of one price but the second, and the board."""
+        """Set what the sources answer: so many models, all of one price but the second, and the board.
+
+        ``apart``: each has another price, so that what happened to them is no one event.
+        """
         rows: list[Row] = [
-            row(id=f"a/m-{n}", canonical_slug=f"a/m-{n}", name=f"{HOSTILE} {n}", pricing={"prompt": price})
+            row(
+                id=f"a/m-{n}",
+                canonical_slug=f"a/m-{n}",
+                name=f"{HOSTILE} {n}",
+                pricing={"prompt": f"{Decimal(price) * (1 + n * apart)}"},
+            )
             if n != 1
             else row(id="a/m-1", canonical_slug="a/m-1")
             for n in range(models)
@@ -613,7 +628,7 @@ def test_a_change_too_long_for_a_body_is_cut(fork: GitHub) -> None:
     """A day over more models than fit is opened all the same, with the link, what fits and how to accept."""
     fork.upstream(models=900)
     fork.fetch_on_main("2020-01-01")
-    fork.upstream("0.003", models=900)
+    fork.upstream("0.003", models=900, apart=True)
     run = fork.update()
     assert not run.failed, run.log
     body = fork.held("body")
