@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 
 from sitegen import __version__
+from sitegen.cli import terminal
 from sitegen.cli.commands import Finished, build, check, deploy, diff, fetch, match, merge, serve
-from sitegen.cli.options import HELP, ROOT
+from sitegen.cli.init import init
+from sitegen.cli.options import HELP, ROOT, loudness
 
 
 def run() -> None:
@@ -23,8 +25,9 @@ def run() -> None:
         os._exit(int(end.code or 0))
 
 
-@click.group(context_settings=HELP, commands=[build, check, deploy, diff, fetch, match, merge, serve])
+@click.group(context_settings=HELP, commands=[build, check, deploy, diff, fetch, init, match, merge, serve])
 @ROOT
+@loudness
 @click.version_option(__version__, prog_name="sitegen")
 @click.pass_context
 def main(context: click.Context, root: Path) -> None:
@@ -32,6 +35,7 @@ def main(context: click.Context, root: Path) -> None:
 
     \b
     Example:
+      sitegen init             begin a site of your own
       sitegen fetch            refresh data/ from the sources
       sitegen diff             see what moved
       sitegen build            write the site to dist/

@@ -24,9 +24,8 @@ try:
     from botocore.config import Config  # type: ignore[import-untyped]
     from botocore.parsers import ResponseParserError  # type: ignore[import-untyped]
 except ModuleNotFoundError as error:
-    raise UsageError(
-        "sitegen deploy", f"needs {error.name}", "install it with: pip install 'sitegen[s3]'"
-    ) from None
+    step = f"install it with pip install {(error.name or 'boto3').partition('.')[0]}"
+    raise UsageError("sitegen deploy", f"the package {error.name} is not installed", step) from None
 
 WORKERS: Final = 16
 # A request of the first kind names at most so many objects:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from sitegen.errors import ContentError, UsageError
 from sitegen.publishing.caches import cache_folder
-from sitegen.records.settings import Site
+from sitegen.records.settings import Site, address, address_fault
 from sitegen.sources import SOURCES
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def read_site(root: Path, base_url: str | None = None) -> Site:
     for place in reversed(folders(root, "content")):
         path = place / "site.toml"
         settings = _over(settings, _toml(path) if path.is_file() else {})
-    if base_url:
-        settings["base_url"] = base_url
+    if base_url is not None:
+        settings["base_url"] = asked_address(base_url)
     try:
         site = Site.model_validate(settings)
     except ValidationError as error:
@@ -74,6 +74,13 @@ def read_site(root: Path, base_url: str | None = None) -> Site:
             raise unknown_setting(root / SETTINGS, f"sources.{name}", name, SOURCES)
     _require_one_palette(root, site)
     return site
+
+
+def asked_address(value: str) -> str:
+    """Return the address that ``--base-url`` gives; raises UsageError, which does not repeat it."""
+    if fault := address_fault(value):
+        raise UsageError("--base-url", fault, "write it as https://models.example/ or with a path behind it")
+    return address(value)
 
 
 def _over(shipped: Mapping[str, object], own: Mapping[str, object]) -> dict[str, object]:
