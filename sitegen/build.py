@@ -29,6 +29,7 @@ def build(  # noqa: PLR0913 - what a person may ask of a build
     base_url: str | None = None,
     check: bool = False,
     images: bool = True,
+    kept: bool = True,
     share: Share = WHOLE,
     scale: Scale = USUAL,
     jobs: int | None = None,
@@ -36,29 +37,31 @@ def build(  # noqa: PLR0913 - what a person may ask of a build
 ) -> Published:
     """Build the site of ``root`` into ``out``; with ``check``, only compare. Raises SitegenError.
 
-    Without ``images`` no share picture is drawn, and every page has the site's general one. A ``share`` that
-    is not the whole becomes a shard, which ``shards.merge`` puts together with the others. ``jobs`` processes
-    draw; by default one a core where that is faster.
+    Without ``images`` no share picture is drawn, and every page has the site's general one; those of earlier
+    builds serve again where they are ``kept``. A ``share`` that is not the whole becomes a shard, which
+    ``shards.merge`` puts together with the others. ``jobs`` processes draw; by default one a core where
+    that is faster.
     """
     site = read_site(root, base_url)
-    own = [root, root / "data", root / "content"]
+    own = [root / name for name in ("data", "content", "templates")]
     context = SiteContext(joined(read_dataset(root / "data")), site, read_prose(root), share, scale)
     shard = Shard(context, {} if share.whole else made_of(root, context, images=images))
     found = cards(context) if images else {}
     shown = [card for path, card in found.items() if share.has(path)]
     # A cache keeps what its own build used and no more: each shard has one, a build without pictures none.
     place = root if share.whole else root / f"shard-{share.number}-of-{share.total}"
-    cache = picture_cache(place) if images else None
+    cache = picture_cache(place) if images and kept else None
     with (
         Pictures(shown, cache, inks(site), progress) as pictures,
-        staging(out, protected=own, dry=check, digests=not share.whole) as new,
+        staging(out, protected=[root], apart=own, dry=check, digests=not share.whole) as new,
     ):
         _draw(root, context, found, shard, new, jobs)
         for path, body in pictures.files():
             new.add(path, body)
         for path, body in shard.receipts(new.digests, listed_models(context)):
             new.add(path, body)
-        return replace(new.publish(), drawn=pictures.drawn)
+        done = replace(new.publish(), drawn=pictures.drawn)
+        return replace(done, models=len(context.own_models), address=site.base_url)
 
 
 def _draw(

@@ -1195,7 +1195,9 @@ def test_without_httpx_the_error_says_what_to_install(monkeypatch: pytest.Monkey
     monkeypatch.delitem(sys.modules, "sitegen.fetching.fetch")
     monkeypatch.delitem(sys.modules, "sitegen.fetching.connection")
     monkeypatch.setitem(sys.modules, "httpx", None)
-    with pytest.raises(UsageError, match="the package httpx is not installed; install it with pip install httpx"):
+    with pytest.raises(
+        UsageError, match="the package httpx is not installed; install it with pip install httpx"
+    ):
         importlib.import_module("sitegen.fetching.fetch")
 
 

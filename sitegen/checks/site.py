@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import quote, unquote, urljoin, urlsplit
 from xml.parsers import expat
 
-from sitegen.checks import Finding, SitePaths
+from sitegen.checks import NOTE, Finding, SitePaths
 from sitegen.checks.outside import is_quoted, sent_texts
 from sitegen.checks.page import Page, page_of
+from sitegen.records.settings import EXAMPLE, SETTINGS
 
 _PLAIN = re.compile(r"(?:[\w!~.-]+/)*[\w!~.-]+|(?:[\w!~.-]+/)+")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -49,6 +50,14 @@ def site_findings(files: Mapping[str, bytes], base_url: str) -> list[Finding]:
     """
     site = Site(files, base_url)
     return [finding for check in CHECKS for finding in check(site)]
+
+
+def address_notes(base_url: str) -> list[Finding]:
+    """Return a note where a site was built for the address that the shipped settings have."""
+    if base_url != EXAMPLE:
+        return []
+    what = f"the site says that it stands at {EXAMPLE}, which is only an example"
+    return [Finding("address", SETTINGS, what, "set base_url there before it is published", NOTE)]
 
 
 def broken_links(site: Site) -> Iterator[Finding]:

@@ -13,7 +13,14 @@ from typing import Any
 import click
 
 from sitegen.cli import terminal
-from sitegen.cli.options import BASE, NO_IMAGES, OUT, a_day, a_share, answered, form, uncollected
+from sitegen.cli.options import BASE, NO_CACHE, NO_IMAGES, OUT, a_day, a_share, answered, form, uncollected
+
+
+def source_names(_context: click.Context, _argument: click.Parameter, begun: str) -> list[str]:
+    """Return the sources whose names begin so, for who completes a line with the tab key."""
+    from sitegen.sources import SOURCES
+
+    return [name for name in SOURCES if name.startswith(begun)]
 
 
 class Finished(SystemExit):
@@ -21,7 +28,7 @@ class Finished(SystemExit):
 
 
 @click.command()
-@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...", shell_complete=source_names)
 @click.option(
     "--from", "origins", multiple=True, metavar="FILE|URL", help="Read the SOURCE here; repeat for pages."
 )
@@ -61,6 +68,7 @@ def fetch(root: Path, form: str, on: date | None, **asked: Any) -> int:  # noqa:
 @OUT
 @BASE
 @NO_IMAGES
+@NO_CACHE
 @click.option("--shard", callback=a_share, metavar="K/N", help="Build the Kth of N parts; see sitegen merge.")
 @click.option(
     "--jobs",
@@ -72,7 +80,15 @@ def fetch(root: Path, form: str, on: date | None, **asked: Any) -> int:  # noqa:
 @click.pass_obj
 @answered
 @uncollected()
-def build(root: Path, out: Path, check: bool, no_images: bool, shard: tuple[int, int], **asked: Any) -> int:  # noqa: ANN401
+def build(
+    root: Path,
+    out: Path,
+    check: bool,
+    no_images: bool,
+    no_cache: bool,
+    shard: tuple[int, int],
+    **asked: Any,  # noqa: ANN401
+) -> int:
     """Build the site from data/ and content/ into one folder, all of it or nothing.
 
     \b
@@ -83,10 +99,9 @@ def build(root: Path, out: Path, check: bool, no_images: bool, shard: tuple[int,
     from sitegen.large.shard import Share
 
     with terminal.progress_bar() as progress:
-        asked |= {"share": Share(*shard), "images": not no_images, "progress": progress}
+        asked |= {"share": Share(*shard), "images": not no_images, "kept": not no_cache, "progress": progress}
         done = built(root, out, check=check, **asked)
-    drawn = f"; {done.drawn:,} pictures drawn" if done.drawn else ""
-    terminal.say_published(out, done, "to write" if check else "written", drawn)
+    terminal.say_built(out, done, check=check)
     raise Finished(1 if check and done.changed else 0)
 
 
@@ -257,9 +272,11 @@ def deploy(
       sitegen deploy s3://example-models --dry-run
       sitegen deploy s3://example-models/catalogue --out dist
     """
+    from sitegen.cli.inspection import refuse_example
     from sitegen.publishing.deploy import carry_out, planned, refuse_loss, site_files
     from sitegen.publishing.s3 import Bucket, Target, s3_client
 
+    refuse_example(out)
     bucket = Bucket(s3_client(endpoint_url), Target.of(target))
     with terminal.progress_bar() as progress:
         plan = planned(site_files(out), bucket, progress)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from sitegen.cli import terminal
 from sitegen.cli.commands import Finished, build, check, deploy, diff, fetch, match, merge, serve
 from sitegen.cli.init import init
 from sitegen.cli.options import HELP, ROOT, loudness
+from sitegen.errors import SitegenError
 
 
 def run() -> None:
@@ -23,6 +25,10 @@ def run() -> None:
         main()
     except Finished as end:
         os._exit(int(end.code or 0))
+    except OSError as error:  # a place that no command expects to fail, or a full disk under the output
+        place, fault = error.filename or "standard output", (error.strerror or str(error)).lower()
+        terminal.say_error(SitegenError(place, fault, "look at its rights and its disk, and try again"))
+        sys.exit(1)
 
 
 @click.group(context_settings=HELP, commands=[build, check, deploy, diff, fetch, init, match, merge, serve])

@@ -37,7 +37,8 @@ BASE = click.option(
 NO_CACHE = click.option(
     "--no-cache",
     is_flag=True,
-    help="Draw every share picture anew; those of earlier builds are kept in ~/.cache/sitegen ($XDG_CACHE_HOME).",
+    help="Draw every share picture anew. Those of earlier builds are kept in sitegen/ in $XDG_CACHE_HOME, "
+    "by default ~/.cache, where they can be deleted at any time.",
 )
 NO_IMAGES = click.option(
     "--no-images", is_flag=True, help="Draw no share pictures; every page then has the general one."

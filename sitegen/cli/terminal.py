@@ -75,7 +75,21 @@ def say_lines(text: str, *, error: bool = False) -> None:
 
 def say_published(out: Path, done: Published, verb: str = "written", more: str = "") -> None:
     """Print what a build or a merge has made of a folder."""
-    say_news(f"{out}: {done.written:,} files {verb}, {done.unchanged:,} unchanged, {done.removed:,} removed{more}")
+    say_news(
+        f"{out}: {done.written:,} files {verb}, {done.unchanged:,} unchanged, {done.removed:,} removed{more}"
+    )
+
+
+def say_built(out: Path, done: Published, *, check: bool) -> None:
+    """Print what a build has made of a folder; the last line names models, address and the next step."""
+    from sitegen.checks.site import address_notes  # noqa: PLC0415 - for `build` alone
+
+    drawn = f"; {done.drawn:,} pictures drawn" if done.drawn else ""
+    say_published(out, done, "to write" if check else "written", drawn)
+    for note in address_notes(done.address):
+        say_news(f"note: {note.path}: {note.what}; {note.step}", error=True)
+    step = "" if check else "; look at it with sitegen serve, then sitegen check"
+    say_news(f"{_number(done.models, 'model')} for {done.address}{step}")
 
 
 def say_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
@@ -100,7 +114,7 @@ def say_findings(findings: Sequence[Finding], form: str, what: str) -> None:
 
 
 def _number(number: int, what: str) -> str:
-    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
+    return f"{number:,} {what}" if number == 1 else f"{f'{number:,}' if number else 'no'} {what}s"
 
 
 def say_outcomes(outcomes: Sequence[Outcome], form: str) -> None:

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, ConfigDict
 from sitegen.records import Record
 from sitegen.records.colours import Colours
 
-
+SETTINGS = "content/site.toml"
 EXAMPLE = "https://example.github.io/sitegen/"
 """The address that the shipped settings have, and that is nobody's."""
 
@@ -28,16 +28,16 @@ def address_fault(value: str) -> str:
         return "has a blank or another character that stands in no address"
     try:
         parts = urlsplit(value)
-        host, _ = parts.hostname, parts.port
+        faults = {
+            "names no host": not parts.hostname,
+            "has a user or a password, which every page would show": "@" in parts.netloc,
+            "has a query or a fragment, which no page can stand under": "?" in value or "#" in value,
+            "has dots for a folder": bool({".", ".."} & set(parts.path.split("/"))),
+            "has a port that cannot be": parts.port == 0,
+        }
     except ValueError:
         return "has a host or a port that cannot be"
-    if "@" in parts.netloc:
-        return "has a user or a password, which every page would show"
-    if not host:
-        return "names no host"
-    if "?" in value or "#" in value:
-        return "has a query or a fragment, which no page can stand under"
-    return "has dots for a folder" if {".", ".."} & set(parts.path.split("/")) else ""
+    return next((fault for fault, holds in faults.items() if holds), "")
 
 
 def address(value: str) -> str:

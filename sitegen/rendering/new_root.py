@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from sitegen import __version__
 from sitegen.errors import OutputError, UsageError
-from sitegen.records.settings import EXAMPLE
-from sitegen.rendering.owner_files import SETTINGS, asked_address, shipped
+from sitegen.records.settings import EXAMPLE, SETTINGS
+from sitegen.rendering.owner_files import asked_address, shipped
 
 DISTRIBUTION = "sitegen-models"
 _STARTER = Path(__file__).with_name("starter")

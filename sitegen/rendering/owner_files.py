@@ -12,14 +12,13 @@ from pydantic import BaseModel, ValidationError
 
 from sitegen.errors import ContentError, UsageError
 from sitegen.publishing.caches import cache_folder
-from sitegen.records.settings import Site, address, address_fault
+from sitegen.records.settings import SETTINGS, Site, address, address_fault
 from sitegen.sources import SOURCES
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _PACKAGE = Path(__file__).parents[1]
-SETTINGS = "content/site.toml"
 SHEET = "assets/site.css"
 
 
