@@ -175,7 +175,7 @@ def test_all_may_read_whatever_the_umask_is(tmp_path: Path, umask: int) -> None:
     assert modes(tmp_path / "dist") == RIGHT
 
 
-@pytest.mark.parametrize("path", ["", "models", "index.html", "models/a.html"])
+@pytest.mark.parametrize("path", ["", "models", "index.html", "models/a/index.html"])
 def test_rights_that_are_wrong_are_put_right_by_the_next_build(dist: Path, path: str) -> None:
     """A file or folder with other rights gets the right ones, also where no byte changed."""
     (dist / path).chmod(0o700)

@@ -18,6 +18,7 @@ from sitegen.rendering.renderer import FILTERS, seen
 from tests.processes import tree
 
 ROOT = Path(__file__).parents[1]
+BASE = "https://models.example/"
 GOLDEN = ROOT / "tests" / "golden"
 NAMES = [
     path.relative_to(ROOT / "templates").as_posix()
@@ -53,6 +54,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built(installed: Path, out: str) -> subprocess.CompletedProcess[str]:
     """Build with the installed program."""
     words = ["--root", str(installed / "root"), "build", "--no-images", "--out", str(installed / out)]
+    words += ["--base-url", BASE]
     return subprocess.run(
         [sys.executable, "-P", "-m", "sitegen", *words],
         cwd=installed,
@@ -66,14 +68,17 @@ def built(installed: Path, out: str) -> subprocess.CompletedProcess[str]:
 def test_an_installed_program_draws_with_the_compiled_code(installed: Path) -> None:
     """Byte for byte what a checkout draws; that it does not even read the template shows whose code it is."""
     templates = installed / "sitegen" / "shipped" / "templates"
-    build(installed / "root", installed / "checkout", images=False)
+    build(installed / "root", installed / "checkout", base_url=BASE, images=False)
     (templates / "model.html").rename(installed / "model.html")
     done = built(installed, "site")
     assert (done.returncode, done.stderr) == (0, "")
     assert tree(installed / "site") == tree(installed / "checkout")
     # Code that another Jinja made is left alone.
     compiled_folder(templates).rename(templates.with_name("compiled-0.1"))
-    assert "templates/model.html: model.html (drawing models/" in built(installed, "site").stderr
+    assert (
+        "templates/model.html: there is no template model.html (drawing models/"
+        in built(installed, "site").stderr
+    )
     templates.with_name("compiled-0.1").rename(compiled_folder(templates))
     (installed / "model.html").rename(templates / "model.html")
 

@@ -79,9 +79,9 @@ def staging(
 
     ``protected`` are folders that ``out`` must neither be nor hold; in those that stay ``apart``, such as
     ``data/``, it must not stand either. With ``dry`` nothing is written, and publishing says only what would
-    be; ``digests`` asks for the digest of each file. SiteError: a path that some host refuses, or two that clash.
-    OutputError: the folder is not sitegen's to write, another build is writing it, or the system refused.
-    Unless the new site is published, the old one stays whole.
+    be; ``digests`` asks for the digest of each file. SiteError: a path that some host refuses, or two that
+    clash. OutputError: the folder is not sitegen's to write, another build is writing it, or the system
+    refused. Unless the new site is published, the old one stays whole.
     """
     apart = list(apart)
     site = _output_folder(out, [*protected, *apart])

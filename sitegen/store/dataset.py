@@ -79,7 +79,14 @@ def read_listings(data: Path) -> tuple[Listing, ...]:
 
 
 def _leaderboards(data: Path) -> Iterator[Leaderboard]:
-    for path in sorted((data / arena.name).glob("*.json")):
+    folder = data / arena.name
+    try:
+        paths = sorted(folder.iterdir()) if folder.exists() else []
+    except OSError as error:
+        raise unreadable(folder, error) from None
+    for path in paths:
+        if path.suffix != ".json":
+            continue
         yield _read(data, snapshot_file(board_feed(path.stem)), arena.leaderboard, None)  # type: ignore[misc]
 
 
@@ -170,12 +177,14 @@ def _override(data: Path, name: str, table: str, lines: type[list[T]]) -> list[T
     if content is None:
         return []
     try:
-        return checked(lines, tomllib.loads(content.decode()).get(table, []))
+        return checked(lines, tomllib.loads(content.decode("utf-8-sig")).get(table, []))
     except ValidationError as error:
         place, fault = first_fault(error)
         raise DataError(data / name, f"{table}.{place}: {fault}", "correct the line") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DataError(data / name, f"is no TOML ({error})", "correct the line") from None
+    except RecursionError:
+        raise DataError(data / name, "is no TOML (lists or tables nested too deep)", "correct it") from None
 
 
 def _version(data: Path) -> str:
