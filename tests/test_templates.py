@@ -75,10 +75,8 @@ def test_an_installed_program_draws_with_the_compiled_code(installed: Path) -> N
     assert tree(installed / "site") == tree(installed / "checkout")
     # Code that another Jinja made is left alone.
     compiled_folder(templates).rename(templates.with_name("compiled-0.1"))
-    assert (
-        "templates/model.html: there is no template model.html (drawing models/"
-        in built(installed, "site").stderr
-    )
+    said = built(installed, "site").stderr
+    assert "templates/model.html: there is no template model.html (drawing models/" in said
     templates.with_name("compiled-0.1").rename(compiled_folder(templates))
     (installed / "model.html").rename(templates / "model.html")
 
