@@ -136,31 +136,34 @@ def check(root: Path, what: str | None, out: Path, base_url: str | None, form: s
 @OUT
 @BASE
 @NO_IMAGES
+@NO_CACHE
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.pass_obj
 @answered
-def serve(root: Path, out: Path, base_url: str | None, no_images: bool, host: str, port: int) -> int:
+def serve(root: Path, out: Path, base_url: str | None, host: str, port: int, **without: bool) -> int:
     """Build the site, serve it as GitHub Pages would, and build again on every change.
+
+    Open pages are reloaded then, and say why a build failed.
 
     \b
     Example:
       sitegen serve --port 8080
     """
     from sitegen.build import build as built
-    from sitegen.publishing import serve as preview
+    from sitegen.publishing.live import serve as served
+    from sitegen.publishing.serve import server
     from sitegen.rendering.owner_files import read_site
 
     def rebuild() -> str:
         with uncollected(), terminal.progress_bar() as progress:
-            done = built(root, out, base_url=base_url, images=not no_images, progress=progress)
+            site.base = read_site(root, base_url).base_path
+            images, kept = not without["no_images"], not without["no_cache"]
+            done = built(root, out, base_url=base_url, images=images, kept=kept, progress=progress)
         return f"{done.written:,} files written, {done.unchanged:,} unchanged"
 
-    rebuild()
-    watched = [root / name for name in ("data", "content", "templates") if (root / name).is_dir()]
-    base = read_site(root, base_url).base_path
-    site = preview.server(out, host=host, port=port, base=base, say=terminal.say)
-    preview.serve(site, watched=watched, rebuild=rebuild)
+    site = server(out, host=host, port=port, say=terminal.say)
+    served(site, root=root, rebuild=rebuild)
     return 0
 
 
