@@ -195,10 +195,11 @@ def test_the_process_of_a_build_ends_at_once(golden: Path) -> None:
     """All is printed, and nothing is tidied up after it; ``--check`` says by its exit code what it found."""
     script = "import atexit\nfrom sitegen.cli.main import run\natexit.register(print, 'late')\nrun()"
     words = ["--root", str(golden), "build", "--no-images", "--out", str(golden / "site")]
+    words += ["--base-url", "https://models.example/"]
     for further, code in (["--check"], 1), ([], 0), (["--check"], 0):
         done = run(*words, *further, script=script)
         assert (done.returncode, done.stderr) == (code, "")
-        assert done.stdout.count("\n") == 1
+        assert done.stdout.count("\n") == 2
         assert " files " in done.stdout
     done = run("--root", str(golden), "match", script=script)
     assert done.stdout.endswith("late\n")

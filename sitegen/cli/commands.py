@@ -279,8 +279,9 @@ def deploy(
     from sitegen.publishing.deploy import carry_out, planned, refuse_loss, site_files
     from sitegen.publishing.s3 import Bucket, Target, s3_client
 
+    place = Target.of(target)
     refuse_example(out)
-    bucket = Bucket(s3_client(endpoint_url), Target.of(target))
+    bucket = Bucket(s3_client(endpoint_url), place)
     with terminal.progress_bar() as progress:
         plan = planned(site_files(out), bucket, progress)
     if dry_run:

@@ -18,7 +18,7 @@ import shutil
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sitegen.checks import SitePaths
@@ -45,8 +45,8 @@ class Published:
     unchanged: int
     removed: int
     drawn: int = 0
-    models: int = 0
-    address: str = ""
+    models: int = field(default=0, compare=False)
+    address: str = field(default="", compare=False)
 
     @property
     def changed(self) -> bool:

@@ -54,7 +54,7 @@ class _Templates:
 
     def __init__(self, own: Path, shipped: Path, environment: Environment) -> None:
         self._own, self._shipped, self._environment = own, shipped, environment
-        self.names = [name for name in _names(own) if name != _NOTES]
+        self.names = [name for name in _names(own) if name.rpartition("/")[2] != _NOTES]
         self._theirs = set(_names(shipped))
         self.known = {*self.names, *self._theirs, *(f"{SHIPPED}/{name}" for name in self._theirs)}
         self._trees: dict[Path, nodes.Template] = {}
@@ -95,17 +95,18 @@ class _Templates:
     def _above(self, name: str) -> list[nodes.Template]:
         """Return the templates that one extends; ContentError where it extends itself by some way."""
         found: list[nodes.Template] = []
-        path = self._own / name
+        first, path = 0, self._own / name
         seen = {path}
         while parent := _parent(self._tree(path)):
             line, target = parent
+            first = first or line
             if target not in self.known:
                 return []  # a name that is made up, or a fault that another template has
             path = self._path(target)
             if path in seen:
                 theirs = f'write {{% extends "{SHIPPED}/{name}" %}} to reach the shipped one'
                 step = theirs if name in self._theirs else "let one of them extend another"
-                raise ContentError(_place(name, line), "it extends itself", step)
+                raise ContentError(_place(name, first), "it extends itself", step)
             seen.add(path)
             found.append(self._tree(path))
         return found
