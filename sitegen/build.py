@@ -17,7 +17,14 @@ from sitegen.publishing.children import processes, shared
 from sitegen.publishing.output import Published, Staging, staging
 from sitegen.publishing.pictures import Pictures, Progress
 from sitegen.publishing.shards import Shard, made_of
-from sitegen.rendering.owner_files import folders, picture_cache, read_assets, read_prose, read_site
+from sitegen.rendering.owner_files import (
+    folders,
+    picture_cache,
+    read_assets,
+    read_prose,
+    read_site,
+    read_static,
+)
 from sitegen.rendering.renderer import Renderer
 from sitegen.store.dataset import joined, read_dataset
 
@@ -80,6 +87,8 @@ def _draw(
     def common_files() -> None:
         for page in shard.noted(common_pages(context, read_assets(root), cards)):
             new.add(page.path, renderer.rendered(page))
+        for path, body in read_static(root).items() if context.share.first else ():
+            new.add(path, body)
 
     count = processes(jobs, len(paths))
     receipts = shared(model_files, len(paths), count, meanwhile=common_files, without=new.descriptors)

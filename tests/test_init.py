@@ -189,7 +189,7 @@ def test_sources_are_completed() -> None:
     """The tab key offers the sources whose names begin as the word does."""
     completed = subprocess.run(
         [shutil.which("sitegen", path=str(Path(sys.executable).parent)) or "sitegen"],
-        env=os.environ | {"_SITEGEN_COMPLETE": "bash_complete", "COMP_WORDS": "sitegen fetch op", "COMP_CWORD": "2"},
+        env={"_SITEGEN_COMPLETE": "bash_complete", "COMP_WORDS": "sitegen fetch op", "COMP_CWORD": "2"},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert completed.stdout == "plain,openrouter\n"

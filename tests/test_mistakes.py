@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 import pytest
 from click.testing import CliRunner, Result
@@ -111,6 +112,20 @@ def test_a_byte_order_mark_and_other_line_ends_are_taken(root: Path, mark: str, 
     assert BOM not in page
     assert ">Ours</a>" in page
     assert "About</a>" in page
+
+
+def test_files_of_static_stand_at_the_top_of_the_site(root: Path) -> None:
+    """Proofs for other services are copied as they are, are no pages of ours, and never stand for one."""
+    files = {"CNAME": "models.example", "proof123.html": "proof: 123", "about.md": "{{ x }}"}
+    written(root, {f"content/static/{name}": text for name, text in files.items()})
+    written(root, {"content/static/.well-known/security.txt": "Contact: x"})
+    assert called("build --no-images --base-url https://models.example/").exit_code == 0
+    assert {name: (root / "dist" / name).read_text() for name in files} == files
+    assert (root / "dist/.well-known/security.txt").read_text() == "Contact: x"
+    assert not (root / "dist/about").exists()
+    assert called("check site").output == "site: no findings\n"
+    written(root, {"content/static/index.html": "mine"})
+    assert "'index.html': " in called("build --no-images").output
 
 
 def test_a_readme_in_a_folder_is_no_page_and_no_template(root: Path) -> None:

@@ -259,7 +259,9 @@ def merge(parts: tuple[Path, ...], out: Path) -> int:
 @OUT
 @click.option("--endpoint-url", metavar="URL", help="A server other than Amazon's.  [env: AWS_ENDPOINT_URL]")
 @click.option("--dry-run", is_flag=True, help="List what would be uploaded and removed, and change nothing.")
-@click.option("--accept-loss", is_flag=True, help="Remove even more than 10 % of what stands there.")
+@click.option(
+    "--accept-loss", is_flag=True, help="Remove even more than 10 %, and files of others at the top."
+)
 @form("text", "json")
 @answered
 def deploy(
@@ -267,8 +269,9 @@ def deploy(
 ) -> int:
     """Make an S3 bucket hold the built site: what changed goes up, what is not in the site is removed last.
 
-    All under PREFIX belongs to the site, but for names that start with a dot. A run that was cut is continued
-    by the next one. Credentials are those of AWS's own tools (AWS_ACCESS_KEY_ID …, AWS_PROFILE, roles).
+    All under PREFIX belongs to the site, but for names that start with a dot; a file at its top that the site
+    does not have goes with --accept-loss alone. A run that was cut is continued by the next one. Credentials
+    are those of AWS's own tools (AWS_ACCESS_KEY_ID …, AWS_PROFILE, roles).
 
     \b
     Example:
@@ -283,7 +286,7 @@ def deploy(
     refuse_example(out)
     bucket = Bucket(s3_client(endpoint_url), place)
     with terminal.progress_bar() as progress:
-        plan = planned(site_files(out), bucket, progress)
+        plan = planned(site_files(out), bucket, progress, accept_loss=accept_loss)
     if dry_run:
         terminal.say_plan(plan, bucket.target, form, dry_run=True)
     if not accept_loss:

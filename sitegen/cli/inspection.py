@@ -14,7 +14,7 @@ from sitegen.checks.site import address_notes, site_findings
 from sitegen.errors import DeployError, OutputError, SitegenError
 from sitegen.publishing.swap import files_below, system_refusals
 from sitegen.records.snapshot import snapshot_file
-from sitegen.rendering.owner_files import read_site
+from sitegen.rendering.owner_files import read_site, read_static
 from sitegen.sources import SOURCES, arena
 from sitegen.store.dataset import joined, read_dataset
 from sitegen.store.snapshots import read_bytes, read_value
@@ -56,7 +56,7 @@ def findings_of_site(root: Path, out: Path, base_url: str | None) -> list[Findin
     Without ``base_url`` its links are held against the address that its own start page names.
     """
     address = read_site(root, base_url or built_for(out)).base_url
-    return [*site_findings(_Folder(out), address), *address_notes(address)]
+    return [*site_findings(_Folder(out), address, read_static(root)), *address_notes(address)]
 
 
 def built_for(out: Path) -> str | None:

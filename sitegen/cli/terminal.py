@@ -166,6 +166,9 @@ def say_plan(plan: Plan, target: Target, form: str, *, dry_run: bool) -> None:
             say(f"upload {upload.file.path} ({upload.reason}, {upload.file.size:,} bytes)")
         for path in plan.deletions:
             say(f"remove {path}")
+    if plan.kept:
+        what = "somebody else put it there, so that it stays; it would go with --accept-loss"
+        say_news(f"note: {', '.join(plan.kept[:5])}{' …' if plan.kept[5:] else ''}: {what}")
     uploaded, removed = ("to upload", "to remove") if dry_run else ("uploaded", "removed")
     files = f"{len(plan.uploads):,} files {uploaded}, {plan.unchanged:,} unchanged"
     say_news(f"{target}: {files}, {len(plan.deletions):,} {removed}")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _PACKAGE = Path(__file__).parents[1]
 _HEADER = re.compile(r"\s*\[([^\[\]]+)\]")
 SETTINGS_FILE = SETTINGS.rpartition("/")[2]
+STATIC = "static/"
 SHEET = "assets/site.css"
 
 
@@ -180,14 +181,22 @@ def read_prose(root: Path) -> dict[str, str]:
     """Return the Markdown files of ``content/`` by their path below it, the owner's first.
 
     A file or folder whose name starts with ``_`` or ``.`` is left out: a draft, or an editor's own. So is a
-    ``README.md``, which tells people of the folder.
+    ``README.md``, which tells people of the folder, and what stands in ``static/``.
     """
     found: dict[str, str] = {}
     for place in reversed(folders(root, "content")):
         for path in files_below(place, left_out=("_", ".")):
-            if path.suffix == ".md" and path.name != "README.md":
-                found[path.relative_to(place).as_posix()] = _text(path)
+            name = path.relative_to(place).as_posix()
+            if path.suffix == ".md" and path.name != "README.md" and not name.startswith(STATIC):
+                found[name] = _text(path)
     return found
+
+
+def read_static(root: Path) -> dict[str, bytes]:
+    """Return the files of ``content/static/`` by their path in the site, which has them as they are."""
+    folder = root / "content" / STATIC
+    paths = files_below(folder) if os.path.lexists(folder) else ()
+    return {path.relative_to(folder).as_posix(): _bytes(path) for path in paths}
 
 
 def files_below(folder: Path, left_out: tuple[str, ...] = (), above: tuple[Path, ...] = ()) -> Iterator[Path]:
