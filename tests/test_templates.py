@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from jinja2 import FileSystemLoader, ModuleLoader
+from jinja2 import FileSystemLoader, ModuleLoader, meta
 
 from sitegen.build import build
 from sitegen.rendering.environment import compile_templates, compiled_folder, environment
@@ -23,7 +23,7 @@ GOLDEN = ROOT / "tests" / "golden"
 NAMES = [
     path.relative_to(ROOT / "templates").as_posix()
     for path in sorted((ROOT / "templates").rglob("*"))
-    if path.is_file() and path.parent.name != "assets"
+    if path.is_file() and path.parent.name != "assets" and path.name != "README.md"
 ]
 
 
@@ -109,3 +109,29 @@ def test_the_wheel_carries_the_compiled_templates(tmp_path: Path) -> None:
     made = {f"{folder}/{ModuleLoader.get_module_filename(name)}" for name in NAMES}
     assert {name for name in held if name.startswith("sitegen/shipped/compiled")} == made
     assert {f"sitegen/shipped/templates/{name}" for name in NAMES} <= set(held)
+
+
+COMMON = {
+    "site",
+    "root",
+    "version",
+    "days",
+    "ways",
+    "further",
+    "way_paths",
+    "footer",
+    "feeds",
+    "usage_column",
+}
+
+
+def test_the_readme_lists_what_each_template_knows() -> None:
+    """The table of templates/README.md has a line for each template, with the facts that it asks for."""
+    made = environment(FileSystemLoader(ROOT / "templates"), {**FILTERS, "drawn": str, "each": str}, seen)
+    lines = []
+    for name in NAMES:
+        tree = made.parse((ROOT / "templates" / name).read_text(encoding="utf-8"))
+        known = sorted(meta.find_undeclared_variables(tree) - COMMON - set(made.globals))
+        lines.append(f"| `{name}` | {', '.join(f'`{one}`' for one in known) or '–'} |")
+    table = (ROOT / "templates/README.md").read_text(encoding="utf-8").rpartition("| --- | --- |\n")[2]
+    assert table.splitlines() == lines

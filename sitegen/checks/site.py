@@ -25,8 +25,8 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 class Site:
     """A finished site: its files by path, and its pages, each read once.
 
-    ``base_url`` is the address at which it will stand, with its sub-path; files that are ``apart`` are no pages
-    of ours.
+    ``base_url`` is the address at which it will stand, with its sub-path; files that are ``apart`` are no
+    pages of ours.
     """
 
     def __init__(self, files: Mapping[str, bytes], base_url: str, apart: Collection[str] = ()) -> None:
