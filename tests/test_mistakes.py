@@ -174,6 +174,13 @@ def test_who_wants_to_know_more_sees_where_an_error_arose(root: Path) -> None:
     assert "Traceback" not in usual
 
 
+def test_who_wants_to_know_more_sees_where_a_build_reads_and_writes(root: Path) -> None:
+    """With -v a build names its root, the folder of pictures and the site, and how long it took."""
+    said = called("build -v --no-images").output
+    assert f"root {root}, share pictures in " in said
+    assert f" s into {root / 'dist'}\n" in said
+
+
 def test_a_site_stands_in_its_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without --out, build and check mean dist in the root, wherever the command is called."""
     for name in ("one", "two", "elsewhere"):

@@ -184,6 +184,16 @@ def test_rights_that_are_wrong_are_put_right_by_the_next_build(dist: Path, path:
     stands_whole(dist)
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may change all")
+def test_an_old_site_that_is_read_only_gives_way(dist: Path) -> None:
+    """Folders that nobody may write are replaced as others are, and nothing is left beside the new site."""
+    for folder in (dist, *(path for path in dist.rglob("*") if path.is_dir())):
+        folder.chmod(0o555)
+    publish(dist, NEW.items())
+    assert files_of(dist) == NEW
+    assert names(dist.parent) == [dist.name]
+
+
 @pytest.mark.parametrize("place", ["content", "content/site", "content/a/b"])
 def test_a_folder_that_stays_apart_is_no_place_for_a_site(tmp_path: Path, place: str) -> None:
     """A site in the folder that it is made of would be read by the next build as a part of it."""

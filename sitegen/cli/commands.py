@@ -6,6 +6,7 @@ Each imports what it needs when it runs, so that `build` never reads httpx and `
 from __future__ import annotations
 
 import os
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -97,10 +98,14 @@ def build(
     """
     from sitegen.build import build as built
     from sitegen.large.shard import Share
+    from sitegen.rendering.owner_files import picture_cache
 
+    begun = time.monotonic()
     with terminal.progress_bar() as progress:
         asked |= {"share": Share(*shard), "images": not no_images, "kept": not no_cache, "progress": progress}
         done = built(root, out, check=check, **asked)
+    terminal.say_more(f"root {root.resolve()}, share pictures in {picture_cache(root) or 'no folder'}")
+    terminal.say_more(f"built in {time.monotonic() - begun:.1f} s into {out.resolve()}")
     terminal.say_built(out, done, check=check)
     raise Finished(1 if check and done.changed else 0)
 

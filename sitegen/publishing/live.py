@@ -91,8 +91,12 @@ def _built(site: SiteServer, live: Live, rebuild: Callable[[], str], *, first: b
     except (SitegenError, OSError) as error:
         if first and isinstance(error, UsageError):
             raise
-        site.say(f"sitegen: {error}", error=True)
-        live.tell(str(error))
+        if isinstance(error, OSError):
+            place, fault = error.filename or "the root", (error.strerror or str(error)).lower()
+            error = SitegenError(place, fault, "look at its rights, or start again")
+        said = str(error)
+        site.say(f"sitegen: {said}", error=True)
+        live.tell(said)
     else:
         if not first:
             site.say(said)
