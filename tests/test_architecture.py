@@ -42,7 +42,7 @@ FLOORS |= {"sitegen": 0, "errors": 1, "text": 1, "doors": 10, "build": 11, "cli"
 IMPURE = re.compile(
     r"""(
     builtins\.open|os|io\.(open|FileIO)|pathlib\.(Path|PosixPath|WindowsPath)|fileinput|glob|linecache|mmap
-    |shelve|shutil|sqlite3|tempfile|zoneinfo
+    |shelve|shutil|tempfile|zoneinfo
     |asyncio|http|httpx|select|selectors|socket|socketserver|ssl|stamina|urllib\.request
     |datetime\.(date\.today|datetime\.(now|today|utcnow))|time
     |random|secrets|uuid\.(getnode|uuid1|uuid4)
@@ -152,7 +152,25 @@ def purity_faults(path: str, source: str) -> list[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and DISK_METHODS.fullmatch(node.attr)
     }
+    touched |= {(line, "sqlite3") for line in _databases_on_disk(tree)}
     return [f"{path}:{line}: touches {name}" for line, name in sorted(touched)]
+
+
+def _databases_on_disk(tree: ast.Module) -> list[int]:
+    """Return the lines that name SQLite's ``connect`` for anything but a database in memory."""
+    in_memory = {
+        id(node.func)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and [one.value for one in node.args if isinstance(one, ast.Constant)] == [":memory:"]
+    }
+    named = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "connect"]
+    imported = [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "sqlite3"
+    ]
+    return imported + [node.lineno for node in named if id(node) not in in_memory]
 
 
 def name_faults(path: str, _source: str) -> list[str]:
@@ -329,6 +347,9 @@ def test_an_import_from_below_is_allowed(path: str, source: str) -> None:
         "from uuid import uuid4",
         "import importlib",
         "cli = __import__('sitegen.cli.main')",
+        "import sqlite3\nheld = sqlite3.connect('data.sqlite')",
+        "import sqlite3\nopened = map(sqlite3.connect, [':memory:'])",
+        "from sqlite3 import connect",
     ],
 )
 def test_a_touch_of_the_outside_is_caught(source: str) -> None:
@@ -344,6 +365,7 @@ def test_a_touch_of_the_outside_is_caught(source: str) -> None:
         "from datetime import UTC, date, datetime, time\nday = datetime.fromisoformat('2026-01-01').date()",
         "import csv\nimport io\ntable = csv.writer(io.StringIO())",
         "from urllib.parse import quote\nfrom uuid import uuid5",
+        "import sqlite3\nheld = sqlite3.connect(':memory:')",
         "prices = row.input, row.open_weights, site.today",
         "def meaning(signal, time):\n    return signal.value, time.hour",
     ],

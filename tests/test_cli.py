@@ -27,7 +27,9 @@ def fetched(root: Path, rows: list[dict[str, object]], day: str = "2026-03-01") 
     return run("--root", str(root), "fetch", "openrouter", "--from", str(answer), "--on", day)
 
 
-@pytest.mark.parametrize("command", ["build", "check", "deploy", "diff", "fetch", "match", "serve"])
+@pytest.mark.parametrize(
+    "command", ["build", "check", "deploy", "diff", "fetch", "history", "match", "serve"]
+)
 def test_every_command_has_help_with_an_example(command: str) -> None:
     """`--help` names the command and shows a line that can be copied."""
     text = run(command, "--help").output
@@ -191,3 +193,39 @@ def test_the_module_runs() -> None:
     """`python -m sitegen` is the command."""
     done = subprocess.run([sys.executable, "-m", "sitegen", "--version"], capture_output=True, check=True)
     assert done.stdout.startswith(b"sitegen, version ")
+
+
+def priced(root: Path) -> None:
+    """Fetch two days between which a price moved."""
+    fetched(root, [row(pricing={"prompt": "0.000005"})])
+    fetched(root, [row(pricing={"prompt": "0.000004"})], "2026-04-01")
+
+
+def test_history_says_what_an_id_cost_and_when(tmp_path: Path) -> None:
+    """Every period of a price stands on a line; a day has the prices of that day alone."""
+    priced(tmp_path)
+    root = ("--root", str(tmp_path), "history", "acme/anvil-2")
+    assert run(*root).output == (
+        "2026-03-01 to 2026-04-01  acme/anvil-2  Input $5 per 1M tokens\n"
+        "2026-04-01 to now         acme/anvil-2  Input $4 per 1M tokens\n"
+    )
+    assert run(*root, "--on", "2026-03-31").output == "acme/anvil-2  Input $5 per 1M tokens\n"
+    (record,) = json.loads(run(*root, "--on", "2026-04-01", "--format", "json").output)
+    assert (record["usd"], record["valid_from"], record["valid_to"]) == ("0.000004", "2026-04-01", None)
+    assert run(*root, "--format", "csv").output.splitlines()[1] == (
+        "acme/anvil-2,,prompt,,token,0.000005,,2026-03-01,2026-04-01"
+    )
+
+
+def test_history_takes_slugs_and_says_what_was_meant(tmp_path: Path) -> None:
+    """A slug stands for all its ids; an id that is not known is answered with the one most like it."""
+    priced(tmp_path)
+    root = ("--root", str(tmp_path), "history")
+    assert "Input $5" in run(*root, "acme/anvil-2-20260102").output
+    none = run(*root, "acme/anvil-2", "--on", "2026-02-28")
+    assert (none.exit_code, none.output) == (1, "acme/anvil-2: the journal has no price on 2026-02-28\n")
+    wrong = run(*root, "acme/anvil-3x")
+    assert (wrong.exit_code, wrong.stderr) == (
+        2,
+        "sitegen: acme/anvil-3x: is no id and no slug of the data; did you mean acme/anvil-2?\n",
+    )

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sitegen.cli.main import main
+from tests import makers
 from tests.worlds import row
 
 ROOT = Path(__file__).parents[1]
@@ -110,7 +111,7 @@ def test_match_is_json_for_a_program(root: Path) -> None:
 def test_findings_of_the_matches_are_checked(root: Path) -> None:
     """A decision that says what the rules say, and one of a name on no board, are found in the data."""
     file = root / "data/overrides/matches.toml"
-    file.parent.mkdir()
+    file.parent.mkdir(exist_ok=True)
     file.write_text(
         '[[match]]\nname = "Anvil 2"\nslug = "acme/anvil-2-20260102"\nreason = "it is"\n'
         '[[match]]\nname = "Nobody"\nslug = "none"\nreason = "gone"\n'
@@ -120,6 +121,48 @@ def test_findings_of_the_matches_are_checked(root: Path) -> None:
     assert done.exit_code == 1
     assert "Anvil 2: says what the rules say without it" in done.output
     assert "Nobody: stands on no board" in done.output
+
+
+def test_match_asks_for_makers_models(root: Path) -> None:
+    """`--source modelsdev` prints their table, explains one, lists lines to complete, and is JSON."""
+    file = root / "answer.json"
+    file.write_text(json.dumps(makers.answer(anthropic={"anvil-9": makers.model()})))
+    done = run(root, "fetch", "modelsdev", "--from", str(file), "--on", "2026-03-01")
+    assert "modelsdev/models: changed, 2 rows" in done.output
+    table = run(root, "match", "--source", "modelsdev")
+    assert table.output.startswith("1 models of their makers at models.dev: manual 0")
+    done = run(root, "match", "--source", "modelsdev", "anthropic/anvil-9")
+    assert (done.exit_code, "is joined to no model (unmatched)" in done.output) == (0, True)
+    done = run(root, "match", "--source", "modelsdev", "nobody")
+    assert (done.exit_code, done.output) == (1, "No maker has a model of this name at models.dev.\n")
+    (line,) = tomllib.loads(run(root, "match", "--source", "modelsdev", "--unmatched").output)["match"]
+    assert (line["name"], line["source"]) == ("anthropic/anvil-9", "modelsdev")
+    (entry,) = json.loads(run(root, "match", "--source", "modelsdev", "--format", "json").output)
+    assert entry["confidence"] == "unmatched"
+    overrides = root / "data/overrides/matches.toml"
+    overrides.parent.mkdir(exist_ok=True)
+    overrides.write_text(
+        '[[match]]\nname = "anthropic/x"\nslug = "none"\nreason = "r"\nsource = "modelsdev"\n'
+    )
+    found = run(root, "check", "data").output
+    overrides.unlink()
+    assert "anthropic/x: is no model of a maker at models.dev" in found
+
+
+def test_what_is_odd_at_models_dev_is_said(tmp_path: Path) -> None:
+    """The fetch and the check name an odd field; of a new key the fetch does not say that pages show it."""
+    file = tmp_path / "answer.json"
+    odd = makers.model(release_date="soon", mood="good")
+    file.write_text(json.dumps(makers.answer(anthropic={"anvil-9": odd})))
+    done = run(tmp_path, "fetch", "modelsdev", "--from", str(file), "--on", "2026-03-01")
+    what = 'anthropic/anvil-9: release_date is "soon", no day\n'
+    assert f"  set aside: {what}" in done.output
+    assert "  new key: mood, in 1 rows\n" in done.output
+    checked = run(tmp_path, "check", "data")
+    assert (checked.exit_code, f"set aside: data/modelsdev/models.json: {what}" in checked.output) == (
+        0,
+        True,
+    )
 
 
 @pytest.fixture

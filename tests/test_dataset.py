@@ -67,6 +67,19 @@ def test_decisions_are_read(tmp_path: Path) -> None:
     assert (decisions["x"].slug, decisions["x"].on, decisions["y"].slug) == (None, ONE, "a/b")
 
 
+def test_decisions_are_about_the_names_of_one_source(tmp_path: Path) -> None:
+    """A name of Arena and a model of models.dev may be called the same; of another source none is known."""
+    (tmp_path / "overrides").mkdir()
+    file = tmp_path / "overrides/matches.toml"
+    line = '[[match]]\nname = "x/y"\nslug = "{}"\nreason = "r"\n'
+    file.write_text(line.format("a/b") + line.format("c/d") + 'source = "modelsdev"\n')
+    state = read_dataset(tmp_path)
+    assert (state.decisions["x/y"].slug, state.makers_decisions["x/y"].slug) == ("a/b", "c/d")
+    file.write_text(line.format("a/b") + 'source = "models.dev"\n')
+    with pytest.raises(DataError, match=r"match\.0\.source: Input should be 'arena' or 'modelsdev'"):
+        read_dataset(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [

@@ -27,6 +27,7 @@ from sitegen.records import Json
 from sitegen.records.snapshot import Feed, OnFile, Outcome, Snapshot, SourceInfo
 from sitegen.sources import SOURCES
 from sitegen.store.snapshots import read_receipts, read_value
+from tests import makers
 from tests.loopback import Asked, Loopback, Reply, gzip_reply, json_reply, serving
 from tests.worlds import row
 
@@ -110,6 +111,7 @@ def outcomes(
     settings = {
         "openrouter": {"address": server.address("/models")},
         "arena": {"address": server.address("/filter"), "boards": boards or {"text": ["overall"]}},
+        "modelsdev": {"address": server.address("/makers")},
         "usage": {"address": server.address("/rankings-daily")},
     }
     request = Request(sources=sources, on=asked.pop("on", DAY), **asked)
@@ -311,7 +313,7 @@ def test_a_long_wait_is_refused_at_once(data: Path, server: Loopback, form: str)
     in_an_hour = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
     retry_after = "3600" if form == "seconds" else in_an_hour
     error = error_of(data, server, Reply(503, headers={"Retry-After": retry_after}))
-    assert re.search(r"answered 503 .* asks to wait 3[56]\d\d s", error)
+    assert re.search(r"answered 503 .* asks to wait longer than a fetch does \(3[56]\d\d s\)", error)
     assert len(server.asked) == 1
 
 
@@ -618,15 +620,13 @@ def test_the_key_does_not_go_elsewhere(data: Path, server: Loopback) -> None:
 def test_the_key_goes_to_no_open_line(data: Path, server: Loopback) -> None:
     """Over plain HTTP to another machine, which anybody on the way can read, the key stays at home."""
     server.routes["http://models.example/models"] = json_reply(catalogue())
-    with httpx.Client(proxy=server.address()) as client:
-        (found,) = fetch(
-            data,
-            {"openrouter": {"address": "http://models.example/models"}},
-            Request(sources=("openrouter",), on=DAY),
-            environment=KEY,
-            client=client,
-        )
-        assert not client.is_closed
+    (found,) = fetch(
+        data,
+        {"openrouter": {"address": "http://models.example/models"}},
+        Request(sources=("openrouter",), on=DAY),
+        environment=KEY,
+        client=lambda: httpx.Client(proxy=server.address()),
+    )
     assert found.status == "changed"
     assert "Authorization" not in server.asked[0].headers
 
@@ -814,9 +814,12 @@ def test_a_failed_source_stops_no_other(data: Path, server: Loopback) -> None:
     """Without names every source is fetched, and one that is down leaves the other alone."""
     server.routes["/models"] = Reply(500)
     server.routes["/filter"] = paged(50)
+    server.routes["/makers"] = json_reply(makers.answer())
     found = outcomes(data, server, sources=())
     assert [(one.feed, one.status) for one in found] == [
         ("openrouter/models", "failed"),
+        ("providers/endpoints", "skipped"),
+        ("modelsdev/models", "changed"),
         ("arena/text", "changed"),
         ("usage", "skipped"),
     ]
@@ -942,7 +945,7 @@ def test_a_file_may_be_larger_than_an_answer(data: Path, server: Loopback, tmp_p
 @pytest.mark.parametrize(
     ("sources", "origins", "message"),
     [
-        (("openrouters",), (), "openrouters: is no source; name one of: openrouter, providers, arena, usage"),
+        (("openrouters",), (), f"openrouters: is no source; name one of: {', '.join(SOURCES)}"),
         ((), ("x.json",), "--from: needs exactly one source"),
         (("openrouter", "arena"), ("x.json",), "--from: needs exactly one source"),
         (("openrouter",), ("/no/such/file.json",), "cannot be read (No such file or directory)"),

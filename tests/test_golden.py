@@ -14,10 +14,11 @@ HERE = Path(__file__).parent / "golden"
 STEPS = [
     ("openrouter", "openrouter-2026-01-05.json", "2026-01-05"),
     ("openrouter", "openrouter-2026-02-05.json", "2026-02-05"),
+    ("providers", "providers.json", "2026-02-05"),
     ("arena", "arena-text.json", "2026-02-06"),
     ("usage", "usage.json", "2026-02-07"),
 ]
-NOT_OURS = ("assets/", "api/v1/schemas/", "og/")
+NOT_OURS = ("assets/", "api/v1/schemas/", "api/v1/history.sqlite", "og/")
 """Copied, made of the code's own types, or drawn by a library: what they hold is not the world's alone."""
 
 

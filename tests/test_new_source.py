@@ -16,7 +16,7 @@ from sitegen.records import Json, Row, rows_in
 from sitegen.records.snapshot import Feed, OnFile, Snapshot, SourceInfo
 from sitegen.sources import SOURCES, openrouter
 from sitegen.store.snapshots import read_journal, read_receipts, read_value
-from tests.loopback import Loopback, json_reply, serving
+from tests.loopback import Loopback, Reply, json_reply, serving
 from tests.worlds import row
 
 
@@ -115,6 +115,17 @@ def test_it_is_stored_with_a_receipt_and_once(place: Place) -> None:
     assert read_value(place.data, "sellers/offers.json") == list(OFFERS)
     assert read_receipts(place.data)["sellers/offers"].rows == 2
     assert place.fetch(*OFFERS, on=TWO) == "sellers/offers: unchanged, 2 rows\n"
+
+
+def test_one_address_that_fails_refuses_the_feed(place: Place) -> None:
+    """Its addresses are parts of one whole: where one gives no answer, nothing is written."""
+    place.fetch(*OFFERS, on=ONE)
+    before = (place.data / "sellers/offers.json").read_bytes()
+    place.server.routes["/offers/a/a"] = json_reply([offer("a/a", "0.000009")])
+    place.server.routes["/offers/b/b"] = Reply(404)
+    done = CliRunner().invoke(main, ["--root", str(place.root), "fetch", "sellers", "--on", TWO])
+    assert (done.exit_code, "answered 404 Not Found" in done.output) == (1, True)
+    assert (place.data / "sellers/offers.json").read_bytes() == before
 
 
 def test_the_foot_of_pages_and_the_status_file_name_it(place: Place) -> None:

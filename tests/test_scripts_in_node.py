@@ -29,7 +29,7 @@ from sitegen.facts.prices import PriceTexts, exact
 from sitegen.facts.variants import Variant, variant_detail, variant_entry, variants
 from sitegen.forms.figures import bill, count, dollars
 from sitegen.forms.word_lists import modalities
-from sitegen.pages.api.spreadsheet import harmless
+from sitegen.pages.api.cells import harmless
 from sitegen.records.listing import Listing
 from tests.cost_cases import CASES, Case, monthly_cost
 from tests.worlds import by_the_hour, listing

@@ -30,6 +30,7 @@ OTHER: dict[str, object] = {
 OTHER_SOURCES: dict[str, dict[str, object]] = {
     "openrouter": {"address": "https://example.org/models"},
     "providers": {"address": "https://example.org/models"},
+    "modelsdev": {"address": "https://example.org/api.json", "makers": {"acme": "forge"}},
     "usage": {"address": "https://example.org/usage"},
     "arena": {
         "address": "https://example.org/rows",

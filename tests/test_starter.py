@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import importlib.util
 import sys
+import zipfile
 from pathlib import Path
 from types import ModuleType
 
@@ -56,3 +58,26 @@ def test_an_absence_that_says_nothing_is_left_out(starter: ModuleType) -> None:
         {"date": "2026-05-01", "prices": {"there": [1, 2]}},
     ]
     assert starter.ids_left_out(days, {"known"}, "2026-04-24") == {"there", "free"}
+
+
+def test_a_file_of_a_wheel_is_read_byte_for_byte(starter: ModuleType, tmp_path: Path) -> None:
+    """Packed or unpacked, the figures of a package reach the fetch as they stand there."""
+    figures = b'{"input": 0.30000000000000004}'
+    with zipfile.ZipFile(tmp_path / "anvil-1.0-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("anvil/data.json.gz", gzip.compress(figures))
+    folder = tmp_path / "hammer-1.0-py3-none-any.whl" / "hammer"
+    folder.mkdir(parents=True)
+    (folder / "data.json").write_bytes(figures)
+    assert starter.content(tmp_path, ("anvil-1.0", "anvil/data.json.gz")) == figures
+    assert starter.content(tmp_path, ("hammer-1.0", "hammer/data.json")) == figures
+
+
+def test_the_documents_name_every_package_with_its_version_and_day(starter: ModuleType) -> None:
+    """Who makes the data again downloads what they were made from."""
+    readme = (ROOT / "data/README.md").read_text()
+    for name, file in (starter.CATALOGUE, starter.PRICES, starter.RATINGS, starter.MAKERS):
+        package, version = name.replace("_", "-").rsplit("-", 1)
+        assert f"{package}=={version}" in readme
+        assert f"`{package}` {version}" in readme
+        assert f"`{file.split('/', 1)[1]}`" in readme or f"`{file}`" in readme
+    assert f"| {starter.MAKERS_DAY} | models.dev" in readme

@@ -49,6 +49,10 @@ address = "{arena}"
 dataset = "d"
 attempts = 1
 boards = {{ text = ["overall"] }}
+[sources.providers]
+enabled = false
+[sources.modelsdev]
+enabled = false
 """
 
 # What the steps ask GitHub for. Its state is a folder: the open pull request's number, body and labels.

@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from sitegen.records import Json, Record
-from sitegen.records.change import CAME, LEFT, Change
+from sitegen.records.change import CAME, LEFT, Change, Move
+from sitegen.records.endpoint import FIRST, SOURCE, model_and_key
 from sitegen.records.price import FILLERS, PRICE_KINDS
 
 JUMP = 3
@@ -24,7 +25,7 @@ PLACEHOLDERS = {f"pricing.{key}" for key in FILLERS}
 
 
 class AlarmKind(StrEnum):
-    """What a change looks like, gravest first."""
+    """What a change looks like, gravest first; the last says of an id without a seller why that is odd."""
 
     UNIT = "moved by a power of a thousand, as a wrong unit does"
     ZERO = "moved to or from zero"
@@ -33,6 +34,7 @@ class AlarmKind(StrEnum):
     OTHER_UNIT = "is for another unit than before"
     SHRINK = "shrank by half or more"
     SLUG = "moved to another canonical slug"
+    NO_SELLER = "is still in the catalogue"
 
 
 class Alarm(NamedTuple):
@@ -75,21 +77,26 @@ class Accepted(Record):
 
 
 def alarms(changes: Iterable[Change]) -> list[Alarm]:
-    """Return the alarming ones among changes, in their order."""
-    return [alarm for change in changes for alarm in _alarms(change)]
+    """Return the alarming ones among changes, in their order; what another line tells alarms there alone."""
+    return [alarm for change in changes if not change.seller.folded for alarm in _alarms(change)]
 
 
 def open_alarms(journal: Sequence[Change], accepted: Sequence[Accepted]) -> list[Alarm]:
-    """Return the alarms that still stand: the value is today's, the id is listed, and nobody accepted it."""
-    latest: dict[tuple[str, str], Change] = {}
-    away: set[str] = set()
+    """Return the alarms that still stand: the value is today's, the id is listed, and nobody accepted it.
+
+    The journal has the lines that bring no news, too: a seller whose model left is gone with it.
+    """
+    latest: dict[tuple[str, str, str], Change] = {}
+    away: set[tuple[str, str]] = set()
     for change in journal:
+        key = change.source, change.id
         if change.field == LEFT:
-            away.add(change.id)
+            away.add(key)
         elif change.field in CAME:
-            away.discard(change.id)
-        latest[change.id, change.field] = change
-    standing = [change for (key, _), change in latest.items() if key not in away]
+            away.discard(key)
+        latest[*key, change.field] = change
+    # Of a record that is away only that it left can stand, and only then.
+    standing = [one for (*key, field), one in latest.items() if ((*key,) in away) == (field == LEFT)]
     return [one for one in alarms(standing) if not any(line.covers(one.change) for line in accepted)]
 
 
@@ -104,16 +111,36 @@ def unused(accepted: Sequence[Accepted], journal: Sequence[Change]) -> list[Acce
 
 
 def _alarms(change: Change) -> list[Alarm]:
+    if change.seller.move is Move.FIRST:
+        return []
     if change.field == "pricing.overrides":
         return _rule_alarms(change)
-    if change.field.startswith("pricing."):
+    kind = _seller_alarm(change) if change.source == SOURCE else _catalogue_alarm(change)
+    if change.field.startswith("pricing.") and change.field not in SHARES:
         kind = _field_alarm(change)
-    elif change.field == "context_length":
-        was, now = _number(change.old), _number(change.new)
-        kind = AlarmKind.SHRINK if was and now is not None and now * SHRINK <= was else None
-    else:
-        kind = AlarmKind.SLUG if change.field == "canonical_slug" and change.old is not None else None
     return [Alarm(kind, change)] if kind else []
+
+
+SHARES = {"pricing.discount"}
+"""What stands among prices and is none: a discount that came or went shows in the prices themselves."""
+
+
+def _catalogue_alarm(change: Change) -> AlarmKind | None:
+    if change.field == "context_length":
+        was, now = _number(change.old), _number(change.new)
+        return AlarmKind.SHRINK if was and now is not None and now * SHRINK <= was else None
+    return AlarmKind.SLUG if change.field == "canonical_slug" and change.old is not None else None
+
+
+def _seller_alarm(change: Change) -> AlarmKind | None:
+    """Return an alarm where the last seller of an id left.
+
+    The context of one seller alone is none: sellers set it as they like, and the catalogue's own says what
+    the model takes.
+    """
+    is_of_id = not model_and_key(change.id)[1] and change.whose is not None
+    gone = change.field == LEFT or (change.field == FIRST and change.old is not None and change.new is None)
+    return AlarmKind.NO_SELLER if is_of_id and gone else None
 
 
 def _field_alarm(change: Change) -> AlarmKind | None:

@@ -17,11 +17,13 @@ def unknown_keys(catalog: Catalog) -> dict[str, int]:
 
 
 def set_aside(catalog: Catalog, feed: str) -> tuple[SetAside, ...]:
-    """Return what is set aside of a feed at present: rows by its receipt, fields by the current records."""
+    """Return what is set aside of a feed at present: by its receipt, fields of ids by the current records."""
     receipt = catalog.receipts.get(feed)
-    rows = [note for note in receipt.set_aside if not note.field] if receipt else ()
+    notes = receipt.set_aside if receipt else ()
+    if feed != FEED:
+        return notes
     listings = (one for model in catalog.models for one in model.variants if one.odd)
-    return (*rows, *(odd_notes(listings) if feed == FEED else ()))
+    return (*[note for note in notes if not note.field], *odd_notes(listings))
 
 
 def counts(catalog: Catalog) -> dict[str, int]:

@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from sitegen.catalog.model import History
-from sitegen.catalog.price_terms import is_of_prices, price_changes, prices_of, pricing_after, same_rules
+from sitegen.catalog.price_terms import prices_of, pricing_after, same_rules
 from sitegen.records import Json
 from sitegen.records.change import LIFE, Change
 from sitegen.records.price import NO_PRICES, Price, PriceList, PriceRule, kind_order, same_price
-
-
-def changes_and_histories(
-    journal: Sequence[Change], source: str = "openrouter"
-) -> tuple[list[Change], dict[str, History]]:
-    """Return the journal without lines that are no change, and the history of every id of a source."""
-    places: dict[str, list[int]] = {}
-    for place, change in enumerate(journal):
-        if change.source == source:
-            places.setdefault(change.id, []).append(place)
-    changes: list[Change | None] = list(journal)
-    by_id: dict[str, History] = {}
-    for key, own in places.items():
-        lines = tuple([journal[place] for place in own])
-        found: Sequence[Change | None] = lines
-        if any(map(is_of_prices, lines)):
-            found = list(price_changes(lines))
-            for place, line in zip(own, found, strict=True):
-                changes[place] = line
-        by_id[key] = History(tuple(filter(None, found)), lines)
-    return list(filter(None, changes)), by_id
-
 
 Prices = Mapping[str, Price]
 """The base prices of an id by kind."""

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from sitegen.catalog.arena_names import rated_names
-from sitegen.catalog.history import changes_and_histories
-from sitegen.catalog.makers import gateway_models, makers_matches, makers_offers
+from sitegen.catalog.journal import changes_and_histories
+from sitegen.catalog.makers import gateway_models, makers_ids, makers_matches, makers_offers
 from sitegen.catalog.model import (
     NO_OFFER,
     Catalog,
@@ -21,6 +21,7 @@ from sitegen.catalog.model import (
     best_first,
     variant_order,
 )
+from sitegen.catalog.offers import first_readings
 from sitegen.catalog.usage import used
 from sitegen.errors import CatalogError
 from sitegen.matching.matches import Decision
@@ -57,10 +58,10 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
 ) -> Catalog:
     """Return the catalog of one state of ``data/``, sorted by slug; raises CatalogError where ids clash."""
     rated = rated_names(leaderboards, listings, gone, decisions)
-    changes, past = changes_and_histories(journal)
     taken = used(usage, {listing.slug for listing in listings} | {item.listing.slug for item in gone})
     matches = makers_matches(makers, listings, gone, makers_decisions)
     offers = makers_offers(makers, matches, {item.slug: item.author for item in _each(listings, gone)})
+    changes, past = changes_and_histories(journal, makers=makers_ids(offers.values()))
     dated = None if makers is None else gateway_models(makers)
     models = _models(listings, gone, rated, _Known(past, taken, endpoints, offers, dated))
     slugs = {model.slug for model in models}
@@ -77,6 +78,7 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
         failures=failures or {},
         infos={name: source.info for name, source in SOURCES.items()},
         journal=tuple(changes),
+        readings=first_readings(journal),
         version=version,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from sitegen.catalog.arena_names import name_matches
@@ -11,6 +11,7 @@ from sitegen.catalog.price_terms import same_rules
 from sitegen.matching.dates import dates_in
 from sitegen.matching.matches import ArenaName, Decision
 from sitegen.matching.naming import MAKER
+from sitegen.records.change import MAKERS
 from sitegen.records.listing import Listing
 from sitegen.records.makers_model import GATEWAY, MakersModel
 from sitegen.records.match import Candidate, Confidence, Match
@@ -36,19 +37,35 @@ def makers_matches(
 
     Only models of the same maker are asked. ``decisions`` are people's, by ``PROVIDER/ID``.
     """
-    found: list[MakersMatch] = []
-    for author, providers in file.makers.items() if file else ():
-        for provider in providers:
-            own = [model for model in file.models if model.provider == provider] if file else []
-            decided = _decided(own, decisions or {})
-            slugs = {decision.slug for decision in decided.values()}
-            here = [listing for listing in listings if _is_of(listing, author, slugs)]
-            left = [item for item in gone if _is_of(item.listing, author, slugs)]
-            names = [ArenaName(model.key, author) for model in own]
-            matches = name_matches(names, here, left, decided, naming=MAKER)
-            by_id = {listing.id: listing for listing in (*[item.listing for item in left], *here)}
-            found += [MakersMatch(model, author, _checked(model, matches[model.key], by_id)) for model in own]
-    return tuple(found)
+    if file is None:
+        return ()
+    own: dict[str, list[MakersModel]] = {}
+    for model in file.models:
+        own.setdefault(model.provider, []).append(model)
+    return tuple(
+        MakersMatch(model, author, match)
+        for author, providers in file.makers.items()
+        for provider in providers
+        for model, match in _matched(author, own.get(provider, ()), listings, gone, decisions or {})
+    )
+
+
+def _matched(
+    author: str,
+    models: Sequence[MakersModel],
+    listings: Sequence[Listing],
+    gone: Sequence[Gone],
+    decisions: Mapping[str, Decision],
+) -> Iterator[tuple[MakersModel, Match]]:
+    """Yield the models of one provider with their matches among the listings of their maker."""
+    decided = _decided(models, decisions)
+    slugs = {decision.slug for decision in decided.values()}
+    here = [listing for listing in listings if _is_of(listing, author, slugs)]
+    left = [item for item in gone if _is_of(item.listing, author, slugs)]
+    names = [ArenaName(model.key, author) for model in models]
+    matches = name_matches(names, here, left, decided, naming=MAKER)
+    by_id = {listing.id: listing for listing in (*[item.listing for item in left], *here)}
+    return ((model, _checked(model, matches[model.key], by_id)) for model in models)
 
 
 def _decided(models: Iterable[MakersModel], decisions: Mapping[str, Decision]) -> dict[str, Decision]:
@@ -58,7 +75,8 @@ def _decided(models: Iterable[MakersModel], decisions: Mapping[str, Decision]) -
 
 def _is_of(listing: Listing, author: str, slugs: set[str | None]) -> bool:
     """Whether a listing is of a maker, by its id or its slug, or a person named it."""
-    return author in (listing.author, listing.id.partition("/")[0]) or listing.slug in slugs
+    key = f"{author}/"
+    return listing.slug.startswith(key) or listing.id.startswith(key) or listing.slug in slugs
 
 
 _LATER = timedelta(days=30)
@@ -140,9 +158,10 @@ def _offer(slug: str, matches: Sequence[MakersMatch]) -> MakersOffer:
         names = ", ".join(found.model.id for found in surest)
         why = f"several models of its maker fit, at different prices: {names}"
         return _nothing(NoOffer.NO_CONFIDENT_MATCH, why)
-    if not model.prices.prices:
-        why = "costs 0, which says free and not sold alike" if model.pricing.zero else "has no price"
-        return MakersOffer(model, match, NoOffer.NOT_PUBLISHED, f"{model.id} {why} at models.dev")
+    if model.prices is None:
+        zero = "costs 0 at models.dev, which says free and not sold alike"
+        why = f"{model.id} {zero if model.zero else 'has no price at models.dev'}"
+        return MakersOffer(model, match, NoOffer.NOT_PUBLISHED, why)
     return MakersOffer(model, match, None, "")
 
 
@@ -172,8 +191,22 @@ def _rank(slug: str, found: MakersMatch) -> tuple[bool, bool, int]:
     return confidence is not Confidence.MANUAL, not same_day, SURE.index(confidence)
 
 
-def _same_prices(some: PriceList, others: PriceList) -> bool:
+def _same_prices(some: PriceList | None, others: PriceList | None) -> bool:
     """Whether two lists have the same prices and rules."""
+    if some is None or others is None:
+        return some is others
     kinds = {price.key for price in (*some.prices, *others.prices)}
     alike = all(same_price(some.get(kind), others.get(kind)) for kind in kinds)
     return alike and same_rules(some.rules, others.rules)
+
+
+def makers_ids(offers: Iterable[MakersOffer]) -> dict[str, str]:
+    """Return the id of the catalogue whose list price each maker's model brings, by its id in the journal.
+
+    Of several models that are one of the catalogue, one counts: the others would tell the same move again.
+    """
+    return {
+        f"{MAKERS}/{offer.model.id}": offer.match.openrouter_id
+        for offer in offers
+        if offer.model and offer.match and offer.prices and offer.match.openrouter_id
+    }

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from sitegen.records.change import CAME, RETURNED, Change
+from sitegen.records.change import CAME, RETURNED, Change, Move
 from sitegen.records.data_files import board_feed
 from sitegen.records.endpoint import Endpoints
 from sitegen.records.listing import Listing
@@ -27,11 +27,13 @@ HEADLINE_BOARD = "text"
 class History(NamedTuple):
     """One id's life in the journal, oldest first; ``lines`` are as the journal has them.
 
-    ``changes`` are those that tell of a change, as ``price_terms`` reads them.
+    ``changes`` are those that tell of a change, as ``price_terms`` and ``offers`` read them. ``offers`` are
+    the news of its sellers.
     """
 
     changes: tuple[Change, ...]
     lines: tuple[Change, ...] = ()
+    offers: tuple[Change, ...] = ()
 
     @property
     def first_seen(self) -> date | None:
@@ -48,8 +50,9 @@ class History(NamedTuple):
 
     @property
     def last_changed(self) -> date | None:
-        """The last day on which a tracked fact changed."""
-        return self.changes[-1].on if self.changes else None
+        """The last day on which a tracked fact changed; that another seller is put first is no change."""
+        changes = (line.on for line in reversed(self.changes) if line.seller.move is not Move.FIRST)
+        return next(changes, None)
 
 
 class UsageRank(NamedTuple):
@@ -228,8 +231,18 @@ class Model:
 
     @property
     def changed(self) -> date | None:
-        """The last day on which the journal says that a fact of the model changed."""
-        return max([h.changes[-1].on for h in self.histories.values() if h.changes], default=None)
+        """The last day on which the journal says that a fact of the model changed, or one of its sellers'."""
+        lines = [lines for h in self.histories.values() for lines in (h.changes, h.offers) if lines]
+        return max([own[-1].on for own in lines], default=None)
+
+
+class FirstReading(NamedTuple):
+    """The first reading of a source: nothing that it holds is news. ``offers`` are those of sellers."""
+
+    on: date
+    source: str
+    rows: int
+    offers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +268,16 @@ class Catalog:
     infos: Mapping[str, SourceInfo] = field(default_factory=dict)
     """What every source of the registry says of itself, by its name."""
     journal: tuple[Change, ...] = ()
+    """The journal, oldest first, without lines that are no change."""
+    readings: Mapping[str, FirstReading] = field(default_factory=dict)
+    """When each source beside the catalogue and Arena was first read, by its name."""
     version: str = ""
     """A short digest of ``data/``: the same data, the same version."""
+
+    @property
+    def news(self) -> tuple[Change, ...]:
+        """The changes that tell of something that no other one tells."""
+        return tuple([change for change in self.journal if not change.seller.folded])
 
     def by_id(self) -> dict[str, Model]:
         """Return the model of every id, current and gone, and of every slug."""

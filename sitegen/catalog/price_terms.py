@@ -63,6 +63,22 @@ def is_change(field: str, before: PriceList, after: PriceList) -> bool:
     return not scheduled and not same_price(was, now)
 
 
+def asks(prices: PriceList, line: Change) -> bool:
+    """Whether a price list has in a line's field what the line says that it became."""
+    _, *keys = keys_of(line.field)
+    now = prices_of(line.new if not keys else {keys[0]: line.new})
+    if not keys:
+        kinds = {price.key for price in (*prices.prices, *now.prices)}
+        same = all(same_price(prices.get(kind), now.get(kind)) for kind in kinds)
+        return same and same_rules(prices.rules, now.rules)
+    if keys[0] == RULES:
+        return same_rules(prices.rules, now.rules)
+    if keys[0] == DISCOUNT:
+        return prices.discount == now.discount
+    asked, shown = prices.get(keys[0]), line.prices[1] if line.prices else now.get(keys[0])
+    return same_price(asked, shown) and prices.unread.get(keys[0]) == now.unread.get(keys[0])
+
+
 def price_changes(lines: Sequence[Change]) -> Iterator[Change | None]:
     """Yield the lines of one id, oldest first, as they are to be told: None for one that is no change.
 

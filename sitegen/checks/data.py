@@ -10,11 +10,11 @@ from itertools import pairwise
 from sitegen.catalog.alarms import Accepted, open_alarms, unused
 from sitegen.catalog.changes import differences, replayed
 from sitegen.catalog.counts import set_aside
-from sitegen.catalog.history import changes_and_histories
+from sitegen.catalog.journal import changes_and_histories
 from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import rating_rows, within_interval
 from sitegen.checks import NOTE, Finding
-from sitegen.facts.changes import change_text
+from sitegen.facts.changes.words import change_text
 from sitegen.facts.doubts.contradictions import contradiction_counts
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.sources import catalogue_day

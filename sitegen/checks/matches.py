@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sitegen.catalog.arena_names import name_matches
 from sitegen.catalog.model import LAST, Catalog, Rated
@@ -11,7 +11,7 @@ from sitegen.checks import Finding
 from sitegen.matching.matches import ArenaName, Decision
 from sitegen.records import Row, data_files
 from sitegen.records.match import Confidence, Match
-from sitegen.records.rating import OVERALL, Rating
+from sitegen.records.rating import OVERALL
 
 MATCHES = f"data/{data_files.MATCHES}"
 PROPOSED = 40
@@ -51,20 +51,24 @@ def match_rows(known: Catalog) -> list[Row]:
 
 def match_table(known: Catalog) -> str:
     """Return the table by confidence: counts first, then a line for each name that is joined or proposed."""
-    names = names_by_confidence(known)
-    counts = Counter(one.match.confidence for one in names)
+    return table([(one.name, one.match) for one in names_by_confidence(known)], "Arena names")
+
+
+def table(names: Sequence[tuple[str, Match]], what: str) -> str:
+    """Return names with their matches as a table: counts, then those that are joined or proposed by level."""
+    counts = Counter(match.confidence for _, match in names)
     head = "  ".join(f"{level} {counts[level]:,}" for level in Confidence)
-    lines = [f"{len(names):,} Arena names: {head}"]
+    lines = [f"{len(names):,} {what}: {head}"]
     for level in Confidence:
         if counts[level] and level is not Confidence.UNMATCHED:
-            lines += [f"\n{level}", *[_table_line(one) for one in names if one.match.confidence is level]]
+            own = [_table_line(name, match) for name, match in names if match.confidence is level]
+            lines += [f"\n{level}", *own]
     return "\n".join(lines) + "\n"
 
 
-def _table_line(rated: Rated) -> str:
-    match = rated.match
+def _table_line(name: str, match: Match) -> str:
     proposed = f"{match.candidates[0].openrouter_id}?" if match.candidates else "none"
-    return f"  {rated.name:48} → {match.openrouter_id or proposed}   {match.reason}"
+    return f"  {name:48} → {match.openrouter_id or proposed}   {match.reason}"
 
 
 def explanation(known: Catalog, name: str) -> str | None:
@@ -72,23 +76,25 @@ def explanation(known: Catalog, name: str) -> str | None:
 
     Case and punctuation are ignored, so ``gpt-5.1-high`` finds ``GPT-5.1 (High)``.
     """
-    wanted = _spoken(name)
-    found = [one for one in names_by_confidence(known) if _spoken(one.name) == wanted]
-    return "\n".join(_explained(one.match, one.ratings) for one in found) if found else None
+    wanted = spoken(name)
+    found = [one for one in names_by_confidence(known) if spoken(one.name) == wanted]
+    return "\n".join(explained(one.match, _board_lines(one)) for one in found) if found else None
 
 
 def by_the_rules(known: Catalog, name: str) -> str:
     """Return what the rules say of a name that stands on no board."""
     listings = [listing for model in known.models for listing in model.variants]
     gone = [item for model in known.models for item in model.gone]
-    return _explained(name_matches([ArenaName(name)], listings, gone)[name])
+    return explained(name_matches([ArenaName(name)], listings, gone)[name])
 
 
-def _spoken(name: str) -> tuple[str, ...]:
+def spoken(name: str) -> tuple[str, ...]:
+    """Return the words of a name without case and punctuation."""
     return tuple("".join(char if char.isalnum() else " " for char in name.casefold()).split())
 
 
-def _explained(match: Match, ratings: Sequence[Rating] = ()) -> str:
+def explained(match: Match, further: Iterable[str] = ()) -> str:
+    """Return the walk through one decision, with further lines about the name."""
     answer = f"is {match.openrouter_id}" if match.confidence.joined else "is joined to no model"
     lines = [f"{match.arena_name} {answer} ({match.confidence})", f"  why       {match.reason}"]
     if match.compared:
@@ -97,12 +103,16 @@ def _explained(match: Match, ratings: Sequence[Rating] = ()) -> str:
         lines.append(f"  left out  {', '.join(match.dropped)}")
     if match.slug:
         lines.append(f"  slug      {match.slug}")
-    for row in ratings:
-        if row.category == OVERALL:
-            rank = f"rank {row.rank}" if row.rank else "no rank"
-            lines.append(f"  row       {row.board} board, {rank}, score {row.score:g}")
+    lines += further
     lines += [f"  not       {candidate.openrouter_id}: {candidate.why}" for candidate in match.candidates]
     return "\n".join(lines) + "\n"
+
+
+def _board_lines(rated: Rated) -> Iterator[str]:
+    for row in rated.ratings:
+        if row.category == OVERALL:
+            rank = f"rank {row.rank}" if row.rank else "no rank"
+            yield f"  row       {row.board} board, {rank}, score {row.score:g}"
 
 
 def proposals(known: Catalog) -> str:
@@ -112,12 +122,18 @@ def proposals(known: Catalog) -> str:
 
 
 def _proposal(rated: Rated) -> str:
-    near = rated.match.candidates[0] if rated.match.candidates else None
-    slug = near.slug if near and rated.match.confidence is Confidence.LOW else "none"
     rank = best_rank(rated)
-    why = f"{f'rank {rank}: ' if rank < LAST else ''}{rated.match.reason}"
-    comment = "".join(char if char.isprintable() else " " for char in why)  # TOML allows no other one there
-    lines = [f"# {comment}", "[[match]]", f"name = {toml_text(rated.name)}", f"slug = {toml_text(slug)}"]
+    return proposal(rated.name, rated.match, f"rank {rank}: " if rank < LAST else "")
+
+
+def proposal(name: str, match: Match, where: str = "", source: str = "") -> str:
+    """Return the lines of ``matches.toml`` that would decide about a name, for a person to complete."""
+    near = match.candidates[0] if match.candidates else None
+    slug = near.slug if near and match.confidence is Confidence.LOW else "none"
+    # TOML allows no other character in a comment.
+    comment = "".join(char if char.isprintable() else " " for char in f"{where}{match.reason}")
+    lines = [f"# {comment}", "[[match]]", f"name = {toml_text(name)}", f"slug = {toml_text(slug)}"]
+    lines += [f"source = {toml_text(source)}"] if source else []
     return "\n".join([*lines, 'reason = ""', ""])
 
 
@@ -128,23 +144,25 @@ def toml_text(text: str) -> str:
 
 
 def decision_findings(
-    known: Catalog, decisions: Mapping[str, Decision], ruled: Mapping[str, Match]
+    known: Catalog,
+    decisions: Mapping[str, Decision],
+    ruled: Mapping[str, Match],
+    unknown: str = "stands on no board",
 ) -> list[Finding]:
     """Return the lines of ``matches.toml`` that are dead, name nothing, or say what a rule says anyway.
 
-    ``ruled`` are the matches as they would be without any decision.
+    ``ruled`` are the matches as they would be without any decision; ``unknown`` is the fault of a name that
+    is not among them.
     """
     slugs = {model.slug for model in known.models}
     return [
         Finding("decision", MATCHES, f"{name}: {fault}", "correct or remove the line")
         for name, decision in sorted(decisions.items())
-        if (fault := _decision_fault(decision, slugs, ruled.get(name)))
+        if (fault := _decision_fault(decision, slugs, ruled[name]) if name in ruled else unknown)
     ]
 
 
-def _decision_fault(decision: Decision, slugs: set[str], ruled: Match | None) -> str | None:
-    if ruled is None:
-        return "stands on no board"
+def _decision_fault(decision: Decision, slugs: set[str], ruled: Match) -> str | None:
     if decision.slug is not None and decision.slug not in slugs:
         return f"names {decision.slug}, which is no model's canonical slug"
     if ruled.slug == decision.slug and ruled.confidence.joined == (decision.slug is not None):

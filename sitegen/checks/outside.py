@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from sitegen.checks.page import leak_in
-from sitegen.facts.changes import field_label
+from sitegen.facts.changes.words import field_label
 from sitegen.forms.addresses import words_path
 from sitegen.forms.prose import mark_invisible
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from sitegen.forms.addresses import url_path
+from sitegen.records.endpoint import model_and_key
 from sitegen.records.review import Line, Review, Section
 from sitegen.text import without_log_commands
 
@@ -18,6 +19,7 @@ _HEADINGS = {
     Section.REVIEW: "Must be reviewed",
     Section.SET_ASIDE: "Set aside",
     Section.PRICES: "Prices",
+    Section.SELLERS: "Sellers",
     Section.LIFE: "Listed and left",
     Section.LIMITS: "Limits and parameters",
     Section.ARENA: "Arena",
@@ -40,7 +42,7 @@ def text_report(review: Review) -> str:
     out = [f"{review.old} → {review.new}: {summary(review)}"]
     for section, lines in _sections(review):
         out.append(f"\n{_HEADINGS[section]} ({len(lines)})")
-        out += [f"  {_who(names)}: {', '.join(texts)}" for names, texts in _folded(lines)]
+        out += [f"  {_who(names)}: {_joined(texts)}" for names, texts in _folded(lines)]
     if review.noise:
         noise = ", ".join(f"{number:,} {kind}" for kind, number in review.noise.items())
         out.append(f"\nNoise, folded: {noise}")
@@ -81,7 +83,7 @@ def markdown_report(review: Review, base_url: str = "", limit: int = COMMENT_LIM
     for section, of_section in _sections(review):
         lines.append(f"\n### {_HEADINGS[section]} ({len(of_section)})\n")
         for names, texts in _folded(of_section):
-            lines.append(f"- {_who(names, _code)}: {', '.join(map(_spelled, texts))}")
+            lines.append(f"- {_who(names, _code)}: {_joined(list(map(_spelled, texts)))}")
     for number, line in enumerate(lines):
         room -= len(line) + 1
         if room < 0:
@@ -132,7 +134,8 @@ def _folded(lines: Sequence[Line]) -> Iterator[tuple[list[tuple[str, str]], list
     """Yield models with their texts: the lines of one model together, and models of the same change."""
     texts: dict[tuple[str, str], list[str]] = {}
     for line in lines:
-        texts.setdefault((line.name, line.id), []).append(line.text)
+        who = line.name, model_and_key(line.id)[0] if line.seller else line.id
+        texts[who] = _with_text(texts.get(who, []), line.text)
     alike: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for who, own in texts.items():
         alike.setdefault(tuple(own), []).append(who)
@@ -143,6 +146,19 @@ def _folded(lines: Sequence[Line]) -> Iterator[tuple[list[tuple[str, str]], list
             yield [who], own
         elif same[0] == who:
             yield same, own
+
+
+def _with_text(texts: list[str], text: str) -> list[str]:
+    """Return texts with one more; what is said of a seller twice in a row names it once."""
+    subject, colon, rest = text.partition(": ")
+    if texts and colon and texts[-1].startswith(f"{subject}: "):
+        return [*texts[:-1], f"{texts[-1]}, {rest}"]
+    return [*texts, text]
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """Return the texts of a model in a row; a seller's own have commas in them."""
+    return ("; " if any(", " in text for text in texts) else ", ").join(texts)
 
 
 def _who(names: Sequence[tuple[str, str]], code: Callable[[str], str] = str) -> str:

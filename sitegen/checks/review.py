@@ -7,22 +7,38 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sitegen.catalog.alarms import AlarmKind, alarms
+from sitegen.catalog.alarms import Alarm, AlarmKind, alarms
 from sitegen.catalog.changes import Before, changes
 from sitegen.catalog.counts import set_aside
+from sitegen.catalog.makers import makers_ids
 from sitegen.catalog.model import Catalog
 from sitegen.catalog.movements import movements, rating_rows
-from sitegen.facts.changes import LIMITS, PRICES, change_kind, change_text, price_place, worth_telling
+from sitegen.catalog.offers import told
+from sitegen.catalog.sellers import Sellers
+from sitegen.facts.changes.days import subject as told_of
+from sitegen.facts.changes.kinds import (
+    FIRST_OFFERS,
+    FURTHER,
+    LIMITS,
+    MAKERS_PRICES,
+    PRICES,
+    SELLERS_LIMITS,
+    ChangeKind,
+    change_kind,
+)
+from sitegen.facts.changes.kinds import SELLERS as SELLERS_KIND
+from sitegen.facts.changes.words import change_text, price_place, worth_telling
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.sources import RANKING
 from sitegen.forms.addresses import model_path
 from sitegen.records import Json, Row
-from sitegen.records.change import LEFT, LIFE, Change
+from sitegen.records.change import LEFT, LIFE, MAKERS, Change
+from sitegen.records.endpoint import SOURCE as SELLERS
 from sitegen.records.match import Match
 from sitegen.records.review import Line, Review, Section
 from sitegen.records.snapshot import FOLDED, SetAside
 from sitegen.records.usage import OTHER, Period, Usage
-from sitegen.sources import openrouter
+from sitegen.sources import openrouter, providers
 
 
 @dataclass(frozen=True)
@@ -38,6 +54,11 @@ class Side:
     marks: Mapping[str, Json]
     further: Mapping[str, Sequence[Row]] = field(default_factory=dict)
 
+    @property
+    def further_rows(self) -> list[Row]:
+        """The records of all other sources."""
+        return [row for rows in self.further.values() for row in rows]
+
 
 def _names_of(rows: Iterable[Row]) -> dict[str, str]:
     return {str(row["id"]): str(row.get("name") or row["id"]) for row in rows}
@@ -45,43 +66,60 @@ def _names_of(rows: Iterable[Row]) -> dict[str, str]:
 
 def review(old: Side, new: Side) -> Review:
     """Return what changed from one side to the other, gravest first."""
-    gone = frozenset(item.listing.id for model in old.catalog.models for item in model.gone)
-    before = {str(row["id"]): row for row in old.rows}
-    moved = changes(Before(before, gone), new.rows, on=_NO_DAY, source="openrouter")
-    names = _names_of([*old.rows, *new.rows])
+    names = _names_of([*old.further_rows, *new.further_rows, *old.rows, *new.rows])
+    moved = _moved(old, new)
     lines = [
-        *_catalogue_lines(moved, names),
+        *_moved_lines(moved, names),
         *_set_aside_lines(old.catalog, new.catalog, names),
         *_match_lines(old.catalog, new.catalog),
         *_clashes(old, new),
     ]
     arena, quiet = _arena_lines(old.catalog, new.catalog)
     order = list(Section)
-    every = [*lines, *arena, *_usage_lines(old.catalog, new.catalog), *_further_lines(old, new)]
+    every = [*lines, *arena, *_usage_lines(old.catalog, new.catalog), *_snapshot_lines(old, new)]
     return Review(
         old=old.label,
         new=new.label,
         lines=tuple(sorted(every, key=lambda line: (order.index(line.section), _gravity(line)))),
         noise=_noise(old, new, quiet),
-        pages=_touched(every, old.catalog, new.catalog),
+        pages=_touched(every, moved, old.catalog, new.catalog),
         model_pages=len(new.catalog.models),
     )
 
 
-def _touched(lines: Iterable[Line], old: Catalog, new: Catalog) -> tuple[str, ...]:
+def _moved(old: Side, new: Side) -> list[Change]:
+    """Return the changes of the catalogue and of further sources on both sides, each with whose it is."""
+    gone = frozenset(item.listing.id for model in old.catalog.models for item in model.gone)
+    before = {str(row["id"]): row for row in old.rows}
+    moved = changes(Before(before, gone), new.rows, on=_NO_DAY, source=openrouter.name)
+    for source in sorted(old.further.keys() & new.further.keys()):
+        held = {str(row["id"]): row for row in old.further[source]}
+        moved += changes(Before(held, frozenset()), new.further[source], on=_NO_DAY, source=source)
+    both = SELLERS in old.further and SELLERS in new.further
+    sellers = Sellers(old.further[SELLERS] if both else None, before)
+    models = (*old.catalog.models, *new.catalog.models)
+    makers = makers_ids(model.maker for model in models)
+    return [change for change in told(moved, moved, sellers, makers) if change and not change.seller.folded]
+
+
+def _touched(lines: Iterable[Line], moved: Iterable[Change], old: Catalog, new: Catalog) -> tuple[str, ...]:
     """Return the folders of the model pages that these lines change: the ids' own and the Arena names'."""
     slugs: set[str] = set()
     for known in (old, new):
         slug_of = {key: model.slug for key, model in known.by_id().items()}
         slug_of |= {rated.name: model.slug for model in known.models for rated in model.rated}
-        slugs |= {slug_of[key] for line in lines for key in (line.id, line.name) if key in slug_of}
+        ids = {key for line in lines for key in (line.id, line.name)} | {told_of(one)[1] for one in moved}
+        slugs |= {slug_of[key] for key in ids & slug_of.keys()}
     return tuple(model_path(slug) for slug in sorted(slugs))
 
 
 _NO_DAY = date.min
 """Changes between two sides have no day of their own."""
 
-_GRAVITY = (*(kind.name.lower() for kind in AlarmKind), LEFT, "match", "clash")
+_FOLDED = {FIRST_OFFERS: "first offers", SELLERS_LIMITS: "sellers' limits"}
+"""The kinds of which a review has one line."""
+
+_GRAVITY = (*(kind.name.lower() for kind in AlarmKind), LEFT, "match", "clash", *_FOLDED.values())
 
 
 def _gravity(line: Line) -> tuple[int, str, int]:
@@ -90,23 +128,52 @@ def _gravity(line: Line) -> tuple[int, str, int]:
     return place, line.id, price_place(line.field)
 
 
-def _catalogue_lines(moved: Sequence[Change], names: Mapping[str, str]) -> Iterator[Line]:
-    alarmed = {(one.change.id, one.change.field): one for one in alarms(moved)}
+def _moved_lines(moved: Sequence[Change], names: Mapping[str, str]) -> Iterator[Line]:
+    """Yield a line for each change, and one for all changes of each kind that is quiet."""
+    alarmed = {(one.change.source, one.change.id, one.change.field): one for one in alarms(moved)}
+    quiet: dict[ChangeKind, list[Change]] = {}
     for change in moved:
-        alarm = alarmed.get((change.id, change.field))
-        urgent = alarm is not None or change.field == LEFT
-        life = change.field in LIFE
-        text = change_text(change, PriceTexts())
-        yield Line(
-            section=Section.REVIEW if urgent else _SECTIONS.get(change_kind(change), Section.LIFE),
-            kind=change.field if life else alarm.kind.name.lower() if alarm else "change",
-            id=change.id,
-            name=names.get(change.id, change.id),
-            text=f"{text} ({alarm.words})" if alarm and not life else text,
-            field=change.field,
-            old=None if life else change.old,
-            new=None if life else change.new,
-        )
+        if (kind := change_kind(change)) in _FOLDED:
+            quiet.setdefault(kind, []).append(change)
+        else:
+            key = told_of(change)[1]
+            name = names.get(key, key)
+            yield _moved_line(change, name, alarmed.get((change.source, change.id, change.field)))
+    for kind, own in quiet.items():
+        yield _folded_line(kind, own)
+
+
+def _moved_line(change: Change, name: str, alarm: Alarm | None) -> Line:
+    # A record that left the catalogue takes a model with it; one that left another source does not.
+    urgent = alarm is not None or (change.field == LEFT and change.source == openrouter.name)
+    life = change.field in LIFE
+    text = change_text(change, PriceTexts())
+    if change.source not in (openrouter.name, SELLERS, MAKERS):
+        text = f"{change.source}: {text}"
+    return Line(
+        section=Section.REVIEW if urgent else _SECTIONS.get(change_kind(change), Section.LIFE),
+        kind=alarm.kind.name.lower() if alarm else change.field if life else "change",
+        id=change.id,
+        name=name,
+        text=f"{text} ({alarm.words})" if alarm else text,
+        field=change.field,
+        seller=change.seller.label,
+        old=None if life else change.old,
+        new=None if life else change.new,
+    )
+
+
+def _folded_line(kind: ChangeKind, own: Sequence[Change]) -> Line:
+    """Return one line for all changes of a kind: ``another seller first: 106 ids, no price changed``."""
+    ids = len({told_of(change) for change in own})
+    what = f"{ids:,} id{'s' if ids > 1 else ''}"
+    text = f"another seller first: {what}, no price changed"
+    if kind is SELLERS_LIMITS:
+        offers = len({change.id for change in own})
+        text = f"other limits of {offers:,} offer{'s' if offers > 1 else ''} for {what}"
+    return Line(
+        section=Section.SELLERS, kind=_FOLDED[kind], id=providers.FEED, name=providers.FEED, text=text
+    )
 
 
 def _set_aside_lines(old: Catalog, new: Catalog, names: Mapping[str, str]) -> Iterator[Line]:
@@ -128,7 +195,13 @@ def _set_aside(catalog: Catalog) -> list[SetAside]:
     return [note for feed in feeds for note in set_aside(catalog, feed)]
 
 
-_SECTIONS = {PRICES: Section.PRICES, LIMITS: Section.LIMITS}
+_SECTIONS = {
+    PRICES: Section.PRICES,
+    MAKERS_PRICES: Section.PRICES,
+    SELLERS_KIND: Section.SELLERS,
+    LIMITS: Section.LIMITS,
+    FURTHER: Section.LIMITS,
+}
 """The kinds of change that are no event of an id's life."""
 
 
@@ -191,8 +264,8 @@ def _movement_lines(moved: Iterable[Change]) -> Iterator[Line]:
 _SAID_APART = ("openrouter", "arena", "usage")
 
 
-def _further_lines(old: Side, new: Side) -> Iterator[Line]:
-    """Yield a line for each snapshot of another source that moved, and one for each change of its records."""
+def _snapshot_lines(old: Side, new: Side) -> Iterator[Line]:
+    """Yield a line for each snapshot of another source that moved."""
     was, now = old.catalog.receipts, new.catalog.receipts
     for feed in sorted(was.keys() | now.keys()):
         before, after = was.get(feed), now.get(feed)
@@ -202,14 +275,6 @@ def _further_lines(old: Side, new: Side) -> Iterator[Line]:
             if after and not before:
                 text = f"read for the first time: {after.rows:,} rows"
             yield Line(section=Section.SOURCES, kind="snapshot", id=feed, name=feed, text=text)
-    for source in sorted(old.further.keys() & new.further.keys()):
-        held = {str(row["id"]): row for row in old.further[source]}
-        moved = changes(Before(held, frozenset()), new.further[source], on=_NO_DAY, source=source)
-        names = _names_of([*old.further[source], *new.further[source]])
-        for line in _catalogue_lines(moved, names):
-            # A record that left the catalogue takes a model with it; one that left another source does not.
-            section = Section.LIFE if line.kind == LEFT else line.section
-            yield line.model_copy(update={"text": f"{source}: {line.text}", "section": section})
 
 
 MOST_NAMED = 10

@@ -9,7 +9,7 @@ import os
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,6 +24,10 @@ def source_names(_context: click.Context, _argument: click.Parameter, begun: str
     return [name for name in SOURCES if name.startswith(begun)]
 
 
+if TYPE_CHECKING:
+    from sitegen.catalog.model import Catalog
+
+
 class Finished(SystemExit):
     """A command has done and said all: nothing is left to do but to free what it made."""
 
@@ -31,7 +35,11 @@ class Finished(SystemExit):
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...", shell_complete=source_names)
 @click.option(
-    "--from", "origins", multiple=True, metavar="FILE|URL", help="Read the SOURCE here; repeat for pages."
+    "--from",
+    "origins",
+    multiple=True,
+    metavar="FILE|FOLDER|URL|-",
+    help="Read the SOURCE here; repeat for pages.",
 )
 @click.option("--on", callback=a_day, metavar="YYYY-MM-DD", help="Day of this fetch.  [default: today, UTC]")
 @click.option("--board", help="Arena: only this board, or the board of a file that does not say it.")
@@ -40,13 +48,16 @@ class Finished(SystemExit):
 @click.pass_obj
 @answered
 def fetch(root: Path, form: str, on: date | None, **asked: Any) -> int:  # noqa: ANN401 - handed on as they are
-    """Fetch SOURCEs (default: all of them) into data/.
+    """Fetch SOURCEs (default: all that are not off in content/site.toml) into data/.
 
-    A refused answer changes nothing, and a source without the key that it needs is skipped (usage).
+    A refused answer changes nothing. A source is skipped without the key that it needs (usage), or without
+    the catalogue that says what to ask for (providers). Of providers, a model that cannot be read keeps its
+    record and is named; more than a tenth of them refuse the source.
 
     \b
     Example:
       sitegen fetch openrouter
+      sitegen fetch providers --from answers/ --on 2026-05-16
       sitegen fetch arena --from page0.json --from page1.json
     """
     from sitegen.fetching.fetch import Request
@@ -204,23 +215,36 @@ def diff(root: Path, old: str, new: str | None, base_url: str | None, form: str,
 @click.option(
     "--unmatched", is_flag=True, help="List the best ranked names without a model, as lines for matches.toml."
 )
+@click.option(
+    "--source",
+    type=click.Choice(["arena", "modelsdev"]),
+    default="arena",
+    show_default=True,
+    help="Whose names: those of Arena's boards, or those of the makers' own models at models.dev.",
+)
 @form("text", "json")
 @click.pass_obj
 @answered
 @uncollected()
-def match(root: Path, name: str | None, unmatched: bool, form: str) -> int:
+def match(root: Path, name: str | None, unmatched: bool, source: str, form: str) -> int:
     """Say which model each Arena name is, how sure that is, and why; or explain one NAME.
+
+    With --source modelsdev the same of the models that makers list at models.dev: these bring the maker's
+    own price.
 
     \b
     Example:
       sitegen match
       sitegen match "gpt-5.1-high"
       sitegen match --unmatched
+      sitegen match --source modelsdev "anthropic/claude-opus-4-5"
     """
     from sitegen.checks.matches import by_the_rules, explanation, match_rows, match_table, proposals
     from sitegen.store.dataset import joined, read_dataset
 
     catalog = joined(read_dataset(root / "data"))
+    if source == "modelsdev":
+        return _match_makers(catalog, name, unmatched, form)
     if form == "json":
         terminal.say_json([row for row in match_rows(catalog) if name in (None, row["arena_name"])])
         return 0
@@ -231,6 +255,24 @@ def match(root: Path, name: str | None, unmatched: bool, form: str) -> int:
     if text is None:
         terminal.say("No board has this name. By the rules:")
     terminal.say_lines(text or by_the_rules(catalog, name))
+    return 0 if text else 1
+
+
+def _match_makers(catalog: Catalog, name: str | None, unmatched: bool, form: str) -> int:
+    """Say the same of the makers' own models."""
+    from sitegen.checks.makers import makers_explanation, makers_proposals, makers_rows, makers_table
+
+    if form == "json":
+        terminal.say_json(makers_rows(catalog, name))
+        return 0
+    if name is None:
+        terminal.say_lines(makers_proposals(catalog) if unmatched else makers_table(catalog))
+        return 0
+    text = makers_explanation(catalog, name)
+    if text is None:
+        terminal.say("No maker has a model of this name at models.dev.")
+    else:
+        terminal.say_lines(text)
     return 0 if text else 1
 
 

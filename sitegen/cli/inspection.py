@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sitegen.checks import Finding
 from sitegen.checks import data as data_checks
+from sitegen.checks.makers import makers_findings
 from sitegen.checks.matches import decision_findings, names_by_confidence
 from sitegen.checks.page import page_of
 from sitegen.checks.site import address_notes, site_findings
@@ -35,6 +36,9 @@ def findings_of_data(root: Path) -> list[Finding]:
             found += data_checks.journal_findings(state.journal, rows, name)
     found += data_checks.movement_findings(state.journal, state.leaderboards)
     found += data_checks.alarm_findings(state.journal, state.accepted)
+    if state.makers_decisions:
+        without = joined(state._replace(makers_decisions={}))
+        found += makers_findings(joined(state), state.makers_decisions, without)
     if state.decisions:
         by_rules = names_by_confidence(joined(state._replace(decisions={})))
         ruled = {name.name: name.match for name in by_rules}

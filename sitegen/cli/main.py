@@ -11,6 +11,7 @@ import click
 from sitegen import __version__
 from sitegen.cli import terminal
 from sitegen.cli.commands import Finished, build, check, deploy, diff, fetch, match, merge, serve
+from sitegen.cli.history import history
 from sitegen.cli.init import init
 from sitegen.cli.options import HELP, ROOT, loudness
 from sitegen.errors import SitegenError
@@ -31,7 +32,10 @@ def run() -> None:
         sys.exit(1)
 
 
-@click.group(context_settings=HELP, commands=[build, check, deploy, diff, fetch, init, match, merge, serve])
+@click.group(
+    context_settings=HELP,
+    commands=[build, check, deploy, diff, fetch, history, init, match, merge, serve],
+)
 @ROOT
 @loudness
 @click.version_option(__version__, prog_name="sitegen")

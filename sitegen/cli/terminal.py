@@ -141,7 +141,8 @@ def say_outcomes(outcomes: Sequence[Outcome], form: str) -> None:
         for line in set_aside_lines(outcome.set_aside):
             say_news(f"  set aside: {line}")
         for key, number in sorted(outcome.unknown_keys.items()):
-            say_news(f"  new key: {key}, in {number:,} rows; it is shown on the pages as it is")
+            shown = "; it is shown on the pages as it is" if outcome.feed.startswith("openrouter/") else ""
+            say_news(f"  new key: {key}, in {number:,} rows{shown}")
 
 
 def say_review(review: Review, form: str, base_url: str | None) -> None:

@@ -139,7 +139,10 @@ def version(model: Model) -> str:
     for listing in model.listings:
         total.update(_bytes(listing.raw))
     gone = [(item.first_seen, item.last_seen, item.left) for item in model.gone]
-    past = {key: [_line(change) for change in history.changes] for key, history in model.histories.items()}
+    past = {
+        key: [_line(change) for change in (*history.changes, *history.offers)]
+        for key, history in model.histories.items()
+    }
     further = [getattr(model, name) for name in _FURTHER]
     total.update(_bytes((gone, [_plain(name) for name in model.rated], past, *further)))
     return total.hexdigest()
@@ -150,9 +153,10 @@ def _line(change: Change) -> tuple[object, ...]:
 
     The record is the one of today, with what later lines say that it was before.
     """
+    whose = (change.id, *change.whose) if change.whose else ()
     if change.field in LIFE:
-        return change.on, change.field
-    return change.on, change.field, change.old, change.new
+        return change.on, change.field, *whose
+    return change.on, change.field, change.old, change.new, *whose
 
 
 def _plain(rated: Rated) -> tuple[object, ...]:

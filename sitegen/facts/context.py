@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from sitegen.catalog.model import Catalog, Model
+from sitegen.catalog.model import Catalog, Model, snapshot_day
 from sitegen.catalog.relations import Relations, relations
 from sitegen.catalog.standings import Standings, standings
 from sitegen.catalog.unchanged import came_or_left
 from sitegen.facts.boards import Boards, Rank, boards, ranks
-from sitegen.facts.changes import JournalDay, journal_days
+from sitegen.facts.changes.days import JournalDay, journal_days
 from sitegen.facts.charts.scatter import SMALL, Scatter, scatter
 from sitegen.facts.doubts.contradictions import refused_rows
 from sitegen.facts.doubts.disagreements import RuleGroup, disagreements
@@ -27,14 +27,18 @@ from sitegen.facts.row import (
     row_days,
     rows_by_author,
 )
+from sitegen.facts.sellers.market import MarketLines
+from sitegen.facts.sellers.offers import refused_offers
 from sitegen.facts.sources import Provenances, catalogue_day, latest_day, provenances
 from sitegen.facts.usage import Ranking, ranking
 from sitegen.forms.content_page import Manuscript, manuscripts
 from sitegen.forms.names import Names, names
 from sitegen.large.scale import USUAL, Scale
 from sitegen.large.shard import WHOLE, Share
+from sitegen.records.endpoint import SOURCE as SELLERS
 from sitegen.records.settings import Site
 from sitegen.records.snapshot import SetAside
+from sitegen.sources import providers
 
 
 @dataclass(frozen=True)
@@ -144,10 +148,36 @@ class SiteContext:
         """The days of the journal, latest first."""
         return journal_days(self.catalog, self.names, self.prices)
 
+    @property
+    def sellers_since(self) -> date | None:
+        """The day on which sellers were first read; None where they never were."""
+        reading = self.catalog.readings.get(SELLERS)
+        return reading.on if reading else None
+
     @cached_property
     def refused_rows(self) -> Mapping[str, SetAside]:
         """Why rows of the catalogue were set aside, by id."""
         return refused_rows(self.catalog)
+
+    @cached_property
+    def refused_offers(self) -> Mapping[str, SetAside]:
+        """Why answers about sellers and endpoints were set aside, by the row that each names."""
+        return refused_offers(self.catalog)
+
+    @cached_property
+    def has_sellers(self) -> bool:
+        """Whether it was read who sells the models."""
+        return any(model.endpoints is not None for model in self.catalog.models)
+
+    @cached_property
+    def market_lines(self) -> MarketLines:
+        """What the journal tells of sellers and of makers' list prices."""
+        return MarketLines(self.catalog.journal)
+
+    @cached_property
+    def sellers_day(self) -> date | None:
+        """The day of the sellers."""
+        return snapshot_day(self.catalog.receipts.get(providers.FEED))
 
     @cached_property
     def disagreements(self) -> tuple[RuleGroup, ...]:

@@ -5,32 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, NamedTuple, NotRequired, TypedDict
+from operator import itemgetter
+from typing import NamedTuple
 
 from sitegen.catalog.history import PriceDay, Prices, moved_prices, price_days
 from sitegen.catalog.model import Gone, History, Model
-from sitegen.facts.charts.steps import Chart, Steps, step_chart
+from sitegen.catalog.price_terms import RULES
+from sitegen.facts.changes.entry import ChangeEntry, HistoryEntry, PriceDayEntry
+from sitegen.facts.changes.sellers import (
+    Moves,
+    change_meaning,
+    moves,
+    seller_texts,
+)
+from sitegen.facts.changes.words import change_json
+from sitegen.facts.charts.price_history import NO_MARKET, Market, price_chart
+from sitegen.facts.charts.steps import Chart
 from sitegen.facts.prices import (
-    CHANGE_MEANING,
-    PriceEntry,
     PriceTexts,
-    RuleEntry,
     ended_entry,
     markdown_label,
     moved_rules,
 )
 from sitegen.forms.blanks import Blank
-from sitegen.forms.documents import Blanks, explained
+from sitegen.forms.documents import explained
 from sitegen.forms.figures import MANY, day, price_label, rule_condition
 from sitegen.forms.markdown import code, words
-from sitegen.records.change import LEFT, RETURNED, WHOLE
-from sitegen.records.price import Price, PriceRule, per_million
+from sitegen.records.change import LEFT, RETURNED, WHOLE, Move
+from sitegen.records.price import Price, PriceRule
 
 
 class Life(NamedTuple):
     """What the journal of this site tells of one id; ``tracked`` is False where it has no line about it.
 
-    ``last_seen`` and ``left`` are None while the id is listed.
+    ``last_seen`` and ``left`` are None while the id is listed. ``moves`` say whose change a price is, and
+    ``sellers`` what its sellers did, by day.
     """
 
     id: str
@@ -41,6 +50,24 @@ class Life(NamedTuple):
     returned: tuple[date, ...]
     last_changed: date | None
     days: tuple[PriceDay, ...]
+    moves: Moves
+    sellers: Mapping[date, tuple[str, ...]]
+    offers: tuple[ChangeEntry, ...]
+
+    @property
+    def own_moves(self) -> bool:
+        """Whether a seller asked another price than before."""
+        return any(entry.get("move") == Move.OWN for entry in self.offers)
+
+    @property
+    def first_moves(self) -> bool:
+        """Whether another seller was put first."""
+        return any(entry.get("move") == Move.FIRST for entry in (*self.moves.values(), *self.offers))
+
+    def others(self, on: date, kinds: Iterable[str]) -> list[str]:
+        """Return the kinds of price whose change on a day is not told of a seller."""
+        found = {kind: self.moves.get((on, kind)) for kind in kinds}
+        return [kind for kind, entry in found.items() if not entry or entry["move"] == Move.UNKNOWN]
 
     @property
     def summary(self) -> str:
@@ -51,7 +78,7 @@ class Life(NamedTuple):
 
 
 class PriceEvent(NamedTuple):
-    """One line of the table: ``before`` and ``after`` are prices, or "" where an id left or came back."""
+    """One line of the table: ``before`` and ``after`` are prices, or "" where ``what`` says it all."""
 
     id: str
     what: str
@@ -69,8 +96,9 @@ class ChangeDay(NamedTuple):
 class HistoryFacts(NamedTuple):
     """The section on history: sentences and the chart of the main id, the changes of every id, their lives.
 
-    ``several`` says that the changes are of more than one id, and ``moved`` that some are of prices.
-    ``lines`` are rows of Markdown: day, id, and the prices that changed.
+    ``several`` says that the changes are of more than one id, and ``moved`` that some have a price before and
+    after. ``lines`` are rows of Markdown: day, id, and the prices that changed. ``meaning`` says how to take
+    a change of a price, "" where there is none.
     """
 
     main_id: str
@@ -81,31 +109,47 @@ class HistoryFacts(NamedTuple):
     moved: bool
     lives: tuple[Life, ...]
     lines: tuple[tuple[str, str, str], ...]
-    meaning: str = CHANGE_MEANING
+    meaning: str = ""
 
 
-def history(model: Model, until: date | None, prices: PriceTexts) -> HistoryFacts:
-    """Return the history of a model up to the day of the snapshot."""
+def history(
+    model: Model,
+    until: date | None,
+    prices: PriceTexts,
+    market: Market = NO_MARKET,
+    sellers_since: date | None = None,
+) -> HistoryFacts:
+    """Return the history of a model up to the day of the snapshot.
+
+    ``market`` is what sellers and maker ask around its main price, ``sellers_since`` the day on which sellers
+    were first read.
+    """
     gone = {item.listing.id: item for item in model.gone} if model.gone else {}
-    lives = tuple([_life(one.id, model.histories.get(one.id), gone.get(one.id)) for one in model.listings])
+    lives = tuple([
+        _life(one.id, model.histories.get(one.id), gone.get(one.id), prices) for one in model.listings
+    ])  # fmt: skip
     changes = [_changes(life, prices) for life in lives]
     moved = [any(event.before for _, events in own for event in events) for own in changes]
+    priced = any(moved) or any(life.own_moves or life.first_moves for life in lives)
     return HistoryFacts(
         main_id=lives[0].id,
-        sentences=_sentences(lives[0], model.left, moved=moved[0]),
-        chart=_chart(lives[0], lives[0].last_seen if model.left else until, model.primary.name),
+        sentences=_sentences(lives[0], model.left, moved=moved[0] or lives[0].own_moves),
+        chart=price_chart(
+            lives[0].days, lives[0].last_seen if model.left else until, model.primary.name, market
+        ),
         days=_change_days(changes),
         several=sum(map(bool, changes)) > 1,
         moved=any(moved),
         lives=lives,
         lines=tuple([line for life in lives for line in _lines(life, prices)]),
+        meaning=change_meaning(sellers_since) if priced else "",
     )
 
 
 NO_HISTORY = History(())
 
 
-def _life(key: str, past: History | None, gone: Gone | None) -> Life:
+def _life(key: str, past: History | None, gone: Gone | None, prices: PriceTexts) -> Life:
     past = past or NO_HISTORY
     return Life(
         id=key,
@@ -116,6 +160,9 @@ def _life(key: str, past: History | None, gone: Gone | None) -> Life:
         returned=past.returned,
         last_changed=past.last_changed,
         days=price_days(past.lines),
+        moves=moves(past),
+        sellers=seller_texts(past, prices),
+        offers=tuple([change_json(change, prices) for change in past.offers]),
     )
 
 
@@ -123,8 +170,11 @@ def _sentences(main: Life, left: date | None, *, moved: bool) -> tuple[str, ...]
     if not main.tracked or main.first_seen is None:
         return (f"The journal of this site holds no line about {main.id} yet.",)
     since = f"{main.id} stands in the journal of this site since {day(main.first_seen)}."
+    if moved:
+        return (since,)
     until = f" until it left by {day(left)}" if left else ""
-    return (since,) if moved else (since, f"None of its prices has changed since then{until}.")
+    but = ", only which seller is put first" if main.first_moves else ""
+    return since, f"None of its prices has changed since then{until}{but}."
 
 
 Changes = Sequence[tuple[date, Sequence[PriceEvent]]]
@@ -143,7 +193,20 @@ def _change_days(changes: Iterable[Changes]) -> tuple[ChangeDay, ...]:
 def _changes(life: Life, prices: PriceTexts) -> Changes:
     """Return the days on which an id left, came back, or had other prices than before."""
     # Nothing has happened to most ids since they came.
-    return list(_events(life, prices)) if len(life.days) > 1 else ()
+    events = list(_events(life, prices)) if len(life.days) > 1 else []
+    said = [
+        (on, [PriceEvent(life.id, _sentence(text)) for text in texts]) for on, texts in life.sellers.items()
+    ]
+    return [*events, *said]
+
+
+def _sentence(text: str) -> str:
+    """Return a text with a capital where it does not begin with a name."""
+    return (
+        text[:1].upper() + text[1:]
+        if text.startswith(("now first", "new seller", "seller ", "no seller"))
+        else text
+    )
 
 
 HAD_LEFT = "Left the catalogue"
@@ -170,8 +233,9 @@ def _events(life: Life, prices: PriceTexts) -> Iterator[tuple[date, Sequence[Pri
         away = False
         if price_day.event in WHOLE:
             moved = {kind: now for kind, now in moved.items() if kind in seen}
-        events = [*back, *_moves(life.id, held, moved, prices)]
-        if price_day.event not in WHOLE or back:
+        own = {kind: moved[kind] for kind in life.others(price_day.on, moved)}
+        events = [*back, *_moves(life, price_day.on, held, own, prices)]
+        if (price_day.event not in WHOLE or back) and life.others(price_day.on, [RULES]):
             by_hour = any(_is_by_hour(end) for kind, now in moved.items() for end in (held.get(kind), now))
             old, new = _shown_rules(rules, by_hour=by_hour), _shown_rules(price_day.rules, by_hour=by_hour)
             events += _rule_moves(life.id, old, new, prices)
@@ -182,14 +246,16 @@ def _events(life: Life, prices: PriceTexts) -> Iterator[tuple[date, Sequence[Pri
 
 
 def _moves(
-    key: str, before: Prices, moved: Mapping[str, Price | None], prices: PriceTexts
+    life: Life, on: date, before: Prices, moved: Mapping[str, Price | None], prices: PriceTexts
 ) -> Iterator[PriceEvent]:
     """Yield the prices that moved; kinds that moved alike stand on one line."""
-    alike: dict[tuple[str, str], list[str]] = {}
+    alike: dict[tuple[str, str, str], list[str]] = {}
     for kind, now in moved.items():
-        alike.setdefault(prices.unit_texts(before.get(kind), now), []).append(kind)
-    for (was, becomes), kinds in alike.items():
-        yield PriceEvent(key, ", ".join([price_label(kind) for kind in kinds]), was, becomes)
+        note = " (whose change cannot be told)" if (on, kind) in life.moves else ""
+        alike.setdefault((*prices.unit_texts(before.get(kind), now), note), []).append(kind)
+    for (was, becomes, note), kinds in alike.items():
+        labels = ", ".join([price_label(kind) for kind in kinds])
+        yield PriceEvent(life.id, f"{labels}{note}", was, becomes)
 
 
 def _is_by_hour(price: Price | None) -> bool:
@@ -209,48 +275,26 @@ def _rule_moves(
         yield PriceEvent(key, what, was, becomes)
 
 
-def _chart(main: Life, until: date | None, name: str) -> Chart | None:
-    days = [price_day for price_day in main.days if not price_day.moved.keys().isdisjoint(DRAWN)]
-    # One record says each price once: nothing has moved yet.
-    if until is None or len(days) <= 1:
-        return None
-    return step_chart(_steps(days, "prompt"), _steps(days, "completion"), until, name)
-
-
-DRAWN = {"prompt", "completion"}
-"""The kinds of price that a chart has a line for."""
-
-
-def _steps(days: Iterable[PriceDay], kind: str) -> Steps:
-    """Return dollars per 1M tokens from each day on, both ends of a day, none where there is no amount."""
-    steps: Steps = []
-    for price_day in days:
-        if kind in price_day.moved:
-            price = price_day.moved[kind]
-            ends = (price.amount, price.high) if price and price.amount >= 0 else ()
-            steps.append((price_day.on, tuple([per_million(end) for end in ends if end is not None])))
-    return steps
-
-
 def _lines(life: Life, prices: PriceTexts) -> list[tuple[str, str, str]]:
-    return [
-        (
-            day(price_day.on),
-            code(life.id),
-            "none: the id had left" if price_day.event == LEFT else _words(price_day, prices),
-        )
-        for price_day in life.days
-        if price_day.moved or price_day.ruled
-    ]
+    """Return the rows of Markdown: prices of the id, and what its sellers did."""
+    rows = [(price_day.on, _words(life, price_day, prices)) for price_day in life.days]
+    rows += [(on, "; ".join(map(words, texts))) for on, texts in life.sellers.items()]
+    return [(day(on), code(life.id), text) for on, text in sorted(rows, key=itemgetter(0)) if text]
 
 
-def _words(price_day: PriceDay, prices: PriceTexts) -> str:
-    moved = [
-        prices.forms(price).named if price else _ended_words(kind) for kind, price in price_day.moved.items()
-    ]
-    if price_day.ruled:
+def _words(life: Life, price_day: PriceDay, prices: PriceTexts) -> str:
+    """Return the prices that an id has from a day on; "" where only those moved that are told of sellers."""
+    if price_day.event == LEFT and (price_day.moved or price_day.ruled):
+        return "none: the id had left"
+    kinds = life.others(price_day.on, price_day.moved)
+    moved = [_named(kind, price_day.moved[kind], prices) for kind in kinds]
+    if price_day.ruled and life.others(price_day.on, [RULES]):
         moved += [_rule_words(rule, prices) for rule in price_day.rules] or ["no other prices by rule"]
     return "; ".join(moved)
+
+
+def _named(kind: str, price: Price | None, prices: PriceTexts) -> str:
+    return prices.forms(price).named if price else _ended_words(kind)
 
 
 def _rule_words(rule: PriceRule, prices: PriceTexts) -> str:
@@ -261,27 +305,6 @@ def _rule_words(rule: PriceRule, prices: PriceTexts) -> str:
 @lru_cache(maxsize=MANY)
 def _ended_words(kind: str) -> str:
     return f"{markdown_label(kind)} {Blank.NOT_PUBLISHED.value}"
-
-
-class PriceDayEntry(TypedDict):
-    """A day on which prices of an id were seen to be others than before."""
-
-    on: Annotated[str, "The first day of these prices, as far as the snapshots tell."]
-    prices: Annotated[dict[str, PriceEntry], "The prices that changed, by kind."]
-    rules: NotRequired[Annotated[list[RuleEntry], "All rules from that day on, where one of them changed."]]
-
-
-class HistoryEntry(TypedDict):
-    """One id's life, as the journal of snapshots tells it."""
-
-    id: Annotated[str, "The id."]
-    first_seen: Annotated[str | None, "The first day on which a snapshot held the id."]
-    last_seen: Annotated[str | None, "The last day on which a snapshot held an id that is gone."]
-    left: Annotated[str | None, "The first day on which an id that is gone was missing."]
-    returned: Annotated[list[str], "The days on which the id came back after it had left."]
-    last_changed: Annotated[str | None, "The last day on which a tracked fact changed."]
-    prices: Annotated[list[PriceDayEntry], "The prices whenever one changed, oldest first."]
-    blanks: NotRequired[Blanks]
 
 
 def history_json(lives: Iterable[Life], prices: PriceTexts) -> list[HistoryEntry]:
@@ -306,13 +329,17 @@ def _life_json(life: Life, prices: PriceTexts) -> HistoryEntry:
         "returned": [day(on) for on in life.returned],
         "last_changed": day(life.last_changed) or None,
         "prices": [
-            _day_json(price_day, prices) for price_day in life.days if price_day.moved or price_day.ruled
+            _day_json(life, price_day, prices)
+            for price_day in life.days
+            if price_day.moved or price_day.ruled
         ],
     }
+    if life.offers:
+        entry["sellers"] = [*life.offers]
     return explained(entry, _NEVER_WAS)
 
 
-def _day_json(price_day: PriceDay, prices: PriceTexts) -> PriceDayEntry:
+def _day_json(life: Life, price_day: PriceDay, prices: PriceTexts) -> PriceDayEntry:
     entry: PriceDayEntry = {
         "on": day(price_day.on),
         "prices": {
@@ -322,4 +349,7 @@ def _day_json(price_day: PriceDay, prices: PriceTexts) -> PriceDayEntry:
     }
     if price_day.ruled:
         entry["rules"] = [prices.rule(rule).entry for rule in price_day.rules]
+    by_kind = {kind: life.moves.get((price_day.on, kind)) for kind in (*price_day.moved, RULES)}
+    if told := {kind: move for kind, move in by_kind.items() if move}:
+        entry["moves"] = told
     return entry

@@ -8,6 +8,7 @@ from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
 from sitegen.catalog.model import Model
 from sitegen.facts.boards import HeadlineEntry, Rank, headline_json
+from sitegen.facts.sellers.release import SOURCE, released
 from sitegen.facts.usage import UsageEntry, UsageFacts, usage_json
 from sitegen.facts.variants import GONE, LISTED, Variant
 from sitegen.forms.addresses import model_path, url_path, words_path
@@ -72,6 +73,7 @@ def identifiers(model: Model, variants: Sequence[Variant]) -> tuple[Identifier, 
         Identifier("OpenRouter ids" if len(ids) > 1 else "OpenRouter id", tuple(ids)),
         Identifier("Canonical slug", (Value(model.slug, "the key of this page"),)),
         _hugging_face(main.weights, main.reason("hugging_face_id")),
+        *[_released(*one) for one in released(model)],
         _source_type(source_type(model)),
     )
 
@@ -80,6 +82,12 @@ def identifiers(model: Model, variants: Sequence[Variant]) -> tuple[Identifier, 
 def _hugging_face(name: str | None, reason: str) -> Identifier:
     value = Value(reason, blank=True) if name is None else Value(name)
     return Identifier("Hugging Face id", (value,))
+
+
+@lru_cache(maxsize=MANY)
+def _released(label: str, value: str, reason: str) -> Identifier:
+    shown = Value(value, f"by {SOURCE}") if value else Value(reason, blank=True)
+    return Identifier(label, (shown,))
 
 
 @lru_cache(maxsize=8)
@@ -126,6 +134,14 @@ class Identity(TypedDict):
     url: Annotated[str, "The model's page."]
     json: Annotated[str, "The model's own JSON file, with evidence, history and the raw records."]
     markdown: Annotated[str, "The model's page as Markdown."]
+    release_date: Annotated[
+        str | None,
+        "The day, month or year in which the model came out, by models.dev; not that of the listing.",
+    ]
+    knowledge_cutoff: Annotated[
+        str | None, "How far the training data go, by models.dev, as precise as there."
+    ]
+    open_weights: Annotated[bool | None, "Whether the weights can be downloaded, by models.dev."]
     headline: Annotated[HeadlineEntry | None, "The Arena row that stands for the model."]
     usage: Annotated[UsageEntry | None, "Its place in OpenRouter's ranking by tokens."]
     blanks: NotRequired[Blanks]
@@ -134,6 +150,7 @@ class Identity(TypedDict):
 def identity(model: Model, rank: Rank, usage: UsageFacts, site: Site) -> Identity:
     """Return what a model is."""
     primary, address = model.primary, site.url(url_path(model_path(model.slug)))
+    day_out, cutoff, weights = released(model)
     entry: Identity = {
         "slug": model.slug,
         "id": primary.id,
@@ -146,11 +163,17 @@ def identity(model: Model, rank: Rank, usage: UsageFacts, site: Site) -> Identit
         "url": address,
         "json": f"{address}index.json",
         "markdown": f"{address}index.md",
+        "release_date": day_out.value or None,
+        "knowledge_cutoff": cutoff.value or None,
+        "open_weights": model.release.open_weights if model.release else None,
         "headline": headline_json(rank),
         "usage": usage_json(usage),
     }
     reasons = {
         "left": Blank.NOT_APPLICABLE.value,
+        "release_date": day_out.reason,
+        "knowledge_cutoff": cutoff.reason,
+        "open_weights": weights.reason,
         "headline": rank.reason,
         "usage": usage.reason,
     }

@@ -19,6 +19,10 @@ from sitegen.facts.opening import About, Opening, about, opening
 from sitegen.facts.price_table import Prices, prices
 from sitegen.facts.ratings import Ratings, ratings
 from sitegen.facts.row import latest
+from sitegen.facts.sellers.maker import makers_price
+from sitegen.facts.sellers.offers import all_offers
+from sitegen.facts.sellers.section import Sellers, sellers
+from sitegen.facts.sellers.words import price_meaning
 from sitegen.facts.sources import Sources, changed_days, sources
 from sitegen.facts.standing import RelatedGroup, Standing, related, standing
 from sitegen.facts.usage import UsageFacts, usage_facts
@@ -40,6 +44,7 @@ class ModelFacts(NamedTuple):
     glance: tuple[KeyFigure, ...]
     about: About
     prices: Prices
+    sellers: Sellers
     costs: WorkTable
     abilities: Abilities
     doubts: Doubts
@@ -66,6 +71,8 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
     site, names, today = context.site, context.names, context.day
     every, row, digest = variants(model, context.prices), context.rows[model.slug], version(model)
     listings, usage = model.variants or model.listings, usage_facts(model, context.usage)
+    author = names.author(model.author)
+    sold = all_offers(model, author, context.prices, context.refused_offers)
     origins, aside = sources(model, context.provenances), context.refused_rows.get(every[0].id)
     # A record that stays because a later one could not be read is of its own day.
     shown = aside.since if aside and aside.since else today
@@ -74,14 +81,17 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
         opening=opening(model, every, row, names, today),
         glance=glance(every[: len(listings)], row, shown),
         about=about(model, every[0], row, names),
-        prices=prices(model, every, shown),
+        prices=prices(model, every, shown, price_meaning(every, sold, context.sellers_day)),
+        sellers=sellers(sold, makers_price(model, author, context.prices), context.sellers_day),
         costs=work_table(listings, gone=not model.variants),
         abilities=abilities(every, today),
         doubts=doubts(model, context.refused_rows, today),
         ratings=ratings(model, row.rank, context.boards),
         standing=standing(model.slug, context.standings, context.small_scatter, context.rows),
         usage=usage,
-        history=history(model, today, context.prices),
+        history=history(
+            model, today, context.prices, context.market_lines.market(model), context.sellers_since
+        ),
         related=related(model, context.relations, context.rows),
         sources=origins,
         corrections=corrections(model, site),

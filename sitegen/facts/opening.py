@@ -13,6 +13,7 @@ from sitegen.catalog.model import HEADLINE_BOARD, Model
 from sitegen.facts.doubts.contradictions import past_expiry
 from sitegen.facts.links import Way, elsewhere
 from sitegen.facts.row import ModelRow
+from sitegen.facts.sellers.release import released
 from sitegen.facts.variants import AliasEntry, Variant
 from sitegen.forms.addresses import author_path, compare_address, model_path, root_of
 from sitegen.forms.figures import Cell, day
@@ -76,7 +77,7 @@ def opening(
         author_path=author_path(model.author),
         ids=every_id[: len(model.variants)] or every_id,
         every_id=every_id,
-        lead=_lead(main),
+        lead=_lead(main, released(model)[0].value),
         listed=main.listed or main.reason("listed"),
         left=day(row.left),
         summary=search_summary(title, row, today),
@@ -86,12 +87,13 @@ def opening(
     )
 
 
-def _lead(main: Variant) -> str:
-    """Return one line of facts: what goes in, what comes out, and since when."""
+def _lead(main: Variant, out: str) -> str:
+    """Return one line of facts: what goes in and comes out, when it came ``out``, since when it is listed."""
     takes, gives = main.inputs, main.outputs
     if not (takes or gives or main.listed):
         return "Known by its prices alone."
     line = f"Takes {modalities(takes)}; gives {modalities(gives)}."
+    line = f"{line} Released {out}." if out else line
     return f"{line} Listed on {main.listed}." if main.listed else line
 
 

@@ -103,8 +103,11 @@ class Prices(NamedTuple):
     meaning: str = MEANING
 
 
-def prices(model: Model, variants: Sequence[Variant], today: date | None) -> Prices:
-    """Return the prices of a model on the day of the snapshot, or as they last were."""
+def prices(model: Model, variants: Sequence[Variant], today: date | None, meaning: str = MEANING) -> Prices:
+    """Return the prices of a model on the day of the snapshot, or as they last were.
+
+    ``meaning`` says whose they are.
+    """
     current = variants[: len(model.variants)]
     # An id that is all that there ever was is shown as the model itself.
     gone = zip(model.gone, variants[len(current) :], strict=True) if current or len(variants) > 1 else ()
@@ -115,6 +118,7 @@ def prices(model: Model, variants: Sequence[Variant], today: date | None) -> Pri
         ids=[code(variant.id) for variant in variants],
         lines=_lines(variants),
         rules=[_rule_lines(variant) for variant in variants if variant.rules],
+        meaning=meaning,
     )
 
 

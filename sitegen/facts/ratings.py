@@ -17,6 +17,7 @@ from sitegen.facts.boards import (
 )
 from sitegen.forms.blanks import Blank
 from sitegen.forms.documents import Blanks, explained
+from sitegen.forms.match_entry import MatchEntry, match_json
 from sitegen.records.match import Confidence, Match
 from sitegen.records.rating import OVERALL
 
@@ -115,27 +116,6 @@ def rated_name(rated: Rated, boards: Boards) -> RatedName:
     return RatedName(rated.name, rated.organization, rated.license, rows, rated.match, rated.until, path)
 
 
-class CandidateEntry(TypedDict):
-    """A model that was considered for an Arena name and lost."""
-
-    slug: Annotated[str, "The model."]
-    id: Annotated[str, "Its OpenRouter id."]
-    why: Annotated[str, "Why it lost, or what a person should look at."]
-
-
-class MatchEntry(TypedDict):
-    """Which model an Arena name is, how sure that is, and the evidence."""
-
-    confidence: Annotated[str, "manual, exact, high, variant, low or unmatched; the first four are joined."]
-    reason: Annotated[str, "Why, in one sentence."]
-    slug: Annotated[str | None, "The model that the name is; null where none is joined."]
-    id: Annotated[str | None, "Its OpenRouter id."]
-    compared: Annotated[list[str] | None, "The two strings that decided, as they were compared."]
-    dropped: Annotated[list[str], "What was left out of the Arena name to get there."]
-    candidates: Annotated[list[CandidateEntry], "The models that lost."]
-    blanks: NotRequired[Blanks]
-
-
 class RatedRowEntry(RatingEntry):
     """One row of an Arena name."""
 
@@ -159,7 +139,6 @@ class RatedEntry(TypedDict):
 
 
 _NO_NAME = dict.fromkeys(("organization", "license"), UNNAMED)
-_NO_MATCH = dict.fromkeys(("slug", "id"), Blank.NOT_MATCHED.value) | {"compared": Blank.NOT_APPLICABLE.value}
 
 
 def ratings_json(ratings: Ratings) -> list[RatedEntry]:
@@ -186,17 +165,3 @@ def _row_json(row: RatingRow, name: RatedName) -> RatedRowEntry:
     if row.license and row.license != name.license:
         entry["license"] = row.license
     return entry
-
-
-def match_json(match: Match) -> MatchEntry:
-    """Return a match with its evidence for programs."""
-    entry: MatchEntry = {
-        "confidence": match.confidence.value,
-        "reason": match.reason,
-        "slug": match.slug,
-        "id": match.openrouter_id,
-        "compared": None if match.compared is None else list(match.compared),
-        "dropped": list(match.dropped),
-        "candidates": [{"slug": c.slug, "id": c.openrouter_id, "why": c.why} for c in match.candidates],
-    }
-    return explained(entry, _NO_MATCH)

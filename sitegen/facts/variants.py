@@ -18,7 +18,7 @@ from sitegen.facts.prices import (
     exact,
     price_entries,
 )
-from sitegen.forms.blanks import Blank
+from sitegen.forms.blanks import NONE_PLANNED, Blank
 from sitegen.forms.documents import Blanks, explained
 from sitegen.forms.figures import MANY, day
 from sitegen.records import Json
@@ -250,7 +250,6 @@ def _odd_reasons(listing: Listing) -> dict[str, str]:
     }
 
 
-NONE_PLANNED = "none planned"
 NO_DEFAULTS = "none"
 
 

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from sitegen.errors import UsageError
@@ -35,14 +36,27 @@ def new_client() -> httpx.Client:
         raise UsageError("the network", fault, "check ALL_PROXY, HTTPS_PROXY and SSL_CERT_FILE") from None
 
 
+def silent(_feed: str, _done: int, _total: int | None) -> None:
+    """Show no progress."""
+
+
 @dataclass
 class Connection:
-    """The client of all feeds of one fetch, its open sockets, and the function that shows progress."""
+    """A client that ``opened`` makes, its open sockets, and the function that shows progress.
 
-    client: Callable[[], httpx.Client]
-    progress: Progress
+    One is enough for all feeds that are read one address after another. Each thread needs its own, since a
+    deadline cuts all of its sockets.
+    """
+
+    opened: Callable[[], httpx.Client]
+    progress: Progress = silent
     sockets: list[socket.socket] = field(default_factory=list)
-    cut: bool = False
+    is_cut: bool = False
+
+    @cached_property
+    def client(self) -> httpx.Client:
+        """The client, made when it is first asked for: to read the machine's certificates takes time."""
+        return self.opened()
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Note each socket when it opens: https://www.python-httpx.org/advanced/extensions/#trace."""
@@ -50,8 +64,8 @@ class Connection:
             opened = info["return_value"].get_extra_info("socket")
             if isinstance(opened, socket.socket):
                 self.sockets.append(opened)
-        if self.cut:
-            self._shut()
+        if self.is_cut:
+            self.cut()
 
     @contextmanager
     def deadline(self, seconds: float) -> Iterator[None]:
@@ -60,8 +74,8 @@ class Connection:
         httpx limits the wait for each piece, not for the whole: a server that sends a byte now and then,
         even within the headers, would hold a fetch for days.
         """
-        self.cut = False
-        timer = threading.Timer(seconds, self._shut)
+        self.is_cut = False
+        timer = threading.Timer(seconds, self.cut)
         timer.daemon = True
         timer.start()
         try:
@@ -70,8 +84,9 @@ class Connection:
             timer.cancel()
             timer.join()
 
-    def _shut(self) -> None:
-        self.cut = True
+    def cut(self) -> None:
+        """End every exchange that is on its way."""
+        self.is_cut = True
         for opened in self.sockets:
             # The method of the plain socket: that of a TLS socket may not be called from another thread.
             with suppress(OSError):

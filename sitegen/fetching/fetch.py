@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
 from sitegen.errors import SitegenError, SourceError, UsageError
 from sitegen.fetching.answers import STDIN, answer_value, file_bytes, files
-from sitegen.fetching.connection import Connection, Progress, new_client
-from sitegen.fetching.limits import DEFAULT_LIMITS, LIMIT_NAMES, Limits, limits_of, losses, require_accepted
-from sitegen.fetching.network import Answer, Network, origin_of, url_of, without_key
+from sitegen.fetching.connection import Connection, Progress, new_client, silent
+from sitegen.fetching.exchange import origin_of, url_of, without_key
+from sitegen.fetching.limits import DEFAULT_LIMITS, Limits, losses, require_accepted
+from sitegen.fetching.network import Answer, Network
+from sitegen.fetching.pace import Pace
+from sitegen.fetching.settings import OFF, is_enabled, limits_of, source_table
+from sitegen.fetching.side_by_side import read_records
 from sitegen.records import Json
-from sitegen.records.snapshot import Feed, Origin, Outcome, Receipt, snapshot_file
-from sitegen.rendering.owner_files import unknown_setting
+from sitegen.records.snapshot import Feed, Origin, Outcome, Receipt, Snapshot, snapshot_file
 from sitegen.sources import SOURCES, Source
-from sitegen.sources.refusal import answer_refused
+from sitegen.sources.refusal import answer_refused, require_few_unread
 from sitegen.store.dataset import read_accepted
 from sitegen.store.snapshots import read_bytes, read_receipts, read_value, write_snapshot
 from sitegen.store.transaction import finish_write
@@ -54,26 +57,23 @@ def fetch(
     request: Request,
     *,
     environment: Mapping[str, str],
-    client: httpx.Client | None = None,
-    progress: Progress | None = None,
+    client: Callable[[], httpx.Client] = new_client,
+    progress: Progress = silent,
     limits: Limits = DEFAULT_LIMITS,
 ) -> list[Outcome]:
     """Read sources, write what changed under ``data``, and return the outcome of each feed, in order.
 
     ``settings`` is the table ``[sources]`` of ``content/site.toml``. A feed that fails stops no other one.
+    ``client`` makes an HTTP client, which is closed in the end; it is called for each thread that asks.
     Raises UsageError where the request makes no sense, and DataError or OutputError where ``data`` does.
     """
     names = _source_names(request)
     finish_write(data)
     with ExitStack() as stack:
-        # A client reads the machine's certificates, which a fetch from a file need not wait for.
-        opened = cache(lambda: client or stack.enter_context(new_client()))
-        connection = Connection(opened, progress or (lambda _feed, _done, _total: None))
+        connection = Connection(lambda: stack.enter_context(client()), progress)
         outcomes = []
         for name in names:
-            table, known = settings.get(name, {}), [*SOURCES[name].known_settings, *LIMIT_NAMES]
-            for key in [key for key in table if key not in known]:
-                raise unknown_setting(f"content/site.toml [sources.{name}]", one_line(key), key, known)
+            table = source_table(name, settings)
             patience = limits_of(limits, name, table)
             run = _SourceRun(data, SOURCES[name], table, request, connection, patience, environment)
             outcomes += run.outcomes()
@@ -89,7 +89,8 @@ def _source_names(request: Request) -> list[str]:
             raise UsageError(one_line(name), "is no source", f"name one of: {known}")
     if request.origins and len(request.sources) != 1:
         raise UsageError("--from", "needs exactly one source", f"name one of: {known}")
-    return list(dict.fromkeys(request.sources)) or list(SOURCES)
+    # One may read what another has just written: which models to ask about stands in the catalogue.
+    return [name for name in SOURCES if name in request.sources] or list(SOURCES)
 
 
 @dataclass(frozen=True)
@@ -118,14 +119,17 @@ class _SourceRun:
         source = self.source
         try:
             if self.request.origins:
-                return [self._outcome(feed, readings) for feed, readings in self._given().items()]
+                given = self._given().items()
+                return [self._outcome(feed, partial(self._from, feed, readings)) for feed, readings in given]
             board = self.request.board
             named = f"{self.source.name}/{board}"
+            if not self.request.sources and not is_enabled(self.table):
+                return [] if board else [Outcome(source.name, "skipped", error=OFF)]
             feeds = [feed for feed in self._all_feeds() if board is None or feed.name == named]
             if feeds and source.key_required and not self._key():
                 why = f"{source.key_variable} is not set; the snapshot on file stays"
                 return [Outcome(source.name, "skipped", error=why)]
-            return [self._outcome(feed.name, self._asked(feed)) for feed in feeds]
+            return [self._outcome(feed.name, partial(self._fetched, feed)) for feed in feeds]
         except UsageError:
             raise
         except SitegenError as error:
@@ -134,9 +138,9 @@ class _SourceRun:
     def _all_feeds(self) -> tuple[Feed, ...]:
         return self.source.feeds(self.table, self.request.on, partial(read_value, self.data))
 
-    def _outcome(self, feed: str, readings: Iterable[_Reading]) -> Outcome:
+    def _outcome(self, feed: str, read: Callable[[], Outcome]) -> Outcome:
         try:
-            return self._stored(feed, list(readings))
+            return read()
         except UsageError:
             raise
         except SitegenError as error:
@@ -144,40 +148,69 @@ class _SourceRun:
 
     def _failed(self, feed: str, error: SitegenError) -> Outcome:
         thing = error.thing if error.thing.startswith(feed) else f"{feed}: {error.thing}"
-        fault = without_key(error.fault, self._variable())
-        text = f"{one_line(thing)}: {one_line(fault, 500)}; {one_line(error.step, 300)}"
+        text = f"{one_line(thing)}: {one_line(self._public(error.fault), 500)}; {one_line(error.step, 300)}"
         return Outcome(feed, "failed", error=text)
 
-    def _stored(self, feed: str, readings: Sequence[_Reading]) -> Outcome:
-        """Write the snapshot of a feed's pages; raises SitegenError where a page failed or is refused."""
+    def _public(self, text: str) -> str:
+        return without_key(text, self._variable())
+
+    def _fetched(self, feed: Feed) -> Outcome:
+        """Ask the addresses of a feed, and write what they gave."""
+        if feed.lacks:
+            return Outcome(feed.name, "skipped", error=feed.lacks)
+        if feed.records:
+            return self._stored(*self._records(feed))
+        network = self._network(feed.name)
+        pages: list[Answer] = []
+        for address in feed.addresses:
+            receipt = self._receipt(address, feed.name) if len(feed.addresses) == 1 else None
+            pages += self._pages(network, address, receipt)
+        return self._stored(feed, pages)
+
+    def _records(self, feed: Feed) -> tuple[Feed, list[Answer]]:
+        """Ask the addresses of a feed's records; return those that were read, and their answers."""
+        pace = Pace(feed.name, self.limits)
+        beside = min(max(1, int(self.limits.side_by_side)), len(feed.records))
+        networks = [self._network(feed.name, pace) for _ in range(beside)]
+        read, answers = read_records(feed, networks, pace, self.connection.progress, self.limits.max_bytes)
+        notes = [note.model_copy(update={"reason": self._public(note.reason)}) for note in read.unread]
+        return read._replace(unread=tuple(notes)), answers
+
+    def _from(self, feed: str, readings: Sequence[_Reading]) -> Outcome:
+        """Write what the places of a ``--from`` gave; raises SitegenError where one of them failed."""
         for reading in readings:
             if reading.error:
                 raise reading.error
         pages = [page for reading in readings for page in reading.pages]
+        return self._stored(Feed(feed, (readings[0].address,)), pages)
+
+    def _stored(self, feed: Feed, pages: Sequence[Answer]) -> Outcome:
+        """Write the snapshot of a feed's answers; raises SourceError where it is refused."""
         if not pages:
-            return Outcome(feed, "unchanged", read_receipts(self.data)[feed].rows)
-        previous = read_value(self.data, snapshot_file(feed))
-        address = readings[0].address
-        origin_feed = Feed(feed, (address,), self.table)
-        snapshot = self.source.snapshot(origin_feed, [page.value for page in pages], previous)
-        if not self.request.accept_loss:
-            lost = losses(self.source, feed, previous, snapshot.main, self.request.on)
-            require_accepted(lost, read_accepted(self.data))
+            return Outcome(feed.name, "unchanged", read_receipts(self.data)[feed.name].rows)
+        previous = read_value(self.data, snapshot_file(feed.name))
+        known = feed._replace(settings=self.table)
+        snapshot = self.source.snapshot(known, [page.value for page in pages], previous)
+        self._guard(feed, snapshot, previous)
         # The validators of one page say nothing of the others.
-        first = pages[0] if len(pages) == 1 else Answer(None)
+        first = pages[0] if len(pages) == 1 and not feed.records else Answer(None)
         # A receipt is committed, and pages show it.
-        origin = Origin(redacted_url(address), first.etag, first.last_modified)
+        origin = Origin(redacted_url(feed.addresses[0]), first.etag, first.last_modified)
         stored = write_snapshot(self.data, snapshot, origin, self.request.on)
         status: Literal["changed", "unchanged"] = "changed" if stored.changed else "unchanged"
-        found = snapshot.set_aside, dict(snapshot.unknown_keys)
-        return Outcome(feed, status, stored.rows, stored.changes, *found)
+        # Only the receipt knows of what day is the record that stays in the place of one that was set aside.
+        found = read_receipts(self.data)[feed.name].set_aside, dict(snapshot.unknown_keys)
+        return Outcome(feed.name, status, stored.rows, stored.changes, *found)
 
-    def _asked(self, feed: Feed) -> Iterator[_Reading]:
-        """Yield the pages at each address of a feed."""
-        network = self._network(feed.name)
-        for address in feed.addresses:
-            receipt = self._receipt(address, feed.name) if len(feed.addresses) == 1 else None
-            yield _Reading(feed.name, address, tuple(self._pages(network, address, receipt)))
+    def _guard(self, feed: Feed, snapshot: Snapshot, previous: Json) -> None:
+        """Raise SourceError where more is missing than an honest answer lacks."""
+        asked = {*feed.records, *(note.row for note in feed.unread)}
+        unread = [note for note in snapshot.set_aside if note.row in asked and not note.field]
+        if asked:
+            require_few_unread(feed.name, unread, len(asked))
+        if not self.request.accept_loss:
+            lost = losses(self.source, feed.name, previous, snapshot.main, self.request.on)
+            require_accepted(lost, read_accepted(self.data))
 
     def _given(self) -> dict[str, list[_Reading]]:
         """Return the pages of every ``--from`` by feed, in the order given."""
@@ -244,11 +277,12 @@ class _SourceRun:
         content = read_bytes(self.data, snapshot_file(feed)) or b""
         return receipt if hashlib.sha256(content).hexdigest() == receipt.sha256 else None
 
-    def _network(self, feed: str) -> Network:
+    def _network(self, feed: str, pace: Pace | None = None) -> Network:
         key = self._key()
         own = {address for own_feed in self._all_feeds() for address in own_feed.addresses} if key else set()
         trusted = {origin_of(url_of(feed, address)) for address in own}
-        return Network(self.connection, feed, self.limits, key, trusted)
+        connection = Connection(self.connection.opened) if pace else self.connection
+        return Network(connection, feed, self.limits, key, trusted, pace)
 
     def _variable(self) -> str:
         variable = self.source.key_variable

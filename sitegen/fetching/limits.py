@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from sitegen.catalog.alarms import Accepted
-from sitegen.errors import ContentError, SourceError
+from sitegen.errors import SourceError
 from sitegen.records import Json
 from sitegen.records.change import Change
 from sitegen.records.data_files import ACCEPTED
@@ -23,6 +21,11 @@ class Limits:
     ``deadline`` holds for one answer with all its attempts and waits; ``longest_wait`` also for what a server
     asks for with Retry-After; ``max_bytes`` for all pages of a feed together, unzipped; ``max_file_bytes``
     for a file, since whoever names one knows what it holds.
+
+    Where each record has an address of its own, ``record_deadline``, ``record_attempts`` and
+    ``max_record_bytes`` hold for each of them, and no wait that a server asks for counts: one that hangs must
+    not hold up hundreds. ``side_by_side`` of them are asked at a time, ``pause`` seconds lie between the
+    starts of two requests, and after ``records_deadline`` no further one starts.
     """
 
     connect_timeout: float = 10
@@ -34,20 +37,24 @@ class Limits:
     max_bytes: int = 64 * 1024 * 1024
     max_file_bytes: int = 1024 * 1024 * 1024
     max_pages: int = 1000
+    record_deadline: float = 10
+    record_attempts: int = 3
+    max_record_bytes: int = 4 * 1024 * 1024
+    side_by_side: int = 4
+    pause: float = 0.1
+    records_deadline: float = 600
+
+    def of_a_record(self) -> Limits:
+        """Return the limits for one of many records, each with an address of its own."""
+        return replace(
+            self,
+            deadline=self.record_deadline,
+            attempts=self.record_attempts,
+            max_bytes=self.max_record_bytes,
+        )
 
 
 DEFAULT_LIMITS = Limits()
-LIMIT_NAMES = tuple(limit.name for limit in fields(Limits))
-
-
-def limits_of(limits: Limits, name: str, table: Mapping[str, Any]) -> Limits:
-    """Return the limits with those that a source's table sets; raises ContentError for what is no number."""
-    own = {key: table[key] for key in LIMIT_NAMES if key in table}
-    for key, value in own.items():
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
-            place = f"content/site.toml [sources.{name}] {key}"
-            raise ContentError(place, "is no positive number", f"write {getattr(DEFAULT_LIMITS, key)}")
-    return replace(limits, **own)
 
 
 MOST_LOST = 0.1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 import zlib
@@ -9,23 +10,29 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from typing import TypeAlias
-from urllib.parse import urlsplit
 
 import httpx
 import stamina
 from stamina.instrumentation import set_on_retry_hooks
 
-from sitegen import __version__
 from sitegen.errors import SourceError
 from sitegen.fetching.answers import answer_value, parsed_answer, too_large, unzipped
 from sitegen.fetching.connection import Connection
+from sitegen.fetching.exchange import (
+    AGENT,
+    Host,
+    conditions,
+    origin_of,
+    seconds_to_wait,
+    url_of,
+    validator,
+    without_key,
+)
 from sitegen.fetching.limits import Limits
+from sitegen.fetching.pace import Pace
 from sitegen.records import Json
 from sitegen.records.snapshot import Receipt
 from sitegen.sources.refusal import KEEP, answer_refused
-from sitegen.text import redacted_url
 
 
 @dataclass(frozen=True)
@@ -35,20 +42,15 @@ class Answer:
     value: Json
     etag: str | None = None
     last_modified: str | None = None
+    size: int = 0
+    """Bytes, unzipped."""
 
 
-AGENT = {
-    "User-Agent": f"sitegen/{__version__}",
-    "Accept": "application/json",
-    # zlib reads it piece by piece, so that the limit on bytes holds while a body is unzipped.
-    "Accept-Encoding": "gzip",
-}
 _BUSY = {429, 500, 502, 503, 504}
 _MOST_REDIRECTS = 5
 _SHORTEST_KEY = 8
 """Characters: a shorter text is no key, and may stand in an answer by chance."""
 _LONGEST_EXPLANATION = 1 << 16
-Host: TypeAlias = tuple[str, str, int | None]
 
 
 class _TransientError(SourceError):
@@ -58,36 +60,49 @@ class _TransientError(SourceError):
 
 
 class Network:
-    """HTTP for one feed, within its limits. The key goes to the hosts of ``trusted`` and nowhere else."""
+    """HTTP for one feed, within its limits. The key goes to the hosts of ``trusted`` and nowhere else.
+
+    With a ``pace``, each answer is a record of many: it has a record's limits, and waits for its turn.
+    """
 
     def __init__(
-        self, connection: Connection, feed: str, limits: Limits, key: str, trusted: set[Host]
+        self,
+        connection: Connection,
+        feed: str,
+        limits: Limits,
+        key: str,
+        trusted: set[Host],
+        pace: Pace | None = None,
     ) -> None:
         self.feed = feed
-        self._connection, self._limits, self._key, self._trusted = connection, limits, key, trusted
+        self._limits = limits.of_a_record() if pace else limits
+        self._connection, self._key, self._trusted, self._pace = connection, key, trusted, pace
         self._taken = 0
         self._received = 0
+
+    def cut(self) -> None:
+        """End what is on its way."""
+        self._connection.cut()
 
     def answer(self, address: str, receipt: Receipt | None) -> Answer | None:
         """Return the answer of an address, or None if it is still that of ``receipt``; raises SourceError."""
         url = url_of(self.feed, address)
-        headers = AGENT | conditions(receipt)
-        # Nobody else can read what is sent by TLS, or on this very machine.
-        confidential = url.scheme == "https" or url.host in ("127.0.0.1", "::1", "localhost")
-        if self._key and origin_of(url) in self._trusted and confidential:
-            headers["Authorization"] = f"Bearer {self._key}"
+        headers = AGENT | conditions(receipt) | self._authorization(url)
         until = time.monotonic() + self._limits.deadline
         tries = 0
 
         def attempt() -> Answer | None:
-            nonlocal tries
+            nonlocal tries, until
+            until += self._pace.turn() if self._pace else 0
             tries += 1
             return self._attempt(url, headers, until)
 
         def again(error: Exception) -> bool | float:
             # A hook may answer with the seconds to wait (stamina 25.2 and later):
             # https://stamina.hynek.me/en/stable/api.html#stamina.retry
-            return isinstance(error, _TransientError) and (error.wait or True)
+            if not isinstance(error, _TransientError):
+                return False
+            return self._pace.again(error.wait) if self._pace else error.wait or True
 
         set_on_retry_hooks(())  # where no logging is configured, each retry would print a bare line
         limits = self._limits
@@ -98,6 +113,12 @@ class Network:
         except _TransientError as error:
             times = f", {tries} times" if tries > 1 else ""
             raise SourceError(self.feed, error.fault + times, error.step) from None
+
+    def _authorization(self, url: httpx.URL) -> dict[str, str]:
+        # Nobody else can read what is sent by TLS, or on this very machine.
+        confidential = url.scheme == "https" or url.host in ("127.0.0.1", "::1", "localhost")
+        known = self._key and origin_of(url) in self._trusted and confidential
+        return {"Authorization": f"Bearer {self._key}"} if known else {}
 
     def _attempt(self, url: httpx.URL, headers: dict[str, str], until: float) -> Answer | None:
         left = until - time.monotonic()
@@ -131,7 +152,7 @@ class Network:
                 response.close()
 
     def _sent(self, url: httpx.URL, headers: dict[str, str], left: float) -> httpx.Response:
-        limits, client = self._limits, self._connection.client()
+        limits, client = self._limits, self._connection.client
         timeout = httpx.Timeout(min(limits.read_timeout, left), connect=min(limits.connect_timeout, left))
         trace = {"trace": self._connection.trace}
         request = client.build_request("GET", url, headers=headers, timeout=timeout, extensions=trace)
@@ -173,11 +194,13 @@ class Network:
         if len(self._key) >= _SHORTEST_KEY and self._key.encode() in body:
             raise answer_refused(self.feed, f"{response.url.host} answered with the key that it was sent")
         value = answer_value(self.feed, f"{response.url.host} answered", body)
-        self._taken += len(body)
+        if not self._pace:  # a record has the limit for itself
+            self._taken += len(body)
         # Everybody can read the receipt, so a validator that quotes the key is none.
         texts = [response.headers.get(name) for name in ("ETag", "Last-Modified")]
         kept = [text if without_key(text or "", self._key) == text else None for text in texts]
-        return Answer(value, *map(validator, kept))
+        etag, last_modified = map(validator, kept)
+        return Answer(value, etag, last_modified, len(body))
 
     def _unsuccessful(self, response: httpx.Response, until: float) -> SourceError:
         reason = without_key(response.reason_phrase, self._key)
@@ -186,12 +209,20 @@ class Network:
         if response.status_code not in _BUSY:
             return answer_refused(self.feed, fault)
         wait = seconds_to_wait(response.headers.get("Retry-After", ""), datetime.now(UTC))
-        if wait > min(self._limits.longest_wait, until - time.monotonic()):
-            asks = f"{fault} and asks to wait {wait:.0f} s, longer than a fetch does"
-            return SourceError(self.feed, asks, "the snapshot on file stays; try again after that time")
+        if wait > self._longest_wait(until):
+            asks = f"asks to wait longer than a fetch does ({wait:.0f} s)"
+            if self._pace and response.status_code == httpx.codes.TOO_MANY_REQUESTS:
+                self._pace.end(f"{response.url.host} {asks}")
+            step = "the snapshot on file stays; try again after that time"
+            return SourceError(self.feed, f"{fault} and {asks}", step)
         error = _TransientError(self.feed, fault, KEEP)
         error.wait = wait or None
         return error
+
+    def _longest_wait(self, until: float) -> float:
+        """Return the most seconds that a server may ask to wait; where all wait, it is nobody's own time."""
+        left = math.inf if self._pace else until - time.monotonic()
+        return min(self._limits.longest_wait, left)
 
     def _explanation(self, response: httpx.Response, until: float) -> str:
         """Return the reason that a refusal names: ``{"error": text}`` or ``{"error": {"message": text}}``.
@@ -218,10 +249,14 @@ class Network:
             for piece in pieces if coding == "identity" else unzipped(pieces):
                 body += piece
                 if len(body) > most:
-                    raise too_large(self.feed, f"{response.url.host} answered", self._limits.max_bytes)
+                    raise self._too_large(response)
         except zlib.error as error:
             raise answer_refused(self.feed, f"{response.url.host} answered broken gzip ({error})") from None
         return bytes(body)
+
+    def _too_large(self, response: httpx.Response) -> SourceError:
+        setting = "max_record_bytes" if self._pace else "max_bytes"
+        return too_large(self.feed, f"{response.url.host} answered", self._limits.max_bytes, setting)
 
     def _pieces(self, response: httpx.Response, until: float) -> Iterator[bytes]:
         length = response.headers.get("Content-Length", "")
@@ -234,53 +269,3 @@ class Network:
             yield piece
         if time.monotonic() >= until:  # cut off, a body without a length looks whole
             raise self._late(response.url)
-
-
-def url_of(feed: str, address: str) -> httpx.URL:
-    """Return an address in its parts; raises SourceError for no http address, or one with a password."""
-    try:
-        urlsplit(address)  # a source looks into its address with it, and it refuses some that httpx takes
-        url = httpx.URL(address)
-    except (ValueError, httpx.InvalidURL):
-        url = httpx.URL()
-    if url.scheme not in ("http", "https") or not url.host:
-        fault = f"{redacted_url(address)!r:.200} is no http address"
-        raise SourceError(feed, fault, "give one that starts with https://")
-    if url.userinfo:
-        # The address goes into a receipt, and receipts are committed.
-        raise SourceError(feed, f"the address at {url.host} holds a password", "remove it from the address")
-    return url
-
-
-def origin_of(url: httpx.URL) -> Host:
-    """Return scheme, host and port of an address."""
-    return url.scheme, url.host, url.port
-
-
-def conditions(receipt: Receipt | None) -> dict[str, str]:
-    """Return the headers that make a request conditional (RFC 9110, section 13.1); none without a receipt."""
-    if receipt is None:
-        return {}
-    headers = {"If-None-Match": receipt.etag, "If-Modified-Since": receipt.last_modified}
-    return {name: value for name, text in headers.items() if (value := validator(text))}
-
-
-def validator(text: str | None) -> str | None:
-    """Return a validator that can be sent back as a header, or None."""
-    return text if text and re.fullmatch(r"[ -~]{1,500}", text) else None
-
-
-def seconds_to_wait(retry_after: str, now: datetime) -> float:
-    """Return the seconds that Retry-After asks for, as a number or a date (RFC 9110, 10.2.3); else 0."""
-    if re.fullmatch(r"[0-9]{1,9}", retry_after):
-        return float(retry_after)
-    try:
-        until = parsedate_to_datetime(retry_after)
-    except ValueError:
-        return 0
-    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds())
-
-
-def without_key(text: str, key: str) -> str:
-    """Return a server's text without the key that it was sent, in any case: hosts are lower-cased."""
-    return re.sub(re.escape(key), "[key]", text, flags=re.IGNORECASE) if key else text

@@ -19,6 +19,12 @@ class Blank(StrEnum):
     NO_CONFIDENT_MATCH = "no confident match"
     RETIRED = "retired"
     SET_ASIDE = "set aside"
+    SELLER_NOT_KNOWN = "seller not known"
+    NO_SELLER = "no seller listed"
+
+
+NONE_PLANNED = "none planned"
+"""Why a day on which an id ends is missing: none is announced."""
 
 
 class Missing(NamedTuple):

@@ -15,7 +15,8 @@ from sitegen.forms.documents import long_document
 from sitegen.large.scale import cut
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import API
-from sitegen.pages.api.files import ids_file, ids_of, model_entry, models_file
+from sitegen.pages.api.files import ids_file, ids_of, model_with_sellers, models_file
+from sitegen.pages.api.seller_rows import sellers_csv
 from sitegen.pages.api.shapes import IdEntry, IdsPart, ModelEntry, ModelsPart
 from sitegen.pages.api.spreadsheet import spreadsheet
 
@@ -26,13 +27,15 @@ def pages(context: SiteContext) -> Iterable[Page]:
         return
     shown: list[ModelEntry] = []
     listed: list[ModelsPart] = []
-    rows = [spreadsheet(())]
+    rows, offers = [spreadsheet(())], [sellers_csv(())]
     ids: dict[str, IdEntry] = {}
     for part, models in _parts(context):
         # One author's at a time: the entries of a whole catalogue take more memory than all the rest.
-        entries = [model_entry(model, context) for model in models]
+        sold = [model_with_sellers(model, context) for model in models]
+        entries = [entry for entry, _ in sold]
         shown += [one for one in entries if one["slug"] in context.lately]
         rows.append(spreadsheet(entries, head=False))
+        offers.append(sellers_csv(sold, head=False))
         ids |= ids_of(entries)
         listed.append(part)
         path = part["json"].removeprefix(context.site.base_url)
@@ -41,6 +44,8 @@ def pages(context: SiteContext) -> Iterable[Page]:
     whole["total"], whole["parts"] = len(context.catalog.models), listed
     yield Page(f"{API}models.json", content=long_document(whole))
     yield Page(f"{API}models.csv", content=b"".join(rows))
+    if context.has_sellers:
+        yield Page(f"{API}sellers.csv", content=b"".join(offers))
     yield from _ids_pages(ids, context)
 
 

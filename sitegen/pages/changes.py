@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sitegen.facts.changes import FOLDER, JournalDay
+from sitegen.facts.changes.days import FOLDER, JournalDay
+from sitegen.facts.changes.sellers import change_meaning
 from sitegen.facts.context import SiteContext
-from sitegen.facts.prices import CHANGE_MEANING
 from sitegen.forms.figures import day
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import API
@@ -39,7 +39,7 @@ def _overview(days: Sequence[JournalDay], context: SiteContext) -> Page:
     facts = {
         "head": with_json_ld(head, context.site, changed=latest),
         "recent": days[:IN_FULL],
-        "price_meaning": CHANGE_MEANING,
+        "price_meaning": change_meaning(context.sellers_since),
         "long": LONG,
         "rows": context.scale.rows,
         "history": days,

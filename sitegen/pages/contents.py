@@ -33,7 +33,7 @@ from sitegen.pages import (
     retired,
     robots,
 )
-from sitegen.pages.api import files, llms, llms_full, schemas
+from sitegen.pages.api import files, history, llms, llms_full, schemas
 from sitegen.pages.card import Card
 from sitegen.pages.cards import pictured
 from sitegen.pages.content import pages as content_pages
@@ -58,6 +58,7 @@ COMMON: tuple[Kind, ...] = (
     disagreements,
     feeds,
     files,
+    history,
     author_parts,
     schemas,
     llms,

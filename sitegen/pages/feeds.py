@@ -14,7 +14,8 @@ from datetime import date
 from html import escape
 from typing import NamedTuple
 
-from sitegen.facts.changes import FIRST_RECORDS, FOLDER, ChangedName, ChangeKind, JournalDay
+from sitegen.facts.changes.days import FOLDER, ChangedName, JournalDay
+from sitegen.facts.changes.kinds import ChangeKind
 from sitegen.facts.context import SiteContext
 from sitegen.forms.addresses import author_feed, author_path, id_path
 from sitegen.pages import Page
@@ -113,10 +114,10 @@ def feed_links(context: SiteContext) -> tuple[Alternate, ...]:
 
 
 def _names_of_day(day: JournalDay) -> list[DayOfName]:
-    """Return what happened on a day, each model or name once; a first full record is news to nobody."""
+    """Return what happened on a day, each model or name once; what is quiet is news to nobody."""
     found: dict[str, DayOfName] = {}
     for group in day.groups:
-        for name in group.entries if group.kind is not FIRST_RECORDS else ():
+        for name in group.entries if not group.kind.quiet else ():
             if known := found.get(name.record):
                 texts = known.name.texts + name.texts
                 found[name.record] = DayOfName(known.name._replace(texts=texts), (*known.kinds, group.kind))

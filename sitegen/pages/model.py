@@ -14,6 +14,8 @@ from sitegen.facts.doubts.contradictions import doubt_entries
 from sitegen.facts.history import history_json
 from sitegen.facts.model import ModelFacts, model_facts
 from sitegen.facts.ratings import ratings_json
+from sitegen.facts.sellers.entries import sellers_details
+from sitegen.facts.sellers.maker import maker_detail
 from sitegen.facts.sources import sources_json
 from sitegen.facts.usage import usage_days_json
 from sitegen.facts.variants import Variant, variant_detail
@@ -100,7 +102,9 @@ def model_file(facts: ModelFacts, context: SiteContext) -> ModelFile:
         **file_head(context.site, facts.version, "model"),
         **facts.identity,
         "description": None if facts.about.composed else facts.about.source,
+        "maker_price": maker_detail(facts.sellers.maker),
         "variants": [variant_detail(variant) for variant in facts.variants],
+        "sellers": sellers_details(facts.variants, facts.sellers.ids),
         "contradictions": doubt_entries(facts.doubts.contradictions),
         "set_aside": doubt_entries(facts.doubts.set_aside),
         "ratings": ratings_json(facts.ratings),
@@ -113,6 +117,8 @@ def model_file(facts: ModelFacts, context: SiteContext) -> ModelFile:
     blanks: Mapping[str, str] = facts.identity.get("blanks", {})
     if facts.about.composed:
         blanks = {**blanks, "description": UNPUBLISHED}
+    if facts.sellers.maker.missing:
+        blanks = {**blanks, "maker_price": facts.sellers.maker.missing.reason}
     # They stand last, and every other null is explained by what the entry is put together of.
     entry.pop("blanks", None)
     if blanks:

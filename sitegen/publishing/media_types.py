@@ -23,6 +23,7 @@ _BY_SUFFIX: Final = {
     ".otf": "font/otf",
     ".pdf": "application/pdf",
     ".png": "image/png",
+    ".sqlite": "application/vnd.sqlite3",
     ".svg": "image/svg+xml",
     ".ttf": "font/ttf",
     ".txt": "text/plain; charset=utf-8",

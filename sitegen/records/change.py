@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as part
 from datetime import date
+from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pydantic_core import from_json
 
@@ -33,6 +34,11 @@ WHOLE = CAME | {DESCRIBED}
 """The changes that bring a whole record."""
 LIFE = WHOLE | {LEFT}
 """The changes of a whole record; every other change is of one field."""
+
+PRICING = "pricing."
+"""The beginning of the fields of prices."""
+MAKERS = "modelsdev"
+"""The source of the makers' own list prices, as the journal calls it."""
 
 _PLAIN = re.compile(r'[^".][^.]*')
 _FIELD = re.compile(r'("(?:[^"\\]|\\.)*"|[^.]*)(?:\.(.*))?', re.DOTALL)
@@ -78,6 +84,39 @@ def _put(row: Row, key: str, value: Json) -> Row:
     return others if value is None else {**others, key: value}
 
 
+class Move(StrEnum):
+    """What moved where the catalogue shows another price, or where a seller has one."""
+
+    OWN = "seller"
+    """A seller asks another price than before."""
+    FIRST = "first offer"
+    """Another seller is put first, at a price that was there before: nobody's price moved."""
+    UNKNOWN = "unknown"
+    """Which of the two it is cannot be told."""
+
+
+class Whose(NamedTuple):
+    """Whose change a line is, as the records of the sellers tell; the journal does not have it.
+
+    ``seller`` is the seller's name as it came, ``label`` what tells this offer of the seller from the others
+    of the same id: ``Google (google-vertex/global)``. ``of`` is the id of the catalogue that the line is told
+    of, "" for its own. ``why`` says why the move is unknown. ``folded`` says that the line brings no news:
+    another line tells the same event, or the id itself came or left with it.
+    """
+
+    move: Move | None = None
+    seller: str = ""
+    label: str = ""
+    of: str = ""
+    why: str = ""
+    folded: bool = False
+
+
+NOBODYS = Whose()
+"""A line that is about no seller."""
+FOLDED = Whose(folded=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What one field of one id was and became on a day.
@@ -86,6 +125,7 @@ class Change:
     ``returned`` and ``described``, whose ``new`` is the whole record, or ``left``, whose ``old`` is. ``old``
     None means that the key was absent or null before; ``new`` None, that it is now. ``prices`` are the two
     prices of a kind of price, with their units, where these are known; the journal does not have them.
+    ``whose`` says whose change it is (``catalog/offers.py``), None where nobody has asked.
     """
 
     on: date
@@ -95,12 +135,25 @@ class Change:
     old: Unchecked = None
     new: Unchecked = None
     prices: Prices = part(init=False, default=None, repr=False, compare=False)
+    whose: Whose | None = part(init=False, default=None, repr=False, compare=False)
 
     def about(self, old: Json, new: Json, prices: Prices) -> Change:
         """Return the same change of these values and prices."""
-        change = replace(self, old=old, new=new)
+        # Quicker than ``replace``, and a long journal asks it of most of its lines.
+        change = Change(self.on, self.source, self.id, self.field, old, new)
         object.__setattr__(change, "prices", prices)
         return change
+
+    def by(self, whose: Whose) -> Change:
+        """Return the same change, said to be of this seller."""
+        change = self.about(self.old, self.new, self.prices)
+        object.__setattr__(change, "whose", whose)
+        return change
+
+    @property
+    def seller(self) -> Whose:
+        """Whose change it is; ``NOBODYS`` where nobody has asked."""
+        return self.whose or NOBODYS
 
     @classmethod
     def read(cls, line: bytes) -> Change:

@@ -12,6 +12,9 @@ from sitegen.records.field_kinds import Names, Text, Tokens
 from sitegen.records.odd_field import OddField, odd_fields, without
 from sitegen.records.price import NO_PRICES, Prices
 
+SOURCE = "providers"
+"""The source of all endpoints, as the journal calls it."""
+
 AT = "@"
 """Parts an id from the key of one of its endpoints, in the journal and in notes."""
 
@@ -19,6 +22,8 @@ NOT_SAID = "unknown"
 """Upstream's word for a quantization that the seller does not say."""
 
 SELLER, TAG, PARAMETERS = "provider_name", "tag", "supported_parameters"
+FIRST = "first"
+"""The key of an id's record that names the endpoint which is put first."""
 
 _NEEDED = {(SELLER,), (TAG,), ("pricing",)}
 

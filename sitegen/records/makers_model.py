@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Annotated
@@ -12,10 +11,9 @@ from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from sitegen.records import Row, checked
-from sitegen.records.field_kinds import Map, Names, Text
-from sitegen.records.makers_cost import Pricing, pricing_of
+from sitegen.records.field_kinds import Map, Names, Text, Tokens
 from sitegen.records.odd_field import OddField, odd_fields, without
-from sitegen.records.price import NO_PRICES, PriceList
+from sitegen.records.price import PriceList
 
 GATEWAY = "openrouter"
 """The provider whose ids are those of the catalogue."""
@@ -49,16 +47,16 @@ _WHOLE = re.compile(r"[0-9]{1,12}\.0+|[0-9](?:\.0+)?[eE]\+?[0-9]")
 
 PartialDate = Annotated[str | None, BeforeValidator(_partial_date)]
 """A date as precise as upstream has it: ``2025-08-08``, ``2025-08`` or ``2025``."""
-Tokens = Annotated[int | None, BeforeValidator(_whole), Field(gt=0)]
+WrittenTokens = Annotated[Tokens, BeforeValidator(_whole)]
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
     """How many tokens fit: in all, of input, of output."""
 
-    context: Tokens = None
-    input: Tokens = None
-    output: Tokens = None
+    context: WrittenTokens = None
+    input: WrittenTokens = None
+    output: WrittenTokens = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ class MakersModel:
     knows the world, ``status`` is "alpha", "beta", "deprecated" or None. Prices are dollars for one token.
     Source: https://github.com/sst/models.dev#schema-reference
 
-    Id and costs must be right. Any other field that is not of its kind is set aside: it is as if it were
+    Id and cost must be right. Any other field that is not of its kind is set aside: it is as if it were
     absent, and ``odd`` names it.
     """
 
@@ -91,17 +89,18 @@ class MakersModel:
     limit: Limit = Limit()
     modalities: Modalities = Modalities()
     cost: Map = None
-    pricing: Pricing = field(init=False, repr=False, compare=False)
-    prices: PriceList = field(init=False, repr=False, compare=False, default=NO_PRICES)
-    """The list price; of a model of a gateway none is kept."""
+    prices: PriceList | None = field(init=False, repr=False, compare=False, default=None)
+    """The list price, each for one token; None where the source has none."""
+    zero: bool = field(init=False, repr=False, compare=False, default=False)
+    """Whether each kind costs 0. That stands for "free" and for "not sold by the token" alike: no price."""
     raw: Row = field(init=False, repr=False, compare=False)
     """The record as ``data/`` holds it."""
     odd: tuple[OddField, ...] = field(init=False, repr=False, compare=False, default=())
     """The fields that were set aside, in upstream's order."""
 
     @classmethod
-    def read(cls, row: Row) -> MakersModel:
-        """Make a record of a row; raises pydantic's ValidationError, or ValueError that names the price."""
+    def read(cls, row: Row, prices: PriceList | None = None, *, zero: bool = False) -> MakersModel:
+        """Make a record of a row and of what its cost means; raises pydantic's ValidationError."""
         odd: tuple[OddField, ...] = ()
         try:
             model = checked(cls, row)
@@ -110,8 +109,7 @@ class MakersModel:
             found = {path: one for path, one in found.items() if path[0] not in _NEEDED}
             model = checked(cls, without(row, found))
             odd = tuple([one for one in found.values() if not one.unpublished])
-        pricing = pricing_of(model.cost or {}, model.modalities.output)
-        for name, value in {"raw": row, "odd": odd, "pricing": pricing, "prices": pricing.prices}.items():
+        for name, value in {"raw": row, "odd": odd, "prices": prices, "zero": zero}.items():
             object.__setattr__(model, name, value)
         return model
 
@@ -125,19 +123,9 @@ class MakersModel:
         """The id that the provider itself uses: ``claude-opus-4-5``."""
         return self.id.partition("/")[2]
 
-    @property
-    def unknown_keys(self) -> Iterator[str]:
-        """The keys of its limits and of its cost that sitegen does not know, dotted."""
-        limit = self.raw.get("limit")
-        yield from (
-            f"limit.{key}" for key in (limit if isinstance(limit, dict) else ()) if key not in _LIMITS
-        )
-        yield from (f"cost.{key}" for key in self.pricing.unread)
-
 
 _PARTS = {"limit": Limit, "modalities": Modalities}
 """The maps of which one key may be odd while the others stay."""
 _NEEDED = frozenset({"id", "cost"})
 KEYS = frozenset(one.name for one in fields(MakersModel) if one.init)
 """The keys that are kept of a model."""
-_LIMITS = frozenset(Limit.__slots__)

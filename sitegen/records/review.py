@@ -16,6 +16,7 @@ class Section(StrEnum):
     REVIEW = "must be reviewed"
     SET_ASIDE = "set aside"
     PRICES = "prices"
+    SELLERS = "sellers"
     LIFE = "listed and left"
     LIMITS = "limits and parameters"
     ARENA = "Arena"
@@ -26,9 +27,10 @@ class Section(StrEnum):
 class Line(Record):
     """One line: what happened to one model or Arena name, in words and in values.
 
-    ``kind`` says what is alarming (``unit``, ``zero``, ``varies``, ``jump``, ``shrink``, ``slug``), or it is
-    ``left``, ``match``, ``clash``, ``listed``, ``returned``, ``described``, ``movement``,
-    ``usage``, ``snapshot``, ``set aside`` or ``change``.
+    ``kind`` says what is alarming (``unit``, ``zero``, ``varies``, ``jump``, ``other_unit``, ``shrink``,
+    ``slug``, ``no_seller``), or it is ``left``, ``match``, ``clash``, ``listed``, ``returned``,
+    ``described``, ``movement``, ``usage``, ``snapshot``, ``set aside``, ``first offers``, ``sellers' limits``
+    (one line each for all that there are) or ``change``.
     """
 
     section: Section
@@ -37,6 +39,8 @@ class Line(Record):
     name: str
     text: str
     field: str = ""
+    seller: str = ""
+    """The seller whose change it is, with what tells the offer from its others; "" for none."""
     old: Json = None
     new: Json = None
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from sitegen.records import Json, Record
@@ -61,7 +62,7 @@ class SetAside(Record):
 
 
 FOLDED = 4
-"""So many rows with the same field set aside are one line."""
+"""So many rows with the same field set aside, or set aside whole for the same reason, are one line."""
 
 
 def set_aside_lines(notes: Sequence[SetAside]) -> list[str]:
@@ -70,27 +71,41 @@ def set_aside_lines(notes: Sequence[SetAside]) -> list[str]:
     ``acme/anvil-1: expiration_date is "soon", no day``, and for four or more of them
     ``acme/anvil-1 and 59 more rows: created is 1767225600000, later than the year 2100``.
     """
-    by_field = Counter(note.field for note in notes if note.field)
+    alike = Counter(map(_kind, notes))
     lines, folded = [], set()
     for note in notes:
-        more = by_field[note.field] - 1
-        if more + 1 < FOLDED:
+        kind = _kind(note)
+        if alike[kind] < FOLDED:
             lines.append(f"{note.row}: {note.what}")
-        elif note.field not in folded:
-            folded.add(note.field)
-            lines.append(f"{note.row} and {more:,} more rows: {note.reason}")
+        elif kind not in folded:
+            folded.add(kind)
+            lines.append(f"{note.row} and {alike[kind] - 1:,} more rows: {note.what}")
     return lines
+
+
+def _kind(note: SetAside) -> tuple[str, str]:
+    """Return what notes that make one line have in common."""
+    return note.field, "" if note.field else note.what
 
 
 class Feed(NamedTuple):
     """What one snapshot is read from: its name (``arena/text``) and the first address of each part.
 
-    ``settings`` are what the owner set for its source.
+    The parts are one whole, of which none may be missing. Where each record has an address of its own, which
+    may fail without the others, ``records`` has these by the record's name; ``addresses`` is then the one
+    that stands for all of them in the receipt, and is not asked. ``settings`` are what the owner set for its
+    source.
     """
 
     name: str
     addresses: tuple[str, ...]
-    settings: Mapping[str, Any] = {}
+    settings: Mapping[str, Any] = MappingProxyType({})
+    records: Mapping[str, str] = MappingProxyType({})
+    """In a fetch that is over: those that were read, in the order of the answers."""
+    unread: tuple[SetAside, ...] = ()
+    """The records whose addresses gave no answer, and why; what is on file of them stays."""
+    lacks: str = ""
+    """What must be there before it can be read, and how to get it; "" where nothing is missing."""
 
 
 @dataclass(frozen=True)

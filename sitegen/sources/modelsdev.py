@@ -17,10 +17,10 @@ from pydantic import ValidationError
 
 from sitegen.errors import ContentError
 from sitegen.records import Json, Row, rows_in
-from sitegen.records.makers_cost import CONDITION
-from sitegen.records.makers_model import GATEWAY, KEYS, MakersModel
+from sitegen.records.makers_model import GATEWAY, KEYS, Limit, MakersModel
 from sitegen.records.price import amount, plain
 from sitegen.records.snapshot import Feed, Licence, OnFile, SetAside, Snapshot, SourceInfo, snapshot_file
+from sitegen.sources.modelsdev_costs import CONDITION, makers_model, pricing_of
 from sitegen.sources.refusal import answer_refused, as_row, require_few_set_aside, set_aside
 
 _LINK = "https://models.dev"
@@ -30,7 +30,7 @@ info = SourceInfo(
     name="models.dev",
     publisher="models.dev",
     link=_LINK,
-    credit=f"Source: models.dev ({_LINK}), MIT, Copyright (c) 2025 models.dev",
+    credit=f"Source: models.dev ({_LINK}), Copyright (c) 2025 models.dev",
     licence=Licence("MIT", "https://github.com/sst/models.dev/blob/dev/LICENSE"),
     tells="Release date, knowledge cutoff, open weights, the maker’s list price",
 )
@@ -43,8 +43,9 @@ FILE = snapshot_file(FEED)
 ADDRESS = "https://models.dev/api.json"
 
 # Left out are providers whose costs are no list price in dollars: plans for which one pays by the month
-# (their costs are 0), sites for mainland China, prices turned from another currency (stepfun, bailing), and
-# free previews (llama, nova, nvidia, poolside).
+# (their costs are 0), sites for mainland China, prices turned from another currency (stepfun, bailing), free
+# previews (llama, nova, nvidia, poolside), and figures that are the same for input and output of every model,
+# though the maker's own endpoint at OpenRouter has two prices (upstage).
 MAKERS: dict[str, list[str]] = {
     "anthropic": ["anthropic"],
     "cohere": ["cohere"],
@@ -58,7 +59,6 @@ MAKERS: dict[str, list[str]] = {
     "openai": ["openai"],
     "perplexity": ["perplexity"],
     "qwen": ["alibaba"],
-    "upstage": ["upstage"],
     "x-ai": ["xai"],
     "xiaomi": ["xiaomi"],
     "z-ai": ["zai"],
@@ -90,7 +90,7 @@ class ModelsDev(NamedTuple):
 def feeds(settings: Mapping[str, Any], on: date, on_file: OnFile) -> tuple[Feed, ...]:  # noqa: ARG001 - always the same
     """Return the one feed; raises ContentError where the table of makers is none."""
     makers_of(settings)
-    return (Feed(FEED, (str(settings.get("address", ADDRESS)),), settings),)
+    return (Feed(FEED, (str(settings.get("address", ADDRESS)),), settings=settings),)
 
 
 def makers_of(settings: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -120,9 +120,9 @@ def next_address(address: str, answer: Json) -> str | None:  # noqa: ARG001 - pa
 
 
 def counts(value: Json) -> dict[str, int]:
-    """Return how many models of the gateway and of makers there are, and how many have a date and a cost.
+    """Return how many models of the gateway and of makers there are, and how many have a date or a cost.
 
-    Each provider counts as one: a maker has few models, of which some leave; all do not.
+    Beside that each maker's provider counts as one: it has few models, of which some leave, and never all.
     """
     rows = rows_in(value.get("models")) if isinstance(value, dict) else []
     providers = [str(row.get("id")).partition("/")[0] for row in rows]
@@ -130,9 +130,9 @@ def counts(value: Json) -> dict[str, int]:
     return {
         f"rows.{GATEWAY}": gateway,
         "rows.makers": len(rows) - gateway,
-        "values.release_date": sum("release_date" in row for row in rows),
-        "values.cost": sum("cost" in row for row in rows),
-        **{f"providers.{provider}": 1 for provider in sorted(set(providers))},
+        "rows.release_date": sum("release_date" in row for row in rows),
+        "rows.cost": sum("cost" in row for row in rows),
+        **{f"rows.{provider}": 1 for provider in sorted(set(providers) - {GATEWAY})},
     }
 
 
@@ -142,11 +142,17 @@ def journaled(on_file: OnFile) -> list[Row] | None:
     return None if value is None else [_journaled(model) for model in modelsdev(value).models]
 
 
+def journal_id(key: str) -> str:
+    """Return the id of a model in the journal, which has ids of the catalogue, too."""
+    return f"{name}/{key}"
+
+
 def _journaled(model: MakersModel) -> Row:
     """Return what the journal follows; the types of output only tell what a price is for."""
-    kept = {key: item for key, item in model.raw.items() if key not in ("cost", "modalities")}
-    further = {"pricing": model.pricing.map, "unread": model.pricing.unread}
-    return kept | {key: item for key, item in further.items() if item}
+    pricing = pricing_of(model.raw)
+    kept = {key: item for key, item in model.raw.items() if key not in ("id", "cost", "modalities")}
+    further = {"pricing": pricing.map, "unread": pricing.unread}
+    return {"id": journal_id(model.id)} | kept | {key: item for key, item in further.items() if item}
 
 
 def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
@@ -246,7 +252,7 @@ def _models(rows: Sequence[_UpstreamRow]) -> tuple[dict[str, MakersModel], list[
     refused: list[SetAside] = []
     for row in rows:
         try:
-            models[row.id] = MakersModel.read(row.normal)
+            models[row.id] = makers_model(row.normal)
         except (ValidationError, ValueError) as error:
             refused.append(set_aside({"id": row.id}, ("id",), error))
     return models, refused
@@ -270,7 +276,11 @@ def _unknown_keys(row: _UpstreamRow, models: Mapping[str, MakersModel]) -> Itera
     if isinstance(row.model, dict):
         yield from (key for key in row.model if key not in KEYS | _OTHER_KEYS)
     if row.id in models:
-        yield from models[row.id].unknown_keys
+        raw = models[row.id].raw
+        limit = raw.get("limit")
+        limits = limit if isinstance(limit, dict) else {}
+        yield from (f"limit.{key}" for key in limits if key not in Limit.__slots__)
+        yield from (f"cost.{key}" for key in pricing_of(raw).unread)
 
 
 def modelsdev(value: Json) -> ModelsDev:
@@ -278,7 +288,7 @@ def modelsdev(value: Json) -> ModelsDev:
     file = as_row(value)
     makers, others = as_row(file.get("makers")), as_row(file.get("others"))
     return ModelsDev(
-        models=tuple([MakersModel.read(row) for row in rows_in(file.get("models"))]),
+        models=tuple([makers_model(row) for row in rows_in(file.get("models"))]),
         makers={
             author: tuple(map(str, names)) for author, names in makers.items() if isinstance(names, list)
         },

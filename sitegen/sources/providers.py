@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import quote
 
 from pydantic import ValidationError
 
@@ -53,22 +53,36 @@ KEPT = (
 )  # fmt: skip
 """The keys of an endpoint that are kept: seller and tag first, which say whose lines these are."""
 
+_NO_CATALOGUE = "there is no catalogue on file to ask about; fetch openrouter first"
+_NO_MODEL = "the answer has no model with an id and a list 'endpoints'"
+
 _MOVING = ("status", "uptime_", "latency_", "throughput_")
 _SAID_ELSEWHERE = {"name", "model_id", "model_name", "supports_implicit_caching"}
 
 
 def feeds(settings: Mapping[str, Any], on: date, on_file: OnFile) -> tuple[Feed, ...]:  # noqa: ARG001 - see Source
     """Return the one feed, with an address for each canonical slug of the catalogue on file."""
-    base = str(settings.get("address", ADDRESS))
-    addresses = {_address(base, row): None for row in rows_in(on_file(openrouter.MODELS))}
-    return (Feed(FEED, tuple(addresses)),) if addresses else ()
+    base = str(settings.get("address", ADDRESS)).rstrip("/")
+    by_slug: dict[str, Row] = {}
+    # The file is sorted by id, so a plain id stands before its variants and is the one that is asked for.
+    for row in rows_in(on_file(openrouter.MODELS)):
+        by_slug.setdefault(_slug(row), row)
+    records = {str(row.get("id")): _address(base, row) for row in by_slug.values()}
+    return (Feed(FEED, (base,), records=records, lacks="" if records else _NO_CATALOGUE),)
+
+
+def _slug(row: Row) -> str:
+    return str(row.get("canonical_slug") or str(row.get("id")).partition(":")[0])
 
 
 def _address(base: str, row: Row) -> str:
+    """Return the address of a model's endpoints: a path on the host of ``base``, whatever the record says."""
     links = row.get("links")
-    details = links.get("details") if isinstance(links, dict) else None
-    slug = row.get("canonical_slug") or row.get("id")
-    return urljoin(base, details) if isinstance(details, str) else f"{base}/{slug}/endpoints"
+    path = links.get("details") if isinstance(links, dict) else None
+    if isinstance(path, str) and path.startswith("/") and not path.startswith("//"):
+        scheme, separator, rest = base.partition("://")
+        return f"{scheme}{separator}{rest.partition('/')[0]}{path}"
+    return f"{base}/{quote(_slug(row), safe='/~:')}/endpoints"
 
 
 def feed_from(address: str, answer: Json) -> Feed:  # noqa: ARG001 - every answer is of the one feed
@@ -104,28 +118,34 @@ def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
     """Return the endpoints of every id in normal form: by id, and within an id by tag.
 
     An answer is that of one model, or a bundle of them under ``data``, each with the id that was asked for.
+    Of an address that gave none, what is on file stays.
     """
     before = {str(row.get("id")): row for row in rows_in(previous)}
+    found, unread = _models(feed, answers)
     read: dict[str, Row] = {}
     refused: list[SetAside] = []
-    unknown: Counter[str] = Counter()
-    total = 0
-    for key, model in _models(feed.name, answers):
-        record, faults = _record(key, model, before.get(key, {}))
+    for key, model in found:
+        read[key], faults = _record(key, model, before.get(key, {}))
         refused += faults
-        total += len(rows_in(model.get("endpoints")))
-        unknown.update(key for row in rows_in(model.get("endpoints")) for key in row if _is_unknown(key))
-        read[key] = record
-    require_few_set_aside(feed.name, refused, total)
-    rows: list[Json] = [read[key] for key in sorted(read)]
+    sent = [row for _, model in found for row in rows_in(model.get("endpoints"))]
+    require_few_set_aside(feed.name, refused, len(sent))
+    stays = {note.row: row for note in unread if (row := _on_file(note.row, before, read)) is not None}
+    by_id = read | {str(row["id"]): row for row in stays.values()}
+    rows: list[Json] = [by_id[key] for key in sorted(by_id)]
     return Snapshot(
         feed=feed.name,
         files={FILE: rows},
         rows=len(rows),
-        set_aside=(*refused, *_odd_notes(rows_in(rows))),
-        kept=frozenset(note.row for note in refused if note.row in _ids(before.values())),
-        unknown_keys=unknown,
+        set_aside=(*unread, *refused, *_odd_notes(rows_in(rows))),
+        kept=frozenset(stays) | {note.row for note in refused if note.row in _ids(before.values())},
+        unknown_keys=Counter(key for row in sent for key in row if _is_unknown(key)),
     )
+
+
+def _on_file(asked: str, before: Mapping[str, Row], read: Container[str]) -> Row | None:
+    """Return what is on file of an id that could not be read: a slug's answer may be that of its plain id."""
+    keys = [key for key in (asked, asked.partition(":")[0]) if key in before and key not in read]
+    return before[keys[0]] if keys else None
 
 
 def _ids(rows: Iterable[Row]) -> set[str]:
@@ -149,18 +169,45 @@ def _text(value: Json) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _models(feed: str, answers: Iterable[Json]) -> Iterator[tuple[str, Row]]:
-    """Yield the model of each answer under its id; raises SourceError for no answer about endpoints."""
+def _models(feed: Feed, answers: Sequence[Json]) -> tuple[list[tuple[str, Row]], list[SetAside]]:
+    """Return the model of each answer under its id, and notes on what was asked for and not read.
+
+    Raises SourceError for an answer without a model, unless it is that of one address of many.
+    """
+    found: list[tuple[str, Row]] = []
+    unread = list(feed.unread)
+    for asked, answer in _items(feed, answers):
+        model = _model(answer)
+        if model is not None:
+            found.append((id_of_answer(asked, str(model["id"])), model))
+        elif feed.records:
+            unread.append(SetAside(row=str(asked), reason=_NO_MODEL))
+        else:
+            raise answer_refused(feed.name, _NO_MODEL)
+    return found, sorted(unread, key=lambda note: note.row)
+
+
+def _items(feed: Feed, answers: Sequence[Json]) -> Iterator[tuple[Json, Json]]:
+    """Yield each answer with the id that was asked for, None where nobody says it; bundles are opened."""
+    if feed.records:
+        yield from zip(feed.records, answers, strict=True)
+        return
     for answer in answers:
         data = answer.get("data") if isinstance(answer, dict) else None
         for item in data if isinstance(data, list) else [answer]:
-            inner = item.get("response", item) if isinstance(item, dict) else None
-            model = inner.get("data") if isinstance(inner, dict) else None
-            key = model.get("id") if isinstance(model, dict) else None
-            listed = model.get("endpoints") if isinstance(model, dict) else None
-            if not (isinstance(model, dict) and isinstance(key, str) and key and isinstance(listed, list)):
-                raise answer_refused(feed, "the answer has no model with an id and a list 'endpoints'")
-            yield id_of_answer(item.get(ASKED) if isinstance(item, dict) else None, key), model
+            asked, inner = (
+                (item.get(ASKED), item.get("response", item)) if isinstance(item, dict) else (None, item)
+            )
+            yield asked, inner
+
+
+def _model(answer: Json) -> Row | None:
+    """Return the model of an answer, which has an id and a list of endpoints, or None."""
+    model = answer.get("data") if isinstance(answer, dict) else None
+    if not isinstance(model, dict) or not isinstance(model.get("endpoints"), list):
+        return None
+    key = model.get("id")
+    return model if isinstance(key, str) and key else None
 
 
 def id_of_answer(asked: Json, answered: str) -> str:

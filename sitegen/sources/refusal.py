@@ -8,10 +8,16 @@ from pydantic import ValidationError
 
 from sitegen.errors import SourceError
 from sitegen.records import Json, Row, first_fault
-from sitegen.records.snapshot import SetAside
+from sitegen.records.snapshot import SetAside, set_aside_lines
 
 MOST_SET_ASIDE = 0.02
 """The share of refused rows above which the whole answer is refused."""
+
+MOST_UNREAD = 0.1
+"""The share of a feed's records whose own addresses may fail; above it the source is down, not a record."""
+
+_NAMED = 3
+"""So many of the lines about them stand in the error."""
 
 KEEP = "the snapshot on file stays; look at the answer, or try again later"
 
@@ -56,6 +62,13 @@ def require_few_set_aside(feed: str, refused: Sequence[SetAside], total: int) ->
     if len(refused) > MOST_SET_ASIDE * total:
         first = f"the first one {refused[0].row} ({refused[0].reason})"
         raise answer_refused(feed, f"{len(refused)} of {total} rows are refused, {first}")
+
+
+def require_few_unread(feed: str, unread: Sequence[SetAside], total: int) -> None:
+    """Raise SourceError where over a tenth of the records that have an address each could not be read."""
+    if len(unread) > MOST_UNREAD * total:
+        first = "; ".join(set_aside_lines(unread)[:_NAMED])
+        raise answer_refused(feed, f"{len(unread)} of {total} records could not be read: {first}")
 
 
 def as_row(row: Json) -> Row:

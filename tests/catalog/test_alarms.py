@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from sitegen.catalog.alarms import Accepted, AlarmKind, alarms, open_alarms, price_alarm, unused
+from sitegen.catalog.journal import changes_and_histories
 from sitegen.records import Json
 from sitegen.records.change import Change
 from sitegen.records.price import price
+from tests.sellers import ID, Fetch, journal, listed, offer, sold
 
 DAY = date(2026, 5, 15)
 
@@ -176,3 +178,59 @@ def test_amounts_of_two_units_have_no_ratio() -> None:
     assert alarm.kind is AlarmKind.OTHER_UNIT
     gone = moved.about(moved.old, "0", (prices[0], price("image_output", "0", Decimal(1))))
     assert alarms([gone])[0].kind is AlarmKind.ZERO
+
+
+LOW, HIGH = "0.000001", "0.000009"
+START: Fetch = (0, [listed(prompt=LOW)], sold(offer("forge", prompt=LOW), offer("mara", prompt=HIGH)))
+
+
+def found(*fetches: Fetch) -> list[tuple[AlarmKind, str, str]]:
+    """Return the open alarms of a journal: kind, id and seller."""
+    told, _ = changes_and_histories(journal(*fetches))
+    return [(one.kind, one.change.id, one.change.seller.seller) for one in open_alarms(told, [])]
+
+
+def test_a_seller_s_price_alarms_once_and_under_its_own_id() -> None:
+    """The catalogue's line says the same and is silent; a line of accepted.toml names the seller's id."""
+    moved: Fetch = (1, [listed(prompt=HIGH)], sold(offer("forge", prompt=HIGH), offer("mara", prompt=HIGH)))
+    assert found(START, moved) == [(AlarmKind.JUMP, f"{ID}@forge", "Forge")]
+    line = Accepted(id=f"{ID}@forge", field="pricing.prompt", old=LOW, new=HIGH, who="me", why="seen")
+    lines = journal(START, moved)
+    assert open_alarms(changes_and_histories(lines)[0], [line]) == []
+    assert unused([line], lines) == []
+
+
+def test_another_seller_put_first_alarms_nobody() -> None:
+    """Nine times the price, and no price moved."""
+    moved = sold(offer("forge", prompt=LOW), offer("mara", prompt=HIGH), first="mara")
+    assert found(START, (1, [listed(prompt=HIGH)], moved)) == []
+
+
+def test_a_seller_s_limits_and_discount_are_no_alarm() -> None:
+    """The catalogue's own context is what a model takes; a discount shows in the prices."""
+    forge = offer("forge", prompt=LOW, discount="0") | {"context_length": 128_000}
+    less = offer("forge", prompt=LOW, discount="0.5") | {"context_length": 8_000}
+    assert found((0, [listed(prompt=LOW)], sold(forge)), (1, [listed(prompt=LOW)], sold(less))) == []
+
+
+def test_the_last_seller_that_left_alarms_until_there_is_one_again() -> None:
+    """An id of the catalogue that nobody sells is odd, whether the source still has its record or not."""
+    for nobody in (sold(), []):
+        gone: Fetch = (1, [listed(prompt=LOW)], nobody)
+        assert found(START, gone) == [(AlarmKind.NO_SELLER, ID, "Forge")]
+        assert found(START, gone, (2, [listed(prompt=LOW)], sold(offer("mara", prompt=LOW)))) == []
+    assert found(START, (1, [], [])) == []
+
+
+def test_alarms_of_a_seller_end_with_its_model() -> None:
+    """Once the model left, with all who sold it, nobody need look."""
+    dear = sold(offer("forge", prompt=HIGH), offer("mara", prompt=HIGH))
+    assert found(START, (1, [listed(prompt=HIGH)], dear), (2, [], [])) == []
+
+
+def test_a_maker_s_list_price_alarms() -> None:
+    """A price of models.dev follows the same rules."""
+    moved = Change(DAY, "modelsdev", "modelsdev/acme/x", "pricing.prompt", LOW, HIGH)
+    known = changes_and_histories([moved], makers={"modelsdev/acme/x": ID})[0]
+    assert [one.kind for one in open_alarms(known, [])] == [AlarmKind.JUMP]
+    assert open_alarms(changes_and_histories([moved])[0], []) == [], "it is no model of the catalogue"

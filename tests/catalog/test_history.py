@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from sitegen.catalog.changes import changes, replayed
-from sitegen.catalog.history import changes_and_histories, price_days
+from sitegen.catalog.history import price_days
+from sitegen.catalog.journal import changes_and_histories
 from sitegen.records import Json
 from sitegen.records.change import DESCRIBED, LISTED, RETURNED, Change
 from tests.worlds import Row, row

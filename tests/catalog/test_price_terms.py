@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from sitegen.catalog.changes import Before, changes, replayed
-from sitegen.catalog.history import changes_and_histories, price_days
+from sitegen.catalog.history import price_days
+from sitegen.catalog.journal import changes_and_histories
 from sitegen.catalog.price_terms import prices_of
 from sitegen.records.change import Change
 from sitegen.records.price import Unit

@@ -117,6 +117,20 @@ def test_what_upstream_sent_and_cannot_be_is_noted() -> None:
     assert notes(catalog([listing()])) == []
 
 
+def test_what_another_source_set_aside_is_noted_too() -> None:
+    """Rows and fields of a further source stand in its receipt; a row that stays says since when."""
+    aside = (
+        SetAside(row="a/b", reason="answered 404", since=DAY),
+        SetAside(row="a/c@forge", reason="context_length is -1", field="context_length"),
+    )
+    receipt = Receipt(address="x", changed=DAY, sha256="0" * 64, rows=2, set_aside=aside)
+    found = notes(catalog([listing()], receipts={"providers/endpoints": receipt}))
+    assert [(finding.path, finding.what) for finding in found] == [
+        ("data/providers/endpoints.json", f"a/b: answered 404; the record of {DAY} stays"),
+        ("data/providers/endpoints.json", "a/c@forge: context_length is -1"),
+    ]
+
+
 def test_a_field_that_is_odd_in_many_rows_is_one_line() -> None:
     """Three rows are three lines; from four on the first is named, and the number of the others."""
     aside = [SetAside(row=f"a/{n}", reason=f"created is {n}, late", field="created") for n in range(4)]
@@ -124,4 +138,19 @@ def test_a_field_that_is_odd_in_many_rows_is_one_line() -> None:
     assert set_aside_lines([SetAside(row="b", reason="no id"), *aside]) == [
         "b: no id",
         "a/0 and 3 more rows: created is 0, late",
+    ]
+
+
+def test_rows_that_are_set_aside_for_one_reason_are_one_line() -> None:
+    """Four whole rows with the same reason and the same day are one line; another day is another line."""
+    aside = [SetAside(row=f"a/{n}", reason="answered 404", since=DAY) for n in range(4)]
+    others = [SetAside(row="b", reason="answered 404"), SetAside(row="c", reason="answered 500", since=DAY)]
+    assert set_aside_lines([*aside[:3], *others]) == [
+        *[f"a/{n}: answered 404; the record of {DAY} stays" for n in range(3)],
+        "b: answered 404",
+        f"c: answered 500; the record of {DAY} stays",
+    ]
+    assert set_aside_lines([others[0], *aside]) == [
+        "b: answered 404",
+        f"a/0 and 3 more rows: answered 404; the record of {DAY} stays",
     ]

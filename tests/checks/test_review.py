@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sitegen.catalog.join import catalog
 from sitegen.checks.report import COMMENT_LIMIT, markdown_report, pages_line, summary, text_report
 from sitegen.checks.review import Side, review
+from sitegen.records.endpoint import SOURCE
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
 from sitegen.records.review import Review, Section
 from sitegen.records.usage import Period, Usage, UsageRow
 from sitegen.sources.openrouter import normal_row
+from tests.sellers import ID, listed, offer, sold
 from tests.worlds import Row, row
 
 
@@ -231,3 +234,52 @@ def test_a_hostile_name_in_usage_stays_in_its_code_span() -> None:
     assert "@all`" in hostile.text
     assert line.startswith("- `usage/daily`: `days to")
     assert line.count("`") == 4
+
+
+def sellers_side(label: str, prices: dict[str, str], sellers: list[Row]) -> Side:
+    """Return a state of one id at these prices, and of its sellers."""
+    return replace(side(label, [listed(**prices)]), further={SOURCE: sellers})
+
+
+def test_a_seller_s_price_is_one_line_with_its_name() -> None:
+    """The catalogue's line of the same event is folded, and an alarm names the seller's own id."""
+    old = sellers_side("old", {"prompt": "0.000001"}, sold(offer("forge", prompt="0.000001")))
+    new = sellers_side("new", {"prompt": "0.000009"}, sold(offer("forge", prompt="0.000009")))
+    (found,) = review(old, new).lines
+    assert (found.section, found.id, found.seller) == (Section.REVIEW, f"{ID}@forge", "Forge")
+    assert found.text == "Forge: input $1 → $9 (+800 %) (moved by more than 3×)"
+    assert review(old, new).pages == ("models/acme/anvil-2/",)
+
+
+def test_first_offers_and_limits_of_sellers_fold_into_a_line_each() -> None:
+    """The number of ids is said, and that no price changed; nothing of it must be reviewed."""
+    forge, mara = offer("forge", prompt="0.000001"), offer("mara", prompt="0.000009")
+    old = sellers_side("old", {"prompt": "0.000001"}, sold(forge, mara))
+    less = forge | {"context_length": 8_000}
+    found = review(old, sellers_side("new", {"prompt": "0.000009"}, sold(less, mara, first="mara")))
+    assert [(line.section, line.kind, line.text) for line in found.lines] == [
+        (Section.SELLERS, "first offers", "another seller first: 1 id, no price changed"),
+        (Section.SELLERS, "sellers' limits", "other limits of 1 offer for 1 id"),
+    ]
+    assert found.pages == ("models/acme/anvil-2/",)
+    assert "0 to review, 2 sellers" in summary(found)
+
+
+def test_what_is_said_of_a_seller_names_it_once() -> None:
+    """The prices of a seller stand behind its name, in text and in Markdown, and sellers are told apart."""
+    both = {"prompt": "0.000001", "completion": "0.000001"}
+    more = {"prompt": "0.000002", "completion": "0.000002"}
+    old = sellers_side("old", both, sold(offer("forge", **both), offer("mara", **both)))
+    new = sellers_side(
+        "new", more, sold(offer("forge", **more), offer("mara", **both | {"prompt": "0.000003"}))
+    )
+    line = "Forge: input $1 → $2 (+100 %), output $1 → $2 (+100 %); Mara: input $1 → $3 (+200 %)"
+    assert line in text_report(review(old, new))
+    assert line in markdown_report(review(old, new))
+
+
+def test_where_sellers_were_not_read_on_both_sides_prices_are_the_catalogue_s() -> None:
+    """The first reading is one line, and nothing is said of whose a change is."""
+    old = side("old", [listed(prompt="0.000001")])
+    new = sellers_side("new", {"prompt": "0.000002"}, sold(offer("forge", prompt="0.000002")))
+    assert [line.text for line in review(old, new).lines] == ["input $1 → $2 (+100 %)"]

@@ -8,12 +8,13 @@ from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
 from sitegen.records import Json
 from sitegen.records.change import Change
+from sitegen.records.endpoint import SOURCE
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
 from sitegen.records.snapshot import Failure
 from tests.worlds import by_the_hour, listing, row
 
-FIRST, LATER, LAST = date(2026, 1, 5), date(2026, 2, 1), date(2026, 3, 1)
+FIRST, LATER, LAST, SOLD = date(2026, 1, 5), date(2026, 2, 1), date(2026, 3, 1), date(2026, 3, 9)
 
 
 def rare_world() -> Catalog:
@@ -27,7 +28,7 @@ def rare_world() -> Catalog:
                 listing(id="acme/tongs", canonical_slug="acme/tongs", name="Acme: Tongs"), FIRST, LATER, LAST
             ),
         ],
-        journal=_journal(),
+        journal=[*_journal(), *_journal_of_sellers()],
         failures={"usage/daily": Failure(on=LAST, why="it did not answer")},
         version="abc123def456",
     )
@@ -110,4 +111,18 @@ def _journal() -> list[Change]:
         line(LATER, plain, "left", old=row()),
         line(LAST, plain, "returned", new=row()),
         line(LAST, free, "pricing.prompt", "0.0000001", "0"),
+    ]
+
+
+def _journal_of_sellers() -> list[Change]:
+    """Return a seller that asks another price, and a move of the catalogue's that cannot be told."""
+
+    def line(on: date, key: str, field: str, old: Json = None, new: Json = None) -> Change:
+        return Change(on, SOURCE, key, field, old, new)
+
+    offer: dict[str, Json] = {"provider_name": "Forge", "pricing": {"prompt": "0.0000001"}}
+    return [
+        line(LAST, "acme/anvil-2", "listed", new={"first": "forge"}),
+        line(LAST, "acme/anvil-2@forge", "listed", new=offer),
+        line(SOLD, "acme/anvil-2@forge", "pricing.prompt", "0.0000001", "0.0000002"),
     ]

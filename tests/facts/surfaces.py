@@ -12,8 +12,8 @@ from sitegen.catalog.model import Catalog
 from sitegen.facts.context import SiteContext
 from sitegen.facts.model import ModelFacts, model_facts
 from sitegen.facts.row import ModelRow
-from sitegen.facts.variants import variant_entry
 from sitegen.pages import authors, explorer
+from sitegen.pages.api.files import model_entry
 from sitegen.pages.api.spreadsheet import spreadsheet
 from sitegen.pages.model import pages_of_facts
 from tests.facts.leaves import changed, leaves
@@ -35,8 +35,10 @@ WHOLE = (
         "RuleForms",
         "PriceEntry",
         "RuleEntry",
+        "ChangeEntry",
+        "MoveEntry",
     ),
-    *("SourceInfo", "Licence", "Scatter", "Mark", "Chart", "ModelRow"),
+    *("SourceInfo", "Licence", "Scatter", "Mark", "Chart", "ModelRow", "SellerRow"),
 )
 """Types whose values are one leaf: forms of one fact, drawings, and rows, which have a table of their own."""
 
@@ -95,7 +97,7 @@ class World:
 
     def files(self, facts: ModelFacts) -> dict[str, bytes]:
         """Return what is drawn of a model's facts, by surface."""
-        entry = {**facts.identity, "variants": [variant_entry(variant) for variant in facts.variants]}
+        entry = model_entry(facts.identity.copy(), facts.variants, facts.sellers.ids, facts.sellers.maker)
         drawn = [self._renderer.rendered(page) for page in pages_of_facts(facts, self.known)]
         return dict(zip(SURFACES, (*drawn, spreadsheet([entry], head=False)), strict=True))
 

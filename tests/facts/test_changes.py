@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
-from sitegen.facts.changes import KINDS, change_json, change_kind, change_text, worth_telling
+from sitegen.catalog.journal import changes_and_histories
+from sitegen.facts.changes.kinds import KINDS, change_kind
+from sitegen.facts.changes.words import change_json, change_text, change_texts, worth_telling
 from sitegen.facts.prices import PriceTexts
 from sitegen.records.change import Change
+from tests.sellers import DAYS, Fetch, journal, listed, offer, sold, told_apart
 
 
 def change(field: str, old: Any = None, new: Any = None, source: str = "openrouter") -> Change:  # noqa: ANN401 - any JSON value
@@ -136,3 +139,106 @@ def test_programs_get_no_whole_records() -> None:
     found = [change_json(one, PriceTexts()) for one in (came, went, moved)]
     assert [(entry["old"], entry["new"]) for entry in found] == [(None, None), (None, None), (1, 2)]
     assert found[2]["text"] == "context 1 → 2"
+
+
+LOW, MID, HIGH = "0.000001", "0.000002", "0.000009"
+FORGE, MARA = offer("forge", prompt=LOW, completion=MID), offer("mara", prompt=MID, completion=HIGH)
+START: Fetch = (0, [listed(prompt=LOW, completion=MID)], sold(FORGE, MARA))
+
+
+def news(*fetches: Fetch) -> list[tuple[str, tuple[str, ...]]]:
+    """Return what is told of the id on the days after the first: its kinds, and the texts of each."""
+    found = told_apart(changes_and_histories(journal(*fetches))[0])
+    later = [change for change in found if change.on > DAYS[0]]
+    by_kind = {kind: [change for change in later if change_kind(change) is kind] for kind in KINDS}
+    return [(kind.term, change_texts(own, PriceTexts())) for kind, own in by_kind.items() if own]
+
+
+def test_a_seller_s_own_prices_are_said_with_its_name() -> None:
+    """The prices of one seller are one sentence, and sellers whose prices moved alike share one."""
+    dear = {"prompt": HIGH, "completion": HIGH}
+    moved: Fetch = (1, [listed(**dear)], sold(offer("forge", **dear), MARA))
+    text = "Forge: input $1 → $9 (+800 %), output $2 → $9 (+350 %)"
+    assert news(START, moved) == [("prices", (text,))]
+    same = [offer(tag, prompt=LOW) for tag in ("forge", "mara")]
+    both = [offer(tag, prompt=MID) for tag in ("forge", "mara")]
+    found = news((0, [listed(prompt=LOW)], sold(*same)), (1, [listed(prompt=MID)], sold(*both)))
+    assert found == [("prices", ("Forge, Mara: input $1 → $2 (+100 %)",))]
+
+
+def test_another_seller_put_first_is_said_with_the_prices_shown() -> None:
+    """There is no price before, since none changed; and where none is another one, only the name."""
+    moved: Fetch = (1, [listed(prompt=MID, completion=HIGH)], sold(FORGE, MARA, first="mara"))
+    assert news(START, moved) == [("first-offers", ("now first: Mara, input $2, output $9",))]
+    twins: Fetch = (0, [listed(prompt=LOW)], sold(offer("forge", prompt=LOW), offer("mara", prompt=LOW)))
+    other: Fetch = (
+        1,
+        [listed(prompt=LOW)],
+        sold(offer("forge", prompt=LOW), offer("mara", prompt=LOW), first="mara"),
+    )
+    assert news(twins, other) == [("first-offers", ("now first: Mara",))]
+
+
+def test_rules_of_another_seller_are_said_without_their_prices() -> None:
+    """That the rules are others now is enough: who asks what stands with the seller."""
+    ruled = offer("mara", prompt=LOW, overrides=[{"min_prompt_tokens": 9, "prompt": HIGH}])
+    shown = listed(prompt=LOW, overrides=[{"min_prompt_tokens": 9, "prompt": HIGH}])
+    forge = offer("forge", prompt=LOW)
+    found = news(
+        (0, [listed(prompt=LOW)], sold(forge, ruled)), (1, [shown], sold(forge, ruled, first="mara"))
+    )
+    assert found == [("first-offers", ("now first: Mara, with other price rules",))]
+
+
+def test_a_change_that_nobody_can_place_says_so() -> None:
+    """The price is told as before, with the reason why its seller is not."""
+    moved: Fetch = (1, [listed(prompt=HIGH, completion=MID)], None)
+    why = "whose change cannot be told: its sellers were not read that day"
+    assert news(START, moved) == [("prices", (f"input $1 → $9 (+800 %) ({why})",))]
+
+
+def test_sellers_that_come_leave_and_return_are_named() -> None:
+    """One who is new stands with the prices that it asks."""
+    shown = [listed(prompt=LOW, completion=MID)]
+    new = offer("quill", prompt=HIGH)
+    fetches = [START, (1, shown, sold(FORGE, new)), (2, shown, sold(FORGE, MARA, new)), (3, shown, sold())]
+    (_, texts), *_ = news(*fetches)
+    assert set(texts) == {
+        "seller Mara left", "seller Quill left", "seller Forge left",
+        "no seller any more, Forge was the last",
+        "new seller Quill at $9 in, not published out", "seller Mara is back at $2 in, $9 out",
+    }  # fmt: skip
+
+
+def test_limits_of_a_seller_are_a_quiet_kind() -> None:
+    """They are told on the day's page and in no feed."""
+    less = FORGE | {"context_length": 8_000, "supported_parameters": ["tools"]}
+    more = FORGE | {"context_length": 16_000, "max_completion_tokens": 100}
+    shown = [listed(prompt=LOW, completion=MID)]
+    ((term, texts),) = news((0, shown, sold(less)), (1, shown, sold(more)))
+    assert term == "sellers-limits"
+    assert texts == ("Forge: context 8,000 → 16,000, max output not published → 100, parameters −tools",)
+    assert {kind.term for kind in KINDS if kind.quiet} == {
+        "first-offers", "sellers-limits", "further-facts", "first-full-records"
+    }  # fmt: skip
+
+
+def test_a_maker_s_list_price_is_no_seller_s() -> None:
+    """It names the maker and the source; other facts of models.dev are quiet."""
+    priced = Change(DAYS[0], "modelsdev", "modelsdev/acme/anvil", "pricing.prompt", LOW, MID)
+    dated = Change(DAYS[0], "modelsdev", "modelsdev/acme/anvil", "release_date", "2026-01", "2026-02")
+    texts = change_texts([priced, dated], PriceTexts())
+    assert texts == (
+        "maker’s list price (acme, by models.dev): input $1 → $2 (+100 %)",
+        "release date 2026-01 → 2026-02 (by models.dev)",
+    )
+    assert [change_kind(one).term for one in (priced, dated)] == ["makers-prices", "further-facts"]
+
+
+def test_json_says_whose_a_change_is() -> None:
+    """Programs read the seller and what moved; before sellers were read there is neither."""
+    moved: Fetch = (1, [listed(prompt=MID, completion=MID)], sold(FORGE, MARA, first="mara"))
+    found = told_apart(changes_and_histories(journal(START, moved))[0])
+    first, last = change_json(found[0], PriceTexts()), change_json(found[-1], PriceTexts())
+    assert (last["move"], last["seller"], last["old"]) == ("first offer", "Mara", LOW)
+    assert not {"move", "seller"} & first.keys()

@@ -13,10 +13,12 @@ from sitegen.facts.charts.axis import price_ticks
 from sitegen.facts.charts.steps import Chart
 from sitegen.facts.history import HistoryFacts, history, history_json
 from sitegen.facts.prices import PriceTexts
+from sitegen.facts.sellers.market import MarketLines
 from sitegen.records.change import Change
 from sitegen.records.snapshot import Receipt
 from tests.pages.odd_world import drawn
 from tests.pages.shown import model_page, part, rows, text
+from tests.sellers import Fetch, journal, listed, offer, sold
 from tests.worlds import by_the_hour, listing, row
 
 ID = "acme/anvil-2"
@@ -336,3 +338,127 @@ def test_ticks_are_round_and_reach_above() -> None:
         assert ticks[0] == 0
         assert ticks[-1] >= Decimal(most) > ticks[-2]
         assert len(ticks) <= 5
+
+
+LOW, MID, HIGH = "0.000001", "0.000002", "0.000009"
+SELLERS = sold(offer("forge", prompt=LOW), offer("mara", prompt=HIGH))
+START: Fetch = (0, [listed(prompt=LOW)], SELLERS)
+
+
+def sold_past(*fetches: Fetch) -> HistoryFacts:
+    """Return the history of an id with sellers, which were first read on the first of ``DAYS``."""
+    known = world(*journal(*fetches))
+    return history(known.models[0], DAYS[-1], PriceTexts(), sellers_since=known.readings["providers"].on)
+
+
+def what(found: HistoryFacts) -> list[tuple[str, str, str]]:
+    """Return the lines of the table without their days."""
+    return [(event.what, event.before, event.after) for day in found.days for event in day.events]
+
+
+def test_a_seller_s_own_price_stands_with_its_name() -> None:
+    """The catalogue's line of the same change is not told again; the price that is shown is in JSON."""
+    found = sold_past(START, (1, [listed(prompt=MID)], sold(offer("forge", prompt=MID), SELLERS[2])))
+    assert what(found) == [("Forge: input $1 → $2 (+100 %)", "", "")]
+    assert len(found.sentences) == 1
+    assert found.lines[-1][2] == "Forge: input \\$1 → \\$2 (+100 %)"
+    (entry,) = history_json(found.lives, PriceTexts())
+    assert entry["prices"][-1]["moves"] == {"prompt": {"move": "seller", "seller": "Forge"}}
+    assert [(one["id"], one["field"]) for one in entry["sellers"]] == [(f"{ID}@forge", "pricing.prompt")]
+
+
+def test_another_seller_put_first_is_no_change_of_price() -> None:
+    """It is told with the price that is shown now, and a sentence says that no price changed."""
+    found = sold_past(START, (1, [listed(prompt=HIGH)], sold(*SELLERS[1:], first="mara")))
+    assert what(found) == [("Now first: Mara, input $9", "", "")]
+    assert found.sentences[1] == (
+        "None of its prices has changed since then, only which seller is put first."
+    )
+    (entry,) = history_json(found.lives, PriceTexts())
+    assert entry["prices"][-1]["moves"] == {"prompt": {"move": "first offer", "seller": "Mara"}}
+    assert entry["last_changed"] == str(DAYS[0])
+    assert found.chart is not None, "the price that is shown is another one"
+
+
+def test_a_change_that_nobody_can_place_stays_a_line_of_the_table() -> None:
+    """Before and after stand as ever, with a word that its seller is not known."""
+    found = sold_past(START, (1, [listed(prompt=HIGH)], None))
+    assert what(found) == [("Input (whose change cannot be told)", "$1", "$9")]
+
+
+def test_who_came_and_left_and_what_others_ask_is_told() -> None:
+    """A seller that is not first has a history, too; its limits are no part of it."""
+    mara = offer("mara", prompt=MID) | {"context_length": 8_000}
+    later = sold(SELLERS[1], mara, offer("quill", prompt=HIGH))
+    shown = [listed(prompt=LOW)]
+    found = sold_past(
+        START, (1, shown, later), (2, shown, sold(SELLERS[1], mara | {"context_length": 9_000}))
+    )
+    assert what(found) == [
+        ("Mara: input $9 → $2 (−78 %)", "", ""),
+        ("New seller Quill at $9 in, not published out", "", ""),
+        ("Seller Quill left", "", ""),
+    ]
+
+
+def test_the_meaning_of_a_change_says_since_when_sellers_are_read() -> None:
+    """It stands once, where there is a change of a price, and names the day or that there was none."""
+    moved = change(1, "pricing.prompt", LOW, MID)
+    assert past(came(0, prompt=LOW), moved).meaning.endswith(
+        "Sellers were never read, so whose a change is cannot be told."
+    )
+    assert "first read on 2026-01-01" in sold_past(START, (1, [listed(prompt=MID)], None)).meaning
+    assert sold_past(START).meaning == ""
+
+
+def of_seller(place: int, seller: str, field: str, old: Any = None, new: Any = None) -> Change:  # noqa: ANN401
+    """Return a line of the journal about a seller of the plain id."""
+    return Change(DAYS[place], "providers", f"acme/anvil-2@{seller}", field, old, new)
+
+
+def around(*journal: Change) -> Chart | None:
+    """Return the chart of the plain model with what the journal tells of its sellers."""
+    known = world(*journal)
+    market = MarketLines(known.journal).market(known.models[0])
+    return history(known.models[0], DAYS[-1], PriceTexts(), market).chart
+
+
+def priced_at(prompt: str) -> dict[str, Any]:
+    """Return the record of a seller with this price of input."""
+    return {"pricing": {"prompt": prompt}}
+
+
+def test_the_band_of_sellers_begins_with_them_and_follows_both_ends() -> None:
+    """It is drawn from the day on which sellers were first read, and steps where an end of it does."""
+    found = around(
+        came(0, prompt="0.000001"),
+        of_seller(1, "a", "listed", new=priced_at("0.000001")),
+        of_seller(1, "b", "listed", new=priced_at("0.000004")),
+        of_seller(2, "b", "left", old=priced_at("0.000004")),
+    )
+    assert found
+    (band,) = found.bands
+    assert (band.kind, band.path.count("M"), band.path.count("Z")) == ("prompt", 1, 1)
+    start = float(re.findall(r"M([\d.]+)", band.path)[0])
+    assert start > found.left
+    assert len(set(re.findall(r"V([\d.]+)", band.path))) == 2
+    assert "Input of all sellers: $1." in found.summary
+
+
+def test_no_chart_where_neither_a_price_nor_the_band_moved() -> None:
+    """Sellers that differ and never moved have a table, and no chart."""
+    lines = [of_seller(1, name, "listed", new=priced_at(price)) for name, price in (("a", "1"), ("b", "2"))]
+    assert around(came(0, prompt="0.000001"), *lines) is None
+
+
+def test_the_chart_of_a_model_that_left_ends_in_its_box() -> None:
+    """The day on which an id was missed is after the last day of its chart, and nothing is drawn there."""
+    known = world(
+        came(0, prompt="0.000001"),
+        change(1, "pricing.prompt", "0.000001", "0.000003"),
+        change(3, "left", old=row()),
+    )
+    found = history(known.models[0], DAYS[2], PriceTexts()).chart
+    assert found
+    (line,) = found.lines
+    assert max(map(float, re.findall(r"[HM]([\d.]+)", line.path))) == found.right

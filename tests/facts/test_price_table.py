@@ -19,7 +19,7 @@ from sitegen.forms.figures import cell
 from sitegen.pages.api import llms_full
 from sitegen.pages.model import model_pages
 from sitegen.records.price import Price, Unit, price_list
-from tests.pages.odd_world import SITE, SLUG, drawn, site_files
+from tests.pages.odd_world import SITE, SLUG, drawn, site_texts
 from tests.pages.shown import of, part, rows, text
 from tests.worlds import by_the_hour, listing
 
@@ -274,7 +274,7 @@ def test_free_text_beside_what_has_no_price_is_not_called_free() -> None:
     """Songs without a price make a model "text free" on each surface; nothing is offered for 0."""
     gives = {"input_modalities": ["text"], "output_modalities": ["text", "audio"]}
     song = listing(pricing={"prompt": "0", "completion": "0"}, architecture=gives)
-    made = {path: body.decode() for path, body in site_files(SiteContext(catalog([song]), SITE)).items()}
+    made = site_texts(SiteContext(catalog([song]), SITE))
     page = made[f"models/{SLUG}/index.html"]
     assert "Output text free audio output: not published" in text(page)
     assert "Cannot be priced: audio price not published." in text(page)

@@ -21,7 +21,7 @@ from sitegen.matching.matches import Decision
 from sitegen.pages.cards import cards
 from sitegen.records.match import Candidate, Confidence, Match
 from sitegen.records.rating import Leaderboard, Rating
-from tests.pages.odd_world import FIRST, LAST, LATER, SITE, SLUG, site_files, world
+from tests.pages.odd_world import FIRST, LAST, LATER, SITE, SLUG, site_files, site_texts, world
 from tests.pages.shown import part, rows, text
 from tests.worlds import listing
 
@@ -53,7 +53,7 @@ def shapes(boards: tuple[str, ...]) -> Catalog:
 def surfaces(word: str, catalog: Catalog) -> dict[str, str]:
     """Return what each surface says of a model's rank, by surface; lists that leave it out are left out."""
     known, slug = SiteContext(catalog, SITE), f"acme/{word}"
-    made = {path: body.decode() for path, body in site_files(known).items()}
+    made = site_texts(known)
     html, markdown = made[f"models/{slug}/index.html"], made[f"models/{slug}/index.md"]
     neighbour = made[f"models/acme/{'plain' if word == 'third' else 'third'}/index.html"]
     table = csv.DictReader(io.StringIO(made["api/v1/models.csv"], newline=""))

@@ -14,6 +14,7 @@ from tests.facts.leaves import values
 from tests.facts.rare_world import rare_world
 from tests.facts.surfaces import FACTS, ROW, ROW_SURFACES, SURFACES, Line, World, reasons, table
 from tests.pages.odd_world import ROOT, world
+from tests.sellers_world import sellers_world
 
 FACTS_TABLE = table("facts", SURFACES)
 ROW_TABLE = table("row", ROW_SURFACES)
@@ -23,7 +24,7 @@ ROW_TABLE = table("row", ROW_SURFACES)
 def worlds() -> tuple[World, ...]:
     """Return small worlds that have every leaf of at least one model."""
     golden = joined(read_dataset(ROOT / "tests/golden/data"))
-    return World(world()), World(golden), World(rare_world())
+    return World(world()), World(golden), World(rare_world()), World(sellers_world())
 
 
 @cache

@@ -86,6 +86,8 @@ def faults(path: str, body: bytes, known: Vocabulary) -> list[str]:
     kind = path.rpartition(".")[2]
     if kind == "png":
         return [] if body.startswith(b"\x89PNG\r\n\x1a\n") else ["it is no PNG"]
+    if kind == "sqlite":
+        return [] if body.startswith(b"SQLite format 3\0") else ["it is no database"]
     try:
         text = body.decode()
     except UnicodeDecodeError as error:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from sitegen.matching.index import Catalogue
+from sitegen.matching.naming import ARENA, MAKER, Naming
 from sitegen.matching.verdicts import Fit, Pair, Refusal, judged
 from sitegen.records.listing import Listing
 from tests.matching.test_matches import sold
 
 
-def verdict(name: str, listing: Listing) -> Fit | Refusal:
+def verdict(name: str, listing: Listing, naming: Naming = ARENA) -> Fit | Refusal:
     """Judge a name against that name of a listing which has its words, as few modes left out as can be."""
-    catalogue = Catalogue([listing])
+    catalogue = Catalogue([listing], naming)
     (entry,) = catalogue.entries
     maker = entry.makers[0]
     mine = catalogue.reader.read(name, maker)
@@ -219,4 +220,20 @@ def test_a_mode_in_brackets_is_switched_on_by_the_board() -> None:
     """The board writes its own settings in brackets: there "thinking" is no sibling's name."""
     assert verdict("kimi-k2 (thinking)", sold("moonshotai/kimi-k2")) != Refusal(
         "its maker sells the thinking model apart from it", sure=False
+    )
+
+
+def test_a_makers_own_names_are_read_by_what_the_maker_means() -> None:
+    """Arena may leave out "preview", a maker does not; reasons say whose name it is."""
+    assert isinstance(verdict("gemini-3-pro", GEMINI, ARENA), Fit)
+    refused = verdict("gemini-3-pro", GEMINI, MAKER)
+    assert refused == Refusal("it is the preview, the maker’s name is the release", sure=False)
+    tuned = verdict("llama-3.3-70b", LLAMA, MAKER)
+    assert isinstance(tuned, Fit)
+    assert tuned.rules == ("makers sell the weights that are tuned for instructions",)
+    assert verdict("forge-2", sold("acme/forge-2-0512"), MAKER) == Refusal(
+        "it is the release of 05-12, and the maker’s name has no date", sure=False
+    )
+    assert verdict("mistral-7b-instruct-v0.2", MISTRAL, MAKER) == Refusal(
+        "it is release 0.1, the maker’s name is release 0.2"
     )

@@ -85,7 +85,8 @@ def entry_price(entry: dict[str, Any]) -> Any:  # noqa: ANN401
 def model_markdown(text: str) -> Seen:
     """Return what the Markdown file of a model says."""
     parts, seen = markdown_sections(text), Seen()
-    prices, *rules = markdown_tables(parts["Prices"]) or [[["Price"]]]
+    # Tables of sellers stand behind those of the catalogue's own prices.
+    prices, *rules = markdown_tables(parts["Prices"].partition("\n### Sellers of ")[0]) or [[["Price"]]]
     for label, name, told in _cells(prices):
         seen[name, "price", LABELS.get(label, label)] = price_text(told)
     ruled = re.findall(r"^Other prices of `+ ?(.+?) ?`+\. ", parts["Prices"], re.MULTILINE)

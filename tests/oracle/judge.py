@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.oracle.documents import model_json, model_markdown, rating
-from tests.oracle.expectations import Model
+from tests.oracle.expectations import Model, price_words
 from tests.oracle.lists import explorer, spreadsheet, spreadsheet_row
 from tests.oracle.page import page
 from tests.oracle.records import (
@@ -17,6 +17,16 @@ from tests.oracle.records import (
     Truth,
     Unjudged,
     read_json,
+)
+from tests.oracle.sellers import (
+    Offer,
+    in_cells,
+    offers_by_id,
+    offers_in_csv,
+    offers_in_json,
+    offers_in_markdown,
+    offers_on_page,
+    shown,
 )
 from tests.oracle.words import Seen
 
@@ -64,14 +74,22 @@ def judge(right: Truth, site: Path, awaited: frozenset[str] = AWAITED) -> Judged
     listed = explorer((site / "index.html").read_text())
     retired = site / "gone/index.html"
     listed_before = explorer(retired.read_text()) if retired.exists() else {}
+    offers, tables = offers_by_id(right.endpoints), offers_in_csv(site)
+    bench.note("sellers.csv", "all", ("sellers",), in_cells(_listed(right, offers)), tables)
     for slug, ids in right.models.items():
         folder = site / path_of(slug)
         document = read_json(folder / "index.json")
         about = Model(slug, ids, right, document, proposed, awaited)
         bench.compare("JSON", about, about.in_json(), model_json(document))
-        said = page((folder / "index.html").read_text())
+        own = {one.id: offers[one.id] for one in ids if one.listed and offers.get(one.id)}
+        seen = {name: shown(every, price_words) for name, every in own.items()}
+        bench.note("JSON", slug, ("sellers",), own, offers_in_json(document))
+        html, text = [(folder / f"index.{ending}").read_text() for ending in ("html", "md")]
+        bench.note("page", slug, ("sellers",), seen, offers_on_page(html))
+        bench.note("Markdown", slug, ("sellers",), seen, offers_in_markdown(text))
+        said = page(html)
         bench.compare("page", about, about.on_page(said), said)
-        said = model_markdown((folder / "index.md").read_text())
+        said = model_markdown(text)
         bench.compare("Markdown", about, about.in_markdown(said), said)
         for one in ids:
             said = spreadsheet_row(cells[one.id]) if one.id in cells else Seen()
@@ -84,8 +102,8 @@ def judge(right: Truth, site: Path, awaited: frozenset[str] = AWAITED) -> Judged
             bench.compare("author", about, about.in_explorer(said), said)
         entry = entries.get(slug, {"variants": "none"})
         bench.note("models.json", slug, ("entry",), _same_fields(entry, document), entry)
-        own = {name["arena_name"] for name in arena if name["match"]["slug"] == slug}
-        bench.note("JSON", slug, ("names",), own, set(about.names))
+        names = {name["arena_name"] for name in arena if name["match"]["slug"] == slug}
+        bench.note("JSON", slug, ("names",), names, set(about.names))
     for name in arena:
         overall = [row for row in right.rows.get(name["arena_name"], ()) if row.category == "overall"]
         said_rows = [rating(row) for row in name["rows"]]
@@ -108,6 +126,12 @@ def _same_fields(told: Any, document: Any) -> Any:  # noqa: ANN401
 def _proposed(name: Mapping[str, Any]) -> str:
     candidates = name["match"]["candidates"]
     return candidates[0]["slug"] if candidates else ""
+
+
+def _listed(right: Truth, offers: Mapping[str, list[Offer]]) -> dict[str, list[Offer]]:
+    """Return the offers of the ids that are listed and sold."""
+    ids = {one.id for own in right.models.values() for one in own if one.listed}
+    return {name: own for name, own in offers.items() if own and name in ids}
 
 
 def _current(right: Truth) -> set[str]:

@@ -25,10 +25,11 @@ def spreadsheet_row(row: Mapping[str, str]) -> Seen:
     """Return what a row of the spreadsheet says of its id."""
     name, seen = row["id"], Seen()
     for column, state in row.items():
-        if column.endswith("_state"):
+        # Beside the id's own prices stand those of its cheapest seller and of its maker.
+        if column.endswith("_state") and not column.startswith(("cheapest_", "maker_")):
             key = column.removesuffix("_state")
             if state != "not published":
-                seen[name, "price", key] = _column_price(row, key, state)
+                seen[name, "price", key] = column_price(row, key, state)
     for other in filter(None, row["other_prices"].split("; ")):
         key, _, amount = other.partition(" ")
         told = Money(_money(amount) * 1_000_000, MILLION) if amount[:1].isdigit() else Reason(amount)
@@ -60,7 +61,8 @@ def _money(text: str) -> Any:  # noqa: ANN401
         return text
 
 
-def _column_price(row: Mapping[str, str], key: str, state: str) -> Any:  # noqa: ANN401
+def column_price(row: Mapping[str, str], key: str, state: str) -> Any:  # noqa: ANN401
+    """Return the price of a kind in a row that has columns for its amount and its state."""
     column = f"{key}_usd_per_million_tokens"
     amount = row[column] if column in row else row[f"{key}_usd"]
     if hours := re.fullmatch(r"([\d.]+) to ([\d.]+) by the hour", state):

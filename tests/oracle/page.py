@@ -112,7 +112,7 @@ def _put(seen: Seen, key: tuple[str, ...], told: object) -> None:
 
 def _gone_table(prices: Node) -> Seen:
     seen: Seen = {}
-    for table in list(prices.all("table"))[1:]:
+    for table in [one for one in prices.all("table") if "sellers" not in one.classes][1:]:
         for cells in rows(table)[1:]:
             name, into, out, last, left = [cell.text() for cell in cells]
             seen |= {(name, "gone price", "prompt"): into}

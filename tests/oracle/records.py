@@ -137,7 +137,7 @@ class Truth(NamedTuple):
 
     ``board_day`` is the day of the text board, ``day`` that of the catalogue, each if known.
     ``usage`` is tokens, rank and the number of ranked names by slug. ``own_days`` are the days of records
-    that stay because a later one was set aside, by id.
+    that stay because a later one was set aside, by id. ``endpoints`` are the raw answers about sellers.
     """
 
     models: dict[str, list[Id]]
@@ -147,6 +147,7 @@ class Truth(NamedTuple):
     day: str | None
     usage: dict[str, tuple[int, int, int]]
     own_days: dict[str, str]
+    endpoints: list[Record]
 
 
 def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever stands there
@@ -175,7 +176,10 @@ def truth(data: Path, answer: Path | None = None, awaited: frozenset[str] = AWAI
     receipt = read_json(receipts).get("openrouter/models", {}) if receipts.exists() else {}
     used = usage(data / "usage/daily.json", models)
     own_days = {note["row"]: note["since"] for note in receipt.get("set_aside", ()) if note.get("since")}
-    return Truth(models, rows, frozenset(days), days.get("text"), receipt.get("changed"), used, own_days)
+    sold = data / "providers/endpoints.json"
+    endpoints = read_json(sold) if sold.exists() else []
+    board_day, day = days.get("text"), receipt.get("changed")
+    return Truth(models, rows, frozenset(days), board_day, day, used, own_days, endpoints)
 
 
 def usage(path: Path, models: Container[str]) -> dict[str, tuple[int, int, int]]:

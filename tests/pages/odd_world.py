@@ -182,6 +182,11 @@ def site_files(context: SiteContext, assets: Mapping[str, bytes] | None = None) 
     return dict(made)
 
 
+def site_texts(context: SiteContext) -> dict[str, str]:
+    """Return the text of every file of a site by its path; a database has none."""
+    return {path: body.decode() for path, body in site_files(context).items() if not path.endswith(".sqlite")}
+
+
 def loaded(page: Page) -> Any:  # noqa: ANN401 - any JSON value
     """Return the JSON value of a page."""
     assert page.content is not None

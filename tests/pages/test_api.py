@@ -9,10 +9,7 @@ from sitegen.catalog.model import Catalog
 from sitegen.facts.context import SiteContext
 from sitegen.forms.addresses import model_path
 from sitegen.pages.api.files import pages
-from sitegen.pages.api.llms import pages as llms_pages
-from sitegen.pages.api.llms_full import pages as llms_full_pages
-from sitegen.pages.api.schemas import pages as schema_pages
-from sitegen.pages.feeds import pages as feed_pages
+from sitegen.pages.contents import common_pages
 from sitegen.pages.model import model_pages
 from tests.pages.odd_world import SITE, SLUG, loaded, world
 
@@ -120,14 +117,13 @@ def test_counts_add_up() -> None:
 
 def test_the_index_names_files_that_exist() -> None:
     """Every file and schema that the index names is among the pages, up to the part in braces."""
-    kinds = (pages, schema_pages, feed_pages, llms_pages, llms_full_pages)
-    made = {SITE.url(page.path) for kind in kinds for page in kind(SiteContext(world(), SITE))}
+    made = {SITE.url(page.path) for page in common_pages(SiteContext(world(), SITE), {})}
     index = answer("index")
     fixed = {entry["url"] for entry in index["endpoints"] if "{" not in entry["url"]}
     assert fixed <= made
     assert {entry["schema"] for entry in index["endpoints"] if entry["schema"]} <= made
-    named_apart = {url for url in made if "/schemas/" in url or "/authors/" in url}
-    assert made - fixed - {SITE.url("api/v1/index.json")} == named_apart
+    programs = {url for url in made if "/api/v1/" in url and "/schemas/" not in url}
+    assert programs - fixed == {SITE.url("api/v1/index.json")}
 
 
 def test_an_empty_catalog_has_an_api() -> None:

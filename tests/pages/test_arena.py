@@ -15,7 +15,7 @@ from sitegen.pages.arena import pages
 from sitegen.records import checked
 from sitegen.records.match import Candidate, Confidence, Match
 from sitegen.records.rating import Leaderboard, Rating
-from tests.pages.odd_world import FIRST, LAST, LATER, SITE, SLUG, drawn, site_files, world
+from tests.pages.odd_world import FIRST, LAST, LATER, SITE, SLUG, drawn, site_texts, world
 from tests.pages.shown import model_page, part, rows, text
 from tests.worlds import listing
 
@@ -160,7 +160,7 @@ def test_a_name_that_was_a_model_says_so_and_leads_to_it_and_back() -> None:
 def test_a_retired_model_keeps_its_rank_on_every_surface() -> None:
     """Panel, Markdown, JSON, spreadsheet, and list of retired models have the rank of its row."""
     known = with_retired()
-    made = {path: body.decode() for path, body in site_files(SiteContext(known, SITE)).items()}
+    made = site_texts(SiteContext(known, SITE))
     folder = "models/acme/hammer/"
     facts = json.loads(made[f"{folder}index.json"])
     assert facts["headline"]["rank"] == 1

@@ -11,7 +11,7 @@ from typing import Any
 from sitegen.catalog.changes import changes, replayed
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
-from sitegen.facts.changes import KINDS
+from sitegen.facts.changes.kinds import KINDS
 from sitegen.facts.context import SiteContext
 from sitegen.pages import changes as changes_pages
 from sitegen.pages import feeds
@@ -20,6 +20,7 @@ from sitegen.records.listing import Listing
 from sitegen.records.settings import Site
 from sitegen.rendering.owner_files import folders
 from sitegen.rendering.renderer import Renderer
+from tests.sellers import Fetch, journal, listed, offer, sold
 from tests.worlds import Row, row
 
 SITE = Site(title="T", description="D", base_url="https://example.org/llm/")
@@ -191,3 +192,53 @@ def test_a_long_day_names_what_moved_furthest() -> None:
     shown = next(iter(rendered(changes_pages, known).values()))
     assert shown.count('<ul class="events">') == 1
     assert "What moved furthest:" in shown
+
+
+START: Fetch = (
+    0,
+    [listed(prompt="0.000001")],
+    sold(offer("forge", prompt="0.000001"), offer("mara", prompt="0.000009")),
+)
+OTHER: Fetch = (
+    1,
+    [listed(prompt="0.000009")],
+    sold(offer("forge", prompt="0.000001"), offer("mara", prompt="0.000009"), first="mara"),
+)
+
+
+def sold_world(*fetches: Fetch) -> Catalog:
+    """Return the catalog of one id with sellers."""
+    return catalog([Listing.read(listed(prompt="0.000009"))], journal=journal(*fetches))
+
+
+def test_the_first_reading_of_sellers_is_one_line() -> None:
+    """A day's page counts what is no news, and has no entry for it."""
+    first = rendered(changes_pages, sold_world(START))["changes/2026-01-01/index.html"]
+    assert "Sellers first read: 2 offers of 1 id:" in first
+    assert "new seller" not in first
+
+
+def test_another_seller_put_first_is_on_the_day_s_page_and_in_no_feed() -> None:
+    """It counts among no changes of prices; the feed has the day of listing alone."""
+    known = sold_world(START, OTHER)
+    page = rendered(changes_pages, known)["changes/2026-02-01/index.html"]
+    assert "now first: Mara, input $9" in page
+    assert "1 with another seller first, no price changed" in page
+    assert "with other prices" not in page
+    root = ET.fromstring(rendered(feeds, known)["feed.xml"])  # noqa: S314 - our own feed
+    assert [entry.findtext(f"{ATOM}id") for entry in root.findall(f"{ATOM}entry")] == [
+        "tag:example.org,2026-01-01:openrouter/acme/anvil-2"
+    ]
+
+
+def test_what_sellers_do_is_an_entry_of_their_id() -> None:
+    """One entry a day and an id, under the id that a change of the catalogue's price always had."""
+    moved = sold(offer("forge", prompt="0.000009"), offer("quill", prompt="0.000009"))
+    known = sold_world(START, (1, [listed(prompt="0.000009")], moved))
+    root = ET.fromstring(rendered(feeds, known)["feed.xml"])  # noqa: S314 - our own feed
+    entry = root.findall(f"{ATOM}entry")[0]
+    assert entry.findtext(f"{ATOM}id") == "tag:example.org,2026-02-01:openrouter/acme/anvil-2"
+    assert [one.get("term") for one in entry.findall(f"{ATOM}category")] == ["prices", "sellers"]
+    text = entry.findtext(f"{ATOM}content") or ""
+    assert "Forge: input $1 → $9 (+800 %)" in text
+    assert "seller Mara left" in text

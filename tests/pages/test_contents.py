@@ -10,7 +10,7 @@ import pytest
 
 from sitegen.catalog.model import Catalog
 from sitegen.facts.context import SiteContext
-from tests.pages.odd_world import SITE, site_files, world
+from tests.pages.odd_world import SITE, site_texts, world
 
 PROSE = {"methodology.md": "# M\n\n## A\n", "about.md": "# About\n"}
 ALTERNATE = re.compile(r'<link rel="alternate" type="([^"]+)" href="([^"]+)"')
@@ -20,7 +20,7 @@ ALTERNATE = re.compile(r'<link rel="alternate" type="([^"]+)" href="([^"]+)"')
 def drawn_site(*, empty: bool = False) -> dict[str, str]:
     """Return every file of the small world's site as text, or of one without any data."""
     known = SiteContext(Catalog() if empty else world(), SITE, PROSE)
-    return {path: body.decode() for path, body in site_files(known).items()}
+    return site_texts(known)
 
 
 def alternates(path: str, *, empty: bool = False) -> list[tuple[str, str]]:

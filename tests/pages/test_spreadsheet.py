@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from sitegen.catalog.join import catalog
 from sitegen.facts.context import SiteContext
+from sitegen.pages.api.cells import LONGEST_CELL, harmless
 from sitegen.pages.api.files import pages
-from sitegen.pages.api.spreadsheet import COLUMNS, LONGEST_CELL, harmless
+from sitegen.pages.api.spreadsheet import COLUMNS
 from tests.pages.odd_world import HOSTILE, SITE, SLUG, world
 from tests.worlds import by_the_hour, listing
 

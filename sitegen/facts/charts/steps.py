@@ -1,8 +1,11 @@
-"""A step chart of one id's input and output price, as the numbers that an SVG is drawn from."""
+"""A step chart of one id's input and output price, as the numbers that an SVG is drawn from.
+
+Beside the two lines stands the band of its sellers, from the cheapest to the dearest, and its maker's price.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -17,6 +20,31 @@ LEFT, RIGHT, TOP, BOTTOM = 84, 150, 14, 34
 APART = 24
 """Units between two labels at the end of lines, so that they can be read on a telephone."""
 
+Amounts = tuple[Decimal, ...]
+Steps = list[tuple[date, Amounts]]
+"""From each day on, dollars per 1M tokens: one amount, both ends of a span, or none where there is none."""
+
+
+class Lines(NamedTuple):
+    """The steps of the two kinds of price that a chart shows."""
+
+    prompt: Steps
+    completion: Steps
+
+    def until(self, end: date) -> Lines:
+        """Return the steps up to a day: what came later has no place in the chart."""
+        return Lines(*[[step for step in steps if step[0] <= end] for steps in self])
+
+    @property
+    def moved(self) -> bool:
+        """Whether there is more than one amount of a kind."""
+        return any(len({ends for _, ends in steps} - {()}) > 1 for steps in self)
+
+    @property
+    def amounts(self) -> Iterator[Decimal]:
+        """Every amount."""
+        return (amount for steps in self for _, ends in steps for amount in ends)
+
 
 class Line(NamedTuple):
     """One kind of price: ``path`` is SVG path data, ``label`` stands at ``label_y`` at its end."""
@@ -28,19 +56,39 @@ class Line(NamedTuple):
     by_hour: bool = False
 
 
+class Shape(NamedTuple):
+    """A band or a line without a label: ``kind`` is its kind of price, ``path`` SVG path data."""
+
+    kind: str
+    path: str
+
+
 class Chart(NamedTuple):
-    """A drawing in a box of ``width`` × ``height`` units, with what a reader who cannot see it is told."""
+    """A drawing in a box of ``width`` × ``height`` units, with what a reader who cannot see it is told.
+
+    ``bands`` go from the cheapest to the dearest seller; ``listed`` are the lines of the maker's list price.
+    """
 
     title: str
     summary: str
     lines: tuple[Line, ...]
     prices: tuple[Tick, ...]
     days: tuple[Tick, ...]
+    bands: tuple[Shape, ...] = ()
+    listed: tuple[Shape, ...] = ()
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
     right: int = WIDTH - RIGHT
     bottom: int = HEIGHT - BOTTOM
+
+
+class _Span(NamedTuple):
+    """The amounts from one place of the chart to another."""
+
+    amounts: Amounts
+    left: float
+    right: float
 
 
 class _Scale(NamedTuple):
@@ -49,36 +97,61 @@ class _Scale(NamedTuple):
     most: Decimal
 
     def x(self, on: date) -> float:
-        return round(LEFT + (WIDTH - LEFT - RIGHT) * (on - self.start).days / self.days, 1)
+        """Return the place of a day; of one before the chart begins, its left edge."""
+        passed = max((on - self.start).days, 0)
+        return round(LEFT + (WIDTH - LEFT - RIGHT) * passed / self.days, 1)
+
+    def spans(self, steps: Steps) -> list[_Span]:
+        """Return the amounts of each step with the places at which it begins and ends."""
+        places = [*[self.x(on) for on, _ in steps], float(WIDTH - RIGHT)]
+        return [_Span(step[1], *places[at : at + 2]) for at, step in enumerate(steps)]
 
 
 def _y(amount: Decimal, most: Decimal) -> float:
     return round(TOP + (HEIGHT - TOP - BOTTOM) * float(1 - amount / most), 1)
 
 
-Steps = list[tuple[date, tuple[Decimal, ...]]]
-"""From each day on, dollars per 1M tokens: one amount, both ends of a day, or none where there is none."""
+NO_LINES = Lines([], [])
+_NAMES = (("completion", "Output"), ("prompt", "Input"))
 
 
-def step_chart(prompt: Steps, completion: Steps, end: date, name: str) -> Chart | None:
-    """Return the chart of an id's input and output price up to ``end``; None where no line has a step."""
-    amounts = [{ends for _, ends in steps} - {()} for steps in (prompt, completion)]
-    start = min([on for on, _ in (*prompt[:1], *completion[:1])], default=end)
-    if max(map(len, amounts)) <= 1 or start >= end:
+def step_chart(shown: Lines, sold: Lines, listed: Lines, end: date, name: str) -> Chart | None:
+    """Return the chart of an id's input and output price up to ``end``; None where nothing in it moved.
+
+    ``sold`` are the cheapest and the dearest of its sellers, ``listed`` is its maker's price.
+    """
+    shown, sold, listed = shown.until(end), sold.until(end), listed.until(end)
+    start = min([on for steps in shown for on, _ in steps[:1]], default=end)
+    if not (shown.moved or sold.moved or listed.moved) or start >= end or not any(shown.amounts):
         return None
-    most, axis = _axis(max([amount for found in amounts for ends in found for amount in ends]))
+    most, axis = _axis(max(*shown.amounts, *sold.amounts, *listed.amounts))
     # A change on the last day would be a stroke without a line: leave it some room.
     days = (end - start).days
     scale = _Scale(start, days + 1 + days // 40, most)
-    lines = (_line("completion", "Output", completion, scale), _line("prompt", "Input", prompt, scale))
-    drawn = [line for line in lines if line]
+    drawn = [line for kind, label in _NAMES if (line := _line(kind, label, getattr(shown, kind), scale))]
     return Chart(
         title=f"Price of {name} from {day(start)} to {day(end)}",
-        summary="Dollars per 1M tokens. " + " ".join([f"{_words(line)} at the end." for line in drawn]),
+        summary=_summary(drawn, sold, listed),
         lines=_apart(drawn),
         prices=axis,
         days=(Tick(scale.x(start), day(start)), Tick(scale.x(end), day(end))),
+        bands=tuple(_shapes(sold, scale, _band)),
+        listed=tuple(_shapes(listed, scale, _single)),
     )
+
+
+def _summary(drawn: Iterable[Line], sold: Lines, listed: Lines) -> str:
+    """Return what the chart shows at its end, in words."""
+    words = [f"{_words(line)} at the end." for line in drawn]
+    for kind, label in _NAMES:
+        ends = getattr(sold, kind)[-1:]
+        if ends and ends[0][1]:
+            words.append(f"{label} of all sellers: {' to '.join(map(dollars, dict.fromkeys(ends[0][1])))}.")
+    for kind, label in _NAMES:
+        ends = getattr(listed, kind)[-1:]
+        if ends and ends[0][1]:
+            words.append(f"{label} by the maker’s list: {dollars(ends[0][1][0])}.")
+    return " ".join(["Dollars per 1M tokens.", *words])
 
 
 @lru_cache(maxsize=MANY)
@@ -89,29 +162,57 @@ def _axis(dearest: Decimal) -> tuple[Decimal, tuple[Tick, ...]]:
 
 
 def _line(kind: str, label: str, steps: Steps, scale: _Scale) -> Line | None:
-    if not steps:
-        return None
-    places = [scale.x(on) for on, _ in steps]
-    spans = [*zip(places, [*places[1:], float(WIDTH - RIGHT)], strict=True)]
     drawn = [ends for _, ends in steps if ends]
     if not drawn:
         return None
-    # A price that goes by the hour is two lines, of the cheapest and of the dearest hour.
-    path = [_path([ends[end : end + 1] or ends[:1] for _, ends in steps], spans, scale) for end in (0, 1)]
     last = " to ".join(map(dollars, drawn[-1]))
     at = _y(drawn[-1][-1], scale.most)
-    return Line(kind, "".join(dict.fromkeys(path)), f"{label} {last}", at, by_hour=len(drawn[-1]) > 1)
+    return Line(kind, _single(steps, scale), f"{label} {last}", at, by_hour=len(drawn[-1]) > 1)
+
+
+def _single(steps: Steps, scale: _Scale) -> str:
+    """Return path data of a line; a price that goes by the hour is two, of its cheapest and its dearest."""
+    spans = scale.spans(steps)
+    low = [span._replace(amounts=span.amounts[:1]) for span in spans]
+    high = [span._replace(amounts=span.amounts[-1:]) for span in spans]
+    return "".join(dict.fromkeys([_path(low, scale), _path(high, scale)]))
+
+
+def _shapes(lines: Lines, scale: _Scale, path: Callable[[Steps, _Scale], str]) -> Iterator[Shape]:
+    for kind, _ in _NAMES:
+        if data := path(getattr(lines, kind), scale):
+            yield Shape(kind, data)
+
+
+def _band(steps: Steps, scale: _Scale) -> str:
+    """Return path data of an area from the lower to the upper amount; "" where they are always the same."""
+    if all(len(set(ends)) <= 1 for _, ends in steps):
+        return ""
+    areas: list[list[_Span]] = [[]]
+    for span in scale.spans(steps):
+        if span[0]:
+            areas[-1].append(span)
+        else:
+            areas.append([])
+    return "".join([_area(area, scale) for area in areas if area])
+
+
+def _area(area: Sequence[_Span], scale: _Scale) -> str:
+    """Return a closed path: forth along the upper amounts, back along the lower ones."""
+    forth = "".join([f"V{_y(ends[-1], scale.most)}H{right}" for ends, _, right in area])
+    back = "".join([f"V{_y(ends[0], scale.most)}H{left}" for ends, left, _ in reversed(area)])
+    return f"M{area[0][1]} {_y(area[0][0][-1], scale.most)}{forth}{back}Z"
 
 
 def _words(line: Line) -> str:
     return f"{line.label} {PriceState.BY_HOUR}" if line.by_hour else line.label
 
 
-def _path(ends: Sequence[tuple[Decimal, ...]], spans: Sequence[tuple[float, float]], scale: _Scale) -> str:
+def _path(spans: Sequence[_Span], scale: _Scale) -> str:
     """Return path data with a step at each amount, and a gap where there is none."""
     path: list[str] = []
-    before: tuple[Decimal, ...] = ()
-    for amounts, (left, right) in zip(ends, spans, strict=True):
+    before: Amounts = ()
+    for amounts, left, right in spans:
         for amount in amounts:
             y = _y(amount, scale.most)
             path.append(f"V{y}H{right}" if before else f"M{left} {y}H{right}")

@@ -7,6 +7,8 @@ from sitegen.records.settings import Site
 
 API = "api/v1/"
 JSON, CSV, MARKDOWN = "application/json", "text/csv", "text/markdown"
+SQLITE = "application/vnd.sqlite3"
+"""https://www.iana.org/assignments/media-types/application/vnd.sqlite3"""
 ATOM, TEXT = "application/atom+xml", "text/plain"
 LLMS, LLMS_FULL = "llms.txt", "llms-full.txt"
 
@@ -36,12 +38,29 @@ ENDPOINTS: tuple[Line, ...] = (
         "where sources or sellers say different things of a model",
     ),
     (f"{API}status.json", JSON, "status", "day, rows and faults of each source; counts"),
+    (
+        f"{API}history.sqlite",
+        SQLITE,
+        None,
+        "every period of prices, limits and ratings, and every event, as one SQLite database",
+    ),
+    (f"{API}prices.csv", CSV, None, "what every id cost and from which day to which, one row a period"),
     ("models/{slug}/index.json", JSON, "model", "one model with evidence, history and raw records"),
     ("models/{slug}/index.md", MARKDOWN, None, "the same as Markdown"),
     ("llms.txt", TEXT, None, "what stands where, for programs that read text"),
     ("llms-full.txt", TEXT, None, "the whole catalogue as one Markdown text"),
 )
 """The files that every site has."""
+
+SELLERS: tuple[Line, ...] = (
+    (
+        f"{API}sellers.csv",
+        CSV,
+        None,
+        "one row an offer of a seller: prices, limits, quantization, parameters; which is first",
+    ),
+)
+"""The same of who sells the models, where that was read."""
 
 PARTS: tuple[Line, ...] = (
     (

@@ -6,18 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sitegen.catalog.counts import counts, match_counts, set_aside, unknown_keys
 from sitegen.catalog.model import Catalog, Model
-from sitegen.facts.changes import change_json
+from sitegen.facts.changes.words import change_json
 from sitegen.facts.context import SiteContext
-from sitegen.facts.identifiers import identity
+from sitegen.facts.identifiers import Identity, identity
 from sitegen.facts.ratings import RatedName, rated_json, rated_name
+from sitegen.facts.sellers.entries import offer_entry, sellers_entries
+from sitegen.facts.sellers.maker import MakersPrice, maker_entry, makers_price
+from sitegen.facts.sellers.offers import IdOffers, all_offers
 from sitegen.facts.sources import CATALOGUE, SourceEntry, source_entries
 from sitegen.facts.usage import usage_facts
-from sitegen.facts.variants import variant_entry, variants
+from sitegen.facts.variants import Variant, variant_entry, variants
 from sitegen.forms.addresses import model_path, url_path
 from sitegen.forms.blanks import Blank
 from sitegen.forms.documents import SCHEMA_VERSION, SCHEMAS, document, explained, long_document
 from sitegen.pages import Page
-from sitegen.pages.api.endpoints import API, ENDPOINTS, FEEDS, PARTS, Line, file_head
+from sitegen.pages.api.endpoints import API, ENDPOINTS, FEEDS, PARTS, SELLERS, Line, file_head
+from sitegen.pages.api.seller_rows import Sold, sellers_csv
 from sitegen.pages.api.shapes import (
     ArenaFile,
     ArenaNameEntry,
@@ -54,8 +58,11 @@ def pages(context: SiteContext) -> Iterable[Page]:
     catalog, site = context.catalog, context.site
     yield Page(f"{API}index.json", content=document(index_file(context)))
     if not context.large:
-        models = [model_entry(model, context) for model in catalog.models]
+        sold = [model_with_sellers(model, context) for model in catalog.models]
+        models = [entry for entry, _ in sold]
         yield Page(f"{API}models.json", content=long_document(models_file(models, catalog, site)))
+        if context.has_sellers:
+            yield Page(f"{API}sellers.csv", content=sellers_csv(sold))
         yield Page(f"{API}models.csv", content=spreadsheet(models))
         ids = ids_of(models)
         # Former slugs lead on, too: they stand in addresses that people kept.
@@ -66,17 +73,38 @@ def pages(context: SiteContext) -> Iterable[Page]:
     yield Page(f"{API}status.json", content=document(status_file(catalog, site)))
 
 
-def model_entry(model: Model, context: SiteContext) -> ModelEntry:
-    """Return a model for choosing among all of them."""
+def model_with_sellers(model: Model, context: SiteContext) -> tuple[ModelEntry, Sold]:
+    """Return a model for choosing among all of them, and who sells each of its ids."""
     rank, usage = context.ranks[model.slug], usage_facts(model, context.usage)
+    every, sold = offers_of(model, context)
+    maker = makers_price(model, context.names.author(model.author), context.prices)
+    entry = model_entry(identity(model, rank, usage, context.site), every, sold, maker)
+    return entry, {one.id: [offer_entry(offer) for offer in one.offers] for one in sold if one.offers}
+
+
+def model_entry(
+    what: Identity, every: Sequence[Variant], sold: Sequence[IdOffers], maker: MakersPrice
+) -> ModelEntry:
+    """Return a model for choosing, of the facts that its own page says."""
     entry: ModelEntry = {
-        **identity(model, rank, usage, context.site),
-        "variants": [variant_entry(variant) for variant in variants(model, context.prices)],
+        **what,
+        "maker_price": maker_entry(maker),
+        "variants": [variant_entry(variant) for variant in every],
+        "sellers": sellers_entries(every, sold),
     }
-    if "blanks" in entry:
-        # They stand last, and no other field is null.
-        entry["blanks"] = entry.pop("blanks")
+    # They stand last, and no other field is null.
+    blanks = entry.pop("blanks", {})
+    if maker.missing:
+        blanks = {**blanks, "maker_price": maker.missing.reason}
+    if blanks:
+        entry["blanks"] = blanks
     return entry
+
+
+def offers_of(model: Model, context: SiteContext) -> tuple[tuple[Variant, ...], tuple[IdOffers, ...]]:
+    """Return the ids of a model, and who sells each."""
+    every, author = variants(model, context.prices), context.names.author(model.author)
+    return every, all_offers(model, author, context.prices, context.refused_offers)
 
 
 def models_file(models: Sequence[ModelEntry], catalog: Catalog, site: Site) -> ModelsFile:
@@ -133,11 +161,11 @@ LATEST = 1_000
 
 def changes_file(context: SiteContext) -> ChangesFile:
     """Return ``changes.json``: the latest changes of the journal, in values and in words."""
-    journal = context.catalog.journal
+    news = context.catalog.news
     return {
         **file_head(context.site, context.catalog.version, "changes"),
-        "total": len(journal),
-        "changes": [change_json(change, context.prices) for change in reversed(journal[-LATEST:])],
+        "total": len(news),
+        "changes": [change_json(change, context.prices) for change in reversed(news[-LATEST:])],
     }
 
 
@@ -194,4 +222,6 @@ def _endpoint(site: Site, path: str, media_type: str, schema: str | None, what: 
 
 def endpoints(context: SiteContext) -> tuple[Line, ...]:
     """Return the files that a program may ask for, as this site has them."""
-    return (*ENDPOINTS, *(PARTS if context.large else ()), *(FEEDS if context.catalog.journal else ()))
+    sellers = SELLERS if context.has_sellers else ()
+    parts, feeds = PARTS if context.large else (), FEEDS if context.catalog.journal else ()
+    return (*ENDPOINTS, *sellers, *parts, *feeds)

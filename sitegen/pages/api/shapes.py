@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import Annotated, NotRequired, TypedDict
 
-from sitegen.facts.changes import ChangeEntry
+from sitegen.facts.changes.entry import ChangeEntry, HistoryEntry
 from sitegen.facts.citation import CitationEntry
 from sitegen.facts.doubts.contradictions import DoubtEntry
-from sitegen.facts.history import HistoryEntry
 from sitegen.facts.identifiers import Identity
 from sitegen.facts.ratings import RatedEntry
+from sitegen.facts.sellers.shapes import MakerDetail, MakerEntry, SellersDetail, SellersEntry
 from sitegen.facts.sources import SourceEntry
 from sitegen.facts.usage import UsageDayEntry
 from sitegen.facts.variants import VariantDetail, VariantEntry
@@ -25,14 +25,18 @@ from sitegen.records import Row
 class ModelEntry(Identity):
     """One model, for choosing among all of them."""
 
+    maker_price: Annotated[MakerEntry | None, "What the maker asks for the model, by models.dev."]
     variants: Annotated[list[VariantEntry], "The ids, the primary first, those that are gone last."]
+    sellers: Annotated[list[SellersEntry], "Who sells each of these ids, in the same order."]
 
 
 class ModelFile(File, Identity):
     """Everything that is known of one model: the file index.json beside its page."""
 
     description: Annotated[str | None, "The source's own text on the primary id, as Markdown."]
+    maker_price: Annotated[MakerDetail | None, "What the maker asks for the model, by models.dev."]
     variants: Annotated[list[VariantDetail], "The ids, the primary first, those that are gone last."]
+    sellers: Annotated[list[SellersDetail], "Who sells each of these ids, in the same order."]
     contradictions: Annotated[
         list[DoubtEntry], "Where what the source says of one id does not fit together, a sentence each."
     ]

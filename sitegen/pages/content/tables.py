@@ -9,17 +9,19 @@ from sitegen.catalog.counts import match_counts
 from sitegen.catalog.counts import set_aside as noted
 from sitegen.catalog.model import Catalog
 from sitegen.facts.boards import HeadlineEntry, RatingEntry
+from sitegen.facts.changes.entry import HistoryEntry, PriceDayEntry
 from sitegen.facts.citation import CitationEntry, CitedEntry
 from sitegen.facts.doubts.contradictions import DoubtEntry, contradiction_counts
 from sitegen.facts.doubts.disagreements import disagreements as disagreement_groups
-from sitegen.facts.history import HistoryEntry, PriceDayEntry
 from sitegen.facts.prices import PriceEntry, PriceTexts, RuleEntry
-from sitegen.facts.ratings import CONFIDENCE_MEANINGS, MatchEntry, RatedEntry
+from sitegen.facts.ratings import CONFIDENCE_MEANINGS, RatedEntry
+from sitegen.facts.sellers.shapes import MakerDetail, OfferEntry, OfferName, SellersDetail
 from sitegen.facts.sources import SourceEntry, catalogue_day, source_entries
 from sitegen.facts.usage import UsageDayEntry, UsageEntry
 from sitegen.facts.variants import VariantDetail
 from sitegen.forms.blanks import Blank
 from sitegen.forms.json_schema import Schema, fields
+from sitegen.forms.match_entry import MatchEntry
 from sitegen.pages.api.endpoints import ENDPOINTS, FEEDS
 from sitegen.pages.api.shapes import ModelFile
 from sitegen.records.match import Confidence
@@ -52,16 +54,22 @@ BLANKS = {
     Blank.NOT_READ: "The source was not read for this site, for want of a key say.",
     Blank.NOT_MATCHED: "No entry of the catalogue is known to be this name of Arena’s.",
     Blank.NEWER_THAN_BOARD: "OpenRouter listed the model after the day of Arena’s board.",
-    Blank.NO_CONFIDENT_MATCH: "Arena has a name that may be this model; a person should look.",
+    Blank.NO_CONFIDENT_MATCH: "Arena or models.dev has a name that may be this model; a person should look.",
     Blank.NOT_ON_BOARD: "Arena’s board has no row that was matched to this model.",
     Blank.RETIRED: "The model left the catalogue by the day that is named, and has no row.",
     Blank.SET_ASIDE: "The source sent what cannot be read, and what is wrong with it stands behind the word.",
+    Blank.SELLER_NOT_KNOWN: "Who sells the model was not read, or no seller asked this price.",
+    Blank.NO_SELLER: "OpenRouter was asked who sells the model, and named nobody.",
     Blank.NOT_APPLICABLE: "There can be no such figure, as a router can have no rank of its own.",
 }
 
 OBJECTS: dict[str, type] = {
     "model": ModelFile,
     "variant": VariantDetail,
+    "sellers": SellersDetail,
+    "offer": OfferEntry,
+    "offer_name": OfferName,
+    "maker_price": MakerDetail,
     "price": PriceEntry,
     "rule": RuleEntry,
     "headline": HeadlineEntry,
@@ -176,7 +184,7 @@ def set_aside(catalog: Catalog) -> Table:
                 Cell(feed, "code"),
                 Cell(note.row, "upstream"),
                 Cell(note.field, "code") if note.field else Cell("the whole row"),
-                Cell(note.reason, "upstream"),
+                Cell(note.what, "upstream"),
             )
             for feed in sorted(catalog.receipts)
             for note in noted(catalog, feed)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from sitegen.records import Json, Row
+from sitegen.records.makers_model import MakersModel
 from sitegen.records.price import Price, PriceList, Unit, amount, per_token, plain, price_list
 
 KINDS = {
@@ -39,8 +40,10 @@ class Pricing(NamedTuple):
     zero: bool = False
 
     @property
-    def prices(self) -> PriceList:
-        """The prices, each for one token; keys that are not understood are its ``unread``."""
+    def prices(self) -> PriceList | None:
+        """The prices, each for one token; keys that are not understood are its ``unread``; None for none."""
+        if not self.map:
+            return None
         prices = price_list(self.map)
         each = tuple([_of_token(price) for price in prices.prices])
         return prices._replace(prices=each, unread=self.unread or prices.unread)
@@ -51,12 +54,21 @@ def _of_token(price: Price) -> Price:
     return price._replace(unit=Unit.TOKEN, unit_inferred=False)
 
 
-def pricing_of(cost: Mapping[str, Json], gives: Collection[str] = ()) -> Pricing:
-    """Return the price map of a cost; raises ValueError that names the kind whose figure is no price.
+def makers_model(row: Row) -> MakersModel:
+    """Return the record of a row in normal form; raises ValidationError, or ValueError for a cost."""
+    pricing = pricing_of(row)
+    return MakersModel.read(row, pricing.prices, zero=pricing.zero)
 
-    ``gives`` are the types of output of the model: of one that makes pictures, ``output`` is what those cost.
+
+def pricing_of(row: Row) -> Pricing:
+    """Return the price map of a row's cost; raises ValueError that names the kind whose figure is no price.
+
     A kind that costs 0 beside one that costs something is left out: models.dev writes 0 for "no such price".
     """
+    cost, gives = row.get("cost"), _gives(row)
+    if cost is None:
+        return Pricing({}, {})
+    cost = _map("cost", cost)
     base, tiers = _amounts(cost, gives), list(_tiers(cost))
     unread: Row = {key: value for key, value in cost.items() if key not in _KEYS and value is not None}
     for size, tier in tiers:
@@ -68,6 +80,13 @@ def pricing_of(cost: Mapping[str, Json], gives: Collection[str] = ()) -> Pricing
     return Pricing({**prices, "overrides": rules} if rules else prices, unread)
 
 
+def _gives(row: Row) -> tuple[str, ...]:
+    """Return the types of output of a row, as far as it has any."""
+    modalities = row.get("modalities")
+    output = modalities.get("output") if isinstance(modalities, dict) else None
+    return tuple(kind for kind in output if isinstance(kind, str)) if isinstance(output, list) else ()
+
+
 def _amounts(cost: Mapping[str, Json], gives: Collection[str]) -> dict[str, Decimal]:
     """Return the dollars for a token of each kind of the catalogue."""
     given = {key: value for key in KINDS if (value := cost.get(key)) is not None}
@@ -75,7 +94,7 @@ def _amounts(cost: Mapping[str, Json], gives: Collection[str]) -> dict[str, Deci
 
 
 def _kind(key: str, gives: Collection[str]) -> str:
-    """Return the kind of price that a key is: what comes out need not be text."""
+    """Return the kind of price that a key is: what comes out of a model that makes pictures are those."""
     if key == "output" and "image" in gives:
         return "image_output"
     return "audio_output" if key == "output" and set(gives) == {"audio"} else KINDS[key]

@@ -1,30 +1,127 @@
-"""Changes: the journal in words, gathered by day, by kind, and by the model that they happened to."""
+"""A change in words: whose it is, what it was and what it became."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import groupby
-from typing import Annotated, NamedTuple, TypedDict
+from typing import NamedTuple
 
-from sitegen.catalog.alarms import alarms
-from sitegen.catalog.model import Catalog
+from sitegen.facts.changes.entry import ChangeEntry
 from sitegen.facts.prices import PriceTexts, moved_rules
-from sitegen.facts.variants import NONE_PLANNED
-from sitegen.forms.blanks import Blank
+from sitegen.forms.blanks import NONE_PLANNED, Blank
 from sitegen.forms.figures import MANY, count, day, price_label, relative
-from sitegen.forms.names import Names
 from sitegen.records import Json
-from sitegen.records.change import DESCRIBED, LEFT, LIFE, LISTED, RETURNED, Change, keys_of
+from sitegen.records.change import LEFT, LIFE, LISTED, MAKERS, PRICING, Change, Move, keys_of
+from sitegen.records.endpoint import FIRST, SOURCE, model_and_key
 from sitegen.records.listing import NEVER, Listing
 from sitegen.records.price import Price, PriceRule, PriceState, kind_order, price, price_list
 from sitegen.records.rating import SOURCE as ARENA
 
 
+class _Subject(NamedTuple):
+    """Who a change is said of: a seller, or one that is put ``first``; "" for the id itself.
+
+    ``first`` says how: ``now first`` or ``first as before``.
+    """
+
+    name: str = ""
+    first: str = ""
+
+    def with_details(self, names: Sequence[str], details: Iterable[str]) -> str:
+        """Return what moved: ``Forge, Mara: input $1 → $2`` or ``now first: Forge, input $1``."""
+        if self.first:
+            return ", ".join(filter(None, [f"{self.first}: {names[0]}", *details]))
+        return f"{', '.join(names)}: {', '.join(details)}"
+
+
 def change_text(change: Change, prices: PriceTexts) -> str:
-    """Return a change in words: ``input $5 → $7.50 (+50 %)``, ``context 128,000 → 64,000``."""
+    """Return a change in words: ``input $5 → $7.50 (+50 %)``, ``Forge: input $5 → $7.50 (+50 %)``."""
+    return _texts([change], prices)[0]
+
+
+def change_texts(changes: Sequence[Change], prices: PriceTexts) -> tuple[str, ...]:
+    """Return the changes of one id in words; those of one seller are one text, and so are sellers alike."""
+    return _texts(worth_telling(changes), prices)
+
+
+def _texts(changes: Iterable[Change], prices: PriceTexts) -> tuple[str, ...]:
+    details: dict[_Subject, list[str]] = {}
+    for change in changes:
+        details.setdefault(_subject(change), []).append(_detail(change, prices))
+    alike: dict[tuple[str, ...], list[_Subject]] = {}
+    for subject, own in details.items():
+        # Sellers whose prices or limits moved alike share a text; one is put first, and the id is itself.
+        apart = () if subject.name and not subject.first else (subject.name,)
+        alike.setdefault((*own, *apart), []).append(subject)
+    texts: list[str] = []
+    for subjects in alike.values():
+        said, names = details[subjects[0]], [subject.name for subject in subjects]
+        texts += [subjects[0].with_details(names, said)] if names[0] else said
+    return tuple(texts)
+
+
+def _subject(change: Change) -> _Subject:
+    whose = change.seller
+    if whose.move is Move.FIRST:
+        return _Subject(whose.label, f"first {whose.why}" if whose.why else "now first")
+    if change.source == SOURCE:
+        key = model_and_key(change.id)[1]
+        return _Subject(whose.label or key) if key and change.field not in LIFE else _Subject()
+    if change.source == MAKERS and change.field.startswith(PRICING):
+        return _Subject(f"maker’s list price ({_maker(change.id)}, by models.dev)")
+    return _Subject(whose.label if whose.move is Move.OWN else "")
+
+
+def _maker(key: str) -> str:
+    """Return the maker in an id of the journal: ``anthropic`` in ``modelsdev/anthropic/claude-opus-4-5``."""
+    return key.removeprefix(f"{MAKERS}/").partition("/")[0]
+
+
+def _detail(change: Change, prices: PriceTexts) -> str:
+    """Return what moved, without whose it is where the sentence says that before it."""
+    move = change.seller.move
+    if change.source == SOURCE and (change.field in LIFE or not model_and_key(change.id)[1]):
+        return _sellers_text(change, prices)
+    if move is Move.FIRST:
+        return _shown_text(change, prices)
+    text = _plain_text(change, prices)
+    if move is Move.UNKNOWN:
+        return f"{text} (whose change cannot be told: {change.seller.why})"
+    return f"{text} (by models.dev)" if change.source == MAKERS and not _subject(change).name else text
+
+
+OWN_WORDS = ("now first: ", "first as before: ", "new seller ", "seller ", "no seller ")
+"""The beginnings of texts on sellers that are no name."""
+
+
+def _sellers_text(change: Change, prices: PriceTexts) -> str:
+    """Return that a seller came or left, or which one is first; "" where the sentence's subject says it."""
+    key, whose = model_and_key(change.id)[1], change.seller
+    label = whose.label or key
+    if key:
+        what = {LISTED: "new seller {}", LEFT: "seller {} left"}.get(change.field, "seller {} is back")
+        return f"{what.format(label)}{_life_note(change, prices) if change.field != LEFT else ''}"
+    if change.field == LEFT or (change.field == FIRST and change.new is None):
+        return f"no seller any more{f', {label} was the last' if label else ''}"
+    if change.field == FIRST:
+        return "" if whose.move is Move.FIRST else f"now first: {change.new}"
+    if change.field in LIFE:
+        return f"sellers {change.field}"
+    return f"sellers are those of {change.new}" if change.new else "sellers are its own"
+
+
+def _shown_text(change: Change, prices: PriceTexts) -> str:
+    """Return the price that is shown since another seller is first: ``input $1``; no price changed."""
+    _, *keys = keys_of(change.field)
+    if not keys or keys[0] in ("overrides", "discount"):
+        return f"with other {'discounts' if keys == ['discount'] else 'price rules'}"
+    now = change.prices[1] if change.prices else _read(keys[0], change.new)
+    text = prices.unit_text(now) if now else prices.journal_text(keys[0], change.new)
+    return f"{price_label(keys[0]).lower()} {text}"
+
+
+def _plain_text(change: Change, prices: PriceTexts) -> str:
     if change.field in LIFE:
         return f"{change.field}{_life_note(change, prices)}"
     if change.field == "pricing.overrides":
@@ -44,12 +141,11 @@ def change_text(change: Change, prices: PriceTexts) -> str:
     return f"{field_label(field)} {was} → {now}"
 
 
-PRICING = "pricing."
-"""The beginning of the journal's fields of prices."""
-
 _LABELS = {
     "context_length": "context",
     "top_provider.max_completion_tokens": "max output",
+    "max_completion_tokens": "max output",
+    "max_prompt_tokens": "max prompt",
     "created": "day of listing",
     "expiration_date": "expires",
     "supported_parameters": "parameters",
@@ -88,7 +184,10 @@ def _field_text(field: str, value: Json) -> str:
     return _value_text(None if value == 0 and field in LENGTHS else value)
 
 
-LENGTHS = {"context_length", "top_provider.context_length", "top_provider.max_completion_tokens"}
+LENGTHS = {
+    "context_length", "top_provider.context_length", "top_provider.max_completion_tokens",
+    "max_completion_tokens", "max_prompt_tokens",
+}  # fmt: skip
 """Fields in tokens: 0 is none that is published."""
 
 
@@ -192,22 +291,16 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-class ChangeEntry(TypedDict):
-    """One change of the journal."""
-
-    on: Annotated[str, "The day of the snapshot that showed it."]
-    source: Annotated[str, "openrouter or arena."]
-    id: Annotated[str, "The id; for Arena, the board and the name."]
-    field: Annotated[str, "The dotted field, or listed, left, returned, described."]
-    old: Annotated[Json, "What it was; null where nothing stood, and for listed, left and the like."]
-    new: Annotated[Json, "What it is now; null where nothing stands, and for listed, left and the like."]
-    text: Annotated[str, "The change in words, in the figures of the pages."]
+def worth_telling(changes: Sequence[Change]) -> Sequence[Change]:
+    """Return an id's changes in the order of a page, without the ends of an interval that a score moved."""
+    found = [change for change in changes if change.field not in ("lower", "upper")]
+    return found if len(found) <= 1 else sorted(found, key=lambda change: price_place(change.field))
 
 
 def change_json(change: Change, prices: PriceTexts) -> ChangeEntry:
     """Return a change as programs read it; the whole records of an id's life stay in the journal."""
-    whole = change.field in LIFE
-    return {
+    whole, whose = change.field in LIFE, change.seller
+    entry: ChangeEntry = {
         "on": change.on.isoformat(),
         "source": change.source,
         "id": change.id,
@@ -216,141 +309,8 @@ def change_json(change: Change, prices: PriceTexts) -> ChangeEntry:
         "new": None if whole else change.new,
         "text": change_text(change, prices),
     }
-
-
-class ChangeKind(NamedTuple):
-    """A kind of change. ``summary`` follows a number; feeds name the kind by its ``term``."""
-
-    term: str
-    title: str
-    summary: str
-
-
-PRICES = ChangeKind("prices", "Prices", "with other prices")
-CAME = ChangeKind("listed", "Listed", "listed")
-CAME_BACK = ChangeKind("returned", "Returned", "returned")
-WENT = ChangeKind("left", "Left", "left")
-LIMITS = ChangeKind("limits", "Limits, abilities and names", "with other limits, abilities or names")
-MOVEMENTS = ChangeKind("arena", "Arena", "moved on Arena")
-FIRST_RECORDS = ChangeKind("first-full-records", "First full records", "described for the first time")
-
-KINDS = (PRICES, CAME, CAME_BACK, WENT, LIMITS, MOVEMENTS, FIRST_RECORDS)
-"""Every kind, in the order in which a day shows them."""
-_OF_LIFE = {LISTED: CAME, RETURNED: CAME_BACK, LEFT: WENT, DESCRIBED: FIRST_RECORDS}
-
-
-def change_kind(change: Change) -> ChangeKind:
-    """Return the kind of a change."""
-    if change.source == ARENA:
-        return MOVEMENTS
-    return _OF_LIFE.get(change.field) or (PRICES if change.field.startswith(PRICING) else LIMITS)
-
-
-class ChangedName(NamedTuple):
-    """What happened on a day to an id, or to a name of Arena, which has no ``path`` and no ``author``.
-
-    ``record`` is the source and the id in the journal: ``openrouter/acme/anvil-2``, ``arena/text/Anvil 2``.
-    """
-
-    name: str
-    key: str
-    path: str
-    author: str
-    texts: tuple[str, ...]
-    record: str
-    alarming: bool = False
-
-
-class ChangeGroup(NamedTuple):
-    """What happened to whom on a day, of one kind."""
-
-    kind: ChangeKind
-    entries: tuple[ChangedName, ...]
-
-
-FOLDER = "changes/"
-MOST_ALARMING = 8
-
-
-class JournalDay(NamedTuple):
-    """One day of the journal."""
-
-    on: date
-    groups: tuple[ChangeGroup, ...]
-
-    @property
-    def path(self) -> str:
-        """The folder of the day's page."""
-        return f"{FOLDER}{self.on.isoformat()}/"
-
-    @property
-    def size(self) -> int:
-        """The number of entries."""
-        return sum(len(group.entries) for group in self.groups)
-
-    @property
-    def summary(self) -> str:
-        """The kinds with their numbers: ``12 with other prices, 3 listed``."""
-        return ", ".join(f"{len(group.entries):,} {group.kind.summary}" for group in self.groups)
-
-    @property
-    def alarming(self) -> tuple[ChangedName, ...]:
-        """The first of the alarming entries: what a reader of a long day should not miss."""
-        found = [entry for group in self.groups for entry in group.entries if entry.alarming]
-        return tuple(found[:MOST_ALARMING])
-
-
-def journal_days(catalog: Catalog, names: Names, prices: PriceTexts) -> tuple[JournalDay, ...]:
-    """Return the days of the journal, latest first."""
-    by_day = groupby(catalog.journal, key=lambda change: change.on)
-    days = [JournalDay(on, _groups(tuple(changes), names, prices)) for on, changes in by_day]
-    return tuple(reversed(days))
-
-
-def _groups(changes: Sequence[Change], names: Names, prices: PriceTexts) -> tuple[ChangeGroup, ...]:
-    """Return a day's changes by kind, and within a kind by model, the alarming ones first."""
-    alarming = {(alarm.change.id, alarm.change.field) for alarm in alarms(changes)}
-    gathered: dict[ChangeKind, dict[str, list[Change]]] = {kind: {} for kind in KINDS}
-    for change in changes:
-        gathered[change_kind(change)].setdefault(change.id, []).append(change)
-    groups = []
-    for kind, by_id in gathered.items():
-        entries = [_entry(own, names, prices, alarming) for own in by_id.values()]
-        groups += [ChangeGroup(kind, tuple(sorted(entries, key=_order)))] if entries else []
-    return tuple(groups)
-
-
-def _order(entry: ChangedName) -> tuple[bool, str, str]:
-    return not entry.alarming, entry.name.lower(), entry.key
-
-
-def _entry(
-    changes: Sequence[Change], names: Names, prices: PriceTexts, alarming: set[tuple[str, str]]
-) -> ChangedName:
-    first = changes[0]
-    record = f"{first.source}/{first.id}"
-    texts = tuple([change_text(change, prices) for change in worth_telling(changes)])
-    if first.source == ARENA:
-        board, _, name = first.id.partition("/")
-        return ChangedName(name, f"{board} board", "", "", texts, record)
-    return ChangedName(
-        name=names.ids.get(first.id) or _recorded_name(first),
-        key=first.id,
-        path=names.path(first.id) or "",
-        author=names.own.get(first.id, first.id).partition("/")[0].lstrip("~"),
-        texts=texts,
-        record=record,
-        alarming=bool(alarming) and any((change.id, change.field) in alarming for change in changes),
-    )
-
-
-def _recorded_name(change: Change) -> str:
-    """Return the name that the record of an id had when it came or left, else the id."""
-    record = change.new if isinstance(change.new, dict) else change.old
-    return str(record.get("name") or change.id) if isinstance(record, dict) else change.id
-
-
-def worth_telling(changes: Sequence[Change]) -> Sequence[Change]:
-    """Return an id's changes in the order of a page, without the ends of an interval that a score moved."""
-    found = [change for change in changes if change.field not in ("lower", "upper")]
-    return found if len(found) <= 1 else sorted(found, key=lambda change: price_place(change.field))
+    if whose.seller:
+        entry["seller"] = whose.seller
+    if whose.move is not None:
+        entry["move"] = whose.move.value
+    return entry

@@ -1,0 +1,188 @@
+"""Periods: from which day to which a price, a limit or a rating held, as the journal tells it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
+
+from sitegen.catalog.history import PriceDay, price_days
+from sitegen.records import Json, Row
+from sitegen.records.change import LEFT, WHOLE, Change, keys_of, with_value
+from sitegen.records.endpoint import model_and_key
+from sitegen.records.price import Price, PriceRule, same_price
+
+T = TypeVar("T")
+
+CATALOGUE, SELLERS, RATINGS = "openrouter", "providers", "arena"
+"""The journal's sources of prices and limits, and of ratings."""
+
+
+class PricePeriod(NamedTuple):
+    """A price that held from one day on, until another (None: it still holds).
+
+    ``seller`` is the key of an endpoint, "" for the price that the catalogue shows. ``rule`` holds the
+    conditions under which the price holds, as JSON by upstream's names; "" for a base price. ``until`` is the
+    first day on which it no longer held.
+    """
+
+    id: str
+    seller: str
+    rule: str
+    price: Price
+    since: date
+    until: date | None
+
+    def held_on(self, on: date) -> bool:
+        """Whether the price held on a day."""
+        return self.since <= on and (self.until is None or on < self.until)
+
+
+class ValuePeriod(NamedTuple):
+    """A value of a field that held from one day on, until another (None: it still holds)."""
+
+    id: str
+    field: str
+    value: Json
+    since: date
+    until: date | None
+
+
+Lines = Mapping[tuple[str, str], Sequence[Change]]
+"""The lines of the journal by source and id, each oldest first."""
+
+_RECORD = attrgetter("source", "id")
+_ON = attrgetter("on")
+
+
+def lines_by_id(journal: Iterable[Change]) -> Lines:
+    """Return the lines of the journal by source and id."""
+    found: dict[tuple[str, str], list[Change]] = {}
+    for change in journal:
+        found.setdefault((change.source, change.id), []).append(change)
+    return found
+
+
+def price_periods(lines: Lines) -> Iterator[PricePeriod]:
+    """Yield every period of every price, by id, seller, and the day on which it began."""
+    for (source, key), own in sorted(lines.items(), key=lambda item: item[0]):
+        if source in (CATALOGUE, SELLERS):
+            name, seller = model_and_key(key) if source == SELLERS else (key, "")
+            for (_, rule), price, since, until in _periods(_price_states(own), same_price):
+                yield PricePeriod(name, seller, rule, price, since, until)
+
+
+def _price_states(lines: Sequence[Change]) -> Iterator[tuple[date, dict[tuple[str, str], Price]]]:
+    """Yield each day on which prices moved, with all prices from that day on, by kind and rule."""
+    for day in price_days(lines):
+        yield day.on, _placed(day)
+
+
+def _placed(day: PriceDay) -> dict[tuple[str, str], Price]:
+    if day.event == LEFT:
+        return {}
+    found = {(key, ""): price for key, price in day.prices.items()}
+    for rule in day.rules:
+        found.update({(price.key, conditions(rule)): price for price in rule.prices})
+    return found
+
+
+def conditions(rule: PriceRule) -> str:
+    """Return the conditions of a rule as JSON, by upstream's names: ``{"min_prompt_tokens": 200000}``."""
+    known = {
+        "min_prompt_tokens": rule.min_prompt_tokens,
+        "utc_start": rule.utc_start,
+        "utc_end": rule.utc_end,
+    }
+    given = {key: value for key, value in known.items() if value is not None} | rule.other_conditions
+    return json.dumps(given, sort_keys=True, ensure_ascii=False)
+
+
+def limit_periods(lines: Lines) -> Iterator[tuple[str, ValuePeriod]]:
+    """Yield the seller ("" for the catalogue) and each period of each limit in tokens, by id."""
+    for (source, key), own in sorted(lines.items(), key=lambda item: item[0]):
+        if source in (CATALOGUE, SELLERS):
+            name, seller = model_and_key(key) if source == SELLERS else (key, "")
+            for field, value, since, until in _periods(_value_states(own, LIMITS), _same):
+                yield seller, ValuePeriod(name, field, value, since, until)
+
+
+LIMITS = (
+    "context_length",
+    "max_completion_tokens",
+    "max_prompt_tokens",
+    "top_provider.context_length",
+    "top_provider.max_completion_tokens",
+)
+"""The fields of a record or of an endpoint that limit what fits, in tokens."""
+
+RATED = ("rank", "score", "lower", "upper")
+
+
+class RatingPeriod(NamedTuple):
+    """A row of a board as the journal has it: moves within a score's interval are not in it."""
+
+    id: str
+    values: Mapping[str, Json]
+    since: date
+    until: date | None
+
+
+def rating_periods(lines: Lines) -> Iterator[RatingPeriod]:
+    """Yield each period of each row of Arena's boards, by ``BOARD/NAME``."""
+    for (source, key), own in sorted(lines.items(), key=lambda item: item[0]):
+        if source == RATINGS:
+            states = ((on, {"": row} if row else {}) for on, row in _value_states(own, RATED))
+            for _, values, since, until in _periods(states, _same):
+                yield RatingPeriod(key, values, since, until)
+
+
+def _value_states(lines: Iterable[Change], fields: Sequence[str]) -> Iterator[tuple[date, dict[str, Json]]]:
+    """Yield each day of an id's life with the values of some fields from that day on; none while away."""
+    row: Row | None = None
+    for on, group in groupby(lines, key=_ON):
+        for change in group:
+            row = _after(row, change)
+        yield on, {field: value for field in fields if (value := _value(row or {}, field)) is not None}
+
+
+def _after(row: Row | None, change: Change) -> Row | None:
+    if change.field == LEFT:
+        return None
+    if change.field in WHOLE:
+        return dict(change.new) if isinstance(change.new, dict) else {}
+    return with_value(row or {}, change.field, change.new)
+
+
+def _value(row: Row, field: str) -> Json:
+    value: Json = row
+    for key in keys_of(field):
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _same(one: object, other: object) -> bool:
+    return one == other
+
+
+K = TypeVar("K", bound=object)
+
+
+def _periods(
+    states: Iterable[tuple[date, Mapping[K, T]]], same: Callable[[T, T], bool]
+) -> Iterator[tuple[K, T, date, date | None]]:
+    """Yield each value with its place and the days between which it held, given the states of each day."""
+    held: dict[K, tuple[T, date]] = {}
+    for on, state in states:
+        for place, (value, since) in list(held.items()):
+            if place not in state or not same(value, state[place]):
+                del held[place]
+                if since < on:
+                    yield place, value, since, on
+        for place, value in state.items():
+            held.setdefault(place, (value, on))
+    for place, (value, since) in held.items():
+        yield place, value, since, None

@@ -1,0 +1,160 @@
+"""The days of the journal: what happened on each, by kind and by the model that it happened to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from sitegen.catalog.alarms import alarms
+from sitegen.catalog.model import Catalog, FirstReading
+from sitegen.facts.changes.kinds import KINDS, ChangeKind, change_kind
+from sitegen.facts.changes.words import change_texts
+from sitegen.facts.prices import PriceTexts
+from sitegen.forms.names import Names
+from sitegen.records.change import Change
+from sitegen.records.endpoint import SOURCE
+from sitegen.records.rating import SOURCE as ARENA
+from sitegen.sources import SOURCES, openrouter
+
+
+class ChangedName(NamedTuple):
+    """What happened on a day to an id, or to a name of Arena, which has no ``path`` and no ``author``.
+
+    ``record`` is the source and the id in the journal: ``openrouter/acme/anvil-2``, ``arena/text/Anvil 2``.
+    """
+
+    name: str
+    key: str
+    path: str
+    author: str
+    texts: tuple[str, ...]
+    record: str
+    alarming: bool = False
+
+
+class ChangeGroup(NamedTuple):
+    """What happened to whom on a day, of one kind."""
+
+    kind: ChangeKind
+    entries: tuple[ChangedName, ...]
+
+
+FOLDER = "changes/"
+MOST_ALARMING = 8
+
+
+class JournalDay(NamedTuple):
+    """One day of the journal; ``notes`` say what is no news, such as the first reading of a source."""
+
+    on: date
+    groups: tuple[ChangeGroup, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The folder of the day's page."""
+        return f"{FOLDER}{self.on.isoformat()}/"
+
+    @property
+    def size(self) -> int:
+        """The number of entries."""
+        return sum(len(group.entries) for group in self.groups)
+
+    @property
+    def summary(self) -> str:
+        """The kinds with their numbers: ``12 with other prices, 3 listed``."""
+        counts = [f"{len(group.entries):,} {group.kind.summary}" for group in self.groups]
+        return ", ".join([*counts, *self.notes])
+
+    @property
+    def alarming(self) -> tuple[ChangedName, ...]:
+        """The first of the alarming entries: what a reader of a long day should not miss."""
+        found = [entry for group in self.groups for entry in group.entries if entry.alarming]
+        return tuple(found[:MOST_ALARMING])
+
+
+_ON = attrgetter("on")
+
+
+def journal_days(catalog: Catalog, names: Names, prices: PriceTexts) -> tuple[JournalDay, ...]:
+    """Return the days of the journal, latest first."""
+    ordered = sorted(catalog.news, key=_ON)
+    by_day = {on: tuple(own) for on, own in groupby(ordered, key=_ON)}
+    notes = _notes(catalog.readings)
+    return tuple([
+        JournalDay(on, _groups(by_day.get(on, ()), names, prices), tuple(notes.get(on, ())))
+        for on in sorted(by_day.keys() | notes.keys(), reverse=True)
+    ])  # fmt: skip
+
+
+def _notes(readings: Mapping[str, FirstReading]) -> dict[date, list[str]]:
+    notes: dict[date, list[str]] = {}
+    for reading in readings.values():
+        notes.setdefault(reading.on, []).append(reading_text(reading))
+    return notes
+
+
+def reading_text(reading: FirstReading) -> str:
+    """Return what a source's first reading held: ``sellers first read: 808 offers of 339 models``."""
+    if reading.source == SOURCE:
+        ids = f"{reading.rows:,} id{'' if reading.rows == 1 else 's'}"
+        return f"sellers first read: {reading.offers:,} offer{'' if reading.offers == 1 else 's'} of {ids}"
+    name = SOURCES[reading.source].info.name if reading.source in SOURCES else reading.source
+    return f"{name} first read: {reading.rows:,} records"
+
+
+def _groups(changes: Sequence[Change], names: Names, prices: PriceTexts) -> tuple[ChangeGroup, ...]:
+    """Return a day's changes by kind, and within a kind by model, the alarming ones first."""
+    alarming = {(alarm.change.id, alarm.change.field) for alarm in alarms(changes)}
+    gathered: dict[ChangeKind, dict[tuple[str, str], list[Change]]] = {kind: {} for kind in KINDS}
+    for change in changes:
+        gathered[change_kind(change)].setdefault(subject(change), []).append(change)
+    groups = []
+    for kind, by_id in gathered.items():
+        entries = [_entry(record, own, names, prices, alarming) for record, own in by_id.items()]
+        groups += [ChangeGroup(kind, tuple(sorted(entries, key=_order)))] if entries else []
+    return tuple(groups)
+
+
+def subject(change: Change) -> tuple[str, str]:
+    """Return the source and the id that a change is told under: what a seller does is told of the id."""
+    if change.seller.of:
+        return openrouter.name, change.seller.of
+    return change.source, change.id
+
+
+def _order(entry: ChangedName) -> tuple[bool, str, str]:
+    return not entry.alarming, entry.name.lower(), entry.key
+
+
+def _entry(
+    told_of: tuple[str, str],
+    changes: Sequence[Change],
+    names: Names,
+    prices: PriceTexts,
+    alarming: set[tuple[str, str]],
+) -> ChangedName:
+    source, key = told_of
+    texts = change_texts(changes, prices)
+    if source == ARENA:
+        board, _, name = key.partition("/")
+        return ChangedName(name, f"{board} board", "", "", texts, f"{source}/{key}")
+    return ChangedName(
+        name=names.ids.get(key) or _recorded_name(key, changes),
+        key=key,
+        path=names.path(key) or "",
+        author=names.own.get(key, key).partition("/")[0].lstrip("~"),
+        texts=texts,
+        record=f"{source}/{key}",
+        alarming=bool(alarming) and any((change.id, change.field) in alarming for change in changes),
+    )
+
+
+def _recorded_name(key: str, changes: Iterable[Change]) -> str:
+    """Return the name that the record of an id had when it came or left, else the id."""
+    change = next(iter(changes))
+    record = change.new if isinstance(change.new, dict) else change.old
+    return str(record.get("name") or key) if isinstance(record, dict) else key

@@ -1,0 +1,78 @@
+"""Kinds of change: what a day's page, a feed and a review sort changes by."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sitegen.records.change import (
+    DESCRIBED,
+    LEFT,
+    LIFE,
+    LISTED,
+    MAKERS,
+    PRICING,
+    RETURNED,
+    Change,
+    Move,
+)
+from sitegen.records.endpoint import FIRST, SOURCE, model_and_key
+from sitegen.records.rating import SOURCE as ARENA
+
+
+class ChangeKind(NamedTuple):
+    """A kind of change. ``summary`` follows a number; feeds name the kind by its ``term``.
+
+    One that is ``quiet`` is no news: no feed has it.
+    """
+
+    term: str
+    title: str
+    summary: str
+    quiet: bool = False
+
+
+PRICES = ChangeKind("prices", "Prices", "with other prices")
+CAME = ChangeKind("listed", "Listed", "listed")
+CAME_BACK = ChangeKind("returned", "Returned", "returned")
+WENT = ChangeKind("left", "Left", "left")
+LIMITS = ChangeKind("limits", "Limits, abilities and names", "with other limits, abilities or names")
+SELLERS = ChangeKind("sellers", "Sellers", "with other sellers")
+MAKERS_PRICES = ChangeKind("makers-prices", "Makers’ list prices", "with another list price of the maker")
+MOVEMENTS = ChangeKind("arena", "Arena", "moved on Arena")
+FIRST_OFFERS = ChangeKind(
+    "first-offers", "Another seller first", "with another seller first, no price changed", quiet=True
+)
+SELLERS_LIMITS = ChangeKind(
+    "sellers-limits", "Limits of single sellers", "with other limits at single sellers", quiet=True
+)
+FURTHER = ChangeKind("further-facts", "Further facts", "with other dates or abilities", quiet=True)
+FIRST_RECORDS = ChangeKind(
+    "first-full-records", "First full records", "described for the first time", quiet=True
+)
+
+KINDS = (
+    PRICES, CAME, CAME_BACK, WENT, SELLERS, LIMITS, MAKERS_PRICES, MOVEMENTS,
+    FIRST_OFFERS, SELLERS_LIMITS, FURTHER, FIRST_RECORDS,
+)  # fmt: skip
+"""Every kind, in the order in which a day shows them."""
+_OF_LIFE = {LISTED: CAME, RETURNED: CAME_BACK, LEFT: WENT, DESCRIBED: FIRST_RECORDS}
+
+
+def change_kind(change: Change) -> ChangeKind:
+    """Return the kind of a change."""
+    if change.source == ARENA:
+        return MOVEMENTS
+    if change.seller.move is Move.FIRST:
+        return FIRST_OFFERS
+    is_price = change.field.startswith(PRICING)
+    if change.source == SOURCE:
+        return PRICES if is_price else _of_seller(change)
+    if change.source == MAKERS:
+        return MAKERS_PRICES if is_price else FURTHER
+    return _OF_LIFE.get(change.field) or (PRICES if is_price else LIMITS)
+
+
+def _of_seller(change: Change) -> ChangeKind:
+    """Return the kind of a change of a seller that is none of a price."""
+    is_of_id = not model_and_key(change.id)[1]
+    return SELLERS if change.field in LIFE or (is_of_id and change.field == FIRST) else SELLERS_LIMITS

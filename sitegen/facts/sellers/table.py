@@ -1,0 +1,254 @@
+"""The sellers of an id as a table: a row an offer, cheapest first, and what is the same for all said once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from sitegen.facts.prices import NO_PRICE, PriceForms, RuleForms
+from sitegen.facts.sellers.maker import MakersPrice
+from sitegen.facts.sellers.offers import INPUT, OUTPUT, IdOffers, Offer
+from sitegen.facts.sellers.release import SOURCE
+from sitegen.forms.blanks import Blank
+from sitegen.forms.figures import MANY, Cell, day, price_label
+from sitegen.forms.markdown import code, codes, words
+from sitegen.forms.word_lists import NOTABLE
+
+CACHE = "input_cache_read"
+"""The one kind beside input and output that has a column of its own: it is what long work costs."""
+
+
+class SellerRow(NamedTuple):
+    """One offer: ``name`` of the seller, its tag and quantization, and a cell for each column.
+
+    ``marks`` say that it is shown first, or the maker's own; ``notes`` what else stands beside the name.
+
+    ``further`` are prices without a column and rules, ``lacks`` parameters; both are None where the table has
+    no such column. ``blank`` says why it is not known what an offer lacks.
+    """
+
+    name: str
+    tag: str
+    precision: str
+    marks: tuple[str, ...]
+    notes: tuple[str, ...]
+    prices: tuple[Cell, ...]
+    further: tuple[str, ...] | None
+    limits: tuple[Cell, ...]
+    lacks: tuple[str, ...] | None
+    blank: str = ""
+
+
+class SellerTable(NamedTuple):
+    """Who sells one id: the heads of its columns, its rows, and what is the same for all of them.
+
+    ``maker`` is a row with the maker's list price. ``notes`` are sentences below the table.
+    """
+
+    id: str
+    prices: tuple[str, ...]
+    further: bool
+    limits: tuple[str, ...]
+    lacks: bool
+    rows: tuple[SellerRow, ...]
+    maker: SellerRow | None
+    same: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def heads(self) -> list[str]:
+        """The heads of the columns, for Markdown."""
+        ends = [*self.limits, *(["Also"] if self.further else []), *(["Lacks"] if self.lacks else [])]
+        return ["Seller", "Tag", *self.prices, *ends]
+
+    @property
+    def lines(self) -> list[list[str]]:
+        """The rows of the table in Markdown, the maker's last."""
+        return [_line(row) for row in (*self.rows, *([self.maker] if self.maker else []))]
+
+
+def _line(row: SellerRow) -> list[str]:
+    name = words(", ".join(filter(None, [row.name, row.precision, *row.marks, *row.notes])))
+    further = [] if row.further is None else [words("; ".join(row.further))]
+    lacks = [] if row.lacks is None else [row.blank or codes(row.lacks) or NOTHING]
+    limits = [cell.text for cell in row.limits]
+    return [name, code(row.tag), *[cell.text for cell in row.prices], *limits, *further, *lacks]
+
+
+NOTHING = "nothing"
+
+
+class _Columns(NamedTuple):
+    """What has a column: kinds of price, other prices, limits, missing parameters."""
+
+    prices: tuple[str, ...]
+    others: tuple[str, ...]
+    rules: bool
+    prompts: bool
+    limits: tuple[str, ...]
+    lacks: bool
+
+    @property
+    def further(self) -> bool:
+        """Whether there is a column for what has none of its own."""
+        return bool(self.others) or self.rules or self.prompts
+
+
+class Limit(NamedTuple):
+    """A limit of an offer: the field of the JSON that has it, and what it is."""
+
+    field: str
+    of: Callable[[Offer], int | None]
+
+
+LIMITS = {
+    "Context": Limit("context_tokens", lambda offer: offer.context),
+    "Max output": Limit("output_tokens", lambda offer: offer.longest),
+}
+"""The limits of an offer, in tokens, by the head of their column."""
+
+
+def seller_table(sold: IdOffers, maker: MakersPrice | None) -> SellerTable:
+    """Return the table of the offers of an id, of which there is at least one."""
+    columns = _columns(sold.offers)
+    heads = tuple([price_label(key) for key in columns.prices])
+    return SellerTable(
+        id=sold.id,
+        prices=heads,
+        further=columns.further,
+        limits=columns.limits,
+        lacks=columns.lacks,
+        rows=tuple([_row(offer, columns) for offer in sold.offers]),
+        maker=_maker_row(maker, columns) if maker and not maker.missing else None,
+        same=tuple(_same(sold.offers, columns)),
+        notes=tuple(_notes(sold)),
+    )
+
+
+def _columns(offers: Sequence[Offer]) -> _Columns:
+    """Return which columns a table needs: what is the same for all offers has none."""
+    keys = dict.fromkeys([forms.price.key for offer in offers for forms in offer.prices])
+    differing = [key for key in keys if key not in (INPUT, OUTPUT) and not _alike(offers, key)]
+    own = (CACHE,) if CACHE in differing else ()
+    limits = [name for name, limit in LIMITS.items() if len({limit.of(offer) for offer in offers}) > 1]
+    return _Columns(
+        prices=(INPUT, OUTPUT, *own),
+        others=tuple([key for key in differing if key not in own]),
+        rules=len({_rule_lines(offer.rules) for offer in offers}) > 1,
+        prompts=len({offer.longest_prompt for offer in offers}) > 1,
+        limits=tuple(limits),
+        lacks=len({offer.lacks for offer in offers}) > 1,
+    )
+
+
+def _alike(offers: Sequence[Offer], key: str) -> bool:
+    """Whether all offers ask the same for a kind of price."""
+    return len({forms.named if (forms := offer.price(key)) else "" for offer in offers}) == 1
+
+
+def _row(offer: Offer, columns: _Columns) -> SellerRow:
+    further = [forms.short for key in columns.others if (forms := offer.price(key))]
+    lines = (*further, *(_rule_lines(offer.rules) if columns.rules else ()))
+    lines += _prompt_line(offer) if columns.prompts else ()
+    lacks = tuple(sorted(offer.lacks or (), key=lambda name: (name not in NOTABLE, name)))
+    return SellerRow(
+        name=offer.seller,
+        tag=offer.key,
+        precision=offer.precision or "",
+        marks=(*(["shown first"] if offer.first else []), *(["maker"] if offer.maker else [])),
+        notes=tuple(_row_notes(offer)),
+        prices=tuple([_cell(offer.price(key)) for key in columns.prices]),
+        further=lines if columns.further else None,
+        limits=tuple(
+            [_limit(LIMITS[name].of(offer), offer.reason(LIMITS[name].field)) for name in columns.limits]
+        ),
+        lacks=lacks if columns.lacks else None,
+        blank=offer.reason("parameters") if offer.lacks is None else "",
+    )
+
+
+def _row_notes(offer: Offer) -> Iterable[str]:
+    if offer.discount:
+        yield f"discount {offer.discount * 100:f}".rstrip("0").rstrip(".") + " %"
+    if offer.since:
+        yield f"as of {day(offer.since)}"
+
+
+def _prompt_line(offer: Offer) -> tuple[str, ...]:
+    """Return the longest prompt where a seller has such a limit: ``input up to 1,000,000 tokens``."""
+    return () if offer.longest_prompt is None else (f"input up to {offer.longest_prompt:,} tokens",)
+
+
+def _cell(forms: PriceForms | None) -> Cell:
+    return forms.cell if forms else NO_PRICE.cell
+
+
+@lru_cache(maxsize=MANY)
+def _limit(number: int | None, reason: str) -> Cell:
+    if number is None:
+        return Cell(reason, "blank")
+    return Cell(f"{number:,}", "amount")
+
+
+def _rule_lines(rules: Iterable[RuleForms]) -> tuple[str, ...]:
+    """Return rules in words: ``prompts of more than 200,000 tokens: input $2.50, output $15``."""
+    return tuple([f"{rule.condition}: {', '.join([one.short for one in rule.prices])}" for rule in rules])
+
+
+def _maker_row(maker: MakersPrice, columns: _Columns) -> SellerRow:
+    limits = {"Context": maker.context, "Max output": maker.longest}
+    rest = [forms.short for forms in maker.prices if forms.price.key not in columns.prices]
+    return SellerRow(
+        name=f"{maker.name}’s list price",
+        tag=maker.id,
+        precision="",
+        marks=(),
+        notes=(f"by {SOURCE}", *([maker.status] if maker.status else [])),
+        prices=tuple([_cell(maker.price(key)) for key in columns.prices]),
+        further=(*rest, *_rule_lines(maker.rules)) if columns.further else None,
+        limits=tuple([_limit(limits[name], Blank.NOT_PUBLISHED.value) for name in columns.limits]),
+        lacks=() if columns.lacks else None,
+        blank=Blank.NOT_APPLICABLE.value,
+    )
+
+
+def _same(offers: Sequence[Offer], columns: _Columns) -> Iterable[str]:
+    """Yield what is the same for all offers: ``cache read $0.30``, ``context 200,000 tokens``."""
+    first = offers[0]
+    shown = (*columns.prices, *columns.others)
+    yield from [forms.short for forms in first.prices if forms.price.key not in shown]
+    if not columns.rules:
+        yield from _rule_lines(first.rules)
+    for name in [name for name in LIMITS if name not in columns.limits]:
+        number = LIMITS[name].of(first)
+        yield f"{name.lower()} {first.reason(LIMITS[name].field) if number is None else f'{number:,} tokens'}"
+    if not columns.prompts:
+        yield from _prompt_line(first)
+    if first.lacks is None and not columns.lacks:
+        yield f"parameters {first.reason('parameters')}"
+
+
+DISCOUNTED = (
+    "A discount is what the source sends with an offer. Prices stand as they came; that they already contain "
+    "it is likely and not documented."
+)
+ROUNDED = "≈: rounded to six digits; the JSON of this page has every digit."
+
+
+def _notes(sold: IdOffers) -> Iterable[str]:
+    """Yield what a reader must know of the table: whose sellers, of which day, what was not read."""
+    if sold.answered:
+        yield f"OpenRouter answered with the sellers of {sold.answered}, so these are the sellers of that id."
+    if sold.since:
+        yield f"The last answer could not be read: these are the sellers of {day(sold.since)}."
+    for offer in sold.offers:
+        if offer.since:
+            what = f"{offer.seller} ({offer.key}) is as of {day(offer.since)}"
+            yield f"{what}: the last record was set aside, {offer.refused}."
+        if offer.unread_prices:
+            yield f"{offer.seller} ({offer.key}) has prices that are none: {', '.join(offer.unread_prices)}."
+    if any(offer.discount for offer in sold.offers):
+        yield DISCOUNTED
+    if any(forms.figure.exact for offer in sold.offers for forms in offer.prices):
+        yield ROUNDED

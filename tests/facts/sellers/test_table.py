@@ -1,0 +1,124 @@
+"""The table of sellers: which columns it has, what is said once, and how a page and its Markdown draw it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sitegen.facts.model import ModelFacts, model_facts
+from sitegen.facts.sellers.table import SellerTable
+from sitegen.pages.model import pages_of_facts
+from sitegen.records.snapshot import SetAside
+from tests.pages.odd_world import drawn
+from tests.pages.shown import part, rows, text
+from tests.sellers_world import DAY, PLAIN, endpoint, known, makers, sold
+from tests.worlds import listing
+
+
+def facts(*endpoints: Any, **others: Any) -> ModelFacts:  # noqa: ANN401 - whatever upstream may send
+    """Return the facts of the plain id with these sellers."""
+    context = known(sold(*endpoints), **others)
+    return model_facts(context.catalog.models[0], context)
+
+
+def table(*endpoints: Any, **others: Any) -> SellerTable:  # noqa: ANN401
+    """Return the only table of sellers."""
+    (found,) = facts(*endpoints, **others).sellers.tables
+    return found
+
+
+def page(*endpoints: Any, **others: Any) -> str:  # noqa: ANN401
+    """Return the section on prices as the page draws it."""
+    context = known(sold(*endpoints), **others)
+    made = next(iter(pages_of_facts(model_facts(context.catalog.models[0], context), context)))
+    return part(drawn(made, context.catalog), "prices")
+
+
+def test_what_is_the_same_for_all_is_said_once() -> None:
+    """A kind of price, a rule and a limit that all sellers share have no column; what differs has one."""
+    shared = {"pricing": {"web_search": "0.01", "overrides": [{"min_prompt_tokens": 9, "prompt": "0.1"}]}}
+    found = table(endpoint("A", **shared), endpoint("B", max_completion_tokens=9, **shared))
+    assert (found.prices, found.limits, found.further, found.lacks) == (
+        ("Input", "Output"),
+        ("Max output",),
+        False,
+        False,
+    )
+    assert found.same == (
+        "web search $0.01 per search",
+        "prompts of more than 9 tokens: input $100,000",
+        "context 128,000 tokens",
+    )
+
+
+def test_every_kind_of_price_stands_in_the_table() -> None:
+    """Cache reads have a column; other kinds, rules and the longest prompt stand in the row."""
+    own = {"input_cache_read": "0.0000001", "audio": "0.00001"}
+    found = table(endpoint("A", pricing=own, max_prompt_tokens=7_000), endpoint("B"))
+    assert found.prices == ("Input", "Output", "Cache read")
+    assert [row.further for row in found.rows] == [("audio input $10", "input up to 7,000 tokens"), ()]
+    assert [row.prices[2].text for row in found.rows] == ["$0.10", "not published"]
+
+
+def test_the_first_the_maker_and_a_discount_are_marked() -> None:
+    """A discount is shown as it was sent, with what is not known about it."""
+    found = table(endpoint("Forge"), endpoint("Acme", pricing={"discount": 0.35}))
+    assert [(row.name, row.marks, row.notes) for row in found.rows] == [
+        ("Acme", ("maker",), ("discount 35 %",)),
+        ("Forge", ("shown first",), ()),
+    ]
+    assert any("not documented" in note for note in found.notes)
+
+
+def test_a_record_that_stays_and_the_sellers_of_another_id_are_told() -> None:
+    """The notes name the day of a record that stayed, and the id that upstream answered with."""
+    aside = (SetAside(row=f"{PLAIN}@forge", reason="price prompt is 'x', no number", since=DAY),)
+    context = known(sold(endpoint("Forge"), answered="acme/anvil-3"), aside=aside)
+    (found,) = model_facts(context.catalog.models[0], context).sellers.tables
+    assert found.notes == (
+        "OpenRouter answered with the sellers of acme/anvil-3, so these are the sellers of that id.",
+        "Forge (forge) is as of 2026-03-01: the last record was set aside, price prompt is 'x', no number.",
+    )
+
+
+def test_the_makers_list_price_is_the_last_row() -> None:
+    """It has the same columns, its source, and the evidence of the join below the table."""
+    shown = page(endpoint("Forge"), makers=makers())
+    assert rows(shown)[-1] == "Acme’s list price by models.dev beta forge/anvil-2 $2 $8"
+    assert "The maker’s list price is that of forge/anvil-2 at models.dev. Match: " in text(shown)
+
+
+def test_the_page_draws_a_row_a_seller() -> None:
+    """The rows stand in their order, and many missing parameters are folded behind their number."""
+    all_of_them = ["a", "b", "c", "d", "tools"]
+    shown = page(
+        endpoint("Forge", supported_parameters=["tools"]),
+        endpoint("Able", supported_parameters=all_of_them, quantization="fp8"),
+    )
+    assert rows(shown)[-2:] == [
+        "Able fp8 able $1 $2 nothing",
+        "Forge shown first forge $1 $2 4 parameters a b c d",
+    ]
+    assert "<details><summary>4 parameters</summary>" in shown
+    assert '<th scope="col">Seller</th>' in shown
+
+
+def test_without_the_source_the_seller_is_not_known_and_there_is_no_table() -> None:
+    """The page says so once, where the price stands, and so does the Markdown."""
+    context = known(None, listing(), listing(id=f"{PLAIN}:free"))
+    html, _, markdown = pages_of_facts(model_facts(context.catalog.models[0], context), context)
+    for made in (html, markdown):
+        shown = drawn(made, context.catalog)
+        assert shown.count("The seller is not known") == 1
+        assert "Sellers of" not in shown
+        assert "Who sells it" not in shown
+
+
+def test_names_of_sellers_stay_text() -> None:
+    """A seller's name from outside opens no element and no cell of a table of Markdown."""
+    context = known(sold(endpoint("<script>x</script>|a", tag="</th>|b")))
+    html, _, markdown = pages_of_facts(model_facts(context.catalog.models[0], context), context)
+    assert "<script>x" not in drawn(html, context.catalog)
+    lines = drawn(markdown, context.catalog).splitlines()
+    line = next(one for one in lines if "script" in one and one[0] == "|")
+    assert "\\<script\\>x\\</script\\>\\|a" in line
+    assert line.replace("\\|", "").count("|") == 5

@@ -1,0 +1,99 @@
+"""The history in one file: what its tables hold, and that the same data give the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sqlite3
+from contextlib import closing
+from datetime import date
+from typing import Any
+
+from sitegen.catalog.changes import changes, replayed
+from sitegen.catalog.join import catalog
+from sitegen.catalog.model import Catalog
+from sitegen.facts.context import SiteContext
+from sitegen.pages.api.history import DATABASE, PRICES, pages
+from sitegen.records.change import Change
+from sitegen.records.listing import Listing
+from tests.pages.odd_world import SITE, world
+from tests.worlds import Row, row
+
+ONE, TWO = date(2026, 1, 1), date(2026, 2, 1)
+
+
+def journal(*days: tuple[date, list[Row]]) -> list[Change]:
+    """Return the journal of these snapshots."""
+    lines: list[Change] = []
+    for on, rows in days:
+        lines += changes(replayed(lines, "openrouter"), rows, on=on, source="openrouter")
+    return lines
+
+
+def moved() -> Catalog:
+    """Return a catalog of one model whose price moved once."""
+    before, after = row(pricing={"prompt": "0.000005"}), row(pricing={"prompt": "0.0000000025"})
+    return catalog([Listing.read(after)], journal=journal((ONE, [before]), (TWO, [after])))
+
+
+def files(known: Catalog) -> dict[str, bytes]:
+    """Return the two files of a catalog."""
+    return {page.path: page.content or b"" for page in pages(SiteContext(known, SITE))}
+
+
+def asked(content: bytes, query: str) -> list[Any]:
+    """Return the rows that a query finds in a database."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(content)
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        return connection.execute(query).fetchall()
+
+
+def test_prices_are_exact_texts_with_the_days_between_which_they_held() -> None:
+    """No price becomes a float, and none an exponent."""
+    content = files(moved())[DATABASE]
+    assert asked(
+        content, "SELECT id, key, unit, usd, valid_from, valid_to FROM prices ORDER BY valid_from"
+    ) == [
+        ("acme/anvil-2", "prompt", "token", "0.000005", "2026-01-01", "2026-02-01"),
+        ("acme/anvil-2", "prompt", "token", "0.0000000025", "2026-02-01", None),
+    ]
+
+
+def test_the_price_of_a_day_is_one_row() -> None:
+    """The end of a period is the first day on which it no longer held, so no day has two prices."""
+    query = "SELECT usd FROM prices WHERE valid_from <= '{0}' AND (valid_to IS NULL OR '{0}' < valid_to)"
+    content = files(moved())[DATABASE]
+    found = [asked(content, query.format(on)) for on in ("2026-01-31", "2026-02-01", "2025-12-31")]
+    assert found == [[("0.000005",)], [("0.0000000025",)], []]
+
+
+def test_every_table_of_an_odd_world_has_rows_and_points_to_what_there_is() -> None:
+    """Models, ids and events are those of the catalog; keys lead to rows that exist."""
+    known = world()
+    content = files(known)[DATABASE]
+    assert asked(content, "SELECT count(*) FROM models") == [(len(known.models),)]
+    assert asked(content, "SELECT count(*) FROM ids") == [(sum(len(one.listings) for one in known.models),)]
+    assert asked(content, "SELECT count(*) FROM events") == [(len(known.journal),)]
+    assert asked(content, "SELECT count(*) FROM sources") == [(len(known.receipts),)]
+
+
+def test_the_same_data_give_the_same_bytes() -> None:
+    """A file that differed by the day of the build would be uploaded with each."""
+    assert files(world()) == files(world())
+
+
+def test_the_csv_has_the_rows_of_the_table() -> None:
+    """Both are made of the same periods."""
+    made = files(world())
+    rows = list(csv.DictReader(io.StringIO(made[PRICES].decode())))
+    kept = asked(made[DATABASE], "SELECT id, key, usd, valid_from FROM prices")
+    assert [(one["key"], one["usd"], one["valid_from"]) for one in rows] == [one[1:] for one in kept]
+
+
+def test_an_id_in_the_csv_is_no_formula() -> None:
+    """What upstream calls an id may begin as a formula of a spreadsheet program does."""
+    evil = row(id="=1+1", canonical_slug="acme/evil")
+    made = files(catalog([Listing.read(evil)], journal=journal((ONE, [evil]))))
+    assert {line["id"] for line in csv.DictReader(io.StringIO(made[PRICES].decode()))} == {"'=1+1"}
