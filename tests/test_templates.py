@@ -125,7 +125,7 @@ COMMON = {
 }
 
 
-def test_the_readme_lists_what_each_template_knows() -> None:
+def test_the_readme_lists_what_each_template_knows(request: pytest.FixtureRequest) -> None:
     """The table of templates/README.md has a line for each template, with the facts that it asks for."""
     made = environment(FileSystemLoader(ROOT / "templates"), {**FILTERS, "drawn": str, "each": str}, seen)
     lines = []
@@ -133,5 +133,9 @@ def test_the_readme_lists_what_each_template_knows() -> None:
         tree = made.parse((ROOT / "templates" / name).read_text(encoding="utf-8"))
         known = sorted(meta.find_undeclared_variables(tree) - COMMON - set(made.globals))
         lines.append(f"| `{name}` | {', '.join(f'`{one}`' for one in known) or '–'} |")
-    table = (ROOT / "templates/README.md").read_text(encoding="utf-8").rpartition("| --- | --- |\n")[2]
+    readme = ROOT / "templates/README.md"
+    above, head, table = readme.read_text(encoding="utf-8").rpartition("| --- | --- |\n")
+    if request.config.getoption("--update-golden"):
+        table = "\n".join(lines) + "\n"
+        readme.write_text(above + head + table, encoding="utf-8")
     assert table.splitlines() == lines
