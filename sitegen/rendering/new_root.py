@@ -22,6 +22,8 @@ _PACKAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+=<>!~,@:/%#&\[\]-]*")
 # The argument of a workflow's `pip install` that stands for the checkout: `.` or `'.[fetch]'`.
 _CHECKOUT = re.compile(r"(?<=\bpip install )(.*?)'?\.(?:\[[\w,]+\])?'?$", re.MULTILINE)
 _JOB = re.compile(r"^  (?=[\w-]+:\n)", re.MULTILINE)
+_NEEDED = ("workflows/*.yml", "requirements*", "*.sh", "dependabot.yml")
+"""The workflows, and what they run with: locked packages, scripts, and what keeps their pins current."""
 _OURS = ".ci/run"
 """A job that runs this tests the program, and not a site."""
 
@@ -78,7 +80,8 @@ def workflows(package: str) -> dict[str, str]:
     source = shipped(".github")
     found = {
         f".github/{path.relative_to(source).as_posix()}": path.read_text(encoding="utf-8")
-        for path in (*sorted((source / "workflows").glob("*.yml")), *source.glob("requirements*.txt"))
+        for pattern in _NEEDED
+        for path in sorted(source.glob(pattern))
     }
     return {name: own_workflow(text, package) for name, text in found.items()}
 
@@ -106,6 +109,8 @@ def _written(path: Path, text: str) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError), path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
+            if text.startswith("#!"):  # a step runs it by its name
+                path.chmod(0o755)
             return True
     except OSError as error:
         step = "get the right to write there, or give another folder"
