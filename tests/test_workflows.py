@@ -442,7 +442,6 @@ def test_what_workflows_install_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = {
         *project["project"]["dependencies"],
-        *project["project"]["optional-dependencies"]["fetch"],
         *project["build-system"]["requires"],
     }
     listed = (ROOT / ".github/requirements.in").read_text(encoding="utf-8").splitlines()
