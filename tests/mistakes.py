@@ -327,7 +327,21 @@ DATA = {
     ),
     "overrides without a reason": Mistake(
         {"data/overrides/matches.toml": '[[match]]\nname = "A"\nslug = "none"'},
-        "sitegen: data/overrides/matches.toml: match.0.reason: Field required; correct the line",
+        "sitegen: data/overrides/matches.toml: match 1 (A): reason is missing; add reason = …",
+    ),
+    "a key of overrides misspelled": Mistake(
+        {"data/overrides/matches.toml": '[[match]]\nname = "A"\nslug = "none"\nreson = "x"'},
+        "sitegen: data/overrides/matches.toml: match 1 (A): reson is no key of such an entry; "
+        "did you mean reason?",
+    ),
+    "a table of overrides misspelled": Mistake(
+        {"data/overrides/accepted.toml": '[[acepted]]\nid = "acme/anvil-1"'},
+        "sitegen: data/overrides/accepted.toml: acepted is no table of this file; did you mean [[accepted]]?",
+    ),
+    "no catalogue": Mistake(
+        {"empty/README.md": ""},
+        "sitegen: {root}/empty/data/openrouter/models.json: there is no catalogue; run sitegen fetch",
+        "--root {root}/empty build --no-images",
     ),
     "a folder that is a file": Mistake(
         {"data/arena": "x"},
@@ -348,6 +362,17 @@ USAGE = {
     ),
     "no day": clicked(
         "fetch --on yesterday", "Invalid value for '--on': 'yesterday' is no day; write it as 2026-05-15"
+    ),
+    "a day to come": usage("fetch --on 2999-01-01", "--on 2999-01-01: is after today, …"),
+    "no reason to accept": usage(
+        "accept --all", '--why: is missing or empty; say what you checked: --why "…"'
+    ),
+    "no room for a review": clicked(
+        "diff --limit 3", "Invalid value for '--limit': 3 is not in the range x>=4000."
+    ),
+    "a pull request of the past": clicked(
+        "diff HEAD HEAD --format pull-request",
+        "the form pull-request is of the working tree; leave NEW out",
     ),
     "no format": clicked(
         "check --format xml", "Invalid value for '--format': 'xml' is not one of 'text', 'json'."

@@ -246,7 +246,7 @@ def test_a_cache_below_a_folder_that_others_can_write_is_not_used(
 
 def test_without_the_cache_every_picture_is_drawn(tmp_path: Path) -> None:
     """``--no-cache`` reads and writes none: a second build draws all of them again, byte for byte."""
-    (tmp_path / "root").mkdir()
+    store(tmp_path / "root/data", [row()])
     where = ["--root", str(tmp_path / "root"), "build", "--out"]
     first = run(*where, str(tmp_path / "a"))
     again = run(*where, str(tmp_path / "b"), "--no-cache")

@@ -302,6 +302,7 @@ class Run:
             "github.run_id": "1",
             "github.event.repository.default_branch": "main",
             "secrets.OPENROUTER_API_KEY": "",
+            "steps.pages.outputs.base_url": "https://o.example/r/",
         }
 
     def take(self, job: str, root: Path, **variables: str) -> None:
