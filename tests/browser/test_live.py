@@ -9,6 +9,8 @@ from sitegen.build import build
 from sitegen.publishing.live import Live
 from sitegen.publishing.serve import server
 from tests.browser.conftest import context, watched
+from tests.test_snapshots import store
+from tests.worlds import row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +22,7 @@ FAULT = "templates/base.html, line 3: <b>it</b> is wrong; correct the template"
 
 def test_an_open_page_follows_the_builds(browser: Browser, tmp_path: Path) -> None:
     """Under the policy of a shipped page: a fault stands on it as text, and goes with the next good build."""
+    store(tmp_path / "data", [row()])
     build(tmp_path, tmp_path / "dist", images=False)
     site = server(tmp_path / "dist", host="127.0.0.1", port=0)
     site.news = live = Live()
