@@ -69,7 +69,8 @@ bench: $(BIN)/python
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 golden: $(READY)dev
-	@$(BIN)/python -m pytest tests/test_golden.py tests/test_drawing.py -k golden --update-golden
+	@$(BIN)/python -m pytest tests/test_golden.py tests/test_drawing.py tests/test_templates.py \
+	  -k "golden or readme" --update-golden
 
 clean:
 	rm -rf dist .dist.* build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* mutants

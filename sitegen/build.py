@@ -19,7 +19,14 @@ from sitegen.publishing.children import processes, shared
 from sitegen.publishing.output import Published, Staging, staging
 from sitegen.publishing.pictures import Pictures, Progress
 from sitegen.publishing.shards import Shard, made_of
-from sitegen.rendering.owner_files import folders, picture_cache, read_assets, read_prose, read_site
+from sitegen.rendering.owner_files import (
+    folders,
+    picture_cache,
+    read_assets,
+    read_prose,
+    read_site,
+    read_static,
+)
 from sitegen.rendering.renderer import Renderer
 from sitegen.sources import openrouter
 from sitegen.store.dataset import joined, read_dataset
@@ -33,6 +40,7 @@ def build(  # noqa: PLR0913 - what a person may ask of a build
     check: bool = False,
     accept_loss: bool = False,
     images: bool = True,
+    kept: bool = True,
     share: Share = WHOLE,
     scale: Scale = USUAL,
     jobs: int | None = None,
@@ -41,29 +49,31 @@ def build(  # noqa: PLR0913 - what a person may ask of a build
     """Build the site of ``root`` into ``out``; with ``check``, only compare. Raises SitegenError.
 
     Without a catalogue nothing is built. More than 10 % of the pages that stand go only with ``accept_loss``.
-    Without ``images`` no share picture is drawn, and every page has the site's general one. A ``share`` that
-    is not the whole becomes a shard, which ``shards.merge`` puts together with the others. ``jobs`` processes
-    draw; by default one a core where that is faster.
+    Without ``images`` no share picture is drawn, and every page has the site's general one; those of earlier
+    builds serve again where they are ``kept``. A ``share`` that is not the whole becomes a shard, which
+    ``shards.merge`` puts together with the others. ``jobs`` processes draw; by default one a core where
+    that is faster.
     """
     site = read_site(root, base_url)
-    own = [root, root / "data", root / "content"]
+    own = [root / name for name in ("data", "content", "templates")]
     context = SiteContext(_catalog(root), site, read_prose(root), share, scale)
     shard = Shard(context, {} if share.whole else made_of(root, context, images=images))
     found = cards(context) if images else {}
     shown = [card for path, card in found.items() if share.has(path)]
     # A cache keeps what its own build used and no more: each shard has one, a build without pictures none.
     place = root if share.whole else root / f"shard-{share.number}-of-{share.total}"
-    cache = picture_cache(place) if images else None
+    cache = picture_cache(place) if images and kept else None
     with (
         Pictures(shown, cache, inks(site), progress) as pictures,
-        staging(out, protected=own, dry=check, digests=not share.whole) as new,
+        staging(out, protected=[root], apart=own, dry=check, digests=not share.whole) as new,
     ):
         _draw(root, context, found, shard, new, jobs)
         for path, body in pictures.files():
             new.add(path, body)
         for path, body in shard.receipts(new.digests, listed_models(context)):
             new.add(path, body)
-        return replace(new.publish(accept_loss=accept_loss), drawn=pictures.drawn)
+        done = replace(new.publish(accept_loss=accept_loss), drawn=pictures.drawn)
+        return replace(done, models=len(context.own_models), address=site.base_url)
 
 
 def _catalog(root: Path) -> Catalog:
@@ -90,6 +100,8 @@ def _draw(
     def common_files() -> None:
         for page in shard.noted(common_pages(context, read_assets(root), cards)):
             new.add(page.path, renderer.rendered(page))
+        for path, body in read_static(root).items() if context.share.first else ():
+            new.add(path, body)
 
     count = processes(jobs, len(paths))
     receipts = shared(model_files, len(paths), count, meanwhile=common_files, without=new.descriptors)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from hashlib import sha256
+from hashlib import md5
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal
@@ -119,9 +119,9 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(length)
         if fault == "flip":
             body = bytes([body[0] ^ 1]) + body[1:]
-            digest = b64encode(sha256(body).digest()).decode()
-            # moto takes any checksum; S3 refuses one that is not that of the bytes which came.
-            fault = None if self.headers["x-amz-checksum-sha256"] == digest else (400, "BadDigest")
+            digest = b64encode(md5(body, usedforsecurity=False).digest()).decode()
+            # moto takes any digest; S3 refuses one that is not that of the bytes which came.
+            fault = None if self.headers["content-md5"] == digest else (400, "BadDigest")
         if fault is None:
             self.pass_on(body)
         else:

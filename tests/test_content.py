@@ -37,10 +37,12 @@ def root(folder: Path, **files: str) -> Path:
     ],
 )
 def test_a_setting_that_would_do_nothing_is_refused(tmp_path: Path, settings: str, said: str) -> None:
-    """The error names the file, the setting and the one probably meant, or the fault of its value."""
+    """The error names file, line, the setting and the one probably meant, or the fault of its value."""
     with pytest.raises(ContentError) as caught:
         read_site(root(tmp_path, content__site_toml=settings))
-    assert f"content/site.toml: {said}" in str(caught.value)
+    line = 1 if said.startswith(("colours: ", "colours.dark.dark")) else settings.count("\n") + 1
+    line = 1 if said.startswith(("colors", "sources")) else line
+    assert f"content/site.toml, line {line}: {said}" in str(caught.value)
 
 
 def test_every_shipped_setting_is_known(tmp_path: Path) -> None:

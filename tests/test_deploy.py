@@ -267,7 +267,7 @@ def test_pages_come_after_what_they_need_and_removals_last(world: World) -> None
 def test_only_what_is_below_the_prefix_is_touched(world: World) -> None:
     """Neighbours, also those whose names begin alike, and dot names below the prefix stay as they are."""
     neighbours = ["index.html", "models-old/index.html", "models/.well-known/security.txt", "models/"]
-    for key in [*neighbours, "models/stale.html"]:
+    for key in [*neighbours, "models/old/stale.html"]:
         world.put(key)
     assert world.said(prefix="models/") == f"{WHOLE} files uploaded, 0 unchanged, 1 removed"
     assert world.standing() == sorted([*neighbours, *(f"models/{path}" for path in FILES)])
@@ -275,23 +275,73 @@ def test_only_what_is_below_the_prefix_is_touched(world: World) -> None:
     assert world.said(prefix="models") == f"0 files uploaded, {WHOLE} unchanged, 0 removed"
 
 
+def test_what_others_put_at_the_top_goes_with_a_word_alone(world: World) -> None:
+    """A proof of another service stays, and it is said; an old file of a deploy of ours goes."""
+    write(world.site, {"old.txt": b"old"})
+    world.said()
+    (world.site / "old.txt").unlink()
+    world.put("ads.txt")
+    done = world.deploy()
+    assert done.output.splitlines() == [
+        "note: ads.txt: somebody else put it there, so that it stays; it would go with --accept-loss",
+        f"s3://{world.bucket}/: 0 files uploaded, {WHOLE} unchanged, 1 removed",
+    ]
+    assert world.standing() == sorted([*FILES, "ads.txt"])
+    assert world.said("--accept-loss") == f"0 files uploaded, {WHOLE} unchanged, 1 removed"
+    assert world.standing() == sorted(FILES)
+
+
+def test_a_folder_of_proofs_is_the_owners(world: World) -> None:
+    """What the site has in a folder that starts with a dot goes up, once."""
+    write(world.site, {".well-known/security.txt": b"Contact: x"})
+    assert world.said() == f"{WHOLE + 1} files uploaded, 0 unchanged, 0 removed"
+    assert world.said() == f"0 files uploaded, {WHOLE + 1} unchanged, 0 removed"
+
+
+@pytest.mark.parametrize(
+    ("headers", "reason"),
+    [
+        ({"ContentType": 'TEXT/HTML;charset="UTF-8"', "CacheControl": "No-Cache"}, None),
+        ({"ContentType": "text/html", "CacheControl": "no-cache"}, "headers"),
+        ({"ContentType": "text/html; charset=utf-8"}, "headers"),
+        ({"ContentEncoding": "gzip"}, "headers"),
+        ({"ContentDisposition": "attachment"}, "headers"),
+        ({"WebsiteRedirectLocation": "/elsewhere"}, "headers"),
+    ],
+)
+def test_headers_that_a_browser_would_choke_on_are_put_right(
+    world: World, headers: dict[str, str], reason: str | None
+) -> None:
+    """Types are compared as types; an encoding, a redirect or a download that is none of ours is undone."""
+    world.said()
+    usual = {"ContentType": "text/html; charset=utf-8", "CacheControl": "no-cache"}
+    given = headers if "ContentType" in headers else usual | headers
+    world.put("index.html", FILES["index.html"], **given)
+    plan = json.loads(world.deploy("--dry-run", "--format", "json").output)
+    assert [one["reason"] for one in plan["uploads"]] == ([reason] if reason else [])
+    world.said()
+    answer = world.direct.head_object(Bucket=world.bucket, Key="index.html")
+    assert not {"ContentEncoding", "ContentDisposition", "WebsiteRedirectLocation"} & answer.keys()
+    assert world.said() == f"0 files uploaded, {WHOLE} unchanged, 0 removed"
+
+
 def test_a_dry_run_lists_and_changes_nothing(world: World) -> None:
     """It says what would go up, why, and what would go, in the order of the deploy, and sends nothing."""
     world.said()
     (world.site / "llms.txt").write_bytes(b"# All models\n")
     write(world.site, {"assets/new.js": b"1\n"})
-    world.put("stale.html")
+    world.put("old/stale.html")
     world.proxy.asked.clear()
     done = world.deploy("--dry-run")
     assert done.exit_code == 0
     assert done.output.splitlines() == [
         "upload assets/new.js (new, 2 bytes)",
         "upload llms.txt (content, 13 bytes)",
-        "remove stale.html",
+        "remove old/stale.html",
         f"s3://{world.bucket}/: 2 files to upload, {WHOLE - 1} unchanged, 1 to remove",
     ]
     assert {one.method for one in world.proxy.asked} == {"GET", "HEAD"}
-    assert world.standing() == sorted([*FILES, "stale.html"])
+    assert world.standing() == sorted([*FILES, "old/stale.html"])
     answer = json.loads(world.deploy("--dry-run", "--format", "json").output)
     assert answer == {
         "target": f"s3://{world.bucket}/",
@@ -312,14 +362,15 @@ def test_a_dry_run_lists_and_changes_nothing(world: World) -> None:
                 "cache_control": "no-cache",
             },
         ],
-        "deletions": ["stale.html"],
+        "deletions": ["old/stale.html"],
+        "kept": [],
         "unchanged": WHOLE - 1,
     }
 
 
 def test_a_great_loss_is_refused_before_anything_is_sent(world: World) -> None:
     """More than a tenth of what stands there goes only with --accept-loss; a dry run shows it and says so."""
-    others = ["backup-1.tar", "backup-2.tar"]
+    others = ["backup/1.tar", "backup/2.tar"]
     for key in others:
         world.put(key)
     done = world.deploy()
@@ -349,7 +400,7 @@ def test_a_great_loss_is_refused_before_anything_is_sent(world: World) -> None:
 )
 def test_a_failed_upload_removes_nothing_and_is_continued(world: World, fault: Fault, words: str) -> None:
     """One line with the next step, exit code 1, no removal; the next run uploads only what is missing."""
-    world.put("stale.html")
+    world.put("old/stale.html")
     world.proxy.fault = on("PUT", fault, first=5)
     done = world.deploy()
     assert done.exit_code == 1
@@ -358,7 +409,7 @@ def test_a_failed_upload_removes_nothing_and_is_continued(world: World, fault: F
     assert words in line
     assert world.proxy.paths("POST") == []
     there = world.standing()
-    assert "stale.html" in there
+    assert "old/stale.html" in there
     assert len(there) == 4 + 1  # what came before the fault, and the stranger
     world.proxy.fault = lambda _: None
     left = WHOLE - 4
@@ -377,7 +428,7 @@ def test_after_a_failure_no_further_upload_begins(world: World) -> None:
 
 def test_a_killed_deploy_is_continued(world: World) -> None:
     """A process killed when the first page comes has removed nothing, and the next uploads just the rest."""
-    world.put("stale.html")
+    world.put("old/stale.html")
     running: list[subprocess.Popen[bytes]] = []
 
     def kill(asked: Request) -> Fault | None:
@@ -391,7 +442,7 @@ def test_a_killed_deploy_is_continued(world: World) -> None:
     with subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         running.append(process)
         assert process.wait(60) == -signal.SIGKILL
-    assert world.standing() == sorted([*NEEDED, "stale.html"])
+    assert world.standing() == sorted([*NEEDED, "old/stale.html"])
     world.proxy.fault = lambda _: None
     assert world.said() == f"{WHOLE - len(NEEDED)} files uploaded, {len(NEEDED)} unchanged, 1 removed"
     assert {key: world.body(key) for key in world.standing()} == FILES
@@ -412,14 +463,14 @@ def test_a_passing_fault_is_tried_again(world: World, fault: Fault, monkeypatch:
 )
 def test_faults_of_other_requests_are_one_line(world: World, method: str, operation: str) -> None:
     """Listing, looking and removing fail as plainly as uploading does, and leave what stood there."""
-    world.put("stale.html")
+    world.put("old/stale.html")
     world.put("llms.txt", FILES["llms.txt"])
     world.proxy.fault = on(method, (403, "AccessDenied"))
     done = world.deploy()
     assert done.exit_code == 1
     (line,) = done.output.splitlines()
     assert f"access is denied ({operation}: " in line
-    assert "stale.html" in world.standing()
+    assert "old/stale.html" in world.standing()
 
 
 def test_an_object_gone_between_list_and_look_is_uploaded(world: World) -> None:
@@ -511,7 +562,7 @@ def test_what_is_no_file_is_refused(world: World) -> None:
 @pytest.mark.parametrize("vanishes", [False, True])
 def test_a_file_that_changes_meanwhile_stops_the_deploy(world: World, *, vanishes: bool) -> None:
     """Bytes other than those that were compared never go up, and nothing is removed."""
-    world.put("stale.html")
+    world.put("old/stale.html")
     bucket = Bucket(s3_client(), Target(world.bucket))
     plan = planned(site_files(world.site), bucket, lambda *_: None)
     page = world.site / "404.html"
@@ -523,7 +574,7 @@ def test_a_file_that_changes_meanwhile_stops_the_deploy(world: World, *, vanishe
         carry_out(plan, world.site, bucket, lambda *_: None)
     assert "404.html" not in world.standing()
     assert set(world.standing()) & set(LISTS) == set()
-    assert "stale.html" in world.standing()
+    assert "old/stale.html" in world.standing()
 
 
 def test_two_states_of_a_site_are_never_mixed(tmp_path: Path) -> None:

@@ -153,23 +153,57 @@ def test_site_without_files_is_an_empty_folder_that_stays_sitegens(tmp_path: Pat
     stands_whole(tmp_path / "dist")
 
 
-def test_folder_keeps_its_rights(dist: Path) -> None:
-    """Replacing the folder does not change who may read it."""
-    dist.chmod(0o750)
-    publish(dist, NEW.items())
-    assert dist.stat().st_mode & 0o777 == 0o750
+def modes(folder: Path) -> set[tuple[str, int]]:
+    """Return the rights that files and folders have, the folder itself among them."""
+    return {
+        ("folder" if path.is_dir() else "file", path.stat().st_mode & 0o7777)
+        for path in (folder, *folder.rglob("*"))
+    }
 
 
-def test_new_files_and_folders_follow_the_umask(tmp_path: Path) -> None:
-    """Files can be read by all under the usual umask, as GitHub Pages asks."""
-    before = os.umask(0o022)
+RIGHT = {("file", 0o644), ("folder", 0o755)}
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_all_may_read_whatever_the_umask_is(tmp_path: Path, umask: int) -> None:
+    """A web server, which is another user, can read what is published, and only its owner can write it."""
+    before = os.umask(umask)
     try:
         publish(tmp_path / "dist", OLD.items())
     finally:
         os.umask(before)
-    assert (tmp_path / "dist" / "index.html").stat().st_mode & 0o777 == 0o644
-    assert (tmp_path / "dist" / "models").stat().st_mode & 0o777 == 0o755
-    assert (tmp_path / "dist").stat().st_mode & 0o777 == 0o755
+    assert modes(tmp_path / "dist") == RIGHT
+
+
+@pytest.mark.parametrize("path", ["", "models", "index.html", "models/a/index.html"])
+def test_rights_that_are_wrong_are_put_right_by_the_next_build(dist: Path, path: str) -> None:
+    """A file or folder with other rights gets the right ones, also where no byte changed."""
+    (dist / path).chmod(0o700)
+    publish(dist, OLD.items())
+    assert modes(dist) == RIGHT
+    stands_whole(dist)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may change all")
+def test_an_old_site_that_is_read_only_gives_way(dist: Path) -> None:
+    """Folders that nobody may write are replaced as others are, and nothing is left beside the new site."""
+    for folder in (dist, *(path for path in dist.rglob("*") if path.is_dir())):
+        folder.chmod(0o555)
+    publish(dist, NEW.items())
+    assert files_of(dist) == NEW
+    assert names(dist.parent) == [dist.name]
+
+
+@pytest.mark.parametrize("place", ["content", "content/site", "content/a/b"])
+def test_a_folder_that_stays_apart_is_no_place_for_a_site(tmp_path: Path, place: str) -> None:
+    """A site in the folder that it is made of would be read by the next build as a part of it."""
+    (tmp_path / "content").mkdir()
+    with (
+        pytest.raises(OutputError, match=r": it (is in|is or holds) .*content; give --out"),
+        staging(tmp_path / place, apart=[tmp_path / "content"]),
+    ):
+        pytest.fail("it was taken")
+    assert not any((tmp_path / "content").iterdir())
 
 
 def test_file_is_copied_with_its_time_where_it_cannot_be_linked(

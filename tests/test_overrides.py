@@ -103,6 +103,15 @@ def test_entries_come_and_go_and_leave_the_rest_alone(tmp_path: Path) -> None:
     assert f"# about the next\n{other}" in text
 
 
+def test_entries_come_and_go_in_a_file_of_another_editor(tmp_path: Path) -> None:
+    """A mark at the front and line ends of Windows hide no entry from who reads, adds and removes."""
+    written(tmp_path, "accepted", "\ufeff" + WHOLE.replace("\n", "\r\n"))
+    first = read_accepted(tmp_path)[0]
+    add_accepted(tmp_path, ["\n" + WHOLE.replace("a/b", "e/f")])
+    remove_accepted(tmp_path, [first])
+    assert [line.id for line in read_accepted(tmp_path)] == ["e/f"]
+
+
 def test_a_file_in_a_way_of_its_own_is_left_to_people(tmp_path: Path) -> None:
     """Where entries are not found by their heads, nothing is removed."""
     text = 'accepted = [{ id = "a/b", field = "f", who = "me", why = "y" }]\n'

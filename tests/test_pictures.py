@@ -227,6 +227,34 @@ def test_a_cache_that_another_may_have_written_is_not_used(
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("mode", "used"), [(0o777, False), (0o770, False), (0o1777, True), (0o755, True), (0o700, True)]
+)
+@pytest.mark.parametrize("above", ["shared", "shared/inner"])
+def test_a_cache_below_a_folder_that_others_can_write_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, above: str, mode: int, *, used: bool
+) -> None:
+    """Who can write a folder above could put a link in our place, unless its sticky bit forbids it."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "shared/inner"))
+    (tmp_path / "shared/inner").mkdir(parents=True)
+    (tmp_path / above).chmod(mode)
+    assert (cache_folder("pictures-x") is not None) is used
+    (tmp_path / "link").symlink_to(tmp_path / "shared/inner")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "link"))
+    assert (cache_folder("pictures-x") is not None) is used
+
+
+def test_without_the_cache_every_picture_is_drawn(tmp_path: Path) -> None:
+    """``--no-cache`` reads and writes none: a second build draws all of them again, byte for byte."""
+    store(tmp_path / "root/data", [row()])
+    where = ["--root", str(tmp_path / "root"), "build", "--out"]
+    first = run(*where, str(tmp_path / "a"))
+    again = run(*where, str(tmp_path / "b"), "--no-cache")
+    assert first.splitlines()[0].partition(": ")[2] == again.splitlines()[0].partition(": ")[2]
+    assert " pictures drawn" in again
+    assert (tmp_path / "a/og/explorer.png").read_bytes() == (tmp_path / "b/og/explorer.png").read_bytes()
+
+
 def test_a_cache_that_goes_is_no_failure(tmp_path: Path) -> None:
     """A folder that is removed while a site is built costs drawing, and nothing else."""
     cache = tmp_path / "gone"

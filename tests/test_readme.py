@@ -1,8 +1,10 @@
-"""What README.md says of making the site one's own is true: its examples are written down and built."""
+"""What the READMEs say to owners is true: their examples are built, and their commands are run."""
 
 from __future__ import annotations
 
+import json
 import re
+import shlex
 from pathlib import Path
 from textwrap import dedent
 
@@ -13,14 +15,15 @@ from sitegen.cli.main import main
 from tests.test_snapshots import store
 from tests.worlds import row
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-OURS = README.partition("## Make it yours\n")[2].partition("\n## ")[0]
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+OURS = "".join((ROOT / name / "README.md").read_text(encoding="utf-8") for name in ("content", "templates"))
 # "In `content/about.md`:" and the indented block that follows.
 EXAMPLE = re.compile(r"In\s`([\w/.]+)`:\n\n((?:    .*\n|\n)+)")
 
 
 def examples() -> dict[str, str]:
-    """Return the text of each example by the file that README.md calls it."""
+    """Return the text of each example by the file that a README calls it."""
     return {path: dedent(block).strip() + "\n" for path, block in EXAMPLE.findall(OURS)}
 
 
@@ -44,7 +47,7 @@ def text(site: Path, path: str) -> str:
 
 
 def test_the_examples_are_found() -> None:
-    """Each file that README.md shows is among those that are tried."""
+    """Each file that the READMEs show is among those that are tried."""
     assert sorted(examples()) == [
         "content/about.md",
         "content/imprint.md",
@@ -119,3 +122,37 @@ def test_without_the_owners_word_nothing_is_asked_of_another_host(tmp_path: Path
         assert all(
             re.fullmatch(r'<script type="module" src="[./\w]*/assets/\w+\.js">', one) for one in scripts
         )
+
+
+def test_the_readme_is_short_and_shows_the_site() -> None:
+    """A newcomer reads fewer than 900 words, and sees a picture of fewer than 150 KB; links lead to files."""
+    assert len(README.split()) < 900
+    (picture,) = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert (ROOT / picture).stat().st_size < 150_000
+    links = re.findall(r"\]\((?!https:)([^)#]+)\)", README)
+    assert links
+    assert [link for link in links if not (ROOT / link).is_file()] == []
+
+
+def test_the_commands_of_a_site_of_ones_own_are_a_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lines that README.md gives run one after another in an empty folder, with a file for a source."""
+    block = README.partition("In an empty folder:\n\n")[2].partition("\n\n")[0]
+    install, *lines = [shlex.split(line) for line in block.splitlines()]
+    assert install == ["pip", "install", "sitegen-models"]
+    assert [words[1] for words in lines] == ["init", "fetch", "build", "check"]
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "answer.json").write_text(json.dumps({"data": [row()]}))
+    for program, *words in lines:
+        assert program == "sitegen"
+        further = ["openrouter", "--from", "answer.json"] if words == ["fetch"] else []
+        done = CliRunner().invoke(main, [*words, *further], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+    assert done.output == "data and site: no findings\n"
+
+
+def test_every_command_is_named() -> None:
+    """README.md has a line for each command of the program, and none of another one."""
+    named = re.findall(r"^    sitegen (\w+)\b.* {3}", README, re.MULTILINE)
+    assert sorted(named) == sorted(main.commands)  # type: ignore[attr-defined]

@@ -90,7 +90,7 @@ def test_an_earlier_folder_stands_for_a_later_one(tmp_path: Path) -> None:
     [
         ("{% if true %}\n{{ nothing }}{% endif %}", "t.html, line 2", "'nothing' is undefined"),
         ("{% if %}", "t.html, line 1", "Expected an expression, got 'end of statement block'"),
-        ('{% include "gone.html" %}', "t.html, line 1", "gone.html"),
+        ('{% include "gone.html" %}', "t.html, line 1", "there is no template gone.html"),
         ('\n\n{% include "part.html" %}', "part.html, line 3", "'absent' is undefined"),
         ('{% include "t.html" %}', "t.html, line 1", "it reaches itself"),
     ],

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from base64 import b64encode
 from collections.abc import Iterator
-from hashlib import sha256
+from hashlib import md5, sha256
 
 import pytest
 
 from sitegen.errors import DeployError, UsageError
-from sitegen.publishing.s3 import Bucket, Headers, Target, s3_client
+from sitegen.publishing.s3 import Bucket, Digests, Headers, Target, s3_client
 from tests.buckets import Fault, Proxy, proxy_before
 
 HEADERS = Headers("text/plain; charset=utf-8", "no-cache")
@@ -48,7 +48,8 @@ def bucket(everything: Bucket, proxy: Proxy) -> Bucket:
 
 def put(bucket: Bucket, path: str, body: bytes = b"text") -> None:
     """Put an object with the digest of its bytes."""
-    bucket.put(path, body, b64encode(sha256(body).digest()).decode(), HEADERS)
+    digests = Digests(md5(body, usedforsecurity=False).hexdigest(), b64encode(sha256(body).digest()).decode())
+    bucket.put(path, body, digests, HEADERS)
 
 
 @pytest.mark.parametrize(
@@ -116,6 +117,7 @@ def test_what_was_put_is_listed_and_seen(bucket: Bucket, proxy: Proxy) -> None:
     seen = bucket.seen(paths[0])
     assert seen is not None
     assert (seen.headers, seen.sha256) == (HEADERS, b64encode(sha256(b"text").digest()).decode())
+    assert (seen.etag, seen.etag_is_md5, seen.odd) == ("1cb251ec0d568de6a929b520c4aed8d1", True, ())
     assert bucket.seen("absent") is None
 
 

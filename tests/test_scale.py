@@ -217,6 +217,6 @@ def test_a_large_site_can_be_built_in_shards(root: Path, large: dict[str, bytes]
 
 def test_the_usual_scale_is_what_the_readme_says() -> None:
     """The figures of the README are those of the program."""
-    text = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[1] / ".github/workflows/README.md").read_text(encoding="utf-8")
     assert f"More than {USUAL.whole:,} models" in text
     assert f"{USUAL.rows:,} lines a page" in text

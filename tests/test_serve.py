@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import http.client
-import signal
 import socket
-import subprocess
-import sys
 import threading
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,8 +13,9 @@ import pytest
 
 from sitegen.checks.site import site_findings
 from sitegen.errors import UsageError
+from sitegen.publishing.live import Live, is_built
 from sitegen.publishing.output import publish
-from sitegen.publishing.serve import _is_built, answer, serve, server
+from sitegen.publishing.serve import answer, server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,10 +62,10 @@ def running(site: ThreadingHTTPServer) -> Iterator[Callable[..., Reply]]:
     thread = threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
 
-    def ask(path: str, method: str = "GET") -> Reply:
+    def ask(path: str, method: str = "GET", **headers: str) -> Reply:
         connection = http.client.HTTPConnection("127.0.0.1", site.server_address[1], timeout=10)
         try:
-            connection.request(method, path)
+            connection.request(method, path, headers=headers)
             return Reply(connection.getresponse())
         finally:
             connection.close()
@@ -285,7 +283,7 @@ def test_head_is_get_without_the_body(ask: Callable[..., Reply], path: str) -> N
     assert int(get.headers["Content-Length"]) == len(get.body)
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"])
 def test_other_methods_are_not_allowed(ask: Callable[..., Reply], method: str) -> None:
     """A site of files takes nothing."""
     reply = ask("/", method)
@@ -299,7 +297,9 @@ def test_sub_path_is_where_the_site_stands(ask_below: Callable[..., Reply]) -> N
     assert ask_below("/llm/models").headers["Location"] == "/llm/models/"
     bare = ask_below("/llm?q=1")
     assert (bare.status, bare.headers["Location"]) == (301, "/llm/?q=1")
-    for beside in ("/", "/models/", "/llmx/", "/LLM/", "/llm/none"):
+    start = ask_below("/")
+    assert (start.status, start.headers["Location"]) == (302, "/llm/")
+    for beside in ("/models/", "/llmx/", "/LLM/", "/llm/none"):
         assert ask_below(beside).said == (404, b"not here")
 
 
@@ -368,15 +368,6 @@ def test_port_in_use_is_a_clear_error(dist: Path) -> None:
     site.server_close()
 
 
-def test_watching_without_the_package_is_a_clear_error(dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without watchfiles the error names the extra that brings it."""
-    monkeypatch.setitem(sys.modules, "watchfiles", None)
-    site = server(dist, host="127.0.0.1", port=0)
-    with pytest.raises(UsageError, match=r"watchfiles is not installed; .*pip install 'sitegen\[serve\]'"):
-        serve(site, watched=[dist], rebuild=str)
-    site.server_close()
-
-
 @pytest.mark.parametrize(
     ("path", "built"),
     [
@@ -393,112 +384,76 @@ def test_watching_without_the_package_is_a_clear_error(dist: Path, monkeypatch: 
 )
 def test_what_a_build_writes_is_no_reason_to_build(tmp_path: Path, path: str, *, built: bool) -> None:
     """The folder and the names beside it that a build uses are not sources, all others are."""
-    assert _is_built(str(tmp_path / path), tmp_path / "dist") is built
+    assert is_built(str(tmp_path / path), tmp_path / "dist") is built
 
 
-SERVING = """
-import sys
-from pathlib import Path
-from sitegen.errors import ContentError
-from sitegen.cli.terminal import say
-from sitegen.publishing.output import publish
-from sitegen.publishing.serve import serve, server
-
-root = Path(sys.argv[1])
-dist, content = root / "dist", root / "content"
-
-def rebuild():
-    text = (content / "home.md").read_bytes()
-    if text == b"bad":
-        raise ContentError("content/home.md", "it is bad", "make it good")
-    publish(dist, [("index.html", text)])
-    return f"built {text.decode()}"
-
-rebuild()
-watched = [content, root / "not there"] if sys.argv[2] == "watch" else []
-serve(server(dist, host="127.0.0.1", port=0, say=say), watched=watched, rebuild=rebuild)
-print("ended", flush=True)
-"""
+def test_an_address_that_is_too_long_is_refused(ask: Callable[..., Reply]) -> None:
+    """A line of more than 65,536 bytes is answered 414 in a line of text, and the server goes on."""
+    reply = ask("/" + "a" * 70_000)
+    assert (reply.status, reply.headers["Content-Type"]) == (414, "text/plain; charset=utf-8")
+    assert ask("/").said == (200, b"home")
 
 
-@pytest.fixture
-def process(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[subprocess.Popen[str]]:
-    """Run ``serve`` as a person does, in a process of its own."""
-    (tmp_path / "content").mkdir()
-    (tmp_path / "content" / "home.md").write_bytes(b"one")
-    command = [sys.executable, "-c", SERVING, str(tmp_path), request.param]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True) as started:
-        # A test that waits for what is never said fails then, and does not stand still.
-        enough = threading.Timer(120, started.kill)
-        enough.start()
-        yield started
-        enough.cancel()
-        started.kill()
-
-
-def lines(process: subprocess.Popen[str], *, error: bool = False) -> Iterator[str]:
-    """Yield what the process prints, line by line, as it comes."""
-    stream = process.stderr if error else process.stdout
-    assert stream is not None
-    yield from (line.rstrip("\n") for line in iter(stream.readline, ""))
-
-
-@contextmanager
-def saved_again_and_again(file: Path, text: bytes) -> Iterator[None]:
-    """Write a file every 0.2 seconds: the first time may be before the process watches."""
-    enough, draft = threading.Event(), file.parent.parent / "draft"
-
-    def save() -> None:
-        while not enough.wait(0.2):
-            draft.write_bytes(text)
-            draft.replace(file)
-
-    thread = threading.Thread(target=save)
-    thread.start()
-    try:
-        yield
-    finally:
-        enough.set()
-        thread.join()
-
-
-def page(address: str) -> bytes:
-    """Return the first page at an address such as ``http://127.0.0.1:1234/``."""
-    connection = http.client.HTTPConnection(address.split("/")[2], timeout=10)
-    connection.request("GET", "/")
-    body = connection.getresponse().read()
-    connection.close()
-    return body
-
-
-@pytest.mark.parametrize("process", ["watch"], indirect=True)
-def test_change_builds_again_and_a_failing_build_leaves_the_old_site(
-    process: subprocess.Popen[str], tmp_path: Path
+@pytest.mark.parametrize(
+    ("asked", "status", "body", "place"),
+    [
+        ("bytes=0-1", 206, b"ab", "bytes 0-1/6"),
+        ("bytes=2-", 206, b"cdef", "bytes 2-5/6"),
+        ("bytes=-2", 206, b"ef", "bytes 4-5/6"),
+        ("bytes=-99", 206, b"abcdef", "bytes 0-5/6"),
+        ("bytes=4-99", 206, b"ef", "bytes 4-5/6"),
+        ("bytes=6-", 416, b"", "bytes */6"),
+        ("bytes=3-2", 416, b"", "bytes */6"),
+        ("bytes=0-1,3-4", 200, b"abcdef", None),
+        ("bytes=-", 200, b"abcdef", None),
+        ("lines=0-1", 200, b"abcdef", None),
+    ],
+)
+def test_a_part_of_a_file_can_be_asked_for(
+    ask: Callable[..., Reply], dist: Path, asked: str, status: int, body: bytes, place: str | None
 ) -> None:
-    """A changed file is built and served, a bad one prints its error alone, Ctrl-C ends well."""
-    home = tmp_path / "content" / "home.md"
-    address = next(lines(process)).split()[-3]
-    assert page(address) == b"one"
-    with saved_again_and_again(home, b"two"):
-        assert "built two" in lines(process)
-    assert page(address) == b"two"
-    with saved_again_and_again(home, b"bad"):
-        assert "sitegen: content/home.md: it is bad; make it good" in lines(process, error=True)
-    assert page(address) == b"two"
-    with saved_again_and_again(home, b"three"):
-        assert "built three" in lines(process)
-    assert page(address) == b"three"
-    process.send_signal(signal.SIGINT)
-    assert "ended" in lines(process)
-    assert process.wait(timeout=20) == 0
+    """One range of bytes is answered with just these; what is not understood with the whole file."""
+    publish(dist, [("a.csv", b"abcdef")])
+    reply = ask("/a.csv", Range=asked)
+    assert (*reply.said, reply.headers["Content-Range"]) == (status, body, place)
+    assert ask("/a.csv", "HEAD", Range=asked).headers["Content-Length"] == "6"
 
 
-@pytest.mark.parametrize("process", ["still"], indirect=True)
-def test_nothing_to_watch_is_only_served(process: subprocess.Popen[str]) -> None:
-    """Without paths to watch the site is served until Ctrl-C."""
-    address = next(lines(process)).split()[-3]
-    assert page(address) == b"one"
-    process.send_signal(signal.SIGINT)
-    assert "ended" in lines(process)
-    assert process.wait(timeout=20) == 0
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost", 200),
+        ("LOCALHOST:8000", 200),
+        ("models.localhost:8000", 200),
+        ("127.0.0.1:8000", 200),
+        ("[::1]:8000", 200),
+        ("192.168.0.7", 200),
+        (socket.gethostname(), 200),
+        ("evil.example", 421),
+        ("evil.example:8000", 421),
+        ("localhost.evil.example", 421),
+        ("127.0.0.1.evil.example", 421),
+    ],
+)
+def test_a_foreign_name_is_refused(ask: Callable[..., Reply], host: str, status: int) -> None:
+    """A page elsewhere whose name is made to lead here reads nothing through its visitor's browser."""
+    assert ask("/", Host=host).status == status
+
+
+def test_pages_follow_the_builds(dist: Path) -> None:
+    """Pages alone get a script, before their policy, that asks for news; a plain server adds none."""
+    page = b'<!doctype html><html><head><meta http-equiv="Content-Security-Policy"></head>'
+    publish(dist, [("index.html", page), ("a.json", b"<head>")])
+    site = server(dist, host="127.0.0.1", port=0)
+    with running(site) as ask:
+        assert ask("/").body == page
+        assert ask("/.sitegen/live.js").status == 404
+        site.news = live = Live()
+        script = f'<head><script src="/.sitegen/live.js?{live.number}" defer></script>'.encode()
+        assert ask("/").body == page.replace(b"<head>", script)
+        assert ask("/a.json").body == b"<head>"
+        assert ask("/none").body.startswith(b"<!doctype html><html><head><script src=")
+        assert b"follow();" in ask("/.sitegen/live.js").body
+        assert ask("/.sitegen/live?0").body == f'{{"number": "{live.number}", "fault": ""}}'.encode()
+        assert ask("/.sitegen/other").status == 404
+        assert int(ask("/", "HEAD").headers["Content-Length"]) == len(ask("/").body)

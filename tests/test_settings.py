@@ -20,7 +20,7 @@ OTHER: dict[str, object] = {
     "title": "Other Models",
     "description": "Another handful of odd models.",
     "base_url": "https://example.org/other/",
-    "language": "de-AT",
+    "language": "en-GB",
     "repository": "https://github.com/example/odd/blob/main",
     "feed_authority": "example.net",
     "footer": "[Imprint](https://example.org/imprint)",

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from jinja2 import FileSystemLoader, ModuleLoader
+from jinja2 import FileSystemLoader, ModuleLoader, meta
 
 from sitegen.build import build
 from sitegen.rendering.environment import compile_templates, compiled_folder, environment
@@ -18,11 +18,12 @@ from sitegen.rendering.renderer import FILTERS, seen
 from tests.processes import tree
 
 ROOT = Path(__file__).parents[1]
+BASE = "https://models.example/"
 GOLDEN = ROOT / "tests" / "golden"
 NAMES = [
     path.relative_to(ROOT / "templates").as_posix()
     for path in sorted((ROOT / "templates").rglob("*"))
-    if path.is_file() and path.parent.name != "assets"
+    if path.is_file() and path.parent.name != "assets" and path.name != "README.md"
 ]
 
 
@@ -53,6 +54,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built(installed: Path, out: str) -> subprocess.CompletedProcess[str]:
     """Build with the installed program."""
     words = ["--root", str(installed / "root"), "build", "--no-images", "--out", str(installed / out)]
+    words += ["--base-url", BASE]
     return subprocess.run(
         [sys.executable, "-P", "-m", "sitegen", *words],
         cwd=installed,
@@ -66,14 +68,15 @@ def built(installed: Path, out: str) -> subprocess.CompletedProcess[str]:
 def test_an_installed_program_draws_with_the_compiled_code(installed: Path) -> None:
     """Byte for byte what a checkout draws; that it does not even read the template shows whose code it is."""
     templates = installed / "sitegen" / "shipped" / "templates"
-    build(installed / "root", installed / "checkout", images=False)
+    build(installed / "root", installed / "checkout", base_url=BASE, images=False)
     (templates / "model.html").rename(installed / "model.html")
     done = built(installed, "site")
     assert (done.returncode, done.stderr) == (0, "")
     assert tree(installed / "site") == tree(installed / "checkout")
     # Code that another Jinja made is left alone.
     compiled_folder(templates).rename(templates.with_name("compiled-0.1"))
-    assert "templates/model.html: model.html (drawing models/" in built(installed, "site").stderr
+    said = built(installed, "site").stderr
+    assert "templates/model.html: there is no template model.html (drawing models/" in said
     templates.with_name("compiled-0.1").rename(compiled_folder(templates))
     (installed / "model.html").rename(templates / "model.html")
 
@@ -106,3 +109,33 @@ def test_the_wheel_carries_the_compiled_templates(tmp_path: Path) -> None:
     made = {f"{folder}/{ModuleLoader.get_module_filename(name)}" for name in NAMES}
     assert {name for name in held if name.startswith("sitegen/shipped/compiled")} == made
     assert {f"sitegen/shipped/templates/{name}" for name in NAMES} <= set(held)
+
+
+COMMON = {
+    "site",
+    "root",
+    "version",
+    "days",
+    "ways",
+    "further",
+    "way_paths",
+    "footer",
+    "feeds",
+    "usage_column",
+}
+
+
+def test_the_readme_lists_what_each_template_knows(request: pytest.FixtureRequest) -> None:
+    """The table of templates/README.md has a line for each template, with the facts that it asks for."""
+    made = environment(FileSystemLoader(ROOT / "templates"), {**FILTERS, "drawn": str, "each": str}, seen)
+    lines = []
+    for name in NAMES:
+        tree = made.parse((ROOT / "templates" / name).read_text(encoding="utf-8"))
+        known = sorted(meta.find_undeclared_variables(tree) - COMMON - set(made.globals))
+        lines.append(f"| `{name}` | {', '.join(f'`{one}`' for one in known) or '–'} |")
+    readme = ROOT / "templates/README.md"
+    above, head, table = readme.read_text(encoding="utf-8").rpartition("| --- | --- |\n")
+    if request.config.getoption("--update-golden"):
+        table = "\n".join(lines) + "\n"
+        readme.write_text(above + head + table, encoding="utf-8")
+    assert table.splitlines() == lines

@@ -317,6 +317,7 @@ class Run:
             "github.run_id": "1",
             "github.event.repository.default_branch": "main",
             "secrets.OPENROUTER_API_KEY": "",
+            "steps.pages.outputs.base_url": "https://o.example/r/",
         }
 
     def take(self, job: str, root: Path, **variables: str) -> None:
@@ -457,7 +458,6 @@ def test_what_workflows_install_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = {
         *project["project"]["dependencies"],
-        *project["project"]["optional-dependencies"]["fetch"],
         *project["build-system"]["requires"],
     }
     listed = (ROOT / ".github/requirements.in").read_text(encoding="utf-8").splitlines()

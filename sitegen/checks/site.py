@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from urllib.parse import quote, unquote, urljoin, urlsplit
 from xml.parsers import expat
 
-from sitegen.checks import Finding, SitePaths
+from sitegen.checks import NOTE, Finding, SitePaths
 from sitegen.checks.outside import is_quoted, sent_texts
 from sitegen.checks.page import Page, page_of
+from sitegen.records.settings import EXAMPLE, SETTINGS
 
 _PLAIN = re.compile(r"(?:[\w!~.-]+/)*[\w!~.-]+|(?:[\w!~.-]+/)+")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -24,16 +25,18 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 class Site:
     """A finished site: its files by path, and its pages, each read once.
 
-    ``base_url`` is the address at which it will stand, with its sub-path.
+    ``base_url`` is the address at which it will stand, with its sub-path; files that are ``apart`` are no
+    pages of ours.
     """
 
-    def __init__(self, files: Mapping[str, bytes], base_url: str) -> None:
+    def __init__(self, files: Mapping[str, bytes], base_url: str, apart: Collection[str] = ()) -> None:
         self.files = files
         self.base_url = base_url.rstrip("/") + "/"
         self.host, self.base_path = urlsplit(self.base_url)[1:3]
         self.names = dict.fromkeys(sorted(files))
         self.folders = {name[: slash.start()] for name in files for slash in re.finditer("/", name)}
-        self.pages = {name: page_of(name, files[name]) for name in self.names if name.endswith(".html")}
+        pages = [name for name in self.names if name.endswith(".html") and name not in apart]
+        self.pages = {name: page_of(name, files[name]) for name in pages}
 
     def file_at(self, url: str) -> str | None:
         """Return the file that Pages serves at an address of the site, without a redirect or a guess."""
@@ -42,13 +45,22 @@ class Site:
         return file if url.startswith(self.base_url) and file in self.names else None
 
 
-def site_findings(files: Mapping[str, bytes], base_url: str) -> list[Finding]:
+def site_findings(files: Mapping[str, bytes], base_url: str, apart: Collection[str] = ()) -> list[Finding]:
     """Return all that a site does not hold, check by check and file by file; empty if it is sound.
 
     ``files`` maps site-relative paths to bytes. ``base_url`` is where the site will stand, with its sub-path.
+    Files that are ``apart``, proofs for other services say, need not be whole pages.
     """
-    site = Site(files, base_url)
+    site = Site(files, base_url, apart)
     return [finding for check in CHECKS for finding in check(site)]
+
+
+def address_notes(base_url: str) -> list[Finding]:
+    """Return a note where a site was built for the address that the shipped settings have."""
+    if base_url != EXAMPLE:
+        return []
+    what = f"the site says that it stands at {EXAMPLE}, which is only an example"
+    return [Finding("address", SETTINGS, what, "set base_url there before it is published", NOTE)]
 
 
 def broken_links(site: Site) -> Iterator[Finding]:

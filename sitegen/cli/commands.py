@@ -6,6 +6,7 @@ Each imports what it needs when it runs, so that `build` never reads httpx and `
 from __future__ import annotations
 
 import os
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from sitegen.cli import terminal
 from sitegen.cli.options import (
     ACCEPT_PAGE_LOSS,
     BASE,
+    NO_CACHE,
     NO_IMAGES,
     OUT,
     a_day,
@@ -30,12 +32,19 @@ if TYPE_CHECKING:
     from sitegen.catalog.model import Catalog
 
 
+def source_names(_context: click.Context, _argument: click.Parameter, begun: str) -> list[str]:
+    """Return the sources whose names begin so, for who completes a line with the tab key."""
+    from sitegen.sources import SOURCES
+
+    return [name for name in SOURCES if name.startswith(begun)]
+
+
 class Finished(SystemExit):
     """A command has done and said all: nothing is left to do but to free what it made."""
 
 
 @click.command()
-@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...", shell_complete=source_names)
 @click.option(
     "--from",
     "origins",
@@ -92,6 +101,7 @@ def fetch(root: Path, form: str, on: date | None, **asked: Any) -> int:  # noqa:
 @OUT
 @BASE
 @NO_IMAGES
+@NO_CACHE
 @click.option("--shard", callback=a_share, metavar="K/N", help="Build the Kth of N parts; see sitegen merge.")
 @click.option(
     "--jobs",
@@ -104,7 +114,15 @@ def fetch(root: Path, form: str, on: date | None, **asked: Any) -> int:  # noqa:
 @click.pass_obj
 @answered
 @uncollected()
-def build(root: Path, out: Path, check: bool, no_images: bool, shard: tuple[int, int], **asked: Any) -> int:  # noqa: ANN401
+def build(
+    root: Path,
+    out: Path,
+    check: bool,
+    no_images: bool,
+    no_cache: bool,
+    shard: tuple[int, int],
+    **asked: Any,  # noqa: ANN401
+) -> int:
     """Build the site from data/ and content/ into one folder, all of it or nothing.
 
     Without a catalogue in data/ nothing is built, nor where more than 10 % of the pages that stand would go.
@@ -115,12 +133,15 @@ def build(root: Path, out: Path, check: bool, no_images: bool, shard: tuple[int,
     """
     from sitegen.build import build as built
     from sitegen.large.shard import Share
+    from sitegen.rendering.owner_files import picture_cache
 
+    begun = time.monotonic()
     with terminal.progress_bar() as progress:
-        asked |= {"share": Share(*shard), "images": not no_images, "progress": progress}
+        asked |= {"share": Share(*shard), "images": not no_images, "kept": not no_cache, "progress": progress}
         done = built(root, out, check=check, **asked)
-    drawn = f"; {done.drawn:,} pictures drawn" if done.drawn else ""
-    terminal.say_published(out, done, "to write" if check else "written", drawn)
+    terminal.say_more(f"root {root.resolve()}, share pictures in {picture_cache(root) or 'no folder'}")
+    terminal.say_more(f"built in {time.monotonic() - begun:.1f} s into {out.resolve()}")
+    terminal.say_built(out, done, check=check)
     raise Finished(1 if check and done.changed else 0)
 
 
@@ -163,31 +184,34 @@ def check(
 @OUT
 @BASE
 @NO_IMAGES
+@NO_CACHE
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.pass_obj
 @answered
-def serve(root: Path, out: Path, base_url: str | None, no_images: bool, host: str, port: int) -> int:
+def serve(root: Path, out: Path, base_url: str | None, host: str, port: int, **without: bool) -> int:
     """Build the site, serve it as GitHub Pages would, and build again on every change.
+
+    Open pages are reloaded then, and say why a build failed.
 
     \b
     Example:
       sitegen serve --port 8080
     """
     from sitegen.build import build as built
-    from sitegen.publishing import serve as preview
+    from sitegen.publishing.live import serve as served
+    from sitegen.publishing.serve import server
     from sitegen.rendering.owner_files import read_site
 
     def rebuild() -> str:
         with uncollected(), terminal.progress_bar() as progress:
-            done = built(root, out, base_url=base_url, images=not no_images, progress=progress)
+            site.base = read_site(root, base_url).base_path
+            images, kept = not without["no_images"], not without["no_cache"]
+            done = built(root, out, base_url=base_url, images=images, kept=kept, progress=progress)
         return f"{done.written:,} files written, {done.unchanged:,} unchanged"
 
-    rebuild()
-    watched = [root / name for name in ("data", "content", "templates") if (root / name).is_dir()]
-    base = read_site(root, base_url).base_path
-    site = preview.server(out, host=host, port=port, base=base, say=terminal.say)
-    preview.serve(site, watched=watched, rebuild=rebuild)
+    site = server(out, host=host, port=port, say=terminal.say)
+    served(site, root=root, rebuild=rebuild)
     return 0
 
 
@@ -330,7 +354,9 @@ def merge(parts: tuple[Path, ...], out: Path, accept_loss: bool) -> int:
 @OUT
 @click.option("--endpoint-url", metavar="URL", help="A server other than Amazon's.  [env: AWS_ENDPOINT_URL]")
 @click.option("--dry-run", is_flag=True, help="List what would be uploaded and removed, and change nothing.")
-@click.option("--accept-loss", is_flag=True, help="Remove even more than 10 % of what stands there.")
+@click.option(
+    "--accept-loss", is_flag=True, help="Remove even more than 10 %, and files of others at the top."
+)
 @form("text", "json")
 @answered
 def deploy(
@@ -338,20 +364,24 @@ def deploy(
 ) -> int:
     """Make an S3 bucket hold the built site: what changed goes up, what is not in the site is removed last.
 
-    All under PREFIX belongs to the site, but for names that start with a dot. A run that was cut is continued
-    by the next one. Credentials are those of AWS's own tools (AWS_ACCESS_KEY_ID …, AWS_PROFILE, roles).
+    All under PREFIX belongs to the site, but for names that start with a dot; a file at its top that the site
+    does not have goes with --accept-loss alone. A run that was cut is continued by the next one. Credentials
+    are those of AWS's own tools (AWS_ACCESS_KEY_ID …, AWS_PROFILE, roles).
 
     \b
     Example:
       sitegen deploy s3://example-models --dry-run
       sitegen deploy s3://example-models/catalogue --out dist
     """
+    from sitegen.cli.inspection import refuse_example
     from sitegen.publishing.deploy import carry_out, planned, refuse_loss, site_files
     from sitegen.publishing.s3 import Bucket, Target, s3_client
 
-    bucket = Bucket(s3_client(endpoint_url), Target.of(target))
+    place = Target.of(target)
+    refuse_example(out)
+    bucket = Bucket(s3_client(endpoint_url), place)
     with terminal.progress_bar() as progress:
-        plan = planned(site_files(out), bucket, progress)
+        plan = planned(site_files(out), bucket, progress, accept_loss=accept_loss)
     if dry_run:
         terminal.say_plan(plan, bucket.target, form, dry_run=True)
     if not accept_loss:

@@ -14,12 +14,12 @@ from sitegen.checks.makers import makers_findings
 from sitegen.checks.matches import decision_findings, names_by_confidence
 from sitegen.checks.page import page_of
 from sitegen.checks.pull_request import pull_request_body
-from sitegen.checks.site import site_findings
-from sitegen.errors import OutputError, SitegenError
+from sitegen.checks.site import address_notes, site_findings
+from sitegen.errors import DeployError, OutputError, SitegenError
 from sitegen.publishing.swap import files_below, system_refusals
 from sitegen.records.review import Review
 from sitegen.records.snapshot import snapshot_file
-from sitegen.rendering.owner_files import read_site
+from sitegen.rendering.owner_files import read_site, read_static
 from sitegen.sources import SOURCES, arena
 from sitegen.store.dataset import joined, read_dataset
 from sitegen.store.snapshots import read_bytes, read_digests, read_value
@@ -77,11 +77,23 @@ def findings_of_site(root: Path, out: Path, base_url: str | None) -> list[Findin
 
     Without ``base_url`` its links are held against the address that its own start page names.
     """
+    address = read_site(root, base_url or built_for(out)).base_url
+    return [*site_findings(_Folder(out), address, read_static(root)), *address_notes(address)]
+
+
+def built_for(out: Path) -> str | None:
+    """Return the address that the start page of a built site says; raises OutputError where there is none."""
     start = out / "index.html"
     if not start.is_file():
         raise OutputError(out, "holds no built site", f"run sitegen build --out {out}")
-    own_address = next(iter(page_of(start.name, start.read_bytes()).canonical), None)
-    return site_findings(_Folder(out), read_site(root, base_url or own_address).base_url)
+    with system_refusals(start):
+        return next(iter(page_of(start.name, start.read_bytes()).canonical), None)
+
+
+def refuse_example(out: Path) -> None:
+    """Raise DeployError where a site was built for the address that is only an example."""
+    for note in address_notes(built_for(out) or ""):
+        raise DeployError(out, note.what, f"set base_url in {note.path}, and build again")
 
 
 class _Folder(Mapping[str, bytes]):

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import click
 
 from sitegen import __version__
+from sitegen.cli import terminal
 from sitegen.cli.accept import accept
 from sitegen.cli.commands import Finished, build, check, deploy, diff, fetch, match, merge, serve
 from sitegen.cli.history import history
-from sitegen.cli.options import HELP, ROOT
+from sitegen.cli.init import init
+from sitegen.cli.options import HELP, ROOT, loudness
+from sitegen.errors import SitegenError
 
 
 def run() -> None:
@@ -23,12 +27,18 @@ def run() -> None:
         main()
     except Finished as end:
         os._exit(int(end.code or 0))
+    except OSError as error:  # a place that no command expects to fail, or a full disk under the output
+        place, fault = error.filename or "standard output", (error.strerror or str(error)).lower()
+        terminal.say_error(SitegenError(place, fault, "look at its rights and its disk, and try again"))
+        sys.exit(1)
 
 
 @click.group(
-    context_settings=HELP, commands=[accept, build, check, deploy, diff, fetch, history, match, merge, serve]
+    context_settings=HELP,
+    commands=[accept, build, check, deploy, diff, fetch, history, init, match, merge, serve],
 )
 @ROOT
+@loudness
 @click.version_option(__version__, prog_name="sitegen")
 @click.pass_context
 def main(context: click.Context, root: Path) -> None:
@@ -36,6 +46,7 @@ def main(context: click.Context, root: Path) -> None:
 
     \b
     Example:
+      sitegen init             begin a site of your own
       sitegen fetch            refresh data/ from the sources
       sitegen diff             see what moved
       sitegen accept           list what is alarming, and accept what is right

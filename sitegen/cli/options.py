@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from sitegen.cli.terminal import say
+from sitegen.cli import terminal
 from sitegen.errors import SitegenError
 
 HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -23,9 +23,22 @@ _PATH = click.Path(path_type=Path)
 ROOT = click.option(
     "--root", type=_PATH, default=".", help="Folder with content/ and data/.  [default: here]"
 )
-OUT = click.option("--out", type=_PATH, default="dist", show_default=True, help="Site folder.")
+
+
+def _in_root(context: click.Context, _option: click.Parameter, value: Path | None) -> Path:
+    """Return the site folder that is asked for, or ``dist`` in the root."""
+    return context.obj / "dist" if value is None else value
+
+
+OUT = click.option("--out", type=_PATH, callback=_in_root, help="Site folder.  [default: dist in the root]")
 BASE = click.option(
     "--base-url", metavar="URL", help="Where the site stands.  [default: as content/site.toml says]"
+)
+NO_CACHE = click.option(
+    "--no-cache",
+    is_flag=True,
+    help="Draw every share picture anew. Those of earlier builds are kept in sitegen/ in $XDG_CACHE_HOME, "
+    "by default ~/.cache, where they can be deleted at any time.",
 )
 NO_IMAGES = click.option(
     "--no-images", is_flag=True, help="Draw no share pictures; every page then has the general one."
@@ -33,6 +46,27 @@ NO_IMAGES = click.option(
 ACCEPT_PAGE_LOSS = click.option(
     "--accept-loss", is_flag=True, help="Take away even more than 10 % of the pages that stand there."
 )
+
+
+def _loudness(level: int) -> Callable[[click.Context, click.Parameter, bool], None]:
+    def set_it(context: click.Context, _option: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's
+        if value:
+            terminal.set_loudness(context, level)
+
+    return set_it
+
+
+def loudness(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a command that takes ``-q`` and ``-v``, which may stand before its name as well."""
+    for short, name, level, text in (
+        ("-v", "--verbose", terminal.VERBOSE, "Say more: folders, times, and where an error arose."),
+        ("-q", "--quiet", terminal.QUIET, "Say nothing but errors and what is asked for."),
+    ):
+        option = click.option(
+            short, name, is_flag=True, expose_value=False, callback=_loudness(level), help=text
+        )
+        command = option(command)
+    return command
 
 
 def a_share(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[int, int]:
@@ -64,10 +98,10 @@ def answered(function: Callable[..., int]) -> Callable[..., None]:
         try:
             sys.exit(function(*args, **options))
         except SitegenError as error:
-            say(f"sitegen: {error}", error=True)
+            terminal.say_error(error)
             sys.exit(error.exit_code)
 
-    return run
+    return loudness(run)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -26,21 +27,69 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, "int | None"], None]
 
+QUIET, USUAL, VERBOSE = -1, 0, 1
+_LOUDNESS = "sitegen.loudness"
+
+
+def set_loudness(context: click.Context, level: int) -> None:
+    """Say so much in this run: one of ``QUIET``, ``USUAL`` and ``VERBOSE``."""
+    context.meta[_LOUDNESS] = level
+
+
+def _loudness() -> int:
+    context = click.get_current_context(silent=True)
+    level: int = context.meta.get(_LOUDNESS, USUAL) if context else USUAL
+    return level
+
 
 def say(line: str, *, error: bool = False) -> None:
     """Print one line."""
     click.echo(printable(line), err=error)
 
 
-def say_lines(text: str) -> None:
+def say_news(line: str, *, error: bool = False) -> None:
+    """Print a line that nobody asked for, unless the run is quiet."""
+    if _loudness() > QUIET:
+        say(line, error=error)
+
+
+def say_more(line: str) -> None:
+    """Print a line for who wants to know more on standard error."""
+    if _loudness() >= VERBOSE:
+        say(line, error=True)
+
+
+def say_error(error: Exception) -> None:
+    """Print an error as one line; where more is to be said, where it arose before it."""
+    if _loudness() >= VERBOSE:
+        for line in traceback.format_exception(error):
+            say_lines(line, error=True)
+    say(f"sitegen: {error}", error=True)
+
+
+def say_lines(text: str, *, error: bool = False) -> None:
     """Print text of several lines."""
     for line in text.splitlines():
-        say(line)
+        say(line, error=error)
 
 
 def say_published(out: Path, done: Published, verb: str = "written", more: str = "") -> None:
     """Print what a build or a merge has made of a folder."""
-    say(f"{out}: {done.written:,} files {verb}, {done.unchanged:,} unchanged, {done.removed:,} removed{more}")
+    say_news(
+        f"{out}: {done.written:,} files {verb}, {done.unchanged:,} unchanged, {done.removed:,} removed{more}"
+    )
+
+
+def say_built(out: Path, done: Published, *, check: bool) -> None:
+    """Print what a build has made of a folder; the last line names models, address and the next step."""
+    from sitegen.checks.site import address_notes  # noqa: PLC0415 - for `build` alone
+
+    drawn = f"; {done.drawn:,} pictures drawn" if done.drawn else ""
+    say_published(out, done, "to write" if check else "written", drawn)
+    for note in address_notes(done.address):
+        say_news(f"note: {note.path}: {note.what}; {note.step}", error=True)
+    step = "" if check else "; look at it with sitegen serve, then sitegen check"
+    say_news(f"{_number(done.models, 'model')} for {done.address}{step}")
 
 
 def say_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
@@ -81,7 +130,7 @@ def say_alarms(alarms: Sequence[dict[str, Any]], form: str) -> None:
 
 
 def _number(number: int, what: str) -> str:
-    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
+    return f"{number:,} {what}" if number == 1 else f"{f'{number:,}' if number else 'no'} {what}s"
 
 
 def say_outcomes(outcomes: Sequence[Outcome], form: str) -> None:
@@ -104,12 +153,12 @@ def say_outcomes(outcomes: Sequence[Outcome], form: str) -> None:
         changes = f", {outcome.changes:,} changes" if outcome.status == "changed" else ""
         skipped = outcome.status == "skipped"
         numbers = f" ({outcome.error})" if skipped else f", {outcome.rows:,} rows{changes}"
-        say(f"{outcome.feed}: {outcome.status}{numbers}")
+        say_news(f"{outcome.feed}: {outcome.status}{numbers}")
         for line in set_aside_lines(outcome.set_aside):
-            say(f"  set aside: {line}")
+            say_news(f"  set aside: {line}")
         for key, number in sorted(outcome.unknown_keys.items()):
             shown = "; it is shown on the pages as it is" if outcome.feed.startswith("openrouter/") else ""
-            say(f"  new key: {key}, in {number:,} rows{shown}")
+            say_news(f"  new key: {key}, in {number:,} rows{shown}")
 
 
 def say_review(review: Review, form: str, base_url: str | None, limit: int) -> None:
@@ -134,9 +183,12 @@ def say_plan(plan: Plan, target: Target, form: str, *, dry_run: bool) -> None:
             say(f"upload {upload.file.path} ({upload.reason}, {upload.file.size:,} bytes)")
         for path in plan.deletions:
             say(f"remove {path}")
+    if plan.kept:
+        what = "somebody else put it there, so that it stays; it would go with --accept-loss"
+        say_news(f"note: {', '.join(plan.kept[:5])}{' …' if plan.kept[5:] else ''}: {what}")
     uploaded, removed = ("to upload", "to remove") if dry_run else ("uploaded", "removed")
     files = f"{len(plan.uploads):,} files {uploaded}, {plan.unchanged:,} unchanged"
-    say(f"{target}: {files}, {len(plan.deletions):,} {removed}")
+    say_news(f"{target}: {files}, {len(plan.deletions):,} {removed}")
 
 
 @contextmanager
@@ -146,7 +198,7 @@ def progress_bar(patience: float = 1.0) -> Iterator[Progress]:
 
     def draw(name: str, done: int, total: int | None) -> None:
         nonlocal drawn
-        if not sys.stderr.isatty() or time.monotonic() - started < patience:
+        if _loudness() == QUIET or not sys.stderr.isatty() or time.monotonic() - started < patience:
             return
         drawn = True
         share = f"{min(done / total, 1):4.0%}" if total else f"{done / 1e6:.1f} MB"

@@ -20,9 +20,8 @@ try:
     import httpx
     import stamina  # noqa: F401 - asked for here, with httpx
 except ModuleNotFoundError as error:
-    raise UsageError(
-        "sitegen fetch", f"needs {error.name}", "install it with: pip install 'sitegen[fetch]'"
-    ) from None
+    step = f"install it with pip install {error.name}"
+    raise UsageError("sitegen fetch", f"the package {error.name} is not installed", step) from None
 
 Progress: TypeAlias = Callable[[str, int, int | None], None]
 """Called with a feed's name, the bytes received so far, and how many there will be where that is known."""

@@ -15,13 +15,37 @@ _DIGEST_SIZE = hashlib.sha256().digest_size
 def cache_folder(name: str) -> str | None:
     """Return a folder that only the user can write, where the specification has it, or None.
 
-    Neither it nor the folder above may be a link: who can write the folder above can put another one in its
-    place. https://specifications.freedesktop.org/basedir-spec/latest/
+    Neither it nor the folder above may be a link, and nobody else may be able to put another folder in the
+    place of one above them. https://specifications.freedesktop.org/basedir-spec/latest/
     """
     base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     folder = f"{base}/sitegen/{name}"
-    own = os.path.isabs(base) and _is_own(f"{base}/sitegen") and _is_own(folder)
-    return folder if own else None
+    kept_apart = os.path.isabs(base) and _is_own(f"{base}/sitegen") and _is_own(folder)
+    return folder if kept_apart and all(map(_is_fixed, _above(base))) else None
+
+
+def _above(folder: str) -> set[str]:
+    """Return a folder and all above it, as its path names them and as they are behind links."""
+    found = set()
+    for place in (os.path.normpath(folder), os.path.realpath(folder)):
+        while place not in found:
+            found.add(place)
+            place = os.path.dirname(place)  # noqa: PLW2901 - up to the root
+    return found
+
+
+def _is_fixed(place: str) -> bool:
+    """Return whether nobody but the user and root can put something else in the place of what stands in it.
+
+    In a folder that all can write, such as /tmp, the sticky bit sees to that:
+    https://man7.org/linux/man-pages/man7/inode.7.html. Of a link, where it leads to is looked at as well.
+    """
+    try:
+        found = os.lstat(place)
+    except OSError:
+        return False
+    shared = found.st_mode & _OTHERS_WRITE and not found.st_mode & stat.S_ISVTX
+    return found.st_uid in {0, os.getuid()} and (stat.S_ISLNK(found.st_mode) or not shared)
 
 
 def _is_own(folder: str) -> bool:

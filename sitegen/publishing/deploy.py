@@ -19,7 +19,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeVar
 from sitegen.errors import DeployError
 from sitegen.large.shard import PART
 from sitegen.publishing.media_types import media_type
-from sitegen.publishing.s3 import WORKERS, Bucket, Headers, Seen
+from sitegen.publishing.s3 import WORKERS, Bucket, Digests, Headers, Seen
 from sitegen.publishing.swap import files_below, made_by_sitegen
 
 Item = TypeVar("Item")
@@ -55,12 +55,16 @@ class Upload(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """The steps of a deploy in their order; ``standing`` is the number of objects in the bucket before."""
+    """The steps of a deploy in their order; ``standing`` is the number of objects in the bucket before.
+
+    ``kept`` are objects at the top that are not in the site, and that somebody else put: they stay.
+    """
 
     uploads: tuple[Upload, ...]
     deletions: tuple[str, ...]
     unchanged: int
     standing: int
+    kept: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the plan for a program."""
@@ -68,12 +72,13 @@ class Plan:
             {"path": file.path, "reason": reason, "bytes": file.size, **asdict(file.headers)}
             for file, reason in self.uploads
         ]
-        return {"uploads": uploads, "deletions": list(self.deletions), "unchanged": self.unchanged}
+        lists = {"deletions": list(self.deletions), "kept": list(self.kept)}
+        return {"uploads": uploads, "unchanged": self.unchanged, **lists}
 
 
 def headers_of(path: str) -> Headers:
     """Return the headers that a file is served with, by its name."""
-    kind = "application/atom+xml" if path.rpartition("/")[2] == "feed.xml" else media_type(path)
+    kind = media_type(path)
     return Headers(kind, _A_DAY if kind.startswith(("image/", "font/")) else _ASK)
 
 
@@ -87,7 +92,8 @@ def stage(path: str) -> int:
 def site_files(out: Path) -> list[File]:
     """Return the files of a built site with their digests; raises DeployError where it is none, or changes.
 
-    Names that start with a dot at the top are the build's own (``.nojekyll``) and are no part of the site.
+    Files whose names start with a dot at the top are the build's own (``.nojekyll``) and no part of the site;
+    a folder such as ``.well-known/`` is the owner's.
     """
     if (out / PART).is_file():
         raise DeployError(out, "is one part of a site", "put all parts together with sitegen merge")
@@ -97,7 +103,7 @@ def site_files(out: Path) -> list[File]:
     try:
         before = out.stat()
         for path in sorted(files_below(out)):
-            if not path.startswith("."):
+            if not path.startswith(".") or "/" in path:
                 body = _read(out, path)
                 digest = md5(body, usedforsecurity=False).hexdigest()
                 files.append(File(path, len(body), digest, _sha256(body), headers_of(path)))
@@ -130,15 +136,18 @@ def _unreadable(out: Path, error: OSError) -> DeployError:
     return DeployError(error.filename or out, fault, f"run sitegen build --out {out}, then deploy again")
 
 
-def planned(files: Iterable[File], bucket: Bucket, progress: Progress) -> Plan:
+def planned(files: Iterable[File], bucket: Bucket, progress: Progress, *, accept_loss: bool = False) -> Plan:
     """Return the plan that makes the bucket hold the files; nothing is changed yet.
 
     A size that differs says enough; else the object is looked at, since only that tells its headers and,
     where the bucket encrypts with a key of KMS, its content. Objects whose path starts with a dot
-    (``.well-known/``) are never ours to remove.
+    (``.well-known/``) are never ours to remove, and those at the top (``ads.txt``) that no deploy of ours put
+    only where the loss is accepted: proofs for other services stand there.
     """
     files = list(files)
-    standing = {path: size for path, size in bucket.standing().items() if path and not path.startswith(".")}
+    ours = {file.path for file in files}
+    found = bucket.standing().items()
+    standing = {path: size for path, size in found if path in ours or (path and not path.startswith("."))}
     alike = [file for file in files if standing.get(file.path) == file.size]
     objects = _all_done(lambda file: bucket.seen(file.path), alike, "comparing", progress)
     reasons = {file.path: _reason(file, seen) for file, seen in zip(alike, objects, strict=True)}
@@ -148,17 +157,26 @@ def planned(files: Iterable[File], bucket: Bucket, progress: Progress) -> Plan:
         if (reason := reasons.get(file.path, "content" if file.path in standing else "new"))
     ]
     uploads.sort(key=lambda upload: (stage(upload.file.path), upload.file.path))
-    strangers = sorted(standing.keys() - {file.path for file in files})
-    return Plan(tuple(uploads), tuple(strangers), len(files) - len(uploads), len(standing))
+    strangers = sorted(standing.keys() - ours)
+    top = [] if accept_loss else [path for path in strangers if "/" not in path]
+    kept = tuple(path for path in top if _is_strange(bucket, path))
+    gone = tuple(path for path in strangers if path not in kept)
+    return Plan(tuple(uploads), gone, len(files) - len(uploads), len(standing), kept)
+
+
+def _is_strange(bucket: Bucket, path: str) -> bool:
+    """Return whether an object was put by something else than a deploy of ours."""
+    seen = bucket.seen(path)
+    return seen is None or seen.sha256 is None
 
 
 def _reason(file: File, seen: Seen | None) -> Reason | None:
     """Return why a file must be uploaded although an object of its size stands there, or None."""
     if seen is None:
         return "new"
-    if (seen.sha256 != file.sha256) if seen.sha256 else (seen.etag != file.md5):
+    if seen.etag != file.md5 and (seen.etag_is_md5 or seen.sha256 != file.sha256):
         return "content"
-    return None if seen.headers == file.headers else "headers"
+    return None if seen.headers.alike(file.headers) and not seen.odd else "headers"
 
 
 def refuse_loss(plan: Plan, bucket: Bucket) -> None:
@@ -181,7 +199,7 @@ def carry_out(plan: Plan, out: Path, bucket: Bucket, progress: Progress) -> None
         body = _read(out, file.path)
         if _sha256(body) != file.sha256:
             raise DeployError(out / file.path, "changed during the deploy", "run it again")
-        bucket.put(file.path, body, file.sha256, file.headers)
+        bucket.put(file.path, body, Digests(file.md5, file.sha256), file.headers)
 
     for number, name in enumerate(("uploading what pages need", "uploading pages", "uploading lists")):
         _all_done(put, [one for one in plan.uploads if stage(one.file.path) == number], name, progress)

@@ -36,5 +36,10 @@ _BY_SUFFIX: Final = {
 
 
 def media_type(path: str) -> str:
-    """Return the media type of a file by its ending, in any case; ``application/octet-stream`` for others."""
+    """Return the media type of a file by its ending, in any case; ``application/octet-stream`` for others.
+
+    A file that is called ``feed.xml`` is one in Atom: https://www.rfc-editor.org/rfc/rfc4287#section-7
+    """
+    if PurePosixPath(path).name == "feed.xml":
+        return "application/atom+xml"
     return _BY_SUFFIX.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")

@@ -18,7 +18,7 @@ import shutil
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sitegen.checks import SitePaths
@@ -26,6 +26,9 @@ from sitegen.errors import OutputError, SiteError
 from sitegen.large.shard import PART
 from sitegen.pages import File
 from sitegen.publishing import swap
+
+FILE_MODE, FOLDER_MODE = 0o644, 0o755
+"""The rights of what is published, whatever the umask is: a web server is mostly another user."""
 
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _READ = os.O_RDONLY | os.O_NOFOLLOW
@@ -35,13 +38,16 @@ _READ = os.O_RDONLY | os.O_NOFOLLOW
 class Published:
     """How many files a build writes (new or changed), leaves as they are and removes, but for the marker.
 
-    ``drawn`` is the number of pictures that no earlier build had drawn.
+    ``drawn`` is the number of pictures that no earlier build had drawn, ``models`` that of the models that
+    have a page, ``address`` where the site will stand.
     """
 
     written: int
     unchanged: int
     removed: int
     drawn: int = 0
+    models: int = field(default=0, compare=False)
+    address: str = field(default="", compare=False)
 
     @property
     def changed(self) -> bool:
@@ -65,17 +71,26 @@ def publish(
 
 @contextmanager
 def staging(
-    out: Path, *, protected: Iterable[Path] = (), dry: bool = False, digests: bool = False
+    out: Path,
+    *,
+    protected: Iterable[Path] = (),
+    apart: Iterable[Path] = (),
+    dry: bool = False,
+    digests: bool = False,
 ) -> Iterator[Staging]:
     """Give the new site, which is written beside the folder ``out`` and takes its place when published.
 
-    ``protected`` are folders that ``out`` must neither be nor hold, such as the one with ``data/``. With
-    ``dry`` nothing is written, and publishing says only what would be; ``digests`` asks for the digest of
-    each file. SiteError: a path that some host refuses, or two that clash. OutputError: the folder is not
-    sitegen's to write, another build is writing it, or the system refused. Unless the new site is published,
-    the old one stays whole.
+    ``protected`` are folders that ``out`` must neither be nor hold; in those that stay ``apart``, such as
+    ``data/``, it must not stand either. With ``dry`` nothing is written, and publishing says only what would
+    be; ``digests`` asks for the digest of each file. SiteError: a path that some host refuses, or two that
+    clash. OutputError: the folder is not sitegen's to write, another build is writing it, or the system
+    refused. Unless the new site is published, the old one stays whole.
     """
-    site = _output_folder(out, protected)
+    apart = list(apart)
+    site = _output_folder(out, [*protected, *apart])
+    for place in apart:
+        if site.is_relative_to(real := os.path.realpath(place)):
+            raise OutputError(out, f"it is in {real}", "give --out a folder of its own, such as dist")
     with nullcontext() if dry else swap.held(site) as lock:
         with swap.system_refusals(site):
             if not dry:
@@ -84,6 +99,7 @@ def staging(
             folder = None if dry else swap.beside(site, swap.NEW + os.urandom(4).hex())
             if folder:
                 folder.mkdir()
+                folder.chmod(FOLDER_MODE)
         try:
             with swap.system_refusals(site):
                 new = Staging(site, folder, lock, digests=digests)
@@ -91,7 +107,7 @@ def staging(
         finally:
             with swap.system_refusals(site):
                 if folder:
-                    swap.discard(folder)
+                    swap.discard(folder, if_allowed=True)
 
 
 class Staging:
@@ -168,9 +184,9 @@ class Staging:
             unchanged=len(unchanged),
             removed=len(self._standing.keys() - self._receipts.keys()),
         )
-        if self._folder and (published.changed or not swap.made_by_sitegen(self._site)):
+        if self._folder and (published.changed or not swap.is_in_order(self._site, FOLDER_MODE)):
             with swap.system_refusals(self._site):
-                self._complete(self._folder, unchanged)
+                self._complete(unchanged)
                 swap.replace(self._folder, self._site)
         return published
 
@@ -187,16 +203,14 @@ class Staging:
             step = "look for what data/ lost with sitegen diff; if they may go, build with --accept-loss"
             raise OutputError(self._site, fault, step)
 
-    def _complete(self, folder: Path, unchanged: Iterable[str]) -> None:
-        """Take over the files that did not change, and the rights of the folder."""
+    def _complete(self, unchanged: Iterable[str]) -> None:
+        """Take over the files that did not change."""
         for path in unchanged:
             self._make(path.rpartition("/")[0])
             try:
                 os.link(self._old + path, self._new + path)
             except OSError:  # where links are refused
                 shutil.copy2(self._old + path, self._new + path)
-        if self._site.exists():
-            folder.chmod(stat.S_IMODE(self._site.stat().st_mode))
 
     def _make(self, inner: str) -> None:
         """Make a folder of the new site and those above it; other processes make some of the same."""
@@ -205,15 +219,17 @@ class Staging:
         self._make(inner.rpartition("/")[0])
         with suppress(FileExistsError):
             os.mkdir(self._new + inner)  # noqa: PTH102 -- a Path each costs as much again as the call
+            os.chmod(self._new + inner, FOLDER_MODE)  # noqa: PTH101 -- the same
         self._made.add(inner)
 
 
 def _holds(file: str, body: bytes) -> bool:
-    """Whether a file has just these bytes; one byte more than these is read at most."""
+    """Whether a file has just these bytes, and its rights; one byte more than these is read at most."""
     with suppress(OSError):
         descriptor = os.open(file, _READ)
         try:
-            return os.read(descriptor, len(body) + 1) == body
+            right = stat.S_IMODE(os.fstat(descriptor).st_mode) == FILE_MODE
+            return right and os.read(descriptor, len(body) + 1) == body
         finally:
             os.close(descriptor)
     return False
@@ -221,8 +237,9 @@ def _holds(file: str, body: bytes) -> bool:
 
 def _write(file: str, body: bytes) -> None:
     """Write a new file; a disk that fills up may take a part of it before it refuses."""
-    descriptor = os.open(file, _WRITE, 0o666)
+    descriptor = os.open(file, _WRITE, FILE_MODE)
     try:
+        os.fchmod(descriptor, FILE_MODE)
         done = os.write(descriptor, body)
         while done < len(body):
             done += os.write(descriptor, memoryview(body)[done:])

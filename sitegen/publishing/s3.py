@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
 from sitegen import __version__
@@ -24,9 +25,8 @@ try:
     from botocore.config import Config  # type: ignore[import-untyped]
     from botocore.parsers import ResponseParserError  # type: ignore[import-untyped]
 except ModuleNotFoundError as error:
-    raise UsageError(
-        "sitegen deploy", f"needs {error.name}", "install it with: pip install 'sitegen[s3]'"
-    ) from None
+    step = f"install it with pip install {(error.name or 'boto3').partition('.')[0]}"
+    raise UsageError("sitegen deploy", f"the package {error.name} is not installed", step) from None
 
 WORKERS: Final = 16
 # A request of the first kind names at most so many objects:
@@ -36,6 +36,22 @@ _MOST_AT_ONCE: Final = 1000
 _TARGET: Final = re.compile(r"s3://([A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9])(?:/([^?#]*))?")
 _CODE: Final = re.compile(r"[A-Za-z0-9.]{1,64}")
 
+# What a deploy leaves beside an object, as metadata: the SHA-256 of its bytes.
+_DIGEST: Final = "sitegen-sha256"
+_MD5: Final = re.compile(r"[0-9a-f]{32}")
+# A browser would unpack the file, go elsewhere, or save it in place of showing it. An encoding by the name of
+# aws-chunked is left by servers that do not know it.
+_ODD: Final = ("ContentEncoding", "WebsiteRedirectLocation", "ContentDisposition")
+# Servers without DeleteObjects, and those that want Content-MD5 there, which boto3 no longer sends:
+# https://github.com/boto/botocore/pull/3277, https://github.com/aws/aws-sdk-js-v3/issues/6920
+_NO_BATCHES: Final = frozenset(
+    (
+        *("NotImplemented", "MissingContentMD5", "InvalidRequest", "InvalidArgument", "MethodNotAllowed"),
+        *("400", "405", "501"),
+    )
+)
+
+_ENDLESS: Final = "the server's list does not end"
 _AGAIN: Final = "run it again: it goes on where this run stopped"
 _KEYS: Final = "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or AWS_PROFILE"
 
@@ -116,19 +132,43 @@ class Headers:
     content_type: str
     cache_control: str
 
+    def alike(self, other: Headers) -> bool:
+        """Return whether both say the same, whatever blanks, quotes and capitals they are written with."""
+        mine, theirs = (
+            [_plain_header(one.content_type), _plain_header(one.cache_control)] for one in (self, other)
+        )
+        return mine == theirs
+
+
+def _plain_header(text: str) -> list[str]:
+    return sorted(part.strip().replace('"', "").lower() for part in re.split("[;,]", text))
+
+
+class Digests(NamedTuple):
+    """Two digests of a file: MD5 in hexadecimal digits, which every server knows, and SHA-256 in base64."""
+
+    md5: str
+    sha256: str
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One object as the server describes it.
 
-    ``sha256`` is the digest that the server worked out when it took the object (base64), ``etag`` the
-    MD5 (hexadecimal) unless the object was encrypted with a key of KMS or came in parts:
-    https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
+    ``etag`` is the MD5 in hexadecimal digits where ``etag_is_md5``: not on every server, nor of what was
+    encrypted with a key of KMS or came in parts (https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html).
+    ``sha256`` is the digest that a deploy of ours left beside the object (base64). ``odd`` are headers that a
+    file of a site does not have and a browser would obey.
     """
 
     etag: str
+    etag_is_md5: bool
     sha256: str | None
     headers: Headers
+    odd: tuple[str, ...] = ()
+
+
+_CHECKSUMS: Final = ("request_checksum_calculation", "response_checksum_validation")
 
 
 def s3_client(endpoint_url: str | None = None) -> Client:
@@ -144,6 +184,11 @@ def s3_client(endpoint_url: str | None = None) -> Client:
     attempts = {} if "AWS_MAX_ATTEMPTS" in os.environ else {"total_max_attempts": 8}
     config = Config(
         retries={"mode": "standard", **attempts},
+        # Checksums of Amazon's own are refused by B2, Google and older servers, and said to be unsupported by
+        # others: they are sent where the operation or the environment asks for them.
+        # https://github.com/boto/s3transfer/issues/327
+        # https://docs.aws.amazon.com/sdkref/latest/guide/feature-dataintegrity.html
+        **{name: "when_required" for name in _CHECKSUMS if f"AWS_{name.upper()}" not in os.environ},
         max_pool_connections=WORKERS,
         connect_timeout=10,
         read_timeout=60,
@@ -172,31 +217,57 @@ class Bucket:
         self._client, self.target = client, target
 
     def standing(self) -> dict[str, int]:
-        """Return the sizes in bytes of all objects under the prefix, by path: a request for each 1,000."""
+        """Return the sizes in bytes of all objects under the prefix, by path: a request for each 1,000.
+
+        DeployError: the listing is none, or has no end.
+        """
         sizes: dict[str, int] = {}
-        named = {"Bucket": self.target.bucket, "Prefix": self.target.prefix}
+        token: dict[str, str] = {}
+        while True:
+            before = len(sizes)
+            page = self._page(token)
+            for listed in page.get("Contents", ()):
+                sizes[listed["Key"].removeprefix(self.target.prefix)] = listed["Size"]
+            if not page.get("IsTruncated"):
+                return sizes
+            following = page.get("NextContinuationToken")
+            if not following or following == token.get("ContinuationToken") or len(sizes) == before:
+                fault = "the server says that its list goes on, and not how" if not following else _ENDLESS
+                raise DeployError(self.target, fault, "see whether the server knows ListObjectsV2")
+            token = {"ContinuationToken": following}
+
+    def _page(self, token: Mapping[str, str]) -> Mapping[str, Any]:
         with translated_errors(self.target, self._client):
-            for page in self._client.get_paginator("list_objects_v2").paginate(**named):
-                if "Name" not in page:  # some web server's page may parse, and look like an empty bucket
-                    raise ResponseParserError
-                for listed in page.get("Contents", ()):
-                    sizes[listed["Key"].removeprefix(self.target.prefix)] = listed["Size"]
-        return sizes
+            named = {"Bucket": self.target.bucket, "Prefix": self.target.prefix}
+            page: Mapping[str, Any] = self._client.list_objects_v2(**named, **token)
+            whole = all("Key" in listed and "Size" in listed for listed in page.get("Contents", ()))
+            if "Name" not in page or not whole:  # a web page may parse, and look like an empty bucket
+                raise ResponseParserError
+            return page
 
     def seen(self, path: str) -> Seen | None:
         """Return the server's description of an object, or None where there is no such object."""
         with translated_errors(self.target, self._client):
             try:
-                answer = self._client.head_object(**self._named(path), ChecksumMode="ENABLED")
+                answer = self._client.head_object(**self._named(path))
             except refused.ClientError as error:
                 if error.response["Error"]["Code"] == "404":
                     return None
                 raise
+        etag = str(answer.get("ETag", "")).strip('"').lower()
+        if not etag:
+            step = "see whether the server, or a proxy before it, leaves it out"
+            raise DeployError(self.target, f"the server tells no ETag of {path}", step)
+        encrypted = str(answer.get("ServerSideEncryption", "")).startswith("aws:kms")
+        plain = bool(_MD5.fullmatch(etag)) and not encrypted and "SSECustomerAlgorithm" not in answer
         headers = Headers(answer.get("ContentType", ""), answer.get("CacheControl", ""))
-        return Seen(answer["ETag"].strip('"'), answer.get("ChecksumSHA256"), headers)
+        odd = tuple(name for name in _ODD if answer.get(name))
+        # Some servers write the names of metadata with capitals.
+        kept = {name.lower(): text for name, text in answer.get("Metadata", {}).items()}
+        return Seen(etag, plain, kept.get(_DIGEST), headers, odd)
 
-    def put(self, path: str, body: bytes, sha256: str, headers: Headers) -> None:
-        """Put one object; the server works out its SHA-256 and refuses bytes that have another.
+    def put(self, path: str, body: bytes, digests: Digests, headers: Headers) -> None:
+        """Put one object; the server works out its MD5 and refuses bytes that have another.
 
         https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
         """
@@ -204,21 +275,34 @@ class Bucket:
             self._client.put_object(
                 **self._named(path),
                 Body=body,
-                ChecksumAlgorithm="SHA256",
-                ChecksumSHA256=sha256,
+                ContentMD5=b64encode(bytes.fromhex(digests.md5)).decode("ascii"),
                 ContentType=headers.content_type,
                 CacheControl=headers.cache_control,
+                Metadata={_DIGEST: digests.sha256},
             )
 
     def remove(self, paths: Sequence[str]) -> None:
-        """Remove objects; one that is gone already is no fault."""
+        """Remove objects; one that is gone already is no fault. Where batches are not known, one by one."""
         for first in range(0, len(paths), _MOST_AT_ONCE):
-            keys = [{"Key": self.target.prefix + path} for path in paths[first : first + _MOST_AT_ONCE]]
-            named = {"Bucket": self.target.bucket, "Delete": {"Objects": keys, "Quiet": True}}
+            batch = paths[first : first + _MOST_AT_ONCE]
             with translated_errors(self.target, self._client):
-                answer = self._client.delete_objects(**named)
-            if errors := answer.get("Errors"):
-                raise _refusal(self.target, "DeleteObjects", str(errors[0].get("Code", "")))
+                if not self._removed_together(batch):
+                    for path in batch:
+                        self._client.delete_object(**self._named(path))
+
+    def _removed_together(self, batch: Sequence[str]) -> bool:
+        """Return whether the server removed a batch; False where it does not do that as boto3 asks for it."""
+        keys = [{"Key": self.target.prefix + path} for path in batch]
+        named = {"Bucket": self.target.bucket, "Delete": {"Objects": keys, "Quiet": True}}
+        try:
+            answer = self._client.delete_objects(**named)
+        except refused.ClientError as error:
+            if str(error.response.get("Error", {}).get("Code", "")) in _NO_BATCHES:
+                return False
+            raise
+        if errors := answer.get("Errors"):
+            raise _refusal(self.target, "DeleteObjects", str(errors[0].get("Code", "")))
+        return True
 
     def _named(self, path: str) -> dict[str, str]:
         return {"Bucket": self.target.bucket, "Key": self.target.prefix + path}

@@ -17,6 +17,7 @@ import errno
 import fcntl
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -100,21 +101,31 @@ def recover(site: Path) -> None:
     for folder in site.parent.iterdir() if site.parent.is_dir() else ():
         if folder.name.startswith(begun) and _is_leftover(folder):
             try:
-                discard(folder)
+                discard(folder, if_allowed=True)
             except OSError as error:
                 if error.errno != errno.ENOTEMPTY:  # a process that the killed run started still writes there
                     raise
 
 
-def discard(folder: Path) -> None:
+def discard(folder: Path, *, if_allowed: bool = False) -> None:
     """Remove a folder beside the site, if there is one; the marker goes last: killed here, it is still ours.
 
-    OutputError: sitegen did not make it. OSError: the system refused.
+    OutputError: sitegen did not make it. OSError: the system refused; with ``if_allowed`` a right that this
+    user lacks is passed over: an old site of another user is no fault of the new one, which stands already.
     """
+    try:
+        _discard(folder)
+    except PermissionError:
+        if not if_allowed:
+            raise
+
+
+def _discard(folder: Path) -> None:
     if not os.path.lexists(folder):
         return
     if not _is_leftover(folder):
         raise OutputError(folder, "it is in the way, and sitegen did not make it", "move or remove it")
+    _let_write(folder)
     for path in sorted(folder.iterdir()):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
@@ -122,6 +133,14 @@ def discard(folder: Path) -> None:
             path.unlink()
     (folder / MARKER).unlink(missing_ok=True)
     folder.rmdir()
+
+
+def _let_write(folder: Path) -> None:
+    """Give this user the right to change a folder and those below it, as far as he may."""
+    for path, _, _ in os.walk(folder):
+        with suppress(PermissionError):
+            if not os.access(path, os.W_OK | os.X_OK):
+                Path(path).chmod(0o700)
 
 
 def _is_leftover(folder: Path) -> bool:
@@ -138,6 +157,13 @@ def made_by_sitegen(folder: Path) -> bool:
     with suppress(OSError), (folder / MARKER).open("rb") as marker:
         return marker.read(len(_SIGNATURE)) == _SIGNATURE
     return False
+
+
+def is_in_order(site: Path, mode: int) -> bool:
+    """Whether a folder bears the marker, and it and all folders below it have these rights."""
+    if not made_by_sitegen(site):
+        return False
+    return all(stat.S_IMODE(os.stat(path).st_mode) == mode for path, _, _ in os.walk(site))  # noqa: PTH116
 
 
 def files_below(folder: Path) -> dict[str, bool]:

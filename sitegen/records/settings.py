@@ -5,17 +5,55 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, ConfigDict
 
 from sitegen.records import Record
 from sitegen.records.colours import Colours
 
+SETTINGS = "content/site.toml"
+EXAMPLE = "https://example.github.io/sitegen/"
+"""The address that the shipped settings have, and that is nobody's."""
 
-def _address(value: str) -> str:
+_NO_CHARACTER = re.compile(r"[\s\x00-\x1f\x7f\\\"<>^`{|}]")
+"""What stands in no address: https://www.rfc-editor.org/rfc/rfc3986#section-2."""
+
+
+def address_fault(value: str) -> str:
+    """Return why a text is no address of a site, "" where it is one; the text itself is not repeated."""
     if not value.startswith(("https://", "http://")):
-        raise ValueError("is no address that starts with https://")
+        return "is no address that starts with https://"
+    if _NO_CHARACTER.search(value):
+        return "has a blank or another character that stands in no address"
+    try:
+        parts = urlsplit(value)
+        faults = {
+            "names no host": not parts.hostname,
+            "has a user or a password, which every page would show": "@" in parts.netloc,
+            "has a query or a fragment, which no page can stand under": "?" in value or "#" in value,
+            "has dots for a folder": bool({".", ".."} & set(parts.path.split("/"))),
+            "has a port that cannot be": parts.port == 0,
+        }
+    except ValueError:
+        return "has a host or a port that cannot be"
+    return next((fault for fault, holds in faults.items() if holds), "")
+
+
+def address(value: str) -> str:
+    """Return the address of a site with a slash at its end; raises ValueError where it is none."""
+    if fault := address_fault(value):
+        raise ValueError(fault)
     return value.rstrip("/") + "/"
+
+
+_LANGUAGE = re.compile(r"en(?:-[A-Za-z0-9]{2,8})*", re.IGNORECASE)
+
+
+def _language(value: str) -> str:
+    if not _LANGUAGE.fullmatch(value):
+        raise ValueError("is not English, and the words of all pages are; write en, or en-GB for a region")
+    return value
 
 
 _BARE = re.compile(r"https://github\.com/[^/]+/[^/]+")
@@ -31,7 +69,8 @@ def _authority(value: str) -> str:
 
 
 Authority = Annotated[str, AfterValidator(_authority)]
-Address = Annotated[str, AfterValidator(_address)]
+Address = Annotated[str, AfterValidator(address)]
+Language = Annotated[str, AfterValidator(_language)]
 
 
 class Site(Record):
@@ -42,7 +81,7 @@ class Site(Record):
     title: str
     description: str
     base_url: Address
-    language: str = "en"
+    language: Language = "en"
     repository: str = ""
     """The address of the repository's main branch, for links to the data files; "" leaves the links out."""
     feed_authority: Authority = ""

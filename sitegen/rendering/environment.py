@@ -60,7 +60,7 @@ def compile_templates(templates: Path, folder: Path) -> None:
     Our filters are not known here: all that the code needs is their names, unless one is given a constant.
     """
     made = environment(FileSystemLoader(templates), {}, lambda value: value)
-    names = [name for name in made.list_templates() if not name.startswith("assets/")]
+    names = [name for name in made.list_templates() if not name.startswith("assets/") and name != "README.md"]
     trees = [made.parse((templates / name).read_text(encoding="utf-8"), name) for name in names]
     ours = {one.name for tree in trees for one in tree.find_all(nodes.Filter)} - made.filters.keys()
     made.filters |= dict.fromkeys(ours, _unknown)

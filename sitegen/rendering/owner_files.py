@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from sitegen.errors import ContentError, UsageError
 from sitegen.publishing.caches import cache_folder
-from sitegen.records.settings import Site
+from sitegen.records.settings import SETTINGS, Site, address, address_fault
 from sitegen.sources import SOURCES
 from sitegen.text import nearest
 
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _PACKAGE = Path(__file__).parents[1]
-SETTINGS = "content/site.toml"
+_HEADER = re.compile(r"\s*\[([^\[\]]+)\]")
+SETTINGS_FILE = SETTINGS.rpartition("/")[2]
+STATIC = "static/"
 SHEET = "assets/site.css"
 
 
@@ -34,6 +38,8 @@ def shipped(folder: str) -> Path:
 def folders(root: Path, folder: str) -> list[Path]:
     """Return where files of ``folder`` are looked for: in ``root`` first, then the shipped ones."""
     own = root / folder
+    if os.path.lexists(own) and not own.is_dir():
+        raise ContentError(own, "is no folder, or a link that leads nowhere", "mend it, or remove it")
     return (
         [own, shipped(folder)]
         if own.is_dir() and own.resolve() != shipped(folder).resolve()
@@ -63,19 +69,29 @@ def read_site(root: Path, base_url: str | None = None) -> Site:
         raise UsageError(root, "is no folder", "give the folder with content/ and data/ as --root")
     settings: dict[str, object] = {}
     for place in reversed(folders(root, "content")):
-        path = place / "site.toml"
-        settings = _over(settings, _toml(path) if path.is_file() else {})
-    if base_url:
-        settings["base_url"] = base_url
+        with readable(place):
+            there = SETTINGS_FILE in os.listdir(place)  # noqa: PTH208 - the names alone
+        settings = _over(settings, _toml(place / SETTINGS_FILE) if there else {})
+    if base_url is not None:
+        settings["base_url"] = asked_address(base_url)
     try:
         site = Site.model_validate(settings)
     except ValidationError as error:
-        raise _setting_error(root / SETTINGS, error.errors(include_url=False)[0]) from None
+        fault = error.errors(include_url=False)[0]
+        raise _setting_error(_line(root / SETTINGS, fault["loc"]), fault) from None
     for name in site.sources:
         if name not in SOURCES:
-            raise unknown_setting(root / SETTINGS, f"sources.{name}", name, SOURCES)
+            line = _line(root / SETTINGS, ("sources", name))
+            raise unknown_setting(line, f"sources.{name}", name, SOURCES)
     _require_one_palette(root, site)
     return site
+
+
+def asked_address(value: str) -> str:
+    """Return the address that ``--base-url`` gives; raises UsageError, which does not repeat it."""
+    if fault := address_fault(value):
+        raise UsageError("--base-url", fault, "write it as https://models.example/ or with a path behind it")
+    return address(value)
 
 
 def _over(shipped: Mapping[str, object], own: Mapping[str, object]) -> dict[str, object]:
@@ -87,7 +103,21 @@ def _over(shipped: Mapping[str, object], own: Mapping[str, object]) -> dict[str,
     return settings
 
 
-def _setting_error(path: Path, error: ErrorDetails) -> ContentError:
+def _line(path: Path, setting: Sequence[str | int]) -> str:
+    """Return a file with the line on which a setting begins, or the file alone where that is not found."""
+    table, name = ".".join(map(str, setting[:-1])), str(setting[-1])
+    with suppress(ContentError):
+        header = ""
+        for number, line in enumerate(_text(path).splitlines(), start=1):
+            if found := _HEADER.match(line):
+                header = found[1].replace(" ", "")
+            key = line.partition("=")[0].strip().strip("\"'")
+            if (header, key) == (table, name) or header == f"{table}.{name}".strip("."):
+                return f"{path}, line {number}"
+    return str(path)
+
+
+def _setting_error(path: str, error: ErrorDetails) -> ContentError:
     *tables, name = map(str, error["loc"])
     setting = ".".join([*tables, name])
     if error["type"] == "extra_forbidden":
@@ -121,9 +151,11 @@ def _require_one_palette(root: Path, site: Site) -> None:
 
 def _toml(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(_text(path))
+        return tomllib.loads(_text(path).removeprefix("\ufeff"))  # a mark that some editors put at the front
     except tomllib.TOMLDecodeError as error:
         raise ContentError(path, f"is no TOML ({error})", "correct the line") from None
+    except RecursionError:
+        raise ContentError(path, "is no TOML (lists or tables nested too deep)", "correct it") from None
 
 
 def _text(path: Path) -> str:
@@ -140,12 +172,10 @@ def read_assets(root: Path) -> dict[str, bytes]:
     """
     found: dict[str, bytes] = {}
     for place in reversed(folders(root, "templates")):
-        ours = place == shipped("templates")
-        for path in sorted((place / "assets").rglob("*")):
-            if path.is_file():
-                content = _bytes(path)
-                name = path.relative_to(place / "assets").as_posix()
-                found[name] = without_comments(content) if ours and path.suffix == ".js" else content
+        assets, ours = place / "assets", place == shipped("templates")
+        for path in files_below(assets) if os.path.lexists(assets) else ():
+            content, name = _bytes(path), path.relative_to(assets).as_posix()
+            found[name] = without_comments(content) if ours and path.suffix == ".js" else content
     return found
 
 
@@ -163,19 +193,56 @@ def without_comments(script: bytes) -> bytes:
 def read_prose(root: Path) -> dict[str, str]:
     """Return the Markdown files of ``content/`` by their path below it, the owner's first.
 
-    A file or folder whose name starts with ``_`` or ``.`` is left out: a draft, or an editor's own.
+    A file or folder whose name starts with ``_`` or ``.`` is left out: a draft, or an editor's own. So is a
+    ``README.md``, which tells people of the folder, and what stands in ``static/``.
     """
     found: dict[str, str] = {}
     for place in reversed(folders(root, "content")):
-        for path in sorted(place.rglob("*.md")):
-            parts = path.relative_to(place).parts
-            if path.is_file() and not any(part.startswith(("_", ".")) for part in parts):
-                found["/".join(parts)] = _text(path)
+        for path in files_below(place, left_out=("_", ".")):
+            name = path.relative_to(place).as_posix()
+            if path.suffix == ".md" and path.name != "README.md" and not name.startswith(STATIC):
+                found[name] = _text(path)
     return found
 
 
+def read_static(root: Path) -> dict[str, bytes]:
+    """Return the files of ``content/static/`` by their path in the site, which has them as they are."""
+    folder = root / "content" / STATIC
+    paths = files_below(folder) if os.path.lexists(folder) else ()
+    return {path.relative_to(folder).as_posix(): _bytes(path) for path in paths}
+
+
+def files_below(folder: Path, left_out: tuple[str, ...] = (), above: tuple[Path, ...] = ()) -> Iterator[Path]:
+    """Yield the files below a folder in order, links followed; names that start with ``left_out`` are none.
+
+    ContentError: a folder that cannot be read, a link to a folder above it, or one that leads nowhere.
+    """
+    with readable(folder):
+        real = folder.resolve(strict=True)
+        paths = sorted(path for path in folder.iterdir() if not path.name.startswith(left_out or "\0"))
+    if real in above:
+        raise ContentError(folder, "is a link to a folder that it stands in", "remove it")
+    for path in paths:
+        if path.is_dir():
+            yield from files_below(path, left_out, (*above, real))
+        elif path.is_file():
+            yield path
+        elif path.is_symlink() and not path.name.startswith("."):  # an editor's own lock
+            raise ContentError(path, "is a link that leads nowhere", "mend or remove it")
+
+
 def _bytes(path: Path) -> bytes:
-    try:
+    with readable(path):
         return path.read_bytes()
-    except OSError as error:
-        raise ContentError(path, f"cannot be read ({error.strerror})", "check its rights") from None
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Turn what the system refuses of a file or folder into a ContentError."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise ContentError(path, "was there, and is gone", "see who removed it, and try again") from None
+    except (OSError, RuntimeError) as error:  # before Python 3.13, RuntimeError for a link in a circle
+        fault = getattr(error, "strerror", None) or "a link that leads in a circle"
+        raise ContentError(path, f"cannot be read ({fault.lower()})", "check its rights and links") from None

@@ -15,6 +15,7 @@ from jinja2 import (
     FileSystemLoader,
     PrefixLoader,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
 )
 from markupsafe import Markup, escape
@@ -28,12 +29,13 @@ from sitegen.pages import Page
 from sitegen.pages.navigation import MASTHEAD, Footer
 from sitegen.records.settings import Site
 from sitegen.rendering.environment import compiled, environment
+from sitegen.rendering.own_templates import SHIPPED, not_text, refuse_unseen
 
-FAULTS = (TemplateError, RecursionError)
-"""What a template raises that is missing, wrong, lacks a fact or reaches itself."""
-
-SHIPPED = "shipped"
-"""``{% extends "shipped/base.html" %}`` reaches our own template from one that stands in its place."""
+FAULTS = (
+    *(TemplateError, RecursionError),
+    *(ArithmeticError, AttributeError, LookupError, MemoryError, TypeError, ValueError),
+)
+"""What a template raises that is missing, wrong, lacks a fact or reaches itself; and what Python refuses."""
 
 
 def seen(value: object) -> object:
@@ -42,15 +44,17 @@ def seen(value: object) -> object:
 
 
 class _Files(FileSystemLoader):
-    """Reads templates, and names the one that is no text."""
+    """Reads templates, with a byte order mark or without, and names the one that is no text."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        super().__init__(folders, encoding="utf-8-sig")
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Return a template's text, its path and whether it is up to date; raises ContentError."""
         try:
             return super().get_source(environment, template)
         except UnicodeDecodeError as error:
-            path, fault = f"templates/{template}", f"is no UTF-8 text ({error})"
-            raise ContentError(path, fault, "save it as UTF-8") from None
+            raise not_text(template, error) from None
 
 
 class Renderer:
@@ -66,6 +70,8 @@ class Renderer:
         shipped = ChoiceLoader([*compiled(last), _Files([last])])
         loader = ChoiceLoader([_Files(own), shipped, PrefixLoader({SHIPPED: shipped})])
         self._environment = environment(loader, {**FILTERS, "drawn": self._drawn, "each": self._each}, seen)
+        for folder in own:
+            refuse_unseen(folder, last, self._environment)
         self._kept: dict[tuple[str, str], dict[Hashable, Markup]] = {}
         self._common = {**self._environment.globals, "site": site, **_bare(site), **common}
 
@@ -119,22 +125,39 @@ class Renderer:
         except FAULTS:
             self._environment.handle_exception()  # which names the template's own line
 
-    def _fault(self, template: str, error: TemplateError | RecursionError, drawn: str) -> ContentError:
-        """Return a fault as an error that names the template, the line, and what was being drawn."""
-        name, line = self._place(error) or (template, 0)
-        what = "it reaches itself" if isinstance(error, RecursionError) else " ".join(str(error).split())
-        place = f"templates/{name}" + (f", line {line}" if line else "")
-        return ContentError(place, f"{what} (drawing {drawn})", "correct the template")
+    def _fault(self, template: str, error: Exception, drawn: str) -> Exception:
+        """Return a fault as an error that names the template, the line, and what was being drawn.
 
-    def _place(self, error: TemplateError | RecursionError) -> tuple[str, int] | None:
-        """Return the innermost template that an error passed through, and the line."""
+        What Python refuses where no template of an owner has a part is a fault of ours, and comes as it is.
+        """
+        name, line = self._place(error, self._folders) or (template, 0)
+        if not isinstance(error, TemplateError | RecursionError) and not self._is_owners(error):
+            return error
+        place = f"templates/{name}" + (f", line {line}" if line else "")
+        return ContentError(place, f"{_fault_text(error)} (drawing {drawn})", "correct the template")
+
+    def _is_owners(self, error: Exception) -> bool:
+        return self._place(error, self._folders[:-1] or self._folders) is not None
+
+    def _place(self, error: Exception, folders: Iterable[Path]) -> tuple[str, int] | None:
+        """Return the innermost template of these folders that an error passed through, and the line."""
         if isinstance(error, TemplateSyntaxError):
             return (error.name, error.lineno) if error.name else None
         for frame in reversed(traceback.extract_tb(error.__traceback__)):
-            for folder in self._folders:
+            for folder in folders:
                 if Path(frame.filename).is_relative_to(folder):
                     return Path(frame.filename).relative_to(folder).as_posix(), frame.lineno or 0
         return None
+
+
+def _fault_text(error: Exception) -> str:
+    """Return in one line what a template raised."""
+    if isinstance(error, RecursionError):
+        return "it reaches itself"
+    if isinstance(error, TemplateNotFound):
+        return f"there is no template {error.name}"
+    said = " ".join(str(error).split())
+    return said if isinstance(error, TemplateError) else f"{type(error).__name__}: {said}"
 
 
 def _bare(site: Site) -> dict[str, Any]:

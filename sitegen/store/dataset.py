@@ -93,7 +93,14 @@ def read_listings(data: Path) -> tuple[Listing, ...]:
 
 
 def _leaderboards(data: Path) -> Iterator[Leaderboard]:
-    for path in sorted((data / arena.name).glob("*.json")):
+    folder = data / arena.name
+    try:
+        paths = sorted(folder.iterdir()) if folder.exists() else []
+    except OSError as error:
+        raise unreadable(folder, error) from None
+    for path in paths:
+        if path.suffix != ".json":
+            continue
         yield _read(data, snapshot_file(board_feed(path.stem)), arena.leaderboard, None)  # type: ignore[misc]
 
 

@@ -106,7 +106,7 @@ def read_accepted(data: Path) -> tuple[Accepted, ...]:
 def add_accepted(data: Path, tables: Sequence[str]) -> None:
     """Add entries, as TOML, to ``overrides/accepted.toml``; raises OutputError where the disk refuses."""
     with locked(data):
-        held = (read_bytes(data, ACCEPTED) or b"").decode()
+        held = _text(data, ACCEPTED)
         text = held if not held or held.endswith("\n") else f"{held}\n"
         _write(data, text + "".join(tables))
 
@@ -118,7 +118,7 @@ def remove_accepted(data: Path, lines: Collection[Accepted]) -> None:
     """
     with locked(data):
         entries = read_accepted(data)
-        text = (read_bytes(data, ACCEPTED) or b"").decode()
+        text = _text(data, ACCEPTED)
         places = [match.start() for match in _HEAD.finditer(text)]
         kept = [entry for entry in entries if entry not in lines]
         ends = [*places[1:], len(text)]
@@ -148,11 +148,13 @@ def _write(data: Path, text: str) -> None:
 
 def _lines(data: Path, name: str, table: str, kind: type[L]) -> list[L]:
     """Return the entries of a hand-written file; raises DataError that names the file and the entry."""
-    content = read_bytes(data, name)
-    if content is None:
-        return []
+    return _parsed(data / name, _text(data, name), table, kind)
+
+
+def _text(data: Path, name: str) -> str:
+    """Return the text of a hand-written file, "" where there is none; some editors begin it with a mark."""
     try:
-        return _parsed(data / name, content.decode(), table, kind)
+        return (read_bytes(data, name) or b"").decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataError(data / name, f"is no TOML ({error})", "correct the line") from None
 
@@ -162,6 +164,8 @@ def _parsed(path: Path, text: str, table: str, kind: type[L]) -> list[L]:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DataError(path, f"is no TOML ({error})", "correct the line") from None
+    except RecursionError:
+        raise DataError(path, "is no TOML (lists or tables nested too deep)", "correct it") from None
     for name in tables:
         if name != table:
             raise DataError(path, f"{one_line(name)} is no table of this file", f"did you mean [[{table}]]?")

@@ -74,7 +74,10 @@ def _parsed(content: bytes, path: Path) -> Json:
     try:
         value: Json = json.loads(content)
     except ValueError as error:
-        raise DataError(path, f"is no JSON ({error})", "restore it from git") from None
+        raise DataError(path, f"is no JSON ({error})", "restore it from git, or fetch again") from None
+    except RecursionError:
+        fault = "is no JSON of ours (lists or maps nested too deep)"
+        raise DataError(path, fault, "restore it from git, or fetch again") from None
     return value
 
 

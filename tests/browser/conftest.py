@@ -40,7 +40,7 @@ def chromium() -> str | None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the browser, or say why there is none."""
-    why = "Playwright is not installed (pip install 'sitegen[dev]')"
+    why = "Playwright is not installed (pip install playwright)"
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415 - it may be absent
     except ImportError:

@@ -50,6 +50,20 @@ def test_all_models_of_an_author_come_when_they_are_asked_for(browser_page: Page
     assert names(again) == ["Model 000"]
 
 
+def test_an_author_may_be_called_as_what_every_object_has(browser_page: Page, site_address: str) -> None:
+    """The name is looked up among the authors alone: nothing is found, and nothing fails."""
+    page = opened(browser_page, site_address)
+    page.evaluate(
+        """() => {
+          const acme = document.querySelector("input[name=author][value=acme]");
+          acme.value = acme.defaultValue = "constructor";
+        }"""
+    )
+    tick(page, "author", "constructor", "Author")
+    page.locator("#found", has_text="No model").wait_for()
+    assert found(page) == "No model answers to all of that"
+
+
 def test_any_two_models_can_be_compared(browser_page: Page, site_address: str) -> None:
     """The comparison finds a model by its id in whatever part it stands, by address and by typing."""
     browser_page.goto(f"{site_address}compare/?m={EARLY}&m=quill/model-001")
