@@ -122,7 +122,7 @@ def seller_table(sold: IdOffers, maker: MakersPrice | None) -> SellerTable:
         rows=tuple([_row(offer, columns) for offer in sold.offers]),
         maker=_maker_row(maker, columns) if maker and not maker.missing else None,
         same=tuple(_same(sold.offers, columns)),
-        notes=tuple(_notes(sold)),
+        notes=(*_notes(sold), *_rounding(sold.offers, maker)),
     )
 
 
@@ -148,7 +148,7 @@ def _alike(offers: Sequence[Offer], key: str) -> bool:
 
 
 def _row(offer: Offer, columns: _Columns) -> SellerRow:
-    further = [forms.short for key in columns.others if (forms := offer.price(key))]
+    further = [forms.rounded for key in columns.others if (forms := offer.price(key))]
     lines = (*further, *(_rule_lines(offer.rules) if columns.rules else ()))
     lines += _prompt_line(offer) if columns.prompts else ()
     lacks = tuple(sorted(offer.lacks or (), key=lambda name: (name not in NOTABLE, name)))
@@ -193,12 +193,12 @@ def _limit(number: int | None, reason: str) -> Cell:
 
 def _rule_lines(rules: Iterable[RuleForms]) -> tuple[str, ...]:
     """Return rules in words: ``prompts of more than 200,000 tokens: input $2.50, output $15``."""
-    return tuple([f"{rule.condition}: {', '.join([one.short for one in rule.prices])}" for rule in rules])
+    return tuple([f"{rule.condition}: {', '.join([one.rounded for one in rule.prices])}" for rule in rules])
 
 
 def _maker_row(maker: MakersPrice, columns: _Columns) -> SellerRow:
     limits = {"Context": maker.context, "Max output": maker.longest}
-    rest = [forms.short for forms in maker.prices if forms.price.key not in columns.prices]
+    rest = [forms.rounded for forms in maker.prices if forms.price.key not in columns.prices]
     return SellerRow(
         name=f"{maker.name}’s list price",
         tag=maker.id,
@@ -217,7 +217,7 @@ def _same(offers: Sequence[Offer], columns: _Columns) -> Iterable[str]:
     """Yield what is the same for all offers: ``cache read $0.30``, ``context 200,000 tokens``."""
     first = offers[0]
     shown = (*columns.prices, *columns.others)
-    yield from [forms.short for forms in first.prices if forms.price.key not in shown]
+    yield from [forms.rounded for forms in first.prices if forms.price.key not in shown]
     if not columns.rules:
         yield from _rule_lines(first.rules)
     for name in [name for name in LIMITS if name not in columns.limits]:
@@ -250,5 +250,12 @@ def _notes(sold: IdOffers) -> Iterable[str]:
             yield f"{offer.seller} ({offer.key}) has prices that are none: {', '.join(offer.unread_prices)}."
     if any(offer.discount for offer in sold.offers):
         yield DISCOUNTED
-    if any(forms.figure.exact for offer in sold.offers for forms in offer.prices):
-        yield ROUNDED
+
+
+def _rounding(offers: Iterable[Offer], maker: MakersPrice | None) -> Iterable[str]:
+    """Return what the sign of a rounded price means, where the table has one, in a rule or not."""
+    for one in (*offers, *([maker] if maker else [])):
+        ruled = [forms for rule in one.rules for forms in rule.prices]
+        if any(forms.figure.exact for forms in (*one.prices, *ruled)):
+            return (ROUNDED,)
+    return ()

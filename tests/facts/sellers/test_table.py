@@ -50,6 +50,17 @@ def test_what_is_the_same_for_all_is_said_once() -> None:
     )
 
 
+def test_noise_in_a_price_is_rounded_wherever_it_stands() -> None:
+    """A price with upstream's rounding noise bears a sign, in a row, in a rule and in what all share."""
+    noise = "0.00000008333333333333334"
+    own = {"input_cache_write": noise, "overrides": [{"min_prompt_tokens": 9, "prompt": noise}]}
+    for found in (table(endpoint("A", pricing=own)), table(endpoint("A", pricing=own), endpoint("B"))):
+        said = [*found.same, *(found.rows[0].further or ())]
+        shown = "≈\u202f$0.0833333"
+        assert {f"cache write {shown}", f"prompts of more than 9 tokens: input {shown}"} <= set(said)
+        assert any(note.startswith("≈: rounded") for note in found.notes)
+
+
 def test_every_kind_of_price_stands_in_the_table() -> None:
     """Cache reads have a column; other kinds, rules and the longest prompt stand in the row."""
     own = {"input_cache_read": "0.0000001", "audio": "0.00001"}
