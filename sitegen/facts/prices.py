@@ -69,13 +69,13 @@ class RuleEntry(TypedDict):
 
 
 MEANING = (
-    "A price is that of the provider that OpenRouter puts first; others may ask less or more, and there are "
+    "A price is that of the seller that OpenRouter puts first; others may ask less or more, and there are "
     "kinds beside input and output."
 )
 """The catalogue has what the first endpoint of ``/api/v1/models/SLUG/endpoints`` asks."""
 CHANGE_MEANING = (
-    "Prices are those shown by OpenRouter: a change can mean that it puts another provider first, at "
-    "a price which that provider has long asked."
+    "Prices are those shown by OpenRouter: a change can mean that it puts another seller first, at "
+    "a price which that seller has long asked."
 )
 
 INFERRED = "†"
