@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sitegen.facts.model import model_facts
 from sitegen.facts.prices import MEANING
-from sitegen.records.endpoint import Endpoint
+from sitegen.records.endpoint import Endpoint, Endpoints
 from tests.sellers_world import PLAIN, endpoint, known, makers, sold
 from tests.worlds import by_the_hour, listing
 
@@ -78,6 +78,19 @@ def test_the_makers_list_price_stands_beside_the_sellers() -> None:
         text = model_facts(context.catalog.models[0], context).sellers.summary
         assert text.endswith(said)
         assert ("Maker" in text) is bool(said)
+
+
+def test_the_panel_names_the_seller_of_the_input_price() -> None:
+    """The first look names who is put first of how many, one seller alone, and nobody who is not known."""
+
+    def line(endpoints: dict[str, Endpoints] | None) -> tuple[str, ...]:
+        context = known(endpoints, listing())
+        return model_facts(context.catalog.models[0], context).glance[0].lines
+
+    forge, mill = endpoint("Forge", "1"), endpoint("Mill")
+    assert line(sold(forge, mill)) == ("first of 2 sellers: Forge",)
+    assert line(sold(forge)) == ("sold by Forge alone",)
+    assert line(sold()) == line(None) == ()
 
 
 def test_a_price_says_whose_it_is() -> None:
