@@ -107,7 +107,9 @@ def sellers_world() -> Catalog:
         listing(id="acme/note", canonical_slug="acme/note-20260101", name="Acme: Note"),
         listing(id="acme/note-mini", canonical_slug="acme/note-mini", name="Acme: Note Mini"),
         listing(id="acme/alone", canonical_slug="acme/alone", name="Acme: Alone"),
-        makers=makers({"input": 2, "output": 8, "tiers": [{"input": 4, "tier": {"size": 32_000}}]}),
+        makers=makers(
+            {"input": 2, "output": 8, "request": 5, "tiers": [{"input": 4, "tier": {"size": 32_000}}]}
+        ),
         aside=aside,
         gone=[left],
     ).catalog

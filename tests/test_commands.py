@@ -135,7 +135,7 @@ def test_match_asks_for_makers_models(root: Path) -> None:
     done = run(root, "match", "--source", "modelsdev", "anthropic/anvil-9")
     assert (done.exit_code, "is joined to no model (unmatched)" in done.output) == (0, True)
     done = run(root, "match", "--source", "modelsdev", "nobody")
-    assert (done.exit_code, done.output) == (1, "No maker has a model of this name at models.dev.\n")
+    assert (done.exit_code, done.output) == (1, "No maker’s model at models.dev has this name.\n")
     (line,) = tomllib.loads(run(root, "match", "--source", "modelsdev", "--unmatched").output)["match"]
     assert (line["name"], line["source"]) == ("anthropic/anvil-9", "modelsdev")
     (entry,) = json.loads(run(root, "match", "--source", "modelsdev", "--format", "json").output)

@@ -168,7 +168,7 @@ def _offer(slug: str, matches: Sequence[MakersMatch]) -> MakersOffer:
 def _unsure(matches: Sequence[MakersMatch]) -> MakersOffer:
     """Return the reason for a model that none of its maker's models is for sure."""
     if not matches:
-        return _nothing(NoOffer.NOT_IN_SOURCE, "models.dev has no model of this name among its maker's")
+        return _nothing(NoOffer.NOT_IN_SOURCE, "models.dev has no model of this name among its maker’s")
     modes = [found.model.id for found in matches if found.match.confidence is Confidence.VARIANT]
     low = [found for found in matches if found.match.confidence is Confidence.LOW]
     near = [f"perhaps {found.model.id}: {found.match.candidates[0].why}" for found in low]

@@ -317,7 +317,7 @@ def _match_makers(catalog: Catalog, name: str | None, unmatched: bool, form: str
         return 0
     text = makers_explanation(catalog, name)
     if text is None:
-        terminal.say("No maker has a model of this name at models.dev.")
+        terminal.say("No maker’s model at models.dev has this name.")
     else:
         terminal.say_lines(text)
     return 0 if text else 1

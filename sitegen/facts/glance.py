@@ -11,23 +11,37 @@ from sitegen.facts.boards import Rank
 from sitegen.facts.price_table import base_cell
 from sitegen.facts.prices import output_cell
 from sitegen.facts.row import ModelRow, at_this_price
+from sitegen.facts.sellers.offers import IdOffers
 from sitegen.facts.variants import LISTED, Variant
 from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.figures import MANY, Cell, Figure, KeyFigure, count, day, tokens
 from sitegen.forms.word_lists import NOTABLE, joined, listed, notable
 
 
-def glance(variants: Sequence[Variant], row: ModelRow, today: date | None) -> tuple[KeyFigure, ...]:
-    """Return the panel: input, output, context, abilities, rank and the days of the sources."""
+def glance(
+    variants: Sequence[Variant], row: ModelRow, today: date | None, sold: IdOffers
+) -> tuple[KeyFigure, ...]:
+    """Return the panel: input, output, context, abilities, rank, the days of the sources."""
     main = variants[0]
     return (
-        _price(variants, "Input", "prompt"),
+        _with_seller(_price(variants, "Input", "prompt"), sold),
         _price(variants, "Output", "completion"),
         context_figure(main),
         _abilities(main),
         _rank(row.rank),
         _as_of(row.last_seen or today, row.rank.day),
     )
+
+
+def _with_seller(figure: KeyFigure, sold: IdOffers) -> KeyFigure:
+    """Return the price of input with who is shown first, of how many; as it is where no seller is known."""
+    number, first = len(sold.sellers), sold.first
+    if number == 0:
+        return figure
+    if number == 1:
+        return figure._replace(lines=(f"sold by {sold.sellers[0]} alone", *figure.lines))
+    shown = f"first of {number} sellers: {first.seller}" if first else f"{number} sellers"
+    return figure._replace(lines=(shown, *figure.lines))
 
 
 def _price(variants: Sequence[Variant], label: str, key: str) -> KeyFigure:

@@ -81,7 +81,7 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
     return ModelFacts(
         slug=model.slug,
         opening=opening(model, every, row, names, today),
-        glance=glance(every[: len(listings)], row, shown),
+        glance=glance(every[: len(listings)], row, shown, sold[0]),
         about=about(model, every[0], row, names),
         prices=prices(model, every, shown, price_meaning(every, sold, context.sellers_day)),
         sellers=sellers(sold, makers_price(model, author, context.prices), context.sellers_day),

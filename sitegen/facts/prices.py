@@ -69,13 +69,13 @@ class RuleEntry(TypedDict):
 
 
 MEANING = (
-    "A price is that of the provider that OpenRouter puts first; others may ask less or more, and there are "
+    "A price is that of the seller that OpenRouter puts first; others may ask less or more, and there are "
     "kinds beside input and output."
 )
 """The catalogue has what the first endpoint of ``/api/v1/models/SLUG/endpoints`` asks."""
 CHANGE_MEANING = (
-    "Prices are those shown by OpenRouter: a change can mean that it puts another provider first, at "
-    "a price which that provider has long asked."
+    "Prices are those shown by OpenRouter: a change can mean that it puts another seller first, at "
+    "a price which that seller has long asked."
 )
 
 INFERRED = "†"
@@ -105,8 +105,9 @@ def price_row(key: str, unit: Unit, cells: tuple[Cell, ...], *, inferred: bool) 
 class PriceForms(NamedTuple):
     """A price and what it becomes: an entry for programs, a figure, a cell, words, and a row of its own.
 
-    ``label`` is what Markdown calls it, ``words`` the price with its unit, ``named`` both, and ``short`` the
-    words in a line that has many prices, where dollars are for a million tokens unless it says otherwise.
+    ``label`` is what Markdown calls it, ``words`` the price with its unit, ``named`` both, ``short`` those
+    in a line that has many prices, where dollars are for a million tokens unless it says otherwise, and
+    ``rounded`` the same as a table shows it: ``cache write ≈ $0.0833333``.
     """
 
     price: Price
@@ -117,6 +118,7 @@ class PriceForms(NamedTuple):
     words: str
     named: str
     short: str
+    rounded: str
     row: PriceRow
 
 
@@ -229,7 +231,7 @@ def markdown_label(key: str) -> str:
 def _forms(price: Price) -> PriceForms:
     figure, label, key = price_figure(price), markdown_label(price.key), price.key
     words, by_token = _words(figure), figure.unit in ("", _BY_TOKEN)
-    amount = f"{figure.exact or figure.text}{'' if by_token else f' {figure.unit}'}"
+    named, unit = label.lower() if key in _LABELS else label, "" if by_token else f" {figure.unit}"
     own = cell(price, figure)
     return PriceForms(
         price=price,
@@ -239,7 +241,8 @@ def _forms(price: Price) -> PriceForms:
         label=label,
         words=words,
         named=f"{label} {words}",
-        short=f"{label.lower() if key in _LABELS else label} {amount}",
+        short=f"{named} {figure.exact or figure.text}{unit}",
+        rounded=f"{named} {figure.text}{unit}",
         row=price_row(key, price.unit, (own._replace(first=True),), inferred=price.unit_inferred),
     )
 

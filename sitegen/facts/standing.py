@@ -20,7 +20,7 @@ CERTAINTY = (
     "interval, so a model just below the line may well belong on it."
 )
 PRICES = (
-    "The price is the base price of input at the provider that OpenRouter puts first. Providers differ, and "
+    "The price is the base price of input at the seller that OpenRouter puts first. Sellers differ, and "
     "output, caches and other kinds are paid beside it."
 )
 SIGNALS = "The two signals stay two: no score is made of both."

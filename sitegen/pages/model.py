@@ -34,6 +34,7 @@ from sitegen.records.price import Unit, per_million
 CONTENTS = (
     ("about", "About"),
     ("prices", "Prices"),
+    ("sellers", "Who sells it"),
     ("cost", "Cost of work"),
     ("abilities", "Abilities"),
     ("ratings", "People’s ratings"),
@@ -68,14 +69,18 @@ def html_facts(facts: ModelFacts) -> dict[str, Any]:
     """Return what ``model.html`` and its sections draw: each section's facts under the section's name."""
     return {
         **facts._asdict(),
-        "contents": _contents(standing=facts.standing is not None, related=bool(facts.related)),
+        "contents": _contents(
+            standing=facts.standing is not None,
+            related=bool(facts.related),
+            sold=bool(facts.sellers.tables or facts.sellers.unsold),
+        ),
     }
 
 
-@lru_cache(maxsize=4)
-def _contents(*, standing: bool, related: bool) -> tuple[tuple[str, str], ...]:
+@lru_cache(maxsize=8)
+def _contents(*, standing: bool, related: bool, sold: bool) -> tuple[tuple[str, str], ...]:
     """Return the list of contents; a section that has nothing to show is not in it."""
-    empty = {"price-and-rating": not standing, "related": not related}
+    empty = {"price-and-rating": not standing, "related": not related, "sellers": not sold}
     return tuple([line for line in CONTENTS if not empty.get(line[0])])
 
 

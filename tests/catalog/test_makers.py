@@ -88,7 +88,7 @@ def test_an_equal_name_brings_the_makers_price_with_its_evidence() -> None:
     [
         (None, NoOffer.NOT_READ, "models.dev was not read"),
         (file(makers={}), NoOffer.NOT_IN_SOURCE, "models.dev has no list prices of acme"),
-        (file(), NoOffer.NOT_IN_SOURCE, "models.dev has no model of this name among its maker's"),
+        (file(), NoOffer.NOT_IN_SOURCE, "models.dev has no model of this name among its maker’s"),
         (file(own("anvil-2", cost=None)), NoOffer.NOT_PUBLISHED, "forge/anvil-2 has no price at models.dev"),
         (
             file(own("anvil-2", cost={"input": 0, "output": 0})),

@@ -110,6 +110,15 @@ def test_a_makers_price_that_openrouter_shows_otherwise() -> None:
     assert (one.about, one.apart) == ("Input price", "+25 %")
 
 
+def test_a_price_with_noise_is_rounded_on_the_page_and_exact_for_programs() -> None:
+    """A reader sees a rounded figure with its sign; the JSON has every digit."""
+    (one,) = found("maker-price", makers={"cost": {"input": "0.1000000000000000055", "output": "10"}})
+    assert (one.sides[0].figure, one.sides[0].exact) == (
+        "≈\u202f$0.10 per 1M tokens",
+        "$0.1000000000000000055 per 1M tokens",
+    )
+
+
 def test_a_first_seller_with_another_price_than_the_catalogue_is_not_named() -> None:
     """The two were read at different hours: whose the catalogue's price was is not known."""
     dearer = seller("Forge", "forge", pricing={"prompt": "0.000003", "completion": "0.00001"})

@@ -83,7 +83,7 @@ def test_the_meaning_stands_beside_the_chart() -> None:
     for words in (
         "are the 3 models that no other beats",
         "not by certainty",
-        "base price of input at the provider that OpenRouter puts first",
+        "base price of input at the seller that OpenRouter puts first",
         "no score is made of both",
         "A rating is a preference",
     ):

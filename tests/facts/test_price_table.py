@@ -247,7 +247,7 @@ def test_the_page_shows_every_price() -> None:
         "Output per 1M tokens · text that the model writes $10 free",
         "Audio input per 1M tokens · sound that you send $40 not published",
     ]
-    assert "A price is that of the provider that OpenRouter puts first; others may ask" in text(prices)
+    assert "A price is that of the seller that OpenRouter puts first; others may ask" in text(prices)
 
 
 def test_a_ruled_page_has_two_lines_of_heads() -> None:

@@ -25,6 +25,7 @@ from tests.oracle.records import (
     unpriced_outputs,
     why_unranked,
 )
+from tests.oracle.sellers import panel_line
 from tests.oracle.words import SETS, SIX_DIGITS, Seen, number
 
 TWO_DECIMALS = Decimal("0.01")
@@ -145,7 +146,8 @@ class Model:
 
     def _besides(self, key: str) -> list[str]:
         """Return what stands below a price: that of long prompts, and that of other ids."""
-        lines = []
+        listed = key == "prompt" and self.first.listed
+        lines = panel_line(self.right.endpoints, self.first.id) if listed else []
         hourly = isinstance(self.first.prices.get(key), Hourly)
         for rule in () if hourly else self.first.rules:
             size = re.fullmatch(r"prompts of more than ([\d,]+) tokens", rule.condition)

@@ -48,6 +48,17 @@ def offers_by_id(answers: Iterable[Mapping[str, Any]]) -> dict[str, list[Offer]]
     return {row["id"]: _offers(row) for row in answers}
 
 
+def panel_line(answers: Iterable[Mapping[str, Any]], name: str) -> list[str]:
+    """Return what the panel says of the sellers of an id: who is first of how many, or that one is alone."""
+    row = next((row for row in answers if row["id"] == name and row["endpoints"]), None)
+    offers = _offers(row) if row else []
+    names = {offer.seller for offer in offers}
+    first = [offer.seller for offer in offers if offer.first]
+    if len(names) > 1:
+        return [f"first of {len(names)} sellers: {first[0]}" if first else f"{len(names)} sellers"]
+    return [f"sold by {one} alone" for one in names]
+
+
 def _offers(row: Mapping[str, Any]) -> list[Offer]:
     seen: Counter[str] = Counter()
     found = []

@@ -63,7 +63,7 @@ def _found(rule: Rule, models: Iterable[Model], known: Sources) -> tuple[Disagre
 class SideEntry(TypedDict):
     """One figure of a disagreement."""
 
-    figure: Annotated[str, "The figure with its unit."]
+    figure: Annotated[str, "The figure with its unit and every digit."]
     who: Annotated[list[str], "All who say so, as the source names them."]
     day: Annotated[str | None, "The day of the snapshot that says it."]
     blanks: NotRequired[Blanks]
@@ -127,5 +127,5 @@ def _entry(rule: Rule, found: Disagreement) -> DisagreementEntry:
 
 
 def _side_entry(side: Side) -> SideEntry:
-    entry: SideEntry = {"figure": side.figure, "who": list(side.who), "day": side.day or None}
+    entry: SideEntry = {"figure": side.exact or side.figure, "who": list(side.who), "day": side.day or None}
     return explained(entry)

@@ -10,18 +10,22 @@ from typing import NamedTuple
 
 from sitegen.catalog.model import Model
 from sitegen.facts.prices import PriceTexts
-from sitegen.forms.figures import count, price_label, relative
+from sitegen.forms.figures import Figure, count, price_label, relative
 from sitegen.records.endpoint import Endpoint
 from sitegen.records.price import NO_PRICES, Price, PriceState, same_price
 from sitegen.sources import modelsdev, openrouter, providers
 
 
 class Side(NamedTuple):
-    """One figure, all who say so, and the day of the snapshot that says it ("" where it has none)."""
+    """One figure, all who say so, and the day of the snapshot that says it ("" where it has none).
+
+    ``exact`` is the figure with every digit, "" where none is left out.
+    """
 
     figure: str
     who: tuple[str, ...]
     day: str
+    exact: str = ""
 
 
 class Disagreement(NamedTuple):
@@ -78,13 +82,18 @@ def _makers_prices(model: Model, known: Sources) -> Iterator[Disagreement]:
             and not same_price(listed, asked)
         ):
             sides = [
-                (price.amount, Side(known.texts.words(price), who, known.day(feed)))
+                (price.amount, _priced(known.texts.figure(price), who, known.day(feed)))
                 for price, who, feed in (
                     (listed, _maker(model), modelsdev.FEED),
                     (asked, (_gateway(model, asked),), openrouter.FEED),
                 )
             ]
             yield _apart(model, f"{price_label(listed.key)} price", sides)
+
+
+def _priced(price: Figure, who: tuple[str, ...], on: str) -> Side:
+    exact = f"{price.exact} {price.unit}" if price.exact else ""
+    return Side(f"{price.text} {price.unit}".rstrip(), who, on, exact)
 
 
 def _gateway(model: Model, price: Price) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from sitegen.catalog.model import MakersOffer, Model
@@ -10,7 +11,9 @@ from sitegen.facts.sellers.shapes import MakerDetail, MakerEntry
 from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.documents import explained
 from sitegen.forms.match_entry import match_json
+from sitegen.records import Json
 from sitegen.records.match import Match
+from sitegen.records.price import NO_PRICES
 
 
 class MakersPrice(NamedTuple):
@@ -25,6 +28,7 @@ class MakersPrice(NamedTuple):
     id: str = ""
     prices: tuple[PriceForms, ...] = ()
     rules: tuple[RuleForms, ...] = ()
+    unread_prices: Mapping[str, Json] = NO_PRICES.unread
     context: int | None = None
     longest: int | None = None
     status: str = ""
@@ -47,6 +51,7 @@ def makers_price(model: Model, name: str, texts: PriceTexts) -> MakersPrice:
         id=offer.model.id,
         prices=texts.all_forms(listed.prices),
         rules=tuple([texts.rule(rule) for rule in listed.rules]),
+        unread_prices=listed.unread,
         context=limit.context,
         longest=limit.output,
         status=offer.model.status or "",
@@ -74,6 +79,7 @@ def maker_detail(maker: MakersPrice) -> MakerDetail | None:
         return None
     detail: MakerDetail = {
         **entry,  # type: ignore[typeddict-item] # its blanks come below
+        "unread_prices": dict(maker.unread_prices),
         "context_tokens": maker.context,
         "output_tokens": maker.longest,
         "status": maker.status or None,

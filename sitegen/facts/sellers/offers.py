@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from sitegen.catalog.model import Catalog, Gone, Model
+from sitegen.catalog.model import Catalog, Gone, Model, snapshot_day
 from sitegen.facts.prices import PriceForms, PriceTexts, RuleForms
 from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.figures import MANY, day
@@ -106,9 +106,19 @@ def _has_amounts(offer: Offer, keys: Iterable[str]) -> bool:
 
 
 def refused_offers(catalog: Catalog) -> dict[str, SetAside]:
-    """Return the notes on answers and endpoints that could not be read, by the row that each names."""
+    """Return the notes on answers and endpoints that could not be read, by the row that each names.
+
+    Where nothing is on file in its place, the day of the reading stands behind the reason.
+    """
     receipt = catalog.receipts.get(FEED)
-    return {note.row: note for note in receipt.set_aside if not note.field} if receipt else {}
+    if receipt is None:
+        return {}
+    on = day(snapshot_day(receipt))
+    return {
+        note.row: note if note.since else note.model_copy(update={"reason": f"{note.reason}, {on}"})
+        for note in receipt.set_aside
+        if not note.field
+    }
 
 
 def all_offers(
@@ -132,7 +142,7 @@ def _id_offers(
 ) -> IdOffers:
     sold = (model.endpoints or {}).get(listing.id)
     if sold is None or not sold.all:
-        return IdOffers(listing.id, (), _missing(model, listing, sold))
+        return IdOffers(listing.id, (), _missing(model, listing, sold, refused))
     note = refused.get(listing.id) or refused.get(model.slug)
     union = dict.fromkeys([name for one in sold.all for name in one.parameters or ()])
     makers = makers_names(model.author, author)
@@ -246,6 +256,7 @@ UNKNOWN_SELLER = Missing(
     Blank.SELLER_NOT_KNOWN.value,
     "The seller is not known: who sells the model, and at what price, was not read.",
 )
+UNREAD = Missing(Blank.NOT_READ.value, "Its sellers were not read.")
 ALIASED = Missing(
     Blank.NOT_APPLICABLE.value, "An alias is sold by whoever sells the model to which it points."
 )
@@ -254,7 +265,9 @@ ROUTED = Missing(
 )
 
 
-def _missing(model: Model, listing: Listing, sold: Endpoints | None) -> Missing:
+def _missing(
+    model: Model, listing: Listing, sold: Endpoints | None, refused: Mapping[str, SetAside]
+) -> Missing:
     """Return why an id that is listed has no offers."""
     if model.endpoints is None:
         return UNKNOWN_SELLER
@@ -262,10 +275,15 @@ def _missing(model: Model, listing: Listing, sold: Endpoints | None) -> Missing:
         return ALIASED if listing.kind == ALIAS else ROUTED
     if sold is not None:
         return NOBODY
+    note = refused.get(listing.id) or (None if listing.variant else refused.get(model.slug))
+    if note:
+        why = f"{Blank.NOT_READ.value}: {note.reason}"
+        return Missing(why, f"Its sellers were {why}.")
+    if not listing.variant:
+        return UNREAD
     plain = listing.id.partition(":")[0]
-    why = "The source has no answer of its own about this id"
-    others = f", and its sellers need not be those of {plain}" if listing.variant else ""
-    return Missing(Blank.NOT_IN_SOURCE.value, f"{why}{others}.")
+    why = f"The source has no answer of its own about this id, and its sellers need not be those of {plain}."
+    return Missing(Blank.NOT_IN_SOURCE.value, why)
 
 
 @lru_cache(maxsize=MANY)

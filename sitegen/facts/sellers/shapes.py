@@ -81,6 +81,7 @@ class MakerEntry(TypedDict):
 class MakerDetail(MakerEntry):
     """The same with limits, and how sure it is that this is the model."""
 
+    unread_prices: Annotated[dict[str, Json], "Keys of its prices that are not understood, as they came."]
     context_tokens: Annotated[int | None, "The longest context, in tokens."]
     output_tokens: Annotated[int | None, "The longest answer, in tokens."]
     status: Annotated[str | None, "alpha, beta or deprecated, where the source says so."]

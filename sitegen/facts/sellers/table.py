@@ -14,6 +14,7 @@ from sitegen.forms.blanks import Blank
 from sitegen.forms.figures import MANY, Cell, day, price_label
 from sitegen.forms.markdown import code, codes, words
 from sitegen.forms.word_lists import NOTABLE
+from sitegen.records.price import same_price
 
 CACHE = "input_cache_read"
 """The one kind beside input and output that has a column of its own: it is what long work costs."""
@@ -57,6 +58,13 @@ class SellerTable(NamedTuple):
     notes: tuple[str, ...]
 
     @property
+    def common(self) -> str:
+        """What stands before what is said once for all sellers: it need not hold for the maker."""
+        if len(self.rows) > 1:
+            return "The same for all sellers"
+        return f"Also at {self.rows[0].name}" if self.maker else "Also"
+
+    @property
     def heads(self) -> list[str]:
         """The heads of the columns, for Markdown."""
         ends = [*self.limits, *(["Also"] if self.further else []), *(["Lacks"] if self.lacks else [])]
@@ -80,10 +88,14 @@ NOTHING = "nothing"
 
 
 class _Columns(NamedTuple):
-    """What has a column: kinds of price, other prices, limits, missing parameters."""
+    """What has a column: kinds of price, other prices, limits, missing parameters.
+
+    ``apart`` is what the maker asks in kinds without a column where not all sellers ask the same.
+    """
 
     prices: tuple[str, ...]
     others: tuple[str, ...]
+    apart: tuple[str, ...]
     rules: bool
     prompts: bool
     limits: tuple[str, ...]
@@ -92,14 +104,14 @@ class _Columns(NamedTuple):
     @property
     def further(self) -> bool:
         """Whether there is a column for what has none of its own."""
-        return bool(self.others) or self.rules or self.prompts
+        return bool(self.others or self.apart) or self.rules or self.prompts
 
 
 class Limit(NamedTuple):
-    """A limit of an offer: the field of the JSON that has it, and what it is."""
+    """A limit: the field of the JSON that has it, and what it is of an offer or by the maker."""
 
     field: str
-    of: Callable[[Offer], int | None]
+    of: Callable[[Offer | MakersPrice], int | None]
 
 
 LIMITS = {
@@ -111,7 +123,8 @@ LIMITS = {
 
 def seller_table(sold: IdOffers, maker: MakersPrice | None) -> SellerTable:
     """Return the table of the offers of an id, of which there is at least one."""
-    columns = _columns(sold.offers)
+    maker = None if maker and maker.missing else maker
+    columns = _columns(sold.offers, maker)
     heads = tuple([price_label(key) for key in columns.prices])
     return SellerTable(
         id=sold.id,
@@ -120,26 +133,49 @@ def seller_table(sold: IdOffers, maker: MakersPrice | None) -> SellerTable:
         limits=columns.limits,
         lacks=columns.lacks,
         rows=tuple([_row(offer, columns) for offer in sold.offers]),
-        maker=_maker_row(maker, columns) if maker and not maker.missing else None,
-        same=tuple(_same(sold.offers, columns)),
-        notes=tuple(_notes(sold)),
+        maker=_maker_row(maker, columns) if maker else None,
+        same=tuple(_same(sold.offers, columns, maker)),
+        notes=(*_notes(sold), *_rounding(sold.offers, maker)),
     )
 
 
-def _columns(offers: Sequence[Offer]) -> _Columns:
-    """Return which columns a table needs: what is the same for all offers has none."""
+def _columns(offers: Sequence[Offer], maker: MakersPrice | None) -> _Columns:
+    """Return which columns a table needs: what is the same for all offers and for the maker has none."""
     keys = dict.fromkeys([forms.price.key for offer in offers for forms in offer.prices])
     differing = [key for key in keys if key not in (INPUT, OUTPUT) and not _alike(offers, key)]
-    own = (CACHE,) if CACHE in differing else ()
-    limits = [name for name, limit in LIMITS.items() if len({limit.of(offer) for offer in offers}) > 1]
+    cache = maker.price(CACHE) if maker else None
+    own = (CACHE,) if CACHE in differing or (cache and not _shared(offers, cache)) else ()
     return _Columns(
         prices=(INPUT, OUTPUT, *own),
         others=tuple([key for key in differing if key not in own]),
+        apart=tuple(_apart(offers, maker, own)) if maker else (),
         rules=len({_rule_lines(offer.rules) for offer in offers}) > 1,
         prompts=len({offer.longest_prompt for offer in offers}) > 1,
-        limits=tuple(limits),
+        limits=tuple([name for name in LIMITS if len(set(_limits(name, offers, maker))) > 1]),
         lacks=len({offer.lacks for offer in offers}) > 1,
     )
+
+
+def _limits(name: str, offers: Iterable[Offer], maker: MakersPrice | None) -> list[int | None]:
+    """Return a limit of every offer, and the maker's where it publishes one."""
+    listed = LIMITS[name].of(maker) if maker else None
+    return [*map(LIMITS[name].of, offers), *([] if listed is None else [listed])]
+
+
+def _apart(offers: Sequence[Offer], maker: MakersPrice, own: Sequence[str]) -> Iterable[str]:
+    """Yield the maker's prices and rules that have no column and are not those of all sellers."""
+    for forms in maker.prices:
+        if forms.price.key not in (INPUT, OUTPUT, *own) and not _shared(offers, forms):
+            yield forms.rounded
+    lines = _rule_lines(maker.rules)
+    if any(_rule_lines(offer.rules) != lines for offer in offers):
+        yield from lines
+
+
+def _shared(offers: Iterable[Offer], asked: PriceForms) -> bool:
+    """Whether all offers ask what the maker asks for a kind of price."""
+    own = [offer.price(asked.price.key) for offer in offers]
+    return all(forms is not None and same_price(forms.price, asked.price) for forms in own)
 
 
 def _alike(offers: Sequence[Offer], key: str) -> bool:
@@ -148,7 +184,7 @@ def _alike(offers: Sequence[Offer], key: str) -> bool:
 
 
 def _row(offer: Offer, columns: _Columns) -> SellerRow:
-    further = [forms.short for key in columns.others if (forms := offer.price(key))]
+    further = [forms.rounded for key in columns.others if (forms := offer.price(key))]
     lines = (*further, *(_rule_lines(offer.rules) if columns.rules else ()))
     lines += _prompt_line(offer) if columns.prompts else ()
     lacks = tuple(sorted(offer.lacks or (), key=lambda name: (name not in NOTABLE, name)))
@@ -193,12 +229,10 @@ def _limit(number: int | None, reason: str) -> Cell:
 
 def _rule_lines(rules: Iterable[RuleForms]) -> tuple[str, ...]:
     """Return rules in words: ``prompts of more than 200,000 tokens: input $2.50, output $15``."""
-    return tuple([f"{rule.condition}: {', '.join([one.short for one in rule.prices])}" for rule in rules])
+    return tuple([f"{rule.condition}: {', '.join([one.rounded for one in rule.prices])}" for rule in rules])
 
 
 def _maker_row(maker: MakersPrice, columns: _Columns) -> SellerRow:
-    limits = {"Context": maker.context, "Max output": maker.longest}
-    rest = [forms.short for forms in maker.prices if forms.price.key not in columns.prices]
     return SellerRow(
         name=f"{maker.name}’s list price",
         tag=maker.id,
@@ -206,27 +240,37 @@ def _maker_row(maker: MakersPrice, columns: _Columns) -> SellerRow:
         marks=(),
         notes=(f"by {SOURCE}", *([maker.status] if maker.status else [])),
         prices=tuple([_cell(maker.price(key)) for key in columns.prices]),
-        further=(*rest, *_rule_lines(maker.rules)) if columns.further else None,
-        limits=tuple([_limit(limits[name], Blank.NOT_PUBLISHED.value) for name in columns.limits]),
+        further=columns.apart if columns.further else None,
+        limits=tuple([_limit(LIMITS[name].of(maker), Blank.NOT_PUBLISHED.value) for name in columns.limits]),
         lacks=() if columns.lacks else None,
         blank=Blank.NOT_APPLICABLE.value,
     )
 
 
-def _same(offers: Sequence[Offer], columns: _Columns) -> Iterable[str]:
-    """Yield what is the same for all offers: ``cache read $0.30``, ``context 200,000 tokens``."""
-    first = offers[0]
-    shown = (*columns.prices, *columns.others)
-    yield from [forms.short for forms in first.prices if forms.price.key not in shown]
+def _same(offers: Sequence[Offer], columns: _Columns, maker: MakersPrice | None) -> Iterable[str]:
+    """Yield what is the same for all offers: ``cache read $0.30``, ``context 200,000 tokens (maker too)``."""
+    first, shown = offers[0], (*columns.prices, *columns.others)
+    for forms in [forms for forms in first.prices if forms.price.key not in shown]:
+        listed = maker.price(forms.price.key) if maker else None
+        yield forms.rounded + (TOO if listed and same_price(listed.price, forms.price) else "")
     if not columns.rules:
-        yield from _rule_lines(first.rules)
+        listed_rules = _rule_lines(maker.rules) if maker else ()
+        yield from [line + (TOO if line in listed_rules else "") for line in _rule_lines(first.rules)]
     for name in [name for name in LIMITS if name not in columns.limits]:
-        number = LIMITS[name].of(first)
-        yield f"{name.lower()} {first.reason(LIMITS[name].field) if number is None else f'{number:,} tokens'}"
+        yield f"{name.lower()} {_limit_words(name, first)}{TOO if maker and LIMITS[name].of(maker) else ''}"
     if not columns.prompts:
         yield from _prompt_line(first)
     if first.lacks is None and not columns.lacks:
         yield f"parameters {first.reason('parameters')}"
+
+
+TOO = " (maker too)"
+"""Stands behind what is the same for all sellers and by the maker's list."""
+
+
+def _limit_words(name: str, offer: Offer) -> str:
+    number = LIMITS[name].of(offer)
+    return offer.reason(LIMITS[name].field) if number is None else f"{number:,} tokens"
 
 
 DISCOUNTED = (
@@ -250,5 +294,14 @@ def _notes(sold: IdOffers) -> Iterable[str]:
             yield f"{offer.seller} ({offer.key}) has prices that are none: {', '.join(offer.unread_prices)}."
     if any(offer.discount for offer in sold.offers):
         yield DISCOUNTED
-    if any(forms.figure.exact for offer in sold.offers for forms in offer.prices):
-        yield ROUNDED
+
+
+def _rounding(offers: Iterable[Offer], maker: MakersPrice | None) -> Iterable[str]:
+    """Return what the sign of a rounded price means, where the table has one, in a rule or not."""
+    every = [(one.prices, one.rules) for one in offers] + ([(maker.prices, maker.rules)] if maker else [])
+    shown = [
+        forms
+        for prices, rules in every
+        for forms in (*prices, *[one for rule in rules for one in rule.prices])
+    ]
+    return (ROUNDED,) if any(forms.figure.exact for forms in shown) else ()

@@ -142,13 +142,15 @@ def price_meaning(variants: Sequence[Variant], every: Sequence[IdOffers], on: da
     """Return whose the prices of the catalogue are, as a note on them; ``on`` is the day of the sellers."""
     if every[0].missing is UNKNOWN_SELLER:
         return f"{UNKNOWN_SELLER.sentence} {MEANING}"
+    if every[0].missing and every[0].missing.reason.startswith(Blank.NOT_READ):
+        return MEANING
     owned: dict[tuple[str, str], list[str]] = {}
     for variant, sold in zip(variants, every, strict=True):
         if not sold.missing:
             owned.setdefault(_owner_words(variant, sold, on), []).append(variant.id)
     owners = [f"{begins} {joined(ids)} {ends}." for (begins, ends), ids in owned.items()]
     alone = all(len(sold.offers) <= 1 for sold in every)
-    return " ".join([*owners, (BESIDE if alone else OTHERS) if owners else MEANING])
+    return " ".join([*owners, BESIDE if alone else OTHERS])
 
 
 BESIDE = "There are kinds of price beside input and output."

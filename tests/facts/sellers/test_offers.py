@@ -115,6 +115,20 @@ def test_each_id_without_offers_says_why() -> None:
     assert sentence.endswith(f"its sellers need not be those of {PLAIN}.")
 
 
+def test_an_answer_that_failed_was_not_read() -> None:
+    """The reason and the day stand there, by the id or by the slug; an id that nobody asked has no reason."""
+    slug = listing(id="acme/anvil").slug
+    for key in ("acme/anvil", slug):
+        aside = (SetAside(row=key, reason="answers 500"),)
+        context = known({}, listing(id="acme/anvil"), aside=aside)
+        (found,) = offers(context)
+        assert found.missing == ("not read: answers 500, 2026-03-01", SENTENCE, (), "")
+    assert reason({}) == ("not read", "Its sellers were not read.")
+
+
+SENTENCE = "Its sellers were not read: answers 500, 2026-03-01."
+
+
 def test_a_variant_does_not_take_the_sellers_of_the_plain_id() -> None:
     """Where the source has sellers of the plain id alone, its :free id has none."""
     context = known(sold(endpoint("Forge")), listing(), listing(id=f"{PLAIN}:free"))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from sitegen.facts.model import ModelFacts, model_facts
+from sitegen.facts.sellers.maker import maker_detail
 from sitegen.facts.sellers.table import SellerTable
 from sitegen.pages.model import pages_of_facts
+from sitegen.records import Json
 from sitegen.records.snapshot import SetAside
 from tests.pages.odd_world import drawn
 from tests.pages.shown import part, rows, text
@@ -50,6 +52,17 @@ def test_what_is_the_same_for_all_is_said_once() -> None:
     )
 
 
+def test_noise_in_a_price_is_rounded_wherever_it_stands() -> None:
+    """A price with upstream's rounding noise bears a sign, in a row, in a rule and in what all share."""
+    noise = "0.00000008333333333333334"
+    own = {"input_cache_write": noise, "overrides": [{"min_prompt_tokens": 9, "prompt": noise}]}
+    for found in (table(endpoint("A", pricing=own)), table(endpoint("A", pricing=own), endpoint("B"))):
+        said = [*found.same, *(found.rows[0].further or ())]
+        shown = "≈\u202f$0.0833333"
+        assert {f"cache write {shown}", f"prompts of more than 9 tokens: input {shown}"} <= set(said)
+        assert any(note.startswith("≈: rounded") for note in found.notes)
+
+
 def test_every_kind_of_price_stands_in_the_table() -> None:
     """Cache reads have a column; other kinds, rules and the longest prompt stand in the row."""
     own = {"input_cache_read": "0.0000001", "audio": "0.00001"}
@@ -83,8 +96,36 @@ def test_a_record_that_stays_and_the_sellers_of_another_id_are_told() -> None:
 def test_the_makers_list_price_is_the_last_row() -> None:
     """It has the same columns, its source, and the evidence of the join below the table."""
     shown = page(endpoint("Forge"), makers=makers())
-    assert rows(shown)[-1] == "Acme’s list price by models.dev beta forge/anvil-2 $2 $8"
+    assert rows(shown)[-1] == "Acme’s list price by models.dev beta forge/anvil-2 $2 $8 $0.50 200,000"
     assert "The maker’s list price is that of forge/anvil-2 at models.dev. Match: " in text(shown)
+
+
+def test_where_the_maker_differs_its_row_says_so() -> None:
+    """What the maker asks otherwise has a column or stands in its row; what all share names the sellers."""
+    tier: Json = {"input": 3, "tier": {"size": 32_000}}
+    cost: Json = {"input": 2, "output": 8, "cache_read": "0.5", "cache_write": 4, "tiers": [tier]}
+    own = {"input_cache_read": "0.0000001", "input_cache_write": "0.000003"}
+    limits = {"context_length": 200_000, "max_completion_tokens": 9}
+    offers = [endpoint(name, pricing=own, **limits) for name in ("Forge", "Mill")]
+    found = table(*offers, makers=makers(cost, limit={"context": 200_000, "output": 10}))
+    assert (found.prices, found.limits) == (("Input", "Output", "Cache read"), ("Max output",))
+    assert found.maker
+    assert [cell.text for cell in (*found.maker.prices, *found.maker.limits)] == ["$2", "$8", "$0.50", "10"]
+    assert found.maker.further == ("cache write $4", "prompts of more than 32,000 tokens: input $3")
+    assert [row.further for row in found.rows] == [(), ()]
+    assert (found.common, found.same) == (
+        "The same for all sellers",
+        ("cache write $3", "context 200,000 tokens (maker too)"),
+    )
+    assert table(offers[0], makers=makers(cost)).common == "Also at Forge"
+
+
+def test_keys_of_the_makers_prices_that_are_not_understood_are_kept() -> None:
+    """The JSON of a model has what models.dev says of a price beside the kinds that are known."""
+    maker = facts(endpoint("Forge"), makers=makers({"input": 2, "output": 8, "request": 5})).sellers.maker
+    detail = maker_detail(maker)
+    assert detail
+    assert detail["unread_prices"] == {"request": 5}
 
 
 def test_the_page_draws_a_row_a_seller() -> None:
@@ -111,6 +152,15 @@ def test_without_the_source_the_seller_is_not_known_and_there_is_no_table() -> N
         assert shown.count("The seller is not known") == 1
         assert "Sellers of" not in shown
         assert "Who sells it" not in shown
+
+
+def test_the_page_leads_to_its_sellers_and_to_disagreements() -> None:
+    """The contents have the section where there is one; below its table stands the way to disagreements."""
+    for endpoints, has in ((sold(endpoint("Forge")), True), (None, False)):
+        context = known(endpoints)
+        made = next(iter(pages_of_facts(model_facts(context.catalog.models[0], context), context)))
+        shown = drawn(made, context.catalog)
+        assert ('href="#sellers"' in shown, "Where sources and sellers disagree" in shown) == (has, has)
 
 
 def test_names_of_sellers_stay_text() -> None:

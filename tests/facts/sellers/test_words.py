@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sitegen.facts.model import model_facts
 from sitegen.facts.prices import MEANING
-from sitegen.records.endpoint import Endpoint
+from sitegen.records.endpoint import Endpoint, Endpoints
 from tests.sellers_world import PLAIN, endpoint, known, makers, sold
 from tests.worlds import by_the_hour, listing
 
@@ -80,11 +80,24 @@ def test_the_makers_list_price_stands_beside_the_sellers() -> None:
         assert ("Maker" in text) is bool(said)
 
 
+def test_the_panel_names_the_seller_of_the_input_price() -> None:
+    """The first look names who is put first of how many, one seller alone, and nobody who is not known."""
+
+    def line(endpoints: dict[str, Endpoints] | None) -> tuple[str, ...]:
+        context = known(endpoints, listing())
+        return model_facts(context.catalog.models[0], context).glance[0].lines
+
+    forge, mill = endpoint("Forge", "1"), endpoint("Mill")
+    assert line(sold(forge, mill)) == ("first of 2 sellers: Forge",)
+    assert line(sold(forge)) == ("sold by Forge alone",)
+    assert line(sold()) == line(None) == ()
+
+
 def test_a_price_says_whose_it_is() -> None:
     """The note below the prices names the seller, or says that it is not known, or that nobody asks it."""
 
-    def meaning(*endpoints: Endpoint, read: bool = True) -> str:
-        context = known(sold(*endpoints) if read else None, listing())
+    def meaning(*endpoints: Endpoint, read: bool = True, key: str = PLAIN) -> str:
+        context = known(sold(*endpoints, key=key) if read else None, listing())
         return model_facts(context.catalog.models[0], context).prices.meaning
 
     shown = endpoint("Forge", "0.0000025", "0.00001")
@@ -96,7 +109,8 @@ def test_a_price_says_whose_it_is() -> None:
         f"{forges}; Dear was put first when the sellers were read, on 2026-03-01."
     )
     assert meaning(endpoint("Dear", "1")).startswith(f"No seller asked the prices of {PLAIN} when")
-    assert meaning() == MEANING
+    assert meaning() == "There are kinds of price beside input and output."
+    assert meaning(shown, key="acme/other") == MEANING
     assert meaning(read=False) == (
         f"The seller is not known: who sells the model, and at what price, was not read. {MEANING}"
     )
