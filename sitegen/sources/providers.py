@@ -17,9 +17,10 @@ from urllib.parse import quote
 from pydantic import ValidationError
 
 from sitegen.records import Json, Row, rows_in
-from sitegen.records.endpoint import AT, PARAMETERS, SELLER, TAG, Endpoint, Endpoints, journal_id
+from sitegen.records.endpoint import PARAMETERS, SELLER, TAG, Endpoint, Endpoints, journal_id
 from sitegen.records.snapshot import Feed, OnFile, SetAside, Snapshot, SourceInfo, snapshot_file
 from sitegen.sources import openrouter
+from sitegen.sources.offer_keys import NUMBER, keyed, number_of, numbered, tag_key, with_numbers
 from sitegen.sources.refusal import answer_refused, as_row, reason, require_few_set_aside
 
 _LINK = "https://openrouter.ai/models"
@@ -107,7 +108,7 @@ def named_rows(value: Json) -> dict[str, Row]:
     return {
         journal_id(str(row.get("id")), key): endpoint
         for row in rows_in(value)
-        for key, endpoint in _keyed(rows_in(row.get("endpoints")))
+        for key, endpoint in keyed(rows_in(row.get("endpoints")))
     }
 
 
@@ -120,8 +121,10 @@ def journaled(on_file: OnFile) -> list[Row] | None:
 def _journaled(row: Row) -> Iterator[Row]:
     model = str(row["id"])
     yield {"id": model, **{key: row.get(key) for key in WHO}}
-    for key, endpoint in _keyed(rows_in(row.get("endpoints"))):
-        yield {"id": journal_id(model, key), **endpoint}
+    for key, endpoint in keyed(rows_in(row.get("endpoints"))):
+        # The number of an offer is in its id.
+        kept = {name: value for name, value in endpoint.items() if name != NUMBER}
+        yield {"id": journal_id(model, key), **kept}
 
 
 def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
@@ -160,9 +163,7 @@ def _on_file(asked: str, before: Mapping[str, Row], read: Container[str]) -> Row
 
 def _ids(rows: Iterable[Row]) -> set[str]:
     return {
-        journal_id(str(row.get("id")), key)
-        for row in rows
-        for key, _ in _keyed(rows_in(row.get("endpoints")))
+        journal_id(str(row.get("id")), key) for row in rows for key, _ in keyed(rows_in(row.get("endpoints")))
     }
 
 
@@ -170,7 +171,7 @@ def endpoints(value: Json) -> dict[str, Endpoints]:
     """Return the endpoints of the file on disk by id; raises pydantic's ValidationError or ValueError."""
     found: dict[str, Endpoints] = {}
     for row in map(as_row, value if isinstance(value, list) else [value]):
-        every = [Endpoint.read(record, key) for key, record in _keyed(rows_in(row.get("endpoints")))]
+        every = [Endpoint.read(record, key) for key, record in keyed(rows_in(row.get("endpoints")))]
         found[str(row["id"])] = Endpoints(str(row["id"]), tuple(every), *map(_text, map(row.get, WHO)))
     return found
 
@@ -232,26 +233,52 @@ def id_of_answer(asked: Json, answered: str) -> str:
 
 def _record(name: str, model: Row, before: Row) -> tuple[Row, list[SetAside]]:
     """Return a model's endpoints in normal form, and notes on those that are refused."""
-    listed = model["endpoints"]
+    listed, held = model["endpoints"], with_numbers(rows_in(before.get("endpoints")))
     accepted: list[Row] = []
-    refused: list[SetAside] = []
+    refused: list[tuple[str, str]] = []
     for item in listed if isinstance(listed, list) else []:
         try:
             accepted.append(_normal_row(Endpoint.read(as_row(item)).raw))
         except (ValidationError, ValueError) as error:
-            tag = item.get(TAG) if isinstance(item, dict) else None
-            refused.append(SetAside(row=journal_id(name, str(tag)[:200]), reason=reason(error)))
+            refused.append((_tag(item), reason(error)))
     first = accepted[0] if accepted else None
-    kept = [row for row in rows_in(before.get("endpoints")) if _was(row, name, refused)]
-    rows = sorted([*accepted, *kept], key=_order)
-    keys = [key for key, row in _keyed(rows) if row is first]
+    in_order = sorted(accepted, key=_order)
+    rows = numbered(in_order, held)
+    place = next((place for place, row in enumerate(in_order) if row is first), None)
+    kept, notes = _last_good(name, refused, rows, held)
     other = {} if model["id"] == name else {ANSWERED: model["id"]}
-    return {"id": name, "first": keys[0] if keys else None, **other, "endpoints": [*rows]}, refused
+    row: Row = {
+        "id": name,
+        "first": None if place is None else tag_key(str(rows[place][TAG]), number_of(rows[place])),
+        **other,
+        "endpoints": [*sorted([*rows, *kept], key=_place)],
+    }
+    return row, notes
 
 
-def _was(row: Row, model: str, refused: Sequence[SetAside]) -> bool:
-    """Whether a row on file is the last good one of an endpoint that was refused."""
-    return any(note.row == journal_id(model, str(row.get(TAG))) for note in refused)
+def _tag(item: Json) -> str:
+    """Return the tag of an endpoint that is refused, its seller's name where it has none."""
+    return str((item.get(TAG) or item.get(SELLER)) if isinstance(item, dict) else None)[:200]
+
+
+def _last_good(
+    model: str, refused: Sequence[tuple[str, str]], rows: Sequence[Row], held: Sequence[Row]
+) -> tuple[list[Row], list[SetAside]]:
+    """Return the last good rows of endpoints that are refused, and a note on each of these with its key.
+
+    ``refused`` are tags and reasons. A row on file that is in this answer as well stays in nobody's place.
+    """
+    came = {key for key, _ in keyed(rows)}
+    free = [(key, row) for key, row in keyed(held) if key not in came]
+    kept: list[Row] = []
+    notes: list[SetAside] = []
+    for tag, why in refused:
+        own = next(((key, row) for key, row in free if str(row.get(TAG)) == tag), None)
+        if own is not None:
+            free.remove(own)
+            kept.append(own[1])
+        notes.append(SetAside(row=journal_id(model, own[0] if own else tag_key(tag)), reason=why))
+    return kept, notes
 
 
 def _normal_row(row: Row) -> Row:
@@ -263,13 +290,8 @@ def _order(row: Row) -> tuple[str, str]:
     return str(row[TAG]), json.dumps(row, sort_keys=True)
 
 
-def _keyed(rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
-    """Yield each endpoint with its key: its tag, numbered where a seller has two under one tag."""
-    seen: Counter[str] = Counter()
-    for row in rows:
-        tag = str(row[TAG]).replace(AT, "%40")
-        seen[tag] += 1
-        yield (tag if seen[tag] == 1 else f"{tag}#{seen[tag]}"), row
+def _place(row: Row) -> tuple[str, int]:
+    return str(row[TAG]), number_of(row)
 
 
 def _is_unknown(key: str) -> bool:
@@ -281,6 +303,6 @@ def _odd_notes(rows: Iterable[Row]) -> list[SetAside]:
     return [
         SetAside(row=journal_id(str(row["id"]), key), reason=odd.text, field=odd.key)
         for row in rows
-        for key, endpoint in _keyed(rows_in(row["endpoints"]))
+        for key, endpoint in keyed(rows_in(row["endpoints"]))
         for odd in Endpoint.read(endpoint, key).odd
     ]
