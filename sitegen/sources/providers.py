@@ -21,7 +21,8 @@ from sitegen.records.endpoint import PARAMETERS, SELLER, TAG, Endpoint, Endpoint
 from sitegen.records.snapshot import Feed, OnFile, SetAside, Snapshot, SourceInfo, snapshot_file
 from sitegen.sources import openrouter
 from sitegen.sources.offer_keys import NUMBER, keyed, number_of, numbered, tag_key, with_numbers
-from sitegen.sources.refusal import answer_refused, as_row, reason, require_few_set_aside
+from sitegen.sources.providers_answers import models_of
+from sitegen.sources.refusal import as_row, reason, require_few_set_aside
 
 _LINK = "https://openrouter.ai/models"
 
@@ -42,8 +43,6 @@ FEED = "providers/endpoints"
 FILE = snapshot_file(FEED)
 ADDRESS = openrouter.ADDRESS
 
-ASKED = "modelId"
-"""In a bundle of answers, the key of the id that was asked for."""
 ANSWERED = "model_id"
 """The key of the id that upstream answered with, where that is another one."""
 
@@ -56,7 +55,7 @@ KEPT = (
 """The keys of an endpoint that are kept: seller and tag first, which say whose lines these are."""
 
 _NO_CATALOGUE = "there is no catalogue on file to ask about; fetch openrouter first"
-_NO_MODEL = "the answer has no model with an id and a list 'endpoints'"
+_NOT_GIVEN = "not in the answers given"
 
 _MOVING = ("status", "uptime_", "latency_", "throughput_")
 _SAID_ELSEWHERE = {"name", "model_id", "model_name", "supports_implicit_caching"}
@@ -70,7 +69,9 @@ def feeds(settings: Mapping[str, Any], on: date, on_file: OnFile) -> tuple[Feed,
     for row in rows_in(on_file(openrouter.MODELS)):
         by_slug.setdefault(_slug(row), row)
     records = {str(row.get("id")): _address(base, row) for row in by_slug.values()}
-    return (Feed(FEED, (base,), records=records, lacks="" if records else _NO_CATALOGUE),)
+    ids = {str(row.get("id")): str(row.get("id")) for row in rows_in(on_file(openrouter.MODELS))}
+    names = {slug: str(row.get("id")) for slug, row in by_slug.items()} | ids
+    return (Feed(FEED, (base,), records=records, names=names, lacks="" if records else _NO_CATALOGUE),)
 
 
 def _slug(row: Row) -> str:
@@ -89,7 +90,7 @@ def _address(base: str, row: Row) -> str:
 
 def feed_from(address: str, answer: Json) -> Feed:  # noqa: ARG001 - every answer is of the one feed
     """Return the feed for an answer read from somewhere else."""
-    return Feed(FEED, (address,))
+    return Feed(FEED, (address,), apart=True)
 
 
 def next_address(address: str, answer: Json) -> str | None:  # noqa: ARG001 - part of the Source protocol
@@ -131,10 +132,11 @@ def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
     """Return the endpoints of every id in normal form: by id, and within an id by tag.
 
     An answer is that of one model, or a bundle of them under ``data``, each with the id that was asked for.
-    Of an address that gave none, what is on file stays.
+    Of an address that gave none, what is on file stays; so it does where answers of single models are given
+    and none is about an id. A bundle is all there is.
     """
     before = {str(row.get("id")): row for row in rows_in(previous)}
-    found, unread = _models(feed, answers)
+    found, unread, is_part = models_of(feed, answers, before)
     read: dict[str, Row] = {}
     refused: list[SetAside] = []
     for key, model in found:
@@ -142,6 +144,9 @@ def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
         refused += faults
     sent = [row for _, model in found for row in rows_in(model.get("endpoints"))]
     require_few_set_aside(feed.name, refused, len(sent))
+    if is_part:
+        known = read.keys() | {note.row for note in unread}
+        unread += [SetAside(row=key, reason=_NOT_GIVEN) for key in sorted(before.keys() - known)]
     stays = {note.row: row for note in unread if (row := _on_file(note.row, before, read)) is not None}
     by_id = read | {str(row["id"]): row for row in stays.values()}
     rows: list[Json] = [by_id[key] for key in sorted(by_id)]
@@ -178,57 +183,6 @@ def endpoints(value: Json) -> dict[str, Endpoints]:
 
 def _text(value: Json) -> str | None:
     return value if isinstance(value, str) else None
-
-
-def _models(feed: Feed, answers: Sequence[Json]) -> tuple[list[tuple[str, Row]], list[SetAside]]:
-    """Return the model of each answer under its id, and notes on what was asked for and not read.
-
-    Raises SourceError for an answer without a model, unless it is that of one address of many.
-    """
-    found: list[tuple[str, Row]] = []
-    unread = list(feed.unread)
-    for asked, answer in _items(feed, answers):
-        model = _model(answer)
-        if model is not None:
-            found.append((id_of_answer(asked, str(model["id"])), model))
-        elif feed.records:
-            unread.append(SetAside(row=str(asked), reason=_NO_MODEL))
-        else:
-            raise answer_refused(feed.name, _NO_MODEL)
-    return found, sorted(unread, key=lambda note: note.row)
-
-
-def _items(feed: Feed, answers: Sequence[Json]) -> Iterator[tuple[Json, Json]]:
-    """Yield each answer with the id that was asked for, None where nobody says it; bundles are opened."""
-    if feed.records:
-        yield from zip(feed.records, answers, strict=True)
-        return
-    for answer in answers:
-        data = answer.get("data") if isinstance(answer, dict) else None
-        for item in data if isinstance(data, list) else [answer]:
-            asked, inner = (
-                (item.get(ASKED), item.get("response", item)) if isinstance(item, dict) else (None, item)
-            )
-            yield asked, inner
-
-
-def _model(answer: Json) -> Row | None:
-    """Return the model of an answer, which has an id and a list of endpoints, or None."""
-    model = answer.get("data") if isinstance(answer, dict) else None
-    if not isinstance(model, dict) or not isinstance(model.get("endpoints"), list):
-        return None
-    key = model.get("id")
-    return model if isinstance(key, str) and key else None
-
-
-def id_of_answer(asked: Json, answered: str) -> str:
-    """Return the id whose sellers an answer has, given the id that was asked for and the one that it names.
-
-    One slug answers for its plain id, also where its ``:free`` id was asked for. Where upstream answers with
-    another model, as ``gemini-2.5-pro`` for a preview of it, the sellers are those of the preview too.
-    """
-    plain = asked.partition(":")[0] if isinstance(asked, str) else ""
-    return plain if plain and plain != answered.partition(":")[0] else answered
 
 
 def _record(name: str, model: Row, before: Row) -> tuple[Row, list[SetAside]]:

@@ -221,3 +221,41 @@ def test_a_file_from_before_offers_had_numbers_reads_as_it_did() -> None:
     assert old != before
     assert [*providers.named_rows(old)] == [*providers.named_rows(before)]
     assert told(old, taken(answer(CHEAP, DEAR), previous=old).main) == []
+
+
+def bundle(*items: Json) -> Json:
+    """Return a bundle of answers."""
+    return {"data": [*items]}
+
+
+BAD: list[Json] = [{"error": {"code": 404}}, {"data": {"id": "acme/m-3", "endpoints": None}}]
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_one_bad_answer_of_a_bundle_is_set_aside_by_its_name(bad: Json) -> None:
+    """The others go on, and what is on file of it stays."""
+    good = [asked(f"acme/m-{number}", answer(CHEAP, key=f"acme/m-{number}")) for number in range(12)]
+    before = taken(bundle(*good)).main
+    good[3] = asked("acme/m-3", bad)
+    found = taken(bundle(*good), previous=before)
+    assert [note.row for note in found.set_aside] == ["acme/m-3"] == [*found.kept]
+    assert found.main == before
+
+
+def test_many_bad_answers_of_a_bundle_are_refused_with_their_number() -> None:
+    """Over a tenth is a source that is down: the error has how many, and the first with its reason."""
+    good = [asked(f"acme/m-{number}", answer(CHEAP, key=f"acme/m-{number}")) for number in range(10)]
+    fault = "2 of 12 records could not be read: acme/x: the answer has no model"
+    with pytest.raises(SourceError, match=fault):
+        taken(bundle(*good, asked("acme/x", BAD[0]), asked("acme/y", BAD[0])))
+
+
+def test_an_id_that_no_bare_answer_is_about_stays() -> None:
+    """Answers of single models are a part; a bundle is all there is."""
+    two = [asked(key, answer(CHEAP, key=key)) for key in ("acme/one", "acme/two")]
+    before = taken(bundle(*two)).main
+    part = taken(answer(DEAR, key="acme/two"), previous=before)
+    assert [*providers.endpoints(part.main)] == ["acme/one", "acme/two"]
+    (note,) = part.set_aside
+    assert (note.row, note.reason, note.row in part.kept) == ("acme/one", "not in the answers given", True)
+    assert [*providers.endpoints(taken(bundle(two[1]), previous=before).main)] == ["acme/two"]
