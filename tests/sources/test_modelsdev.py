@@ -194,7 +194,8 @@ def test_an_unknown_key_is_named_and_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "cost", [{"input": "much"}, {"input": -1}, {"input": True}, {"input": 1e9}, [], {"tiers": 5}]
+    "cost",
+    [{"input": "much"}, {"input": -1}, {"input": True}, {"input": 1e9}, [], {"tiers": 5}, {"input": "1_0"}],
 )
 def test_a_row_whose_cost_is_no_price_is_set_aside_and_its_last_good_one_stays(cost: Json) -> None:
     """The other rows are taken, and the note names the row and the kind."""
@@ -207,6 +208,18 @@ def test_a_row_whose_cost_is_no_price_is_set_aside_and_its_last_good_one_stays(c
     assert found.kept == {"forge/a"}
     first = taken(answer(forge={"a": model(cost=cost), **others}))
     assert "forge/a" not in rows(first)
+
+
+def test_a_cost_in_another_currency_is_no_price_in_dollars() -> None:
+    """It is set aside with the currency; dollars are what a cost is in, said or not."""
+    others = {f"b{number}": model() for number in range(60)}
+    yuan, dollars = {"input": 1, "currency": "CNY"}, {"input": 1, "currency": "USD"}
+    found = taken(answer(forge={"a": model(cost=yuan), "c": model(cost=dollars), **others}))
+    assert [(note.row, note.reason) for note in found.set_aside] == [
+        ("forge/a", "the cost is in 'CNY', not in USD")
+    ]
+    assert not found.unknown_keys
+    assert makers_model(rows(found)["forge/c"]).prices is not None
 
 
 @pytest.mark.parametrize(
