@@ -22,7 +22,7 @@ from sitegen.records.snapshot import Feed, OnFile, SetAside, Snapshot, SourceInf
 from sitegen.sources import openrouter
 from sitegen.sources.offer_keys import NUMBER, keyed, number_of, numbered, tag_key, with_numbers
 from sitegen.sources.providers_answers import models_of
-from sitegen.sources.refusal import as_row, reason, require_few_set_aside
+from sitegen.sources.refusal import answer_refused, as_row, reason, require_few_set_aside
 
 _LINK = "https://openrouter.ai/models"
 
@@ -142,6 +142,8 @@ def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
     for key, model in found:
         read[key], faults = _record(key, model, before.get(key, {}))
         refused += faults
+    if not found and not unread:
+        raise answer_refused(feed.name, "the answer names no model")
     sent = [row for _, model in found for row in rows_in(model.get("endpoints"))]
     require_few_set_aside(feed.name, refused, len(sent))
     if is_part:

@@ -259,3 +259,9 @@ def test_an_id_that_no_bare_answer_is_about_stays() -> None:
     (note,) = part.set_aside
     assert (note.row, note.reason, note.row in part.kept) == ("acme/one", "not in the answers given", True)
     assert [*providers.endpoints(taken(bundle(two[1]), previous=before).main)] == ["acme/two"]
+
+
+def test_a_bundle_without_any_model_is_refused() -> None:
+    """An empty one on an empty folder would be a source that was read, with nobody who sells anything."""
+    with pytest.raises(SourceError, match="the answer names no model"):
+        taken(bundle())
