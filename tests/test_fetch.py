@@ -20,12 +20,13 @@ import httpx
 import pytest
 
 from sitegen import __version__
-from sitegen.errors import ContentError, UsageError
+from sitegen.errors import ContentError, DataError, UsageError
 from sitegen.fetching.fetch import Request, fetch
 from sitegen.fetching.limits import Limits
 from sitegen.records import Json, Row
 from sitegen.records.snapshot import Feed, OnFile, Outcome, Snapshot, SourceInfo
 from sitegen.sources import SOURCES
+from sitegen.store.dataset import read_dataset
 from sitegen.store.snapshots import read_receipts, read_value
 from tests import makers
 from tests.loopback import Asked, Loopback, Reply, gzip_reply, json_reply, serving
@@ -1272,3 +1273,26 @@ def test_one_bad_file_of_a_folder_of_sellers_is_set_aside_by_its_name(
     error = outcome(data, server, **asked).error
     assert error is not None
     assert "2 of 12 records could not be read: m03.json: " in error
+
+
+@pytest.mark.parametrize("broken", ["", "{", '[{"id": "acme/x", "endpoints": [{}]}]'])
+def test_sellers_that_cannot_be_read_can_be_deleted_and_fetched_again(
+    data: Path, server: Loopback, tmp_path: Path, broken: str
+) -> None:
+    """What the error says works: the journal goes on from what it has, and nothing is told twice."""
+    answers = tmp_path / "answers.json"
+    items: list[Json] = [
+        {"modelId": f"acme/m{n}", "response": sellers_answer(f"acme/m{n}")} for n in range(12)
+    ]
+    answers.write_text(json.dumps({"data": items}))
+    asked = {"sources": ("providers",), "origins": (str(answers),)}
+    outcome(data, server, **asked)
+    file = data / "providers/endpoints.json"
+    good, lines = file.read_bytes(), (data / "changes.jsonl").read_bytes()
+    file.write_text(broken)
+    with pytest.raises(DataError, match="restore it from git, or delete it and fetch again"):
+        read_dataset(data)
+    assert outcome(data, server, **asked).status == "failed"
+    file.unlink()
+    assert outcome(data, server, **asked).status == "changed"
+    assert (file.read_bytes(), (data / "changes.jsonl").read_bytes()) == (good, lines)

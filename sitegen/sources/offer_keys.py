@@ -31,7 +31,7 @@ def keyed(rows: Iterable[Row]) -> Iterator[tuple[str, Row]]:
     """Yield each offer of a model with its key; the next free one where a file has a number twice."""
     seen: set[tuple[str, int]] = set()
     for row in rows:
-        tag, number = str(row[TAG]), number_of(row)
+        tag, number = str(row.get(TAG)), number_of(row)
         while (tag, number) in seen:
             number += 1
         seen.add((tag, number))
@@ -53,7 +53,7 @@ def numbered(rows: Sequence[Row], held: Sequence[Row]) -> list[Row]:
     numbers = _same_offers(rows, held)
     last: dict[str, int] = {}
     for row in held:
-        tag = str(row[TAG])
+        tag = str(row.get(TAG))
         last[tag] = max(last.get(tag, 0), number_of(row))
     for place, row in enumerate(rows):
         if place not in numbers:
@@ -70,7 +70,7 @@ def with_numbers(rows: Sequence[Row]) -> list[Row]:
 def _with_number(row: Row, number: int) -> Row:
     """Return a record with its number behind seller and tag."""
     others = {key: value for key, value in row.items() if key not in (SELLER, TAG, NUMBER)}
-    return {SELLER: row[SELLER], TAG: row[TAG], **({NUMBER: number} if number > 1 else {}), **others}
+    return {SELLER: row.get(SELLER), TAG: row.get(TAG), **({NUMBER: number} if number > 1 else {}), **others}
 
 
 def _same_offers(rows: Sequence[Row], held: Sequence[Row]) -> dict[int, int]:
@@ -92,7 +92,7 @@ def _same_offers(rows: Sequence[Row], held: Sequence[Row]) -> dict[int, int]:
 
 
 def _whose(row: Row) -> tuple[Json, Json]:
-    return row[SELLER], row[TAG]
+    return row.get(SELLER), row.get(TAG)
 
 
 def _distance(row: Row, old: Row) -> tuple[int, Decimal]:
