@@ -100,8 +100,9 @@ def test_the_figures_of_other_sources_are_numbers_as_before() -> None:
     """Only this source asks for text."""
     assert answer_value("openrouter/models", "it holds", b"[0.1, 1]") == [0.1, 1]
     assert answer_value(modelsdev.FEED, "it holds", b"[0.1, 1]") == ["0.1", 1]
+    assert answer_value(modelsdev.FEED, "it holds", b"[1e999]") == ["1e999"]
     with pytest.raises(SourceError, match="too large a number"):
-        answer_value(modelsdev.FEED, "it holds", b"[1e999]")
+        answer_value("openrouter/models", "it holds", b"[1e999]")
 
 
 def test_every_kind_of_a_cost_is_a_kind_of_the_catalogues_prices() -> None:
@@ -354,3 +355,18 @@ def test_an_answer_that_lost_much_is_stopped(lost: Row, field: str) -> None:
     found, _ = suspicions(SOURCES["modelsdev"], taken(answer(**{**whole, **lost})), before.main, None, DAY)
     assert field in [fault.kind for fault in found]
     assert suspicions(SOURCES["modelsdev"], before, before.main, None, DAY)[0] == []
+
+
+def test_a_number_that_is_too_large_is_refused_in_its_own_record_alone() -> None:
+    """In a provider that is not stored it stops nothing; in one that is, the note names the model."""
+    others = ", ".join(f'"b{number}": {json.dumps(model())}' for number in range(60))
+    text = f"""{{
+        "openrouter": {{"models": {{"acme/x": {{"id": "acme/x"}}}}}},
+        "reseller": {{"models": {{"a": {{"cost": {{"input": 1e400}}}}}}}},
+        "forge": {{"models": {{"a": {{"id": "a", "cost": {{"input": 1e400}}}}, {others}}}}}
+    }}"""
+    value = answer_value(modelsdev.FEED, "it holds", text.encode())
+    found = taken(value, settings={"makers": {"acme": "forge"}})
+    assert [(note.row, note.reason) for note in found.set_aside] == [
+        ("forge/a", "price input is '1e400', no price")
+    ]
