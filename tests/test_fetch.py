@@ -20,12 +20,13 @@ import httpx
 import pytest
 
 from sitegen import __version__
-from sitegen.errors import ContentError, UsageError
+from sitegen.errors import ContentError, DataError, UsageError
 from sitegen.fetching.fetch import Request, fetch
 from sitegen.fetching.limits import Limits
 from sitegen.records import Json, Row
 from sitegen.records.snapshot import Feed, OnFile, Outcome, Snapshot, SourceInfo
 from sitegen.sources import SOURCES
+from sitegen.store.dataset import read_dataset
 from sitegen.store.snapshots import read_receipts, read_value
 from tests import makers
 from tests.loopback import Asked, Loopback, Reply, gzip_reply, json_reply, serving
@@ -1225,3 +1226,75 @@ def test_waits_grow(data: Path, server: Loopback) -> None:
     outcome(data, server, limits=Limits(attempts=4, first_wait=0.05))
     waits = [second.at - first.at for first, second in pairwise(server.asked)]
     assert all(wait >= least for wait, least in zip(waits, (0.05, 0.1, 0.2), strict=True))
+
+
+def sellers_answer(key: str, prompt: str = "0.000001") -> dict[str, Json]:
+    """Return the answer about the one seller of a model."""
+    offer: dict[str, Json] = {"provider_name": "Forge", "tag": "forge", "pricing": {"prompt": prompt}}
+    return {"data": {"id": key, "endpoints": [offer]}}
+
+
+def test_a_file_named_after_an_id_or_a_slug_is_the_answer_about_it(
+    data: Path, server: Loopback, tmp_path: Path
+) -> None:
+    """Upstream answers for a preview with the plain id; the file's name says what was asked."""
+    rows = [
+        row(id=key, canonical_slug=f"{key}-20260101") for key in ("acme/plain", "acme/preview", "acme/other")
+    ]
+    server.routes["/models"] = json_reply({"data": [*rows]})
+    outcome(data, server)
+    folder = tmp_path / "answers"
+    folder.mkdir()
+    for file, key in {
+        "acme--plain": "acme/plain",
+        "acme--preview-20260101": "acme/plain",
+        "third": "acme/other",
+    }.items():
+        (folder / f"{file}.json").write_text(json.dumps(sellers_answer(key)))
+    assert outcome(data, server, sources=("providers",), origins=(str(folder),)).status == "changed"
+    found = json.loads((data / "providers/endpoints.json").read_text())
+    assert [(item["id"], item.get("model_id")) for item in found] == [
+        ("acme/other", None), ("acme/plain", None), ("acme/preview", "acme/plain")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", ['{"error": 404}', "{"])
+def test_one_bad_file_of_a_folder_of_sellers_is_set_aside_by_its_name(
+    data: Path, server: Loopback, tmp_path: Path, body: str
+) -> None:
+    """The others are taken; two of twelve are too many, and the error names the first."""
+    folder = tmp_path / "answers"
+    folder.mkdir()
+    for number in range(12):
+        (folder / f"m{number:02}.json").write_text(json.dumps(sellers_answer(f"acme/m{number}")))
+    (folder / "m03.json").write_text(body)
+    asked = {"sources": ("providers",), "origins": (str(folder),)}
+    found = outcome(data, server, **asked)
+    assert (found.status, found.rows, [note.row for note in found.set_aside]) == ("changed", 11, ["m03.json"])
+    (folder / "m05.json").write_text(body)
+    error = outcome(data, server, **asked).error
+    assert error is not None
+    assert "2 of 12 records could not be read: m03.json: " in error
+
+
+@pytest.mark.parametrize("broken", ["", "{", '[{"id": "acme/x", "endpoints": [{}]}]'])
+def test_sellers_that_cannot_be_read_can_be_deleted_and_fetched_again(
+    data: Path, server: Loopback, tmp_path: Path, broken: str
+) -> None:
+    """What the error says works: the journal goes on from what it has, and nothing is told twice."""
+    answers = tmp_path / "answers.json"
+    items: list[Json] = [
+        {"modelId": f"acme/m{n}", "response": sellers_answer(f"acme/m{n}")} for n in range(12)
+    ]
+    answers.write_text(json.dumps({"data": items}))
+    asked = {"sources": ("providers",), "origins": (str(answers),)}
+    outcome(data, server, **asked)
+    file = data / "providers/endpoints.json"
+    good, lines = file.read_bytes(), (data / "changes.jsonl").read_bytes()
+    file.write_text(broken)
+    with pytest.raises(DataError, match="restore it from git, or delete it and fetch again"):
+        read_dataset(data)
+    assert outcome(data, server, **asked).status == "failed"
+    file.unlink()
+    assert outcome(data, server, **asked).status == "changed"
+    assert (file.read_bytes(), (data / "changes.jsonl").read_bytes()) == (good, lines)

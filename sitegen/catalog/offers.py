@@ -13,7 +13,7 @@ from itertools import groupby
 
 from sitegen.catalog.model import FirstReading
 from sitegen.catalog.price_terms import asks, is_of_prices
-from sitegen.catalog.sellers import Offers, Sellers
+from sitegen.catalog.sellers import Offers, Sellers, Untold, same_move
 from sitegen.records.change import DESCRIBED, FOLDED, LEFT, LIFE, LISTED, MAKERS, Change, Move, Whose
 from sitegen.records.endpoint import FIRST, SOURCE, journal_id, model_and_key
 from sitegen.records.rating import SOURCE as ARENA
@@ -27,7 +27,8 @@ FOLLOWED = {openrouter.name, ARENA}
 class Why(StrEnum):
     """Why it cannot be told whose change a change of the catalogue's price is, and why it is no change."""
 
-    NOT_READ = "its sellers were not read that day"
+    NO_CHANGE = "no change of its sellers is known of that day"
+    """They were not read, or nothing about any seller was new: no line of the journal tells the two apart."""
     NOT_BEFORE = "its sellers were not read before"
     NO_SELLERS = "it has no sellers of its own"
     OTHER_PRICE = "the seller that is put first asks another price"
@@ -66,14 +67,18 @@ def told(
     readings = first_readings(journal)
     if not readings and held is None:
         return found
-    sellers = held or Sellers()
+    sellers, untold = held or Sellers(), Untold()
     first_days = {name: reading.on for name, reading in readings.items()} if held is None else {}
     for _, places in groupby(range(len(journal)), key=lambda place: journal[place].on):
         day = list(places)
         own = [changes[place] for place in day]
-        on_day = _Day([journal[place] for place in day], own, sellers, (first_days, makers or {}))
+        on_day = _Day([journal[place] for place in day], own, (sellers, untold), (first_days, makers or {}))
         for place, change in zip(day, own, strict=True):
             found[place] = change and on_day.told(change)
+        for place, whose in on_day.whose_earlier.items():
+            earlier = found[place]
+            found[place] = earlier and earlier.by(whose)
+        untold.follow([(place, found[place]) for place in day], on_day.firsts)
     return found
 
 
@@ -83,22 +88,29 @@ class _Day:
     Sellers count as read on a day of which the journal has a line about any of them. A reading in which
     nothing at all was new leaves no line: then no offer moved, and what the catalogue shows cannot be told
     from the price of a seller that was asked in vain.
+
+    Where the two were read on different days, one shows a move before the other does. The later of the two
+    lines is folded, and ``whose_earlier`` has by its place in the journal whose a line was that could not be
+    told before.
     """
 
     def __init__(
         self,
         lines: Sequence[Change],
         changes: Iterable[Change | None],
-        sellers: Sellers,
+        held: tuple[Sellers, Untold],
         known: tuple[Mapping[str, date], Mapping[str, str]],
     ) -> None:
         self._first_days, self._makers = known
+        sellers, self._untold = held
+        self.whose_earlier: dict[int, Whose] = {}
         self._offers: dict[tuple[str, str], Whose] = {}
         ids = {_model(line) for line in lines if line.source == SOURCE or is_of_prices(line)}
         self._before = {model: sellers.of(model) for model in ids}
         for line in lines:
             sellers.follow(line)
         self._after = {model: sellers.of(model) for model in ids}
+        self.firsts = {model: offers.first if offers else None for model, offers in self._after.items()}
         self._listed = {model for model in ids if model in sellers.listed}
         self._known, self._read = sellers.known, any(line.source == SOURCE for line in lines)
         own = [change for change in changes if change is not None]
@@ -140,6 +152,8 @@ class _Day:
     def _of_catalogue(self, line: Change) -> Whose:
         """Return whose price the catalogue shows since this line, and whether that price moved."""
         before, after = self._before[line.id], self._after[line.id]
+        if self._is_echo(line, before, after):
+            return self._offer(line.id, self.firsts[line.id])._replace(move=Move.OWN, folded=True)
         if not self._read or before is None or after is None or after.first is None:
             return Whose(Move.UNKNOWN, why=self._why(before, after))
         first = after.first
@@ -151,9 +165,15 @@ class _Day:
         folded = is_told or (journal_id(line.id, first), line.field) in self._moves
         return offer._replace(move=Move.OWN, folded=folded)
 
+    def _is_echo(self, line: Change, before: Offers | None, after: Offers | None) -> bool:
+        """Whether the seller that is first told on an earlier day what the catalogue shows now."""
+        if before is None or after is None or after.first is None or after.first != before.first:
+            return False
+        return self._untold.by_seller(line, after.first) and _asks(after, after.first, line)
+
     def _why(self, before: Offers | None, after: Offers | None) -> Why:
         if not self._read:
-            return Why.NOT_READ
+            return Why.NO_CHANGE
         return (
             Why.NO_SELLERS if after is None or after.first is None or before is not None else Why.NOT_BEFORE
         )
@@ -161,7 +181,7 @@ class _Day:
     def _tells(self, line: Change, first: str) -> bool:
         """Whether a line of the first seller says the very same: of several moves on a day, each one."""
         moves = self._moves.get((journal_id(line.id, first), line.field), ())
-        return any(move.old == line.old and move.new == line.new for move in moves)
+        return any(same_move(move, line) for move in moves)
 
     def _of_sellers(self, line: Change) -> Whose:
         """Return which seller a line of the sellers' source is about."""
@@ -171,7 +191,17 @@ class _Day:
         offer = self._offer(model, key)
         # An id that came or left has its offers come or leave with it.
         came_along = line.field in LIFE and (self._before[model] is None or self._after[model] is None)
-        return offer._replace(move=Move.OWN if is_of_prices(line) else None, folded=came_along)
+        if not is_of_prices(line):
+            return offer._replace(folded=came_along)
+        own = offer._replace(move=Move.OWN)
+        return own._replace(folded=self._is_shown_before(model, key, line, own))
+
+    def _is_shown_before(self, model: str, key: str, line: Change, own: Whose) -> bool:
+        """Whether the catalogue showed on an earlier day what the first seller asks now; then it was its."""
+        earlier = self._untold.by_catalogue(model, line) if key == self.firsts[model] else None
+        if earlier is not None:
+            self.whose_earlier[earlier[0]] = own
+        return earlier is not None
 
     def _of_id(self, line: Change, model: str) -> Whose:
         """Return who is put first, or who sold an id last; folded where that is no news of its own."""

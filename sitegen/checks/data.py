@@ -23,6 +23,8 @@ from sitegen.sources import openrouter
 JOURNAL = f"data/{data_files.JOURNAL}"
 RESTORE = "restore data/ from git"
 FETCH_AGAIN = "restore the file from git, or fetch again"
+FETCH_ANEW = "put corrections into overrides/; restore the file from git, or delete it and fetch again"
+"""A fetch beside a file that somebody cut is refused: the answer seems to have grown."""
 
 
 def catalogue_findings(listings: Sequence[Listing]) -> list[Finding]:
@@ -108,6 +110,5 @@ def receipt_findings(
         if content is None:
             found.append(Finding("receipt", path, "is gone, and receipts.json has its receipt", FETCH_AGAIN))
         elif sha256(content) != receipt.sha256:
-            step = "put corrections into overrides/, then fetch again"
-            found.append(Finding("receipt", path, "is not what was fetched", step))
+            found.append(Finding("receipt", path, "is not what was fetched", FETCH_ANEW))
     return found

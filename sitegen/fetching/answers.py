@@ -100,9 +100,9 @@ def parsed_answer(body: bytes, *, fractions_as_text: bool = False) -> Json:
 
     With ``fractions_as_text`` a number with a point or an exponent is the text that stands in the answer.
 
-    Stricter than ``json.loads`` where a later step would stumble: no NaN, no number beyond a float, no depth
-    that recursion cannot follow, no key twice in a map, of which one value would be lost unseen. Half of a
-    surrogate pair, which JavaScript leaves where it cuts a text, becomes the replacement character.
+    Stricter than ``json.loads`` where a later step would stumble: no NaN, no number beyond a float (unless it
+    is text), no depth that recursion cannot follow, no key twice in a map, of which one value would be lost
+    unseen. Half of a surrogate pair, which JavaScript leaves where it cuts a text, becomes the replacement character.
     """
     try:
         text = body.decode("utf-8-sig")
@@ -163,8 +163,7 @@ def _float(text: str) -> float:
 
 
 def _fraction(text: str) -> str:
-    """Return the text of a number that is no whole one; the same are refused as where it is a float."""
-    _float(text)
+    """Return the text of a number that is no whole one; one that is too large its record refuses."""
     return text
 
 

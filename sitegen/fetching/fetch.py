@@ -21,10 +21,19 @@ from sitegen.fetching.guards import admission, suspicions
 from sitegen.fetching.limits import DEFAULT_LIMITS, Limits
 from sitegen.fetching.network import Answer, Network
 from sitegen.fetching.pace import Pace
+from sitegen.fetching.readings import Reading, given_answers
 from sitegen.fetching.settings import OFF, is_enabled, limits_of, source_table
 from sitegen.fetching.side_by_side import read_records
 from sitegen.records import Json
-from sitegen.records.snapshot import Admission, Feed, Origin, Outcome, Receipt, Snapshot, snapshot_file
+from sitegen.records.snapshot import (
+    Admission,
+    Feed,
+    Origin,
+    Outcome,
+    Receipt,
+    Snapshot,
+    snapshot_file,
+)
 from sitegen.sources import SOURCES, Source
 from sitegen.sources.refusal import answer_refused, require_few_unread
 from sitegen.store.overrides import read_accepted
@@ -92,16 +101,6 @@ def _source_names(request: Request) -> list[str]:
         raise UsageError("--from", "needs exactly one source", f"name one of: {known}")
     # One may read what another has just written: which models to ask about stands in the catalogue.
     return [name for name in SOURCES if name in request.sources] or list(SOURCES)
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """The pages that one place gave for a feed (none: "not modified"), or the error instead."""
-
-    feed: str
-    address: str
-    pages: tuple[Answer, ...] = ()
-    error: SitegenError | None = None
 
 
 @dataclass(frozen=True)
@@ -177,13 +176,14 @@ class _SourceRun:
         notes = [note.model_copy(update={"reason": self._public(note.reason)}) for note in read.unread]
         return read._replace(unread=tuple(notes)), answers
 
-    def _from(self, feed: str, readings: Sequence[_Reading]) -> Outcome:
-        """Write what the places of a ``--from`` gave; raises SitegenError where one of them failed."""
-        for reading in readings:
-            if reading.error:
-                raise reading.error
-        pages = [page for reading in readings for page in reading.pages]
-        return self._stored(Feed(feed, (readings[0].address,)), pages)
+    def _from(self, feed: str, readings: Sequence[Reading]) -> Outcome:
+        """Write what the places of a ``--from`` gave; raises SitegenError where they gave nothing."""
+        given = self.source.feed_from(readings[0].address, None)._replace(name=feed)
+        if given.apart:
+            given = given._replace(
+                names=next((own.names for own in self._all_feeds() if own.name == feed), {})
+            )
+        return self._stored(*given_answers(given, readings))
 
     def _stored(self, feed: Feed, pages: Sequence[Answer]) -> Outcome:
         """Write the snapshot of a feed's answers; raises SourceError where it is refused."""
@@ -205,7 +205,7 @@ class _SourceRun:
 
     def _guarded(self, feed: Feed, snapshot: Snapshot, previous: Json) -> Admission:
         """Return that a snapshot may be written; raises SourceError where too much is missing or new."""
-        asked = {*feed.records, *(note.row for note in feed.unread)}
+        asked = {*feed.records, *(note.row for note in feed.unread)} if feed.records else set()
         unread = [note for note in snapshot.set_aside if note.row in asked and not note.field]
         if asked:
             require_few_unread(feed.name, unread, len(asked))
@@ -214,9 +214,9 @@ class _SourceRun:
         accepted = read_accepted(self.data)
         return admission(feed.name, faults, size, accepted, take=self.request.accept_change)
 
-    def _given(self) -> dict[str, list[_Reading]]:
+    def _given(self) -> dict[str, list[Reading]]:
         """Return the pages of every ``--from`` by feed, in the order given."""
-        by_feed: dict[str, list[_Reading]] = {}
+        by_feed: dict[str, list[Reading]] = {}
         passed: set[str | Path] = set()
         for origin in self.request.origins:
             is_http = origin.lower().startswith(("http://", "https://"))
@@ -226,7 +226,7 @@ class _SourceRun:
                     by_feed.setdefault(reading.feed, []).append(reading)
         return by_feed
 
-    def _reading(self, place: str | Path, passed: set[str | Path]) -> _Reading:
+    def _reading(self, place: str | Path, passed: set[str | Path]) -> Reading:
         """Return the pages at an address or in a file, and add their addresses to those that are passed."""
         # A receipt is committed, and where a file stood on somebody's disk is nobody's business.
         if isinstance(place, str):
@@ -240,9 +240,9 @@ class _SourceRun:
             else:
                 content = file_bytes(feed, place, self.limits.max_file_bytes)
                 pages = (Answer(answer_value(feed, f"{place} holds", content)),)
-            return _Reading(self._feed_of(name, pages[0].value) if pages else feed, name, pages)
+            return Reading(self._feed_of(name, pages[0].value) if pages else feed, name, pages)
         except SourceError as error:
-            return _Reading(feed, name, error=error)
+            return Reading(feed, name, error=error)
 
     def _feed_of(self, address: str, answer: Json) -> str:
         board = self.request.board

@@ -53,7 +53,7 @@ def _gathered(
             answers[asked[done]] = answer = done.result()
             size += answer.size
         except SourceError as error:
-            faults[asked[done]] = _reason(error)
+            faults[asked[done]] = public_reason(error)
             require_few_unread(feed.name, _notes(feed, faults), len(asked))
         if size > most:
             raise too_large(feed.name, "all answers together have", most)
@@ -74,7 +74,7 @@ def _notes(feed: Feed, faults: Mapping[str, str]) -> tuple[SetAside, ...]:
     return tuple([SetAside(row=name, reason=faults[name]) for name in feed.records if name in faults])
 
 
-def _reason(error: SourceError) -> str:
+def public_reason(error: SourceError) -> str:
     """Return a fault without what stands in brackets: the words of a server or a library.
 
     The receipt keeps the reason, and the same fault on the next day must read the same.

@@ -273,7 +273,7 @@ def amount(key: str, value: Json) -> Decimal:
         raise ValueError(f"price {key} is {value!r:.40}, no number")
     try:
         # A JSON float reaches us as the shortest text that reads back the same, which is what upstream wrote.
-        number = Decimal(str(value))
+        number = Decimal(_digits(str(value)))
     except InvalidOperation:
         raise ValueError(f"price {key} is {value!r:.40}, no number") from None
     # 1e-999999 would be a million zeros on a page.
@@ -281,6 +281,16 @@ def amount(key: str, value: Json) -> Decimal:
     if not plausible or (number < 0 and number != _ROUTER):
         raise ValueError(f"price {key} is {value!r:.40}, no price")
     return number or _ZERO
+
+
+def _digits(text: str) -> str:
+    """Return the text of a number; raises InvalidOperation for what only Python takes for one.
+
+    That is a digit of another script, and an underscore between digits.
+    """
+    if not text.isascii() or "_" in text:
+        raise InvalidOperation
+    return text
 
 
 FILLERS = frozenset({"request", "image", "web_search", "internal_reasoning"})

@@ -104,6 +104,12 @@ class Feed(NamedTuple):
     """In a fetch that is over: those that were read, in the order of the answers."""
     unread: tuple[SetAside, ...] = ()
     """The records whose addresses gave no answer, and why; what is on file of them stays."""
+    names: Mapping[str, str] = MappingProxyType({})
+    """By each name that a record has, the one under which it is asked for."""
+    apart: bool = False
+    """Whether each answer that is given with ``--from`` stands for itself; one that failed stops no other."""
+    files: tuple[str, ...] = ()
+    """The names of the files or addresses from which the answers given with ``--from`` were read."""
     lacks: str = ""
     """What must be there before it can be read, and how to get it; "" where nothing is missing."""
 

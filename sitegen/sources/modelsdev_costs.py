@@ -25,7 +25,8 @@ KINDS = {
 """The kinds of a cost that are understood → the kinds of price that they are."""
 
 TIERS, CONDITION, OVER_200K = "tiers", "tier", "context_over_200k"
-_KEYS = frozenset({*KINDS, TIERS, OVER_200K})
+CURRENCY, DOLLAR = "currency", "USD"
+_KEYS = frozenset({*KINDS, TIERS, OVER_200K, CURRENCY})
 
 
 class Pricing(NamedTuple):
@@ -69,6 +70,9 @@ def pricing_of(row: Row) -> Pricing:
     if cost is None:
         return Pricing({}, {})
     cost = _map("cost", cost)
+    currency = cost.get(CURRENCY)
+    if currency not in (None, DOLLAR):
+        raise ValueError(f"the cost is in {currency!r:.40}, not in {DOLLAR}")
     base, tiers = _amounts(cost, gives), list(_tiers(cost))
     unread: Row = {key: value for key, value in cost.items() if key not in _KEYS and value is not None}
     for size, tier in tiers:

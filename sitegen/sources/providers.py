@@ -17,9 +17,11 @@ from urllib.parse import quote
 from pydantic import ValidationError
 
 from sitegen.records import Json, Row, rows_in
-from sitegen.records.endpoint import AT, PARAMETERS, SELLER, TAG, Endpoint, Endpoints, journal_id
+from sitegen.records.endpoint import PARAMETERS, SELLER, TAG, Endpoint, Endpoints, journal_id
 from sitegen.records.snapshot import Feed, OnFile, SetAside, Snapshot, SourceInfo, snapshot_file
 from sitegen.sources import openrouter
+from sitegen.sources.offer_keys import NUMBER, keyed, number_of, numbered, tag_key, with_numbers
+from sitegen.sources.providers_answers import models_of
 from sitegen.sources.refusal import answer_refused, as_row, reason, require_few_set_aside
 
 _LINK = "https://openrouter.ai/models"
@@ -41,8 +43,6 @@ FEED = "providers/endpoints"
 FILE = snapshot_file(FEED)
 ADDRESS = openrouter.ADDRESS
 
-ASKED = "modelId"
-"""In a bundle of answers, the key of the id that was asked for."""
 ANSWERED = "model_id"
 """The key of the id that upstream answered with, where that is another one."""
 
@@ -55,7 +55,7 @@ KEPT = (
 """The keys of an endpoint that are kept: seller and tag first, which say whose lines these are."""
 
 _NO_CATALOGUE = "there is no catalogue on file to ask about; fetch openrouter first"
-_NO_MODEL = "the answer has no model with an id and a list 'endpoints'"
+_NOT_GIVEN = "not in the answers given"
 
 _MOVING = ("status", "uptime_", "latency_", "throughput_")
 _SAID_ELSEWHERE = {"name", "model_id", "model_name", "supports_implicit_caching"}
@@ -69,7 +69,9 @@ def feeds(settings: Mapping[str, Any], on: date, on_file: OnFile) -> tuple[Feed,
     for row in rows_in(on_file(openrouter.MODELS)):
         by_slug.setdefault(_slug(row), row)
     records = {str(row.get("id")): _address(base, row) for row in by_slug.values()}
-    return (Feed(FEED, (base,), records=records, lacks="" if records else _NO_CATALOGUE),)
+    ids = {str(row.get("id")): str(row.get("id")) for row in rows_in(on_file(openrouter.MODELS))}
+    names = {slug: str(row.get("id")) for slug, row in by_slug.items()} | ids
+    return (Feed(FEED, (base,), records=records, names=names, lacks="" if records else _NO_CATALOGUE),)
 
 
 def _slug(row: Row) -> str:
@@ -88,7 +90,7 @@ def _address(base: str, row: Row) -> str:
 
 def feed_from(address: str, answer: Json) -> Feed:  # noqa: ARG001 - every answer is of the one feed
     """Return the feed for an answer read from somewhere else."""
-    return Feed(FEED, (address,))
+    return Feed(FEED, (address,), apart=True)
 
 
 def next_address(address: str, answer: Json) -> str | None:  # noqa: ARG001 - part of the Source protocol
@@ -107,7 +109,7 @@ def named_rows(value: Json) -> dict[str, Row]:
     return {
         journal_id(str(row.get("id")), key): endpoint
         for row in rows_in(value)
-        for key, endpoint in _keyed(rows_in(row.get("endpoints")))
+        for key, endpoint in keyed(rows_in(row.get("endpoints")))
     }
 
 
@@ -120,25 +122,33 @@ def journaled(on_file: OnFile) -> list[Row] | None:
 def _journaled(row: Row) -> Iterator[Row]:
     model = str(row["id"])
     yield {"id": model, **{key: row.get(key) for key in WHO}}
-    for key, endpoint in _keyed(rows_in(row.get("endpoints"))):
-        yield {"id": journal_id(model, key), **endpoint}
+    for key, endpoint in keyed(rows_in(row.get("endpoints"))):
+        # The number of an offer is in its id.
+        kept = {name: value for name, value in endpoint.items() if name != NUMBER}
+        yield {"id": journal_id(model, key), **kept}
 
 
 def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
     """Return the endpoints of every id in normal form: by id, and within an id by tag.
 
     An answer is that of one model, or a bundle of them under ``data``, each with the id that was asked for.
-    Of an address that gave none, what is on file stays.
+    Of an address that gave none, what is on file stays; so it does where answers of single models are given
+    and none is about an id. A bundle is all there is.
     """
     before = {str(row.get("id")): row for row in rows_in(previous)}
-    found, unread = _models(feed, answers)
+    found, unread, is_part = models_of(feed, answers, before)
     read: dict[str, Row] = {}
     refused: list[SetAside] = []
     for key, model in found:
         read[key], faults = _record(key, model, before.get(key, {}))
         refused += faults
+    if not found and not unread:
+        raise answer_refused(feed.name, "the answer names no model")
     sent = [row for _, model in found for row in rows_in(model.get("endpoints"))]
     require_few_set_aside(feed.name, refused, len(sent))
+    if is_part:
+        known = read.keys() | {note.row for note in unread}
+        unread += [SetAside(row=key, reason=_NOT_GIVEN) for key in sorted(before.keys() - known)]
     stays = {note.row: row for note in unread if (row := _on_file(note.row, before, read)) is not None}
     by_id = read | {str(row["id"]): row for row in stays.values()}
     rows: list[Json] = [by_id[key] for key in sorted(by_id)]
@@ -160,9 +170,7 @@ def _on_file(asked: str, before: Mapping[str, Row], read: Container[str]) -> Row
 
 def _ids(rows: Iterable[Row]) -> set[str]:
     return {
-        journal_id(str(row.get("id")), key)
-        for row in rows
-        for key, _ in _keyed(rows_in(row.get("endpoints")))
+        journal_id(str(row.get("id")), key) for row in rows for key, _ in keyed(rows_in(row.get("endpoints")))
     }
 
 
@@ -170,7 +178,7 @@ def endpoints(value: Json) -> dict[str, Endpoints]:
     """Return the endpoints of the file on disk by id; raises pydantic's ValidationError or ValueError."""
     found: dict[str, Endpoints] = {}
     for row in map(as_row, value if isinstance(value, list) else [value]):
-        every = [Endpoint.read(record, key) for key, record in _keyed(rows_in(row.get("endpoints")))]
+        every = [Endpoint.read(record, key) for key, record in keyed(rows_in(row.get("endpoints")))]
         found[str(row["id"])] = Endpoints(str(row["id"]), tuple(every), *map(_text, map(row.get, WHO)))
     return found
 
@@ -179,79 +187,54 @@ def _text(value: Json) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _models(feed: Feed, answers: Sequence[Json]) -> tuple[list[tuple[str, Row]], list[SetAside]]:
-    """Return the model of each answer under its id, and notes on what was asked for and not read.
-
-    Raises SourceError for an answer without a model, unless it is that of one address of many.
-    """
-    found: list[tuple[str, Row]] = []
-    unread = list(feed.unread)
-    for asked, answer in _items(feed, answers):
-        model = _model(answer)
-        if model is not None:
-            found.append((id_of_answer(asked, str(model["id"])), model))
-        elif feed.records:
-            unread.append(SetAside(row=str(asked), reason=_NO_MODEL))
-        else:
-            raise answer_refused(feed.name, _NO_MODEL)
-    return found, sorted(unread, key=lambda note: note.row)
-
-
-def _items(feed: Feed, answers: Sequence[Json]) -> Iterator[tuple[Json, Json]]:
-    """Yield each answer with the id that was asked for, None where nobody says it; bundles are opened."""
-    if feed.records:
-        yield from zip(feed.records, answers, strict=True)
-        return
-    for answer in answers:
-        data = answer.get("data") if isinstance(answer, dict) else None
-        for item in data if isinstance(data, list) else [answer]:
-            asked, inner = (
-                (item.get(ASKED), item.get("response", item)) if isinstance(item, dict) else (None, item)
-            )
-            yield asked, inner
-
-
-def _model(answer: Json) -> Row | None:
-    """Return the model of an answer, which has an id and a list of endpoints, or None."""
-    model = answer.get("data") if isinstance(answer, dict) else None
-    if not isinstance(model, dict) or not isinstance(model.get("endpoints"), list):
-        return None
-    key = model.get("id")
-    return model if isinstance(key, str) and key else None
-
-
-def id_of_answer(asked: Json, answered: str) -> str:
-    """Return the id whose sellers an answer has, given the id that was asked for and the one that it names.
-
-    One slug answers for its plain id, also where its ``:free`` id was asked for. Where upstream answers with
-    another model, as ``gemini-2.5-pro`` for a preview of it, the sellers are those of the preview too.
-    """
-    plain = asked.partition(":")[0] if isinstance(asked, str) else ""
-    return plain if plain and plain != answered.partition(":")[0] else answered
-
-
 def _record(name: str, model: Row, before: Row) -> tuple[Row, list[SetAside]]:
     """Return a model's endpoints in normal form, and notes on those that are refused."""
-    listed = model["endpoints"]
+    listed, held = model["endpoints"], with_numbers(rows_in(before.get("endpoints")))
     accepted: list[Row] = []
-    refused: list[SetAside] = []
+    refused: list[tuple[str, str]] = []
     for item in listed if isinstance(listed, list) else []:
         try:
             accepted.append(_normal_row(Endpoint.read(as_row(item)).raw))
         except (ValidationError, ValueError) as error:
-            tag = item.get(TAG) if isinstance(item, dict) else None
-            refused.append(SetAside(row=journal_id(name, str(tag)[:200]), reason=reason(error)))
+            refused.append((_tag(item), reason(error)))
     first = accepted[0] if accepted else None
-    kept = [row for row in rows_in(before.get("endpoints")) if _was(row, name, refused)]
-    rows = sorted([*accepted, *kept], key=_order)
-    keys = [key for key, row in _keyed(rows) if row is first]
+    in_order = sorted(accepted, key=_order)
+    rows = numbered(in_order, held)
+    place = next((place for place, row in enumerate(in_order) if row is first), None)
+    kept, notes = _last_good(name, refused, rows, held)
     other = {} if model["id"] == name else {ANSWERED: model["id"]}
-    return {"id": name, "first": keys[0] if keys else None, **other, "endpoints": [*rows]}, refused
+    row: Row = {
+        "id": name,
+        "first": None if place is None else tag_key(str(rows[place][TAG]), number_of(rows[place])),
+        **other,
+        "endpoints": [*sorted([*rows, *kept], key=_place)],
+    }
+    return row, notes
 
 
-def _was(row: Row, model: str, refused: Sequence[SetAside]) -> bool:
-    """Whether a row on file is the last good one of an endpoint that was refused."""
-    return any(note.row == journal_id(model, str(row.get(TAG))) for note in refused)
+def _tag(item: Json) -> str:
+    """Return the tag of an endpoint that is refused, its seller's name where it has none."""
+    return str((item.get(TAG) or item.get(SELLER)) if isinstance(item, dict) else None)[:200]
+
+
+def _last_good(
+    model: str, refused: Sequence[tuple[str, str]], rows: Sequence[Row], held: Sequence[Row]
+) -> tuple[list[Row], list[SetAside]]:
+    """Return the last good rows of endpoints that are refused, and a note on each of these with its key.
+
+    ``refused`` are tags and reasons. A row on file that is in this answer as well stays in nobody's place.
+    """
+    came = {key for key, _ in keyed(rows)}
+    free = [(key, row) for key, row in keyed(held) if key not in came]
+    kept: list[Row] = []
+    notes: list[SetAside] = []
+    for tag, why in refused:
+        own = next(((key, row) for key, row in free if str(row.get(TAG)) == tag), None)
+        if own is not None:
+            free.remove(own)
+            kept.append(own[1])
+        notes.append(SetAside(row=journal_id(model, own[0] if own else tag_key(tag)), reason=why))
+    return kept, notes
 
 
 def _normal_row(row: Row) -> Row:
@@ -263,13 +246,8 @@ def _order(row: Row) -> tuple[str, str]:
     return str(row[TAG]), json.dumps(row, sort_keys=True)
 
 
-def _keyed(rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
-    """Yield each endpoint with its key: its tag, numbered where a seller has two under one tag."""
-    seen: Counter[str] = Counter()
-    for row in rows:
-        tag = str(row[TAG]).replace(AT, "%40")
-        seen[tag] += 1
-        yield (tag if seen[tag] == 1 else f"{tag}#{seen[tag]}"), row
+def _place(row: Row) -> tuple[str, int]:
+    return str(row[TAG]), number_of(row)
 
 
 def _is_unknown(key: str) -> bool:
@@ -281,6 +259,6 @@ def _odd_notes(rows: Iterable[Row]) -> list[SetAside]:
     return [
         SetAside(row=journal_id(str(row["id"]), key), reason=odd.text, field=odd.key)
         for row in rows
-        for key, endpoint in _keyed(rows_in(row["endpoints"]))
+        for key, endpoint in keyed(rows_in(row["endpoints"]))
         for odd in Endpoint.read(endpoint, key).odd
     ]

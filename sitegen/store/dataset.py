@@ -30,7 +30,7 @@ from sitegen.sources import arena, modelsdev, openrouter, providers, usage
 from sitegen.sources.modelsdev import ModelsDev
 from sitegen.store.failures import read_failures
 from sitegen.store.overrides import read_accepted, read_corrections, read_decisions
-from sitegen.store.snapshots import read_journal, read_receipts, read_value, unreadable
+from sitegen.store.snapshots import read_journal, read_receipts, read_value, unreadable, way_out
 from sitegen.store.transaction import locked
 
 T = TypeVar("T")
@@ -120,7 +120,7 @@ def _read(data: Path, name: str, read: Callable[[Json], T], absent: T) -> T:
 
 def _unreadable(path: Path, fault: str) -> DataError:
     what = f"holds a record that cannot be read ({fault[:300]})"
-    return DataError(path, what, "restore it from git")
+    return DataError(path, what, way_out(path))
 
 
 def joined(state: Dataset) -> Catalog:

@@ -31,7 +31,7 @@ from sitegen.records.snapshot import (
     Taken,
     snapshot_file,
 )
-from sitegen.sources import SOURCES, arena, openrouter
+from sitegen.sources import SOURCES, arena, modelsdev, openrouter, providers
 from sitegen.store.transaction import locked, make_folder, write_together
 
 NO_ROWS: Mapping[str, Row] = {}
@@ -74,11 +74,20 @@ def _parsed(content: bytes, path: Path) -> Json:
     try:
         value: Json = json.loads(content)
     except ValueError as error:
-        raise DataError(path, f"is no JSON ({error})", "restore it from git, or fetch again") from None
+        raise DataError(path, f"is no JSON ({error})", way_out(path)) from None
     except RecursionError:
-        fault = "is no JSON of ours (lists or maps nested too deep)"
-        raise DataError(path, fault, "restore it from git, or fetch again") from None
+        raise DataError(path, "is no JSON of ours (lists or maps nested too deep)", way_out(path)) from None
     return value
+
+
+def way_out(path: Path) -> str:
+    """Return what helps where a file cannot be read.
+
+    A fetch holds a new answer against the snapshot on file, so that it is refused beside half of one. The
+    two that a checkout may lack can be fetched anew once they are gone.
+    """
+    is_whole_source = path.parent.name in (providers.name, modelsdev.name)
+    return f"restore it from git{', or delete it and fetch again' if is_whole_source else ''}"
 
 
 def read_receipts(data: Path) -> dict[str, Receipt]:

@@ -55,13 +55,48 @@ def test_another_seller_put_first_is_no_change_of_price() -> None:
     assert news(START, moved) == [(ID, "pricing.prompt")]
 
 
-def test_a_price_that_the_catalogue_shows_a_day_later_is_no_second_change() -> None:
-    """The seller's own line told it on the day before, and it is first as it was."""
+@pytest.mark.parametrize("later", [None, sold(offer("forge", prompt=MID), offer("mara", prompt=MID))])
+def test_a_price_that_the_catalogue_shows_a_day_later_is_no_second_change(later: list[Row] | None) -> None:
+    """The seller's own line told it the day before, whether sellers were read again or not."""
+    seen: Fetch = (1, [listed(prompt=LOW)], sold(offer("forge", prompt=MID), MARA))
+    shown: Fetch = (2, [listed(prompt=MID)], later)
+    assert only(START, seen, shown) == (Move.OWN, "Forge", "")
+    assert (ID, "pricing.prompt") not in news(START, seen, shown)
+    assert (f"{ID}@forge", "pricing.prompt") in news(START, seen, shown)
+
+
+def test_a_price_that_the_catalogue_shows_a_day_before_is_the_seller_s_once_it_is_known() -> None:
+    """The line of the first day stays and has the seller's name; the seller's line is no second change."""
+    shown: Fetch = (1, [listed(prompt=MID)], None)
+    seen: Fetch = (2, [listed(prompt=MID)], sold(offer("forge", prompt=MID), MARA))
+    assert only(START, shown) == (Move.UNKNOWN, "", Why.NO_CHANGE)
+    assert only(START, shown, seen) == (Move.OWN, "Forge", "")
+    assert news(START, shown, seen) == [(ID, "pricing.prompt")]
+
+
+def test_a_move_of_a_seller_is_taken_for_one_of_the_catalogue_s_alone() -> None:
+    """Shown a day later it is the same; the same step a second time, of which no seller tells, is not."""
+    seen: Fetch = (1, [listed(prompt=LOW)], sold(offer("forge", prompt=MID), MARA))
+    days: list[Fetch] = [(day, [listed(prompt=MID if day % 2 == 0 else LOW)], None) for day in (2, 3, 4)]
+    found = [change.seller.move for change in prices(START, seen, *days)]
+    assert found == [Move.OWN, Move.UNKNOWN, Move.UNKNOWN]
+
+
+def test_another_step_of_the_first_seller_is_a_change_of_its_own() -> None:
+    """The catalogue showed 2 and the seller asks 9 when it is read: both are told."""
+    shown: Fetch = (1, [listed(prompt=MID)], None)
+    seen: Fetch = (2, [listed(prompt=MID)], sold(offer("forge", prompt=HIGH), MARA))
+    assert news(START, shown, seen) == [(ID, "pricing.prompt"), (f"{ID}@forge", "pricing.prompt")]
+
+
+def test_a_price_that_the_first_seller_had_already_is_no_change_when_it_is_shown() -> None:
+    """It went there by another step than the catalogue, which passed over what it asked in between."""
+    seen: Fetch = (1, [listed(prompt=LOW)], sold(offer("forge", prompt=HIGH), MARA))
     forge = offer("forge", prompt=MID)
-    seen: Fetch = (1, [listed(prompt=LOW)], sold(forge, MARA))
-    shown: Fetch = (2, [listed(prompt=MID)], sold(forge, offer("mara", prompt=MID)))
-    assert only(START, seen, shown) == (Move.FIRST, "Forge", Why.AS_BEFORE)
-    (change,) = prices(START, seen, shown)
+    again: Fetch = (2, [listed(prompt=LOW)], sold(forge, MARA))
+    shown: Fetch = (3, [listed(prompt=MID)], sold(forge, offer("mara", prompt=MID)))
+    assert only(START, seen, again, shown) == (Move.FIRST, "Forge", Why.AS_BEFORE)
+    (change,) = prices(START, seen, again, shown)
     assert change_text(change, PriceTexts()) == "first as before: Forge, input $2"
 
 
@@ -106,7 +141,7 @@ def test_each_kind_of_price_is_told_for_itself() -> None:
 @pytest.mark.parametrize(
     ("sellers", "why"),
     [
-        (None, Why.NOT_READ),
+        (None, Why.NO_CHANGE),
         (sold(offer("forge", prompt=HIGH), MARA), Why.OTHER_PRICE),
         (sold(), Why.NO_SELLERS),
         ([], Why.NO_SELLERS),

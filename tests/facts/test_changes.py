@@ -194,7 +194,7 @@ def test_rules_of_another_seller_are_said_without_their_prices() -> None:
 def test_a_change_that_nobody_can_place_says_so() -> None:
     """The price is told as before, with the reason why its seller is not."""
     moved: Fetch = (1, [listed(prompt=HIGH, completion=MID)], None)
-    why = "whose change cannot be told: its sellers were not read that day"
+    why = "whose change cannot be told: no change of its sellers is known of that day"
     assert news(START, moved) == [("prices", (f"input $1 → $9 (+800 %) ({why})",))]
 
 

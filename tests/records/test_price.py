@@ -58,10 +58,11 @@ def test_an_absent_price_is_none() -> None:
     assert price_list({"prompt": "0.1"}).get("completion") is None
 
 
+ELSEWHERE_A_NUMBER = ["\N{ARABIC-INDIC DIGIT ONE}", "1_0"]
 BAD = ["abc", "", "NaN", "Infinity", "-2", "0x1", True, [], {}, "1e-999999", "1e999999", "1e7"]
 
 
-@pytest.mark.parametrize("bad", BAD)
+@pytest.mark.parametrize("bad", [*BAD, *ELSEWHERE_A_NUMBER])
 def test_a_price_that_is_no_price_is_refused_by_name(bad: object) -> None:
     """Whatever is no number, not finite, or negative but -1 is refused with the name of its key."""
     with pytest.raises(ValueError, match="completion"):

@@ -100,8 +100,9 @@ def test_the_figures_of_other_sources_are_numbers_as_before() -> None:
     """Only this source asks for text."""
     assert answer_value("openrouter/models", "it holds", b"[0.1, 1]") == [0.1, 1]
     assert answer_value(modelsdev.FEED, "it holds", b"[0.1, 1]") == ["0.1", 1]
+    assert answer_value(modelsdev.FEED, "it holds", b"[1e999]") == ["1e999"]
     with pytest.raises(SourceError, match="too large a number"):
-        answer_value(modelsdev.FEED, "it holds", b"[1e999]")
+        answer_value("openrouter/models", "it holds", b"[1e999]")
 
 
 def test_every_kind_of_a_cost_is_a_kind_of_the_catalogues_prices() -> None:
@@ -194,7 +195,8 @@ def test_an_unknown_key_is_named_and_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "cost", [{"input": "much"}, {"input": -1}, {"input": True}, {"input": 1e9}, [], {"tiers": 5}]
+    "cost",
+    [{"input": "much"}, {"input": -1}, {"input": True}, {"input": 1e9}, [], {"tiers": 5}, {"input": "1_0"}],
 )
 def test_a_row_whose_cost_is_no_price_is_set_aside_and_its_last_good_one_stays(cost: Json) -> None:
     """The other rows are taken, and the note names the row and the kind."""
@@ -207,6 +209,18 @@ def test_a_row_whose_cost_is_no_price_is_set_aside_and_its_last_good_one_stays(c
     assert found.kept == {"forge/a"}
     first = taken(answer(forge={"a": model(cost=cost), **others}))
     assert "forge/a" not in rows(first)
+
+
+def test_a_cost_in_another_currency_is_no_price_in_dollars() -> None:
+    """It is set aside with the currency; dollars are what a cost is in, said or not."""
+    others = {f"b{number}": model() for number in range(60)}
+    yuan, dollars = {"input": 1, "currency": "CNY"}, {"input": 1, "currency": "USD"}
+    found = taken(answer(forge={"a": model(cost=yuan), "c": model(cost=dollars), **others}))
+    assert [(note.row, note.reason) for note in found.set_aside] == [
+        ("forge/a", "the cost is in 'CNY', not in USD")
+    ]
+    assert not found.unknown_keys
+    assert makers_model(rows(found)["forge/c"]).prices is not None
 
 
 @pytest.mark.parametrize(
@@ -341,3 +355,18 @@ def test_an_answer_that_lost_much_is_stopped(lost: Row, field: str) -> None:
     found, _ = suspicions(SOURCES["modelsdev"], taken(answer(**{**whole, **lost})), before.main, None, DAY)
     assert field in [fault.kind for fault in found]
     assert suspicions(SOURCES["modelsdev"], before, before.main, None, DAY)[0] == []
+
+
+def test_a_number_that_is_too_large_is_refused_in_its_own_record_alone() -> None:
+    """In a provider that is not stored it stops nothing; in one that is, the note names the model."""
+    others = ", ".join(f'"b{number}": {json.dumps(model())}' for number in range(60))
+    text = f"""{{
+        "openrouter": {{"models": {{"acme/x": {{"id": "acme/x"}}}}}},
+        "reseller": {{"models": {{"a": {{"cost": {{"input": 1e400}}}}}}}},
+        "forge": {{"models": {{"a": {{"id": "a", "cost": {{"input": 1e400}}}}, {others}}}}}
+    }}"""
+    value = answer_value(modelsdev.FEED, "it holds", text.encode())
+    found = taken(value, settings={"makers": {"acme": "forge"}})
+    assert [(note.row, note.reason) for note in found.set_aside] == [
+        ("forge/a", "price input is '1e400', no price")
+    ]

@@ -155,3 +155,113 @@ def test_the_journal_tells_a_model_from_its_endpoints() -> None:
     value = taken(answer(endpoint("Forge", "forge@home"))).main
     ids = [str(row["id"]) for row in providers.journaled({providers.FILE: value}.get) or ()]
     assert [model_and_key(key) for key in ids] == [("acme/anvil-1", ""), ("acme/anvil-1", "forge%40home")]
+
+
+def told(before: Json, after: Json) -> list[tuple[str, str, Json, Json]]:
+    """Return what the journal says of two snapshots: the offer or id, the field, and both prices."""
+    states = [providers.journaled({providers.FILE: value}.get) or [] for value in (before, after)]
+    first = changes(replayed([], "providers"), states[0], on=DAY, source="providers")
+    lines = changes(replayed(first, "providers"), states[1], on=DAY, source="providers")
+    values = [(line.old, line.new) if line.field.startswith("pricing") else (None, None) for line in lines]
+    return [
+        (line.id.removeprefix("acme/anvil-1"), line.field, *two)
+        for line, two in zip(lines, values, strict=True)
+    ]
+
+
+CHEAP, DEAR = endpoint("Forge", "forge/us", "0.00000022"), endpoint("Forge", "forge/us", "0.00000044")
+
+
+@pytest.mark.parametrize(("stays", "left"), [(CHEAP, "@forge/us#2"), (DEAR, "@forge/us")])
+def test_where_one_of_two_offers_under_a_tag_leaves_the_other_keeps_its_key(stays: Json, left: str) -> None:
+    """No price moved: one offer left, and the number of the other stands in the file for the next time."""
+    before = taken(answer(CHEAP, DEAR)).main
+    after = taken(answer(stays), previous=before).main
+    assert [line for line in told(before, after) if line[0]] == [(left, "left", None, None)]
+    again = taken(answer(stays), previous=after).main
+    assert told(after, again) == []
+
+
+def test_a_second_offer_that_comes_leaves_the_first_its_key_whatever_it_asks() -> None:
+    """The cheaper twin sorts before the one that was there, and is still the new one."""
+    before = taken(answer(DEAR)).main
+    after = taken(answer(CHEAP, DEAR), previous=before).main
+    assert told(before, after) == [("", "first", None, None), ("@forge/us#2", "listed", None, None)]
+
+
+def test_a_twin_whose_price_moved_is_the_one_that_is_nearest() -> None:
+    """Of two offers that differ in quantization, the one with the same is the same offer."""
+    fine = endpoint("Forge", "forge/us", "0.000003", quantization="bf16")
+    before = taken(answer(CHEAP, fine)).main
+    moved = endpoint("Forge", "forge/us", "0.0000001", quantization="bf16")
+    after = taken(answer(CHEAP, moved), previous=before).main
+    assert told(before, after) == [("@forge/us#2", "pricing.prompt", "0.000003", "0.0000001")]
+
+
+def test_a_seller_that_takes_the_tag_of_another_is_a_new_offer() -> None:
+    """Nobody changed a price: one seller left and another one came."""
+    before = taken(answer(endpoint("Forge", "us", "0.000001"))).main
+    after = taken(answer(endpoint("Bellows", "us", "0.000009")), previous=before).main
+    assert [line[:2] for line in told(before, after)] == [("", "first"), ("@us", "left"), ("@us#2", "listed")]
+
+
+def test_a_twin_that_is_refused_keeps_its_own_record_alone() -> None:
+    """The other twin came, so its record on file stands in nobody's place."""
+    others = [endpoint("Bellows", f"bellows/{number:02}") for number in range(60)]
+    before = taken(answer(*others, CHEAP, DEAR)).main
+    bad = taken(answer(*others, CHEAP, endpoint("Forge", "forge/us", "dear")), previous=before)
+    assert told(before, bad.main) == []
+    assert [note.row for note in bad.set_aside] == ["acme/anvil-1@forge/us#2"] == [*bad.kept]
+
+
+def test_a_file_from_before_offers_had_numbers_reads_as_it_did() -> None:
+    """Two records under one tag without numbers are the first and the second, and nothing moves."""
+    before = taken(answer(CHEAP, DEAR)).main
+    old = json.loads(json.dumps(before).replace('"offer": 2, ', ""))
+    assert old != before
+    assert [*providers.named_rows(old)] == [*providers.named_rows(before)]
+    assert told(old, taken(answer(CHEAP, DEAR), previous=old).main) == []
+
+
+def bundle(*items: Json) -> Json:
+    """Return a bundle of answers."""
+    return {"data": [*items]}
+
+
+BAD: list[Json] = [{"error": {"code": 404}}, {"data": {"id": "acme/m-3", "endpoints": None}}]
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_one_bad_answer_of_a_bundle_is_set_aside_by_its_name(bad: Json) -> None:
+    """The others go on, and what is on file of it stays."""
+    good = [asked(f"acme/m-{number}", answer(CHEAP, key=f"acme/m-{number}")) for number in range(12)]
+    before = taken(bundle(*good)).main
+    good[3] = asked("acme/m-3", bad)
+    found = taken(bundle(*good), previous=before)
+    assert [note.row for note in found.set_aside] == ["acme/m-3"] == [*found.kept]
+    assert found.main == before
+
+
+def test_many_bad_answers_of_a_bundle_are_refused_with_their_number() -> None:
+    """Over a tenth is a source that is down: the error has how many, and the first with its reason."""
+    good = [asked(f"acme/m-{number}", answer(CHEAP, key=f"acme/m-{number}")) for number in range(10)]
+    fault = "2 of 12 records could not be read: acme/x: the answer has no model"
+    with pytest.raises(SourceError, match=fault):
+        taken(bundle(*good, asked("acme/x", BAD[0]), asked("acme/y", BAD[0])))
+
+
+def test_an_id_that_no_bare_answer_is_about_stays() -> None:
+    """Answers of single models are a part; a bundle is all there is."""
+    two = [asked(key, answer(CHEAP, key=key)) for key in ("acme/one", "acme/two")]
+    before = taken(bundle(*two)).main
+    part = taken(answer(DEAR, key="acme/two"), previous=before)
+    assert [*providers.endpoints(part.main)] == ["acme/one", "acme/two"]
+    (note,) = part.set_aside
+    assert (note.row, note.reason, note.row in part.kept) == ("acme/one", "not in the answers given", True)
+    assert [*providers.endpoints(taken(bundle(two[1]), previous=before).main)] == ["acme/two"]
+
+
+def test_a_bundle_without_any_model_is_refused() -> None:
+    """An empty one on an empty folder would be a source that was read, with nobody who sells anything."""
+    with pytest.raises(SourceError, match="the answer names no model"):
+        taken(bundle())

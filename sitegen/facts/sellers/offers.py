@@ -162,7 +162,7 @@ def _offer(
     refused: Mapping[str, SetAside],
 ) -> Offer:
     prices, own = endpoint.prices, endpoint.parameters
-    note = refused.get(journal_id(sold.id, endpoint.tag)) if refused else None
+    note = refused.get(journal_id(sold.id, endpoint.key)) if refused else None
     return Offer(
         seller=endpoint.seller,
         tag=endpoint.tag,
