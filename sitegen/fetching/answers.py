@@ -102,7 +102,8 @@ def parsed_answer(body: bytes, *, fractions_as_text: bool = False) -> Json:
 
     Stricter than ``json.loads`` where a later step would stumble: no NaN, no number beyond a float (unless it
     is text), no depth that recursion cannot follow, no key twice in a map, of which one value would be lost
-    unseen. Half of a surrogate pair, which JavaScript leaves where it cuts a text, becomes the replacement character.
+    unseen. Half of a surrogate pair, which JavaScript leaves where it cuts a text, becomes the replacement
+    character.
     """
     try:
         text = body.decode("utf-8-sig")
