@@ -269,11 +269,12 @@ _AMOUNT = attrgetter("amount")
 
 def amount(key: str, value: Json) -> Decimal:
     """Return upstream's price as an exact decimal; raises ValueError where it is no number."""
-    if not isinstance(value, (str, int, float, Decimal)):
+    # Python also takes digits of other scripts and underscores for a number.
+    if not isinstance(value, (str, int, float, Decimal)) or not (text := str(value)).isascii() or "_" in text:
         raise ValueError(f"price {key} is {value!r:.40}, no number")
     try:
         # A JSON float reaches us as the shortest text that reads back the same, which is what upstream wrote.
-        number = Decimal(_digits(str(value)))
+        number = Decimal(text)
     except InvalidOperation:
         raise ValueError(f"price {key} is {value!r:.40}, no number") from None
     # 1e-999999 would be a million zeros on a page.
@@ -281,16 +282,6 @@ def amount(key: str, value: Json) -> Decimal:
     if not plausible or (number < 0 and number != _ROUTER):
         raise ValueError(f"price {key} is {value!r:.40}, no price")
     return number or _ZERO
-
-
-def _digits(text: str) -> str:
-    """Return the text of a number; raises InvalidOperation for what only Python takes for one.
-
-    That is a digit of another script, and an underscore between digits.
-    """
-    if not text.isascii() or "_" in text:
-        raise InvalidOperation
-    return text
 
 
 FILLERS = frozenset({"request", "image", "web_search", "internal_reasoning"})
