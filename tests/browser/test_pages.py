@@ -68,6 +68,14 @@ def test_a_page_fits_a_narrow_screen(browser_page: Page, site_address: str, path
     assert browser_page.evaluate("document.documentElement.scrollWidth") == PHONES[0]
 
 
+@pytest.mark.parametrize("path", [path for path in KINDS if not path.startswith("compare/")])
+def test_every_section_is_there_at_once(browser_page: Page, site_address: str, path: str) -> None:
+    """Only what a script draws may wait for it: on every other page all sections show as the page stands."""
+    browser_page.goto(site_address + path)
+    hidden = "els => els.filter(one => !one.checkVisibility()).map(one => one.outerHTML.slice(0, 80))"
+    assert browser_page.eval_on_selector_all("main > section", hidden) == []
+
+
 def test_what_is_too_wide_is_found(browser_page: Page, site_address: str) -> None:
     """What reaches into the margin is found, although the page does not yet scroll sideways."""
     browser_page.goto(site_address + "404.html")
