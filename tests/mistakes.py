@@ -310,12 +310,12 @@ DATA = {
     "nested": Mistake(
         {"data/openrouter/models.json": DEEP},
         "sitegen: data/openrouter/models.json: is no JSON of ours (lists or maps nested too deep); "
-        "restore it from git, or fetch again",
+        "restore it from git",
     ),
     "cut off": Mistake(
         {"data/openrouter/models.json": "["},
         "sitegen: data/openrouter/models.json: is no JSON (Expecting value: line 1 column 2 (char 1)); "
-        "restore it from git, or fetch again",
+        "restore it from git",
     ),
     "a journal of something else": Mistake(
         {"data/changes.jsonl": "{}\n"},

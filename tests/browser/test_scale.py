@@ -61,7 +61,7 @@ def test_an_author_may_be_called_as_what_every_object_has(browser_page: Page, si
     )
     tick(page, "author", "constructor", "Author")
     page.locator("#found", has_text="No model").wait_for()
-    assert found(page) == "No model answers to all of that"
+    assert found(page) == "No models match"
 
 
 def test_any_two_models_can_be_compared(browser_page: Page, site_address: str) -> None:
