@@ -44,7 +44,7 @@ test: $(READY)dev
 
 # What it looked at is counted in its last lines.
 soak: $(READY)dev
-	@$(BIN)/python -m pytest tests/soak --numprocesses auto --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest tests/soak tests/browser/soak --numprocesses auto --dist worksteal $(ARGS)
 
 check: $(READY)dev
 	$(BIN)/ruff check

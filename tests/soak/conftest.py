@@ -20,8 +20,9 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import browser
+from tests.test_workflows import fork, github
 
-__all__ = ["browser"]
+__all__ = ["browser", "fork", "github"]
 
 Counted = Callable[[str, int], None]
 COUNTS = pytest.StashKey[Counter[str]]()
