@@ -17,7 +17,6 @@ from tests.bench.__main__ import (
     Hugo,
     Measure,
     Sitegen,
-    main,
     medians,
     microseconds_a_model,
     paired_ratios,
@@ -152,17 +151,3 @@ def test_hugo_gets_the_catalogue_and_the_ratings(tmp_path: Path) -> None:
     assert (data / "openrouter.json").read_bytes() == (tmp_path / "corpus/edited.json").read_bytes()
     assert (data / "rated.json").read_bytes() == (tmp_path / "corpus/rated.json").read_bytes()
     assert (tmp_path / "site/hugo.toml").is_file()
-
-
-def test_the_program_measures_the_checkout(capsys: pytest.CaptureFixture[str]) -> None:
-    """Without an install, and so without Hugo, all that it says of sitegen stands on standard output."""
-    main(["--no-install", "--models", "3", "--rounds", "1"])
-    first, *lines = filter(None, capsys.readouterr().out.splitlines())
-    assert first.endswith("; Hugo is left out, it is not installed")
-    assert [line.split(" | ")[0] for line in lines[:5]] == [
-        "| 3 models, medians of 1 rounds",
-        "| ---",
-        *(f"| sitegen, {step}" for step in STEPS),
-    ]
-    assert lines[5].startswith("In one process ")
-    assert "jinja2, markdown, nh3, pydantic" in lines[6]
