@@ -17,7 +17,7 @@ from sitegen.records.change import (
     Change,
     field_of,
     keys_of,
-    with_value,
+    row_after,
 )
 
 UNTRACKED = {"benchmarks", "description", "links", "architecture.modality"}
@@ -133,11 +133,11 @@ def replayed(journal: Iterable[Change], source: str) -> Before:
 
 
 def _apply(change: Change, rows: dict[str, Row], gone: set[str]) -> None:
-    if change.field == LEFT:
+    row = row_after(rows.get(change.id, {"id": change.id}), change)
+    if row is None:
         rows.pop(change.id, None)
         gone.add(change.id)
-    elif change.field in WHOLE:
-        rows[change.id] = dict(change.new) if isinstance(change.new, dict) else {}
+        return
+    rows[change.id] = row
+    if change.field in WHOLE:
         gone.discard(change.id)
-    else:
-        rows[change.id] = with_value(rows.get(change.id, {"id": change.id}), change.field, change.new)

@@ -11,14 +11,14 @@ from typing import NamedTuple, TypeVar
 
 from sitegen.catalog.history import PriceDay, price_days
 from sitegen.records import Json, Row
-from sitegen.records.change import LEFT, WHOLE, Change, keys_of, with_value
+from sitegen.records.change import LEFT, Change, keys_of, row_after
+from sitegen.records.endpoint import SOURCE as SELLERS
 from sitegen.records.endpoint import model_and_key
 from sitegen.records.price import Price, PriceRule, same_price
+from sitegen.records.rating import SOURCE as RATINGS
+from sitegen.sources import openrouter
 
 T = TypeVar("T")
-
-CATALOGUE, SELLERS, RATINGS = "openrouter", "providers", "arena"
-"""The journal's sources of prices and limits, and of ratings."""
 
 
 class PricePeriod(NamedTuple):
@@ -51,6 +51,9 @@ class ValuePeriod(NamedTuple):
     until: date | None
 
 
+PRICED = (openrouter.name, SELLERS)
+"""The journal's sources of prices and limits."""
+
 Lines = Mapping[tuple[str, str], Sequence[Change]]
 """The lines of the journal by source and id, each oldest first."""
 
@@ -69,7 +72,7 @@ def lines_by_id(journal: Iterable[Change]) -> Lines:
 def price_periods(lines: Lines) -> Iterator[PricePeriod]:
     """Yield every period of every price, by id, seller, and the day on which it began."""
     for (source, key), own in sorted(lines.items(), key=lambda item: item[0]):
-        if source in (CATALOGUE, SELLERS):
+        if source in PRICED:
             name, seller = model_and_key(key) if source == SELLERS else (key, "")
             for (_, rule), price, since, until in _periods(_price_states(own), same_price):
                 yield PricePeriod(name, seller, rule, price, since, until)
@@ -104,7 +107,7 @@ def conditions(rule: PriceRule) -> str:
 def limit_periods(lines: Lines) -> Iterator[tuple[str, ValuePeriod]]:
     """Yield the seller ("" for the catalogue) and each period of each limit in tokens, by id."""
     for (source, key), own in sorted(lines.items(), key=lambda item: item[0]):
-        if source in (CATALOGUE, SELLERS):
+        if source in PRICED:
             name, seller = model_and_key(key) if source == SELLERS else (key, "")
             for field, value, since, until in _periods(_value_states(own, LIMITS), _same):
                 yield seller, ValuePeriod(name, field, value, since, until)
@@ -145,16 +148,8 @@ def _value_states(lines: Iterable[Change], fields: Sequence[str]) -> Iterator[tu
     row: Row | None = None
     for on, group in groupby(lines, key=_ON):
         for change in group:
-            row = _after(row, change)
+            row = row_after(row, change)
         yield on, {field: value for field in fields if (value := _value(row or {}, field)) is not None}
-
-
-def _after(row: Row | None, change: Change) -> Row | None:
-    if change.field == LEFT:
-        return None
-    if change.field in WHOLE:
-        return dict(change.new) if isinstance(change.new, dict) else {}
-    return with_value(row or {}, change.field, change.new)
 
 
 def _value(row: Row, field: str) -> Json:

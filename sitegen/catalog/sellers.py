@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sitegen.catalog.price_terms import PRICING, is_of_prices, prices_of
 from sitegen.records import Row
-from sitegen.records.change import CAME, LEFT, WHOLE, Change, Move, with_value
+from sitegen.records.change import CAME, LEFT, Change, Move, row_after
 from sitegen.records.endpoint import FIRST, SELLER, SOURCE, model_and_key
 from sitegen.records.price import NO_PRICES, PriceList
 from sitegen.sources import openrouter
@@ -60,12 +60,11 @@ class Sellers:
             self.listed.discard(line.id)
 
     def _put(self, records: dict[str, Row], key: str, line: Change) -> None:
-        if line.field == LEFT:
+        row = row_after(records.get(key), line)
+        if row is None:
             records.pop(key, None)
-        elif line.field in WHOLE:
-            records[key] = line.new if isinstance(line.new, dict) else {}
         else:
-            records[key] = with_value(records.get(key, {}), line.field, line.new)
+            records[key] = row
 
 
 class Untold:

@@ -163,3 +163,12 @@ class Change:
         memory that ``validate_json`` needs for it, where whole records came on one day.
         """
         return checked(cls, from_json(line, allow_inf_nan=False))
+
+
+def row_after(row: Row | None, change: Change) -> Row | None:
+    """Return the record of an id after a line about it; None where the id has left."""
+    if change.field == LEFT:
+        return None
+    if change.field in WHOLE:
+        return dict(change.new) if isinstance(change.new, dict) else {}
+    return with_value(row or {}, change.field, change.new)
