@@ -12,7 +12,7 @@ from sitegen.catalog.cost import OUTPUT_KINDS
 from sitegen.catalog.model import Gone, Model
 from sitegen.facts.prices import INFERRED, MEANING, NO_PRICE, UNKNOWN, PriceForms, PriceRow, price_row
 from sitegen.facts.variants import NOT_PUBLISHED, Variant
-from sitegen.forms.figures import Cell, price_label
+from sitegen.forms.figures import Cell, percent, price_label
 from sitegen.forms.markdown import code, words
 from sitegen.records.price import PICTURE_FROM, PRICE_KINDS, TOKEN_AT_MOST, Unit, kind_order
 
@@ -319,8 +319,8 @@ def _discounts(variants: Sequence[Variant]) -> Iterable[Note]:
         if variant.discount:
             yield Note(
                 "",
-                f"The source sends a discount of {variant.discount:f} with {variant.id}; whether the prices "
-                "above already contain it is not documented.",
+                f"The source sends a discount of {percent(variant.discount)} with {variant.id}; whether "
+                "the prices above already contain it is not documented.",
             )
 
 

@@ -176,6 +176,11 @@ def relative(was: Decimal, now: Decimal) -> str:
     return f"{'+' if now > was else '−'}{text} %"
 
 
+def percent(share: Decimal) -> str:
+    """Return a share of one in per cent, with every digit: ``30 %``, ``62.41 %``, and ``100 %`` for 1."""
+    return f"{_plain_number(share * WHOLE)} %"
+
+
 def _plain_number(number: Decimal) -> str:
     text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

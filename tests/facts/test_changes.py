@@ -67,7 +67,7 @@ def change(field: str, old: Any = None, new: Any = None, source: str = "openrout
             "top provider is moderated false → set aside: neither true nor false",
         ),
         ("supported_parameters", ["a"], ["a", 3], 'parameters ["a"] → set aside: no list of names'),
-        ("pricing.discount", None, "0.25", "discount not published → 0.25"),
+        ("pricing.discount", None, "0.25", "discount not published → 25 %"),
         ("pricing.hologram", None, {"a": 1}, 'hologram not published → {"a": 1}'),
         ("listed", None, {"pricing": {"prompt": 1e-7, "completion": 0}}, "listed at $0.10 in, free out"),
     ],

@@ -231,7 +231,7 @@ def test_rounding_noise_is_shown_exactly_below() -> None:
 def test_a_discount_is_named_with_its_id() -> None:
     """A discount that upstream sends is passed on, with what is not known about it."""
     (note,) = table({"prompt": "0.000001", "discount": 0.2}).notes
-    assert "a discount of 0.2 with acme/anvil-2" in note.text
+    assert "a discount of 20 % with acme/anvil-2" in note.text
 
 
 def test_the_page_shows_every_price() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.forms.figures import dollars, price_figure, relative, rule_condition, tokens
+from sitegen.forms.figures import dollars, percent, price_figure, relative, rule_condition, tokens
 from sitegen.records.price import per_million, price_list
 from tests.worlds import by_the_hour
 
@@ -128,3 +128,11 @@ def test_rules_are_said_in_words() -> None:
 def test_short_token_counts_keep_the_exact_one(number: int, shown: str) -> None:
     """The short form is for the eye, the exact one stands beside it."""
     assert (tokens(number).text, tokens(number).exact) == (shown, f"{number:,}")
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [("1", "100 %"), ("0.3", "30 %"), ("0.6241", "62.41 %"), ("0.02", "2 %"), ("0", "0 %")]
+)
+def test_a_share_in_per_cent_keeps_its_digits_and_its_zeros(share: str, text: str) -> None:
+    """All of it is 100 % and not 1 %, and a part of it is not rounded."""
+    assert percent(Decimal(share)) == text

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from sitegen.facts.changes.entry import ChangeEntry
 from sitegen.facts.prices import PriceTexts, moved_rules
 from sitegen.forms.blanks import NONE_PLANNED, Blank
-from sitegen.forms.figures import MANY, count, day, price_label, relative
+from sitegen.forms.figures import MANY, count, day, percent, price_label, relative
 from sitegen.records import Json
 from sitegen.records.change import LEFT, LIFE, LISTED, MAKERS, PRICING, Change, Move, keys_of
 from sitegen.records.endpoint import FIRST, SOURCE, model_and_key
 from sitegen.records.listing import NEVER, Listing
-from sitegen.records.price import Price, PriceRule, PriceState, kind_order, price, price_list
+from sitegen.records.price import Price, PriceRule, PriceState, amount, kind_order, price, price_list
 from sitegen.records.rating import SOURCE as ARENA
 
 
@@ -121,13 +121,21 @@ def _shown_text(change: Change, prices: PriceTexts) -> str:
     return f"{price_label(keys[0]).lower()} {text}"
 
 
+def _discount(value: Json) -> str:
+    """Return a discount as pages have it, ``30 %``; what is no number stands for itself."""
+    try:
+        return _value_text(value) if value is None else percent(amount("discount", value))
+    except ValueError:
+        return _value_text(value)
+
+
 def _plain_text(change: Change, prices: PriceTexts) -> str:
     if change.field in LIFE:
         return f"{change.field}{_life_note(change, prices)}"
     if change.field == "pricing.overrides":
         return f"price rules: {_rule_changes(change.old, change.new, prices)}"
     if change.field == "pricing.discount":
-        return f"discount {_value_text(change.old)} → {_value_text(change.new)}"
+        return f"discount {_discount(change.old)} → {_discount(change.new)}"
     if change.field.startswith(PRICING):
         return _price_change(change, prices)
     field, ends = change.field, (change.old, change.new)

@@ -11,7 +11,7 @@ from sitegen.facts.sellers.maker import MakersPrice
 from sitegen.facts.sellers.offers import INPUT, OUTPUT, IdOffers, Offer
 from sitegen.facts.sellers.release import SOURCE
 from sitegen.forms.blanks import Blank
-from sitegen.forms.figures import MANY, Cell, day, price_label
+from sitegen.forms.figures import MANY, Cell, day, percent, price_label
 from sitegen.forms.markdown import code, codes, words
 from sitegen.forms.word_lists import NOTABLE
 from sitegen.records.price import same_price
@@ -206,7 +206,7 @@ def _row(offer: Offer, columns: _Columns) -> SellerRow:
 
 def _row_notes(offer: Offer) -> Iterable[str]:
     if offer.discount:
-        yield f"discount {offer.discount * 100:f}".rstrip("0").rstrip(".") + " %"
+        yield f"discount {percent(offer.discount)}"
     if offer.since:
         yield f"as of {day(offer.since)}"
 
