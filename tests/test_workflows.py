@@ -640,6 +640,33 @@ def test_a_change_too_long_for_a_body_is_cut(fork: GitHub) -> None:
     assert "\N{REPLACEMENT CHARACTER}" not in body + run.summary
 
 
+# What a package may do
+
+
+def test_a_package_that_writes_more_than_data_is_not_heard(github: GitHub) -> None:
+    """Of what the job with the packages hands on, an override, a script and a page go nowhere."""
+    evil = "cp /dev/null data/overrides/accepted.toml; touch data/x.sh data/x.html data/overrides/x.json pwn"
+    github.tool("sitegen", SITEGEN.replace("PYTHONPATH", f'cd "$GITHUB_WORKSPACE"; {evil}\nPYTHONPATH'))
+    github.on("main", accepting("Ann"))
+    github.upstream("0.003")
+    run = github.update()
+    assert not run.failed, run.log
+    changed = github.git("diff", "--name-only", "main", "data-update").split()
+    assert changed == ["data/changes.jsonl", "data/openrouter/models.json", "data/receipts.json"]
+
+
+def test_a_link_that_is_handed_on_is_refused(github: GitHub) -> None:
+    """A link to a file of the machine is neither committed nor read into the pull request."""
+    link = 'cd "$GITHUB_WORKSPACE"; ln -sf /etc/hostname data/link.json'
+    github.tool("sitegen", SITEGEN.replace("PYTHONPATH", f"{link}\nPYTHONPATH"))
+    github.upstream("0.0000026")
+    run = github.update()
+    assert run.failed
+    assert "::error::What was handed on has a link in it" in run.log
+    assert github.asked("pr create") == 0
+    assert "data-update" not in github.git("branch")
+
+
 # The other workflows
 
 

@@ -1,4 +1,4 @@
-"""Pull requests while somebody else works: on main, on the branch, or inside of a package.
+"""Pull requests while somebody else works, on main or on the branch.
 
 Each runs the shell of the workflows several times over, which takes long; ``tests/test_workflows.py`` has
 the rest.
@@ -6,7 +6,7 @@ the rest.
 
 from __future__ import annotations
 
-from tests.test_workflows import SITEGEN, GitHub, accepted, accepting
+from tests.test_workflows import GitHub, accepted, accepting
 from tests.test_workflows import pytestmark as pytestmark  # noqa: PLC0414 - these need bash, too
 
 
@@ -105,27 +105,3 @@ def test_a_push_in_between_is_not_overwritten(github: GitHub) -> None:
     assert github.file("data-update", "data/overrides/accepted.toml") == accepted("Bob")
     assert not github.update().failed
     assert github.journal("data-update").count('"0.004"') == 2
-
-
-def test_a_package_that_writes_more_than_data_is_not_heard(github: GitHub) -> None:
-    """Of what the job with the packages hands on, an override, a script and a page go nowhere."""
-    evil = "cp /dev/null data/overrides/accepted.toml; touch data/x.sh data/x.html data/overrides/x.json pwn"
-    github.tool("sitegen", SITEGEN.replace("PYTHONPATH", f'cd "$GITHUB_WORKSPACE"; {evil}\nPYTHONPATH'))
-    github.on("main", accepting("Ann"))
-    github.upstream("0.003")
-    run = github.update()
-    assert not run.failed, run.log
-    changed = github.git("diff", "--name-only", "main", "data-update").split()
-    assert changed == ["data/changes.jsonl", "data/openrouter/models.json", "data/receipts.json"]
-
-
-def test_a_link_that_is_handed_on_is_refused(github: GitHub) -> None:
-    """A link to a file of the machine is neither committed nor read into the pull request."""
-    link = 'cd "$GITHUB_WORKSPACE"; ln -sf /etc/hostname data/link.json'
-    github.tool("sitegen", SITEGEN.replace("PYTHONPATH", f"{link}\nPYTHONPATH"))
-    github.upstream("0.0000026")
-    run = github.update()
-    assert run.failed
-    assert "::error::What was handed on has a link in it" in run.log
-    assert github.asked("pr create") == 0
-    assert "data-update" not in github.git("branch")
