@@ -83,7 +83,7 @@ def test_drafts_are_no_pages(tmp_path: Path) -> None:
         content___drafts__x_md="d",
         content__notes_txt="e",
     )
-    assert sorted(read_prose(made)) == ["about.md", "deep/er.md", "methodology.md"]
+    assert sorted(read_prose(made)) == ["about.md", "api.md", "deep/er.md", "methodology.md"]
     root(tmp_path, content__methodology_md="mine")
     assert read_prose(made)["methodology.md"] == "mine"
 

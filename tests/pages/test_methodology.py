@@ -19,6 +19,9 @@ from sitegen.records.settings import Site
 from tests.pages.odd_world import ROOT, SITE, drawn, world
 
 SHIPPED = (ROOT / "content" / "methodology.md").read_text(encoding="utf-8")
+PROGRAMS = (ROOT / "content" / "api.md").read_text(encoding="utf-8")
+MOST_WORDS = 2350
+"""What a visitor is asked to read at most, tables among it."""
 
 
 def made(prose: str, known: Catalog | None = None, site: Site = SITE) -> tuple[Page, str]:
@@ -125,15 +128,27 @@ def test_prose_without_a_title_gets_one() -> None:
     assert "<h1>Methodology</h1>" in html("Just text.")
 
 
-def test_the_shipped_prose_is_whole() -> None:
+@pytest.mark.parametrize("prose", [SHIPPED, PROGRAMS])
+def test_the_shipped_prose_is_whole(prose: str) -> None:
     """Every figure is known, ids are unique, links within the page arrive, and no mark is left behind."""
-    main, twin = html(SHIPPED), made(SHIPPED)[1]
+    main, twin = html(prose), made(prose)[1]
     ids = re.findall(r' id="([^"]+)"', main)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r'href="#([^"]+)"', main)) <= set(ids)
     for text in (main, twin):
         assert not re.search(r"\{\{|\}\}|[\ue000\ue001]|\bNone\b", text)
-    assert main.count("<table") == twin.count("\n| --- ") == len(TABLES)
+    assert main.count("<table") == twin.count("\n| --- ") == prose.count("{{ table: ")
+
+
+def test_every_table_stands_in_the_shipped_prose() -> None:
+    """No table is drawn for nobody, and none stands twice."""
+    assert sorted(re.findall(r"\{\{ table: (\w+) \}\}", SHIPPED + PROGRAMS)) == sorted(TABLES)
+
+
+def test_the_methodology_is_short_enough_to_be_read() -> None:
+    """The page has at most the words that it is held to, folded text and tables among them."""
+    text = re.sub(r"<[^>]*>", " ", re.sub(r"<(script|style|svg)\b.*?</\1>", " ", html(SHIPPED), flags=re.DOTALL))
+    assert 1000 < len(text.split()) <= MOST_WORDS
 
 
 def test_the_shipped_prose_fits_an_empty_catalog() -> None:

@@ -66,19 +66,19 @@ class Table(NamedTuple):
 
 
 BLANKS = {
-    Blank.NOT_PUBLISHED: "The source has this entry and leaves the figure out.",
-    Blank.NOT_IN_SOURCE: "The source, or the part of it that we read, has no such entry.",
-    Blank.NOT_READ: "The source was not read for this site, for want of a key say.",
-    Blank.NOT_MATCHED: "No entry of the catalogue is known to be this name of Arena’s.",
-    Blank.NEWER_THAN_BOARD: "OpenRouter listed the model after the day of Arena’s board.",
+    Blank.NOT_PUBLISHED: "The source has this field and no value.",
+    Blank.NOT_IN_SOURCE: "The source has no such field.",
+    Blank.NOT_READ: "The source was not read, for want of a key say.",
+    Blank.NOT_MATCHED: "No model here is known to be this Arena name.",
+    Blank.NEWER_THAN_BOARD: "The model is newer than Arena’s board.",
     Blank.NO_CONFIDENT_MATCH: "Arena or models.dev has a name that may be this model; a person should look.",
-    Blank.NOT_ON_BOARD: "Arena’s board has no row that was matched to this model.",
-    Blank.RETIRED: "The model left the catalogue by the day that is named, and has no row.",
-    Blank.SET_ASIDE: "The source sent what cannot be read, and what is wrong with it stands behind the word.",
-    Blank.WITHHELD: "A person decided not to show what the source says; the reason stands behind the word.",
-    Blank.SELLER_NOT_KNOWN: "Who sells the model was not read, or no seller asked this price.",
-    Blank.NO_SELLER: "OpenRouter was asked who sells the model, and named nobody.",
-    Blank.NOT_APPLICABLE: "There can be no such figure, as a router can have no rank of its own.",
+    Blank.NOT_ON_BOARD: "No row of the board is this model.",
+    Blank.RETIRED: "The model left by that day, and has no row.",
+    Blank.SET_ASIDE: "The value came and cannot be read; the reason stands behind the word.",
+    Blank.WITHHELD: "A person decided not to show it; the reason stands behind the word.",
+    Blank.SELLER_NOT_KNOWN: "Sellers were not read that day, or none asked this price.",
+    Blank.NO_SELLER: "OpenRouter was asked, and named nobody.",
+    Blank.NOT_APPLICABLE: "The field makes no sense here, such as a router’s rank.",
 }
 
 OBJECTS: dict[str, type] = {
