@@ -129,14 +129,14 @@ FIRST_PROVIDER = "Context at this price"
 def _limits(variant: Variant) -> list[Fact]:
     context, longest, provider = variant.context, variant.longest, variant.provider_context
     facts = [
-        _flow("Takes", variant.inputs, variant.reason("input_modalities")),
-        _flow("Gives", variant.outputs, variant.reason("output_modalities")),
+        _flow("Input types", variant.inputs, variant.reason("input_modalities")),
+        _flow("Output types", variant.outputs, variant.reason("output_modalities")),
         _size("Context window", context, variant.reason("context_tokens")),
     ]
     if provider is not None and provider != context:
         facts.append(_size(FIRST_PROVIDER, provider, ""))
     over = long_answer(context, longest)
-    facts.append(_size("Longest answer", longest, variant.reason("output_tokens"), over))
+    facts.append(_size("Max output", longest, variant.reason("output_tokens"), over))
     if variant.request_limits:
         facts.append(Fact("Limits a request", _plain(variant.request_limits)))
     return facts
@@ -150,8 +150,8 @@ def _nature(variant: Variant, on: date | None) -> list[Fact]:
     return [
         _reasoning(variant),
         *([_fact("Voices", ", ".join(voices))] if voices else ()),
-        _fact("Moderated by the provider", MODERATED.get(variant.moderated), reason("moderated")),
-        _fact("Knowledge until", variant.cutoff, reason("knowledge_cutoff")),
+        _fact("Moderated", MODERATED.get(variant.moderated), reason("moderated")),
+        _fact("Knowledge cutoff", variant.cutoff, reason("knowledge_cutoff")),
         _fact("Tokenizer", variant.tokenizer, reason("tokenizer")),
         _fact("Instruction format", variant.instruct_type, reason("instruct_type")),
         _expiry(variant, day(on)),
@@ -256,8 +256,8 @@ def _parameter_change(first: set[str], own: set[str]) -> str:
 
 
 MARKDOWN_LABELS = (
-    *("Kind", "Context", "Longest answer", "Takes", "Gives", "Parameters", "Content filter"),
-    *("Knowledge up to", "Open weights", "Goes away on"),
+    *("Kind", "Context", "Max output", "Input types", "Output types", "Parameters", "Moderated"),
+    *("Knowledge cutoff", "Hugging Face id", "Expires"),
 )
 
 

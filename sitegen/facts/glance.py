@@ -95,7 +95,7 @@ def context_figure(variant: Variant) -> KeyFigure:
 
 @lru_cache(maxsize=MANY)
 def _room(context: Figure, window: str, longest: Figure) -> KeyFigure:
-    said = f"answers up to {longest.text}" if longest.unit else f"longest answer {longest.text}"
+    said = f"answers up to {longest.text}" if longest.unit else f"max output {longest.text}"
     lines = (window, said) if window else (said,)
     if not context.unit:
         return KeyFigure("Context", context.text, "blank", lines=lines)

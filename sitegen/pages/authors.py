@@ -73,7 +73,7 @@ def _author(author: AuthorRows, piece: AuthorRows, folder: str, sheet: Sheet, co
     feed = author_feed(author.slug) if context.catalog.journal else ""
     head = Head(
         title=roomy_title(author.name, f"models and their prices{sheet.suffix}"),
-        description=f"{_count(here)} of {author.name} on OpenRouter{f' and {left} that left' if left else ''}"
+        description=f"{_count(here)} of {author.name} on OpenRouter{f' and {left} retired' if left else ''}"
         f": prices, context, abilities and ratings, each with its day and its source{sheet.suffix}.",
         path=folder + "index.html",
         alternates=(Alternate("application/atom+xml", feed, f"Changes of {author.name}"),) if feed else (),

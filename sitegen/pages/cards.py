@@ -226,7 +226,7 @@ def _explorer(context: SiteContext, moved: date | None) -> Card:
         "explorer",
         context,
         over="Explorer",
-        name="Language models, their exact prices and ratings",
+        name="AI models: exact prices, limits and ratings",
         figures=(
             KeyFigure("Models", count(found["models_listed"]), "listed now"),
             KeyFigure("Authors", count(found["authors_listed"]), "of these"),

@@ -59,7 +59,7 @@ def pages(context: SiteContext) -> Iterable[Page]:
     head = Head(
         title=TITLE,
         description="Models of which two sources or two sellers say different things: list price, context, "
-        "longest answer. Both figures with their days, the rule, and what it can mean.",
+        "max output. Both figures with their days, the rule, and what it can mean.",
         path=f"{FOLDER}index.html",
         alternates=(Alternate(JSON, FILE, "The same as JSON"),),
         trail=(Crumb("Models", ""), Crumb(TITLE, FOLDER)),

@@ -207,8 +207,8 @@ MONTH = timedelta(days=30)
 def _head(count: int, on: date | None) -> Head:
     as_of = f", as of {day(on)}" if on else ""
     return Head(
-        title="Language models, their exact prices and ratings",
-        description=f"{count} language models on OpenRouter, line by line: exact prices, context, abilities "
+        title="AI models: exact prices, limits and ratings",
+        description=f"{count} AI models on OpenRouter: exact prices, limits, abilities "
         f"and Arena ranks{as_of}, with a reason for every blank.",
         path=PATH,
         alternates=ALTERNATES,

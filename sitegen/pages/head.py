@@ -9,7 +9,7 @@ from sitegen.records import Json
 
 SHARE_PICTURE = "assets/share.png"
 """The site's general share picture, 1200×630."""
-SHARE_ALT = "A page of a ledger: language models, line by line"
+SHARE_ALT = "A ledger of AI models: prices, limits, ratings"
 
 
 class Alternate(NamedTuple):

@@ -1,4 +1,4 @@
-"""Models that left: every one in the explorer's own columns, the last to leave first."""
+"""Retired models: every one in the explorer's own columns, the last to leave first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sitegen.pages.head import Crumb, Head
 from sitegen.pages.json_ld import with_json_ld
 
 FOLDER = "gone/"
-TITLE = "Models that left"
+TITLE = "Retired models"
 
 
 def pages(context: SiteContext) -> Iterable[Page]:

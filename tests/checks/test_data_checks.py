@@ -144,7 +144,7 @@ def test_what_upstream_sent_and_cannot_be_is_noted() -> None:
     assert [finding.what for finding in found] == [
         "a/b: pricing: no number",
         'acme/anvil-2: expiration_date is "soon", no day',
-        "1 record with a longest answer above the context",
+        "1 record with a max output above the context",
         "1 record with a day of expiry that is past",
     ]
     assert notes(catalog([listing()])) == []

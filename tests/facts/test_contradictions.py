@@ -114,7 +114,7 @@ def test_a_price_for_a_type_that_does_not_go_in_or_come_out() -> None:
 def test_an_answer_longer_than_the_context() -> None:
     """One token more is too much; as many as the context, or an unknown one, is not."""
     assert found(context_length=1_000, top_provider={"max_completion_tokens": 1_001}) == [
-        "The longest answer is 1,001 tokens, and the context holds 1,000."
+        "Max output is 1,001 tokens, and the context holds 1,000."
     ]
     assert found(context_length=1_000, top_provider={"max_completion_tokens": 1_000}) == []
     assert found(context_length=None, top_provider={"max_completion_tokens": 1_000}) == []
@@ -195,7 +195,7 @@ def test_doubts_stand_on_the_page_and_in_both_twins() -> None:
     other = listing(id="acme/other", canonical_slug="acme/other")
     made = catalog([odd, well, other], receipts={"openrouter/models": receipt})
     files = site_files(SiteContext(made, SITE))
-    long = "The longest answer is 1,001 tokens, and the context holds 1,000."
+    long = "Max output is 1,001 tokens, and the context holds 1,000."
     page, twin, markdown = texts(files, odd.slug)
     assert json.loads(twin)["contradictions"] == [{"id": odd.id, "sentence": long}]
     status = json.loads(files["api/v1/status.json"])

@@ -67,7 +67,7 @@ def test_lists_say_both(files: dict[str, str]) -> None:
         assert files[path].count('<small class="window">131K at this price</small>') == 1
         assert files[path].count("at this price</small>") == 1
     assert files["llms-full.txt"].count(" at this price)") == 1
-    assert "Context 1,000,000 (131,072 at this price), longest" in files["llms-full.txt"]
+    assert "Context 1,000,000 (131,072 at this price), max output" in files["llms-full.txt"]
 
 
 def test_the_spreadsheet_has_a_column_for_each(files: dict[str, str]) -> None:

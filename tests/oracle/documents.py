@@ -14,14 +14,14 @@ from tests.oracle.words import FACTS_OF_JSON, LABELS, UNIT_WORDS, Seen, number, 
 FACTS_OF_MARKDOWN = {
     "Context": "context",
     "Context at the first provider": "provider_context",
-    "Longest answer": "longest",
-    "Takes": "inputs",
-    "Gives": "outputs",
+    "Max output": "longest",
+    "Input types": "inputs",
+    "Output types": "outputs",
     "Parameters": "parameters",
-    "Content filter": "moderated",
-    "Knowledge up to": "cutoff",
-    "Open weights": "weights",
-    "Goes away on": "expires",
+    "Moderated": "moderated",
+    "Knowledge cutoff": "cutoff",
+    "Hugging Face id": "weights",
+    "Expires": "expires",
 }
 
 

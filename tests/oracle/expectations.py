@@ -119,7 +119,7 @@ class Model:
         """Return what stands large at the top of the page, and the days beside it."""
         facts, prices, row = self.first.facts, self.first.prices, self.headline
         listed, longest = facts["listed"], facts["longest"]
-        up_to = "longest answer" if isinstance(longest, Reason) else "answers up to"
+        up_to = "max output" if isinstance(longest, Reason) else "answers up to"
         right: dict[str, Any] = {
             "prompt": price_line(prices.get("prompt", NOT_PUBLISHED)),
             "completion": price_line(prices.get("completion", NOT_PUBLISHED)),

@@ -13,13 +13,13 @@ from tests.oracle.records import Hourly, Money, Reason
 from tests.oracle.words import DOLLARS, LABELS, Seen, number, price_text, value
 
 FACTS_OF_PAGE = {
-    "Takes": "inputs",
-    "Gives": "outputs",
+    "Input types": "inputs",
+    "Output types": "outputs",
     "Context window": "context",
     "Context at the first provider": "provider_context",
-    "Longest answer": "longest",
-    "Moderated by the provider": "moderated",
-    "Knowledge until": "cutoff",
+    "Max output": "longest",
+    "Moderated": "moderated",
+    "Knowledge cutoff": "cutoff",
     "Tokenizer": "tokenizer",
     "Instruction format": "instruct_type",
     "Expires": "expires",

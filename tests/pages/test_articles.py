@@ -161,7 +161,7 @@ def test_a_short_page_has_no_list_of_its_sections() -> None:
     ("name", "said"),
     [
         ("arena", "content/arena.md: would stand at /arena/, where our own page “Arena: how voters rate"),
-        ("index", "content/index.md: would stand at /, where our own page “Language models"),
+        ("index", "content/index.md: would stand at /, where our own page “AI models"),
         ("authors__acme", "content/authors/acme.md: would stand at /authors/acme/, where our own page “acme"),
         ("models__acme__anvil-2", "content/models/acme/anvil-2.md: would stand at /models/acme/anvil-2/"),
     ],

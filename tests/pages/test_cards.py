@@ -96,7 +96,7 @@ SAID = {
         "2026-03-01."
     ),
     "index.html": (
-        "Language models, their exact prices and ratings. Explorer. Models: 3 listed now."
+        "AI models: exact prices, limits and ratings. Explorer. Models: 3 listed now."
         " Authors: 3 of these. Rated: 1 on Arena. Gone: 1 and kept. Unchanged since "
         "2026-03-01 · Arena as of 2026-02-01."
     ),

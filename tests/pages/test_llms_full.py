@@ -35,7 +35,7 @@ def line(name: str, known: Catalog | None = None) -> str:
 
 def test_every_model_has_one_line_with_its_page() -> None:
     """All models stand there, those that left under a heading of their own."""
-    listed, _, left = text().partition("## Models that left (1)")
+    listed, _, left = text().partition("## Retired models (1)")
     assert len(re.findall(r"^- \*\*", listed, re.MULTILINE)) == 4
     assert "`acme/old`, listed 2026-01-02, gone since 2026-03-01. Input $1." in left
     assert len(set(re.findall(r"<https://example\.org/odd/models/[^>]+/>", text()))) == len(world().models)
@@ -47,7 +47,7 @@ def test_a_line_has_exact_prices_conditions_limits_and_rank() -> None:
     for expected in (
         "**Anvil 2** `acme/anvil-2`, slug `acme/anvil-2-20260102`, listed 2026-01-02. Input $2.50, ",
         "web search $0.01 per search; when prompts of more than 128,000 tokens: input $5; when 16:30 ",
-        "Context 128,000, longest answer 16,384; image, text → text. ",
+        "Context 128,000, max output 16,384; image, text → text. ",
         "Parameters: `max_tokens`, `temperature`, `tools`. ",
         "Arena rank 3 (score 1400.5) as anvil-2, ",
         "Also `acme/anvil-2:free`: input free, output free. ",
@@ -64,7 +64,7 @@ def test_a_line_has_exact_prices_conditions_limits_and_rank() -> None:
         ),
         ("openrouter/auto", "Arena rank: not applicable."),
         ("quill/noisy", "Input $0.08333333333333334, `new_key` $500,000"),
-        ("quill/noisy", "Context not published, longest answer not in the source"),
+        ("quill/noisy", "Context not published, max output not in the source"),
     ],
 )
 def test_what_is_no_number_has_its_word(name: str, said: str) -> None:

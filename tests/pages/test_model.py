@@ -121,12 +121,12 @@ def test_abilities_are_complete() -> None:
         )
     )
     found = facts(part(shown, "abilities"))
-    assert found["Takes"] == "text and image"
-    assert found["Gives"] == "text"
+    assert found["Input types"] == "text and image"
+    assert found["Output types"] == "text"
     assert found["Reasoning"] == "can be switched off; on by default; efforts: low, high; aura: 3"
     assert found["Voices"] == "alto, bass"
-    assert found["Moderated by the provider"] == "yes"
-    assert found["Knowledge until"] == "2025-06-30"
+    assert found["Moderated"] == "yes"
+    assert found["Knowledge cutoff"] == "2025-06-30"
     assert found["Limits a request"] == '{"prompt_tokens": 9}'
     assert found["Tools"] == "tools"
     assert found["Sampling"] == "top_p seed"
@@ -143,14 +143,14 @@ def test_every_blank_has_its_reason() -> None:
     shown = of(listing(pricing={}, supported_parameters=[], default_parameters=None, **bare))
     found = facts(shown)
     no_entry = {
-        *("Longest answer", "Takes", "Gives", "Context window", "Expires"),
-        *("Moderated by the provider", "Knowledge until", "Tokenizer", "Instruction format"),
+        *("Max output", "Input types", "Output types", "Context window", "Expires"),
+        *("Moderated", "Knowledge cutoff", "Tokenizer", "Instruction format"),
     }
     assert {label for label, value in found.items() if value == "not in the source"} == no_entry
     left_blank = {label for label, value in found.items() if value == "not published"}
     assert left_blank == {"Input", "Output", "As of", "Hugging Face id"}
     assert found["Reasoning"] == "no"
-    assert found["Context"] == "not in the source longest answer not in the source"
+    assert found["Context"] == "not in the source max output not in the source"
     assert found["Abilities"] == "no parameters"
     assert found["Arena, text, overall"] == "not read"
     assert "No board of Arena’s has been read yet. A missing rank says nothing bad" in text(shown)
@@ -188,7 +188,7 @@ def test_an_answer_longer_than_the_context_is_called_out() -> None:
     """Where the longest answer exceeds the context, the page says so where the figure stands."""
     shown = of(listing(top_provider={"max_completion_tokens": 200_000, "context_length": 100_000}))
     found = facts(part(shown, "abilities"))
-    assert found["Longest answer"].startswith("200,000 tokens The longest answer is 200,000 tokens, and the")
+    assert found["Max output"].startswith("200,000 tokens Max output is 200,000 tokens, and the")
     assert found["Context at this price"] == "100,000 tokens"
 
 
@@ -223,7 +223,7 @@ def test_whatever_differs_between_ids_is_listed() -> None:
         ),
     )
     found = " ".join(rows(part(shown, "abilities")))
-    for label in ("Moderated by the provider yes no", "Tokenizer", "Knowledge until", "Hugging Face id"):
+    for label in ("Moderated yes no", "Tokenizer", "Knowledge cutoff", "Hugging Face id"):
         assert label in found
     assert "Defaults none temperature 0.5" in found
     assert "Context at this price 128,000 tokens 64,000 tokens" in found

@@ -157,8 +157,9 @@ _LABELS = {
     "created": "day of listing",
     "expiration_date": "expires",
     "supported_parameters": "parameters",
-    "architecture.input_modalities": "input modalities",
-    "architecture.output_modalities": "output modalities",
+    "architecture.input_modalities": "input types",
+    "architecture.output_modalities": "output types",
+    "top_provider.is_moderated": "moderated",
     "alias_target": "alias points to",
     "alias_target.slug": "alias points to",
 }

@@ -155,7 +155,7 @@ def long_answer(context: int | None, longest: int | None) -> str:
     """Return that the longest answer is longer than the context, both in tokens; "" where it is not."""
     if context is None or longest is None or longest <= context:
         return ""
-    return f"The longest answer is {longest:,} tokens, and the context holds {context:,}."
+    return f"Max output is {longest:,} tokens, and the context holds {context:,}."
 
 
 def _dear_batch(record: Record) -> Iterable[str]:
@@ -217,7 +217,7 @@ def past_expiry(expires: str, today: str) -> str:
 RULES = (
     Rule("a context in the description that the record does not have", _described_context),
     Rule("a price for a type that does not go in or come out", _priced_type),
-    Rule("a longest answer above the context", _long_answer),
+    Rule("a max output above the context", _long_answer),
     Rule("a batch that is dearer than the plain id", _dear_batch),
     Rule("prices for prompts that the provider does not take", _high_tier),
     Rule("a knowledge cutoff after the day of listing", _late_cutoff),

@@ -184,7 +184,7 @@ OF_SOURCES = (
     Rule(
         "maker-limit",
         "The maker’s limits are others",
-        "The maker’s context or longest answer, by models.dev, is not that of OpenRouter’s record.",
+        "The maker’s context or max output, by models.dev, is not that of OpenRouter’s record.",
         "A seller can take shorter prompts than the maker, and a round number can stand for an exact one: "
         "256K is 256,000 or 262,144 tokens.",
         _makers_limits,
@@ -199,8 +199,8 @@ OF_SOURCES = (
     ),
     Rule(
         "seller-output",
-        "Sellers with different longest answers",
-        "Two sellers of one id publish longest answers that are not the same number of tokens. A seller that "
+        "Sellers with different max output",
+        "Two sellers of one id publish a max output that is not the same number of tokens. A seller that "
         "publishes none is left out.",
         "A seller can cut long answers short. Some publish the whole context in this place.",
         _of_sellers("Max output", "max_completion_tokens"),

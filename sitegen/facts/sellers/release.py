@@ -29,7 +29,7 @@ def released(model: Model) -> tuple[Released, Released, Released]:
     day_out, cutoff, weights = values
     return (
         Released("Release date", day_out or "", odd.get("release_date", reason)),
-        Released("Knowledge cutoff", cutoff or "", odd.get("knowledge", reason)),
+        Released("Knowledge cutoff by models.dev", cutoff or "", odd.get("knowledge", reason)),
         Released("Open weights", OPEN.get(weights, ""), odd.get("open_weights", reason)),
     )
 

@@ -62,7 +62,7 @@ def _whole(context: SiteContext) -> Iterator[Page]:
         f"## All models ({models:,}){stand_ins}",
         HOW_TO_READ,
         *_by_author(current, context),
-        f"## Models that left ({len(gone):,})",
+        f"## Retired models ({len(gone):,})",
         "As they last were; the day is the first on which they were not listed.",
         *_by_author(gone, context),
     ]
@@ -139,7 +139,7 @@ def _limits(variant: Variant) -> str:
     longest = _count(variant.longest, variant.markdown_reason("output_tokens"))
     takes = series(variant.inputs) or variant.markdown_reason("input_modalities")
     gives = series(variant.outputs) or variant.markdown_reason("output_modalities")
-    return f"Context {context}, longest answer {longest}; {takes} → {gives}"
+    return f"Context {context}, max output {longest}; {takes} → {gives}"
 
 
 def _count(number: int | None, reason: str) -> str:
