@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+from jinja2 import Environment
 
+from sitegen.rendering.owner_files import read_site
+from sitegen.rendering.renderer import Renderer
 from tests.buckets import models_read_once, moto_server
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 
 # A busy machine takes longer than Hypothesis allows an example, which says nothing of what is tested.
 settings.register_profile("no deadline", deadline=None)
@@ -26,6 +32,31 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep compiled templates and pictures out of the cache folder of whoever runs the tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once() -> Iterator[None]:
+    """Let Jinja compile a template once for all builds of a process: most of a small build is spent on that.
+
+    The shipped ones are compiled before the first build, whose children would else do it each for themselves.
+    """
+    compiled: dict[object, Any] = {}
+    compile_text = Environment.compile
+
+    def compile_once(self: Environment, *words: Any, **options: Any) -> Any:  # noqa: ANN401 - Jinja's own
+        key = (words, *options.items())
+        if key not in compiled:
+            compiled[key] = compile_text(self, *words, **options)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", compile_once)
+        shipped = Renderer([TEMPLATES], read_site(TEMPLATES.parent), {})._environment  # noqa: SLF001 - the one that draws
+        for path in sorted(TEMPLATES.rglob("*.*")):
+            name = path.relative_to(TEMPLATES).as_posix()
+            if not name.startswith(("assets/", "README")):
+                shipped.get_template(name)
         yield
 
 

@@ -147,7 +147,9 @@ def test_every_table_stands_in_the_shipped_prose() -> None:
 
 def test_the_methodology_is_short_enough_to_be_read() -> None:
     """The page has at most the words that it is held to, folded text and tables among them."""
-    text = re.sub(r"<[^>]*>", " ", re.sub(r"<(script|style|svg)\b.*?</\1>", " ", html(SHIPPED), flags=re.DOTALL))
+    text = re.sub(
+        r"<[^>]*>", " ", re.sub(r"<(script|style|svg)\b.*?</\1>", " ", html(SHIPPED), flags=re.DOTALL)
+    )
     assert 1000 < len(text.split()) <= MOST_WORDS
 
 
