@@ -180,7 +180,7 @@ def test_a_week_is_never_called_a_day() -> None:
     assert "Tokens in the week to 2026-02-28: 570" in sheet(known, "a/one")
     assert twin(known, "a/one")["usage"]["period"] == "week"  # type: ignore[index]
     assert "tokens in a week" in [one.what for one in source_days(known.catalog)]
-    assert "one total for the week to 2026-02-28" in figures(known.catalog, SITE)["usage"]
+    assert "total of the week to 2026-02-28" in figures(known.catalog, SITE)["usage"]
 
 
 @pytest.mark.parametrize(
@@ -281,8 +281,8 @@ def test_the_state_of_the_source_is_told() -> None:
     (line,) = [one for one in source_days(known) if "usage" in one.name]
     assert (line.day, line.credit) == (END, f"{CITATION} CC BY 4.0")
     said = figures(known, SITE)["usage"]
-    assert "holds 14 days up to 2026-02-28" in said
-    assert "With a page here: 1. Left out, for no slug of this catalogue is theirs: 1." in said
+    assert "list of 14 days to 2026-02-28" in said
+    assert "names 2 models; with a page here: 1. " in said
     assert "At present no usage is shown." in figures(used(None), SITE)["usage"]
     assert not any("usage" in one.name for one in source_days(used(None)))
 

@@ -70,15 +70,10 @@ def _usage_words(catalog: Catalog, found: Mapping[str, int]) -> str:
     known = ranking(catalog)
     if known.period is None:
         return f"At present no usage is shown. {unread(known)}"
-    if known.period is Period.WEEK:
-        held = f"The snapshot on file is one total for the week to {day(known.latest)}, not a row of days"
-    else:
-        held = f"The snapshot on file holds {len(known.window)} days up to {day(known.latest)}"
+    held = "total of the week" if known.period is Period.WEEK else f"list of {len(known.window)} days"
     return (
-        f"{held}; its latest list has {known.names:,} names, which are {found['usage_models']:,} models once "
-        f"variants are added up. With a page here: {found['models_used']:,}. Left out, for no slug of this "
-        f"catalogue is theirs: {found['usage_models_alone']:,}. "
-        f"{words(known.citation)}"
+        f"The {held} to {day(known.latest)} names {found['usage_models']:,} models; "
+        f"with a page here: {found['models_used']:,}. {words(known.citation)}"
     )
 
 
