@@ -53,9 +53,12 @@ class Ranking(NamedTuple):
 
     @property
     def column(self) -> tuple[str, ...]:
-        """What heads a column of figures, ``("Tokens", "week to 2026-02-08")``; () where there are none."""
-        when = f"{'week to' if self.period is Period.WEEK else 'on'} {day(self.latest)}"
-        return ("Tokens", when) if self.period else ()
+        """What heads a column of figures, ``("Tokens", "week to", "2026-02-08")``; () where there are none."""
+        return (
+            ("Tokens", "week to" if self.period is Period.WEEK else "on", day(self.latest))
+            if self.period
+            else ()
+        )
 
     @property
     def daily(self) -> bool:
@@ -64,8 +67,8 @@ class Ranking(NamedTuple):
 
     @property
     def outside(self) -> str:
-        """The word for a model that is not in the list: ``outside the top 50``."""
-        return f"outside {'the top' if self.daily else 'the week’s list of'} {self.names:,}"
+        """The word for a model that is not in the list: ``not in the top 50``."""
+        return f"not in the top {self.names:,}"
 
 
 def ranking(catalog: Catalog) -> Ranking:

@@ -42,5 +42,5 @@ class Missing(NamedTuple):
 
     @property
     def word(self) -> str:
-        """What stands in the place of the value: ``not matched``, ``outside the top 50``."""
+        """What stands in the place of the value: ``not matched``, ``not in the top 50``."""
         return self.own_word or self.reason

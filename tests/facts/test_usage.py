@@ -118,12 +118,12 @@ def test_the_days_are_drawn_and_folded_below() -> None:
 def test_a_model_that_fell_out_says_so_and_keeps_its_days() -> None:
     """Outside the list there is no rank, no zero and no blame; the days before stand there."""
     shown = section(known_of(DAYS), "a/two")
-    assert "Tokens on 2026-02-28 outside the top 2 That says nothing of its quality." in text(shown)
+    assert "Tokens on 2026-02-28 not in the top 2 That says nothing of its quality." in text(shown)
     assert "the model was in it on 13 of the last" in text(shown)
     assert "Days in the list 13 of the last 14" in text(shown)
-    assert rows(shown)[1:3] == ["2026-02-28 outside the top 2", "2026-02-27 100,000,000 3"]
+    assert rows(shown)[1:3] == ["2026-02-28 not in the top 2", "2026-02-27 100,000,000 3"]
     assert len(re.findall(r"M[\d.]+ \d+V", shown)) == 13
-    assert "a day without a bar is one outside the top 2" in shown
+    assert "a day without a bar is one not in the top 2" in shown
 
 
 @pytest.mark.parametrize(
@@ -187,9 +187,9 @@ def test_a_week_is_never_called_a_day() -> None:
     ("usage", "slug", "cell"),
     [
         (DAYS, "a/one", ("1.25T", "amount", "#2", "1250000000000")),
-        (DAYS, "a/two", ("outside the top 2", "blank", "", "")),
+        (DAYS, "a/two", ("not in the top 2", "blank", "", "")),
         (DAYS, "a/auto", ("not applicable", "blank", "", "")),
-        (WEEK, "a/never", ("outside the week’s list of 3", "blank", "", "")),
+        (WEEK, "a/never", ("not in the top 3", "blank", "", "")),
         (None, "a/one", ("not read", "blank", "", "")),
     ],
 )
@@ -317,10 +317,10 @@ def test_one_day_alone_is_no_chart() -> None:
     [
         (None, "a/one", "not read", "not read"),
         (None, "a/auto", "not read", "not read"),
-        (DAYS, "a/never", "outside the top 2", "not in the source"),
-        (DAYS, "a/two", "outside the top 2", "not in the source"),
+        (DAYS, "a/never", "not in the top 2", "not in the source"),
+        (DAYS, "a/two", "not in the top 2", "not in the source"),
         (DAYS, "a/auto", "not applicable", "not applicable"),
-        (DAYS, "a/gone", "outside the top 2", "not in the source"),
+        (DAYS, "a/gone", "not in the top 2", "not in the source"),
     ],
 )
 def test_missing_tokens_have_one_reason_on_every_surface(
