@@ -53,12 +53,9 @@ class Ranking(NamedTuple):
 
     @property
     def column(self) -> tuple[str, ...]:
-        """What heads a column of figures, ``("Tokens", "week to", "2026-02-08")``; () where there are none."""
-        return (
-            ("Tokens", "week to" if self.period is Period.WEEK else "on", day(self.latest))
-            if self.period
-            else ()
-        )
+        """The head of a column of figures, ``("Tokens", "week to", "2026-02-08")``; () where there is none."""
+        when = "week to" if self.period is Period.WEEK else "on"
+        return ("Tokens", when, day(self.latest)) if self.period else ()
 
     @property
     def daily(self) -> bool:

@@ -131,11 +131,11 @@ def test_a_model_that_fell_out_says_so_and_keeps_its_days() -> None:
     [
         (
             "a/never",
-            "Outside the top 2. No id of it is among the 2 with the most tokens on any day from 2026-02",
+            "Not in the top 2. No id of it is among the 2 with the most tokens on any day from 2026-02",
         ),
         ("a/never", "says nothing of its quality"),
         ("a/auto", "Not applicable. An alias or a router stands for other models"),
-        ("a/gone", "Outside the top 2. It left the catalogue by 2026-03-01."),
+        ("a/gone", "Not in the top 2. It left the catalogue by 2026-03-01."),
     ],
 )
 def test_a_model_without_a_row_says_why(slug: str, words: str) -> None:
