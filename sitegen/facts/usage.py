@@ -53,7 +53,7 @@ class Ranking(NamedTuple):
 
     @property
     def column(self) -> tuple[str, ...]:
-        """The head of a column of figures, ``("Tokens", "week to", "2026-02-08")``; () where there is none."""
+        """The head of the column, ``("Tokens", "week to", "2026-02-08")``; () where there is none."""
         when = "week to" if self.period is Period.WEEK else "on"
         return ("Tokens", when, day(self.latest)) if self.period else ()
 
