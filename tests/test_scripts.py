@@ -135,3 +135,8 @@ def test_no_script_keeps_anything_in_the_browser() -> None:
     assert [name for name, source in SCRIPTS.items() if KEEPS.search(source)] == []
     assert len(SCRIPTS) > 3
     assert KEEPS.search("document.cookie = 1")
+
+
+def test_no_rule_is_about_whatever_stands_behind_something() -> None:
+    """A row that comes has a browser style all rows anew if a rule is about any element behind another."""
+    assert re.findall(r"[+~] ?(?:\*|[:\[])(?!is\()[^{]*", SHEET) == []
