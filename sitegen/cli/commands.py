@@ -89,7 +89,8 @@ def fetch(root: Path, form: str, on: date | None, **asked: Any) -> int:  # noqa:
     request = Request(on=on or today, **asked)
     settings = read_site(root).sources
     with terminal.progress_bar() as progress:
-        outcomes = fetched(root / "data", settings, request, environment=os.environ, progress=progress)
+        shown: dict[str, Any] = {"progress": progress, "notice": terminal.waiting_lines()}
+        outcomes = fetched(root / "data", settings, request, environment=os.environ, **shown)
     failed = {outcome.feed: outcome.error or "" for outcome in outcomes if outcome.status == "failed"}
     read = [outcome.feed for outcome in outcomes if outcome.status in ("changed", "unchanged")]
     note_failures(root / "data", failed, read, request.on)

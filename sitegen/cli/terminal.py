@@ -191,6 +191,17 @@ def say_plan(plan: Plan, target: Target, form: str, *, dry_run: bool) -> None:
     say_news(f"{target}: {files}, {len(plan.deletions):,} {removed}")
 
 
+def waiting_lines() -> Callable[[str], None]:
+    """Return a function that says in a line what is waited for, from any thread, unless the run is quiet."""
+    quiet, over_bar = _loudness() == QUIET, sys.stderr.isatty()
+
+    def shown(line: str) -> None:
+        if not quiet:
+            click.echo(f"\r{printable(line):<78}" if over_bar else printable(line), err=True)
+
+    return shown
+
+
 @contextmanager
 def progress_bar(patience: float = 1.0) -> Iterator[Progress]:
     """Yield a function that draws a bar on a terminal once a person has waited ``patience`` seconds."""
