@@ -100,7 +100,7 @@ def say_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
 def say_findings(findings: Sequence[Finding], form: str, what: str) -> None:
     """Print findings, one a line and their number (``data: 2 findings, 1 note``), or as a JSON list."""
     if form == "json":
-        say_json([asdict(finding) for finding in findings])
+        say_json([{name: text for name, text in asdict(one).items() if name != "cause"} for one in findings])
         return
     from sitegen.checks import NOTE  # noqa: PLC0415 - for `check` alone
 
