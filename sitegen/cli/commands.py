@@ -27,6 +27,7 @@ from sitegen.cli.options import (
     uncollected,
 )
 from sitegen.errors import UsageError
+from sitegen.text import nearest
 
 if TYPE_CHECKING:
     from sitegen.catalog.model import Catalog
@@ -287,7 +288,14 @@ def match(root: Path, name: str | None, unmatched: bool, source: str, form: str)
       sitegen match --unmatched
       sitegen match --source modelsdev "anthropic/claude-opus-4-5"
     """
-    from sitegen.checks.matches import by_the_rules, explanation, match_rows, match_table, proposals
+    from sitegen.checks.matches import (
+        by_the_rules,
+        explanation,
+        match_rows,
+        match_table,
+        names_by_confidence,
+        proposals,
+    )
     from sitegen.store.dataset import joined, read_dataset
 
     catalog = joined(read_dataset(root / "data"))
@@ -301,14 +309,21 @@ def match(root: Path, name: str | None, unmatched: bool, source: str, form: str)
         return 0
     text = explanation(catalog, name)
     if text is None:
-        terminal.say("No board has this name. By the rules:")
+        near = nearest(name, [rated.name for rated in names_by_confidence(catalog)], "none is like it.")
+        terminal.say(f"No board has this name; {near} By the rules:")
     terminal.say_lines(text or by_the_rules(catalog, name))
     return 0 if text else 1
 
 
 def _match_makers(catalog: Catalog, name: str | None, unmatched: bool, form: str) -> int:
     """Say the same of the makers' own models."""
-    from sitegen.checks.makers import makers_explanation, makers_proposals, makers_rows, makers_table
+    from sitegen.checks.makers import (
+        makers_explanation,
+        makers_names,
+        makers_proposals,
+        makers_rows,
+        makers_table,
+    )
 
     if form == "json":
         terminal.say_json(makers_rows(catalog, name))
@@ -318,7 +333,8 @@ def _match_makers(catalog: Catalog, name: str | None, unmatched: bool, form: str
         return 0
     text = makers_explanation(catalog, name)
     if text is None:
-        terminal.say("No maker’s model at models.dev has this name.")
+        near = nearest(name, makers_names(catalog), "sitegen match --source modelsdev lists them")
+        terminal.say(f"No maker’s model at models.dev has this name; {near}")
     else:
         terminal.say_lines(text)
     return 0 if text else 1

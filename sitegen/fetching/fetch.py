@@ -38,7 +38,7 @@ from sitegen.sources.refusal import answer_refused, require_few_unread
 from sitegen.store.overrides import read_accepted
 from sitegen.store.snapshots import read_bytes, read_receipts, read_value, write_snapshot
 from sitegen.store.transaction import finish_write
-from sitegen.text import one_line, redacted_url
+from sitegen.text import nearest, one_line, redacted_url
 
 if TYPE_CHECKING:  # who reads a file needs no library of the network
     import httpx
@@ -92,8 +92,17 @@ def fetch(
             run = _SourceRun(data, SOURCES[name], table, request, connection, patience, environment)
             outcomes += run.outcomes()
     if request.board and not outcomes:
-        raise UsageError(f"--board {one_line(request.board)}", "is on no list", "add it to content/site.toml")
+        boards = [
+            feed.partition("/")[2] for name in names for feed in _feeds_of(name, data, settings, request.on)
+        ]
+        step = nearest(request.board, boards, "add it to content/site.toml")
+        raise UsageError(f"--board {one_line(request.board)}", "is on no list", step)
     return outcomes
+
+
+def _feeds_of(name: str, data: Path, settings: Mapping[str, Any], on: date) -> list[str]:
+    feeds = SOURCES[name].feeds(source_table(name, settings), on, partial(read_value, data))
+    return [feed.name for feed in feeds]
 
 
 def _connection(
@@ -108,7 +117,7 @@ def _source_names(request: Request) -> list[str]:
     known = ", ".join(SOURCES)
     for name in request.sources:
         if name not in SOURCES:
-            raise UsageError(one_line(name), "is no source", f"name one of: {known}")
+            raise UsageError(one_line(name), "is no source", nearest(name, SOURCES, f"name one of: {known}"))
     if request.origins and len(request.sources) != 1:
         raise UsageError("--from", "needs exactly one source", f"name one of: {known}")
     # One may read what another has just written: which models to ask about stands in the catalogue.
