@@ -945,7 +945,8 @@ def test_a_file_may_be_larger_than_an_answer(data: Path, server: Loopback, tmp_p
 @pytest.mark.parametrize(
     ("sources", "origins", "message"),
     [
-        (("openrouters",), (), f"openrouters: is no source; name one of: {', '.join(SOURCES)}"),
+        (("openrouters",), (), "openrouters: is no source; did you mean openrouter?"),
+        (("xyz",), (), f"xyz: is no source; name one of: {', '.join(SOURCES)}"),
         ((), ("x.json",), "--from: needs exactly one source"),
         (("openrouter", "arena"), ("x.json",), "--from: needs exactly one source"),
         (("openrouter",), ("/no/such/file.json",), "cannot be read (No such file or directory)"),

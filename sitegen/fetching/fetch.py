@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from sitegen.errors import SitegenError, SourceError, UsageError
 from sitegen.fetching.answers import STDIN, Answer, answer_value, file_bytes, files
-from sitegen.fetching.guards import admission, suspicions
+from sitegen.fetching.guards import admission, require_few_new_keys, suspicions
 from sitegen.fetching.keys import without_key
 from sitegen.fetching.limits import DEFAULT_LIMITS, Limits
 from sitegen.fetching.notices import Notice, Progress, silent, unsaid
@@ -213,6 +213,7 @@ class _SourceRun:
         previous = read_value(self.data, snapshot_file(feed.name))
         known = feed._replace(settings=self.table)
         snapshot = self.source.snapshot(known, [page.value for page in pages], previous)
+        require_few_new_keys(snapshot)
         may = self._guarded(feed, snapshot, previous)
         # The validators of one page say nothing of the others.
         first = pages[0] if len(pages) == 1 and not feed.records else Answer(None)
