@@ -349,6 +349,19 @@ DATA = {
     ),
 }
 
+TOO_DEEP = (
+    "has over 200 brackets open in one paragraph, which would take minutes to read; close them, or write a "
+    "single one as \\["
+)
+PAGES |= {
+    "brackets that nobody closes": prose(f"# About\n\n{DEEP}", f", line 3: {TOO_DEEP}"),
+    "pictures that nobody closes": prose("---\nnav: yes\n---\n" + "![x" * 20_000, f", line 4: {TOO_DEEP}"),
+    "links that nobody closes": prose("[a](" * 20_000, f", line 1: {TOO_DEEP}"),
+    "brackets in the footer": Mistake(
+        {"content/site.toml": f'footer = "{DEEP}"'}, f"sitegen: content/site.toml, footer, line 1: {TOO_DEEP}"
+    ),
+}
+
 USAGE = {
     "no root": usage(
         "--root {root}/none build",
