@@ -16,8 +16,7 @@ from sitegen.checks.page import page_of
 from sitegen.checks.pull_request import pull_request_body
 from sitegen.checks.site import address_notes, site_findings
 from sitegen.errors import DeployError, OutputError, SitegenError
-from sitegen.large.shard import PART
-from sitegen.publishing.shards import part_receipt
+from sitegen.publishing.shards import require_whole
 from sitegen.publishing.swap import files_below, system_refusals
 from sitegen.records.review import Review
 from sitegen.records.snapshot import snapshot_file
@@ -83,14 +82,6 @@ def findings_of_site(root: Path, out: Path, base_url: str | None) -> list[Findin
     site = read_site(root, base_url or address)
     findings = site_findings(_Folder(out), site.base_url, read_static(root), owner_texts(root, site))
     return [*findings, *address_notes(site.base_url)]
-
-
-def require_whole(out: Path) -> None:
-    """Raise OutputError where a folder holds a part of a site, whose links lead into the others."""
-    if (out / PART).is_file():
-        part = part_receipt(out)
-        fault = f"is part {part.number} of {part.total} of a site"
-        raise OutputError(out, fault, "put all parts together with sitegen merge, and name that folder")
 
 
 def built_for(out: Path) -> str | None:

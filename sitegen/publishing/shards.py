@@ -131,6 +131,14 @@ def part_receipt(part: Path) -> Receipt:
     return receipt
 
 
+def require_whole(out: Path) -> None:
+    """Raise OutputError where a folder holds a part of a site, whose links lead into the others."""
+    if (out / PART).is_file():
+        part = part_receipt(out)
+        fault = f"is part {part.number} of {part.total} of a site"
+        raise OutputError(out, fault, "put all parts together with sitegen merge, and name that folder")
+
+
 def _require_one_build(parts: Sequence[Path], receipts: Sequence[Receipt]) -> None:
     first, total = receipts[0], receipts[0].total
     for part, receipt in zip(parts, receipts, strict=True):
