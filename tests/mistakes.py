@@ -349,6 +349,19 @@ DATA = {
     ),
 }
 
+TOO_DEEP = (
+    "has over 200 brackets open in one paragraph, which would take minutes to read; close them, or write a "
+    "single one as \\["
+)
+PAGES |= {
+    "brackets that nobody closes": prose(f"# About\n\n{DEEP}", f", line 3: {TOO_DEEP}"),
+    "pictures that nobody closes": prose("---\nnav: yes\n---\n" + "![x" * 20_000, f", line 4: {TOO_DEEP}"),
+    "links that nobody closes": prose("[a](" * 20_000, f", line 1: {TOO_DEEP}"),
+    "brackets in the footer": Mistake(
+        {"content/site.toml": f'footer = "{DEEP}"'}, f"sitegen: content/site.toml, footer, line 1: {TOO_DEEP}"
+    ),
+}
+
 USAGE = {
     "no root": usage(
         "--root {root}/none build",
@@ -382,7 +395,26 @@ USAGE = {
     "no part to merge": clicked(
         "merge nowhere", "Invalid value for 'PART...': Directory 'nowhere' does not exist."
     ),
-    "no source": usage("fetch opnrouter", "opnrouter: is no source; …"),
+    "no source": usage("fetch opnrouter", "opnrouter: is no source; did you mean openrouter?"),
+    "nothing like a source": usage("fetch xyz", "xyz: is no source; name one of: openrouter, providers, …"),
+    "a board that no list has": usage(
+        "fetch arena --board txt", "--board txt: is on no list; did you mean text?"
+    ),
+    "no id": usage(
+        "history acme/anvl-1", "acme/anvl-1: is no id and no slug of the data; did you mean acme/anvil-1?"
+    ),
+    "a day with slashes": clicked(
+        "history acme/anvil-1 --on 2026/3/1",
+        "Invalid value for '--on': '2026/3/1' is no day; did you mean 2026-03-01?",
+    ),
+    "a day with its year last": clicked(
+        "fetch openrouter --on 1.3.2026",
+        "Invalid value for '--on': '1.3.2026' is no day; did you mean 2026-03-01?",
+    ),
+    "a day that no month has": clicked(
+        "fetch openrouter --on 2026/2/30",
+        "Invalid value for '--on': '2026/2/30' is no day; write it as 2026-05-15",
+    ),
     "a file without a source": usage(
         "fetch --from x.json", "--from: needs exactly one source; name one of: …"
     ),

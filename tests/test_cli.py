@@ -306,7 +306,8 @@ def test_history_takes_slugs_and_says_what_was_meant(tmp_path: Path) -> None:
     root = ("--root", str(tmp_path), "history")
     assert "Input $5" in run(*root, "acme/anvil-2-20260102").output
     none = run(*root, "acme/anvil-2", "--on", "2026-02-28")
-    assert (none.exit_code, none.output) == (1, "acme/anvil-2: the journal has no price on 2026-02-28\n")
+    line = "acme/anvil-2: the journal has no price on 2026-02-28; its first is of 2026-03-01\n"
+    assert (none.exit_code, none.output) == (1, line)
     wrong = run(*root, "acme/anvil-3x")
     assert (wrong.exit_code, wrong.stderr) == (
         2,

@@ -86,7 +86,8 @@ def test_match_says_what_the_rules_make_of_a_name_that_no_board_has(root: Path) 
     done = run(root, "match", "Anvil 2 (High)")
     assert done.exit_code == 1
     assert done.output.startswith(
-        "No board has this name. By the rules:\nAnvil 2 (High) is acme/anvil-2 (variant)\n"
+        "No board has this name; did you mean Anvil 2? By the rules:\n"
+        "Anvil 2 (High) is acme/anvil-2 (variant)\n"
     )
 
 
@@ -135,7 +136,11 @@ def test_match_asks_for_makers_models(root: Path) -> None:
     done = run(root, "match", "--source", "modelsdev", "anthropic/anvil-9")
     assert (done.exit_code, "is joined to no model (unmatched)" in done.output) == (0, True)
     done = run(root, "match", "--source", "modelsdev", "nobody")
-    assert (done.exit_code, done.output) == (1, "No maker’s model at models.dev has this name.\n")
+    assert (done.exit_code, done.output) == (
+        1, "No maker’s model at models.dev has this name; sitegen match --source modelsdev lists them\n"
+    )  # fmt: skip
+    done = run(root, "match", "--source", "modelsdev", "anvil-8")
+    assert done.output == "No maker’s model at models.dev has this name; did you mean anvil-9?\n"
     (line,) = tomllib.loads(run(root, "match", "--source", "modelsdev", "--unmatched").output)["match"]
     assert (line["name"], line["source"]) == ("anthropic/anvil-9", "modelsdev")
     (entry,) = json.loads(run(root, "match", "--source", "modelsdev", "--format", "json").output)

@@ -24,6 +24,7 @@ from sitegen.errors import DeployError
 from sitegen.large.shard import PART
 from sitegen.publishing.deploy import carry_out, headers_of, planned, site_files
 from sitegen.publishing.s3 import Bucket, Target, s3_client
+from sitegen.publishing.shards import Receipt
 from sitegen.publishing.swap import MARKER, MARKER_TEXT, replace
 from tests.buckets import Fault, Proxy, Request, proxy_before
 
@@ -542,10 +543,12 @@ def test_a_folder_that_is_no_built_site_is_refused(world: World, absent: str) ->
 
 def test_one_part_of_a_site_is_refused(world: World) -> None:
     """The first part of a site has a start page, and would yet take most of a bucket away."""
-    (world.site / PART).write_text("{}")
+    part = Receipt(number=1, total=2, made_of={}, base_url="https://models.example/", indexed=[], files={})
+    whole = part.model_copy(update={"itself": part.digest})
+    (world.site / PART).write_text(whole.model_dump_json())
     done = world.deploy("--accept-loss")
     assert done.exit_code == 1
-    assert "is one part of a site; put all parts together with sitegen merge" in done.output
+    assert "is part 1 of 2 of a site; put all parts together with sitegen merge" in done.output
     assert world.proxy.asked == []
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import importlib
 import io
 import json
 import re
@@ -327,7 +326,7 @@ def test_an_odd_retry_after_is_no_wait(data: Path, server: Loopback, retry_after
     assert outcome(data, server).status == "changed"
 
 
-@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+@pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529])
 def test_a_server_that_recovers_is_read(data: Path, server: Loopback, status: int) -> None:
     """A passing failure does not show."""
     server.routes["/models"] = [Reply(status), json_reply(catalogue())]
@@ -366,7 +365,7 @@ def test_nothing_from_upstream_acts_on_terminal_or_log(data: Path, server: Loopb
     error = error_of(data, server, json_reply({"error": said}, 404))
     assert error.isprintable()
     assert "##[" not in error
-    assert "\\x1b[31m\\n" in error
+    assert "\\x1b[31m ::error::" in error
     assert len(error) < 1000
 
 
@@ -946,7 +945,8 @@ def test_a_file_may_be_larger_than_an_answer(data: Path, server: Loopback, tmp_p
 @pytest.mark.parametrize(
     ("sources", "origins", "message"),
     [
-        (("openrouters",), (), f"openrouters: is no source; name one of: {', '.join(SOURCES)}"),
+        (("openrouters",), (), "openrouters: is no source; did you mean openrouter?"),
+        (("xyz",), (), f"xyz: is no source; name one of: {', '.join(SOURCES)}"),
         ((), ("x.json",), "--from: needs exactly one source"),
         (("openrouter", "arena"), ("x.json",), "--from: needs exactly one source"),
         (("openrouter",), ("/no/such/file.json",), "cannot be read (No such file or directory)"),
@@ -1200,15 +1200,18 @@ def test_a_source_without_its_key_is_skipped(
     assert server.asked == []
 
 
-def test_without_httpx_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the package is not installed, importing the door says how to install it."""
-    monkeypatch.delitem(sys.modules, "sitegen.fetching.fetch")
-    monkeypatch.delitem(sys.modules, "sitegen.fetching.connection")
-    monkeypatch.setitem(sys.modules, "httpx", None)
+@pytest.mark.parametrize("missing", ["httpx", "stamina"])
+def test_without_its_library_the_error_says_what_to_install(
+    data: Path, server: Loopback, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    """Where a package of the network is not installed, the first address says how to install it."""
+    for name in ("connection", "network", "proxies", "exchange"):
+        monkeypatch.delitem(sys.modules, f"sitegen.fetching.{name}", raising=False)
+    monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(
-        UsageError, match="the package httpx is not installed; install it with pip install httpx"
+        UsageError, match=f"{missing} is not installed; install it with pip install {missing}"
     ):
-        importlib.import_module("sitegen.fetching.fetch")
+        outcome(data, server)
 
 
 def test_a_proxy_that_cannot_be_used_is_said(

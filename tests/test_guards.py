@@ -10,7 +10,8 @@ import pytest
 
 from sitegen.catalog.alarms import Accepted
 from sitegen.errors import SourceError
-from sitegen.fetching.guards import Fault, admission, suspicions
+from sitegen.fetching import guards
+from sitegen.fetching.guards import MOST_NEW_KEYS, Fault, admission, require_few_new_keys, suspicions
 from sitegen.records import Json
 from sitegen.records.snapshot import Receipt, SetAside, Size, Snapshot
 from sitegen.sources import SOURCES
@@ -202,3 +203,29 @@ def test_an_entry_takes_the_fault_that_it_names() -> None:
     with pytest.raises(SourceError):
         admission(FEED, FAULTS, SIZE, [first], take=False)
     assert admission(FEED, FAULTS, SIZE, [first, second], take=False).size == SIZE
+
+
+def test_more_rows_than_anybody_has_are_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer of very many rows is a fault, the first one too, until a person has taken such a one."""
+    monkeypatch.setattr(guards, "MOST_ROWS", 30)
+    text = "31 rows, and more than 30 are taken only where a person says so"
+    first, size = suspicions(SOURCE, answer(many(31)), None, None, DAY)
+    assert [fault.text for fault in first] == [text]
+    with pytest.raises(SourceError, match=r"31 rows, .* if the answer is right, fetch with --accept-change"):
+        admission(FEED, first, size, (), take=False)
+    assert admission(FEED, first, size, (), take=True).taken == (text,)
+    assert suspicions(SOURCE, answer(many(30)), None, None, DAY)[0] == []
+    assert faults(many(20), many(31)) == [text]
+    taken = receipt().model_copy(update={"rows": 31})
+    assert suspicions(SOURCE, answer(many(32)), answer(many(31)).main, taken, DAY)[0] == []
+
+
+@pytest.mark.parametrize("place", ["prices", "fields"])
+def test_an_answer_with_thousands_of_new_keys_is_refused(place: str) -> None:
+    """Each new key would stand on pages; so many are no catalogue, and nobody can take them."""
+    new = {f"k{number:05}": "0.001" for number in range(MOST_NEW_KEYS + 1)}
+    odd = many(1, pricing={"prompt": "0.001"} | new) if place == "prices" else many(1, **new)
+    prefix = "pricing." if place == "prices" else ""
+    with pytest.raises(SourceError, match=f"has 501 new keys, such as {prefix}k00000, and at most 500"):
+        require_few_new_keys(answer([*odd, *many(9, start=1)]))
+    require_few_new_keys(answer(many(10, pricing={"prompt": "0.001", "hologram": "1"})))

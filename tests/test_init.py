@@ -133,6 +133,20 @@ def test_the_package_may_stand_elsewhere(tmp_path: Path) -> None:
         assert f"'{place}'" in (tmp_path / name).read_text()
 
 
+def test_what_a_site_installs_is_listed_with_what_is_true_there() -> None:
+    """Its requirements are ours to the line, and the words about them name no file that a site has not."""
+    theirs = workflows(PACKAGE)[".github/requirements.in"].splitlines()
+    ours = (ROOT / ".github/requirements.in").read_text(encoding="utf-8").splitlines()
+    packages = [line for line in ours if not line.startswith("#")]
+    assert [line for line in theirs if not line.startswith("#")] == packages
+    comment = " ".join(line.removeprefix("# ") for line in theirs if line.startswith("#"))
+    assert "a test compares them" not in comment
+    assert f"what sitegen {__version__} needs" in comment
+    assert (
+        "Until it is, let the workflows install it from a repository: sitegen init --package git+" in comment
+    )
+
+
 def test_git_sees_the_data_as_ours_does() -> None:
     """What .gitattributes says of data/ and of lines is what this repository says of them."""
     ours = (ROOT / ".gitattributes").read_text(encoding="utf-8").splitlines()

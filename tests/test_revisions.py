@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -88,3 +89,59 @@ def test_what_is_nothing_of_the_kind_is_refused(repository: Path, name: str) -> 
     """A name that is no revision, folder or file is wrong usage, whatever git would make of it."""
     with pytest.raises(UsageError, match="give a git revision"):
         reviewed(repository, name)
+
+
+def reason(root: Path, revision: str) -> str:
+    """Return the line with which a revision is refused."""
+    with pytest.raises(UsageError) as refused:
+        reviewed(root, revision)
+    return str(refused.value)
+
+
+def test_a_shallow_clone_says_that_it_is_one(repository: Path, tmp_path: Path) -> None:
+    """A revision beyond the history of a clone is named as that, with git's reason and the way to get it."""
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "more")
+    git(tmp_path, "clone", "-q", "--depth", "1", (tmp_path / "checkout").as_uri(), "shallow")
+    assert reviewed(tmp_path / "shallow/site").lines == ()
+    assert reason(tmp_path / "shallow/site", "HEAD~1") == (
+        "HEAD~1: is not in this clone, which is a shallow one (Needed a single revision); get the rest with "
+        "git fetch --unshallow, in a workflow by fetch-depth: 0"
+    )
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files to somebody else")
+def test_a_folder_of_somebody_else_is_named_with_git_s_reason(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Git reads no repository that another user owns, which is usual in containers; the step helps."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.delenv("SUDO_UID", raising=False)
+    top = repository.parent
+    for path in (top, top / ".git"):
+        os.chown(path, 12345, 12345)
+    line = reason(repository, "HEAD")
+    assert line.startswith("HEAD: cannot be read (detected dubious ownership in repository at ")
+    assert line.endswith("); make the folder your own, or name it to git as safe.directory")
+
+
+def test_a_submodule_is_read_and_one_that_lost_its_repository_is_named(
+    repository: Path, tmp_path: Path
+) -> None:
+    """The data may be a submodule of something larger; without its repository git's reason is quoted."""
+    git(tmp_path, "init", "-q", "outer")
+    outer = tmp_path / "outer"
+    source = str(repository.parent)
+    git(outer, "-c", "protocol.file.allow=always", "submodule", "add", "-q", source, "site")
+    inner = outer / "site/site"
+    assert reviewed(inner).lines == ()
+    (outer / ".git").rename(outer / "moved")
+    line = reason(inner, "HEAD")
+    assert line.startswith("HEAD: is no revision, folder or file here (not a git repository: ")
+
+
+def test_a_repository_without_a_commit_is_named(tmp_path: Path) -> None:
+    """Git's words for a revision that is not there stand in the line."""
+    git(tmp_path, "init", "-q", "new")
+    store(tmp_path / "new/data", [row()], ONE)
+    assert "(Needed a single revision)" in reason(tmp_path / "new", "HEAD")

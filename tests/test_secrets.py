@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from sitegen.cli.main import main
-from sitegen.fetching.network import without_key
+from sitegen.fetching.keys import without_key
 from tests.loopback import Loopback, Reply, json_reply, serving
 from tests.worlds import row
 

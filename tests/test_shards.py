@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +14,7 @@ from sitegen.cli.main import main
 from sitegen.errors import OutputError
 from sitegen.large.shard import PART, Share
 from sitegen.publishing.output import publish
-from sitegen.publishing.shards import merge
+from sitegen.publishing.shards import Receipt, merge, part_receipt
 from tests.test_golden import fetch_world, run
 
 BASE = "https://example.org/llm/"
@@ -150,6 +149,12 @@ def test_a_merge_takes_many_pages_away_only_when_told(copies: tuple[Path, ...], 
     assert merge(copies, tmp_path / "dist", accept_loss=True).removed == 99
 
 
+def write(part: Path, receipt: Receipt) -> None:
+    """Let a part say something else of itself, as a part of another build does."""
+    whole = receipt.model_copy(update={"itself": receipt.digest})
+    (part / PART).write_text(whole.model_dump_json(), encoding="utf-8")
+
+
 def said(parts: tuple[Path, ...], out: Path) -> str:
     """Return why merging is refused, after which nothing stands at ``out``."""
     with pytest.raises(OutputError) as refused:
@@ -172,14 +177,41 @@ def test_a_folder_that_is_no_shard_is_refused(copies: tuple[Path, ...], tmp_path
     assert f"its {PART} cannot be read" in said(copies, tmp_path / "site")
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('"base_url":"https', '"base_url":"http'), ('"itself":"', '"itself":"0'), ("number", "nr")],
+)
+def test_a_receipt_that_was_changed_is_refused(
+    copies: tuple[Path, ...], tmp_path: Path, old: str, new: str
+) -> None:
+    """Its digest of itself shows an address, a list or a digest that is not what was written."""
+    text = (copies[1] / PART).read_text(encoding="utf-8").replace('": "', '":"')
+    (copies[1] / PART).write_text(text, encoding="utf-8")
+    part_receipt(copies[1])  # blanks mean nothing
+    assert old in text
+    (copies[1] / PART).write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert f"its {PART} " in said(copies, tmp_path / "site")
+
+
+def test_a_part_is_not_checked_or_deployed_as_a_site(copies: tuple[Path, ...], root: Path) -> None:
+    """Its links lead into the other parts: it says which part it is, and to merge them."""
+    for number, part in enumerate(copies, start=1):
+        for words in (("check", "site"), ("deploy", "s3://bucket")):
+            line = ["--root", str(root), *words, "--out", str(part)]
+            done = CliRunner().invoke(main, line)
+            assert done.exit_code == 1
+            assert (
+                f"{part}: is part {number} of 2 of a site; put all parts together with sitegen merge"
+                in done.output
+            )
+
+
 @pytest.mark.parametrize("name", ["data/", "the settings", "--no-images", "the program"])
 def test_shards_of_different_builds_are_refused(copies: tuple[Path, ...], tmp_path: Path, name: str) -> None:
     """Parts that were made of other data, settings or options never become one site."""
-    file = copies[1] / PART
-    receipt = json.loads(file.read_text(encoding="utf-8"))
-    assert receipt["made_of"][name]
-    receipt["made_of"][name] = "another"
-    file.write_text(json.dumps(receipt), encoding="utf-8")
+    receipt = part_receipt(copies[1])
+    assert receipt.made_of[name]
+    write(copies[1], receipt.model_copy(update={"made_of": receipt.made_of | {name: "another"}}))
     assert f"is of another build than {copies[0]}: {name} differ" in said(copies, tmp_path / "site")
 
 
@@ -248,10 +280,8 @@ def test_a_shard_of_the_same_paths_is_refused(copies: tuple[Path, ...], tmp_path
     target = copies[1] / path
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(page, target)
-    ours = json.loads((copies[0] / PART).read_text(encoding="utf-8"))
-    theirs = json.loads((copies[1] / PART).read_text(encoding="utf-8"))
-    theirs["files"][path] = ours["files"][path]
-    (copies[1] / PART).write_text(json.dumps(theirs), encoding="utf-8")
+    ours, theirs = map(part_receipt, copies)
+    write(copies[1], theirs.model_copy(update={"files": theirs.files | {path: ours.files[path]}}))
     done = CliRunner().invoke(main, ["merge", *map(str, copies), "--out", str(tmp_path / "site")])
     assert (done.exit_code, "two files have it" in done.output) == (1, True)
     assert not (tmp_path / "site").exists()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # What artifact stores and Windows refuse in a file name, with control characters and the halves of surrogate
 # pairs, which no UTF-8 file name can hold. The list stands under "non-supported characters" in
@@ -40,7 +40,7 @@ class Finding:
 
     ``check`` is the name of the check, ``path`` the file it looked at, ``what`` the fault and ``step`` what a
     person does next, "" where there is nothing to do. ``severity`` is ``FAULT``, or ``NOTE`` for what makes
-    no check fail and a person should know.
+    no check fail and a person should know. ``cause`` is equal for one fault that pages word differently.
     """
 
     check: str
@@ -48,6 +48,7 @@ class Finding:
     what: str
     step: str
     severity: str = FAULT
+    cause: str = field(default="", repr=False, compare=False)
 
     @property
     def line(self) -> str:

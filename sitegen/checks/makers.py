@@ -57,6 +57,12 @@ def makers_explanation(known: Catalog, name: str) -> str | None:
     return "\n".join(texts) or None
 
 
+def makers_names(known: Catalog) -> list[str]:
+    """Return what the makers' models are called at models.dev: ``xai/grok-4`` and ``grok-4``."""
+    models = [found.model for found in matches_by_confidence(known)]
+    return [*(model.id for model in models), *(model.key for model in models)]
+
+
 def _is_called(found: MakersMatch, name: str) -> bool:
     return spoken(name) in (spoken(found.model.id), spoken(found.model.key))
 

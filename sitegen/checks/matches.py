@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from sitegen.catalog.arena_names import name_matches
 from sitegen.catalog.model import LAST, Catalog, Rated
@@ -13,6 +13,7 @@ from sitegen.matching.matches import ArenaName, Decision
 from sitegen.records import Row, data_files
 from sitegen.records.match import Confidence, Match
 from sitegen.records.rating import OVERALL
+from sitegen.text import nearest
 
 MATCHES = f"data/{data_files.MATCHES}"
 PROPOSED = 40
@@ -151,10 +152,18 @@ def decision_findings(
     """
     slugs = {model.slug for model in known.models}
     return [
-        Finding("decision", MATCHES, f"{name}: {fault}", "correct or remove the line")
+        Finding("decision", MATCHES, f"{name}: {fault}", _step(name, decision, slugs, ruled))
         for name, decision in sorted(decisions.items())
         if (fault := _decision_fault(decision, slugs, ruled[name]) if name in ruled else unknown)
     ]
+
+
+def _step(name: str, decision: Decision, slugs: set[str], ruled: Collection[str]) -> str:
+    """Return what helps a dead line: the name or the slug that is probably meant."""
+    usual = "correct or remove the line"
+    if name not in ruled:
+        return nearest(name, ruled, usual)
+    return nearest(decision.slug, slugs, usual) if decision.slug and decision.slug not in slugs else usual
 
 
 def _decision_fault(decision: Decision, slugs: set[str], ruled: Match) -> str | None:

@@ -16,6 +16,7 @@ from xml.parsers import expat
 from sitegen.checks import NOTE, Finding, SitePaths
 from sitegen.checks.outside import is_quoted, sent_texts
 from sitegen.checks.page import Page, page_of
+from sitegen.checks.repeated import said_once
 from sitegen.records.settings import EXAMPLE, SETTINGS
 
 _PLAIN = re.compile(r"(?:[\w!~.-]+/)*[\w!~.-]+|(?:[\w!~.-]+/)+")
@@ -45,14 +46,20 @@ class Site:
         return file if url.startswith(self.base_url) and file in self.names else None
 
 
-def site_findings(files: Mapping[str, bytes], base_url: str, apart: Collection[str] = ()) -> list[Finding]:
-    """Return all that a site does not hold, check by check and file by file; empty if it is sound.
+def site_findings(
+    files: Mapping[str, bytes],
+    base_url: str,
+    apart: Collection[str] = (),
+    origins: Mapping[str, str] | None = None,
+) -> list[Finding]:
+    """Return all that a site does not hold, check by check, each fault once; empty if it is sound.
 
     ``files`` maps site-relative paths to bytes. ``base_url`` is where the site will stand, with its sub-path.
-    Files that are ``apart``, proofs for other services say, need not be whole pages.
+    Files that are ``apart``, proofs for other services say, need not be whole pages. ``origins`` are the
+    texts of the owner's files by their places.
     """
     site = Site(files, base_url, apart)
-    return [finding for check in CHECKS for finding in check(site)]
+    return said_once((finding for check in CHECKS for finding in check(site)), origins or {})
 
 
 def address_notes(base_url: str) -> list[Finding]:
@@ -68,7 +75,17 @@ def broken_links(site: Site) -> Iterator[Finding]:
     for page in site.pages.values():
         for attribute, address in dict.fromkeys(page.links):
             if fault := _link_fault(site, page, attribute, address.strip()):
-                yield Finding("links", page.path, f"{attribute}={address[:120]!r} {fault[0]}", fault[1])
+                what = f"{attribute}={address[:120]!r} {fault[0]}"
+                yield Finding("links", page.path, what, fault[1], cause=_target(site, page, address.strip()))
+
+
+def _target(site: Site, page: Page, address: str) -> str:
+    """Return where a link leads, from the root of the site: ``imprint/`` for ``../../imprint/``."""
+    try:
+        whole = urljoin(urljoin(site.base_url + quote(page.path), page.base), address)
+    except ValueError:
+        return address
+    return unquote(whole.removeprefix(site.base_url)) or address
 
 
 def _link_fault(site: Site, page: Page, attribute: str, address: str) -> tuple[str, str] | None:

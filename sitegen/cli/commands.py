@@ -27,6 +27,7 @@ from sitegen.cli.options import (
     uncollected,
 )
 from sitegen.errors import UsageError
+from sitegen.text import nearest
 
 if TYPE_CHECKING:
     from sitegen.catalog.model import Catalog
@@ -89,7 +90,8 @@ def fetch(root: Path, form: str, on: date | None, **asked: Any) -> int:  # noqa:
     request = Request(on=on or today, **asked)
     settings = read_site(root).sources
     with terminal.progress_bar() as progress:
-        outcomes = fetched(root / "data", settings, request, environment=os.environ, progress=progress)
+        shown: dict[str, Any] = {"progress": progress, "notice": terminal.waiting_lines()}
+        outcomes = fetched(root / "data", settings, request, environment=os.environ, **shown)
     failed = {outcome.feed: outcome.error or "" for outcome in outcomes if outcome.status == "failed"}
     read = [outcome.feed for outcome in outcomes if outcome.status in ("changed", "unchanged")]
     note_failures(root / "data", failed, read, request.on)
@@ -286,7 +288,14 @@ def match(root: Path, name: str | None, unmatched: bool, source: str, form: str)
       sitegen match --unmatched
       sitegen match --source modelsdev "anthropic/claude-opus-4-5"
     """
-    from sitegen.checks.matches import by_the_rules, explanation, match_rows, match_table, proposals
+    from sitegen.checks.matches import (
+        by_the_rules,
+        explanation,
+        match_rows,
+        match_table,
+        names_by_confidence,
+        proposals,
+    )
     from sitegen.store.dataset import joined, read_dataset
 
     catalog = joined(read_dataset(root / "data"))
@@ -300,14 +309,21 @@ def match(root: Path, name: str | None, unmatched: bool, source: str, form: str)
         return 0
     text = explanation(catalog, name)
     if text is None:
-        terminal.say("No board has this name. By the rules:")
+        near = nearest(name, [rated.name for rated in names_by_confidence(catalog)], "none is like it.")
+        terminal.say(f"No board has this name; {near} By the rules:")
     terminal.say_lines(text or by_the_rules(catalog, name))
     return 0 if text else 1
 
 
 def _match_makers(catalog: Catalog, name: str | None, unmatched: bool, form: str) -> int:
     """Say the same of the makers' own models."""
-    from sitegen.checks.makers import makers_explanation, makers_proposals, makers_rows, makers_table
+    from sitegen.checks.makers import (
+        makers_explanation,
+        makers_names,
+        makers_proposals,
+        makers_rows,
+        makers_table,
+    )
 
     if form == "json":
         terminal.say_json(makers_rows(catalog, name))
@@ -317,7 +333,8 @@ def _match_makers(catalog: Catalog, name: str | None, unmatched: bool, form: str
         return 0
     text = makers_explanation(catalog, name)
     if text is None:
-        terminal.say("No maker’s model at models.dev has this name.")
+        near = nearest(name, makers_names(catalog), "sitegen match --source modelsdev lists them")
+        terminal.say(f"No maker’s model at models.dev has this name; {near}")
     else:
         terminal.say_lines(text)
     return 0 if text else 1

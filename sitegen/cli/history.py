@@ -45,6 +45,8 @@ def history(root: Path, key: str, on: date | None, form: str) -> int:
     elif form == "json":
         terminal.say_json(price_history.price_records(periods))
     else:
-        none = f"{key}: the journal has no price{f' on {on}' if on else ''}"
+        first = min((period.since for period in price_history.periods_of(catalog, ids, None)), default=None)
+        known = f"; its first is of {first}" if on and first and on < first else ""
+        none = f"{key}: the journal has no price{f' on {on}' if on else ''}{known}"
         terminal.say_lines("\n".join(price_history.price_lines(periods, on) or [none]))
     return 0 if periods else 1

@@ -16,10 +16,11 @@ from sitegen.checks.page import page_of
 from sitegen.checks.pull_request import pull_request_body
 from sitegen.checks.site import address_notes, site_findings
 from sitegen.errors import DeployError, OutputError, SitegenError
+from sitegen.publishing.shards import require_whole
 from sitegen.publishing.swap import files_below, system_refusals
 from sitegen.records.review import Review
 from sitegen.records.snapshot import snapshot_file
-from sitegen.rendering.owner_files import read_site, read_static
+from sitegen.rendering.owner_files import owner_texts, read_site, read_static
 from sitegen.sources import SOURCES, arena
 from sitegen.store.dataset import joined, read_dataset
 from sitegen.store.snapshots import read_bytes, read_digests, read_value
@@ -77,12 +78,15 @@ def findings_of_site(root: Path, out: Path, base_url: str | None) -> list[Findin
 
     Without ``base_url`` its links are held against the address that its own start page names.
     """
-    address = read_site(root, base_url or built_for(out)).base_url
-    return [*site_findings(_Folder(out), address, read_static(root)), *address_notes(address)]
+    address = built_for(out)
+    site = read_site(root, base_url or address)
+    findings = site_findings(_Folder(out), site.base_url, read_static(root), owner_texts(root, site))
+    return [*findings, *address_notes(site.base_url)]
 
 
 def built_for(out: Path) -> str | None:
     """Return the address that the start page of a built site says; raises OutputError where there is none."""
+    require_whole(out)
     start = out / "index.html"
     if not start.is_file():
         raise OutputError(out, "holds no built site", f"run sitegen build --out {out}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -21,8 +22,12 @@ from sitegen.errors import SitegenError
 def run() -> None:
     """Run the command line as a process of its own, which a build ends at once.
 
-    To free a catalogue object by object would take a tenth of the time in which it was read and drawn.
+    To free a catalogue object by object would take a tenth of the time in which it was read and drawn. What
+    it prints is UTF-8, whatever the code page of the console: an arrow or a name must not end a command.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # None where there is no console
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         main()
     except Finished as end:

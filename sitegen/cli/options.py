@@ -82,7 +82,23 @@ def a_day(_context: click.Context, _option: click.Parameter, value: str | None) 
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:
-        raise click.BadParameter(f"{value!r} is no day; write it as 2026-05-15") from None
+        meant = day_meant(value or "")
+        step = f"did you mean {meant}?" if meant else "write it as 2026-05-15"
+        raise click.BadParameter(f"{value!r} is no day; {step}") from None
+
+
+def day_meant(text: str) -> date | None:
+    """Return the day that is written in another way, year first or last: ``2026/5/15``, ``15.5.2026``.
+
+    With the year last, the day stands first where it is written with dots, and nobody knows where it is not.
+    """
+    year_first = re.fullmatch(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})", text.strip())
+    year_last = re.fullmatch(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})", text.strip())
+    numbers = year_first.groups() if year_first else year_last.groups()[::-1] if year_last else ()
+    try:
+        return date(*map(int, numbers)) if numbers else None
+    except ValueError:
+        return None
 
 
 def form(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

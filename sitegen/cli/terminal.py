@@ -100,7 +100,7 @@ def say_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
 def say_findings(findings: Sequence[Finding], form: str, what: str) -> None:
     """Print findings, one a line and their number (``data: 2 findings, 1 note``), or as a JSON list."""
     if form == "json":
-        say_json([asdict(finding) for finding in findings])
+        say_json([{name: text for name, text in asdict(one).items() if name != "cause"} for one in findings])
         return
     from sitegen.checks import NOTE  # noqa: PLC0415 - for `check` alone
 
@@ -189,6 +189,17 @@ def say_plan(plan: Plan, target: Target, form: str, *, dry_run: bool) -> None:
     uploaded, removed = ("to upload", "to remove") if dry_run else ("uploaded", "removed")
     files = f"{len(plan.uploads):,} files {uploaded}, {plan.unchanged:,} unchanged"
     say_news(f"{target}: {files}, {len(plan.deletions):,} {removed}")
+
+
+def waiting_lines() -> Callable[[str], None]:
+    """Return a function that says in a line what is waited for, from any thread, unless the run is quiet."""
+    quiet, over_bar = _loudness() == QUIET, sys.stderr.isatty()
+
+    def shown(line: str) -> None:
+        if not quiet:
+            click.echo(f"\r{printable(line):<78}" if over_bar else printable(line), err=True)
+
+    return shown
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 from urllib.request import url2pathname
@@ -23,10 +24,22 @@ from sitegen.text import one_line, redacted_url
 STDIN = Path("-")
 _GIVE = "give a file, a folder or an http address"
 _DEEPEST = 64
+_LONGEST_QUOTE = 200
 _LONGEST_INTEGER = 100
 _PIECE = 1024 * 1024
 _UNZIPPED = 64 * 1024
 """Bytes of a piece."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer, and the validators that it came with (RFC 9110, section 8.8)."""
+
+    value: Json
+    etag: str | None = None
+    last_modified: str | None = None
+    size: int = 0
+    """Bytes, unzipped."""
 
 
 def files(origin: str) -> list[Path]:
@@ -126,6 +139,38 @@ def parsed_answer(body: bytes, *, fractions_as_text: bool = False) -> Json:
         whole = re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", json.dumps(value, ensure_ascii=False))
         value = json.loads(whole)
     return value
+
+
+def explanation(body: bytes) -> str:
+    """Return what a server says of its refusal: a text of its JSON, or the title of its page; else "".
+
+    ``{"error": text}`` and ``{"error": {"message": text}}`` are OpenRouter's and the dataset viewer's
+    (https://openrouter.ai/docs/api/reference/errors-and-debugging,
+    https://datasets-server.huggingface.co/openapi.json), ``detail`` and ``title`` are those of RFC 9457.
+    """
+    try:
+        value = parsed_answer(body)
+    except ValueError:
+        text = body.decode(errors="replace").strip()
+        title = re.search(r"<title[^>]*>(.*?)</title", text, re.IGNORECASE | re.DOTALL)
+        return title[1] if title else "" if text.startswith("<") else text
+    return _words(value)
+
+
+def _words(value: Json) -> str:
+    """Return the words within an error's value, or ""; of several errors the first one's."""
+    if isinstance(value, list):
+        return _words(value[0]) if value else ""
+    if isinstance(value, dict):
+        keys = ("error", "errors", "message", "detail", "title", "msg")
+        return next((words for key in keys if (words := _words(value.get(key)))), "")
+    return value if isinstance(value, str) else ""
+
+
+def quoted(text: str) -> str:
+    """Return a server's words as part of a line: `` ("no such board")``, cut and without what acts."""
+    words = one_line(" ".join(text.split()), _LONGEST_QUOTE)
+    return f' ("{words}")' if words else ""
 
 
 def _no_json(body: bytes, error: ValueError) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TypeAlias
 from urllib.parse import urlsplit
 
 import httpx
 
 from sitegen import __version__
 from sitegen.errors import SourceError
+from sitegen.fetching.connection import Host
 from sitegen.records.snapshot import Receipt
 from sitegen.text import redacted_url
 
@@ -21,8 +21,6 @@ AGENT = {
     # zlib reads it piece by piece, so that the limit on bytes holds while a body is unzipped.
     "Accept-Encoding": "gzip",
 }
-Host: TypeAlias = tuple[str, str, int | None]
-"""Scheme, host and port."""
 
 
 def url_of(feed: str, address: str) -> httpx.URL:
@@ -44,6 +42,11 @@ def url_of(feed: str, address: str) -> httpx.URL:
 def origin_of(url: httpx.URL) -> Host:
     """Return scheme, host and port of an address."""
     return url.scheme, url.host, url.port
+
+
+def is_same_host(here: Host, there: Host) -> bool:
+    """Return whether two addresses are of one host; https at its usual port is that of http at its own."""
+    return there == here or (here[0] == "http" and there == ("https", here[1], None) and here[2] is None)
 
 
 def conditions(receipt: Receipt | None) -> dict[str, str]:
@@ -68,8 +71,3 @@ def seconds_to_wait(retry_after: str, now: datetime) -> float:
     except ValueError:
         return 0
     return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds())
-
-
-def without_key(text: str, key: str) -> str:
-    """Return a server's text without the key that it was sent, in any case: hosts are lower-cased."""
-    return re.sub(re.escape(key), "[key]", text, flags=re.IGNORECASE) if key else text

@@ -8,18 +8,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
 from sitegen.errors import SitegenError, SourceError, UsageError
-from sitegen.fetching.answers import STDIN, answer_value, file_bytes, files
-from sitegen.fetching.connection import Connection, Progress, new_client, silent
-from sitegen.fetching.exchange import origin_of, url_of, without_key
-from sitegen.fetching.guards import admission, suspicions
+from sitegen.fetching.answers import STDIN, Answer, answer_value, file_bytes, files
+from sitegen.fetching.guards import admission, require_few_new_keys, suspicions
+from sitegen.fetching.keys import without_key
 from sitegen.fetching.limits import DEFAULT_LIMITS, Limits
-from sitegen.fetching.network import Answer, Network
+from sitegen.fetching.notices import Notice, Progress, silent, unsaid
 from sitegen.fetching.pace import Pace
 from sitegen.fetching.readings import Reading, given_answers
 from sitegen.fetching.settings import OFF, is_enabled, limits_of, source_table
@@ -39,10 +38,13 @@ from sitegen.sources.refusal import answer_refused, require_few_unread
 from sitegen.store.overrides import read_accepted
 from sitegen.store.snapshots import read_bytes, read_receipts, read_value, write_snapshot
 from sitegen.store.transaction import finish_write
-from sitegen.text import one_line, redacted_url
+from sitegen.text import nearest, one_line, redacted_url
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # who reads a file needs no library of the network
     import httpx
+
+    from sitegen.fetching.connection import Connection
+    from sitegen.fetching.network import Network
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,20 +69,22 @@ def fetch(
     request: Request,
     *,
     environment: Mapping[str, str],
-    client: Callable[[], httpx.Client] = new_client,
+    client: Callable[[], httpx.Client] | None = None,
     progress: Progress = silent,
+    notice: Notice = unsaid,
     limits: Limits = DEFAULT_LIMITS,
 ) -> list[Outcome]:
     """Read sources, write what changed under ``data``, and return the outcome of each feed, in order.
 
     ``settings`` is the table ``[sources]`` of ``content/site.toml``. A feed that fails stops no other one.
     ``client`` makes an HTTP client, which is closed in the end; it is called for each thread that asks.
-    Raises UsageError where the request makes no sense, and DataError or OutputError where ``data`` does.
+    ``progress`` is told how much has come, and ``notice`` a line where a person waits. Raises UsageError
+    where the request makes no sense, and DataError or OutputError where ``data`` does.
     """
     names = _source_names(request)
     finish_write(data)
     with ExitStack() as stack:
-        connection = Connection(lambda: stack.enter_context(client()), progress)
+        connection = cache(partial(_connection, stack, client, progress, notice))
         outcomes = []
         for name in names:
             table = source_table(name, settings)
@@ -88,15 +92,32 @@ def fetch(
             run = _SourceRun(data, SOURCES[name], table, request, connection, patience, environment)
             outcomes += run.outcomes()
     if request.board and not outcomes:
-        raise UsageError(f"--board {one_line(request.board)}", "is on no list", "add it to content/site.toml")
+        boards = [
+            feed.partition("/")[2] for name in names for feed in _feeds_of(name, data, settings, request.on)
+        ]
+        step = nearest(request.board, boards, "add it to content/site.toml")
+        raise UsageError(f"--board {one_line(request.board)}", "is on no list", step)
     return outcomes
+
+
+def _feeds_of(name: str, data: Path, settings: Mapping[str, Any], on: date) -> list[str]:
+    feeds = SOURCES[name].feeds(source_table(name, settings), on, partial(read_value, data))
+    return [feed.name for feed in feeds]
+
+
+def _connection(
+    stack: ExitStack, client: Callable[[], httpx.Client] | None, progress: Progress, notice: Notice
+) -> Connection:
+    from sitegen.fetching.connection import Connection, new_client  # noqa: PLC0415 - httpx
+
+    return Connection(lambda: stack.enter_context((client or new_client)()), progress, notice)
 
 
 def _source_names(request: Request) -> list[str]:
     known = ", ".join(SOURCES)
     for name in request.sources:
         if name not in SOURCES:
-            raise UsageError(one_line(name), "is no source", f"name one of: {known}")
+            raise UsageError(one_line(name), "is no source", nearest(name, SOURCES, f"name one of: {known}"))
     if request.origins and len(request.sources) != 1:
         raise UsageError("--from", "needs exactly one source", f"name one of: {known}")
     # One may read what another has just written: which models to ask about stands in the catalogue.
@@ -111,7 +132,7 @@ class _SourceRun:
     source: Source
     table: Mapping[str, Any]
     request: Request
-    connection: Connection
+    connection: Callable[[], Connection]
     limits: Limits
     environment: Mapping[str, str] = field(repr=False)
 
@@ -172,7 +193,7 @@ class _SourceRun:
         pace = Pace(feed.name, self.limits)
         beside = min(max(1, int(self.limits.side_by_side)), len(feed.records))
         networks = [self._network(feed.name, pace) for _ in range(beside)]
-        read, answers = read_records(feed, networks, pace, self.connection.progress, self.limits.max_bytes)
+        read, answers = read_records(feed, networks, pace, self.connection().progress, self.limits.max_bytes)
         notes = [note.model_copy(update={"reason": self._public(note.reason)}) for note in read.unread]
         return read._replace(unread=tuple(notes)), answers
 
@@ -192,6 +213,7 @@ class _SourceRun:
         previous = read_value(self.data, snapshot_file(feed.name))
         known = feed._replace(settings=self.table)
         snapshot = self.source.snapshot(known, [page.value for page in pages], previous)
+        require_few_new_keys(snapshot)
         may = self._guarded(feed, snapshot, previous)
         # The validators of one page say nothing of the others.
         first = pages[0] if len(pages) == 1 and not feed.records else Answer(None)
@@ -230,7 +252,7 @@ class _SourceRun:
         """Return the pages at an address or in a file, and add their addresses to those that are passed."""
         # A receipt is committed, and where a file stood on somebody's disk is nobody's business.
         if isinstance(place, str):
-            url_of(self.source.name, place)
+            self._network(self.source.name).require_address(place)
         name = place if isinstance(place, str) else "stdin" if place == STDIN else place.name
         feed = self._feed_of(name, None)
         try:
@@ -280,11 +302,12 @@ class _SourceRun:
         return receipt if hashlib.sha256(content).hexdigest() == receipt.sha256 else None
 
     def _network(self, feed: str, pace: Pace | None = None) -> Network:
+        connection = self.connection()  # says what to install where httpx is missing
+        from sitegen.fetching.network import Network  # noqa: PLC0415 - httpx
+
         key = self._key()
-        own = {address for own_feed in self._all_feeds() for address in own_feed.addresses} if key else set()
-        trusted = {origin_of(url_of(feed, address)) for address in own}
-        connection = Connection(self.connection.opened) if pace else self.connection
-        return Network(connection, feed, self.limits, key, trusted, pace)
+        own = [address for own_feed in self._all_feeds() for address in own_feed.addresses] if key else []
+        return Network(connection.beside() if pace else connection, feed, self.limits, key, own, pace)
 
     def _variable(self) -> str:
         variable = self.source.key_variable

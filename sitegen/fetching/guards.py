@@ -16,6 +16,8 @@ from sitegen.records import Json, Row, json_bytes
 from sitegen.records.change import Change
 from sitegen.records.snapshot import Admission, Receipt, SetAside, Size, Snapshot
 from sitegen.sources import Source
+from sitegen.sources.refusal import answer_refused
+from sitegen.text import one_line
 
 MOST_LOST = 0.1
 """The share of rows, names or values that an answer may lose."""
@@ -28,6 +30,12 @@ MOST_GROWN = 3
 
 SIZE_HOLDS = 30
 """Days after which today's size is the one that later answers are held against, though it is smaller."""
+
+MOST_ROWS = 50_000
+"""So many rows of one answer are taken unasked: a hundred times a real catalogue, five times all boards."""
+
+MOST_NEW_KEYS = 500
+"""So many keys that sitegen does not know are believed. Real days had three, and each stands on pages."""
 
 FEW = 0.25
 """A field that no larger share of the rows had is not missed. Of those of models.dev 40 % have prices."""
@@ -52,13 +60,14 @@ def suspicions(
     ``previous`` is the main file on disk, None where there is none; ``receipt`` is the one that it has.
     """
     now = Size(on=on, counts=dict(source.counts(snapshot.main)))
+    many = list(_too_many_rows(snapshot, receipt))
     if previous is None:
-        return [], now
+        return many, now
     before, since = source.counts(previous), receipt.changed if receipt else on
     size = (receipt and receipt.size) or Size(on=since, counts=dict(before))
     # On the top of a board a missing row says nothing, and the whole of it is far longer.
     whole = not (_is_partial(previous) or _is_partial(snapshot.main))
-    faults = list(_size_faults(before, size, now)) if whole else []
+    faults = many + (list(_size_faults(before, size, now)) if whole else [])
     rows, new_rows = source.named_rows(previous), source.named_rows(snapshot.main)
     if whole and not faults:
         faults = _lost_names(rows, new_rows, (on - since).days)
@@ -66,6 +75,22 @@ def suspicions(
     faults += _lost_values(source.guarded_fields, was, _Values(new_rows, snapshot.set_aside))
     grown = all(now.counts.get(kind, 0) >= number for kind, number in size.counts.items())
     return faults, now if faults or grown or (on - size.on).days > SIZE_HOLDS else size
+
+
+def require_few_new_keys(snapshot: Snapshot) -> None:
+    """Raise SourceError for an answer with more new keys than a site could show; nobody can take it."""
+    new = snapshot.unknown_keys
+    if len(new) > MOST_NEW_KEYS:
+        what = f"the answer has {len(new):,} new keys, such as {one_line(min(new), 60)}"
+        raise answer_refused(snapshot.feed, f"{what}, and at most {MOST_NEW_KEYS} are believed")
+
+
+def _too_many_rows(snapshot: Snapshot, receipt: Receipt | None) -> Iterator[Fault]:
+    """Yield that an answer has more rows than are taken unasked, until a person has taken one that has."""
+    old = receipt.rows if receipt else 0
+    if snapshot.rows > MOST_ROWS >= old:
+        text = f"{snapshot.rows:,} rows, and more than {MOST_ROWS:,} are taken only where a person says so"
+        yield Fault("rows", old, snapshot.rows, text)
 
 
 def admission(

@@ -6,9 +6,8 @@ import math
 import re
 import time
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import httpx
@@ -16,41 +15,32 @@ import stamina
 from stamina.instrumentation import set_on_retry_hooks
 
 from sitegen.errors import SourceError
-from sitegen.fetching.answers import answer_value, parsed_answer, too_large, unzipped
+from sitegen.fetching.answers import Answer, answer_value, explanation, quoted, too_large, unzipped
 from sitegen.fetching.connection import Connection
 from sitegen.fetching.exchange import (
     AGENT,
-    Host,
     conditions,
+    is_same_host,
     origin_of,
     seconds_to_wait,
     url_of,
     validator,
-    without_key,
 )
+from sitegen.fetching.keys import quotes_key, without_key
 from sitegen.fetching.limits import Limits
 from sitegen.fetching.pace import Pace
-from sitegen.records import Json
 from sitegen.records.snapshot import Receipt
 from sitegen.sources.refusal import KEEP, answer_refused
+from sitegen.text import one_line
 
-
-@dataclass(frozen=True)
-class Answer:
-    """One answer, and the validators that it came with (RFC 9110, section 8.8)."""
-
-    value: Json
-    etag: str | None = None
-    last_modified: str | None = None
-    size: int = 0
-    """Bytes, unzipped."""
-
-
-_BUSY = {429, 500, 502, 503, 504}
+# What may pass when it is asked again: too early (RFC 8470), what Cloudflare says where the server behind it
+# does not answer it (https://developers.cloudflare.com/support/troubleshooting/http-status-codes/), and 529,
+# with which a provider says that it is overloaded.
+_BUSY = {408, 425, 429, 500, 502, 503, 504, *range(520, 525), 529}
 _MOST_REDIRECTS = 5
-_SHORTEST_KEY = 8
-"""Characters: a shorter text is no key, and may stand in an answer by chance."""
 _LONGEST_EXPLANATION = 1 << 16
+_LONGEST_NOTICE = 300
+_CHECK_PROXY = "the snapshot on file stays; check HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY"
 
 
 class _TransientError(SourceError):
@@ -60,7 +50,7 @@ class _TransientError(SourceError):
 
 
 class Network:
-    """HTTP for one feed, within its limits. The key goes to the hosts of ``trusted`` and nowhere else.
+    """HTTP for one feed, within its limits. The key goes to the hosts of the ``trusted`` addresses alone.
 
     With a ``pace``, each answer is a record of many: it has a record's limits, and waits for its turn.
     """
@@ -71,12 +61,13 @@ class Network:
         feed: str,
         limits: Limits,
         key: str,
-        trusted: set[Host],
+        trusted: Iterable[str],
         pace: Pace | None = None,
     ) -> None:
         self.feed = feed
         self._limits = limits.of_a_record() if pace else limits
-        self._connection, self._key, self._trusted, self._pace = connection, key, trusted, pace
+        self._connection, self._key, self._pace = connection, key, pace
+        self._trusted = {origin_of(url_of(feed, address)) for address in trusted}
         self._taken = 0
         self._received = 0
 
@@ -84,10 +75,16 @@ class Network:
         """End what is on its way."""
         self._connection.cut()
 
+    def require_address(self, address: str) -> None:
+        """Raise SourceError for what is no http address."""
+        url_of(self.feed, address)
+
     def answer(self, address: str, receipt: Receipt | None) -> Answer | None:
         """Return the answer of an address, or None if it is still that of ``receipt``; raises SourceError."""
         url = url_of(self.feed, address)
-        headers = AGENT | conditions(receipt) | self._authorization(url)
+        if why := self._connection.hosts.unreachable.get(origin_of(url)):
+            raise answer_refused(self.feed, why)
+        headers = AGENT | conditions(receipt)
         until = time.monotonic() + self._limits.deadline
         tries = 0
 
@@ -102,6 +99,8 @@ class Network:
             # https://stamina.hynek.me/en/stable/api.html#stamina.retry
             if not isinstance(error, _TransientError):
                 return False
+            if tries < limits.attempts:
+                self._say_wait(error)
             return self._pace.again(error.wait) if self._pace else error.wait or True
 
         set_on_retry_hooks(())  # where no logging is configured, each retry would print a bare line
@@ -114,10 +113,18 @@ class Network:
             times = f", {tries} times" if tries > 1 else ""
             raise SourceError(self.feed, error.fault + times, error.step) from None
 
+    def _say_wait(self, error: _TransientError) -> None:
+        """Say that the same is asked again; of many records only where the server makes all of them wait."""
+        if error.wait or not self._pace:
+            when = f" in {error.wait:.0f} s, as it asks" if error.wait else ""
+            fault = one_line(without_key(error.fault, self._key), _LONGEST_NOTICE)
+            self._connection.notice(f"{self.feed}: {fault}; asking again{when}")
+
     def _authorization(self, url: httpx.URL) -> dict[str, str]:
         # Nobody else can read what is sent by TLS, or on this very machine.
         confidential = url.scheme == "https" or url.host in ("127.0.0.1", "::1", "localhost")
-        known = self._key and origin_of(url) in self._trusted and confidential
+        trusted = any(is_same_host(host, origin_of(url)) for host in self._trusted)
+        known = self._key and trusted and confidential
         return {"Authorization": f"Bearer {self._key}"} if known else {}
 
     def _attempt(self, url: httpx.URL, headers: dict[str, str], until: float) -> Answer | None:
@@ -126,6 +133,7 @@ class Network:
             raise self._late(url)
         try:
             with self._connection.deadline(left), self._response(url, headers, left) as response:
+                self._connection.hosts.answered.add(origin_of(url))
                 return self._read(response, until)
         # The lookup of a name with a part of more than 63 letters raises UnicodeError.
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
@@ -141,7 +149,7 @@ class Network:
         """Yield the response at the end of the redirects, all of which stay on one host."""
         passed: list[httpx.URL] = []
         while True:
-            response = self._sent(url, headers, left)
+            response = self._sent(url, headers | self._authorization(url), left)
             try:
                 if not response.has_redirect_location:
                     yield response
@@ -156,12 +164,16 @@ class Network:
         timeout = httpx.Timeout(min(limits.read_timeout, left), connect=min(limits.connect_timeout, left))
         trace = {"trace": self._connection.trace}
         request = client.build_request("GET", url, headers=headers, timeout=timeout, extensions=trace)
-        return client.send(request, stream=True, follow_redirects=False)
+        if self._pace:  # a bar counts the records
+            return client.send(request, stream=True, follow_redirects=False)
+        line = f"{self.feed}: still waiting for {url.host}, for {left:.0f} s at most"
+        with self._connection.waiting(line):
+            return client.send(request, stream=True, follow_redirects=False)
 
     def _redirected(self, location: str, passed: Sequence[httpx.URL]) -> httpx.URL:
         here = passed[-1]
         url = here.join(location)
-        if origin_of(url) != origin_of(here) or url.userinfo:
+        if not is_same_host(origin_of(here), origin_of(url)) or url.userinfo:
             raise SourceError(
                 self.feed,
                 f"{here.host} redirects to another host, {url.scheme}://{url.netloc.decode('ascii')}",
@@ -176,13 +188,19 @@ class Network:
             httpx.ConnectTimeout: f"took no connection within {self._limits.connect_timeout:g} s",
             httpx.TimeoutException: f"sent nothing for {self._limits.read_timeout:g} s",
             httpx.ConnectError: f"cannot be reached ({error})",
+            httpx.ProxyError: f"was not asked: there is no way through the proxy {error}",
             httpx.InvalidURL: f"redirects to no address ({error})",
             httpx.RemoteProtocolError: f"cut the answer off, or does not speak HTTP ({error})",
             Exception: f"broke the connection ({str(error) or type(error).__name__})",
         }
-        fault = next(fault for kind, fault in faults.items() if isinstance(error, kind))
-        transient = isinstance(error, httpx.TimeoutException | httpx.NetworkError | httpx.RemoteProtocolError)
-        return (_TransientError if transient else SourceError)(self.feed, f"{url.host} {fault}", KEEP)
+        fault = f"{url.host} {next(fault for kind, fault in faults.items() if isinstance(error, kind))}"
+        hosts, step = self._connection.hosts, _CHECK_PROXY if isinstance(error, httpx.ProxyError) else KEEP
+        unreached = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError)
+        if unreached and origin_of(url) not in hosts.answered:
+            hosts.unreachable[origin_of(url)] = fault
+            return SourceError(self.feed, fault, step)
+        passing = httpx.TimeoutException | httpx.NetworkError | httpx.RemoteProtocolError | httpx.ProxyError
+        return (_TransientError if isinstance(error, passing) else SourceError)(self.feed, fault, step)
 
     def _read(self, response: httpx.Response, until: float) -> Answer | None:
         conditional = {"if-none-match", "if-modified-since"} & response.request.headers.keys()
@@ -191,7 +209,7 @@ class Network:
         if not response.is_success:
             raise self._unsuccessful(response, until)
         body = self._body(response, until, self._limits.max_bytes - self._taken)
-        if len(self._key) >= _SHORTEST_KEY and self._key.encode() in body:
+        if quotes_key(body, self._key):
             raise answer_refused(self.feed, f"{response.url.host} answered with the key that it was sent")
         value = answer_value(self.feed, f"{response.url.host} answered", body)
         if not self._pace:  # a record has the limit for itself
@@ -225,18 +243,12 @@ class Network:
         return min(self._limits.longest_wait, left)
 
     def _explanation(self, response: httpx.Response, until: float) -> str:
-        """Return the reason that a refusal names: ``{"error": text}`` or ``{"error": {"message": text}}``.
-
-        https://openrouter.ai/docs/api/reference/errors-and-debugging and
-        https://datasets-server.huggingface.co/openapi.json
-        """
+        """Return what a refusal says of itself, in quotes and brackets, or nothing."""
         try:
-            value = parsed_answer(self._body(response, until, _LONGEST_EXPLANATION))
-        except (SourceError, ValueError, httpx.HTTPError):
+            body = self._body(response, until, _LONGEST_EXPLANATION)
+        except (SourceError, httpx.HTTPError):
             return ""
-        error = value.get("error") if isinstance(value, dict) else None
-        text = error.get("message") if isinstance(error, dict) else error
-        return f' ("{without_key(text, self._key):.200}")' if isinstance(text, str) and text else ""
+        return quoted(without_key(explanation(body), self._key))
 
     def _body(self, response: httpx.Response, until: float, most: int) -> bytes:
         coding = response.headers.get("Content-Encoding", "").strip().lower() or "identity"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sitegen.errors import SourceError
-from sitegen.fetching.network import Answer
+from sitegen.fetching.answers import Answer
 from sitegen.fetching.side_by_side import public_reason
 from sitegen.records.snapshot import Feed, SetAside
 

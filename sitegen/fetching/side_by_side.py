@@ -6,15 +6,18 @@ import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
 from sitegen.errors import SourceError
-from sitegen.fetching.answers import too_large
-from sitegen.fetching.connection import Progress
-from sitegen.fetching.network import Answer, Network
+from sitegen.fetching.answers import Answer, too_large
+from sitegen.fetching.notices import Progress
 from sitegen.fetching.pace import Pace
 from sitegen.records.snapshot import Feed, SetAside
 from sitegen.sources.refusal import require_few_unread
 from sitegen.text import one_line
+
+if TYPE_CHECKING:
+    from sitegen.fetching.network import Network  # which needs the libraries of the network
 
 
 def read_records(

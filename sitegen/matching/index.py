@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -14,6 +14,13 @@ from sitegen.matching.naming import ARENA, Naming
 from sitegen.matching.spelling import NameMode
 from sitegen.matching.words import first_word, letters, numberless, numeric, sizeless
 from sitegen.records.listing import Listing
+
+MAX_SAME_WORDS = 50
+"""Entries whose names have the same words, above which none is looked at: a catalogue of real days has eight.
+
+Names that are a thousand orders of the same words would be compared a thousand times a thousand times, and
+where some fit, others would too.
+"""
 
 
 class NamedEntry(NamedTuple):
@@ -112,23 +119,41 @@ class Catalogue:
         return {entry.listing.slug: entry.listing for entry in reversed(self.entries)}
 
     def equal(self, name: Name) -> list[NamedEntry]:
-        """Return all makers' entries that have a name with the same key."""
+        """Return all makers' entries that have a name with the same key; none where too many have."""
         found = self._by_key.get(name.key, ())
-        return [
-            NamedEntry(maker, entry, theirs)
-            for entry, theirs in found
-            if theirs.core_and_modes
-            for maker in entry.makers
-        ]
+        return (
+            []
+            if len(found) > MAX_SAME_WORDS
+            else [
+                NamedEntry(maker, entry, theirs)
+                for entry, theirs in found
+                if theirs.core_and_modes
+                for maker in entry.makers
+            ]
+        )
 
     def readings(self, name: Name) -> Iterator[tuple[Sequence[NamedEntry], tuple[NameMode, ...]]]:
         """Yield all makers' entries with the same words, the surest reading first, and the modes left out."""
         for core, left_out in name.readings():
-            yield self._by_core.get(core, ()), left_out
+            yield self._few(self._by_core, core), left_out
         if self._by_loose_core:
             core = sizeless(name.core)
             if any(map(numeric, core)) or (name.dates and name.core == core):
-                yield self._by_loose_core.get(core, ()), name.modes
+                yield self._few(self._by_loose_core, core), name.modes
+
+    @staticmethod
+    def _few(
+        entries: Mapping[frozenset[str], list[NamedEntry]], core: frozenset[str]
+    ) -> Sequence[NamedEntry]:
+        """Return the entries with these words; none where they are too many to be told apart."""
+        found = entries.get(core, ())
+        return () if len(found) > MAX_SAME_WORDS else found
+
+    def crowd(self, name: Name) -> int:
+        """Return how many entries have the words of a name where they are too many to look at, else 0."""
+        most = max((len(self._by_core.get(core, ())) for core, _ in name.readings()), default=0)
+        most = max(most, len(self._by_key.get(name.key, ())))
+        return most if most > MAX_SAME_WORDS else 0
 
     def makers_meant(self, organization: str | None) -> set[str]:
         """Return the makers that an organisation's spelling may mean; none where it is not known here."""

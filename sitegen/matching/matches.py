@@ -197,6 +197,9 @@ def _proposed(arena_name: ArenaName, foreign: Sequence[Fit], searches: Sequence[
     misspelled = next((pair for search in searches if (pair := search.misspelled())), None)
     if misspelled:
         return _low(arena_name, misspelled, "a single word is spelled differently", losers)
+    if crowd := max((search.catalogue.crowd(search.name) for search in searches), default=0):
+        why = f"{crowd:,} names of models have the words of this one, too many to be told apart by rules."
+        return _unmatched(arena_name, why, losers)
     if losers:
         nearest = f"the nearest is {losers[0].openrouter_id}: {losers[0].why}"
         return _unmatched(arena_name, f"No model has this name; {nearest}.", losers)

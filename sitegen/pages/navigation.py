@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from sitegen.forms.content_page import Manuscript, linked
+from sitegen.forms.content_page import Manuscript, linked, require_closed
 from sitegen.forms.prose import markdown_prose
+from sitegen.records.settings import SETTINGS
 
 
 class Way(NamedTuple):
@@ -49,7 +50,8 @@ class Footer:
     """
 
     def __init__(self, text: str, manuscripts: Iterable[Manuscript] = ()) -> None:
-        html = markdown_prose(linked(text, "content/site.toml", "", manuscripts)) if text else Markup()
+        require_closed(f"{SETTINGS}, footer", text)
+        html = markdown_prose(linked(text, SETTINGS, "", manuscripts)) if text else Markup()
         self._parts = _RELATIVE.split(html)
 
     def __call__(self, root: str) -> Markup:

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from sitegen.errors import DeployError
-from sitegen.large.shard import PART
 from sitegen.publishing.media_types import media_type
 from sitegen.publishing.s3 import WORKERS, Bucket, Digests, Headers, Seen
+from sitegen.publishing.shards import require_whole
 from sitegen.publishing.swap import files_below, made_by_sitegen
 
 Item = TypeVar("Item")
@@ -92,11 +92,12 @@ def stage(path: str) -> int:
 def site_files(out: Path) -> list[File]:
     """Return the files of a built site with their digests; raises DeployError where it is none, or changes.
 
+    OutputError: it is a part of a site.
+
     Files whose names start with a dot at the top are the build's own (``.nojekyll``) and no part of the site;
     a folder such as ``.well-known/`` is the owner's.
     """
-    if (out / PART).is_file():
-        raise DeployError(out, "is one part of a site", "put all parts together with sitegen merge")
+    require_whole(out)
     if not made_by_sitegen(out) or not all((out / name).is_file() for name in ("index.html", "404.html")):
         raise DeployError(out, "holds no built site", f"run sitegen build --out {out}")
     files = []

@@ -33,7 +33,7 @@ class Receipt(Record):
     """What a shard says of itself: ``made_of`` must be equal in all shards of one site.
 
     ``indexed`` are its pages that stand in the sitemap, each with the day on which its facts last changed;
-    ``files`` the SHA-256 of each file by its path.
+    ``files`` the SHA-256 of each file by its path, and ``itself`` that of all the rest.
     """
 
     number: int
@@ -42,6 +42,12 @@ class Receipt(Record):
     base_url: str
     indexed: list[tuple[str, str | None]]
     files: dict[str, str]
+    itself: str = ""
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all that it says but this."""
+        return _digest(to_json(self, exclude={"itself"}))
 
 
 class Shard:
@@ -74,7 +80,8 @@ class Shard:
                 indexed=[*self._indexed, *[(page.path, page.changed) for page in models]],
                 files=dict(digests),
             )
-            yield PART, to_json(receipt, indent=1) + b"\n"
+            whole = receipt.model_copy(update={"itself": receipt.digest})
+            yield PART, to_json(whole, indent=1) + b"\n"
 
 
 def made_of(root: Path, context: SiteContext, *, images: bool) -> dict[str, str]:
@@ -104,20 +111,32 @@ def merge(parts: Sequence[Path], out: Path, *, accept_loss: bool = False) -> Pub
     What comes is, byte for byte, what one build would have written. OutputError: a shard is missing or there
     twice, two of them are of different builds, or one lacks a file, has another, or holds other bytes.
     """
-    receipts = [_receipt(part) for part in parts]
+    receipts = [part_receipt(part) for part in parts]
     _require_one_build(parts, receipts)
     return publish(
         out, _files(dict(zip(parts, receipts, strict=True))), protected=parts, accept_loss=accept_loss
     )
 
 
-def _receipt(part: Path) -> Receipt:
+def part_receipt(part: Path) -> Receipt:
+    """Return what a part of a site says of itself; raises OutputError where that is not as it was written."""
     try:
-        return Receipt.model_validate_json((part / PART).read_bytes())
+        receipt = Receipt.model_validate_json((part / PART).read_bytes())
     except OSError:
         raise OutputError(part, f"holds no {PART}", "build it with sitegen build --shard K/N") from None
     except ValidationError:
         raise _broken(part, f"its {PART} cannot be read") from None
+    if receipt.itself != receipt.digest:
+        raise _broken(part, f"its {PART} is not as it was written")
+    return receipt
+
+
+def require_whole(out: Path) -> None:
+    """Raise OutputError where a folder holds a part of a site, whose links lead into the others."""
+    if (out / PART).is_file():
+        part = part_receipt(out)
+        fault = f"is part {part.number} of {part.total} of a site"
+        raise OutputError(out, fault, "put all parts together with sitegen merge, and name that folder")
 
 
 def _require_one_build(parts: Sequence[Path], receipts: Sequence[Receipt]) -> None:

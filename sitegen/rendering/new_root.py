@@ -24,6 +24,15 @@ _CHECKOUT = re.compile(r"(?<=\bpip install )(.*?)'?\.(?:\[[\w,]+\])?'?$", re.MUL
 _JOB = re.compile(r"^  (?=[\w-]+:\n)", re.MULTILINE)
 _NEEDED = ("workflows/*.yml", "requirements*", "*.sh", "dependabot.yml")
 """The workflows, and what they run with: locked packages, scripts, and what keeps their pins current."""
+_LISTED = ".github/requirements.in"
+_ABOUT_LISTED = f"""\
+# What the workflows install beside sitegen itself, which they name. requirements.txt beside this is made of
+# it, with hashes, on the Python that they use:
+#   cd .github && pip-compile --generate-hashes --no-emit-index-url --strip-extras requirements.in
+# Dependabot does so every month. The lines are what sitegen {__version__} needs and what builds it: for another
+# version take them from its pyproject.toml. pip finds {DISTRIBUTION} by its name once that is published.
+# Until it is, let the workflows install it from a repository: sitegen init --package git+https://HOST/REPO
+"""
 _OURS = ".ci/run"
 """A job that runs this tests the program, and not a site."""
 
@@ -83,6 +92,8 @@ def workflows(package: str) -> dict[str, str]:
         for pattern in _NEEDED
         for path in sorted(source.glob(pattern))
     }
+    lines = found[_LISTED].splitlines(keepends=True)
+    found[_LISTED] = _ABOUT_LISTED + "".join(line for line in lines if not line.startswith("#"))
     return {name: own_workflow(text, package) for name, text in found.items()}
 
 

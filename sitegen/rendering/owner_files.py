@@ -205,6 +205,19 @@ def read_prose(root: Path) -> dict[str, str]:
     return found
 
 
+def owner_texts(root: Path, site: Site) -> dict[str, str]:
+    """Return what an owner wrote that pages show, by the place where a fault of theirs is mended."""
+    texts = {f"the footer of {_line(root / SETTINGS, ('footer',))}": site.footer} if site.footer else {}
+    for folder, suffix in (("content", ".md"), ("templates", ".html")):
+        for place in folders(root, folder)[:-1]:  # the last are the shipped ones
+            texts |= {
+                f"{folder}/{path.relative_to(place).as_posix()}": _text(path)
+                for path in files_below(place, left_out=("_", "."))
+                if path.suffix == suffix
+            }
+    return texts
+
+
 def read_static(root: Path) -> dict[str, bytes]:
     """Return the files of ``content/static/`` by their path in the site, which has them as they are."""
     folder = root / "content" / STATIC

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import tarfile
 import tempfile
@@ -21,6 +22,7 @@ from sitegen.records.snapshot import Receipt
 from sitegen.sources import SOURCES, openrouter
 from sitegen.store.dataset import joined, read_dataset
 from sitegen.store.snapshots import normal_form, parsed, read_value
+from sitegen.text import one_line
 
 WORKING_TREE = "working tree"
 STEP = "give a git revision, a data folder or a catalogue's JSON file"
@@ -95,7 +97,7 @@ def _check_out(root: Path, revision: str, data: Path) -> None:
     """Write ``data/`` of a git revision into a folder; a revision without one is an empty state."""
     if not revision or revision.startswith("-"):
         raise UsageError(repr(revision), "is no revision", STEP)
-    _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{tree}}", revision=revision)
+    _git(root, "rev-parse", "--verify", f"{revision}^{{tree}}", revision=revision)
     places = _git(root, "rev-parse", "--show-toplevel", "--show-prefix", revision=revision)
     top, prefix = places.decode().split("\n")[:2]
     folder = f"{prefix}data"
@@ -107,11 +109,32 @@ def _check_out(root: Path, revision: str, data: Path) -> None:
 
 
 def _git(root: Path, *arguments: str, revision: str) -> bytes:
+    done = _called(root, *arguments)
+    if done.returncode:
+        raise _refusal(root, revision, done.stderr.decode(errors="replace"))
+    return done.stdout
+
+
+def _called(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    environment = os.environ | {"LC_ALL": "C"}  # its reasons are looked at below
+    command = ["git", "-C", str(root), *arguments]
     try:
-        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)  # noqa: S603, S607
+        return subprocess.run(command, capture_output=True, check=False, env=environment)  # noqa: S603
     except FileNotFoundError:
         raise UsageError("git", "is not installed", "install it, or give two data folders") from None
-    if done.returncode:
-        first, *_ = done.stderr.decode(errors="replace").strip().splitlines() or ["git failed"]
-        raise UsageError(revision, f"is no revision, folder or file here ({first})", STEP)
-    return done.stdout
+
+
+def _refusal(root: Path, revision: str, said: str) -> UsageError:
+    """Return the error for what git does not give, with git's own reason and what helps there."""
+    reason = next(iter(said.strip().splitlines()), "git names no reason").removeprefix("fatal: ")
+    if (
+        "dubious ownership" in reason
+    ):  # https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory
+        step = "make the folder your own, or name it to git as safe.directory"
+        return UsageError(revision, f"cannot be read ({one_line(reason)})", step)
+    if _called(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
+        fault = f"is not in this clone, which is a shallow one ({one_line(reason)})"
+        return UsageError(
+            revision, fault, "get the rest with git fetch --unshallow, in a workflow by fetch-depth: 0"
+        )
+    return UsageError(revision, f"is no revision, folder or file here ({one_line(reason)})", STEP)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -295,13 +295,16 @@ def test_an_alias_follows_its_target_and_alarms_nobody() -> None:
 
 def test_a_new_model_alarms_by_what_no_model_ever_had() -> None:
     """A first price above $1,000 for 1M tokens, or an end that is past, and both can be accepted."""
+    earlier = Change(DAY - timedelta(1), "openrouter", "b/b", "listed", None, record("0.000003"))
     new = change("listed", None, record("0.15", expiration_date="2026-01-01"))
-    assert [one.kind for one in alarms([new])] == [AlarmKind.PAST, AlarmKind.DEAR]
+    assert [one.kind for one in alarms([earlier, new])] == [AlarmKind.PAST, AlarmKind.DEAR]
+    # Of the first fetch of all, the end is how things stood.
+    assert [one.kind for one in alarms([new])] == [AlarmKind.DEAR]
     lines = [
         Accepted(id="a/b", field="pricing.prompt", old={}, new="0.15", who="me", why="so"),
         Accepted(id="a/b", field="expiration_date", who="me", why="so"),
     ]
-    assert open_alarms([new], lines) == []
+    assert open_alarms([earlier, new], lines) == []
     assert alarms([change("listed", None, record("0.001", expiration_date="2026-06-01"))]) == []
 
 

@@ -163,6 +163,46 @@ def test_link_that_a_page_repeats_is_found_once() -> None:
     assert len(found("x.html", bare('<a href="none">1</a><a href="none">2</a>'))) == 1
 
 
+FOOTER = '<footer><a href="{}imprnt/">Imprint</a></footer>'
+
+
+def many_pages(body: str) -> dict[str, bytes]:
+    """Return eight pages at two depths, each with a body in which ``{}`` is the way to the root."""
+    depths = {f"m/{n}/": "../../" for n in range(4)} | {f"{n}.html": "" for n in range(4)}
+    paths = {path: f"{path}index.html" if path.endswith("/") else path for path in depths}
+    return {paths[path]: page(body.format(up), path=path) for path, up in depths.items()}
+
+
+def test_one_fault_of_many_pages_is_one_line_that_names_where_it_is_mended() -> None:
+    """A link in the footer leads from each page to the same place: once, with the number, and the setting."""
+    origins = {
+        "content/about.md": "No link.",
+        "the footer of content/site.toml, line 3": "[Imprint](imprnt/)",
+    }
+    (finding,) = site_findings(SOUND | many_pages(FOOTER), BASE, origins=origins)
+    assert finding.line == (
+        "links: 0.html: href='imprnt/' leads nowhere, and on 7 more pages (1.html, 2.html, 3.html, …); "
+        "correct the link, or publish what it names (it is in the footer of content/site.toml, line 3)"
+    )
+
+
+def test_a_fault_of_all_pages_that_is_no_link_points_to_the_owner_s_base() -> None:
+    """Where the owner has a template for all pages, an id that each repeats is mended there."""
+    broken = many_pages('<b id="x"></b><i id="x"></i>')
+    (finding,) = site_findings(SOUND | broken, BASE, origins={"templates/base.html": "<html>"})
+    assert finding.what == "2 elements have the id 'x', and on 7 more pages (1.html, 2.html, 3.html, …)"
+    assert finding.step == "give each its own (it is in templates/base.html)"
+    (finding,) = site_findings(SOUND | broken, BASE)
+    assert finding.step == "give each its own"
+
+
+def test_different_faults_stay_apart() -> None:
+    """What leads to different places from different pages is a line for each place."""
+    findings = site_findings(SOUND | many_pages('<a href="none/">x</a>'), BASE)
+    paths = ["0.html", *(f"m/{n}/index.html" for n in range(4))]
+    assert [finding.path for finding in findings] == paths
+
+
 def test_refresh_that_leads_nowhere_is_found() -> None:
     """A redirect page must lead somewhere, written with or without quotes."""
     for place in ("none/", "'none/'"):

@@ -113,3 +113,26 @@ def test_links_start_at_their_own_file() -> None:
     every = manuscripts({"about.md": "x", "guides/one.md": "x", "guides/two.md": "x"})
     text = linked("[a](../about.md) [b](two.md)", "content/guides/one.md", "guides/one/index.html", every)
     assert text == "[a](../../about/) [b](../../guides/two/)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a](b) " * 1000,
+        "\\[" * 1000,
+        "(" * 1000,
+        "[\n\n" * 1000,
+        ("[" * 200 + "]" * 200) * 3,
+        "|[a](b)|\n" * 1000,
+    ],
+)
+def test_many_brackets_that_are_closed_are_read(text: str) -> None:
+    """Links by the thousand, escaped brackets, and one in each paragraph are no fault."""
+    assert manuscript("a.md", text).text == text
+
+
+@pytest.mark.parametrize("text", ["[" * 201, "x\n[)" * 201, "[a](" * 201, "[" * 201 + "]" * 201])
+def test_hundreds_of_open_brackets_are_refused(text: str) -> None:
+    """A paragraph that a parser of Markdown would read for minutes is named with its line."""
+    with pytest.raises(ContentError, match=r"content/a.md, line \d+: has over 200 brackets open"):
+        manuscript("a.md", f"# A\n\nFine.\n\n{text}")

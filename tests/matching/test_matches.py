@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sitegen.matching.index import Catalogue
+from sitegen.matching.index import MAX_SAME_WORDS, Catalogue
 from sitegen.matching.matches import MAX_BRANDS, ArenaName, Decision, matches
 from sitegen.matching.matches import match as match_of
 from sitegen.matching.reasons import EQUAL_NAMES
@@ -100,6 +100,20 @@ def test_word_order_does_not_matter() -> None:
     found = match("llama-3.2-vision-11b-instruct", llama)
     assert (found.confidence, found.openrouter_id) == (Confidence.HIGH, llama.id)
     assert found.reason == "The same model: the same words in another order or spelling."
+
+
+def test_a_thousand_orders_of_the_same_words_are_not_compared() -> None:
+    """Names that nobody can tell apart are joined to none of these models, and each answer says why."""
+    orders = ["-".join(words) for words in permutations(["forge", "anvil", "ultra", "mini", "turbo", "air"])]
+    few = [sold(f"acme/{order}") for order in orders[:MAX_SAME_WORDS]]
+    assert match(orders[-1], *few[:1], organization="Acme").confidence is Confidence.HIGH
+    assert "models answer to the name" in match(orders[-1], *few, organization="Acme").reason
+    many = [*few, sold(f"acme/{orders[MAX_SAME_WORDS]}")]
+    found = match(orders[-1], *many, organization="Acme")
+    why = "51 names of models have the words of this one, too many to be told apart by rules."
+    assert (found.confidence, found.reason) == (Confidence.UNMATCHED, why)
+    assert found.candidates
+    assert joined(orders[0], *many, organization="Acme") == ("exact", f"acme/{orders[0]}")
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ class Alarms:
         self._accepted = tuple(accepted)
         self._open: dict[tuple[str, str], dict[str, _Open]] = {}
         self._away: dict[tuple[str, str], Row] = {}
+        self._began: dict[str, date] = {}
 
     def follow(self, lines: Iterable[Change]) -> list[Alarm]:
         """Take the next lines of the journal; return the alarms that they raised."""
@@ -60,6 +61,7 @@ class Alarms:
     def _changes(self, line: Change) -> Iterable[Change]:
         """Return the changes of single fields that a line tells of."""
         key = line.source, line.id
+        began = self._began.setdefault(line.source, line.on)
         if line.field == LEFT:
             self._away[key] = line.old if isinstance(line.old, dict) else {}
             if line.source == openrouter.name:
@@ -70,7 +72,9 @@ class Alarms:
             self._seller_is_there(line.id)
         new = line.new if isinstance(line.new, dict) else {}
         old = self._away.pop(key, None)
-        return _first_values(line, new) if old is None else _compared(line, old, new)
+        if old is not None:
+            return _compared(line, old, new)
+        return _first_values(line, new, is_first_look=line.on == began)
 
     def _seller_is_there(self, key: str) -> None:
         """Close the alarm of an id that nobody sells: somebody does, or the model left itself."""
@@ -122,11 +126,15 @@ def _compared(line: Change, old: Row, new: Row) -> Iterable[Change]:
     return [(is_of_prices(one) and price_change(one, was, now)) or one for one in moved]
 
 
-def _first_values(line: Change, new: Row) -> Iterable[Change]:
-    """Return the values of a new record that may be alarming without one before: its prices and its end."""
+def _first_values(line: Change, new: Row, *, is_first_look: bool) -> Iterable[Change]:
+    """Return the values of a new record that may be alarming without one before: its prices and its end.
+
+    An end that was past when the source was first looked at is how things stand, and a note of `check data`.
+    """
     if line.seller.folded:
         return ()
-    told = {key: new[key] for key in (PRICING, "expiration_date") if key in new}
+    keys = (PRICING,) if is_first_look else (PRICING, "expiration_date")
+    told = {key: new[key] for key in keys if key in new}
     return _compared(line, {}, told)
 
 
