@@ -276,7 +276,7 @@ def test_a_tiny_price_is_no_leak(forge: Forge) -> None:
 def test_moderation_is_among_the_differences(forge: Forge) -> None:
     """Where two ids of a model differ in moderation, the table of what differs says so."""
     differing = text(part(forge.page("vice"), "abilities")).partition("How the variants differ")[2]
-    assert "Moderated by the provider no yes" in differing
+    assert "Moderated by the seller no yes" in differing
 
 
 def test_a_tier_that_comes_is_in_the_history(forge: Forge) -> None:

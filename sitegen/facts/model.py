@@ -85,7 +85,7 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
         about=about(model, every[0], row, names),
         prices=prices(model, every, shown, price_meaning(every, sold, context.sellers_day)),
         sellers=sellers(sold, makers_price(model, author, context.prices), context.sellers_day),
-        costs=work_table(listings, gone=not model.variants),
+        costs=work_table(listings, model.endpoints, gone=not model.variants),
         abilities=abilities(every, today),
         doubts=_doubts(model, every, today, context),
         ratings=ratings(model, row.rank, context.boards),

@@ -143,11 +143,6 @@ class Listing:
         return self.kind != MODEL
 
     @property
-    def provider_window(self) -> int | None:
-        """What ``smaller_window`` returns for the id."""
-        return smaller_window(self.context_length, self.top_provider.context_length)
-
-    @property
     def listed(self) -> date | None:
         """The UTC day on which OpenRouter listed the id."""
         if self.created is None:

@@ -125,7 +125,7 @@ def test_abilities_are_complete() -> None:
     assert found["Gives"] == "text"
     assert found["Reasoning"] == "can be switched off; on by default; efforts: low, high; aura: 3"
     assert found["Voices"] == "alto, bass"
-    assert found["Moderated by the provider"] == "yes"
+    assert found["Moderated by the seller"] == "yes"
     assert found["Knowledge until"] == "2025-06-30"
     assert found["Limits a request"] == '{"prompt_tokens": 9}'
     assert found["Tools"] == "tools"
@@ -144,7 +144,7 @@ def test_every_blank_has_its_reason() -> None:
     found = facts(shown)
     no_entry = {
         *("Longest answer", "Takes", "Gives", "Context window", "Expires"),
-        *("Moderated by the provider", "Knowledge until", "Tokenizer", "Instruction format"),
+        *("Moderated by the seller", "Knowledge until", "Tokenizer", "Instruction format"),
     }
     assert {label for label, value in found.items() if value == "not in the source"} == no_entry
     left_blank = {label for label, value in found.items() if value == "not published"}
@@ -223,7 +223,7 @@ def test_whatever_differs_between_ids_is_listed() -> None:
         ),
     )
     found = " ".join(rows(part(shown, "abilities")))
-    for label in ("Moderated by the provider yes no", "Tokenizer", "Knowledge until", "Hugging Face id"):
+    for label in ("Moderated by the seller yes no", "Tokenizer", "Knowledge until", "Hugging Face id"):
         assert label in found
     assert "Defaults none temperature 0.5" in found
     assert "Context at this price 128,000 tokens 64,000 tokens" in found

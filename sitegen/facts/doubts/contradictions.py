@@ -175,13 +175,13 @@ def _asked(price: Price) -> str:
 
 
 def _high_tier(record: Record) -> Iterable[str]:
-    """Return the rules for prompts that are longer than what the provider takes."""
+    """Return the rules for prompts that are longer than what the seller takes."""
     listing = record.listing
     window = listing.top_provider.context_length or listing.context_length
     if not window or not listing.prices.rules:
         return ()
     return [
-        f"There are prices for {rule_condition(rule)}, and the provider takes {window:,}."
+        f"There are prices for {rule_condition(rule)}, and the seller takes {window:,}."
         for rule in listing.prices.rules
         if rule.min_prompt_tokens is not None and rule.min_prompt_tokens >= window
     ]
@@ -219,7 +219,7 @@ RULES = (
     Rule("a price for a type that does not go in or come out", _priced_type),
     Rule("a longest answer above the context", _long_answer),
     Rule("a batch that is dearer than the plain id", _dear_batch),
-    Rule("prices for prompts that the provider does not take", _high_tier),
+    Rule("prices for prompts that the seller does not take", _high_tier),
     Rule("a knowledge cutoff after the day of listing", _late_cutoff),
     Rule("a day of expiry that is past", _past_end),
 )
