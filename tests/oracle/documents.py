@@ -28,17 +28,13 @@ def model_json(document: dict[str, Any]) -> Seen:
     """Return what the JSON file of a model holds."""
     seen: Seen = {("", "rank"): _json_rank(document), ("", "kind"): document["kind"]}
     for variant in document["variants"]:
-        name, blanks = variant["id"], variant.get("blanks", {})
+        name = variant["id"]
         for key, entry in variant["prices"].items():
             seen[name, "price", key] = entry_price(entry)
         for rule in variant["rules"]:
             for key, entry in rule["prices"].items():
                 seen[name, "rule", rule["condition"], key] = entry_price(entry)
-        for field, fact in FACTS_OF_JSON.items():
-            told = variant[field]
-            told = Reason(blanks.get(field, "null without a reason")) if told is None else told
-            seen[name, "fact", fact] = frozenset(told) if isinstance(told, list) else told
-        seen |= {(name, "fact", "prompt"): told for key, told in variant.items() if key == "input_tokens"}
+        seen |= {(name, "fact", fact): told for fact, told in _json_facts(variant)}
         seen[name, "unpriced"] = variant["unpriced_outputs"]
         seen[name, "status"] = variant["status"]
     if document["headline"]:
@@ -51,6 +47,17 @@ def model_json(document: dict[str, Any]) -> Seen:
             key = ("", "row", rated["arena_name"], row["board"], row["category"])
             seen[key] = rating(row)
     return seen
+
+
+def _json_facts(variant: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the limits, types and days of an id, or why they are missing."""
+    blanks = variant.get("blanks", {})
+    for field, fact in FACTS_OF_JSON.items():
+        told = variant[field]
+        told = Reason(blanks.get(field, "null without a reason")) if told is None else told
+        yield fact, frozenset(told) if isinstance(told, list) else told
+    if "input_tokens" in variant:
+        yield "prompt", variant["input_tokens"]
 
 
 def rating(entry: dict[str, Any]) -> Row:
