@@ -98,6 +98,7 @@ def sellers_world() -> Catalog:
         endpoint("Mill", "0.000004", "0.000008", max_prompt_tokens=9_000, supported_parameters=["tools"]),
         endpoint("Yard", "0.000005", max_completion_tokens="many", supported_parameters=None),
         endpoint("Tide", pricing=by_the_hour()),
+        endpoint("Tide", "0.000006", key="tide#2"),
         endpoint("Lathe", supported_parameters=["a", "b", "c", "d", "e", "tools"]),
     )
     aside = (

@@ -15,7 +15,7 @@ from sitegen.catalog.model import FirstReading
 from sitegen.catalog.price_terms import asks, is_of_prices
 from sitegen.catalog.sellers import Offers, Sellers, Untold, same_move
 from sitegen.records.change import DESCRIBED, FOLDED, LEFT, LIFE, LISTED, MAKERS, Change, Move, Whose
-from sitegen.records.endpoint import FIRST, SOURCE, journal_id, model_and_key
+from sitegen.records.endpoint import FIRST, SOURCE, journal_id, model_and_key, offer_words
 from sitegen.records.rating import SOURCE as ARENA
 from sitegen.sources import openrouter
 
@@ -233,7 +233,7 @@ class _Day:
         }
         name = names.get(key, key)
         several = [*names.values()].count(name) > 1
-        return Whose(seller=name, label=f"{name} ({key})" if several else name, of=model)
+        return Whose(seller=name, label=f"{name} ({offer_words(key)})" if several else name, of=model)
 
 
 def _asks(offers: Offers, key: str, line: Change) -> bool:

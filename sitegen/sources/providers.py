@@ -17,10 +17,10 @@ from urllib.parse import quote
 from pydantic import ValidationError
 
 from sitegen.records import Json, Row, rows_in
-from sitegen.records.endpoint import PARAMETERS, SELLER, TAG, Endpoint, Endpoints, journal_id
+from sitegen.records.endpoint import PARAMETERS, SELLER, TAG, Endpoint, Endpoints, journal_id, offer_key
 from sitegen.records.snapshot import Feed, OnFile, SetAside, Snapshot, SourceInfo, snapshot_file
 from sitegen.sources import openrouter
-from sitegen.sources.offer_keys import NUMBER, keyed, number_of, numbered, tag_key, with_numbers
+from sitegen.sources.offer_keys import NUMBER, keyed, number_of, numbered, with_numbers
 from sitegen.sources.providers_answers import models_of
 from sitegen.sources.refusal import answer_refused, as_row, reason, require_few_set_aside
 
@@ -205,7 +205,7 @@ def _record(name: str, model: Row, before: Row) -> tuple[Row, list[SetAside]]:
     other = {} if model["id"] == name else {ANSWERED: model["id"]}
     row: Row = {
         "id": name,
-        "first": None if place is None else tag_key(str(rows[place][TAG]), number_of(rows[place])),
+        "first": None if place is None else offer_key(str(rows[place][TAG]), number_of(rows[place])),
         **other,
         "endpoints": [*sorted([*rows, *kept], key=_place)],
     }
@@ -233,7 +233,7 @@ def _last_good(
         if own is not None:
             free.remove(own)
             kept.append(own[1])
-        notes.append(SetAside(row=journal_id(model, own[0] if own else tag_key(tag)), reason=why))
+        notes.append(SetAside(row=journal_id(model, own[0] if own else offer_key(tag)), reason=why))
     return kept, notes
 
 

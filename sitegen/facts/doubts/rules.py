@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sitegen.catalog.model import Model
 from sitegen.facts.prices import PriceTexts
 from sitegen.forms.figures import Figure, count, price_label, relative
-from sitegen.records.endpoint import Endpoint
+from sitegen.records.endpoint import Endpoint, offer_words
 from sitegen.records.price import NO_PRICES, Price, PriceState, same_price
 from sitegen.sources import modelsdev, openrouter, providers
 
@@ -167,7 +167,7 @@ def _sides(named: Sequence[tuple[int, Endpoint]], on: str) -> list[tuple[Decimal
         sizes.setdefault(endpoint.seller, set()).add(size)
     for size, endpoint in sorted(named, key=lambda pair: (pair[0], pair[1].seller.lower())):
         # A seller that says two things is told apart by its tag.
-        tag = f" ({endpoint.key})" if len(sizes[endpoint.seller]) > 1 else ""
+        tag = f" ({offer_words(endpoint.key)})" if len(sizes[endpoint.seller]) > 1 else ""
         by_size.setdefault(size, []).append(endpoint.seller + tag)
     return [(Decimal(size), _tokens(size, tuple(dict.fromkeys(who)), on)) for size, who in by_size.items()]
 

@@ -190,7 +190,7 @@ def _row(offer: Offer, columns: _Columns) -> SellerRow:
     lacks = tuple(sorted(offer.lacks or (), key=lambda name: (name not in NOTABLE, name)))
     return SellerRow(
         name=offer.seller,
-        tag=offer.key,
+        tag=offer.tag,
         precision=offer.precision or "",
         marks=(*(["shown first"] if offer.first else []), *(["maker"] if offer.maker else [])),
         notes=tuple(_row_notes(offer)),
@@ -205,6 +205,8 @@ def _row(offer: Offer, columns: _Columns) -> SellerRow:
 
 
 def _row_notes(offer: Offer) -> Iterable[str]:
+    if offer.which:
+        yield offer.which
     if offer.discount:
         yield f"discount {percent(offer.discount)}"
     if offer.since:
@@ -288,10 +290,11 @@ def _notes(sold: IdOffers) -> Iterable[str]:
         yield f"The last answer could not be read: these are the sellers of {day(sold.since)}."
     for offer in sold.offers:
         if offer.since:
-            what = f"{offer.seller} ({offer.key}) is as of {day(offer.since)}"
+            what = f"{offer.seller} ({offer.words}) is as of {day(offer.since)}"
             yield f"{what}: the last record was set aside, {offer.refused}."
         if offer.unread_prices:
-            yield f"{offer.seller} ({offer.key}) has prices that are none: {', '.join(offer.unread_prices)}."
+            unread = ", ".join(offer.unread_prices)
+            yield f"{offer.seller} ({offer.words}) has prices that are none: {unread}."
     if any(offer.discount for offer in sold.offers):
         yield DISCOUNTED
 

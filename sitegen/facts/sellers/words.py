@@ -110,7 +110,7 @@ def offer_name(offer: Offer, sold: IdOffers) -> str:
     name = _short_name(offer)
     others = [other for other in sold.offers if other is not offer and _short_name(other) == name]
     if any(not same_pair(offer, other) for other in others):
-        return f"{offer.seller}, {offer.key}"
+        return f"{offer.seller}, {offer.words}"
     return name
 
 
