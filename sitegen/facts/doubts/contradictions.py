@@ -274,16 +274,19 @@ def doubts(
     today: date | None,
     corrected: tuple[CorrectedField, ...] = (),
     unconfirmed: tuple[Unread, ...] = (),
+    of_sellers: Iterable[Unread] = (),
 ) -> Doubts:
     """Return what is doubtful in the records of a model on the day of the catalogue.
 
     ``refused`` are the notes on rows that were set aside whole, by id (``refused_rows``); ``corrected`` is
-    what people corrected in its ids, and ``unconfirmed`` what is alarming and waits for a person.
+    what people corrected in its ids, ``unconfirmed`` what is alarming and waits for a person, and
+    ``of_sellers`` what could not be read of its sellers.
     """
     found = contradictions(model.variants, today)
     aside = [Unread(one.id, f"{odd.text}.") for one in model.listings for odd in one.odd if one.odd]
     if refused:
         aside += [Unread(one.id, f"{refused[one.id].what}.") for one in model.variants if one.id in refused]
+    aside += of_sellers
     any_doubt = found or aside or corrected or unconfirmed
     return Doubts(found, tuple(aside), corrected, unconfirmed) if any_doubt else NO_DOUBTS
 
