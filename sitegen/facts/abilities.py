@@ -127,14 +127,14 @@ FIRST_SELLER, FIRST_PROMPT = "Context at this price", "Longest input at this pri
 
 
 def _limits(variant: Variant) -> list[Fact]:
-    context, longest, provider = variant.context, variant.longest, variant.provider_context
+    context, longest, window = variant.context, variant.longest, variant.provider_context
     facts = [
         _flow("Takes", variant.inputs, variant.reason("input_modalities")),
         _flow("Gives", variant.outputs, variant.reason("output_modalities")),
         _size("Context window", context, variant.reason("context_tokens")),
     ]
-    if provider is not None and provider != context:
-        facts.append(_size(FIRST_SELLER, provider, ""))
+    if window is not None and window != context:
+        facts.append(_size(FIRST_SELLER, window, ""))
     if variant.longest_prompt is not None:
         facts.append(_size(FIRST_PROMPT, variant.longest_prompt, ""))
     over = long_answer(context, longest)
@@ -240,10 +240,10 @@ def _differences(variants: Sequence[Variant], on: date | None) -> Iterable[Diffe
 def _compared(variant: Variant, on: date | None) -> dict[str, str]:
     """Return what variants of a model are compared in, beside their parameters: values by label."""
     defaults = ", ".join(f"{key} {_plain(value)}" for key, value in variant.defaults.items())
-    provider = _size(FIRST_SELLER, variant.provider_context, variant.reason("provider_context_tokens"))
+    window = _size(FIRST_SELLER, variant.provider_context, variant.reason("provider_context_tokens"))
     return {
         "Name": variant.name,
-        FIRST_SELLER: provider.value,
+        FIRST_SELLER: window.value,
         FIRST_PROMPT: "the whole context",
         **{fact.label: fact.value for fact in (*_limits(variant), *_nature(variant, on))},
         "Listed": variant.listed or variant.reason("listed"),

@@ -41,7 +41,7 @@ class Architecture:
 
 @dataclass(frozen=True, slots=True)
 class TopProvider:
-    """Limits of the provider that OpenRouter puts first."""
+    """Limits of the seller that OpenRouter puts first."""
 
     context_length: Tokens = None
     max_completion_tokens: Tokens = None
@@ -165,12 +165,12 @@ class Listing:
         return (*unknown, *[f"pricing.{key}" for key in self.prices.unknown_keys])
 
 
-def smaller_window(context: int | None, provider: int | None) -> int | None:
-    """Return the context, in tokens, of the provider whose price is shown, where it is less than the id's.
+def smaller_window(context: int | None, seller: int | None) -> int | None:
+    """Return the context, in tokens, of the seller whose price is shown, where it is less than the id's.
 
-    OpenRouter's context may be that of another provider, so work that fits there may not fit at this price.
+    OpenRouter's context may be that of another seller, so work that fits there may not fit at this price.
     """
-    return provider if provider is not None and (context is None or provider < context) else None
+    return seller if seller is not None and (context is None or seller < context) else None
 
 
 _PARTS = {"architecture": Architecture, "top_provider": TopProvider}

@@ -241,9 +241,9 @@ function lengths(ids, label, field, what, lines = () => []) {
 }
 
 /** Return the context of the seller whose price is shown, where it is smaller than that of the id. */
-function smallerWindow({ context_tokens: context, provider_context_tokens: provider }) {
-  const smaller = provider !== null && (context === null || provider < context);
-  return smaller ? [`${grouped(provider)} tokens at this price`] : [];
+function smallerWindow({ context_tokens: context, provider_context_tokens: window }) {
+  const smaller = window !== null && (context === null || window < context);
+  return smaller ? [`${grouped(window)} tokens at this price`] : [];
 }
 
 /** Return types of input or output, text first: "text, file and image". */
