@@ -54,6 +54,8 @@ KEPT = (
 )  # fmt: skip
 """The keys of an endpoint that are kept: seller and tag first, which say whose lines these are."""
 
+LIMITS = ("context_length", "max_completion_tokens", "max_prompt_tokens")
+
 _NO_CATALOGUE = "there is no catalogue on file to ask about; fetch openrouter first"
 _NOT_GIVEN = "not in the answers given"
 
@@ -159,7 +161,29 @@ def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
         set_aside=(*unread, *refused, *_odd_notes(rows_in(rows))),
         kept=frozenset(stays) | {note.row for note in refused if note.row in _ids(before.values())},
         unknown_keys=Counter(key for row in sent for key in row if _is_unknown(key)),
+        notes=(*_strangers(feed, read), *_zeros(sent)),
     )
+
+
+_NAMED = 3
+"""Ids that a note names; of more, the others are counted."""
+
+
+def _strangers(feed: Feed, read: Iterable[str]) -> Iterator[str]:
+    """Yield a note on the ids of answers read from files that the catalogue on file does not have."""
+    ids = sorted(set(read) - feed.names.keys()) if feed.apart and feed.names else []
+    if ids:
+        named = ", ".join(ids[:_NAMED]) + (f" and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else "")
+        are = "id is" if len(ids) == 1 else "ids are"
+        yield f"{len(ids):,} {are} not in the catalogue on file, and no page shows who sells them: {named}"
+
+
+def _zeros(sent: Sequence[Row]) -> Iterator[str]:
+    """Yield a note on each limit that offers give as 0 tokens, which is none."""
+    for key in LIMITS:
+        number = sum(type(row.get(key)) is int and row[key] == 0 for row in sent)
+        if number:
+            yield f"{key} is 0 in {number:,} {'offer' if number == 1 else 'offers'}: shown as not published"
 
 
 def _on_file(asked: str, before: Mapping[str, Row], read: Container[str]) -> Row | None:
