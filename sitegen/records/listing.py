@@ -21,6 +21,9 @@ MODEL, ALIAS, ROUTER = "model", "alias", "router"
 ALIAS_MARK = "~"
 """What the id of an alias begins with."""
 
+SOLD_APART = frozenset({"batch", "free"})
+"""Suffixes of ids whose prices are their own: what the plain id or its maker asks says nothing of them."""
+
 _LONGEST_ID = 1000
 """Characters: every page spells ids as paths, and one of a megabyte kept a build busy for minutes."""
 

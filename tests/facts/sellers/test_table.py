@@ -70,6 +70,15 @@ def test_an_offer_bears_its_tag_as_it_came() -> None:
     assert table(two[1]).rows[0].notes == ()
 
 
+def test_a_list_price_beside_a_variant_that_is_sold_apart_says_whose_it_is() -> None:
+    """A model that is there only as ``:batch`` costs what it costs; its maker's list price is another's."""
+    for suffix, said in (("", False), (":batch", True), (":free", True)):
+        context = known(None, listing(id=PLAIN + suffix), makers=makers())
+        found = model_facts(context.catalog.models[0], context).sellers.evidence
+        assert "forge/anvil-2 at models.dev" in found
+        assert found.endswith(f"plain model: {PLAIN}{suffix} is sold at prices of its own.") is said
+
+
 def test_noise_in_a_price_is_rounded_wherever_it_stands() -> None:
     """A price with upstream's rounding noise bears a sign, in a row, in a rule and in what all share."""
     noise = "0.00000008333333333333334"
