@@ -58,6 +58,11 @@ class SellerTable(NamedTuple):
     notes: tuple[str, ...]
 
     @property
+    def bodies(self) -> tuple[tuple[str, tuple[SellerRow, ...]], ...]:
+        """The rows of the sellers and that of the maker, each with the class of its part of the table."""
+        return (("", self.rows), *([("list-price", (self.maker,))] if self.maker else []))
+
+    @property
     def common(self) -> str:
         """What stands before what is said once for all sellers: it need not hold for the maker."""
         if len(self.rows) > 1:
