@@ -7,7 +7,7 @@ claude, opus and 4.5, the date 2025-11-01 and modes. Parts are compared, never w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
@@ -227,6 +227,11 @@ _MAKERS_BY_WORD = (
 """Words with the makers who mean something else by them than all others do."""
 
 
+def _of_makers(facts: Iterable[vocabulary.Fact], makers: Container[str]) -> list[vocabulary.Fact]:
+    """Return what is known of these makers' names: nobody else's are read, and nothing else is asked for."""
+    return [fact for fact in facts if fact.maker in makers]
+
+
 class NameReader:
     """Reads names as their maker writes them: with its prefixes, modes and phrases, its aliases and facts.
 
@@ -237,22 +242,25 @@ class NameReader:
         self.naming = naming
         self.prefixes = {maker: vendor_prefixes(maker, spellings) for maker, spellings in makers.items()}
         by_prefix = ((prefix, maker) for maker in makers for prefix in self.prefixes[maker])
-        by_alias = ((first_word(fact.name), fact.maker) for fact in vocabulary.ALIASES)
+        own = _of_makers(vocabulary.ALIASES, makers)
+        by_alias = ((first_word(fact.name), fact.maker) for fact in own)
         self._makers_by_word: dict[str, set[str]] = defaultdict(set)
         for word, maker in (*_MAKERS_BY_WORD, *by_prefix, *by_alias):
             self._makers_by_word[word].add(maker)
         self._names: dict[str, dict[str, Name]] = defaultdict(dict)
         self._aliases: dict[str, dict[Identity, tuple[Name, str]]] = {}
         aliases: dict[str, dict[Identity, tuple[Name, str]]] = defaultdict(dict)
-        for fact in vocabulary.ALIASES:
+        for fact in own:
             name, meant = (self.read(text, fact.maker) for text in (fact.name, fact.value))
             aliases[fact.maker][name.identity] = meant, alias_rule(fact.name, fact.value)
         self.releases = {
             (fact.maker, self.read(fact.name, fact.maker).identity): self.read(fact.value, fact.maker).dates
-            for fact in vocabulary.RELEASES
+            for fact in _of_makers(vocabulary.RELEASES, makers)
         }
-        self.siblings = [(fact, self.read(fact.name, fact.maker).core) for fact in vocabulary.SIBLINGS]
-        self.previews = [(fact, self.read(fact.name, fact.maker).core) for fact in vocabulary.PREVIEWS]
+        self.siblings, self.previews = (
+            [(fact, self.read(fact.name, fact.maker).core) for fact in _of_makers(facts, makers)]
+            for facts in (vocabulary.SIBLINGS, vocabulary.PREVIEWS)
+        )
         self._aliases = dict(aliases)
         self.forget()
 
