@@ -113,8 +113,10 @@ def offer_words(key: str) -> str:
 
 def which_offer(key: str) -> str:
     """Return which offer under its tag a key stands for: ``second offer``; "" for the first."""
+    if _MARK not in key:
+        return ""
     number = offer_number(key)
-    return {1: "", 2: "second offer", 3: "third offer"}.get(number, f"offer {number}")
+    return {2: "second offer", 3: "third offer"}.get(number, f"offer {number}")
 
 
 def journal_id(model: str, key: str) -> str:
