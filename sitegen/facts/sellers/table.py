@@ -192,7 +192,6 @@ def _row(offer: Offer, columns: _Columns) -> SellerRow:
     further = [forms.rounded for key in columns.others if (forms := offer.price(key))]
     lines = (*further, *(_rule_lines(offer.rules) if columns.rules else ()))
     lines += _prompt_line(offer) if columns.prompts else ()
-    lacks = tuple(sorted(offer.lacks or (), key=lambda name: (name not in NOTABLE, name)))
     return SellerRow(
         name=offer.seller,
         tag=offer.tag,
@@ -204,9 +203,15 @@ def _row(offer: Offer, columns: _Columns) -> SellerRow:
         limits=tuple(
             [_limit(LIMITS[name].of(offer), offer.reason(LIMITS[name].field)) for name in columns.limits]
         ),
-        lacks=lacks if columns.lacks else None,
+        lacks=_notable_first(offer.lacks or ()) if columns.lacks else None,
         blank=offer.reason("parameters") if offer.lacks is None else "",
     )
+
+
+@lru_cache(maxsize=MANY)
+def _notable_first(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return parameters in order; those by which a reader chooses stand first."""
+    return tuple(sorted(names, key=lambda name: (name not in NOTABLE, name)))
 
 
 def _row_notes(offer: Offer) -> Iterable[str]:
