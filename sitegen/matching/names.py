@@ -220,6 +220,12 @@ def read_spelled(spelled: SpelledName, maker: str, prefixes: frozenset[str]) -> 
     )
 
 
+@lru_cache(maxsize=65_536)
+def _read_folded(folded: str, maker: str, prefixes: frozenset[str]) -> Name:
+    """Return the parts of a name: boards and makers ask for the same names of the catalogue."""
+    return read_spelled(spelled_name(folded), maker, prefixes)
+
+
 _MAKERS_BY_WORD = (
     *((words[-1], maker) for words, mode in MODES.items() for maker in mode.makers + mode.never),
     *((phrase[0], maker) for maker, phrase, _ in _PHRASES),
@@ -273,7 +279,7 @@ class NameReader:
         names = self._names[maker]
         name = names.get(folded)
         if name is None:
-            name = names[folded] = self.read_spelled(spelled_name(folded), maker)
+            name = names[folded] = self._meant(_read_folded(folded, maker, self._prefixes_of(maker)), maker)
         return name
 
     def known(self, folded: str, maker: str) -> Name | None:
@@ -286,8 +292,13 @@ class NameReader:
 
     def read_spelled(self, spelled: SpelledName, maker: str) -> Name:
         """Return the parts of a name whose words are known; without a maker, as most makers read it."""
-        prefixes = self.prefixes.get(maker) or (vendor_prefixes(maker) if maker else NONE)
-        name = read_spelled(spelled, maker, prefixes)
+        return self._meant(read_spelled(spelled, maker, self._prefixes_of(maker)), maker)
+
+    def _prefixes_of(self, maker: str) -> frozenset[str]:
+        return self.prefixes.get(maker) or (vendor_prefixes(maker) if maker else NONE)
+
+    def _meant(self, name: Name, maker: str) -> Name:
+        """Return a name, with the parts of the one for which it stands if it is an alias."""
         meant = self._aliases[maker].get(name.identity) if maker in self._aliases else None
         return name if meant is None else name.with_parts_of(*meant)
 

@@ -58,7 +58,7 @@ class Endpoint:
     @classmethod
     def read(cls, row: Row, key: str = "") -> Endpoint:
         """Make an endpoint of one record in upstream's shape; raises pydantic's ValidationError."""
-        given = {**row, TAG: row.get(TAG) or row.get(SELLER)}
+        given = row if row.get(TAG) else {**row, TAG: row.get(SELLER)}
         odd: tuple[OddField, ...] = ()
         try:
             endpoint = checked(cls, given)
