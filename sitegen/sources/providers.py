@@ -28,7 +28,7 @@ _LINK = "https://openrouter.ai/models"
 
 name = "providers"
 info = SourceInfo(
-    name="OpenRouter’s providers",
+    name="Sellers at OpenRouter",
     publisher="OpenRouter",
     link=_LINK,
     credit=f"Source: OpenRouter ({_LINK})",
