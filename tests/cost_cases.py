@@ -6,13 +6,16 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sitegen.catalog.cost import GONE, Cost, Workload, cost, terms
+from sitegen.catalog.cost import GONE, Cost, Workload, cost, first_limits, terms
+from sitegen.records.endpoint import Endpoint, Endpoints
 from sitegen.records.listing import Listing
 from tests.worlds import listing
 
 
 class Case(NamedTuple):
     """One id and one workload: its amount with its notes, or the reason why there is none.
+
+    ``seller`` are the limits of its first seller, None where no sellers were read.
 
     ``most`` is the amount at the dearest hour of the day, where ``usd`` is that at the cheapest.
     """
@@ -25,6 +28,7 @@ class Case(NamedTuple):
     why: str
     notes: tuple[str, ...]
     most: str | None = None
+    seller: dict[str, Any] | None = None
 
 
 def _case(entry: dict[str, Any]) -> Case:
@@ -37,6 +41,7 @@ def _case(entry: dict[str, Any]) -> Case:
         why=entry.get("why", ""),
         notes=tuple(entry.get("notes", ())),
         most=entry.get("most"),
+        seller=entry.get("seller"),
     )
 
 
@@ -44,6 +49,17 @@ FILE = Path(__file__).with_suffix(".json")
 CASES = [_case(entry) for entry in json.loads(FILE.read_text(encoding="utf-8"))]
 
 
-def monthly_cost(listing: Listing, workload: Workload, *, gone: bool = False) -> Cost:
+def sellers(listing: Listing, seller: dict[str, Any] | None) -> dict[str, Endpoints] | None:
+    """Return the sellers of an id, of which there is one with these limits; None for None."""
+    if seller is None:
+        return None
+    row = {"provider_name": "Forge", "tag": "forge", "pricing": listing.raw["pricing"], **seller}
+    return {listing.id: Endpoints(listing.id, (Endpoint.read(row, "forge"),), "forge")}
+
+
+def monthly_cost(
+    listing: Listing, workload: Workload, seller: dict[str, Any] | None = None, *, gone: bool = False
+) -> Cost:
     """Return what a month of the work costs with one id; ``gone`` says that the id is listed no more."""
-    return Cost(why=GONE) if gone else cost(terms(listing), workload)
+    limits = first_limits(listing, sellers(listing, seller))
+    return Cost(why=GONE) if gone else cost(terms(listing, limits), workload)

@@ -88,11 +88,17 @@ TIER: Json = {"overrides": [{"min_prompt_tokens": 32_000, "prompt": "0.000003"}]
 def sellers_world() -> Catalog:
     """Return models with every fact that a seller, an answer about sellers or a maker can have."""
     plain = sold(
-        endpoint("Forge", quantization="fp8", pricing={"input_cache_read": "0.0000001", **TIER}),
+        endpoint(
+            "Forge",
+            quantization="fp8",
+            max_prompt_tokens=90_000,
+            pricing={"input_cache_read": "0.0000001", **TIER},
+        ),
         endpoint("Acme", "0.0000005", pricing={"discount": 0.25, "zinc": "0.1", "odd": {"a": 1}}),
         endpoint("Mill", "0.000004", "0.000008", max_prompt_tokens=9_000, supported_parameters=["tools"]),
         endpoint("Yard", "0.000005", max_completion_tokens="many", supported_parameters=None),
         endpoint("Tide", pricing=by_the_hour()),
+        endpoint("Tide", "0.000006", key="tide#2"),
         endpoint("Lathe", supported_parameters=["a", "b", "c", "d", "e", "tools"]),
     )
     aside = (

@@ -31,7 +31,7 @@ from sitegen.forms.figures import bill, count, dollars
 from sitegen.forms.word_lists import modalities
 from sitegen.pages.api.cells import harmless
 from sitegen.records.listing import Listing
-from tests.cost_cases import CASES, Case, monthly_cost
+from tests.cost_cases import CASES, Case, monthly_cost, sellers
 from tests.worlds import by_the_hour, listing
 
 DAY = date(2026, 2, 5)
@@ -93,21 +93,23 @@ def expected(case: Case) -> dict[str, Any]:
     return {"why": case.why} if case.usd is None else {"usd": case.usd, **most, "notes": list(case.notes)}
 
 
-def variant(listed: Listing, *, gone: bool = False) -> Variant:
+def variant(listed: Listing, seller: dict[str, Any] | None = None, *, gone: bool = False) -> Variant:
     """Return what the site says of an id."""
     left = (Gone(listed, DAY, DAY, DAY),) if gone else ()
-    model = Model("acme/anvil-2", () if gone else (listed,), left)
+    model = Model("acme/anvil-2", () if gone else (listed,), left, endpoints=sellers(listed, seller))
     return variants(model, PriceTexts())[0]
 
 
-def arguments(listed: Listing, work: Workload, *, gone: bool = False) -> list[Any]:
+def arguments(
+    listed: Listing, work: Workload, seller: dict[str, Any] | None = None, *, gone: bool = False
+) -> list[Any]:
     """Return an id in the shape of a model's index.json, and a workload."""
-    return [variant_detail(variant(listed, gone=gone)), work.model_dump()]
+    return [variant_detail(variant(listed, seller, gone=gone)), work.model_dump()]
 
 
 def test_every_case_costs_the_same_in_a_script(call: Call) -> None:
     """Amount, notes and reasons are those of the file, for ids in the shape that the site publishes."""
-    asked = [arguments(case.listing, case.workload, gone=case.gone) for case in CASES]
+    asked = [arguments(case.listing, case.workload, case.seller, gone=case.gone) for case in CASES]
     for case, answer in zip(CASES, call("cost.js", "monthlyCost", asked), strict=True):
         assert answer == expected(case), case.about
 

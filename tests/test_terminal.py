@@ -25,6 +25,7 @@ OUTCOMES = [
         feed="openrouter/models", status="changed", rows=1_200, changes=7,
         set_aside=(SetAside(row="acme/\x1b[2J", reason="price prompt is 'x', no number"),),
         unknown_keys={"pricing.hologram": 3, "carbon": 1_000},
+        notes=("2 ids are strange: acme/\x1b[2J",),
     ),
     Outcome(feed="arena/text", status="unchanged", rows=300),
     Outcome(feed="usage/daily", status="skipped", error="needs OPENROUTER_API_KEY"),
@@ -37,6 +38,7 @@ def test_outcomes_are_lines(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.splitlines() == [
         "openrouter/models: changed, 1,200 rows, 7 changes",
         "  set aside: acme/\\x1b[2J: price prompt is 'x', no number",
+        "  note: 2 ids are strange: acme/\\x1b[2J",
         "  new key: carbon, in 1,000 rows; it is shown on the pages as it is",
         "  new key: pricing.hologram, in 3 rows; it is shown on the pages as it is",
         "arena/text: unchanged, 300 rows",

@@ -20,7 +20,8 @@ from typing import Annotated, NamedTuple
 from pydantic import Field
 
 from sitegen.records import Record
-from sitegen.records.listing import Listing
+from sitegen.records.endpoint import Endpoints
+from sitegen.records.listing import Listing, smaller_window
 from sitegen.records.price import PriceRule, PriceState
 
 NEEDED = {"prompt": "input", "completion": "output"}
@@ -44,7 +45,7 @@ class Workload(Record):
     input: Annotated[int, Field(ge=1)]
     output: Annotated[int, Field(ge=0)]
     cached: Annotated[int, Field(ge=0, le=100)] = 0
-    """Per cent of the input tokens that the provider finds in its prompt cache."""
+    """Per cent of the input tokens that the seller finds in its prompt cache."""
     requests: Annotated[int, Field(ge=1)]
 
 
@@ -66,13 +67,49 @@ class Cost(NamedTuple):
     most: Decimal | None = None
 
 
+class Limits(NamedTuple):
+    """What the seller whose prices an id shows takes and gives at most, in tokens; None where nobody says."""
+
+    context: int | None
+    prompt: int | None
+    longest: int | None
+
+
+_TOP_CONTEXT, _TOP_LONGEST = "top_provider.context_length", "top_provider.max_completion_tokens"
+
+
+def first_limits(listing: Listing, sold: Mapping[str, Endpoints] | None) -> Limits:
+    """Return the limits at the prices of an id: the catalogue's, or its first seller's where that takes less.
+
+    ``sold`` are the sellers of each id. Those of another id, with which upstream answered, limit nothing, and
+    a person's correction stands.
+    """
+    top, own = listing.top_provider, (sold or {}).get(listing.id)
+    first = own.first_offer if own and own.answered is None else None
+    if first is None:
+        return Limits(top.context_length, None, top.max_completion_tokens)
+    corrected = {one.correction.field for one in listing.corrected}
+    context, longest = top.context_length, top.max_completion_tokens
+    if _TOP_CONTEXT not in corrected:
+        context = _least(context, first.context_length)
+    if _TOP_LONGEST not in corrected:
+        longest = _least(longest, first.max_completion_tokens)
+    window, prompt = _least(listing.context_length, context), first.max_prompt_tokens
+    is_less = prompt is not None and (window is None or prompt < window)
+    return Limits(context, prompt if is_less else None, longest)
+
+
+def _least(one: int | None, other: int | None) -> int | None:
+    return min(filter(None, (one, other)), default=None)
+
+
 class Terms(NamedTuple):
     """What decides the costs of an id: what it gives, its prices by kind, its rules and its limits.
 
     ``prices`` are those that work can take, as pairs of kind and amount; -1 varies by request. ``unpriced``
     are what ``unpriced_outputs`` returns, ``hours`` the times of day at which prices become others.
-    ``window`` is the context of the provider whose prices these are, where that of the id is another's and
-    larger.
+    ``window`` is the context of the seller whose prices these are, where that of the id is another's and
+    larger; ``prompt`` its longest prompt, where it is less than the context.
     """
 
     gives: tuple[str, ...]
@@ -83,6 +120,7 @@ class Terms(NamedTuple):
     discount: Decimal | None
     context: int | None
     window: int | None
+    prompt: int | None
     longest: int | None
 
 
@@ -99,10 +137,14 @@ Taken = Mapping[str, Decimal]
 """How much work takes of each kind of price."""
 
 
-def terms(listing: Listing, enough: tuple[float, float] = (inf, inf)) -> Terms:
-    """Return what decides the costs of an id; a limit of ``enough`` tokens is as good as none."""
-    prices, context, window = listing.prices, listing.context_length, listing.provider_window
-    longest = listing.top_provider.max_completion_tokens
+Enough = tuple[float, float, float]
+"""Tokens at which a limit is as good as none: of the whole work, of its input, of its output."""
+
+
+def terms(listing: Listing, limits: Limits, enough: Enough = (inf, inf, inf)) -> Terms:
+    """Return what decides the costs of an id at the limits that ``first_limits`` returns."""
+    prices, context = listing.prices, listing.context_length
+    window = smaller_window(context, limits.context)
     return Terms(
         listing.architecture.output_modalities,
         unpriced_outputs(listing),
@@ -110,10 +152,15 @@ def terms(listing: Listing, enough: tuple[float, float] = (inf, inf)) -> Terms:
         prices.rules,
         prices.hours,
         prices.discount,
-        None if context is None or context >= enough[0] else context,
-        None if window is None or window >= enough[0] else window,
-        None if longest is None or longest >= enough[1] else longest,
+        _below(context, enough[0]),
+        _below(window, enough[0]),
+        _below(limits.prompt, enough[1]),
+        _below(limits.longest, enough[2]),
     )
+
+
+def _below(limit: int | None, enough: float) -> int | None:
+    return None if limit is None or limit >= enough else limit
 
 
 OUTPUT_KINDS = {"image": "image_output", "audio": "audio_output"}
@@ -225,7 +272,10 @@ def _no_room(workload: Workload, given: Terms) -> str:
     if given.context is not None and whole > given.context:
         return f"does not fit: {whole:,} tokens, context {given.context:,}"
     if given.window is not None and whole > given.window:
-        return f"does not fit the provider at this price: {whole:,} tokens, context {given.window:,}"
+        return f"does not fit the seller at this price: {whole:,} tokens, context {given.window:,}"
+    if given.prompt is not None and workload.input > given.prompt:
+        limit = f"{workload.input:,} tokens, at most {given.prompt:,}"
+        return f"input too long for the seller at this price: {limit}"
     if longest is not None and workload.output > longest:
         return f"answer too long: {workload.output:,} tokens, at most {longest:,}"
     return ""

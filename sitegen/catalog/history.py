@@ -60,7 +60,8 @@ def _price_day(on: date, event: str, earlier: tuple[PriceList, Prices], after: P
     ordered = sorted(after.prices, key=lambda price: (kind_order(price.key), price.key))
     prices = {price.key: price for price in ordered}
     moved = moved_prices(was, prices) if was else prices
-    return PriceDay(on, event, prices, moved, after.rules, ruled=not same_rules(before.rules, after.rules))
+    ruled = (before.rules or after.rules) and not same_rules(before.rules, after.rules)
+    return PriceDay(on, event, prices, moved, after.rules, ruled=bool(ruled))
 
 
 def moved_prices(before: Prices, after: Prices) -> dict[str, Price | None]:

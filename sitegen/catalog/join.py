@@ -62,7 +62,7 @@ def catalog(  # noqa: PLR0913 - one of each kind of record
     matches = makers_matches(makers, listings, gone, makers_decisions)
     offers = makers_offers(makers, matches, {item.slug: item.author for item in _each(listings, gone)})
     changes, past = changes_and_histories(journal, makers=makers_ids(offers.values()))
-    dated = None if makers is None else gateway_models(makers)
+    dated = None if makers is None else gateway_models(makers, _each(listings, gone))
     models = _models(listings, gone, rated, _Known(past, taken, endpoints, offers, dated))
     slugs = {model.slug for model in models}
     return Catalog(

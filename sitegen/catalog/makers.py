@@ -22,9 +22,23 @@ SURE = (Confidence.MANUAL, Confidence.EXACT, Confidence.HIGH)
 """The matches that bring a price: what a mode costs is not what its model costs."""
 
 
-def gateway_models(file: ModelsDev | None) -> dict[str, MakersModel]:
-    """Return the models of the gateway by their ids, which are those of the catalogue."""
-    return {model.key: model for model in file.models if model.provider == GATEWAY} if file else {}
+def gateway_models(file: ModelsDev, listings: Iterable[Listing]) -> dict[str, MakersModel]:
+    """Return what the gateway's models say of each id of the catalogue, by that id.
+
+    An id that is not among them is told of by the same model under another suffix (``acme/anvil`` for
+    ``acme/anvil:free``, or the reverse), unless the catalogue has that id of another model.
+    """
+    rows = {model.key: model for model in file.models if model.provider == GATEWAY}
+    slugs = {listing.id: listing.slug for listing in listings}
+    same: dict[str, list[str]] = {}
+    for key in sorted(rows):
+        same.setdefault(key.partition(":")[0], []).append(key)
+    found = {}
+    for key, slug in slugs.items():
+        others = [other for other in same.get(key.partition(":")[0], ()) if slugs.get(other, slug) == slug]
+        if key in rows or others:
+            found[key] = rows[key if key in rows else others[0]]
+    return found
 
 
 def makers_matches(

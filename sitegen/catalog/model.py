@@ -191,7 +191,7 @@ class Model:
     maker: MakersOffer = NO_OFFER
     """What its maker asks for it, or why that is not known."""
     dated: Mapping[str, MakersModel] | None = None
-    """What models.dev says of its ids, by id; None where that was never read. See ``release``."""
+    """What models.dev says of its ids, by id (``gateway_models``); None where that was never read."""
     unconfirmed: tuple[Change, ...] = ()
     """The alarming changes of its ids and their sellers that nobody accepted or corrected."""
     primary: Listing = field(init=False, repr=False, compare=False)
@@ -216,7 +216,7 @@ class Model:
 
     @property
     def release(self) -> MakersModel | None:
-        """What models.dev says of the id that speaks for the model; None where it does not list just that id.
+        """What models.dev says of the model by the id that speaks for it; None where it does not list it.
 
         Its ``release_date`` and ``knowledge`` are as precise as there: ``2025-08-08``, ``2025-08``, ``2025``.
         They and ``open_weights`` are None where they are not published.

@@ -6,6 +6,7 @@ time. The journal keeps both as upstream sent them; what a line means is decided
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -15,7 +16,7 @@ from sitegen.catalog.model import FirstReading
 from sitegen.catalog.price_terms import asks, is_of_prices
 from sitegen.catalog.sellers import Offers, Sellers, Untold, same_move
 from sitegen.records.change import DESCRIBED, FOLDED, LEFT, LIFE, LISTED, MAKERS, Change, Move, Whose
-from sitegen.records.endpoint import FIRST, SOURCE, journal_id, model_and_key
+from sitegen.records.endpoint import FIRST, SOURCE, journal_id, model_and_key, offer_words
 from sitegen.records.rating import SOURCE as ARENA
 from sitegen.sources import openrouter
 
@@ -38,16 +39,15 @@ class Why(StrEnum):
 
 def first_readings(journal: Iterable[Change]) -> dict[str, FirstReading]:
     """Return when each source beside the catalogue and Arena was first read, by its name."""
-    found: dict[str, FirstReading] = {}
+    days: dict[str, date] = {}
+    numbers: Counter[tuple[str, bool]] = Counter()
     for line in journal:
-        if line.source in FOLLOWED:
-            continue
-        reading = found.setdefault(line.source, FirstReading(line.on, line.source, 0, 0))
-        if line.on == reading.on and line.field == LISTED:
-            is_offer = line.source == SOURCE and bool(model_and_key(line.id)[1])
-            rows, offers = reading.rows + (not is_offer), reading.offers + is_offer
-            found[line.source] = reading._replace(rows=rows, offers=offers)
-    return found
+        name = line.source
+        if name not in FOLLOWED and line.on == days.setdefault(name, line.on) and line.field == LISTED:
+            numbers[name, name == SOURCE and bool(model_and_key(line.id)[1])] += 1
+    return {
+        name: FirstReading(on, name, numbers[name, False], numbers[name, True]) for name, on in days.items()
+    }
 
 
 def told(
@@ -105,6 +105,7 @@ class _Day:
         sellers, self._untold = held
         self.whose_earlier: dict[int, Whose] = {}
         self._offers: dict[tuple[str, str], Whose] = {}
+        self._names: dict[str, dict[str, str]] = {}
         ids = {_model(line) for line in lines if line.source == SOURCE or is_of_prices(line)}
         self._before = {model: sellers.of(model) for model in ids}
         for line in lines:
@@ -225,15 +226,17 @@ class _Day:
         return self._offers[at]
 
     def _labelled(self, model: str, key: str) -> Whose:
-        names = {
-            other: state.name(other)
-            for state in (self._before[model], self._after[model])
-            if state
-            for other in state.rows
-        }
+        if model not in self._names:
+            self._names[model] = {
+                other: state.name(other)
+                for state in (self._before[model], self._after[model])
+                if state
+                for other in state.rows
+            }
+        names = self._names[model]
         name = names.get(key, key)
         several = [*names.values()].count(name) > 1
-        return Whose(seller=name, label=f"{name} ({key})" if several else name, of=model)
+        return Whose(seller=name, label=f"{name} ({offer_words(key)})" if several else name, of=model)
 
 
 def _asks(offers: Offers, key: str, line: Change) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
@@ -55,7 +56,7 @@ PRICED = (openrouter.name, SELLERS)
 """The journal's sources of prices and limits."""
 
 Lines = Mapping[tuple[str, str], Sequence[Change]]
-"""The lines of the journal by source and id, each oldest first."""
+"""The lines of the journal by source and id, in the order of these, each oldest first."""
 
 _RECORD = attrgetter("source", "id")
 _ON = attrgetter("on")
@@ -66,12 +67,12 @@ def lines_by_id(journal: Iterable[Change]) -> Lines:
     found: dict[tuple[str, str], list[Change]] = {}
     for change in journal:
         found.setdefault((change.source, change.id), []).append(change)
-    return found
+    return {key: found[key] for key in sorted(found)}
 
 
 def price_periods(lines: Lines) -> Iterator[PricePeriod]:
     """Yield every period of every price, by id, seller, and the day on which it began."""
-    for (source, key), own in sorted(lines.items(), key=lambda item: item[0]):
+    for (source, key), own in lines.items():
         if source in PRICED:
             name, seller = model_and_key(key) if source == SELLERS else (key, "")
             for (_, rule), price, since, until in _periods(_price_states(own), same_price):
@@ -106,7 +107,7 @@ def conditions(rule: PriceRule) -> str:
 
 def limit_periods(lines: Lines) -> Iterator[tuple[str, ValuePeriod]]:
     """Yield the seller ("" for the catalogue) and each period of each limit in tokens, by id."""
-    for (source, key), own in sorted(lines.items(), key=lambda item: item[0]):
+    for (source, key), own in lines.items():
         if source in PRICED:
             name, seller = model_and_key(key) if source == SELLERS else (key, "")
             for field, value, since, until in _periods(_value_states(own, LIMITS), _same):
@@ -136,7 +137,7 @@ class RatingPeriod(NamedTuple):
 
 def rating_periods(lines: Lines) -> Iterator[RatingPeriod]:
     """Yield each period of each row of Arena's boards, by ``BOARD/NAME``."""
-    for (source, key), own in sorted(lines.items(), key=lambda item: item[0]):
+    for (source, key), own in lines.items():
         if source == RATINGS:
             states = ((on, {"": row} if row else {}) for on, row in _value_states(own, RATED))
             for _, values, since, until in _periods(states, _same):
@@ -146,15 +147,23 @@ def rating_periods(lines: Lines) -> Iterator[RatingPeriod]:
 def _value_states(lines: Iterable[Change], fields: Sequence[str]) -> Iterator[tuple[date, dict[str, Json]]]:
     """Yield each day of an id's life with the values of some fields from that day on; none while away."""
     row: Row | None = None
+    places = _places(tuple(fields))
     for on, group in groupby(lines, key=_ON):
         for change in group:
             row = row_after(row, change)
-        yield on, {field: value for field in fields if (value := _value(row or {}, field)) is not None}
+        given = row or {}
+        yield on, {field: value for field, keys in places if (value := _value(given, keys)) is not None}
 
 
-def _value(row: Row, field: str) -> Json:
+@lru_cache(maxsize=8)
+def _places(fields: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return fields with the keys that lead to each."""
+    return tuple([(field, tuple(keys_of(field))) for field in fields])
+
+
+def _value(row: Row, keys: tuple[str, ...]) -> Json:
     value: Json = row
-    for key in keys_of(field):
+    for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value
 

@@ -41,7 +41,7 @@ def history(root: Path, key: str, on: date | None, form: str) -> int:
         raise UsageError(key, "is no id and no slug of the data", step)
     periods = price_history.periods_of(catalog, ids, on)
     if form == "csv":
-        terminal.say_lines(price_history.prices_csv(periods).decode())
+        terminal.say_lines(price_history.prices_csv(map(price_history.price_cells, periods)).decode())
     elif form == "json":
         terminal.say_json(price_history.price_records(periods))
     else:

@@ -156,6 +156,8 @@ def say_outcomes(outcomes: Sequence[Outcome], form: str) -> None:
         say_news(f"{outcome.feed}: {outcome.status}{numbers}")
         for line in set_aside_lines(outcome.set_aside):
             say_news(f"  set aside: {line}")
+        for note in outcome.notes:
+            say_news(f"  note: {note}")
         for key, number in sorted(outcome.unknown_keys.items()):
             shown = "; it is shown on the pages as it is" if outcome.feed.startswith("openrouter/") else ""
             say_news(f"  new key: {key}, in {number:,} rows{shown}")

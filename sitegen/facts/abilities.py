@@ -122,19 +122,21 @@ def _flow(label: str, names: tuple[str, ...], reason: str) -> Fact:
     return Fact(label, modalities(names)) if names else Fact(label, reason, blank=True)
 
 
-FIRST_PROVIDER = "Context at this price"
-"""The context of the provider that OpenRouter puts first, whose prices are shown."""
+FIRST_SELLER, FIRST_PROMPT = "Context at this price", "Max input at this price"
+"""Limits of the seller that OpenRouter puts first, whose prices are shown."""
 
 
 def _limits(variant: Variant) -> list[Fact]:
-    context, longest, provider = variant.context, variant.longest, variant.provider_context
+    context, longest, window = variant.context, variant.longest, variant.provider_context
     facts = [
         _flow("Input types", variant.inputs, variant.reason("input_modalities")),
         _flow("Output types", variant.outputs, variant.reason("output_modalities")),
         _size("Context window", context, variant.reason("context_tokens")),
     ]
-    if provider is not None and provider != context:
-        facts.append(_size(FIRST_PROVIDER, provider, ""))
+    if window is not None and window != context:
+        facts.append(_size(FIRST_SELLER, window, ""))
+    if variant.longest_prompt is not None:
+        facts.append(_size(FIRST_PROMPT, variant.longest_prompt, ""))
     over = long_answer(context, longest)
     facts.append(_size("Max output", longest, variant.reason("output_tokens"), over))
     if variant.request_limits:
@@ -238,10 +240,11 @@ def _differences(variants: Sequence[Variant], on: date | None) -> Iterable[Diffe
 def _compared(variant: Variant, on: date | None) -> dict[str, str]:
     """Return what variants of a model are compared in, beside their parameters: values by label."""
     defaults = ", ".join(f"{key} {_plain(value)}" for key, value in variant.defaults.items())
-    provider = _size(FIRST_PROVIDER, variant.provider_context, variant.reason("provider_context_tokens"))
+    window = _size(FIRST_SELLER, variant.provider_context, variant.reason("provider_context_tokens"))
     return {
         "Name": variant.name,
-        FIRST_PROVIDER: provider.value,
+        FIRST_SELLER: window.value,
+        FIRST_PROMPT: "the whole context",
         **{fact.label: fact.value for fact in (*_limits(variant), *_nature(variant, on))},
         "Listed": variant.listed or variant.reason("listed"),
         "Hugging Face id": variant.weights or variant.reason("hugging_face_id"),
@@ -285,10 +288,12 @@ def _cells(variant: Variant) -> Sequence[str]:
 
 
 def _context_words(variant: Variant) -> str:
-    """Return the context of an id, with that of the provider whose price is shown where it is smaller."""
+    """Return the context of an id, with what the seller whose price is shown takes of it."""
     context = _token_words(variant.context) or variant.markdown_reason("context_tokens")
-    window = _token_words(variant.window)
-    return f"{context}; {window} at this price" if window else context
+    window, prompt = _token_words(variant.window), _token_words(variant.longest_prompt)
+    limits = [window, f"input up to {prompt}" if prompt else ""]
+    at_this_price = ", ".join(filter(None, limits))
+    return f"{context}; {at_this_price} at this price" if at_this_price else context
 
 
 STAND_INS = {ALIAS: "an alias of the latest of its family", ROUTER: "a router, which chooses among models"}

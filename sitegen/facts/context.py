@@ -16,6 +16,7 @@ from sitegen.facts.changes.days import JournalDay, journal_days
 from sitegen.facts.charts.scatter import SMALL, Scatter, scatter
 from sitegen.facts.doubts.contradictions import refused_rows
 from sitegen.facts.doubts.disagreements import RuleGroup, disagreements
+from sitegen.facts.doubts.unread_sellers import Notes, sellers_notes
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.row import (
     AuthorRows,
@@ -158,6 +159,11 @@ class SiteContext:
     def refused_rows(self) -> Mapping[str, SetAside]:
         """Why rows of the catalogue were set aside, by id."""
         return refused_rows(self.catalog)
+
+    @cached_property
+    def sellers_notes(self) -> Notes:
+        """What could not be read of who sells a model, by id or slug."""
+        return sellers_notes(self.catalog)
 
     @cached_property
     def has_sellers(self) -> bool:

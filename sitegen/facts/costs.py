@@ -7,9 +7,10 @@ from functools import lru_cache
 from string import ascii_lowercase
 from typing import NamedTuple
 
-from sitegen.catalog.cost import GONE, Cost, Terms, Workload, cost, terms
+from sitegen.catalog.cost import GONE, Cost, Terms, Workload, cost, first_limits, terms
 from sitegen.facts.prices import exact
 from sitegen.forms.figures import NEAR, bill, price_figure, rule_condition
+from sitegen.records.endpoint import Endpoints
 from sitegen.records.listing import Listing
 from sitegen.records.price import Price, PriceList, PriceRule, same_price
 
@@ -100,9 +101,11 @@ class WorkTable(NamedTuple):
     thinking: str = ""
 
 
-def work_table(listings: Sequence[Listing], *, gone: bool = False) -> WorkTable:
-    """Return what ordinary work costs with each of these ids, in the order given."""
-    given = tuple([None if gone else terms(one, _ENOUGH) for one in listings])
+def work_table(
+    listings: Sequence[Listing], sold: Mapping[str, Endpoints] | None = None, *, gone: bool = False
+) -> WorkTable:
+    """Return what ordinary work costs with each of these ids, in the order given, and their sellers."""
+    given = tuple([None if gone else terms(one, first_limits(one, sold), _ENOUGH) for one in listings])
     # A rule may hold what has no hash; without rules, many models have the same terms.
     ruled = any(one.rules for one in given if one)
     rows, notes, why = _shown(given) if ruled else _shown_often(given)
@@ -127,6 +130,7 @@ def _own_thinking_price(prices: PriceList) -> Price | None:
 
 _ENOUGH = (
     max(one.workload.input + one.workload.output for one in ORDINARY),
+    max(one.workload.input for one in ORDINARY),
     max(one.workload.output for one in ORDINARY),
 )
 

@@ -13,6 +13,7 @@ from sitegen.facts.context import SiteContext
 from sitegen.facts.costs import WorkTable, work_table
 from sitegen.facts.doubts.contradictions import Doubts, doubts
 from sitegen.facts.doubts.corrected import corrected_field, unconfirmed
+from sitegen.facts.doubts.unread_sellers import unread_sellers
 from sitegen.facts.glance import glance
 from sitegen.facts.history import HistoryFacts, history
 from sitegen.facts.identifiers import Identifier, Identity, Records, identifiers, identity, records
@@ -85,7 +86,7 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
         about=about(model, every[0], row, names),
         prices=prices(model, every, shown, price_meaning(every, sold, context.sellers_day)),
         sellers=sellers(sold, makers_price(model, author, context.prices), context.sellers_day),
-        costs=work_table(listings, gone=not model.variants),
+        costs=work_table(listings, model.endpoints, gone=not model.variants),
         abilities=abilities(every, today),
         doubts=_doubts(model, every, today, context),
         ratings=ratings(model, row.rank, context.boards),
@@ -113,7 +114,8 @@ def _doubts(model: Model, every: Sequence[Variant], today: date | None, context:
     texts = context.prices
     corrected = [corrected_field(each.id, one, texts) for each in every for one in each.corrections]
     waiting = unconfirmed(model, texts) if model.unconfirmed else ()
-    return doubts(model, context.refused_rows, today, tuple(corrected), waiting)
+    unread = unread_sellers(model, context.sellers_notes) if context.sellers_notes else ()
+    return doubts(model, context.refused_rows, today, tuple(corrected), waiting, unread)
 
 
 def changed_day(model: Model, context: SiteContext) -> date | None:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from sitegen.catalog.cost import charged_outputs
+from sitegen.catalog.cost import charged_outputs, first_limits
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model
 from sitegen.catalog.unchanged import unchanged_since
 from sitegen.facts.boards import Rank
@@ -26,7 +26,7 @@ from sitegen.large.scale import cut
 from sitegen.records import Json
 from sitegen.records.change import LIFE, PRICING, Change
 from sitegen.records.data_files import board_feed
-from sitegen.records.listing import MODEL, Listing
+from sitegen.records.listing import MODEL, Listing, smaller_window
 from sitegen.records.price import Price, PriceState
 from sitegen.sources import arena
 
@@ -136,7 +136,8 @@ def model_rows(catalog: Catalog, context: RowContext) -> dict[str, ModelRow]:
 def _row(model: Model, context: RowContext) -> ModelRow:
     listing, names = model.primary, context.names
     prices, reasons = listing.prices, absences(listing)
-    prompt, target, longest = prices.get("prompt"), listing.alias_target, listing.top_provider
+    prompt, target = prices.get("prompt"), listing.alias_target
+    limits = first_limits(listing, model.endpoints)
     return ModelRow(
         slug=model.slug,
         kind=listing.kind,
@@ -152,8 +153,8 @@ def _row(model: Model, context: RowContext) -> ModelRow:
         ),
         ruled=bool(prices.rules),
         context=tokens(listing.context_length, reasons.get("context_tokens", NOT_PUBLISHED)),
-        window=at_this_price(listing.provider_window, listing.context_length),
-        longest=tokens(longest.max_completion_tokens, reasons.get("output_tokens", NOT_PUBLISHED)),
+        window=at_this_price(smaller_window(listing.context_length, limits.context), listing.context_length),
+        longest=tokens(limits.longest, reasons.get("output_tokens", NOT_PUBLISHED)),
         types=_type_marks(listing, reasons),
         abilities=_abilities(listing, reasons),
         rank=context.ranks[model.slug],
@@ -170,7 +171,7 @@ def _row(model: Model, context: RowContext) -> ModelRow:
 
 
 def at_this_price(window: int | None, context: int | None) -> str:
-    """Return the context of the provider whose price is shown: ``131K at this price``.
+    """Return the context of the seller whose price is shown: ``131K at this price``.
 
     "" for None, and where both are the same in short: 1,048,576 and 1,050,000 tokens are 1.05M.
     """

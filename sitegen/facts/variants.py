@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
-from sitegen.catalog.cost import OUTPUT_KINDS, charged_outputs
+from sitegen.catalog.cost import OUTPUT_KINDS, charged_outputs, first_limits
 from sitegen.catalog.model import Model
 from sitegen.facts.doubts.correction_entries import (
     CorrectedValue,
@@ -48,12 +48,15 @@ class VariantEntry(TypedDict):
     expires: Annotated[str | None, "The day on which the id goes away, where the source names one."]
     context_tokens: Annotated[int | None, "The longest context, in tokens."]
     provider_context_tokens: Annotated[
-        int | None, "The context of the provider that is listed first, whose prices these are."
+        int | None, "The context of the seller that is put first, whose prices these are."
     ]
-    output_tokens: Annotated[int | None, "The longest answer, in tokens, at the provider listed first."]
+    input_tokens: NotRequired[
+        Annotated[int, "Only where the seller that is put first takes less input than its context: how much."]
+    ]
+    output_tokens: Annotated[int | None, "The longest answer, in tokens, of the seller that is put first."]
     input_modalities: Annotated[list[str] | None, "What goes in: text, image, audio, file, video."]
     output_modalities: Annotated[list[str] | None, "What comes out."]
-    parameters: Annotated[list[str] | None, "Request parameters that some provider of the id supports."]
+    parameters: Annotated[list[str] | None, "Request parameters that some seller of the id supports."]
     tokenizer: Annotated[str | None, "The family of the tokenizer."]
     hugging_face_id: Annotated[str | None, "The repository of the open weights on Hugging Face."]
     prices: Annotated[dict[str, PriceEntry], "Base prices by kind; a kind that is absent is not published."]
@@ -86,7 +89,7 @@ class AliasEntry(TypedDict):
 class VariantDetail(VariantEntry):
     """One OpenRouter id with everything that the source says of it."""
 
-    moderated: Annotated[bool | None, "Whether the provider that is listed first filters content."]
+    moderated: Annotated[bool | None, "Whether the seller that is put first filters content."]
     router: Annotated[bool, "Whether the id stands for other models: a router, or an alias."]
     alias_of: Annotated[AliasEntry | None, "Where an alias points at present."]
     instruct_type: Annotated[str | None, "The prompt format, where the source names one."]
@@ -102,7 +105,8 @@ class Variant(NamedTuple):
     """One id of a model: what it costs, holds and can do.
 
     ``kind`` is ``model``, ``alias`` or ``router``. ``listed`` and ``expires`` are days, "" where there is
-    none; lengths are tokens. ``moderated`` and ``parameters`` are None where the source does not say it; an
+    none; lengths are tokens, of which ``longest``, ``provider_context`` and ``longest_prompt`` are those of
+    ``first_limits``. ``moderated`` and ``parameters`` are None where the source does not say it; an
     empty list is an answer. ``charged`` is what comes out beside free text and not for 0
     (``charged_outputs``). ``absences`` says why a field is empty, by the field's name in the JSON; a field
     that it lacks is not published.
@@ -127,6 +131,7 @@ class Variant(NamedTuple):
     hours: tuple[int, ...]
     charged: tuple[str, ...]
     provider_context: int | None
+    longest_prompt: int | None
     moderated: bool | None
     kind: str
     alias_of: AliasEntry | None
@@ -192,12 +197,12 @@ NOT_PUBLISHED = Blank.NOT_PUBLISHED.value
 
 def variants(model: Model, texts: PriceTexts) -> tuple[Variant, ...]:
     """Return the ids of a model, the primary first and those that are gone last."""
-    current = [_variant(listing, LISTED, texts) for listing in model.variants]
-    return (*current, *[_variant(item.listing, GONE, texts) for item in model.gone])
+    current = [_variant(model, listing, LISTED, texts) for listing in model.variants]
+    return (*current, *[_variant(model, item.listing, GONE, texts) for item in model.gone])
 
 
-def _variant(listing: Listing, status: str, texts: PriceTexts) -> Variant:
-    shape, top, prices = listing.architecture, listing.top_provider, listing.prices
+def _variant(model: Model, listing: Listing, status: str, texts: PriceTexts) -> Variant:
+    shape, limits, prices = listing.architecture, first_limits(listing, model.endpoints), listing.prices
     defaults, target = listing.default_parameters, listing.alias_target
     return Variant(
         id=listing.id,
@@ -208,7 +213,7 @@ def _variant(listing: Listing, status: str, texts: PriceTexts) -> Variant:
         expires=day(listing.expires),
         expires_never=listing.expiration_date in NEVER,
         context=listing.context_length,
-        longest=top.max_completion_tokens,
+        longest=limits.longest,
         inputs=shape.input_modalities,
         outputs=shape.output_modalities,
         parameters=listing.parameters if _has_parameters(listing) else None,
@@ -218,8 +223,9 @@ def _variant(listing: Listing, status: str, texts: PriceTexts) -> Variant:
         rules=tuple([texts.rule(rule) for rule in prices.rules]) if prices.rules else (),
         hours=prices.hours,
         charged=charged_outputs(listing),
-        provider_context=top.context_length,
-        moderated=top.is_moderated,
+        provider_context=limits.context,
+        longest_prompt=limits.prompt,
+        moderated=listing.top_provider.is_moderated,
         kind=listing.kind,
         alias_of={"id": target.slug, "name": target.name or target.slug} if target else None,
         instruct_type=shape.instruct_type,
@@ -337,6 +343,8 @@ def variant_entry(variant: Variant) -> VariantEntry:
         "hours": list(variant.hours),
         "unpriced_outputs": variant.unpriced,
     }
+    if variant.longest_prompt is not None:
+        entry["input_tokens"] = variant.longest_prompt
     if variant.corrections:
         entry["corrections"] = [correction_entry(one) for one in variant.corrections]
     return explained(entry, variant.absences)

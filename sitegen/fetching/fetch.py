@@ -222,7 +222,8 @@ class _SourceRun:
         stored = write_snapshot(self.data, snapshot, origin, self.request.on, may)
         status: Literal["changed", "unchanged"] = "changed" if stored.changed else "unchanged"
         # Only the receipt knows of what day is the record that stays in the place of one that was set aside.
-        found = read_receipts(self.data)[feed.name].set_aside, dict(snapshot.unknown_keys)
+        aside = read_receipts(self.data)[feed.name].set_aside
+        found = aside, dict(snapshot.unknown_keys), snapshot.notes
         return Outcome(feed.name, status, stored.rows, stored.changes, *found)
 
     def _guarded(self, feed: Feed, snapshot: Snapshot, previous: Json) -> Admission:

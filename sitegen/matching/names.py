@@ -7,7 +7,7 @@ claude, opus and 4.5, the date 2025-11-01 and modes. Parts are compared, never w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
@@ -220,11 +220,22 @@ def read_spelled(spelled: SpelledName, maker: str, prefixes: frozenset[str]) -> 
     )
 
 
+@lru_cache(maxsize=65_536)
+def _read_folded(folded: str, maker: str, prefixes: frozenset[str]) -> Name:
+    """Return the parts of a name: boards and makers ask for the same names of the catalogue."""
+    return read_spelled(spelled_name(folded), maker, prefixes)
+
+
 _MAKERS_BY_WORD = (
     *((words[-1], maker) for words, mode in MODES.items() for maker in mode.makers + mode.never),
     *((phrase[0], maker) for maker, phrase, _ in _PHRASES),
 )
 """Words with the makers who mean something else by them than all others do."""
+
+
+def _of_makers(facts: Iterable[vocabulary.Fact], makers: Container[str]) -> list[vocabulary.Fact]:
+    """Return what is known of these makers' names: nobody else's are read, and nothing else is asked for."""
+    return [fact for fact in facts if fact.maker in makers]
 
 
 class NameReader:
@@ -237,22 +248,25 @@ class NameReader:
         self.naming = naming
         self.prefixes = {maker: vendor_prefixes(maker, spellings) for maker, spellings in makers.items()}
         by_prefix = ((prefix, maker) for maker in makers for prefix in self.prefixes[maker])
-        by_alias = ((first_word(fact.name), fact.maker) for fact in vocabulary.ALIASES)
+        own = _of_makers(vocabulary.ALIASES, makers)
+        by_alias = ((first_word(fact.name), fact.maker) for fact in own)
         self._makers_by_word: dict[str, set[str]] = defaultdict(set)
         for word, maker in (*_MAKERS_BY_WORD, *by_prefix, *by_alias):
             self._makers_by_word[word].add(maker)
         self._names: dict[str, dict[str, Name]] = defaultdict(dict)
         self._aliases: dict[str, dict[Identity, tuple[Name, str]]] = {}
         aliases: dict[str, dict[Identity, tuple[Name, str]]] = defaultdict(dict)
-        for fact in vocabulary.ALIASES:
+        for fact in own:
             name, meant = (self.read(text, fact.maker) for text in (fact.name, fact.value))
             aliases[fact.maker][name.identity] = meant, alias_rule(fact.name, fact.value)
         self.releases = {
             (fact.maker, self.read(fact.name, fact.maker).identity): self.read(fact.value, fact.maker).dates
-            for fact in vocabulary.RELEASES
+            for fact in _of_makers(vocabulary.RELEASES, makers)
         }
-        self.siblings = [(fact, self.read(fact.name, fact.maker).core) for fact in vocabulary.SIBLINGS]
-        self.previews = [(fact, self.read(fact.name, fact.maker).core) for fact in vocabulary.PREVIEWS]
+        self.siblings, self.previews = (
+            [(fact, self.read(fact.name, fact.maker).core) for fact in _of_makers(facts, makers)]
+            for facts in (vocabulary.SIBLINGS, vocabulary.PREVIEWS)
+        )
         self._aliases = dict(aliases)
         self.forget()
 
@@ -265,7 +279,7 @@ class NameReader:
         names = self._names[maker]
         name = names.get(folded)
         if name is None:
-            name = names[folded] = self.read_spelled(spelled_name(folded), maker)
+            name = names[folded] = self._meant(_read_folded(folded, maker, self._prefixes_of(maker)), maker)
         return name
 
     def known(self, folded: str, maker: str) -> Name | None:
@@ -278,8 +292,13 @@ class NameReader:
 
     def read_spelled(self, spelled: SpelledName, maker: str) -> Name:
         """Return the parts of a name whose words are known; without a maker, as most makers read it."""
-        prefixes = self.prefixes.get(maker) or (vendor_prefixes(maker) if maker else NONE)
-        name = read_spelled(spelled, maker, prefixes)
+        return self._meant(read_spelled(spelled, maker, self._prefixes_of(maker)), maker)
+
+    def _prefixes_of(self, maker: str) -> frozenset[str]:
+        return self.prefixes.get(maker) or (vendor_prefixes(maker) if maker else NONE)
+
+    def _meant(self, name: Name, maker: str) -> Name:
+        """Return a name, with the parts of the one for which it stands if it is an alias."""
         meant = self._aliases[maker].get(name.identity) if maker in self._aliases else None
         return name if meant is None else name.with_parts_of(*meant)
 

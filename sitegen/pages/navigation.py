@@ -29,18 +29,20 @@ MASTHEAD = (
     Way("Methodology", "methodology/"),
 )
 
+FURTHER = (Way("Where sources disagree", "disagreements/"),)
+_OURS = frozenset(way.path for way in (*MASTHEAD, *FURTHER))
+
 
 def masthead(manuscripts: Iterable[Manuscript]) -> tuple[Way, ...]:
     """Return the ways at the top of every page: ours, then the owner's pages that name themselves there."""
-    ours = {way.path for way in MASTHEAD}
-    own = (Way(one.label, one.folder) for one in manuscripts if one.label and one.folder not in ours)
+    own = (Way(one.label, one.folder) for one in manuscripts if one.label and one.folder not in _OURS)
     return (*MASTHEAD, *own)
 
 
 def further(manuscripts: Iterable[Manuscript]) -> tuple[Way, ...]:
-    """Return the ways at the foot of every page: to the owner's pages that are not at its top."""
-    ours = {way.path for way in MASTHEAD}
-    return tuple(Way(one.name, one.folder) for one in manuscripts if not one.label and one.folder not in ours)
+    """Return the ways at the foot of every page: ours, then to the owner's pages that are not at its top."""
+    own = (Way(one.name, one.folder) for one in manuscripts if not one.label and one.folder not in _OURS)
+    return (*FURTHER, *own)
 
 
 class Footer:

@@ -18,6 +18,9 @@ SOURCE = "providers"
 AT = "@"
 """Parts an id from the key of one of its endpoints, in the journal and in notes."""
 
+_MARK = "#"
+"""Parts the tag of an offer from its number in a key."""
+
 NOT_SAID = "unknown"
 """Upstream's word for a quantization that the seller does not say."""
 
@@ -55,7 +58,7 @@ class Endpoint:
     @classmethod
     def read(cls, row: Row, key: str = "") -> Endpoint:
         """Make an endpoint of one record in upstream's shape; raises pydantic's ValidationError."""
-        given = {**row, TAG: row.get(TAG) or row.get(SELLER)}
+        given = row if row.get(TAG) else {**row, TAG: row.get(SELLER)}
         odd: tuple[OddField, ...] = ()
         try:
             endpoint = checked(cls, given)
@@ -89,6 +92,31 @@ class Endpoints(NamedTuple):
     def first_offer(self) -> Endpoint | None:
         """The endpoint that OpenRouter puts first."""
         return next((endpoint for endpoint in self.all if endpoint.key == self.first), None)
+
+
+def offer_key(tag: str, number: int = 1) -> str:
+    """Return the key of an offer: ``forge/us``, ``forge/us#2``."""
+    key = tag.replace(AT, "%40").replace(_MARK, "%23")
+    return key if number == 1 else f"{key}{_MARK}{number}"
+
+
+def offer_number(key: str) -> int:
+    """Return which of the offers under its tag a key stands for."""
+    return int(key.partition(_MARK)[2] or 1)
+
+
+def offer_words(key: str) -> str:
+    """Return the tag of an offer by its key, and which of several it is: ``forge/us, second offer``."""
+    tag = key.partition(_MARK)[0].replace("%23", _MARK).replace("%40", AT)
+    return ", ".join(filter(None, (tag, which_offer(key))))
+
+
+def which_offer(key: str) -> str:
+    """Return which offer under its tag a key stands for: ``second offer``; "" for the first."""
+    if _MARK not in key:
+        return ""
+    number = offer_number(key)
+    return {2: "second offer", 3: "third offer"}.get(number, f"offer {number}")
 
 
 def journal_id(model: str, key: str) -> str:

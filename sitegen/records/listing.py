@@ -21,6 +21,9 @@ MODEL, ALIAS, ROUTER = "model", "alias", "router"
 ALIAS_MARK = "~"
 """What the id of an alias begins with."""
 
+SOLD_APART = frozenset({"batch", "free"})
+"""Suffixes of ids whose prices are their own: what the plain id or its maker asks says nothing of them."""
+
 _LONGEST_ID = 1000
 """Characters: every page spells ids as paths, and one of a megabyte kept a build busy for minutes."""
 
@@ -41,7 +44,7 @@ class Architecture:
 
 @dataclass(frozen=True, slots=True)
 class TopProvider:
-    """Limits of the provider that OpenRouter puts first."""
+    """Limits of the seller that OpenRouter puts first."""
 
     context_length: Tokens = None
     max_completion_tokens: Tokens = None
@@ -143,11 +146,6 @@ class Listing:
         return self.kind != MODEL
 
     @property
-    def provider_window(self) -> int | None:
-        """What ``smaller_window`` returns for the id."""
-        return smaller_window(self.context_length, self.top_provider.context_length)
-
-    @property
     def listed(self) -> date | None:
         """The UTC day on which OpenRouter listed the id."""
         if self.created is None:
@@ -170,12 +168,12 @@ class Listing:
         return (*unknown, *[f"pricing.{key}" for key in self.prices.unknown_keys])
 
 
-def smaller_window(context: int | None, provider: int | None) -> int | None:
-    """Return the context, in tokens, of the provider whose price is shown, where it is less than the id's.
+def smaller_window(context: int | None, seller: int | None) -> int | None:
+    """Return the context, in tokens, of the seller whose price is shown, where it is less than the id's.
 
-    OpenRouter's context may be that of another provider, so work that fits there may not fit at this price.
+    OpenRouter's context may be that of another seller, so work that fits there may not fit at this price.
     """
-    return provider if provider is not None and (context is None or provider < context) else None
+    return seller if seller is not None and (context is None or seller < context) else None
 
 
 _PARTS = {"architecture": Architecture, "top_provider": TopProvider}

@@ -206,6 +206,17 @@ NO_PRICES = PriceList()
 
 def price_list(pricing: dict[str, Json]) -> PriceList:
     """Read upstream's price map. Raises ValueError that names the key whose price is no number."""
+    texts = tuple([(key, value) for key, value in pricing.items() if type(value) is str])
+    return _list_of_texts(texts) if len(texts) == len(pricing) else _list(pricing)
+
+
+@lru_cache(maxsize=65_536)
+def _list_of_texts(pricing: tuple[tuple[str, str], ...]) -> PriceList:
+    """Return the prices of a map of texts: a seller's stand in its record and in the journal."""
+    return _list(dict(pricing))
+
+
+def _list(pricing: dict[str, Json]) -> PriceList:
     if "overrides" not in pricing and "discount" not in pricing:
         return PriceList(*_base_prices(pricing))
     base = {key: value for key, value in pricing.items() if key not in ("overrides", "discount")}

@@ -129,6 +129,8 @@ class Snapshot:
     kept: frozenset[str] = frozenset()
     """The rows that were set aside and whose last good record stays, as the notes on them name them."""
     unknown_keys: dict[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    """What is odd about the answer as a whole and sets nothing aside, a sentence each."""
 
     @property
     def main(self) -> Json:
@@ -210,6 +212,7 @@ class Outcome:
     changes: int = 0
     set_aside: tuple[SetAside, ...] = ()
     unknown_keys: dict[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
     error: str | None = None
 
 

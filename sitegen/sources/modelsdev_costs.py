@@ -66,10 +66,9 @@ def pricing_of(row: Row) -> Pricing:
 
     A kind that costs 0 beside one that costs something is left out: models.dev writes 0 for "no such price".
     """
-    cost, gives = row.get("cost"), _gives(row)
-    if cost is None:
+    if row.get("cost") is None:
         return Pricing({}, {})
-    cost = _map("cost", cost)
+    cost, gives = _map("cost", row["cost"]), _gives(row)
     currency = cost.get(CURRENCY)
     if currency not in (None, DOLLAR):
         raise ValueError(f"the cost is in {currency!r:.40}, not in {DOLLAR}")

@@ -11,20 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from sitegen.records import Json, Row
-from sitegen.records.endpoint import AT, SELLER, TAG
+from sitegen.records.endpoint import SELLER, TAG, offer_key, offer_number
 from sitegen.records.price import amount
 
 NUMBER = "offer"
 """The key of a record that has the number of its offer; it is left out where that is 1."""
 
-_MARK = "#"
 _ALL = Decimal(1)
-
-
-def tag_key(tag: str, number: int = 1) -> str:
-    """Return the key of an offer: ``forge/us``, ``forge/us#2``."""
-    key = tag.replace(AT, "%40").replace(_MARK, "%23")
-    return key if number == 1 else f"{key}{_MARK}{number}"
 
 
 def keyed(rows: Iterable[Row]) -> Iterator[tuple[str, Row]]:
@@ -35,7 +28,7 @@ def keyed(rows: Iterable[Row]) -> Iterator[tuple[str, Row]]:
         while (tag, number) in seen:
             number += 1
         seen.add((tag, number))
-        yield tag_key(tag, number), row
+        yield offer_key(tag, number), row
 
 
 def number_of(row: Row) -> int:
@@ -64,7 +57,7 @@ def numbered(rows: Sequence[Row], held: Sequence[Row]) -> list[Row]:
 
 def with_numbers(rows: Sequence[Row]) -> list[Row]:
     """Return the offers of a file, which may be of before there were numbers, with the number of each."""
-    return [_with_number(row, int(key.partition(_MARK)[2] or 1)) for key, row in keyed(rows)]
+    return [_with_number(row, offer_number(key)) for key, row in keyed(rows)]
 
 
 def _with_number(row: Row, number: int) -> Row:

@@ -17,10 +17,10 @@ from urllib.parse import quote
 from pydantic import ValidationError
 
 from sitegen.records import Json, Row, rows_in
-from sitegen.records.endpoint import PARAMETERS, SELLER, TAG, Endpoint, Endpoints, journal_id
+from sitegen.records.endpoint import PARAMETERS, SELLER, TAG, Endpoint, Endpoints, journal_id, offer_key
 from sitegen.records.snapshot import Feed, OnFile, SetAside, Snapshot, SourceInfo, snapshot_file
 from sitegen.sources import openrouter
-from sitegen.sources.offer_keys import NUMBER, keyed, number_of, numbered, tag_key, with_numbers
+from sitegen.sources.offer_keys import NUMBER, keyed, number_of, numbered, with_numbers
 from sitegen.sources.providers_answers import models_of
 from sitegen.sources.refusal import answer_refused, as_row, reason, require_few_set_aside
 
@@ -28,7 +28,7 @@ _LINK = "https://openrouter.ai/models"
 
 name = "providers"
 info = SourceInfo(
-    name="OpenRouter’s providers",
+    name="Sellers at OpenRouter",
     publisher="OpenRouter",
     link=_LINK,
     credit=f"Source: OpenRouter ({_LINK})",
@@ -53,6 +53,8 @@ KEPT = (
     PARAMETERS,
 )  # fmt: skip
 """The keys of an endpoint that are kept: seller and tag first, which say whose lines these are."""
+
+LIMITS = ("context_length", "max_completion_tokens", "max_prompt_tokens")
 
 _NO_CATALOGUE = "there is no catalogue on file to ask about; fetch openrouter first"
 _NOT_GIVEN = "not in the answers given"
@@ -159,7 +161,29 @@ def snapshot(feed: Feed, answers: Sequence[Json], previous: Json) -> Snapshot:
         set_aside=(*unread, *refused, *_odd_notes(rows_in(rows))),
         kept=frozenset(stays) | {note.row for note in refused if note.row in _ids(before.values())},
         unknown_keys=Counter(key for row in sent for key in row if _is_unknown(key)),
+        notes=(*_strangers(feed, read), *_zeros(sent)),
     )
+
+
+_NAMED = 3
+"""Ids that a note names; of more, the others are counted."""
+
+
+def _strangers(feed: Feed, read: Iterable[str]) -> Iterator[str]:
+    """Yield a note on the ids of answers read from files that the catalogue on file does not have."""
+    ids = sorted(set(read) - feed.names.keys()) if feed.apart and feed.names else []
+    if ids:
+        named = ", ".join(ids[:_NAMED]) + (f" and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else "")
+        are = "id is" if len(ids) == 1 else "ids are"
+        yield f"{len(ids):,} {are} not in the catalogue on file, and no page shows who sells them: {named}"
+
+
+def _zeros(sent: Sequence[Row]) -> Iterator[str]:
+    """Yield a note on each limit that offers give as 0 tokens, which is none."""
+    for key in LIMITS:
+        number = sum(type(row.get(key)) is int and row[key] == 0 for row in sent)
+        if number:
+            yield f"{key} is 0 in {number:,} {'offer' if number == 1 else 'offers'}: shown as not published"
 
 
 def _on_file(asked: str, before: Mapping[str, Row], read: Container[str]) -> Row | None:
@@ -205,7 +229,7 @@ def _record(name: str, model: Row, before: Row) -> tuple[Row, list[SetAside]]:
     other = {} if model["id"] == name else {ANSWERED: model["id"]}
     row: Row = {
         "id": name,
-        "first": None if place is None else tag_key(str(rows[place][TAG]), number_of(rows[place])),
+        "first": None if place is None else offer_key(str(rows[place][TAG]), number_of(rows[place])),
         **other,
         "endpoints": [*sorted([*rows, *kept], key=_place)],
     }
@@ -233,7 +257,7 @@ def _last_good(
         if own is not None:
             free.remove(own)
             kept.append(own[1])
-        notes.append(SetAside(row=journal_id(model, own[0] if own else tag_key(tag)), reason=why))
+        notes.append(SetAside(row=journal_id(model, own[0] if own else offer_key(tag)), reason=why))
     return kept, notes
 
 

@@ -85,8 +85,8 @@ function makersCost(maker, id, workload) {
 }
 
 /** Return an offer or a maker's price as an id that cost.js can reckon with. */
-function asVariant({ prices, rules, hours = [], discount = null, context_tokens = null, output_tokens = null }, id) {
-  return { ...id, status: "listed", prices, rules, hours, discount, output_tokens,
+function asVariant({ prices, rules, hours = [], discount = null, context_tokens = null, input_tokens = null, output_tokens = null }, id) {
+  return { ...id, status: "listed", prices, rules, hours, discount, input_tokens, output_tokens,
     context_tokens: context_tokens ?? id.context_tokens, provider_context_tokens: context_tokens };
 }
 
@@ -240,10 +240,10 @@ function lengths(ids, label, field, what, lines = () => []) {
   return line(label, withBars(cells));
 }
 
-/** Return the context of the provider whose price is shown, where it is smaller than that of the id. */
-function smallerWindow({ context_tokens: context, provider_context_tokens: provider }) {
-  const smaller = provider !== null && (context === null || provider < context);
-  return smaller ? [`${grouped(provider)} tokens at this price`] : [];
+/** Return the context of the seller whose price is shown, where it is smaller than that of the id. */
+function smallerWindow({ context_tokens: context, provider_context_tokens: window }) {
+  const smaller = window !== null && (context === null || window < context);
+  return smaller ? [`${grouped(window)} tokens at this price`] : [];
 }
 
 /** Return types of input or output, text first: "text, file and image". */

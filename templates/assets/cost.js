@@ -17,7 +17,8 @@ import { compared, decimal, grouped, plain } from "./figures.js";
  * @property {Rule[]} rules
  * @property {number[]} hours the times of day (HHMM, UTC) at which prices become others; empty where there are base prices
  * @property {number | null} context_tokens
- * @property {number | null} provider_context_tokens that of the provider whose prices these are
+ * @property {number | null} provider_context_tokens that of the seller whose prices these are
+ * @property {number | null} [input_tokens] the longest input that this seller takes
  * @property {number | null} output_tokens
  * @property {string[] | null} output_modalities
  * @property {string | null} [discount]
@@ -25,7 +26,7 @@ import { compared, decimal, grouped, plain } from "./figures.js";
  * @typedef {object} Workload
  * @property {number} input tokens of a request, at least 1
  * @property {number} output tokens of its answer
- * @property {number} cached per cent of the input that comes from the provider's cache, 0 to 100
+ * @property {number} cached per cent of the input that comes from the seller's cache, 0 to 100
  * @property {number} requests a month, at least 1
  * @property {{input: number, output: number}} [total] tokens of all requests together, where they are known and the
  *   requests are not all alike
@@ -148,12 +149,15 @@ function reasonWithoutCost(variant, workload, charges, amounts) {
 
 /** Return which limit the workload exceeds, or "". */
 function exceededLimit(variant, { input, output }) {
-  const { context_tokens: context, provider_context_tokens: window, output_tokens: longest } = variant;
+  const { context_tokens: context, provider_context_tokens: window, input_tokens: prompt, output_tokens: longest } = variant;
   if (context !== null && input + output > context) {
     return `does not fit: ${grouped(input + output)} tokens, context ${grouped(context)}`;
   }
   if (window !== null && input + output > window) {
-    return `does not fit the provider at this price: ${grouped(input + output)} tokens, context ${grouped(window)}`;
+    return `does not fit the seller at this price: ${grouped(input + output)} tokens, context ${grouped(window)}`;
+  }
+  if (prompt != null && input > prompt) {
+    return `input too long for the seller at this price: ${grouped(input)} tokens, at most ${grouped(prompt)}`;
   }
   if (longest !== null && output > longest) {
     return `answer too long: ${grouped(output)} tokens, at most ${grouped(longest)}`;

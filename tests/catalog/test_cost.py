@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from sitegen.catalog.cost import GONE, Cost, Workload, terms
+from sitegen.catalog.cost import GONE, Cost, Limits, Workload, first_limits, terms
+from sitegen.records.corrected import corrected
 from sitegen.records.price import PriceRule
-from tests.cost_cases import CASES, Case, monthly_cost
+from tests.cost_cases import CASES, Case, monthly_cost, sellers
+from tests.facts.rare_world import corrections
 from tests.worlds import listing
 
 TOKENS = st.integers(min_value=1, max_value=3_000_000)
@@ -35,7 +37,7 @@ def usd(pricing: dict[str, Any], **work: int) -> Decimal:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.about)
 def test_each_case_has_its_amount_or_its_reason(case: Case) -> None:
     """The amount is exact to the last digit, and where there is none its reason is the one that holds."""
-    found = monthly_cost(case.listing, case.workload, gone=case.gone)
+    found = monthly_cost(case.listing, case.workload, case.seller, gone=case.gone)
     usd, most = (None if amount is None else Decimal(amount) for amount in (case.usd, case.most))
     assert (found.usd, found.most, found.why) == (usd, most, case.why)
 
@@ -209,5 +211,24 @@ def test_a_limit_that_no_work_reaches_is_none(
 ) -> None:
     """Of the context and of the answer each has its own bound; what is below it stays."""
     model = listing(context_length=context, top_provider={"max_completion_tokens": longest})
-    found = terms(model, (10, 5))
+    found = terms(model, first_limits(model, None), (10, 10, 5))
     assert (found.context, found.longest) == limits
+
+
+def test_a_person_s_correction_of_a_limit_stands() -> None:
+    """What a seller says takes the place of the catalogue's word, not of a person's."""
+    model = listing(context_length=1_000_000)
+    seller = {"context_length": 64_000, "max_completion_tokens": 4_000, "max_prompt_tokens": 60_000}
+    assert first_limits(model, sellers(model, seller)) == Limits(64_000, 60_000, 4_000)
+    fields = {"top_provider.max_completion_tokens": 9_000, "top_provider.context_length": 200_000}
+    right = corrected([model], corrections(model.id, fields), None).listings[model.id]
+    assert first_limits(right, sellers(right, seller)) == Limits(200_000, 60_000, 9_000)
+
+
+def test_the_sellers_of_another_id_limit_nothing() -> None:
+    """Where OpenRouter answered with the sellers of another id, theirs may be other limits."""
+    model = listing()
+    own = sellers(model, {"context_length": 64_000})
+    other = {model.id: own[model.id]._replace(answered="acme/other")} if own else None
+    assert first_limits(model, own).context == 64_000
+    assert first_limits(model, other) == first_limits(model, None) == Limits(128_000, None, 16_384)

@@ -200,12 +200,15 @@ def test_a_retired_model_has_its_makers_price_too() -> None:
     assert "until 2026-03-01" in found.maker.match.reason
 
 
-def test_release_facts_are_joined_by_equal_ids_alone() -> None:
-    """A variant has them only under its own id, and a source never read is told apart from one without it."""
+def test_release_facts_are_joined_by_equal_ids() -> None:
+    """They are those of the main id, and a source never read is told apart from one without it."""
     free = Listing.read(row(id="acme/anvil-2:free"))
-    found = only(file(ids=["acme/anvil-2"]), listing(), free)
+    found = only(file(ids=["acme/anvil-2:free", "acme/anvil-2"]), listing(), free)
     assert found.dated is not None
-    assert list(found.dated) == ["acme/anvil-2"]
+    assert {key: told.key for key, told in found.dated.items()} == {
+        "acme/anvil-2": "acme/anvil-2",
+        "acme/anvil-2:free": "acme/anvil-2:free",
+    }
     assert found.release is not None
     assert (found.release.release_date, found.release.knowledge, found.release.open_weights) == (
         "2026-01-02",
@@ -214,6 +217,32 @@ def test_release_facts_are_joined_by_equal_ids_alone() -> None:
     )
     assert (only(file(ids=["acme/anvil"])).release, only(file()).dated) == (None, {})
     assert (only(None).release, only(None).dated) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("listed", "there", "told"),
+    [
+        # A page whose only id has a suffix is told of by the plain id, and the reverse.
+        ("acme/anvil-2:free", ["acme/anvil-2"], "acme/anvil-2"),
+        ("acme/anvil-2", ["acme/anvil-2:free"], "acme/anvil-2:free"),
+        ("acme/anvil-2:free", ["acme/anvil-2:batch", "acme/anvil-2"], "acme/anvil-2"),
+        ("acme/anvil-2:free", ["acme/anvil-2:free", "acme/anvil-2"], "acme/anvil-2:free"),
+        ("acme/anvil-2", ["acme/anvil-20", "acme/anvil"], None),
+    ],
+)
+def test_an_id_that_the_source_lacks_is_told_of_by_the_same_model_under_another_suffix(
+    listed: str, there: list[str], told: str | None
+) -> None:
+    """The release of a model is that of its main id, else of the plain one, else of another suffix."""
+    release = only(file(ids=there), listing(id=listed)).release
+    assert (release.key if release else None) == told
+
+
+def test_the_release_of_another_model_is_not_taken() -> None:
+    """Where the catalogue has the plain id of another model, that one's day says nothing of the suffixed."""
+    plain = listing(canonical_slug="acme/anvil-2-old")
+    models = known(file(ids=["acme/anvil-2"]), plain, listing(id="acme/anvil-2:thinking")).models
+    assert [model.release is None for model in models] == [True, False]
 
 
 def test_the_source_stands_among_those_of_a_model_that_it_tells_of() -> None:

@@ -203,7 +203,10 @@ def test_two_offers_under_one_tag_are_two() -> None:
     """The second of them was there at that price, and is put first now."""
     both = [offer("forge", prompt=LOW), offer("forge#2", "Forge", prompt=HIGH)]
     moved: Fetch = (1, [listed(prompt=HIGH)], sold(*both, first="forge#2"))
-    assert only((0, [listed(prompt=LOW)], sold(*both)), moved)[:2] == (Move.FIRST, "Forge (forge#2)")
+    assert only((0, [listed(prompt=LOW)], sold(*both)), moved)[:2] == (
+        Move.FIRST,
+        "Forge (forge, second offer)",
+    )
 
 
 def test_offers_of_one_seller_are_told_apart() -> None:

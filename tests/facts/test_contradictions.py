@@ -134,12 +134,12 @@ def test_a_batch_that_is_dearer_than_the_plain_id() -> None:
 
 @pytest.mark.parametrize(("threshold", "number"), [(63_999, 0), (64_000, 1), (200_000, 1)])
 def test_a_tier_above_the_window_of_the_provider(threshold: int, number: int) -> None:
-    """No prompt can be longer than what the provider takes; a tier just below that can apply."""
+    """No prompt can be longer than what the seller takes; a tier just below that can apply."""
     rule = {"min_prompt_tokens": threshold, "prompt": "0.2"}
     said = found(pricing={"prompt": "0.1", "overrides": [rule]}, top_provider={"context_length": 64_000})
     assert (
         said
-        == [f"There are prices for prompts of more than {threshold:,} tokens, and the provider takes 64,000."]
+        == [f"There are prices for prompts of more than {threshold:,} tokens, and the seller takes 64,000."]
         * number
     )
 

@@ -99,6 +99,15 @@ def test_a_seller_that_publishes_no_longest_answer_does_not_disagree() -> None:
     )
 
 
+@pytest.mark.parametrize(("suffix", "number"), [("", 1), (":batch", 0), (":free", 0)])
+def test_the_price_of_a_variant_that_is_sold_apart_is_not_compared(suffix: str, number: int) -> None:
+    """Half the price as ``:batch`` is no disagreement with the maker's list price."""
+    own = listing(id=f"{ID}{suffix}", pricing={"prompt": "0.00000125", "completion": "0.000005"})
+    known = catalog([own], makers=makers_file({"cost": {"input": "2.5", "output": "5"}}))
+    groups = {group.rule.key: group.found for group in disagreements(known, PriceTexts())}
+    assert len(groups["maker-price"]) == number
+
+
 def test_a_makers_price_that_openrouter_shows_otherwise() -> None:
     """Both prices stand with their days and whose they are: the first seller’s, where it asks just that."""
     cost = {"input": "2", "output": "10"}

@@ -1,9 +1,10 @@
-"""The window of the provider whose price is shown: it stands beside a larger context on every surface."""
+"""The window of the seller whose price is shown: it stands beside a larger context on every surface."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 
 import pytest
 
@@ -13,6 +14,7 @@ from sitegen.facts.row import at_this_price
 from sitegen.forms.addresses import model_path
 from sitegen.records.listing import smaller_window
 from tests.pages.odd_world import SITE, site_files
+from tests.sellers_world import endpoint, known, sold
 from tests.worlds import listing
 
 SMALLER = listing(context_length=1_000_000, top_provider={"context_length": 131_072})
@@ -21,6 +23,34 @@ LARGER = listing(
     id="acme/larger", canonical_slug="acme/larger", context_length=64_000,
     top_provider={"context_length": 128_000},
 )  # fmt: skip
+
+
+FIRST = sold(
+    endpoint("Forge", context_length=96_000, max_completion_tokens=9_000, max_prompt_tokens=80_000),
+    endpoint("Mill", context_length=128_000),
+)
+
+
+def test_the_first_seller_s_own_limits_stand_where_they_are_smaller() -> None:
+    """The catalogue says more than its first seller itself: every surface says what that seller takes."""
+    made = site_files(known(FIRST))
+    folder = model_path(SMALLER.slug)
+    page, markdown = made[f"{folder}index.html"].decode(), made[f"{folder}index.md"].decode()
+    assert "<dt>Context at this price</dt><dd>96,000 tokens</dd>" in page
+    assert "<dt>Max input at this price</dt><dd>80,000 tokens</dd>" in page
+    assert "<dt>Longest answer</dt><dd>9,000 tokens</dd>" in page
+    assert "answers up to 9K" in page
+    assert "| Context | 128,000 tokens; 96,000 tokens, input up to 80,000 tokens at this price |" in markdown
+    assert "| Longest answer | 9,000 tokens |" in markdown
+    for path in ("index.html", "authors/acme/index.html"):
+        assert '<small class="window">96K at this price</small>' in made[path].decode()
+    limits = {"context_tokens": 128_000, "provider_context_tokens": 96_000, "output_tokens": 9_000}
+    for path in (f"{folder}index.json", "api/v1/models.json"):
+        document = json.loads(made[path])
+        (variant,) = document.get("variants") or document["models"][0]["variants"]
+        assert variant.items() >= (limits | {"input_tokens": 80_000}).items()
+    (row,) = csv.DictReader(io.StringIO(made["api/v1/models.csv"].decode(), newline=""))
+    assert row.items() >= {key: str(limit) for key, limit in limits.items()}.items()
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +66,7 @@ def files() -> dict[str, str]:
     [(1_000, 999, 999), (1_000, 1_000, None), (1_000, 1_001, None), (1_000, None, None), (None, 5, 5)],
 )
 def test_a_window_counts_where_it_is_smaller(context: int | None, provider: int | None, window: int) -> None:
-    """It is that of the provider where the context is larger or not published, and else none."""
+    """It is that of the seller where the context is larger or not published, and else none."""
     assert smaller_window(context, provider) == window
 
 
@@ -83,4 +113,4 @@ def test_the_spreadsheet_has_a_column_for_each(files: dict[str, str]) -> None:
 def test_work_beyond_the_window_has_no_price(files: dict[str, str]) -> None:
     """A long prompt fits the context, and the table of costs says that it does not fit at this price."""
     page = files[f"{model_path(SMALLER.slug)}index.html"]
-    assert "does not fit the provider at this price: 302,000 tokens, context 131,072" in page
+    assert "does not fit the seller at this price: 302,000 tokens, context 131,072" in page

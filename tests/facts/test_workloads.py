@@ -27,7 +27,7 @@ def cells(found: WorkTable, name: str) -> list[str]:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.about)
 def test_each_case_has_its_notes(case: Case) -> None:
     """What has to be known beside an amount is said, in these words, and nothing else is."""
-    assert cost_notes(monthly_cost(case.listing, case.workload, gone=case.gone)) == case.notes
+    assert cost_notes(monthly_cost(case.listing, case.workload, case.seller, gone=case.gone)) == case.notes
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from tests.oracle.words import FACTS_OF_JSON, LABELS, UNIT_WORDS, Seen, number, 
 
 FACTS_OF_MARKDOWN = {
     "Context": "context",
-    "Context at the first provider": "provider_context",
     "Max output": "longest",
     "Input types": "inputs",
     "Output types": "outputs",
@@ -29,16 +28,13 @@ def model_json(document: dict[str, Any]) -> Seen:
     """Return what the JSON file of a model holds."""
     seen: Seen = {("", "rank"): _json_rank(document), ("", "kind"): document["kind"]}
     for variant in document["variants"]:
-        name, blanks = variant["id"], variant.get("blanks", {})
+        name = variant["id"]
         for key, entry in variant["prices"].items():
             seen[name, "price", key] = entry_price(entry)
         for rule in variant["rules"]:
             for key, entry in rule["prices"].items():
                 seen[name, "rule", rule["condition"], key] = entry_price(entry)
-        for field, fact in FACTS_OF_JSON.items():
-            told = variant[field]
-            told = Reason(blanks.get(field, "null without a reason")) if told is None else told
-            seen[name, "fact", fact] = frozenset(told) if isinstance(told, list) else told
+        seen |= {(name, "fact", fact): told for fact, told in _json_facts(variant)}
         seen[name, "unpriced"] = variant["unpriced_outputs"]
         seen[name, "status"] = variant["status"]
     if document["headline"]:
@@ -51,6 +47,17 @@ def model_json(document: dict[str, Any]) -> Seen:
             key = ("", "row", rated["arena_name"], row["board"], row["category"])
             seen[key] = rating(row)
     return seen
+
+
+def _json_facts(variant: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the limits, types and days of an id, or why they are missing."""
+    blanks = variant.get("blanks", {})
+    for field, fact in FACTS_OF_JSON.items():
+        told = variant[field]
+        told = Reason(blanks.get(field, "null without a reason")) if told is None else told
+        yield fact, frozenset(told) if isinstance(told, list) else told
+    if "input_tokens" in variant:
+        yield "prompt", variant["input_tokens"]
 
 
 def rating(entry: dict[str, Any]) -> Row:
@@ -102,7 +109,9 @@ def model_markdown(text: str) -> Seen:
             codes = re.findall(r"`([^`]+)`", told)
             seen[name, "fact", fact] = frozenset(codes) if codes or told == "none" else Reason(told)
         elif fact:
-            seen[name, "fact", fact] = value(fact, plain(told))
+            first, _, at_this_price = plain(told).partition("; ")
+            seen[name, "fact", fact] = value(fact, first)
+            seen |= {(name, "fact", limit): own for limit, own in _at_this_price(at_this_price)}
     seen["", "rank"] = _markdown_rank(parts[""])
     used = re.search(
         r"^- Tokens [^:]*: ([\d,]+)\n- Rank: ([\d,]+) of ([\d,]+) ", parts["Usage"], re.MULTILINE
@@ -112,6 +121,15 @@ def model_markdown(text: str) -> Seen:
     listed = re.search(r"^- Listed on OpenRouter: ([^;(\n]*)", parts[""], re.MULTILINE)
     seen["", "listed"] = listed.group(1).strip() if listed else None
     return seen | _markdown_rows(parts["Arena ratings"])
+
+
+def _at_this_price(text: str) -> Iterator[tuple[str, Any]]:
+    """Yield the limits of the seller whose price is shown: ``96,000 tokens, input up to 80,000 tokens``."""
+    for limit in filter(None, text.removesuffix(" at this price").split(", input up to ")):
+        told = limit.removeprefix("input up to ")
+        prompt = told != limit or not text.startswith(limit)
+        fact = "prompt" if prompt else "provider_context"
+        yield fact, value(fact, told)
 
 
 def _cells(table: list[list[str]], *, raw: bool = False) -> Iterator[tuple[str, str, str]]:

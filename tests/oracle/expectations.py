@@ -194,7 +194,7 @@ class Model:
         if self.usage:
             seen["", "usage"] = self.usage
         seen["", "listed"] = str(self.first.facts["listed"])
-        own = set(FACTS_OF_MARKDOWN.values())
+        own = {*FACTS_OF_MARKDOWN.values(), "provider_context", "prompt"}
         if PROVIDERS in self.awaited:
             own -= {"provider_context"}
         for one in self.ids:

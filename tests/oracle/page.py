@@ -16,7 +16,8 @@ FACTS_OF_PAGE = {
     "Input types": "inputs",
     "Output types": "outputs",
     "Context window": "context",
-    "Context at the first provider": "provider_context",
+    "Context at this price": "provider_context",
+    "Max input at this price": "prompt",
     "Max output": "longest",
     "Moderated": "moderated",
     "Knowledge cutoff": "cutoff",
@@ -42,6 +43,8 @@ def page(html: str) -> Seen:
             # The first stands in both places, which must say the same.
             own |= {fact: f"{told} and {own[fact]}" for fact, told in first.items() if told != own[fact]}
         own["parameters"] = _changed(first["parameters"], own.pop("parameters changed", ""))
+        if own.get("prompt") == "the whole context":
+            del own["prompt"]
         seen |= {(name, "fact", fact): told for fact, told in own.items()}
     seen |= _glance(html)
     return seen | _rating_tables(parts["ratings"])
@@ -179,7 +182,8 @@ def _glance(html: str) -> Seen:
         seen[name] = terms[term].text("small")
         if name != "context":
             seen[f"{name} besides"] = [one.text() for one in terms[term].all("small")]
-    seen["longest"] = next(terms["Context"].all("small")).text()
+    # The context at this price stands above the longest answer.
+    seen["longest"] = list(terms["Context"].all("small"))[-1].text()
     arena = next(node for term, node in terms.items() if term.startswith("Arena"))
     score = next((one.text() for one in arena.all("small") if one.text().startswith("score ")), "")
     if score:

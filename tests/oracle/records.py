@@ -158,7 +158,10 @@ def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever stands there
 def truth(data: Path, answer: Path | None = None, awaited: frozenset[str] = AWAITED) -> Truth:
     """Return what is right, by a folder of data, or by upstream's own answer for what is listed."""
     records = read_json(answer)["data"] if answer else read_json(data / "openrouter/models.json")
-    ids = [expected(record, awaited) for record in records]
+    sold = data / "providers/endpoints.json"
+    endpoints = read_json(sold) if sold.exists() else []
+    sellers = {row["id"]: row for row in endpoints}
+    ids = [at_first_seller(expected(record, awaited), sellers.get(record["id"])) for record in records]
     retired = data / "retired.json"
     for one in (read_json(retired) if retired.exists() else {}).values():
         gone = expected(one["record"], awaited)
@@ -176,10 +179,30 @@ def truth(data: Path, answer: Path | None = None, awaited: frozenset[str] = AWAI
     receipt = read_json(receipts).get("openrouter/models", {}) if receipts.exists() else {}
     used = usage(data / "usage/daily.json", models)
     own_days = {note["row"]: note["since"] for note in receipt.get("set_aside", ()) if note.get("since")}
-    sold = data / "providers/endpoints.json"
-    endpoints = read_json(sold) if sold.exists() else []
     board_day, day = days.get("text"), receipt.get("changed")
     return Truth(models, rows, frozenset(days), board_day, day, used, own_days, endpoints)
+
+
+def at_first_seller(one: Id, answer: Record | None) -> Id:
+    """Return an id with the limits of its first seller where these are less than what the catalogue says."""
+    if not answer or answer.get("answered"):
+        return one
+    seen: list[str] = []
+    facts, least = dict(one.facts), {"provider_context": "context_length", "longest": "max_completion_tokens"}
+    for offer in answer["endpoints"]:
+        seen.append(offer["tag"])
+        number = offer.get("offer") or seen.count(offer["tag"])
+        if answer["first"] != (offer["tag"] if number == 1 else f"{offer['tag']}#{number}"):
+            continue
+        for fact, key in least.items():
+            limit = offer.get(key)
+            if type(limit) is int and limit and (isinstance(facts[fact], Reason) or limit < facts[fact]):
+                facts[fact] = limit
+        window = [told for told in (facts["context"], facts["provider_context"]) if type(told) is int]
+        prompt = offer.get("max_prompt_tokens")
+        if type(prompt) is int and prompt and (not window or prompt < min(window)):
+            facts["prompt"] = prompt
+    return one._replace(facts=facts)
 
 
 def usage(path: Path, models: Container[str]) -> dict[str, tuple[int, int, int]]:

@@ -15,15 +15,18 @@ from tests.oracle.lists import column_price
 from tests.oracle.markup import Node, markdown_sections, markdown_tables, plain, rows, sections, tree
 from tests.oracle.records import NOT_PUBLISHED, Hourly, Money, expected
 
+SECOND = "second offer"
+
 
 class Offer(NamedTuple):
-    """What one seller asks: its name and tag, whether it is put first, prices, and limits in tokens.
+    """What one seller asks: its name, tag and key, whether it is put first, prices, and limits in tokens.
 
     A limit that is missing is the reason why, and in the spreadsheet "".
     """
 
     seller: str
     tag: str
+    key: str
     first: bool
     prices: dict[str, Any]
     context: int | str
@@ -32,10 +35,11 @@ class Offer(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What a reader sees of an offer; ``context`` and ``longest`` are words."""
+    """What a reader sees of an offer; ``context``, ``longest`` and ``which`` (of two) are words."""
 
     seller: str
-    key: str
+    tag: str
+    which: str
     first: bool
     into: str
     out: str
@@ -74,6 +78,7 @@ def _offers(row: Mapping[str, Any]) -> list[Offer]:
         given = one.get("supported_parameters")
         offer = Offer(
             one["provider_name"],
+            tag,
             key,
             key == row["first"],
             prices,
@@ -86,7 +91,7 @@ def _offers(row: Mapping[str, Any]) -> list[Offer]:
 
 
 def _order(offer: Offer) -> tuple[Any, ...]:
-    return _place(offer, "prompt"), _place(offer, "completion"), offer.seller.casefold(), offer.tag
+    return _place(offer, "prompt"), _place(offer, "completion"), offer.seller.casefold(), offer.key
 
 
 def _tokens(value: Any) -> int | str:  # noqa: ANN401 - whatever upstream may send
@@ -126,6 +131,7 @@ def shown(offers: list[Offer], words: Any) -> list[Shown]:  # noqa: ANN401 - put
         Shown(
             offer.seller,
             offer.tag,
+            SECOND if offer.key.endswith("#2") else "",
             offer.first,
             words(offer.prices.get("prompt", NOT_PUBLISHED)),
             words(offer.prices.get("completion", NOT_PUBLISHED)),
@@ -146,6 +152,7 @@ def offers_in_json(document: Mapping[str, Any]) -> dict[str, list[Offer]]:
         entry["id"]: [
             Offer(
                 one["provider_name"],
+                one["tag"],
                 one["key"],
                 one["first"],
                 {key: entry_price(price) for key, price in one["prices"].items()},
@@ -179,6 +186,7 @@ def _csv_offer(row: Mapping[str, str]) -> Offer:
     names = row["parameters"].split()
     return Offer(
         row["provider_name"],
+        row["tag"],
         row["key"],
         row["first"] == "yes",
         prices,
@@ -216,6 +224,7 @@ def _shown(cells: Mapping[str, str], head: Node, same: str) -> Shown:
     return Shown(
         head.text("also", "mode"),
         next(head.all("code")).text(),
+        SECOND if SECOND in marks else "",
         "shown first" in marks,
         cells["Input"],
         cells["Output"],
@@ -248,6 +257,7 @@ def _markdown_offers(part: str) -> Iterator[Shown]:
         yield Shown(
             seller,
             cells["Tag"],
+            SECOND if SECOND in marks else "",
             "shown first" in marks,
             cells["Input"],
             cells["Output"],

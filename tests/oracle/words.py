@@ -45,7 +45,7 @@ FACTS_OF_JSON = {
     "expires": "expires",
 }
 SETS = {"inputs", "outputs", "parameters"}
-TOKENS = {"context", "provider_context", "longest"}
+TOKENS = {"context", "provider_context", "prompt", "longest"}
 REASONS = {
     *("not published", "not in the source", "not applicable", "none planned", "never", "not read"),
     *("no confident match", "not on this board", "listed after this board’s day"),

@@ -178,7 +178,7 @@ def test_the_masthead_has_the_pages_that_name_themselves() -> None:
     """They follow ours; the others stand at the foot; the methodology is ours already."""
     found = SiteContext(world(), SITE, PROSE).manuscripts
     assert [way.name for way in masthead(found)][-2:] == ["Methodology", "About"]
-    assert further(found) == (("Terms", "legal/terms/"),)
+    assert further(found) == (("Where sources disagree", "disagreements/"), ("Terms", "legal/terms/"))
     named = SiteContext(world(), SITE, {"methodology.md": "---\nnav: How\n---\n# M\n"}).manuscripts
     assert [way.name for way in masthead(named)].count("Methodology") == 1
     assert "How" not in [way.name for way in masthead(named)]

@@ -24,7 +24,8 @@ def table(context: SiteContext, name: str = "sellers") -> list[dict[str, str]]:
 def test_each_offer_has_a_row_with_exact_prices() -> None:
     """Within an id the cheapest stands first; a price, its state and the limits stand in columns."""
     rows = [row for row in table(SiteContext(sellers_world(), SITE)) if row["id"] == PLAIN]
-    assert [row["provider_name"] for row in rows] == ["Tide", "Acme", "Forge", "Lathe", "Mill", "Yard"]
+    names = ["Tide", "Acme", "Forge", "Lathe", "Mill", "Yard", "Tide"]
+    assert [row["provider_name"] for row in rows] == names
     acme, forge = rows[1:3]
     assert (acme["prompt_usd_per_million_tokens"], acme["prompt_state"]) == ("0.5", "amount")
     assert (acme["maker"], acme["discount"], acme["other_prices"]) == ("yes", "0.25", "zinc 0.1")

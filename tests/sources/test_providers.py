@@ -265,3 +265,31 @@ def test_a_bundle_without_any_model_is_refused() -> None:
     """An empty one on an empty folder would be a source that was read, with nobody who sells anything."""
     with pytest.raises(SourceError, match="the answer names no model"):
         taken(bundle())
+
+
+def test_ids_that_the_catalogue_does_not_have_are_told_in_one_line() -> None:
+    """How many there are, and the first few; nothing where no catalogue is on file, or all are in it."""
+    keys = [f"acme/m-{number}" for number in range(6)]
+    given = bundle(*[asked(key, answer(endpoint("Forge", "forge"), key=key)) for key in keys])
+
+    def notes(*known: str) -> tuple[str, ...]:
+        feed = providers.feed_from("", None)._replace(names={key: key for key in known})
+        return providers.snapshot(feed, [given], None).notes
+
+    told = "not in the catalogue on file, and no page shows who sells them"
+    assert notes("acme/m-3") == (f"5 ids are {told}: acme/m-0, acme/m-1, acme/m-2 and 2 more",)
+    assert notes(*keys[1:]) == (f"1 id is {told}: acme/m-0",)
+    assert notes() == notes(*keys) == ()
+
+
+def test_limits_of_0_tokens_are_counted() -> None:
+    """None of them is one that anybody publishes."""
+    zeros = [
+        endpoint("Forge", "forge", context_length=0),
+        endpoint("Mill", "mill", context_length=0, max_prompt_tokens=0),
+        endpoint("Yard", "yard", max_prompt_tokens=False),
+    ]
+    assert taken(answer(*zeros)).notes == (
+        "context_length is 0 in 2 offers: shown as not published",
+        "max_prompt_tokens is 0 in 1 offer: shown as not published",
+    )

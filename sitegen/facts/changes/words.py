@@ -13,7 +13,7 @@ from sitegen.forms.blanks import NONE_PLANNED, Blank
 from sitegen.forms.figures import MANY, count, day, percent, price_label, relative
 from sitegen.records import Json
 from sitegen.records.change import LEFT, LIFE, LISTED, MAKERS, PRICING, Change, Move, keys_of
-from sitegen.records.endpoint import FIRST, SOURCE, model_and_key
+from sitegen.records.endpoint import FIRST, SOURCE, model_and_key, offer_words
 from sitegen.records.listing import NEVER, Listing
 from sitegen.records.price import Price, PriceRule, PriceState, amount, kind_order, price, price_list
 from sitegen.records.rating import SOURCE as ARENA
@@ -67,7 +67,7 @@ def _subject(change: Change) -> _Subject:
         return _Subject(whose.label, f"first {whose.why}" if whose.why else "now first")
     if change.source == SOURCE:
         key = model_and_key(change.id)[1]
-        return _Subject(whose.label or key) if key and change.field not in LIFE else _Subject()
+        return _Subject(whose.label or offer_words(key)) if key and change.field not in LIFE else _Subject()
     if change.source == MAKERS and change.field.startswith(PRICING):
         return _Subject(f"maker’s list price ({_maker(change.id)}, by models.dev)")
     return _Subject(whose.label if whose.move is Move.OWN else "")
@@ -98,14 +98,14 @@ OWN_WORDS = ("now first: ", "first as before: ", "new seller ", "seller ", "no s
 def _sellers_text(change: Change, prices: PriceTexts) -> str:
     """Return that a seller came or left, or which one is first; "" where the sentence's subject says it."""
     key, whose = model_and_key(change.id)[1], change.seller
-    label = whose.label or key
+    label = whose.label or offer_words(key)
     if key:
         what = {LISTED: "new seller {}", LEFT: "seller {} left"}.get(change.field, "seller {} is back")
         return f"{what.format(label)}{_life_note(change, prices) if change.field != LEFT else ''}"
     if change.field == LEFT or (change.field == FIRST and change.new is None):
         return f"no seller any more{f', {label} was the last' if label else ''}"
     if change.field == FIRST:
-        return "" if whose.move is Move.FIRST else f"now first: {change.new}"
+        return "" if whose.move is Move.FIRST else f"now first: {offer_words(str(change.new))}"
     if change.field in LIFE:
         return f"sellers {change.field}"
     return f"sellers are those of {change.new}" if change.new else "sellers are its own"

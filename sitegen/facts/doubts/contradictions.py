@@ -175,13 +175,13 @@ def _asked(price: Price) -> str:
 
 
 def _high_tier(record: Record) -> Iterable[str]:
-    """Return the rules for prompts that are longer than what the provider takes."""
+    """Return the rules for prompts that are longer than what the seller takes."""
     listing = record.listing
     window = listing.top_provider.context_length or listing.context_length
     if not window or not listing.prices.rules:
         return ()
     return [
-        f"There are prices for {rule_condition(rule)}, and the provider takes {window:,}."
+        f"There are prices for {rule_condition(rule)}, and the seller takes {window:,}."
         for rule in listing.prices.rules
         if rule.min_prompt_tokens is not None and rule.min_prompt_tokens >= window
     ]
@@ -219,7 +219,7 @@ RULES = (
     Rule("a price for a type that does not go in or come out", _priced_type),
     Rule("a max output above the context", _long_answer),
     Rule("a batch that is dearer than the plain id", _dear_batch),
-    Rule("prices for prompts that the provider does not take", _high_tier),
+    Rule("prices for prompts that the seller does not take", _high_tier),
     Rule("a knowledge cutoff after the day of listing", _late_cutoff),
     Rule("a day of expiry that is past", _past_end),
 )
@@ -274,16 +274,19 @@ def doubts(
     today: date | None,
     corrected: tuple[CorrectedField, ...] = (),
     unconfirmed: tuple[Unread, ...] = (),
+    of_sellers: Iterable[Unread] = (),
 ) -> Doubts:
     """Return what is doubtful in the records of a model on the day of the catalogue.
 
     ``refused`` are the notes on rows that were set aside whole, by id (``refused_rows``); ``corrected`` is
-    what people corrected in its ids, and ``unconfirmed`` what is alarming and waits for a person.
+    what people corrected in its ids, ``unconfirmed`` what is alarming and waits for a person, and
+    ``of_sellers`` what could not be read of its sellers.
     """
     found = contradictions(model.variants, today)
     aside = [Unread(one.id, f"{odd.text}.") for one in model.listings for odd in one.odd if one.odd]
     if refused:
         aside += [Unread(one.id, f"{refused[one.id].what}.") for one in model.variants if one.id in refused]
+    aside += of_sellers
     any_doubt = found or aside or corrected or unconfirmed
     return Doubts(found, tuple(aside), corrected, unconfirmed) if any_doubt else NO_DOUBTS
 

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from sitegen.catalog.model import Model
 from sitegen.facts.prices import PriceTexts
 from sitegen.forms.figures import Figure, count, price_label, relative
-from sitegen.records.endpoint import Endpoint
+from sitegen.records.endpoint import Endpoint, offer_words
+from sitegen.records.listing import SOLD_APART
 from sitegen.records.price import NO_PRICES, Price, PriceState, same_price
 from sitegen.sources import modelsdev, openrouter, providers
 
@@ -71,7 +72,12 @@ class Rule(NamedTuple):
 
 
 def _makers_prices(model: Model, known: Sources) -> Iterator[Disagreement]:
-    """Yield the kinds of price that the maker asks and that OpenRouter shows otherwise."""
+    """Yield the kinds of price that the maker asks and that OpenRouter shows otherwise.
+
+    What a variant such as ``:batch`` costs differs by what it is, and says nothing against the list price.
+    """
+    if model.primary.variant in SOLD_APART:
+        return
     shown = model.primary.prices
     for listed in (model.maker.prices or NO_PRICES).prices:
         asked = shown.get(listed.key)
@@ -167,7 +173,7 @@ def _sides(named: Sequence[tuple[int, Endpoint]], on: str) -> list[tuple[Decimal
         sizes.setdefault(endpoint.seller, set()).add(size)
     for size, endpoint in sorted(named, key=lambda pair: (pair[0], pair[1].seller.lower())):
         # A seller that says two things is told apart by its tag.
-        tag = f" ({endpoint.key})" if len(sizes[endpoint.seller]) > 1 else ""
+        tag = f" ({offer_words(endpoint.key)})" if len(sizes[endpoint.seller]) > 1 else ""
         by_size.setdefault(size, []).append(endpoint.seller + tag)
     return [(Decimal(size), _tokens(size, tuple(dict.fromkeys(who)), on)) for size, who in by_size.items()]
 
@@ -176,7 +182,8 @@ OF_SOURCES = (
     Rule(
         "maker-price",
         "The maker’s list price is another",
-        "The maker’s list price for a token, by models.dev, is not the price that OpenRouter shows.",
+        "The maker’s list price for a token, by models.dev, is not the price that OpenRouter shows. "
+        "Models that are there only as :batch or :free are left out.",
         "The seller that OpenRouter puts first need not be the maker and sets its own price; a maker can "
         "have changed its price since one of the two was read.",
         _makers_prices,

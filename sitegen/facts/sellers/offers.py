@@ -13,7 +13,7 @@ from sitegen.facts.prices import PriceForms, PriceTexts, RuleForms
 from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.figures import MANY, day
 from sitegen.records import Json
-from sitegen.records.endpoint import Endpoint, Endpoints, journal_id
+from sitegen.records.endpoint import Endpoint, Endpoints, journal_id, which_offer
 from sitegen.records.listing import ALIAS, MODEL, Listing
 from sitegen.records.price import Price, PriceList, same_price
 from sitegen.records.snapshot import SetAside
@@ -27,6 +27,7 @@ INPUT, OUTPUT = "prompt", "completion"
 class Offer(NamedTuple):
     """What one seller asks for one id, its limits in tokens, and what it cannot do.
 
+    ``which`` says which offer it is of two that the seller has under one tag: ``second offer``, else "".
     ``precision`` is the quantization, None where the seller does not say it. ``lacks`` are the parameters
     that another seller of the id takes and this one does not; None where this one does not list its own.
     ``absences`` says why a field is empty that was set aside, by the field's name in the JSON.
@@ -37,6 +38,7 @@ class Offer(NamedTuple):
     seller: str
     tag: str
     key: str
+    which: str
     precision: str | None
     prices: tuple[PriceForms, ...]
     rules: tuple[RuleForms, ...]
@@ -53,6 +55,11 @@ class Offer(NamedTuple):
     since: date | None
     refused: str
     absences: Mapping[str, str]
+
+    @property
+    def words(self) -> str:
+        """The tag, and which of the seller's offers under it this is: ``forge/us, second offer``."""
+        return f"{self.tag}, {self.which}" if self.which else self.tag
 
     def reason(self, field: str) -> str:
         """Return why a field is empty."""
@@ -167,6 +174,7 @@ def _offer(
         seller=endpoint.seller,
         tag=endpoint.tag,
         key=endpoint.key,
+        which=_which(endpoint, sold),
         precision=endpoint.precision,
         prices=texts.all_forms(prices.prices),
         rules=tuple([texts.rule(rule) for rule in prices.rules]) if prices.rules else (),
@@ -184,6 +192,13 @@ def _offer(
         refused=note.reason if note and note.since else "",
         absences=_absences(endpoint) if endpoint.odd else NO_ABSENCES,
     )
+
+
+def _which(endpoint: Endpoint, sold: Endpoints) -> str:
+    """Return which of two offers under one tag an offer is, "" where it is the first or has the tag alone."""
+    which = which_offer(endpoint.key)
+    doubled = which and any(one.tag == endpoint.tag for one in sold.all if one is not endpoint)
+    return which if doubled else ""
 
 
 NO_ABSENCES: Mapping[str, str] = {}

@@ -10,6 +10,7 @@ from sitegen.facts.sellers.offers import UNKNOWN_SELLER, IdOffers
 from sitegen.facts.sellers.release import SOURCE
 from sitegen.facts.sellers.table import SellerTable, seller_table
 from sitegen.facts.sellers.words import summary
+from sitegen.records.listing import SOLD_APART
 
 
 class Unsold(NamedTuple):
@@ -50,14 +51,16 @@ def sellers(every: tuple[IdOffers, ...], maker: MakersPrice, on: date | None) ->
             ]
         ),
         maker=maker,
-        evidence=_evidence(maker),
+        evidence=_evidence(maker, every[0].id),
         as_of=on if sold else None,
     )
 
 
-def _evidence(maker: MakersPrice) -> str:
-    """Return how the maker's price was joined, "" where there is none."""
+def _evidence(maker: MakersPrice, main: str) -> str:
+    """Return how the maker's price was joined and what it says of the main id, "" where there is none."""
     if maker.missing or maker.match is None:
         return ""
     sure, why = maker.match.confidence, maker.match.reason
-    return f"The maker’s list price is that of {maker.id} at {SOURCE}. Match: {sure}. {why}"
+    apart = main.partition(":")[2] in SOLD_APART
+    variant = f" It is that of the plain model: {main} is sold at prices of its own." if apart else ""
+    return f"The maker’s list price is that of {maker.id} at {SOURCE}. Match: {sure}. {why}{variant}"

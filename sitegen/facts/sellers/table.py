@@ -58,6 +58,11 @@ class SellerTable(NamedTuple):
     notes: tuple[str, ...]
 
     @property
+    def bodies(self) -> tuple[tuple[str, tuple[SellerRow, ...]], ...]:
+        """The rows of the sellers and that of the maker, each with the class of its part of the table."""
+        return (("", self.rows), *([("list-price", (self.maker,))] if self.maker else []))
+
+    @property
     def common(self) -> str:
         """What stands before what is said once for all sellers: it need not hold for the maker."""
         if len(self.rows) > 1:
@@ -187,10 +192,9 @@ def _row(offer: Offer, columns: _Columns) -> SellerRow:
     further = [forms.rounded for key in columns.others if (forms := offer.price(key))]
     lines = (*further, *(_rule_lines(offer.rules) if columns.rules else ()))
     lines += _prompt_line(offer) if columns.prompts else ()
-    lacks = tuple(sorted(offer.lacks or (), key=lambda name: (name not in NOTABLE, name)))
     return SellerRow(
         name=offer.seller,
-        tag=offer.key,
+        tag=offer.tag,
         precision=offer.precision or "",
         marks=(*(["shown first"] if offer.first else []), *(["maker"] if offer.maker else [])),
         notes=tuple(_row_notes(offer)),
@@ -199,12 +203,20 @@ def _row(offer: Offer, columns: _Columns) -> SellerRow:
         limits=tuple(
             [_limit(LIMITS[name].of(offer), offer.reason(LIMITS[name].field)) for name in columns.limits]
         ),
-        lacks=lacks if columns.lacks else None,
+        lacks=_notable_first(offer.lacks or ()) if columns.lacks else None,
         blank=offer.reason("parameters") if offer.lacks is None else "",
     )
 
 
+@lru_cache(maxsize=MANY)
+def _notable_first(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return parameters in order; those by which a reader chooses stand first."""
+    return tuple(sorted(names, key=lambda name: (name not in NOTABLE, name)))
+
+
 def _row_notes(offer: Offer) -> Iterable[str]:
+    if offer.which:
+        yield offer.which
     if offer.discount:
         yield f"discount {percent(offer.discount)}"
     if offer.since:
@@ -288,10 +300,11 @@ def _notes(sold: IdOffers) -> Iterable[str]:
         yield f"The last answer could not be read: these are the sellers of {day(sold.since)}."
     for offer in sold.offers:
         if offer.since:
-            what = f"{offer.seller} ({offer.key}) is as of {day(offer.since)}"
+            what = f"{offer.seller} ({offer.words}) is as of {day(offer.since)}"
             yield f"{what}: the last record was set aside, {offer.refused}."
         if offer.unread_prices:
-            yield f"{offer.seller} ({offer.key}) has prices that are none: {', '.join(offer.unread_prices)}."
+            unread = ", ".join(offer.unread_prices)
+            yield f"{offer.seller} ({offer.words}) has prices that are none: {unread}."
     if any(offer.discount for offer in sold.offers):
         yield DISCOUNTED
 

@@ -46,12 +46,13 @@ def summary(sold: IdOffers, maker: MakersPrice) -> str:
     if sold.missing:
         first = () if sold.missing is UNKNOWN_SELLER else (sold.missing.sentence,)
         return " ".join([*first, *_maker_words(maker)])
-    return " ".join([f"{_span_words(sold)}.", *_further(sold), *_maker_words(maker)])
+    compared = sold.compared
+    return " ".join([f"{_span_words(sold, compared)}.", *_further(sold, compared), *_maker_words(maker)])
 
 
-def _span_words(sold: IdOffers) -> str:
+def _span_words(sold: IdOffers, compared: Sequence[Offer]) -> str:
     """Return the cheapest and the dearest offer of an id."""
-    offers = sold.compared or sold.offers
+    offers = compared or sold.offers
     low, high = offers[0], offers[-1]
     asked = f"{pair_words(low)}{_unit(low)}"
     if len(sold.sellers) == 1:
@@ -76,23 +77,23 @@ def _to(low: Offer, high: Offer, sold: IdOffers) -> str:
     return f"{pair_words(low)}{_unit(low)} ({ends[0]}) to {pair_words(high, brief=True)}{unit} ({ends[1]})"
 
 
-def _further(sold: IdOffers) -> Iterator[str]:
+def _further(sold: IdOffers, compared: Sequence[Offer]) -> Iterator[str]:
     """Yield what else decides: who has the cheapest output, who is shown first, who is not compared."""
-    compared, first = sold.compared, sold.first
+    first = sold.first
     if compared:
         cheap = min(compared, key=lambda offer: _amount(offer, OUTPUT))
         if _amount(cheap, OUTPUT) < _amount(compared[0], OUTPUT):
             forms = cheap.price(OUTPUT)
             yield f"Cheapest output: {forms.figure.text if forms else ''} ({offer_name(cheap, sold)})."
     if len(sold.offers) > 1:
-        yield f"Shown first: {_first_words(first, sold) if first else 'not known'}."
+        yield f"Shown first: {_first_words(first, sold, compared) if first else 'not known'}."
     if compared and len(compared) < len(sold.offers):
         number = len(sold.offers) - len(compared)
         yield f"{number} of them {'has' if number == 1 else 'have'} no amount to compare."
 
 
-def _first_words(first: Offer, sold: IdOffers) -> str:
-    ends = sold.compared[:1] + sold.compared[-1:]
+def _first_words(first: Offer, sold: IdOffers, compared: Sequence[Offer]) -> str:
+    ends = (*compared[:1], *compared[-1:])
     said = any(same_pair(first, end) for end in ends)
     return f"{offer_name(first, sold)}{'' if said else f', at {pair_words(first, brief=True)}'}"
 
@@ -110,7 +111,7 @@ def offer_name(offer: Offer, sold: IdOffers) -> str:
     name = _short_name(offer)
     others = [other for other in sold.offers if other is not offer and _short_name(other) == name]
     if any(not same_pair(offer, other) for other in others):
-        return f"{offer.seller}, {offer.key}"
+        return f"{offer.seller}, {offer.words}"
     return name
 
 

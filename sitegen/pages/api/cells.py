@@ -42,6 +42,7 @@ _TOKEN = Unit.TOKEN.value
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
+@lru_cache(maxsize=MANY)
 def harmless(text: str) -> str:
     """Return text from outside as a cell that no spreadsheet program takes for a formula."""
     if len(text) > LONGEST_CELL:

@@ -14,7 +14,6 @@ from contextlib import closing
 from sitegen.catalog.model import Catalog, Model, snapshot_day
 from sitegen.catalog.periods import (
     Lines,
-    PricePeriod,
     limit_periods,
     lines_by_id,
     price_periods,
@@ -25,7 +24,7 @@ from sitegen.forms.documents import SCHEMA_VERSION
 from sitegen.forms.figures import day
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import API
-from sitegen.pages.api.price_history import price_cells, prices_csv
+from sitegen.pages.api.price_history import PriceCells, price_cells, prices_csv
 from sitegen.records import json_bytes
 from sitegen.records.change import LIFE
 
@@ -73,18 +72,18 @@ CREATE INDEX events_on ON events ("on");
 def pages(context: SiteContext) -> Iterable[Page]:
     """Return the database and the prices."""
     lines = lines_by_id(context.catalog.journal)
-    periods = list(price_periods(lines))
-    yield Page(DATABASE, content=database(context.catalog, lines, periods))
-    yield Page(PRICES, content=prices_csv(periods))
+    prices = [price_cells(period) for period in price_periods(lines)]
+    yield Page(DATABASE, content=database(context.catalog, lines, prices))
+    yield Page(PRICES, content=prices_csv(prices))
 
 
-def database(catalog: Catalog, lines: Lines, periods: Iterable[PricePeriod]) -> bytes:
+def database(catalog: Catalog, lines: Lines, prices: Iterable[PriceCells]) -> bytes:
     """Return the bytes of the database: the same data give the same bytes on one version of SQLite."""
     slugs = {rated.name: rated.match.slug for model in catalog.models for rated in model.rated}
-    tables: dict[str, Iterator[tuple[object, ...]]] = {
+    tables: dict[str, Iterable[tuple[object, ...]]] = {
         "models": (_model_row(model) for model in catalog.models),
         "ids": (row for model in catalog.models for row in _id_rows(model)),
-        "prices": map(price_cells, periods),
+        "prices": prices,
         "limits": _limit_rows(lines),
         "ratings": _rating_rows(lines, slugs),
         "events": _event_rows(catalog),

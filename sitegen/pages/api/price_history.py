@@ -19,7 +19,10 @@ COLUMNS = ("id", "seller", "key", "rule", "unit", "usd", "usd_high", "valid_from
 """``seller`` is empty for the price that the catalogue shows, ``usd_high`` but for prices by the hour."""
 
 
-def price_cells(period: PricePeriod) -> tuple[str | None, ...]:
+PriceCells = tuple[str | None, ...]
+
+
+def price_cells(period: PricePeriod) -> PriceCells:
     """Return a period in the order of ``COLUMNS``; US dollars for one unit, with every digit."""
     price = period.price
     return (
@@ -40,13 +43,12 @@ def price_records(periods: Iterable[PricePeriod]) -> list[dict[str, str | None]]
     return [dict(zip(COLUMNS, price_cells(period), strict=True)) for period in periods]
 
 
-def prices_csv(periods: Iterable[PricePeriod]) -> bytes:
-    """Return a CSV file of periods: a header, one row a period, CRLF line ends, UTF-8."""
+def prices_csv(periods: Iterable[PriceCells]) -> bytes:
+    """Return a CSV file of the cells of periods: a header, one row a period, CRLF line ends, UTF-8."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for period in periods:
-        name, seller, key, rule, *figures = price_cells(period)
+    for name, seller, key, rule, *figures in periods:
         texts = [text and harmless(text) for text in (name, seller, key, rule)]
         writer.writerow([*texts, *figures])
     return out.getvalue().encode("utf-8", "replace")

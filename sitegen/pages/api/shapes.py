@@ -42,7 +42,8 @@ class ModelFile(File, Identity):
     ]
     set_aside: Annotated[
         list[DoubtEntry],
-        "What the source sent of one id and cannot be read: a field, or the whole record, a sentence each.",
+        "What the sources sent of one id and cannot be read: a field, the whole record, or an answer about "
+        "its sellers, a sentence each.",
     ]
     unconfirmed: Annotated[
         list[DoubtEntry],

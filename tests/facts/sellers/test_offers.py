@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 
 import pytest
 
+from sitegen.facts.model import model_facts
 from sitegen.facts.sellers.offers import IdOffers, is_maker, makers_names, price_owner
 from sitegen.facts.variants import variants
+from sitegen.forms.addresses import model_path
 from sitegen.records.endpoint import Endpoints
 from sitegen.records.snapshot import SetAside
+from tests.pages.odd_world import site_files
 from tests.sellers_world import DAY, PLAIN, endpoint, known, offers, sold
 from tests.worlds import by_the_hour, listing
 
@@ -124,6 +128,31 @@ def test_an_answer_that_failed_was_not_read() -> None:
         (found,) = offers(context)
         assert found.missing == ("not read: answers 500, 2026-03-01", SENTENCE, (), "")
     assert reason({}) == ("not read", "Its sellers were not read.")
+
+
+def test_what_could_not_be_read_stands_among_what_is_set_aside() -> None:
+    """An answer that failed, a seller and a field of one, each under the id; the same in page and twins."""
+    aside = (
+        SetAside(row=listing().slug, reason="answers 500"),
+        SetAside(row=f"{PLAIN}@forge", reason="'x', no whole number", field="context_length"),
+        SetAside(row=f"{PLAIN}@mill%40eu#2", reason="price prompt is 'x', no number", since=DAY),
+        SetAside(row="acme/other", reason="answers 500"),
+    )
+    context = known(sold(endpoint("Forge")), aside=aside)
+    facts = model_facts(context.catalog.models[0], context)
+    told = [
+        "Forge (forge): 'x', no whole number.",
+        "the seller mill@eu, second offer: price prompt is 'x', no number; the record of 2026-03-01 stays.",
+        "the answer about its sellers: answers 500.",
+    ]
+    assert [(one.id, one.sentence) for one in facts.doubts.set_aside] == [(PLAIN, words) for words in told]
+    made = site_files(context)
+    folder = model_path(listing().slug)
+    document = json.loads(made[f"{folder}index.json"])
+    assert document["set_aside"] == [{"id": PLAIN, "sentence": words} for words in told]
+    for name in ("index.html", "index.md"):
+        lines = [line for line in made[f"{folder}{name}"].decode().splitlines() if "set aside: " in line]
+        assert ["answers 500" in line for line in lines] == [False, False, True]
 
 
 SENTENCE = "Its sellers were not read: answers 500, 2026-03-01."

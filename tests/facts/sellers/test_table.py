@@ -9,6 +9,7 @@ from sitegen.facts.sellers.maker import maker_detail
 from sitegen.facts.sellers.table import SellerTable
 from sitegen.pages.model import pages_of_facts
 from sitegen.records import Json
+from sitegen.records.endpoint import offer_key
 from sitegen.records.snapshot import SetAside
 from tests.pages.odd_world import drawn
 from tests.pages.shown import part, rows, text
@@ -50,6 +51,32 @@ def test_what_is_the_same_for_all_is_said_once() -> None:
         "prompts of more than 9 tokens: input $100,000",
         "context 128,000 tokens",
     )
+
+
+def test_an_offer_bears_its_tag_as_it_came() -> None:
+    """What stands there can be put into a request; that it is the second under its tag is said beside it."""
+    tag = "acme@eu#1"
+    keys = [offer_key(tag, number) for number in (1, 2)]
+    two = [endpoint("Acme", tag=tag, key=keys[0]), endpoint("Acme", "0.000003", tag=tag, key=keys[1])]
+    found = facts(*two)
+    (sellers,) = found.sellers.tables
+    assert [(row.tag, row.notes) for row in sellers.rows] == [(tag, ()), (tag, ("second offer",))]
+    assert f"(Acme, {tag}) to $3, $2 (Acme, {tag}, second offer)" in found.sellers.summary
+    shown = page(*two)
+    assert shown.count(f'<code class="also">{tag}</code>') == 2
+    assert "%40" not in shown
+    assert "#2" not in shown
+    # Of a seller whose other offer left, there is no second.
+    assert table(two[1]).rows[0].notes == ()
+
+
+def test_a_list_price_beside_a_variant_that_is_sold_apart_says_whose_it_is() -> None:
+    """A model that is there only as ``:batch`` costs what it costs; its maker's list price is another's."""
+    for suffix, said in (("", False), (":batch", True), (":free", True)):
+        context = known(None, listing(id=PLAIN + suffix), makers=makers())
+        found = model_facts(context.catalog.models[0], context).sellers.evidence
+        assert "forge/anvil-2 at models.dev" in found
+        assert found.endswith(f"plain model: {PLAIN}{suffix} is sold at prices of its own.") is said
 
 
 def test_noise_in_a_price_is_rounded_wherever_it_stands() -> None:

@@ -44,7 +44,10 @@ def test_one_seller_is_alone() -> None:
     """One seller has no first and no span, unless its own offers differ: then their tags tell them apart."""
     assert summary(endpoint("Acme")) == "Sold by Acme alone, at $1 in, $2 out per 1M tokens."
     prices = {"eu": "0.000001", "us": "0.000003"}
-    two = [endpoint("Acme", price, key=f"acme/{place}") for place, price in prices.items()]
+    tags = [f"acme/{place}" for place in prices]
+    two = [
+        endpoint("Acme", price, key=tag, tag=tag) for tag, price in zip(tags, prices.values(), strict=True)
+    ]
     assert summary(*two) == (
         "Sold by Acme alone in 2 offers, from $1 in, $2 out per 1M tokens (Acme, acme/eu) to $3, $2 "
         "(Acme, acme/us). Shown first: Acme, acme/eu."
