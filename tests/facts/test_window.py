@@ -38,7 +38,7 @@ def test_the_first_seller_s_own_limits_stand_where_they_are_smaller() -> None:
     page, markdown = made[f"{folder}index.html"].decode(), made[f"{folder}index.md"].decode()
     assert "<dt>Context at this price</dt><dd>96,000 tokens</dd>" in page
     assert "<dt>Max input at this price</dt><dd>80,000 tokens</dd>" in page
-    assert "<dt>Longest answer</dt><dd>9,000 tokens</dd>" in page
+    assert "<dt>Max output</dt><dd>9,000 tokens</dd>" in page
     assert "answers up to 9K" in page
     assert "| Context | 128,000 tokens; 96,000 tokens, input up to 80,000 tokens at this price |" in markdown
     assert "| Longest answer | 9,000 tokens |" in markdown
