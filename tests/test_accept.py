@@ -11,6 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sitegen.cli.main import main
+from tests.makers import answer as makers_answer
+from tests.makers import model as makers_model
 from tests.test_revisions import git
 from tests.worlds import Row, row
 
@@ -77,11 +79,10 @@ def place(tmp_path: Path) -> Place:
 
 
 def test_open_alarms_are_listed(place: Place) -> None:
-    """Without an ID nothing is accepted; each alarm is a line, and an object for programs."""
+    """Without an ID nothing is accepted; each event is a line with its command, each alarm an object."""
     lines = place.run("accept").output.splitlines()
-    assert [line.partition(":")[0] for line in lines[:-1]] == [
-        "a/price pricing.prompt", "a/rules pricing.overrides", "a/window context_length",
-    ]  # fmt: skip
+    assert [line.partition(":")[0] for line in lines[:-1:2]] == ["a/price", "a/rules", "a/window"]
+    assert lines[1] == '  sitegen accept --why "what you checked" a/price'
     assert lines[-1] == "3 open alarms"
     first = json.loads(place.run("accept", "--format", "json").output)[0]
     assert (first["old"], first["new"], first["on"]) == ("0.0000025", "0.0025", "2026-03-02")
@@ -96,7 +97,38 @@ def test_what_check_prints_is_the_command_that_accepts(place: Place) -> None:
         words = step.partition("sitegen ")[2].replace('"what you checked"', "checked").split()
         place.run(*words)
         place.run("check", "data", code=1 if left else 0)
-        assert len(place.run("accept").output.splitlines()) == left + 1
+        assert len(place.run("accept").output.splitlines()) == 2 * left + 1
+
+
+def test_what_happened_to_many_models_is_one_line_and_one_command(place: Place) -> None:
+    """Input and output of a model are one event, as in diff, and so is one factor for many models."""
+    many = {f"a/unit-{number}": {} for number in range(6)} | {"a/alone": {}}
+    place.fetch("2026-03-03", "--accept-change", models={**DAYS["2026-03-02"], **many})
+    dear = {"pricing": {"prompt": "0.0025", "completion": "0.01"}}
+    moved = dict.fromkeys(many, dear) | {"a/alone": {"pricing": {"prompt": "0", "completion": "0.0000005"}}}
+    place.fetch("2026-03-04", models={**DAYS["2026-03-02"], **moved})
+    output = place.run("check", "data", code=1).output
+    (units,) = [line for line in output.splitlines() if "unit-0" in line]
+    assert units.startswith("alarm: 6 models (a/unit-0, a/unit-1, a/unit-2, a/unit-3, a/unit-4, a/unit-5): ")
+    assert "input and output ×1,000 (moved by a power of a thousand" in units
+    (alone,) = [line for line in output.splitlines() if "a/alone" in line]
+    assert "input $2.50 → free" in alone
+    assert "output $10 → $0.50" in alone
+    place.run("accept", *(f"a/unit-{number}" for number in range(6)), "a/alone", *CHECKED)
+    assert len(place.entries()) == 14
+    assert place.run("accept").output.endswith("3 open alarms\n")
+
+
+def test_prices_that_all_become_zero_are_one_event(place: Place) -> None:
+    """Whatever they were before, and a price that comes in the place of zero likewise."""
+    prices = [{"pricing": {"prompt": f"0.00000{n}", "completion": f"0.0000{n}"}} for n in range(1, 6)]
+    before = {f"a/m{n}": own for n, own in enumerate(prices)}
+    place.fetch("2026-03-03", models={**DAYS["2026-03-02"], **before})
+    git(place.root, "commit", "-qam", "the day before")
+    zero = {key: {"pricing": {"prompt": "0", "completion": "0"}} for key in before}
+    place.fetch("2026-03-04", models={**DAYS["2026-03-02"], **zero})
+    (line,) = [line for line in place.run("diff").output.splitlines() if "a/m0" in line]
+    assert line.strip().endswith("input and output → free (moved to or from zero)")
 
 
 def test_values_of_any_type_are_written(place: Place) -> None:
@@ -176,3 +208,23 @@ def test_what_a_person_took_stands_first_in_the_review(place: Place) -> None:
         "openrouter/models: taken with --accept-change on 2026-03-05: "
         "3 of 3 rows had context_length and have none"
     )
+
+
+def test_an_alarm_of_a_makers_price_is_open_until_it_is_accepted(tmp_path: Path) -> None:
+    """Diff, check and accept know the same alarms: list prices of models.dev in another unit, too."""
+    place = Place(tmp_path / "root")
+    (place.root / "content").mkdir()
+    (place.root / "content/site.toml").write_text('[sources.modelsdev.makers]\na = "forge"\n')
+    for day, cost in (("2026-03-02", 2.5), ("2026-03-03", 0.0000025)):
+        makers = makers_answer(
+            drop_default=True, forge={"price": makers_model(cost={"input": cost, "output": 8})}
+        )
+        file = place.root / "makers.json"
+        file.write_text(json.dumps(makers))
+        place.run("fetch", "modelsdev", "--from", str(file), "--on", day)
+    output = place.run("check", "data", code=1).output
+    assert "alarm: modelsdev/forge/price: " in output
+    assert "÷1,000,000" in output
+    place.run("accept", "a/price", *CHECKED)
+    assert [entry["id"] for entry in place.entries()] == ["modelsdev/forge/price"]
+    place.run("check", "data")

@@ -41,15 +41,16 @@ def findings_of_data(root: Path) -> list[Finding]:
             rows = source.journaled(partial(read_value, data)) or ()
             found += data_checks.journal_findings(state.journal, rows, name)
     found += data_checks.movement_findings(state.journal, state.leaderboards)
-    found += alarm_findings(state.journal, state.accepted, state.receipts, state.corrections)
+    catalog = joined(state)
+    found += alarm_findings(catalog.journal, state.accepted, state.receipts, state.corrections)
     found += correction_findings(state.ended)
     if state.makers_decisions:
         without = joined(state._replace(makers_decisions={}))
-        found += makers_findings(joined(state), state.makers_decisions, without)
+        found += makers_findings(catalog, state.makers_decisions, without)
     if state.decisions:
         by_rules = names_by_confidence(joined(state._replace(decisions={})))
         ruled = {name.name: name.match for name in by_rules}
-        found += decision_findings(joined(state), state.decisions, ruled)
+        found += decision_findings(catalog, state.decisions, ruled)
     return found + data_checks.receipt_findings(state.receipts, files, digests)
 
 
