@@ -79,9 +79,9 @@ class Terms(NamedTuple):
     """What decides the costs of an id: what it gives, its prices by kind, its rules and its limits.
 
     ``prices`` are those that work can take, as pairs of kind and amount; -1 varies by request. ``unpriced``
-    are what ``unpriced_outputs`` returns, ``withheld`` the kinds that a person withholds, ``hours`` the times of day at which prices become others.
-    ``window`` is the context of the provider whose prices these are, where that of the id is another's and
-    larger.
+    are what ``unpriced_outputs`` returns, ``withheld`` the kinds that a person withholds, ``hours`` the times
+    of day at which prices become others. ``window`` is the context of the provider whose prices these are,
+    where that of the id is another's and larger.
     """
 
     gives: tuple[str, ...]

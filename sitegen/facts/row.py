@@ -137,6 +137,7 @@ def _row(model: Model, context: RowContext) -> ModelRow:
     listing, names = model.primary, context.names
     prices, reasons = listing.prices, absences(listing)
     prompt, target, longest = prices.get("prompt"), listing.alias_target, listing.top_provider
+    output = _price_cell(model, "completion", context.texts, reasons)
     return ModelRow(
         slug=model.slug,
         kind=listing.kind,
@@ -146,10 +147,8 @@ def _row(model: Model, context: RowContext) -> ModelRow:
         id=listing.id,
         others=tuple([f":{other.variant}" for other in model.variants[1:] if other.variant]),
         alias_of=target.slug if target else "",
-        input=_price_cell(listing, "prompt", context.texts, reasons),
-        output=output_cell(
-            _price_cell(listing, "completion", context.texts, reasons), charged_outputs(listing)
-        ),
+        input=_price_cell(model, "prompt", context.texts, reasons),
+        output=output_cell(output, charged_outputs(listing)),
         ruled=bool(prices.rules),
         context=tokens(listing.context_length, reasons.get("context_tokens", NOT_PUBLISHED)),
         window=at_this_price(listing.provider_window, listing.context_length),
@@ -179,10 +178,17 @@ def at_this_price(window: int | None, context: int | None) -> str:
     return f"{tokens(window).text} at this price"
 
 
-def _price_cell(listing: Listing, key: str, texts: PriceTexts, reasons: Mapping[str, str]) -> Cell:
-    """Return a base price, or why there is none."""
-    price = listing.prices.get(key)
-    return texts.cell(price) if price else no_price(reasons.get(PRICING + key, NOT_PUBLISHED)).cell
+def _price_cell(model: Model, key: str, texts: PriceTexts, reasons: Mapping[str, str]) -> Cell:
+    """Return a base price, or why there is none; why a person withholds it stands on the model's page.
+
+    A price whose alarm is open is marked: ``$2,500, unconfirmed``.
+    """
+    price, field = model.primary.prices.get(key), PRICING + key
+    if price is None:
+        return no_price(reasons.get(field, NOT_PUBLISHED).partition(": ")[0]).cell
+    cell = texts.cell(price)
+    waits = any((one.id, one.field) == (model.primary.id, field) for one in model.unconfirmed)
+    return cell._replace(text=f"{cell.text}, unconfirmed") if waits else cell
 
 
 def _types(names: tuple[str, ...], field: str, reasons: Mapping[str, str]) -> str:

@@ -178,8 +178,8 @@ def _glance(html: str) -> Seen:
     for term, name in {"Input": "prompt", "Output": "completion", "Context": "context"}.items():
         seen[name] = terms[term].text("small")
         if name != "context":
-            seen[f"{name} besides"] = [one.text() for one in terms[term].all("small")]
-    seen["longest"] = next(terms["Context"].all("small")).text()
+            seen[f"{name} besides"] = _besides(terms[term])
+    seen["longest"] = _besides(terms["Context"])[0]
     arena = next(node for term, node in terms.items() if term.startswith("Arena"))
     score = next((one.text() for one in arena.all("small") if one.text().startswith("score ")), "")
     if score:
@@ -192,6 +192,12 @@ def _glance(html: str) -> Seen:
     found: Seen = {("", "glance", name): told for name, told in seen.items()}
     found["", "rank"] = _rank(arena.text("small", "unit"))
     return found | _offer(html) | _wrong_times(html)
+
+
+def _besides(figure: Node) -> list[str]:
+    """Return the small print of a figure, without what the journal and no record tells."""
+    told = (one.text() for one in figure.all("small"))
+    return [text for text in told if not text.startswith(("unconfirmed: was ", "a later record "))]
 
 
 def _offer(html: str) -> Seen:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sitegen.catalog.model import Model, listing_id
 from sitegen.facts.changes.words import change_text, field_label, value_text
 from sitegen.facts.doubts.contradictions import Unread
 from sitegen.facts.doubts.correction_entries import CorrectedField, CorrectedValue
 from sitegen.facts.prices import PriceTexts
+from sitegen.facts.variants import Variant
 from sitegen.forms.blanks import Blank
 from sitegen.forms.figures import price_label
 from sitegen.records import Json
 from sitegen.records.change import LIFE, PRICING, Change, keys_of
 from sitegen.records.endpoint import FIRST
+from sitegen.sources import openrouter
 
 
 def corrected_field(key: str, one: CorrectedValue, texts: PriceTexts) -> CorrectedField:
@@ -23,6 +27,29 @@ def corrected_field(key: str, one: CorrectedValue, texts: PriceTexts) -> Correct
 def unconfirmed(model: Model, texts: PriceTexts) -> tuple[Unread, ...]:
     """Return what waits for a person: values that are more often a mistake than news, with what they were."""
     return tuple([Unread(listing_id(change), _unconfirmed(change, texts)) for change in model.unconfirmed])
+
+
+def field_notes(model: Model, variant: Variant, texts: PriceTexts) -> dict[str, str]:
+    """Return what a reader must know of fields of an id, by field: ``unconfirmed: was $3 until DAY``."""
+    notes = {
+        one.field: f"corrected; the source says {value_text(one.field, one.upstream, texts)}"
+        for one in variant.corrections
+        if one.value is not None
+    }
+    for change in model.unconfirmed:
+        if change.id == variant.id and change.source == openrouter.name:
+            was = value_text(change.field, change.old, texts)
+            notes[change.field] = f"unconfirmed: was {was} until {change.on}"
+    return notes
+
+
+def price_notes(key: str, notes: Mapping[str, str]) -> list[str]:
+    """Return the notes on prices of an id as sentences: ``Input price of acme/anvil: unconfirmed: was …``."""
+    return [
+        f"{_label(field).capitalize()} of {key}: {note}."
+        for field, note in notes.items()
+        if field.startswith(PRICING)
+    ]
 
 
 def _unconfirmed(change: Change, texts: PriceTexts) -> str:
