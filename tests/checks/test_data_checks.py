@@ -86,6 +86,12 @@ def test_an_edited_snapshot_does_not_fit_its_receipt() -> None:
     assert "is gone" in receipt_findings(receipts, {}, {})[0].what
 
 
+def test_a_snapshot_without_a_receipt_is_named() -> None:
+    """Who deletes receipts.json, or one of its entries, takes every guard away with it."""
+    (found,) = receipt_findings({}, {"openrouter/models.json": b"[]", "usage/daily.json": None}, {})
+    assert (found.path, found.what) == ("data/openrouter/models.json", "has no receipt")
+
+
 def test_a_file_beside_the_snapshots_does_not_fit_its_digest() -> None:
     """Journal, retired records and marks that were edited or deleted are named."""
     digests = {"retired.json": hashlib.sha256(b"{}").hexdigest()}
