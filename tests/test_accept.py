@@ -228,3 +228,29 @@ def test_an_alarm_of_a_makers_price_is_open_until_it_is_accepted(tmp_path: Path)
     place.run("accept", "a/price", *CHECKED)
     assert [entry["id"] for entry in place.entries()] == ["modelsdev/forge/price"]
     place.run("check", "data")
+
+
+def test_a_makers_price_that_goes_is_seen(tmp_path: Path) -> None:
+    """One that becomes 0, which says nothing, is an alarm; a model under another name is to be reviewed."""
+    place = Place(tmp_path / "root")
+    (place.root / "content").mkdir()
+    (place.root / "content/site.toml").write_text('[sources.modelsdev.makers]\na = "forge"\n')
+
+    def fetch(day: str, name: str, cost: float) -> None:
+        made = {
+            name: makers_model(cost={"input": cost, "output": cost}),
+            "other": makers_model(),
+            "more": makers_model(),
+        }
+        file = place.root / "makers.json"
+        file.write_text(json.dumps(makers_answer(drop_default=True, forge=made)))
+        place.run("fetch", "modelsdev", "--from", str(file), "--on", day, "--accept-change")
+
+    fetch("2026-03-02", "price", 2.5)
+    git(place.root, "add", "data")
+    git(place.root, "commit", "-qm", "list prices")
+    fetch("2026-03-03", "price", 0)
+    assert "vanished" in place.run("check", "data", code=1).output
+    fetch("2026-03-04", "song", 2.5)
+    (line,) = [one for one in place.run("diff").output.splitlines() if "(a/price)" in one]
+    assert "maker’s list price is not known any more: models.dev has no model of this name" in line

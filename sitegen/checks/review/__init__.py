@@ -13,7 +13,7 @@ from sitegen.catalog.model import Catalog
 from sitegen.checks.acceptance import accepted_lines, taken_lines
 from sitegen.checks.corrections import correction_lines
 from sitegen.checks.review.feeds import arena_lines, first_lines, snapshot_lines, usage_lines
-from sitegen.checks.review.joins import clashes, match_lines
+from sitegen.checks.review.joins import clashes, list_price_lines, match_lines
 from sitegen.checks.review.leaving import renamed_lines
 from sitegen.checks.review.moved import FOLDED_KINDS, alarms_by_place, moved_changes, moved_lines
 from sitegen.checks.review.quiet import quiet_counts
@@ -66,6 +66,7 @@ def review(old: Side, new: Side) -> Review:
         *renamed_lines(old.rows, new.rows, names),
         *_set_aside_lines(old.catalog, new.catalog, names),
         *match_lines(old.catalog, new.catalog),
+        *list_price_lines(old.catalog, new.catalog),
         *clashes(old, new),
     ]
     arena, quiet = arena_lines(old.catalog, new.catalog)
