@@ -141,7 +141,7 @@ def _likeness(event: Event) -> tuple[object, ...]:
 _THREE_DIGITS = Context(prec=3)
 
 
-def _factor(line: Line) -> Decimal | None:
+def price_factor(line: Line) -> Decimal | None:
     """Return the factor by which a line's price moved, to three digits; None where there is none."""
     was, now = number(line.old), number(line.new)
     if not line.field.startswith(PRICING) or not was or not now or min(was, now) < 0:
@@ -151,7 +151,7 @@ def _factor(line: Line) -> Decimal | None:
 
 def _one_factor(lines: Sequence[Line]) -> Decimal | None:
     """Return the factor by which all prices of some lines moved; None where another thing did."""
-    factors = {_factor(line) for line in lines}
+    factors = {price_factor(line) for line in lines}
     return factors.pop() if len(factors) == 1 else None
 
 
