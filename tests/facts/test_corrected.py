@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from sitegen.build import renderer_of
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
+from sitegen.facts.changes.days import journal_days
 from sitegen.facts.context import SiteContext
 from sitegen.facts.model import model_facts
 from sitegen.forms.markdown import words
@@ -156,3 +157,31 @@ def test_an_open_alarm_is_unconfirmed_on_every_surface() -> None:
         assert words(sentence) in text
     version = json.loads(drawn(catalog([listing()]))[1])["citation"]["version"]
     assert json.loads(twin)["citation"]["version"] != version
+
+
+def test_lists_of_changes_say_what_nobody_should_take_for_news() -> None:
+    """Changes and feeds have the source's values, and say which of them stand in doubt or not at all."""
+
+    def texts(of: Catalog) -> list[str]:
+        context = SiteContext(of, SITE)
+        [day] = journal_days(of, context.names, context.prices)
+        return [text for group in day.groups for entry in group.entries for text in entry.texts]
+
+    moved = Change(
+        on=LATER,
+        source="openrouter",
+        id="acme/anvil-2",
+        field="pricing.prompt",
+        old="0.000001",
+        new="0.0000025",
+    )
+    for fields, said in (
+        ({"pricing.prompt": "withhold"}, "withheld"),
+        ({"pricing.prompt": "0.000001"}, "corrected"),
+    ):
+        found = corrected([listing()], corrections("acme/anvil-2", fields), LATER)
+        of = catalog(list(found.listings.values()), journal=[moved])
+        assert f"input price is {said} here" in texts(of)
+    of = catalog([listing()], journal=[moved]).marked([moved])
+    assert "input price is unconfirmed" in texts(of)
+    assert texts(catalog([listing()], journal=[moved])) == ["input $1 → $2.50 (+150 %)"]
