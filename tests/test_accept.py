@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from sitegen.checks.acceptance import alarm_findings
 from sitegen.cli.main import main
+from sitegen.records.change import Change
 from tests.makers import answer as makers_answer
 from tests.makers import model as makers_model
 from tests.test_revisions import git
@@ -254,3 +257,19 @@ def test_a_makers_price_that_goes_is_seen(tmp_path: Path) -> None:
     fetch("2026-03-04", "song", 2.5)
     (line,) = [one for one in place.run("diff").output.splitlines() if "(a/price)" in one]
     assert "maker’s list price is not known any more: models.dev has no model of this name" in line
+
+
+def test_the_advice_about_an_alarm_can_be_followed(tmp_path: Path) -> None:
+    """No correction reaches a maker's list price, and the finding does not say that one does."""
+    place = Place(tmp_path / "root")
+    place.fetch("2026-03-02")
+    alarms = [
+        one for one in place.run("check", "data", code=1).output.splitlines() if one.startswith("alarm")
+    ]
+    assert all("; correct it in data/overrides/corrections.toml, or accept it: " in one for one in alarms)
+    change = Change(
+        on=date(2026, 3, 2), source="modelsdev", id="modelsdev/a/b", field="pricing.prompt", old="1", new="0"
+    )
+    (found,) = alarm_findings([change], [])
+    assert found.step.startswith("if it is right, accept it: sitegen accept")
+    assert "corrections.toml" not in found.step

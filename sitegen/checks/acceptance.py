@@ -12,12 +12,13 @@ from sitegen.catalog.alarms.life import open_alarms, unused, used_up
 from sitegen.catalog.model import Catalog
 from sitegen.checks import NOTE, Finding
 from sitegen.checks.corrections import CORRECTIONS, uncorrected
-from sitegen.checks.events import MOST_IDS, events_of
+from sitegen.checks.events import MOST_IDS, events_of, review_text
 from sitegen.facts.changes.words import change_text
 from sitegen.facts.prices import PriceTexts
 from sitegen.forms.toml import toml_table, toml_text, toml_value
 from sitegen.records import data_files
-from sitegen.records.change import Change
+from sitegen.records.change import MAKERS, Change
+from sitegen.records.corrected import CORRECTABLE
 from sitegen.records.correction import Applied
 from sitegen.records.endpoint import model_and_key
 from sitegen.records.review import Line, Section
@@ -59,6 +60,8 @@ class AlarmEvent(NamedTuple):
     text: str
     """``input $3 → $3,000 (×1,000) (moved by a power of a thousand) on 2026-05-15``."""
     ids: tuple[str, ...]
+    correctable: bool
+    """Whether a person can correct what is wrong: prices of sellers and makers cannot."""
 
     @property
     def command(self) -> str:
@@ -81,11 +84,18 @@ def alarm_events(alarms: Iterable[Alarm]) -> list[AlarmEvent]:
         by_day.setdefault(alarm.change.on, []).append(alarm)
     return [
         AlarmEvent(
-            event.subject(), f"{event.text} on {day}", tuple(dict.fromkeys(line.id for line in event.lines))
+            event.subject(),
+            f"{event.text} on {day}",
+            tuple(dict.fromkeys(line.id for line in event.lines)),
+            all(map(_is_correctable, event.lines)),
         )
         for day, own in by_day.items()
         for event in events_of(map(_alarm_line, own))
     ]
+
+
+def _is_correctable(line: Line) -> bool:
+    return line.field in CORRECTABLE and not line.seller and not line.id.startswith(f"{MAKERS}/")
 
 
 def _alarm_line(alarm: Alarm) -> Line:
@@ -95,7 +105,7 @@ def _alarm_line(alarm: Alarm) -> Line:
         kind=alarm.kind.name.lower(),
         id=change.id,
         name=model_and_key(change.id)[0] if change.seller.label else change.id,
-        text=f"{change_text(change, PriceTexts())} ({alarm.words}{_altogether(alarm)})",
+        text=f"{review_text(change)} ({alarm.words}{_altogether(alarm)})",
         field=change.field,
         seller=change.seller.label,
         old=change.old,
@@ -135,7 +145,9 @@ def alarm_findings(
 def _step(event: AlarmEvent) -> str:
     """Return what a person does about an event: of many ids ``sitegen accept`` has the long command."""
     accept = event.command if len(event.ids) <= MOST_IDS else "sitegen accept prints the command"
-    return f"correct it in {CORRECTIONS}, or accept it: {accept}"
+    if event.correctable:
+        return f"correct it in {CORRECTIONS}, or accept it: {accept}"
+    return f"if it is right, accept it: {accept}; if not, it closes when the source takes it back"
 
 
 PRUNE = "remove it: sitegen accept --prune"

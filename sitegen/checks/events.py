@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from sitegen.catalog.alarms import AlarmKind
 from sitegen.catalog.alarms.judged import BASE, number
-from sitegen.facts.changes.words import price_place
+from sitegen.catalog.offers import Why
+from sitegen.facts.changes.words import change_text, price_place
 from sitegen.facts.prices import PriceTexts
 from sitegen.forms.figures import plain_factor, price_label
 from sitegen.records import Json
-from sitegen.records.change import LEFT, PRICING
+from sitegen.records.change import LEFT, NOBODYS, PRICING, Change
 from sitegen.records.endpoint import model_and_key
 from sitegen.records.review import Line, Review, Section
 from sitegen.sources import providers
@@ -57,6 +58,15 @@ class Event(NamedTuple):
             return code(name) if key == name else f"{code(name)} ({code(key)})"
         shown, more = ", ".join(code(key) for _, key in self.who[:MOST_IDS]), len(self.who) - MOST_IDS
         return f"{len(self.who)} models ({shown}{f' and {more:,} more' if more > 0 else ''})"
+
+
+def review_text(change: Change) -> str:
+    """Return a change as a review has it.
+
+    That nobody read the sellers that day is said once, where a source failed, and not at each price.
+    """
+    untold = change.seller.why == Why.NO_CHANGE
+    return change_text(change.by(NOBODYS) if untold else change, PriceTexts())
 
 
 def joined(texts: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from sitegen.catalog.changes import Before, changes
 from sitegen.catalog.makers import makers_ids
 from sitegen.catalog.offers import told
 from sitegen.catalog.sellers import Sellers
-from sitegen.checks.events import ALIKE, price_factor
+from sitegen.checks.events import ALIKE, price_factor, review_text
 from sitegen.checks.review.leaving import leaving_text, renamed_ids
 from sitegen.checks.review.quiet import quiet_move
 from sitegen.checks.review.side import Side
@@ -29,8 +29,6 @@ from sitegen.facts.changes.kinds import (
     change_kind,
 )
 from sitegen.facts.changes.kinds import SELLERS as SELLERS_KIND
-from sitegen.facts.changes.words import change_text
-from sitegen.facts.prices import PriceTexts
 from sitegen.facts.sources import catalogue_day
 from sitegen.records.change import LIFE, MAKERS, Change
 from sitegen.records.endpoint import SOURCE as SELLERS
@@ -104,7 +102,7 @@ def moved_lines(
 
 def _moved_line(change: Change, name: str, alarm: Alarm | None) -> Line:
     life = change.field in LIFE
-    text = change_text(change, PriceTexts())
+    text = review_text(change)
     if change.source not in (openrouter.name, SELLERS, MAKERS):
         text = f"{change.source}: {text}"
     kind = alarm.kind.name.lower() if alarm else change.field if life else "change"
