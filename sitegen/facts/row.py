@@ -42,6 +42,8 @@ class ModelRow:
     ``last_seen`` and ``left`` are the days of a retired model. ``usage`` is None where no ranking was ever
     read: then there is no such column.
 
+    ``input_note`` and ``output_note`` are ``unconfirmed`` where the price waits for a person, else "".
+
     There is one row a model in a build, so that two are equal only if they are the same.
     """
 
@@ -55,6 +57,8 @@ class ModelRow:
     alias_of: str
     input: Cell
     output: Cell
+    input_note: str
+    output_note: str
     ruled: bool
     context: Figure
     window: str
@@ -137,7 +141,7 @@ def _row(model: Model, context: RowContext) -> ModelRow:
     listing, names = model.primary, context.names
     prices, reasons = listing.prices, absences(listing)
     prompt, target, longest = prices.get("prompt"), listing.alias_target, listing.top_provider
-    output = _price_cell(model, "completion", context.texts, reasons)
+    output = _price_cell(listing, "completion", context.texts, reasons)
     return ModelRow(
         slug=model.slug,
         kind=listing.kind,
@@ -147,8 +151,10 @@ def _row(model: Model, context: RowContext) -> ModelRow:
         id=listing.id,
         others=tuple([f":{other.variant}" for other in model.variants[1:] if other.variant]),
         alias_of=target.slug if target else "",
-        input=_price_cell(model, "prompt", context.texts, reasons),
+        input=_price_cell(listing, "prompt", context.texts, reasons),
         output=output_cell(output, charged_outputs(listing)),
+        input_note=_note(model, "pricing.prompt"),
+        output_note=_note(model, "pricing.completion"),
         ruled=bool(prices.rules),
         context=tokens(listing.context_length, reasons.get("context_tokens", NOT_PUBLISHED)),
         window=at_this_price(listing.provider_window, listing.context_length),
@@ -178,17 +184,16 @@ def at_this_price(window: int | None, context: int | None) -> str:
     return f"{tokens(window).text} at this price"
 
 
-def _price_cell(model: Model, key: str, texts: PriceTexts, reasons: Mapping[str, str]) -> Cell:
-    """Return a base price, or why there is none; why a person withholds it stands on the model's page.
+def _price_cell(listing: Listing, key: str, texts: PriceTexts, reasons: Mapping[str, str]) -> Cell:
+    """Return a base price, or why there is none; why a person withholds it stands on the model's page."""
+    price = listing.prices.get(key)
+    reason = reasons.get(PRICING + key, NOT_PUBLISHED).partition(": ")[0]
+    return texts.cell(price) if price else no_price(reason).cell
 
-    A price whose alarm is open is marked: ``$2,500, unconfirmed``.
-    """
-    price, field = model.primary.prices.get(key), PRICING + key
-    if price is None:
-        return no_price(reasons.get(field, NOT_PUBLISHED).partition(": ")[0]).cell
-    cell = texts.cell(price)
+
+def _note(model: Model, field: str) -> str:
     waits = any((one.id, one.field) == (model.primary.id, field) for one in model.unconfirmed)
-    return cell._replace(text=f"{cell.text}, unconfirmed") if waits else cell
+    return "unconfirmed" if waits else ""
 
 
 def _types(names: tuple[str, ...], field: str, reasons: Mapping[str, str]) -> str:

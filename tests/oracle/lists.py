@@ -98,7 +98,7 @@ def explorer(html: str) -> dict[str, dict[str, str]]:
         head, *cells = nodes
         # What a mark shows to the eye stands beside it in words.
         # Whether somebody must look at a price is told by the journal, and by no record.
-        texts = [cell.text("sup", "mode", "i").removesuffix(", unconfirmed") for cell in cells]
+        texts = [cell.text("sup", "mode", "i").removesuffix("unconfirmed").strip() for cell in cells]
         found[unescape(slug)] = {
             "id": next(head.all("code")).text(),
             "prompt": texts[0],
