@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sitegen.catalog.cost import GONE, Cost, Workload, cost, first_limits, terms
+from sitegen.records.corrected import corrected
+from sitegen.records.correction import Correction
 from sitegen.records.endpoint import Endpoint, Endpoints
 from sitegen.records.listing import Listing
 from tests.worlds import listing
@@ -34,7 +38,7 @@ class Case(NamedTuple):
 def _case(entry: dict[str, Any]) -> Case:
     return Case(
         about=entry["about"],
-        listing=listing(**entry["record"]),
+        listing=_withholding(listing(**entry["record"]), entry.get("withheld", ())),
         workload=Workload(**entry["workload"]),
         gone=entry.get("gone", False),
         usd=entry.get("usd"),
@@ -43,6 +47,14 @@ def _case(entry: dict[str, Any]) -> Case:
         most=entry.get("most"),
         seller=entry.get("seller"),
     )
+
+
+def _withholding(found: Listing, fields: Sequence[str]) -> Listing:
+    """Return a record of which a person withholds fields."""
+    said = {"id": found.id, "value": "withhold", "reason": "odd", "link": "https://a.example/", "who": "Ann"}
+    days = {"from": date(2026, 1, 1), "until": date(2026, 12, 31)}
+    lines = [Correction.model_validate(said | days | {"field": field}) for field in fields]
+    return corrected([found], lines, None).listings.get(found.id, found)
 
 
 FILE = Path(__file__).with_suffix(".json")

@@ -257,6 +257,11 @@ FIELDS = [
     ),
     every("benchmarks", "all marks move", FOLDED, {"score": 100}),
 ]
+CURRENCY = [
+    every(INPUT, "input in euros", REVIEW, times("0.92")),
+    every(OUTPUT, "output of every third doubled", REVIEW, times("2"), 3),
+    every(INPUT, "every fifteenth is dearer by a fifth", FOLDED, times("1.2"), 15),
+]
 RECORDS = [
     whole("a duplicate id", lambda rows: [*rows, rows[0]], ASIDE, ANVIL),
     whole("a record without id", lambda rows: [*rows, put(rows[0], "id", ...)], ASIDE),
@@ -309,5 +314,5 @@ ANSWERS = [
     whole("in another encoding", lambda rows: json.dumps({"data": rows}).encode("utf-16")),
 ]
 PLANTS = [
-    *UNITS, *AMOUNTS, *SPELLINGS, *TIER_FAULTS, *LIMITS, *FIELDS, *RECORDS, *LOST, *ANSWERS,
+    *UNITS, *AMOUNTS, *SPELLINGS, *TIER_FAULTS, *CURRENCY, *LIMITS, *FIELDS, *RECORDS, *LOST, *ANSWERS,
 ]  # fmt: skip

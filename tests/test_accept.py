@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from sitegen.checks.acceptance import alarm_findings
 from sitegen.cli.main import main
+from sitegen.records.change import Change
+from tests.makers import answer as makers_answer
+from tests.makers import model as makers_model
 from tests.test_revisions import git
 from tests.worlds import Row, row
 
@@ -77,11 +82,10 @@ def place(tmp_path: Path) -> Place:
 
 
 def test_open_alarms_are_listed(place: Place) -> None:
-    """Without an ID nothing is accepted; each alarm is a line, and an object for programs."""
+    """Without an ID nothing is accepted; each event is a line with its command, each alarm an object."""
     lines = place.run("accept").output.splitlines()
-    assert [line.partition(":")[0] for line in lines[:-1]] == [
-        "a/price pricing.prompt", "a/rules pricing.overrides", "a/window context_length",
-    ]  # fmt: skip
+    assert [line.partition(":")[0] for line in lines[:-1:2]] == ["a/price", "a/rules", "a/window"]
+    assert lines[1] == '  sitegen accept --why "what you checked" a/price'
     assert lines[-1] == "3 open alarms"
     first = json.loads(place.run("accept", "--format", "json").output)[0]
     assert (first["old"], first["new"], first["on"]) == ("0.0000025", "0.0025", "2026-03-02")
@@ -96,7 +100,38 @@ def test_what_check_prints_is_the_command_that_accepts(place: Place) -> None:
         words = step.partition("sitegen ")[2].replace('"what you checked"', "checked").split()
         place.run(*words)
         place.run("check", "data", code=1 if left else 0)
-        assert len(place.run("accept").output.splitlines()) == left + 1
+        assert len(place.run("accept").output.splitlines()) == 2 * left + 1
+
+
+def test_what_happened_to_many_models_is_one_line_and_one_command(place: Place) -> None:
+    """Input and output of a model are one event, as in diff, and so is one factor for many models."""
+    many = {f"a/unit-{number}": {} for number in range(6)} | {"a/alone": {}}
+    place.fetch("2026-03-03", "--accept-change", models={**DAYS["2026-03-02"], **many})
+    dear = {"pricing": {"prompt": "0.0025", "completion": "0.01"}}
+    moved = dict.fromkeys(many, dear) | {"a/alone": {"pricing": {"prompt": "0", "completion": "0.0000005"}}}
+    place.fetch("2026-03-04", models={**DAYS["2026-03-02"], **moved})
+    output = place.run("check", "data", code=1).output
+    (units,) = [line for line in output.splitlines() if "unit-0" in line]
+    assert units.startswith("alarm: 6 models (a/unit-0, a/unit-1, a/unit-2, a/unit-3, a/unit-4, a/unit-5): ")
+    assert "input and output ×1,000 (moved by a power of a thousand" in units
+    (alone,) = [line for line in output.splitlines() if "a/alone" in line]
+    assert "input $2.50 → free" in alone
+    assert "output $10 → $0.50" in alone
+    place.run("accept", *(f"a/unit-{number}" for number in range(6)), "a/alone", *CHECKED)
+    assert len(place.entries()) == 14
+    assert place.run("accept").output.endswith("3 open alarms\n")
+
+
+def test_prices_that_all_become_zero_are_one_event(place: Place) -> None:
+    """Whatever they were before, and a price that comes in the place of zero likewise."""
+    prices = [{"pricing": {"prompt": f"0.00000{n}", "completion": f"0.0000{n}"}} for n in range(1, 6)]
+    before = {f"a/m{n}": own for n, own in enumerate(prices)}
+    place.fetch("2026-03-03", models={**DAYS["2026-03-02"], **before})
+    git(place.root, "commit", "-qam", "the day before")
+    zero = {key: {"pricing": {"prompt": "0", "completion": "0"}} for key in before}
+    place.fetch("2026-03-04", models={**DAYS["2026-03-02"], **zero})
+    (line,) = [line for line in place.run("diff").output.splitlines() if "a/m0" in line]
+    assert line.strip().endswith("input and output → free (moved to or from zero)")
 
 
 def test_values_of_any_type_are_written(place: Place) -> None:
@@ -176,3 +211,65 @@ def test_what_a_person_took_stands_first_in_the_review(place: Place) -> None:
         "openrouter/models: taken with --accept-change on 2026-03-05: "
         "3 of 3 rows had context_length and have none"
     )
+
+
+def test_an_alarm_of_a_makers_price_is_open_until_it_is_accepted(tmp_path: Path) -> None:
+    """Diff, check and accept know the same alarms: list prices of models.dev in another unit, too."""
+    place = Place(tmp_path / "root")
+    (place.root / "content").mkdir()
+    (place.root / "content/site.toml").write_text('[sources.modelsdev.makers]\na = "forge"\n')
+    for day, cost in (("2026-03-02", 2.5), ("2026-03-03", 0.0000025)):
+        makers = makers_answer(
+            drop_default=True, forge={"price": makers_model(cost={"input": cost, "output": 8})}
+        )
+        file = place.root / "makers.json"
+        file.write_text(json.dumps(makers))
+        place.run("fetch", "modelsdev", "--from", str(file), "--on", day)
+    output = place.run("check", "data", code=1).output
+    assert "alarm: modelsdev/forge/price: " in output
+    assert "÷1,000,000" in output
+    place.run("accept", "a/price", *CHECKED)
+    assert [entry["id"] for entry in place.entries()] == ["modelsdev/forge/price"]
+    place.run("check", "data")
+
+
+def test_a_makers_price_that_goes_is_seen(tmp_path: Path) -> None:
+    """One that becomes 0, which says nothing, is an alarm; a model under another name is to be reviewed."""
+    place = Place(tmp_path / "root")
+    (place.root / "content").mkdir()
+    (place.root / "content/site.toml").write_text('[sources.modelsdev.makers]\na = "forge"\n')
+
+    def fetch(day: str, name: str, cost: float) -> None:
+        made = {
+            name: makers_model(cost={"input": cost, "output": cost}),
+            "other": makers_model(),
+            "more": makers_model(),
+        }
+        file = place.root / "makers.json"
+        file.write_text(json.dumps(makers_answer(drop_default=True, forge=made)))
+        place.run("fetch", "modelsdev", "--from", str(file), "--on", day, "--accept-change")
+
+    fetch("2026-03-02", "price", 2.5)
+    git(place.root, "add", "data")
+    git(place.root, "commit", "-qm", "list prices")
+    fetch("2026-03-03", "price", 0)
+    assert "vanished" in place.run("check", "data", code=1).output
+    fetch("2026-03-04", "song", 2.5)
+    (line,) = [one for one in place.run("diff").output.splitlines() if "(a/price)" in one]
+    assert "maker’s list price is not known any more: models.dev has no model of this name" in line
+
+
+def test_the_advice_about_an_alarm_can_be_followed(tmp_path: Path) -> None:
+    """No correction reaches a maker's list price, and the finding does not say that one does."""
+    place = Place(tmp_path / "root")
+    place.fetch("2026-03-02")
+    alarms = [
+        one for one in place.run("check", "data", code=1).output.splitlines() if one.startswith("alarm")
+    ]
+    assert all("; correct it in data/overrides/corrections.toml, or accept it: " in one for one in alarms)
+    change = Change(
+        on=date(2026, 3, 2), source="modelsdev", id="modelsdev/a/b", field="pricing.prompt", old="1", new="0"
+    )
+    (found,) = alarm_findings([change], [])
+    assert found.step.startswith("if it is right, accept it: sitegen accept")
+    assert "corrections.toml" not in found.step

@@ -97,7 +97,7 @@ def test_an_alarm_fails_the_check_unless_it_is_allowed(tmp_path: Path) -> None:
     (strict, allowed) = run(*check), run(*check, "--allow-alarms")
     assert (strict.exit_code, allowed.exit_code) == (1, 0)
     assert strict.output == allowed.output
-    assert strict.output.startswith("alarm: acme/anvil-2 pricing.prompt: ")
+    assert strict.output.startswith("alarm: acme/anvil-2: ")
     path = tmp_path / "data/openrouter/models.json"
     path.write_text(path.read_text().replace("128000", "1"))
     assert run(*check, "--allow-alarms").exit_code == 1
@@ -251,7 +251,7 @@ def test_the_form_of_a_pull_request_has_the_findings(tmp_path: Path) -> None:
     same = run(*asked)
     assert same.exit_code == 0
     assert same.output.startswith("**Nothing changed** (")
-    assert "\n### sitegen check data\n\n    alarm: acme/anvil-2 pricing.prompt: " in same.output
+    assert "\n### sitegen check data\n\n    alarm: acme/anvil-2: " in same.output
     fetched(tmp_path, [row(pricing=dear | {"prompt": "0"})], "2026-03-03")
     assert run(*asked).exit_code == 1
     shutil.rmtree(tmp_path / "data")

@@ -54,6 +54,11 @@ def corrected(data: Path, text: str = WHOLE) -> Path:
         (WHOLE.replace("pricing.prompt", "canonical_slug"), "is no field that can be corrected"),
         (WHOLE.replace("2026-03-31", "2026-02-01"), "until is before from; correct the days"),
         (WHOLE + WHOLE.replace("2026-03-31", "2026-04-30"), "is corrected twice for the same days"),
+        (WHOLE.replace("2026-03-31", "9999-12-31"), "holds for more than a year; give it an earlier until"),
+        (
+            WHOLE.replace('"0.000003"', '"2.50"'),
+            "value is $2,500,000 per 1M tokens; write dollars for one token",
+        ),
     ],
 )
 def test_a_correction_that_is_not_understood_is_refused(tmp_path: Path, text: str, refusal: str) -> None:
@@ -65,7 +70,10 @@ def test_a_correction_that_is_not_understood_is_refused(tmp_path: Path, text: st
 
 @pytest.mark.parametrize(
     ("field", "value", "refusal"),
-    [("pricing.prompt", '"free"', "is 'free', no number"), ("context_length", '"much"', "no whole number")],
+    [
+        ("pricing.prompt", '"free"', "pricing.prompt: price prompt is 'free', no number"),
+        ("context_length", '"much"', "no whole number"),
+    ],
 )
 def test_a_value_of_another_kind_is_refused(tmp_path: Path, field: str, value: str, refusal: str) -> None:
     """A price that is no number and a length that is a text cannot be shown."""

@@ -1178,6 +1178,7 @@ class Locked:
         return {}
 
     guarded_fields: tuple[str, ...] = ()
+    steady_fields: Mapping[str, float] = {}
 
     def named_rows(self, value: Json) -> Mapping[str, Row]:  # noqa: ARG002 - part of the Source protocol
         """Return nothing: no name may not leave."""

@@ -13,7 +13,7 @@ from sitegen.errors import SourceError
 from sitegen.fetching import guards
 from sitegen.fetching.guards import MOST_NEW_KEYS, Fault, admission, require_few_new_keys, suspicions
 from sitegen.records import Json
-from sitegen.records.snapshot import Receipt, SetAside, Size, Snapshot
+from sitegen.records.snapshot import Feed, Receipt, SetAside, Size, Snapshot
 from sitegen.sources import SOURCES
 from tests.worlds import Row, row
 
@@ -229,3 +229,42 @@ def test_an_answer_with_thousands_of_new_keys_is_refused(place: str) -> None:
     with pytest.raises(SourceError, match=f"has 501 new keys, such as {prefix}k00000, and at most 500"):
         require_few_new_keys(answer([*odd, *many(9, start=1)]))
     require_few_new_keys(answer(many(10, pricing={"prompt": "0.001", "hologram": "1"})))
+
+
+def board(factor: float, few: int = 0) -> Snapshot:
+    """Return a board of which all scores but a few are so many times as high."""
+    rows = [
+        {"model_name": f"m-{place}", "organization": "a", "license": "b", "rank": place, "vote_count": 9}
+        | dict.fromkeys(
+            ("rating", "rating_lower", "rating_upper"), (1500 - place) * (1 if place <= few else factor)
+        )
+        for place in range(1, 41)
+    ]
+    source = SOURCES["arena"]
+    return source.snapshot(Feed("arena/text", ("x",)), [{"rows": rows}], None)
+
+
+@pytest.mark.parametrize(
+    ("factor", "few", "refused"), [(10, 0, True), (0.001, 0, True), (1.1, 0, False), (10, 35, False)]
+)
+def test_ratings_of_another_scale_are_refused(factor: float, few: int, *, refused: bool) -> None:
+    """Most scores ten times as high are another scale; a few, or all a little higher, are not."""
+    found, _ = suspicions(SOURCES["arena"], board(factor, few), board(1).main, receipt(), DAY)
+    assert [fault.kind for fault in found] == (["scale.score"] if refused else [])
+
+
+def test_tokens_in_another_unit_are_refused() -> None:
+    """A ranking in thousands is none; that a day has fewer tokens than the one before is usual."""
+    source = SOURCES["usage"]
+
+    def ranking(unit: int) -> Snapshot:
+        rows = [
+            {"date": "2026-03-01", "model_permaslug": f"a/{place}", "total_tokens": str((50 + place) * unit)}
+            for place in range(20)
+        ]
+        answer = {"data": rows, "meta": {"as_of": "2026-03-02T00:00:00Z"}}
+        return source.snapshot(source.feed_from("x", None), [answer], None)
+
+    before = ranking(1000).main
+    assert [one.kind for one in suspicions(source, ranking(1), before, receipt(), DAY)[0]] == ["scale.tokens"]
+    assert suspicions(source, ranking(600), before, receipt(), DAY)[0] == []

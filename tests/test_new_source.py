@@ -31,6 +31,7 @@ class Sellers:
     key_required = False
     known_settings: tuple[str, ...] = ("address",)
     guarded_fields = ("pricing.prompt",)
+    steady_fields: Mapping[str, float] = {}
 
     def feeds(self, settings: Mapping[str, Any], on: date, on_file: OnFile) -> tuple[Feed, ...]:  # noqa: ARG002 - see Source
         """Return one feed with an address for each model on file."""

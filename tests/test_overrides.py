@@ -119,3 +119,14 @@ def test_a_file_in_a_way_of_its_own_is_left_to_people(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="left to people"):
         remove_accepted(tmp_path, read_accepted(tmp_path))
     assert (tmp_path / "overrides/accepted.toml").read_text() == text
+
+
+@pytest.mark.parametrize("named", [('"*"', '"pricing.prompt"'), ('"a/b"', '"*"')])
+def test_an_entry_that_accepts_anything_must_end(tmp_path: Path, named: tuple[str, str]) -> None:
+    """Nothing would ever be alarming again; with a last day it is read."""
+    key, field = named
+    text = f'[[accepted]]\nid = {key}\nfield = {field}\nwho = "Ann"\nwhy = "a new shape"\n'
+    with pytest.raises(DataError, match="accepts for good"):
+        read_accepted(written(tmp_path, "accepted", text))
+    (line,) = read_accepted(written(tmp_path, "accepted", f"{text}until = 2026-03-31\n"))
+    assert line.until

@@ -567,7 +567,7 @@ def test_two_updates_are_one_pull_request(github: GitHub) -> None:
     assert not second.failed
     assert github.held("title") == "Data of 2030-01-02"
     assert "### Must be reviewed (2)" in github.held("body")
-    assert "### sitegen check data\n\n    alarm: a/m-0 pricing.prompt" in github.held("body")
+    assert "### sitegen check data\n\n    alarm: a/m-0: " in github.held("body")
     assert "`sitegen accept` lists what is open" in github.held("body")
     assert github.held("labels") == "must-review\n"
     assert github.held("known") == "routine\nmust-review\n"
@@ -635,7 +635,7 @@ def test_a_change_too_long_for_a_body_is_cut(fork: GitHub) -> None:
     assert 60_000 < len(body) <= 65_536
     assert body.startswith("Fetched on ")
     assert "lines are left out here; `sitegen diff` prints them all." in body
-    assert "    alarm: a/m-0 pricing.prompt" in body
+    assert "    alarm: a/m-0: " in body
     assert "`sitegen accept` lists what is open" in body
     assert "\N{REPLACEMENT CHARACTER}" not in body + run.summary
 
@@ -681,7 +681,7 @@ def test_a_pull_request_is_told_what_it_touches(github: GitHub, price: str, *, f
     run = github.run("test.yml", "change", root, GITHUB_EVENT_NAME="pull_request")
     assert run.failed == fails
     assert TOUCHED in run.summary
-    assert ("    alarm: a/m-0 pricing.prompt" in run.summary) == fails
+    assert ("    alarm: a/m-0: " in run.summary) == fails
     assert "### sitegen build --no-images\n\n    dist: " in run.summary
     assert "site: no findings" in run.summary
 
@@ -692,7 +692,7 @@ def test_an_open_alarm_is_published_and_a_fault_is_not(github: GitHub) -> None:
     github.fetch_on_main()
     run = github.run("deploy.yml", "build", github.checkout(), **PAGES)
     assert not run.failed, run.log
-    assert "### sitegen check data --allow-alarms\n\n    alarm: a/m-0 pricing.prompt" in run.summary
+    assert "### sitegen check data --allow-alarms\n\n    alarm: a/m-0: " in run.summary
     assert "dist: " in run.log
 
     def edit(root: Path) -> None:

@@ -20,12 +20,21 @@ from typing import Annotated, NamedTuple
 from pydantic import Field
 
 from sitegen.records import Record
+from sitegen.records.change import PRICING
 from sitegen.records.endpoint import Endpoints
 from sitegen.records.listing import Listing, smaller_window
 from sitegen.records.price import PriceRule, PriceState
 
 NEEDED = {"prompt": "input", "completion": "output"}
 """The kinds without which work has no price; a fee for each request or a cache price may be absent."""
+
+WITHHELD = {
+    **{key: f"{name} price" for key, name in NEEDED.items()},
+    "input_cache_read": "cache read price",
+    "request": "price per request",
+    "overrides": "price rules",
+}
+"""The keys of the price map without which work has no cost where a person withholds them."""
 
 GONE = "no longer listed"
 
@@ -107,13 +116,15 @@ class Terms(NamedTuple):
     """What decides the costs of an id: what it gives, its prices by kind, its rules and its limits.
 
     ``prices`` are those that work can take, as pairs of kind and amount; -1 varies by request. ``unpriced``
-    are what ``unpriced_outputs`` returns, ``hours`` the times of day at which prices become others.
-    ``window`` is the context of the seller whose prices these are, where that of the id is another's and
-    larger; ``prompt`` its longest prompt, where it is less than the context.
+    are what ``unpriced_outputs`` returns, ``withheld`` the kinds that a person withholds, ``hours`` the times
+    of day at which prices become others. ``window`` is the context of the seller whose prices these are,
+    where that of the id is another's and larger; ``prompt`` its longest prompt, where it is less than the
+    context.
     """
 
     gives: tuple[str, ...]
     unpriced: tuple[str, ...]
+    withheld: tuple[str, ...]
     prices: tuple[tuple[str, Decimal], ...]
     rules: tuple[PriceRule, ...]
     hours: tuple[int, ...]
@@ -148,6 +159,7 @@ def terms(listing: Listing, limits: Limits, enough: Enough = (inf, inf, inf)) ->
     return Terms(
         listing.architecture.output_modalities,
         unpriced_outputs(listing),
+        withheld_prices(listing),
         tuple([(one.key, one.amount) for one in prices.prices if one.key in KINDS]),
         prices.rules,
         prices.hours,
@@ -161,6 +173,17 @@ def terms(listing: Listing, limits: Limits, enough: Enough = (inf, inf, inf)) ->
 
 def _below(limit: int | None, enough: float) -> int | None:
     return None if limit is None or limit >= enough else limit
+
+
+def withheld_prices(listing: Listing) -> tuple[str, ...]:
+    """Return the keys of the price map that a person withholds, its rules (``overrides``) among them."""
+    return tuple(
+        [
+            one.correction.field.removeprefix(PRICING)
+            for one in listing.corrected
+            if one.correction.withheld and one.correction.field.startswith(PRICING)
+        ]
+    )
 
 
 OUTPUT_KINDS = {"image": "image_output", "audio": "audio_output"}
@@ -260,6 +283,10 @@ def _no_price(given: Terms, workload: Workload, amounts: Mapping[str, Decimal], 
         return f"{' and '.join(given.unpriced)} price not published"
     if any(amounts[key] < 0 for key in taken if key in amounts):
         return "price varies by request"
+    asked = {*taken, "overrides", *(("input_cache_read",) if workload.cached else ())}
+    withheld = [name for key, name in WITHHELD.items() if key in given.withheld and key in asked]
+    if withheld:
+        return f"{' and '.join(withheld)} withheld"
     missing = [name for key, name in NEEDED.items() if key in taken and key not in amounts]
     if missing:
         return f"{' and '.join(missing)} price not published"

@@ -218,9 +218,10 @@ def makers_ids(offers: Iterable[MakersOffer]) -> dict[str, str]:
     """Return the id of the catalogue whose list price each maker's model brings, by its id in the journal.
 
     Of several models that are one of the catalogue, one counts: the others would tell the same move again.
+    One whose price vanished still counts, or nobody would be told.
     """
     return {
         f"{MAKERS}/{offer.model.id}": offer.match.openrouter_id
         for offer in offers
-        if offer.model and offer.match and offer.prices and offer.match.openrouter_id
+        if offer.model and offer.match and offer.match.openrouter_id
     }

@@ -5,29 +5,35 @@ from __future__ import annotations
 import shlex
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from sitegen.catalog.alarms import Accepted, Alarm, comparable
 from sitegen.catalog.alarms.life import open_alarms, unused, used_up
-from sitegen.catalog.journal import changes_and_histories
 from sitegen.catalog.model import Catalog
 from sitegen.checks import NOTE, Finding
 from sitegen.checks.corrections import CORRECTIONS, uncorrected
+from sitegen.checks.events import MOST_IDS, events_of, review_text
 from sitegen.facts.changes.words import change_text
 from sitegen.facts.prices import PriceTexts
 from sitegen.forms.toml import toml_table, toml_text, toml_value
 from sitegen.records import data_files
-from sitegen.records.change import Change
+from sitegen.records.change import MAKERS, Change
+from sitegen.records.corrected import CORRECTABLE
 from sitegen.records.correction import Applied
+from sitegen.records.endpoint import model_and_key
 from sitegen.records.review import Line, Section
 
 ACCEPTED = f"data/{data_files.ACCEPTED}"
 
 
 def standing_alarms(
-    journal: Sequence[Change], accepted: Sequence[Accepted] = (), corrections: Sequence[Applied] = ()
+    changes: Iterable[Change], accepted: Sequence[Accepted] = (), corrections: Sequence[Applied] = ()
 ) -> list[Alarm]:
-    """Return the alarms that nobody accepted or corrected and that stand, in the order of the journal."""
-    return uncorrected(open_alarms(changes_and_histories(journal)[0], accepted), corrections)
+    """Return the alarms that nobody accepted or corrected and that stand, in the order of the journal.
+
+    ``changes`` is the journal of a catalog, whose lines say whose they are.
+    """
+    return uncorrected(open_alarms(changes, accepted), corrections)
 
 
 def alarm_text(alarm: Alarm) -> str:
@@ -35,46 +41,113 @@ def alarm_text(alarm: Alarm) -> str:
 
     Where the value moved again, the sentence ends with what it was before the alarm and what it is now.
     """
+    change = alarm.change
+    return f"{change_text(change, PriceTexts())} on {change.on}, {alarm.words}{_altogether(alarm)}"
+
+
+def _altogether(alarm: Alarm) -> str:
     change, stands = alarm.change, alarm.stands
-    text = f"{change_text(change, PriceTexts())} on {change.on}, {alarm.words}"
     if stands is None or (stands.old, stands.new) == (change.old, change.new):
-        return text
-    return f"{text}; altogether {change_text(stands, PriceTexts())}"
+        return ""
+    return f"; altogether {change_text(stands, PriceTexts())}"
+
+
+class AlarmEvent(NamedTuple):
+    """The open alarms of one event on one day: of a model with all its fields, or of many models alike."""
+
+    subject: str
+    """``acme/anvil``, or ``13 models (acme/anvil, …)``."""
+    text: str
+    """``input $3 → $3,000 (×1,000) (moved by a power of a thousand) on 2026-05-15``."""
+    ids: tuple[str, ...]
+    correctable: bool
+    """Whether a person can correct what is wrong: prices of sellers and makers cannot."""
+
+    @property
+    def command(self) -> str:
+        """The command that accepts the alarms of these ids."""
+        return accepting_command(self.ids)
+
+
+def accepting_command(ids: Iterable[str], field: str = "") -> str:
+    """Return the command that accepts the alarms of ids: ``sitegen accept --why "…" acme/anvil-1``."""
+    keys = list(ids)
+    dashes = ["--"] if any(key.startswith("-") for key in keys) else []
+    options = f"--field {shlex.quote(field)} " if field else ""
+    return f'sitegen accept {options}--why "what you checked" {" ".join(map(shlex.quote, [*dashes, *keys]))}'
+
+
+def alarm_events(alarms: Iterable[Alarm]) -> list[AlarmEvent]:
+    """Return the events of alarms as a review folds them, by day."""
+    by_day: dict[date, list[Alarm]] = {}
+    for alarm in alarms:
+        by_day.setdefault(alarm.change.on, []).append(alarm)
+    return [
+        AlarmEvent(
+            event.subject(),
+            f"{event.text} on {day}",
+            tuple(dict.fromkeys(line.id for line in event.lines)),
+            all(map(_is_correctable, event.lines)),
+        )
+        for day, own in by_day.items()
+        for event in events_of(map(_alarm_line, own))
+    ]
+
+
+def _is_correctable(line: Line) -> bool:
+    return line.field in CORRECTABLE and not line.seller and not line.id.startswith(f"{MAKERS}/")
+
+
+def _alarm_line(alarm: Alarm) -> Line:
+    change = alarm.change
+    return Line(
+        section=Section.REVIEW,
+        kind=alarm.kind.name.lower(),
+        id=change.id,
+        name=model_and_key(change.id)[0] if change.seller.label else change.id,
+        text=f"{review_text(change)} ({alarm.words}{_altogether(alarm)})",
+        field=change.field,
+        seller=change.seller.label,
+        old=change.old,
+        new=change.new,
+    )
 
 
 def alarm_findings(
-    journal: Sequence[Change],
+    changes: Sequence[Change],
     accepted: Sequence[Accepted],
     feeds: Container[str] = (),
     corrections: Sequence[Applied] = (),
 ) -> list[Finding]:
-    """Return the alarms that nobody accepted or corrected, each with the command that would accept it.
+    """Return the events of alarms that nobody accepted or corrected, with the command that accepts them.
 
-    Then the lines of ``accepted.toml`` that accept nothing; one that has become useless is a note. A line
-    under the name of one of the ``feeds`` is about a whole answer.
+    ``changes`` is the journal of a catalog. Then the lines of ``accepted.toml`` that accept nothing; those
+    that have become useless are one note. A line under the name of one of the ``feeds`` is about a whole
+    answer.
     """
-    changes = changes_and_histories(journal)[0]
-    found = []
-    for alarm in uncorrected(open_alarms(changes, accepted), corrections):
-        change = alarm.change
-        step = f"correct it in {CORRECTIONS}, or accept it: {accepting_command(change)}"
-        found.append(Finding("alarm", f"{change.id} {change.field}", alarm_text(alarm), step))
+    found = [
+        Finding("alarm", event.subject, event.text, _step(event))
+        for event in alarm_events(standing_alarms(changes, accepted, corrections))
+    ]
     idle = unused(accepted, changes, feeds)
     for line in idle:
         what = f"{line.id} {line.field} accepts nothing in the journal"
         found.append(Finding("accepted", ACCEPTED, what, _meant(line, changes)))
-    for line in used_up(accepted, changes, feeds):
-        if line not in idle:
-            what = f"{line.id} {line.field} accepts nothing that still stands"
-            found.append(Finding("accepted", ACCEPTED, what, PRUNE, NOTE))
+    spent = [f"{line.id} {line.field}" for line in used_up(accepted, changes, feeds) if line not in idle]
+    if spent:
+        entries = "1 entry accepts" if len(spent) == 1 else f"{len(spent):,} entries accept"
+        more = f" and {len(spent) - MOST_IDS:,} more" if len(spent) > MOST_IDS else ""
+        what = f"{entries} nothing that still stands: {', '.join(spent[:MOST_IDS])}{more}"
+        found.append(Finding("accepted", ACCEPTED, what, "remove them: sitegen accept --prune", NOTE))
     return found
 
 
-def idle_entries(
-    journal: Sequence[Change], accepted: Sequence[Accepted], feeds: Container[str]
-) -> list[Accepted]:
-    """Return the entries of ``accepted.toml`` that no alarm needs, in their order."""
-    return used_up(accepted, changes_and_histories(journal)[0], feeds)
+def _step(event: AlarmEvent) -> str:
+    """Return what a person does about an event: of many ids ``sitegen accept`` has the long command."""
+    accept = event.command if len(event.ids) <= MOST_IDS else "sitegen accept prints the command"
+    if event.correctable:
+        return f"correct it in {CORRECTIONS}, or accept it: {accept}"
+    return f"if it is right, accept it: {accept}; if not, it closes when the source takes it back"
 
 
 PRUNE = "remove it: sitegen accept --prune"
@@ -87,13 +160,6 @@ def _meant(line: Accepted, changes: Iterable[Change]) -> str:
             values = f"old = {toml_value(change.old)}, new = {toml_value(change.new)}"
             return f"the journal has {values}; correct the line, or {PRUNE}"
     return f"correct the line, or {PRUNE}"
-
-
-def accepting_command(change: Change) -> str:
-    """Return the command that accepts a change: ``sitegen accept --field … --why "…" acme/anvil-1``."""
-    dashes = "-- " if change.id.startswith("-") else ""
-    options = f'--field {shlex.quote(change.field)} --why "what you checked"'
-    return f"sitegen accept {options} {dashes}{shlex.quote(change.id)}"
 
 
 def accepted_table(change: Change, *, who: str, why: str, on: date) -> str:

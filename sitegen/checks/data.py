@@ -22,6 +22,7 @@ from sitegen.sources import openrouter
 
 JOURNAL = f"data/{data_files.JOURNAL}"
 RESTORE = "restore data/ from git"
+RESTORE_RECEIPTS = f"restore data/{data_files.RECEIPTS} from git"
 FETCH_AGAIN = "restore the file from git, or fetch again"
 FETCH_ANEW = "put corrections into overrides/; restore the file from git, or delete it and fetch again"
 """A fetch beside a file that somebody cut is refused: the answer seems to have grown."""
@@ -98,9 +99,15 @@ def receipt_findings(
 ) -> list[Finding]:
     """Return the files that are not what a fetch wrote: absent, or edited by hand.
 
-    ``digests`` are those of the files beside the snapshots.
+    ``digests`` are those of the files beside the snapshots. ``files`` has None for a file that is not there.
     """
+    known = {*map(snapshot_file, receipts), *digests}
     found = [
+        Finding("receipt", f"data/{name}", "has no receipt", RESTORE_RECEIPTS)
+        for name, content in sorted(files.items())
+        if content is not None and name not in known
+    ]
+    found += [
         Finding("receipt", f"data/{name}", "is not what sitegen wrote", RESTORE)
         for name in changed_by_hand(digests, files)
     ]

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Context, Decimal
 from typing import NamedTuple
 
 from sitegen.catalog.alarms import AlarmKind
 from sitegen.catalog.alarms.judged import BASE, number
-from sitegen.facts.changes.words import price_place
+from sitegen.catalog.offers import Why
+from sitegen.facts.changes.words import change_text, price_place
+from sitegen.facts.prices import PriceTexts
 from sitegen.forms.figures import plain_factor, price_label
-from sitegen.records.change import LEFT, PRICING
+from sitegen.records import Json
+from sitegen.records.change import LEFT, NOBODYS, PRICING, Change
 from sitegen.records.endpoint import model_and_key
 from sitegen.records.review import Line, Review, Section
 from sitegen.sources import providers
 
 ALIKE = 4
 """The number of models from which on the same change is one event."""
+
+MOST_IDS = 10
+"""So many ids of an event of many models are said, and of the others the number."""
 
 _ONE = (Section.REVIEW, Section.PRICES, Section.LIMITS)
 """The sections of which a model has one event, in the first of them: its whole change."""
@@ -40,12 +46,44 @@ class Event(NamedTuple):
         """Whether a person must look at it."""
         return any(line.urgent for line in self.lines)
 
+    @property
+    def text(self) -> str:
+        """What happened, in a row: ``input $3 → $0.30 (÷10), context 128,000 → 64,000``."""
+        return joined(self.texts)
+
+    def subject(self, code: Callable[[str], str] = str) -> str:
+        """Return the name of one model with its id, or the ids of several."""
+        if len(self.who) == 1:
+            name, key = self.who[0]
+            return code(name) if key == name else f"{code(name)} ({code(key)})"
+        shown, more = ", ".join(code(key) for _, key in self.who[:MOST_IDS]), len(self.who) - MOST_IDS
+        return f"{len(self.who)} models ({shown}{f' and {more:,} more' if more > 0 else ''})"
+
+
+def review_text(change: Change) -> str:
+    """Return a change as a review has it.
+
+    That nobody read the sellers that day is said once, where a source failed, and not at each price.
+    """
+    untold = change.seller.why == Why.NO_CHANGE
+    return change_text(change.by(NOBODYS) if untold else change, PriceTexts())
+
+
+def joined(texts: Sequence[str]) -> str:
+    """Return the texts of a model in a row; a seller's own have commas in them."""
+    return ("; " if any(", " in text for text in texts) else ", ").join(texts)
+
 
 def events(review: Review) -> list[Event]:
     """Return the events of a review in the order of its lines."""
+    return events_of(review.lines)
+
+
+def events_of(lines: Iterable[Line]) -> list[Event]:
+    """Return the events that lines tell of, in their order."""
     by_subject: dict[tuple[Section, str], list[Line]] = {}
     homes: dict[str, Section] = {}
-    for line in review.lines:
+    for line in lines:
         subject = _subject(line)
         section = homes.setdefault(subject, line.section) if line.section in _ONE else line.section
         by_subject.setdefault((section, subject), []).append(line)
@@ -105,15 +143,15 @@ def _likeness(event: Event) -> tuple[object, ...]:
     if event.section is Section.LEAVING and kinds == {LEFT}:
         variants = frozenset(line.id.partition(":")[2] for line in event.lines)
         return event.section, LEFT, variants if "" not in variants else event.who
-    if factor := _one_factor(event.lines):
-        return event.section, kinds, frozenset(BASE) & {line.field for line in event.lines}, factor
+    if move := _one_factor(event.lines) or _one_end(event.lines):
+        return event.section, kinds, frozenset(BASE) & {line.field for line in event.lines}, move
     return event.section, event.texts
 
 
 _THREE_DIGITS = Context(prec=3)
 
 
-def _factor(line: Line) -> Decimal | None:
+def price_factor(line: Line) -> Decimal | None:
     """Return the factor by which a line's price moved, to three digits; None where there is none."""
     was, now = number(line.old), number(line.new)
     if not line.field.startswith(PRICING) or not was or not now or min(was, now) < 0:
@@ -123,8 +161,27 @@ def _factor(line: Line) -> Decimal | None:
 
 def _one_factor(lines: Sequence[Line]) -> Decimal | None:
     """Return the factor by which all prices of some lines moved; None where another thing did."""
-    factors = {_factor(line) for line in lines}
+    factors = {price_factor(line) for line in lines}
     return factors.pop() if len(factors) == 1 else None
+
+
+def _one_end(lines: Sequence[Line]) -> str:
+    """Return what all alarming base prices of some lines became or were, where that is no amount: ``→ free``.
+
+    "" where they are several things, or something else moved.
+    """
+    if not all(line.field in BASE and line.section is Section.REVIEW for line in lines):
+        return ""
+    now, was = {_state(line.new) for line in lines}, {_state(line.old) for line in lines}
+    if len(now) == 1 and any(now):
+        return f"→ {now.pop()}"
+    return f"{was.pop()} → an amount" if len(was) == 1 and any(was) else ""
+
+
+def _state(value: Json) -> str:
+    """Return what a price is that is no amount, ``free``; "" for an amount."""
+    amount = number(value)
+    return "" if amount and amount > 0 else PriceTexts().journal_text("prompt", value)
 
 
 def _together(same: Sequence[Event]) -> Event:
@@ -142,7 +199,16 @@ def _words(same: Sequence[Event]) -> tuple[str, ...]:
     if first.section is Section.LEAVING:
         variants = sorted({line.id.partition(":")[2] for line in first.lines})
         return (f"left without notice, variants {', '.join(f':{one}' for one in variants)}",)
-    return (f"{_prices(same)} {plain_factor(factor or Decimal(1))}{_alarm(first.lines)}",)
+    move = plain_factor(factor) if factor else _one_end(first.lines)
+    return (f"{_sellers(same)}{_prices(same)} {move}{_alarm(first.lines)}",)
+
+
+def _sellers(same: Iterable[Event]) -> str:
+    """Return whose prices moved, with a colon: the one seller, or how many."""
+    names = {line.seller.partition(" (")[0] for event in same for line in event.lines}
+    if names == {""}:
+        return ""
+    return f"{names.pop() if len(names) == 1 else f'{len(names)} sellers'}: "
 
 
 def _prices(same: Sequence[Event]) -> str:

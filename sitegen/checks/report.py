@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from sitegen.checks.events import Event, Who, events
+from sitegen.checks.events import Event, events, joined
 from sitegen.forms.addresses import url_path
 from sitegen.records.review import Review, Section
 from sitegen.text import escaped, without_log_commands
@@ -34,14 +34,19 @@ _HEADINGS = {
 
 
 def summary(review: Review) -> str:
-    """Return the counts of a review in one line: ``2 to review, 14 prices, 365 noise``."""
+    """Return the counts of a review in one line: ``2 to review, 14 prices, 365 noise``.
+
+    What left without notice is to be reviewed and stands with what else is leaving: it is said apart.
+    """
     if not review.lines and not review.noise:
         return "nothing changed"
     found = events(review)
     calm = Counter(event.section for event in found if not event.urgent)
     parts = [f"{calm[section]} {section}" for section in Section if calm[section]]
     noise = sum(review.noise.values())
-    return ", ".join([f"{len(found) - calm.total()} to review", *parts, f"{noise:,} noise"])
+    left = sum(event.urgent and event.section is Section.LEAVING for event in found)
+    urgent = f"{len(found) - calm.total()} to review{f' ({left} left without notice)' if left else ''}"
+    return ", ".join([urgent, *parts, f"{noise:,} noise"])
 
 
 def text_report(review: Review) -> str:
@@ -49,7 +54,7 @@ def text_report(review: Review) -> str:
     out = [f"{review.old} → {review.new}: {summary(review)}"]
     for section, found in _sections(review):
         out.append(f"\n{_HEADINGS[section]} ({len(found)})")
-        out += [f"  {_who(event.who)}: {_joined(event.texts)}" for event in found]
+        out += [f"  {event.subject()}: {event.text}" for event in found]
     if review.noise:
         noise = ", ".join(f"{number:,} {kind}" for kind, number in review.noise.items())
         out.append(f"\nNoise, folded: {noise}")
@@ -103,7 +108,7 @@ def _lines_markdown(review: Review) -> list[str]:
     for section, of_section in _sections(review):
         lines.append(f"\n### {_HEADINGS[section]} ({len(of_section)})\n")
         lines += [
-            f"- {_who(event.who, code_span)}: {_joined(list(map(_spelled, event.texts)))}"
+            f"- {event.subject(code_span)}: {joined(list(map(_spelled, event.texts)))}"
             for event in of_section
         ]
     return lines
@@ -156,21 +161,3 @@ def _sections(review: Review) -> Iterator[tuple[Section, list[Event]]]:
         own = [event for event in found if event.section is section]
         if own:
             yield section, own
-
-
-def _joined(texts: Sequence[str]) -> str:
-    """Return the texts of a model in a row; a seller's own have commas in them."""
-    return ("; " if any(", " in text for text in texts) else ", ").join(texts)
-
-
-MOST_IDS = 10
-"""So many ids of an event of many models are said, and of the others the number."""
-
-
-def _who(names: Sequence[Who], code: Callable[[str], str] = str) -> str:
-    """Return the name of one model with its id, or the ids of several."""
-    if len(names) == 1:
-        name, key = names[0]
-        return code(name) if key == name else f"{code(name)} ({code(key)})"
-    shown, more = ", ".join(code(key) for _, key in names[:MOST_IDS]), len(names) - MOST_IDS
-    return f"{len(names)} models ({shown}{f' and {more:,} more' if more > 0 else ''})"

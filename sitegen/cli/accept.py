@@ -35,12 +35,14 @@ def accept(root: Path, ids: tuple[str, ...], form: str, every: bool, prune: bool
       sitegen accept acme/anvil-1 --why "their price page says so"
       sitegen accept --all --why "checked one by one" --who "Ann Other"
     """
-    from sitegen.cli.acceptance import accept_alarms, listed_alarms, pruned
+    from sitegen.cli.acceptance import accept_alarms, listed_alarms, listed_events, pruned
 
     if ids or every:
         terminal.say_each(accept_alarms(root, ids, **asked), "accepted")
     elif prune:
         terminal.say_each(pruned(root), "removed")
+    elif form == "json":
+        terminal.say_json(listed_alarms(root))
     else:
-        terminal.say_alarms(listed_alarms(root), form)
+        terminal.say_alarms(listed_events(root))
     return 0

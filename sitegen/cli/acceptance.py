@@ -8,23 +8,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sitegen.catalog.alarms import Alarm
+from sitegen.catalog.alarms.life import used_up
 from sitegen.checks.acceptance import (
+    AlarmEvent,
     accepted_table,
     accepting_command,
+    alarm_events,
     alarm_text,
-    idle_entries,
     standing_alarms,
 )
 from sitegen.errors import UsageError
 from sitegen.records import Row
-from sitegen.store.dataset import Dataset, read_dataset
+from sitegen.store.dataset import Dataset, joined, read_dataset
 from sitegen.store.overrides import add_accepted, remove_accepted
 from sitegen.text import nearest, one_line
 
 
 def listed_alarms(root: Path) -> list[Row]:
     """Return the open alarms: the change, a sentence, and the command that accepts it."""
-    state = read_dataset(root / "data")
     return [
         {
             "id": alarm.change.id,
@@ -33,10 +34,19 @@ def listed_alarms(root: Path) -> list[Row]:
             "new": alarm.change.new,
             "on": alarm.change.on.isoformat(),
             "text": alarm_text(alarm),
-            "command": accepting_command(alarm.change),
+            "command": accepting_command([alarm.change.id], alarm.change.field),
         }
-        for alarm in standing_alarms(state.journal, state.accepted, state.corrections)
+        for alarm in _standing(read_dataset(root / "data"))
     ]
+
+
+def listed_events(root: Path) -> list[AlarmEvent]:
+    """Return the open alarms as a person reads them: what happened to a model, or to many alike, is one."""
+    return alarm_events(_standing(read_dataset(root / "data")))
+
+
+def _standing(state: Dataset) -> list[Alarm]:
+    return standing_alarms(joined(state).journal, state.accepted, state.corrections)
 
 
 def accept_alarms(
@@ -58,13 +68,12 @@ def accept_alarms(
     tables = [accepted_table(change, who=name, why=why.strip(), on=today) for change in changes.values()]
     if tables:
         add_accepted(root / "data", tables)
-    return (f"accepted by {name}: {alarm.change.id}: {alarm_text(alarm)}" for alarm in chosen)
+    return (f"accepted by {name}: {event.subject}: {event.text}" for event in alarm_events(chosen))
 
 
 def _chosen(state: Dataset, ids: Sequence[str], field: str | None) -> list[Alarm]:
     """Return the open alarms of ids or slugs, all where there is none."""
-    standing = standing_alarms(state.journal, state.accepted, state.corrections)
-    standing = [alarm for alarm in standing if field in (None, alarm.change.field)]
+    standing = [alarm for alarm in _standing(state) if field in (None, alarm.change.field)]
     slug_of = {listing.id: listing.slug for listing in state.listings}
     for name in ids:
         if not any(name in _names(alarm, slug_of) for alarm in standing):
@@ -75,14 +84,15 @@ def _chosen(state: Dataset, ids: Sequence[str], field: str | None) -> list[Alarm
 
 
 def _names(alarm: Alarm, slug_of: dict[str, str]) -> set[str]:
-    key = alarm.change.id
-    return {key, slug_of.get(key, key)}
+    """Return the names under which an alarm is accepted: of a seller's, also the id that it sells."""
+    keys = {alarm.change.id, alarm.change.seller.of or alarm.change.id}
+    return keys | {slug_of[key] for key in keys & slug_of.keys()}
 
 
 def pruned(root: Path) -> Iterator[str]:
     """Remove the entries of ``accepted.toml`` that no alarm needs; return a sentence for each."""
     state = read_dataset(root / "data")
-    idle = idle_entries(state.journal, state.accepted, state.receipts)
+    idle = used_up(state.accepted, joined(state).journal, state.receipts)
     if idle:
         remove_accepted(root / "data", idle)
     return (f"removed: {entry.id} {entry.field}, accepted by {entry.who}: {entry.why}" for entry in idle)

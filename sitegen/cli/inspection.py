@@ -21,7 +21,7 @@ from sitegen.publishing.swap import files_below, system_refusals
 from sitegen.records.review import Review
 from sitegen.records.snapshot import snapshot_file
 from sitegen.rendering.owner_files import owner_texts, read_site, read_static
-from sitegen.sources import SOURCES, arena
+from sitegen.sources import SOURCES, arena, openrouter
 from sitegen.store.dataset import joined, read_dataset
 from sitegen.store.snapshots import read_bytes, read_digests, read_value
 
@@ -34,7 +34,8 @@ def findings_of_data(root: Path) -> list[Finding]:
     except SitegenError as error:
         return [Finding("readable", error.thing, error.fault, error.step)]
     digests = read_digests(data)
-    files = {name: read_bytes(data, name) for name in [*map(snapshot_file, state.receipts), *digests]}
+    names = {*map(snapshot_file, state.receipts), *digests, *_snapshots(data)}
+    files = {name: read_bytes(data, name) for name in sorted(names)}
     found = data_checks.catalogue_findings(state.listings)
     found += data_checks.order_findings(state.journal)
     for name, source in SOURCES.items():
@@ -42,16 +43,25 @@ def findings_of_data(root: Path) -> list[Finding]:
             rows = source.journaled(partial(read_value, data)) or ()
             found += data_checks.journal_findings(state.journal, rows, name)
     found += data_checks.movement_findings(state.journal, state.leaderboards)
-    found += alarm_findings(state.journal, state.accepted, state.receipts, state.corrections)
+    catalog = joined(state)
+    found += alarm_findings(catalog.journal, state.accepted, state.receipts, state.corrections)
     found += correction_findings(state.ended)
     if state.makers_decisions:
         without = joined(state._replace(makers_decisions={}))
-        found += makers_findings(joined(state), state.makers_decisions, without)
+        found += makers_findings(catalog, state.makers_decisions, without)
     if state.decisions:
         by_rules = names_by_confidence(joined(state._replace(decisions={})))
         ruled = {name.name: name.match for name in by_rules}
-        found += decision_findings(joined(state), state.decisions, ruled)
+        found += decision_findings(catalog, state.decisions, ruled)
     return found + data_checks.receipt_findings(state.receipts, files, digests)
+
+
+def _snapshots(data: Path) -> Iterator[str]:
+    """Yield the names of the snapshots that stand in ``data/``, whether they have a receipt or not."""
+    for name in SOURCES:
+        for path in (data / name).glob("*.json"):
+            if (file := f"{name}/{path.name}") != openrouter.BENCHMARKS:
+                yield file
 
 
 def notes_of_data(root: Path) -> list[Finding]:

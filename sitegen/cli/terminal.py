@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitegen.checks import Finding
+    from sitegen.checks.acceptance import AlarmEvent
     from sitegen.publishing.deploy import Plan
     from sitegen.publishing.output import Published
     from sitegen.publishing.s3 import Target
@@ -119,14 +120,12 @@ def say_each(lines: Iterable[str], done: str) -> None:
     say(f"{len(said) or 'none'} {done}")
 
 
-def say_alarms(alarms: Sequence[dict[str, Any]], form: str) -> None:
-    """Print the open alarms, one a line and their number, or as a JSON list."""
-    if form == "json":
-        say_json(alarms)
-        return
-    for alarm in alarms:
-        say(f"{alarm['id']} {alarm['field']}: {alarm['text']}")
-    say(_number(len(alarms), "open alarm"))
+def say_alarms(events: Sequence[AlarmEvent]) -> None:
+    """Print what is alarming, each event with the command that accepts it, and how many there are."""
+    for event in events:
+        say(f"{event.subject}: {event.text}")
+        say(f"  {event.command}")
+    say(_number(len(events), "open alarm"))
 
 
 def _number(number: int, what: str) -> str:

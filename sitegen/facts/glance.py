@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 
 from sitegen.catalog.model import HEADLINE_BOARD
 from sitegen.facts.boards import Rank
@@ -17,20 +18,39 @@ from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.figures import MANY, Cell, Figure, KeyFigure, count, day, tokens
 from sitegen.forms.word_lists import NOTABLE, joined, listed, notable
 
+RECORD = "record"
+"""Under which notes say something of the whole record."""
+
 
 def glance(
-    variants: Sequence[Variant], row: ModelRow, today: date | None, sold: IdOffers
+    variants: Sequence[Variant],
+    row: ModelRow,
+    today: date | None,
+    sold: IdOffers,
+    notes: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[KeyFigure, ...]:
-    """Return the panel: input, output, context, abilities, rank, the days of the sources."""
+    """Return the panel: input, output, context, abilities, rank, the days of the sources.
+
+    ``notes`` say of fields of the first id that they are corrected or unconfirmed, and under ``RECORD`` why
+    the record is an earlier one.
+    """
     main = variants[0]
     return (
-        _with_seller(_price(variants, "Input", "prompt"), sold),
-        _price(variants, "Output", "completion"),
-        context_figure(main),
+        _noted(_with_seller(_price(variants, "Input", "prompt"), sold), notes.get("pricing.prompt")),
+        _noted(_price(variants, "Output", "completion"), notes.get("pricing.completion")),
+        _noted(context_figure(main), notes.get("context_length")),
         _abilities(main),
         _rank(row.rank),
-        _as_of(row.last_seen or today, row.rank.day),
+        _noted(_as_of(row.last_seen or today, row.rank.day), notes.get(RECORD)),
     )
+
+
+def _noted(figure: KeyFigure, note: str | None) -> KeyFigure:
+    """Return a figure with its note, and a person's reason for a blank in small print."""
+    said, _, reason = figure.value.partition(": ")
+    if said == Blank.WITHHELD and reason:
+        return figure._replace(value=said, lines=(reason, *figure.lines))
+    return figure._replace(lines=(note, *figure.lines)) if note else figure
 
 
 def _with_seller(figure: KeyFigure, sold: IdOffers) -> KeyFigure:

@@ -12,14 +12,15 @@ from sitegen.facts.citation import Citation, citation, version
 from sitegen.facts.context import SiteContext
 from sitegen.facts.costs import WorkTable, work_table
 from sitegen.facts.doubts.contradictions import Doubts, doubts
-from sitegen.facts.doubts.corrected import corrected_field, unconfirmed
+from sitegen.facts.doubts.corrected import corrected_field, field_notes, price_notes, unconfirmed
 from sitegen.facts.doubts.unread_sellers import unread_sellers
-from sitegen.facts.glance import glance
+from sitegen.facts.glance import RECORD, glance
 from sitegen.facts.history import HistoryFacts, history
 from sitegen.facts.identifiers import Identifier, Identity, Records, identifiers, identity, records
 from sitegen.facts.links import Correction, corrections, matches_link
 from sitegen.facts.opening import About, Opening, about, opening
 from sitegen.facts.price_table import Prices, prices
+from sitegen.facts.prices import PriceTexts
 from sitegen.facts.ratings import Ratings, ratings
 from sitegen.facts.row import latest
 from sitegen.facts.sellers.maker import makers_price
@@ -79,12 +80,13 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
     aside = context.refused_rows.get(every[0].id) if model.variants else None
     since = aside.since if aside else None
     origins, shown = sources(model, context.provenances, since), since or today
+    notes, doubted = _notes(model, every, context.prices, since)
     return ModelFacts(
         slug=model.slug,
         opening=opening(model, every, row, names, today),
-        glance=glance(every[: len(listings)], row, shown, sold[0]),
+        glance=glance(every[: len(listings)], row, shown, sold[0], notes),
         about=about(model, every[0], row, names),
-        prices=prices(model, every, shown, price_meaning(every, sold, context.sellers_day)),
+        prices=prices(model, every, shown, price_meaning(every, sold, context.sellers_day), doubted),
         sellers=sellers(sold, makers_price(model, author, context.prices), context.sellers_day),
         costs=work_table(listings, model.endpoints, gone=not model.variants),
         abilities=abilities(every, today),
@@ -108,6 +110,16 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
         changed=changed_day(model, context),
         version=digest,
     )
+
+
+def _notes(
+    model: Model, every: Sequence[Variant], texts: PriceTexts, since: date | None
+) -> tuple[dict[str, str], list[str]]:
+    """Return what to know of single fields of the first id, by field, and of the prices of all ids."""
+    notes = {each.id: field_notes(model, each, texts) for each in every}
+    if since:
+        notes[every[0].id][RECORD] = "a later record could not be read"
+    return notes[every[0].id], [text for key, own in notes.items() for text in price_notes(key, own)]
 
 
 def _doubts(model: Model, every: Sequence[Variant], today: date | None, context: SiteContext) -> Doubts:

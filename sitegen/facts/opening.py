@@ -198,9 +198,12 @@ def search_summary(title: str, row: ModelRow, today: date | None) -> str:
 
 
 def _price_words(into: Cell, out: Cell) -> str:
+    asked, given = (
+        cell.text.partition(": ")[0] if cell.state == "blank" else cell.text for cell in (into, out)
+    )
     if "amount" in (into.state, out.state):
-        return f"{into.text} in, {out.text} out per 1M tokens;"
-    return f"price {into.text};" if into.text == out.text else f"{into.text} in, {out.text} out;"
+        return f"{asked} in, {given} out per 1M tokens;"
+    return f"price {asked};" if asked == given else f"{asked} in, {given} out;"
 
 
 def _composed(main: Variant, row: ModelRow) -> str:

@@ -103,16 +103,23 @@ class Prices(NamedTuple):
     meaning: str = MEANING
 
 
-def prices(model: Model, variants: Sequence[Variant], today: date | None, meaning: str = MEANING) -> Prices:
+def prices(
+    model: Model,
+    variants: Sequence[Variant],
+    today: date | None,
+    meaning: str = MEANING,
+    doubts: Sequence[str] = (),
+) -> Prices:
     """Return the prices of a model on the day of the snapshot, or as they last were.
 
-    ``meaning`` says whose they are.
+    ``meaning`` says whose they are, ``doubts`` which of them are corrected or unconfirmed.
     """
     current = variants[: len(model.variants)]
     # An id that is all that there ever was is shown as the model itself.
     gone = zip(model.gone, variants[len(current) :], strict=True) if current or len(variants) > 1 else ()
+    table = price_table(current or variants)
     return Prices(
-        table=price_table(current or variants),
+        table=table._replace(notes=(*[Note("", text) for text in doubts], *table.notes)) if doubts else table,
         as_of=today if current else model.gone[0].last_seen,
         gone=tuple([_gone_id(item, variant) for item, variant in gone]),
         ids=[code(variant.id) for variant in variants],

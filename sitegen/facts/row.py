@@ -42,6 +42,8 @@ class ModelRow:
     ``last_seen`` and ``left`` are the days of a retired model. ``usage`` is None where no ranking was ever
     read: then there is no such column.
 
+    ``input_note`` and ``output_note`` are ``unconfirmed`` where the price waits for a person, else "".
+
     There is one row a model in a build, so that two are equal only if they are the same.
     """
 
@@ -55,6 +57,8 @@ class ModelRow:
     alias_of: str
     input: Cell
     output: Cell
+    input_note: str
+    output_note: str
     ruled: bool
     context: Figure
     window: str
@@ -138,6 +142,7 @@ def _row(model: Model, context: RowContext) -> ModelRow:
     prices, reasons = listing.prices, absences(listing)
     prompt, target = prices.get("prompt"), listing.alias_target
     limits = first_limits(listing, model.endpoints)
+    output = _price_cell(listing, "completion", context.texts, reasons)
     return ModelRow(
         slug=model.slug,
         kind=listing.kind,
@@ -148,9 +153,9 @@ def _row(model: Model, context: RowContext) -> ModelRow:
         others=tuple([f":{other.variant}" for other in model.variants[1:] if other.variant]),
         alias_of=target.slug if target else "",
         input=_price_cell(listing, "prompt", context.texts, reasons),
-        output=output_cell(
-            _price_cell(listing, "completion", context.texts, reasons), charged_outputs(listing)
-        ),
+        output=output_cell(output, charged_outputs(listing)),
+        input_note=_note(model, "pricing.prompt"),
+        output_note=_note(model, "pricing.completion"),
         ruled=bool(prices.rules),
         context=tokens(listing.context_length, reasons.get("context_tokens", NOT_PUBLISHED)),
         window=at_this_price(smaller_window(listing.context_length, limits.context), listing.context_length),
@@ -181,9 +186,15 @@ def at_this_price(window: int | None, context: int | None) -> str:
 
 
 def _price_cell(listing: Listing, key: str, texts: PriceTexts, reasons: Mapping[str, str]) -> Cell:
-    """Return a base price, or why there is none."""
+    """Return a base price, or why there is none; why a person withholds it stands on the model's page."""
     price = listing.prices.get(key)
-    return texts.cell(price) if price else no_price(reasons.get(PRICING + key, NOT_PUBLISHED)).cell
+    reason = reasons.get(PRICING + key, NOT_PUBLISHED).partition(": ")[0]
+    return texts.cell(price) if price else no_price(reason).cell
+
+
+def _note(model: Model, field: str) -> str:
+    waits = any((one.id, one.field) == (model.primary.id, field) for one in model.unconfirmed)
+    return "unconfirmed" if waits else ""
 
 
 def _types(names: tuple[str, ...], field: str, reasons: Mapping[str, str]) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from statistics import median
+from typing import NamedTuple, TypeGuard
 
 from sitegen.catalog.alarms import Accepted
 from sitegen.errors import SourceError
@@ -40,7 +41,7 @@ MOST_NEW_KEYS = 500
 FEW = 0.25
 """A field that no larger share of the rows had is not missed. Of those of models.dev 40 % have prices."""
 
-NAMES, VALUES = "names", "values."
+NAMES, VALUES, SCALE = "names", "values.", "scale."
 
 
 class Fault(NamedTuple):
@@ -73,6 +74,7 @@ def suspicions(
         faults = _lost_names(rows, new_rows, (on - since).days)
     was = _Values(rows, receipt.set_aside if receipt else ())
     faults += _lost_values(source.guarded_fields, was, _Values(new_rows, snapshot.set_aside))
+    faults += _other_scales(source.steady_fields, rows, new_rows)
     grown = all(now.counts.get(kind, 0) >= number for kind, number in size.counts.items())
     return faults, now if faults or grown or (on - size.on).days > SIZE_HOLDS else size
 
@@ -184,3 +186,25 @@ def _lost_values(fields: Iterable[str], before: _Values, now: _Values) -> Iterat
         if len(had) > FEW * len(both) and lost > max(1, MOST_LOST * len(had)):
             text = f"{lost:,} of {len(had):,} rows had {field} and have none"
             yield Fault(f"{VALUES}{field}", len(had), len(had) - lost, text)
+
+
+def _other_scales(
+    fields: Mapping[str, float], before: Mapping[str, Row], now: Mapping[str, Row]
+) -> Iterator[Fault]:
+    """Yield the fields of numbers that moved by more than their factor in most rows that both answers have.
+
+    The median of them says so: a scale that was changed, ratings times ten or counts in thousands.
+    """
+    both = before.keys() & now.keys()
+    for field, most in fields.items():
+        pairs = [(before[name].get(field), now[name].get(field)) for name in both]
+        numbers = [(float(old), float(new)) for old, new in pairs if _is_number(old) and _is_number(new)]
+        factors = [new / old for old, new in numbers if old > 0]
+        if factors and not 1 / most <= median(factors) <= most:
+            old, new = (median(values) for values in zip(*numbers, strict=True))
+            text = f"{field} is about {new:,.4g} where it was {old:,.4g}, in most of {len(factors):,} rows"
+            yield Fault(f"{SCALE}{field}", round(old), round(new), text)
+
+
+def _is_number(value: Json) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from sitegen.catalog.cost import charged_outputs
+from sitegen.catalog.cost import charged_outputs, withheld_prices
 from sitegen.catalog.counts import counts
 from sitegen.catalog.model import HEADLINE_BOARD, Model
 from sitegen.catalog.unchanged import price_span_unchanged_since, unchanged_since
@@ -14,6 +14,7 @@ from sitegen.facts.context import SiteContext
 from sitegen.facts.prices import output_cell
 from sitegen.facts.row import AuthorRows, author_ranks, latest
 from sitegen.forms.addresses import author_path, id_path, model_path, picture_path
+from sitegen.forms.blanks import Blank
 from sitegen.forms.figures import UNITS, Figure, count, day, dollars, tokens
 from sitegen.pages.card import Card, Inks, KeyFigure, described, drawn
 from sitegen.pages.head import Head
@@ -155,8 +156,11 @@ def _rank(rank: Rank) -> KeyFigure:
 
 
 def _prices(listing: Listing, context: SiteContext) -> Iterable[KeyFigure]:
+    withheld = withheld_prices(listing)
     for label, key in (("Input", "prompt"), ("Output", "completion")):
         cell = context.prices.cell(listing.prices.get(key))
+        if key in withheld:
+            cell = cell._replace(text=Blank.WITHHELD.value)
         cell = output_cell(cell, charged_outputs(listing) if key == "completion" else ())
         unit = f"base, {cell.unit}" if cell.unit and listing.prices.rules else cell.unit
         if cell.text.endswith(BY_HOUR):

@@ -58,7 +58,7 @@ def _checks(kind: type) -> Callable[[object], object]:
 def first_fault(error: ValidationError) -> tuple[str, str]:
     """Return the dotted place of the first fault that pydantic found, and what it is."""
     first = error.errors(include_url=False, include_input=False)[0]
-    return ".".join(map(str, first["loc"])), first["msg"]
+    return ".".join(map(str, first["loc"])), first["msg"].removeprefix("Value error, ")
 
 
 class Record(BaseModel):

@@ -25,7 +25,8 @@ class Source(Protocol):
     ``info`` is what pages say of the source. ``key_variable`` names the environment variable of its key;
     where ``key_required`` is set, the source is skipped without one. ``known_settings`` are the keys that it
     reads of its table. ``guarded_fields`` are the dotted keys of its rows that no honest answer loses: where
-    more than a tenth of the rows that had a value have none, the answer is refused.
+    more than a tenth of the rows that had a value have none, the answer is refused. ``steady_fields`` are
+    those of numbers that no honest answer moves by more than a factor in most of the rows.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Source(Protocol):
     key_required: bool
     known_settings: tuple[str, ...]
     guarded_fields: tuple[str, ...]
+    steady_fields: Mapping[str, float]
 
     def feeds(self, settings: Settings, on: date, on_file: OnFile) -> tuple[Feed, ...]:
         """Return the feeds to read on a day, one for each snapshot; raises ContentError for bad settings.

@@ -38,6 +38,8 @@ key_variable: str | None = None
 key_required = False
 known_settings: tuple[str, ...] = ("address", "dataset", "boards")
 guarded_fields: tuple[str, ...] = ("rank", "score", "lower", "upper", "votes", "organization", "license")
+steady_fields: Mapping[str, float] = {"score": 1.2}
+"""Between two boards of 2026, eight days apart, no score of 300 moved by more than 139 points."""
 
 ADDRESS = "https://datasets-server.huggingface.co/filter"
 DATASET = "lmarena-ai/leaderboard-dataset"
@@ -200,7 +202,7 @@ def _ratings(board: str, rows: Sequence[Json]) -> tuple[list[Rating], list[SetAs
     refused: list[SetAside] = []
     for row in rows:
         try:
-            rating = checked(Rating, {"board": board, **rating_fields(as_row(row))})
+            rating = _in_its_interval(checked(Rating, {"board": board, **rating_fields(as_row(row))}))
         except (ValidationError, ValueError) as error:
             refused.append(set_aside(row, ("model_name", "model", "name"), error))
             continue
@@ -209,6 +211,14 @@ def _ratings(board: str, rows: Sequence[Json]) -> tuple[list[Rating], list[SetAs
         else:
             ratings[rating.category, rating.name] = rating
     return list(ratings.values()), refused
+
+
+def _in_its_interval(rating: Rating) -> Rating:
+    """Return a rating; raises ValueError where its score, to a point, is outside of its own interval."""
+    low, high = rating.lower, rating.upper
+    if (low is not None and rating.score < low - 1) or (high is not None and rating.score > high + 1):
+        raise ValueError(f"score: {rating.score:g} is not within its interval from {low} to {high}")
+    return rating
 
 
 def _require_all_rows(feed: str, answers: Sequence[Json]) -> None:

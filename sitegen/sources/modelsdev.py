@@ -40,6 +40,7 @@ known_settings: tuple[str, ...] = ("address", "makers")
 guarded_fields: tuple[str, ...] = (
     "release_date", "open_weights", "cost.input", "cost.output", "limit.context",
 )  # fmt: skip
+steady_fields: Mapping[str, float] = {}
 
 FEED = "modelsdev/models"
 FILE = snapshot_file(FEED)

@@ -38,6 +38,7 @@ guarded_fields: tuple[str, ...] = (
     "canonical_slug", "name", "created", "context_length", "pricing.prompt", "pricing.completion",
     "architecture.input_modalities", "architecture.output_modalities", "supported_parameters",
 )  # fmt: skip
+steady_fields: Mapping[str, float] = {}
 
 FEED = "openrouter/models"
 MODELS = snapshot_file(FEED)

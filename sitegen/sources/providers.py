@@ -38,6 +38,7 @@ key_variable: str | None = "OPENROUTER_API_KEY"
 key_required = False
 known_settings: tuple[str, ...] = ("address",)
 guarded_fields: tuple[str, ...] = ("context_length", "pricing.prompt", "pricing.completion", PARAMETERS)
+steady_fields: Mapping[str, float] = {}
 
 FEED = "providers/endpoints"
 FILE = snapshot_file(FEED)

@@ -35,6 +35,7 @@ key_required = True
 known_settings: tuple[str, ...] = ("address",)
 # A row without its day, name or tokens is set aside as a whole.
 guarded_fields: tuple[str, ...] = ()
+steady_fields: Mapping[str, float] = {"tokens": 10.0}
 
 FEED = "usage/daily"
 FILE = snapshot_file(FEED)

@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from pydantic import ConfigDict, StringConstraints, ValidationError
 
 from sitegen.catalog.alarms import Accepted
+from sitegen.catalog.alarms.judged import DEAREST, number
 from sitegen.errors import DataError
+from sitegen.forms.figures import dollars
 from sitegen.matching.matches import Decision
 from sitegen.records import Record, checked
+from sitegen.records.change import PRICING
 from sitegen.records.corrected import CORRECTABLE
 from sitegen.records.correction import Correction
 from sitegen.records.data_files import ACCEPTED, CORRECTIONS, MATCHES
 from sitegen.records.listing import Listing
+from sitegen.records.price import PRICE_KINDS, Unit, per_million
 from sitegen.sources import arena
 from sitegen.store.snapshots import read_bytes
 from sitegen.store.transaction import locked, write_together
@@ -28,6 +32,9 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 L = TypeVar("L", bound=Record)
+
+A_YEAR = timedelta(days=366)
+"""A correction is looked at again within this time."""
 
 
 class _MatchLine(Record):
@@ -87,11 +94,26 @@ def _correction_fault(one: Correction, earlier: Iterable[Correction]) -> tuple[s
         return "is no field that can be corrected", nearest(one.field, CORRECTABLE)
     if isinstance(one.value, float):
         return "value is not exact", 'write it in quotes: value = "0.000003"'
-    if one.until < one.since:
-        return "until is before from", "correct the days"
+    if dear := _dear(one):
+        return f"value is {dear} per 1M tokens", "write dollars for one token, as the journal does: 0.0000025"
     if any((one.id, one.field) == (other.id, other.field) and _overlap(one, other) for other in earlier):
         return "is corrected twice for the same days", "keep one of the two entries"
+    return _days_fault(one)
+
+
+def _days_fault(one: Correction) -> tuple[str, str] | None:
+    if one.until < one.since:
+        return "until is before from", "correct the days"
+    if one.until - one.since > A_YEAR:
+        return "holds for more than a year", "give it an earlier until, and a later one after looking again"
     return None
+
+
+def _dear(one: Correction) -> str:
+    """Return what a price of a token costs for a million, where no price was ever that high; else ""."""
+    kind, amount = PRICE_KINDS.get(one.field.removeprefix(PRICING)), number(one.value)
+    is_dear = kind and kind.unit is Unit.TOKEN and one.field.startswith(PRICING) and (amount or 0) > DEAREST
+    return dollars(per_million(amount)) if is_dear and amount else ""
 
 
 def _overlap(one: Correction, other: Correction) -> bool:
@@ -99,8 +121,16 @@ def _overlap(one: Correction, other: Correction) -> bool:
 
 
 def read_accepted(data: Path) -> tuple[Accepted, ...]:
-    """Return the alarming changes that people accepted in ``overrides/accepted.toml``."""
-    return tuple(_lines(data, ACCEPTED, "accepted", Accepted))
+    """Return the alarming changes that people accepted in ``overrides/accepted.toml``.
+
+    An entry for all ids or all fields must end, or nothing would ever be alarming again.
+    """
+    lines = tuple(_lines(data, ACCEPTED, "accepted", Accepted))
+    for line in lines:
+        if "*" in (line.id, line.field) and line.until is None:
+            fault = f"{one_line(line.id)} {one_line(line.field)}: accepts for good"
+            raise DataError(data / ACCEPTED, fault, "add until = …, the last day of changes that it accepts")
+    return lines
 
 
 def add_accepted(data: Path, tables: Sequence[str]) -> None:

@@ -4,7 +4,7 @@
  */
 
 import { monthlyCost } from "./cost.js";
-import { bill, charged, compared, dollars, grouped, percentApart, points, ratio, score } from "./figures.js";
+import { bill, charged, compared, dollars, grouped, percentApart, points, ratio, score, withheldReason } from "./figures.js";
 
 /**
  * @typedef {Record<string, any>} Entry an object of the API, described in api/v1/schemas/model.json
@@ -196,7 +196,7 @@ function priceLine(ids, key, unit, kinds, per) {
   const unpriced = (id) => (textFree(id) ? id.unpriced_outputs : []);
   const others = (id) => textFree(id) && (unpriced(id).length || charged(id).length);
   const cells = ids.map((id) => ({
-    ...priceCell(priceOf(id)),
+    ...priceCell(priceOf(id), withheldReason(id, key)),
     ...(others(id) ? { text: "text free", state: "varies" } : {}),
     lines: [
       ...unpriced(id).map((name) => `${name} output: not published`),
@@ -210,11 +210,11 @@ function priceLine(ids, key, unit, kinds, per) {
 }
 
 /** Return a price as a cell; `exact` has every digit, or is "" where the price is no amount. */
-function priceCell(price) {
+function priceCell(price, withheld = "") {
   if (price?.by_hour) return spanCell(price.by_hour);
   if (price?.state !== "amount") {
-    const text = price?.state ?? "not published";
-    return { text, state: { free: "free", "not published": "blank" }[text] ?? "varies", lines: [], exact: "" };
+    const state = price ? (price.state === "free" ? "free" : "varies") : "blank";
+    return { text: price?.state ?? (withheld || "not published"), state, lines: [], exact: "" };
   }
   const exact = price.usd_per_million ?? price.usd;
   const text = dollars(exact);
@@ -308,8 +308,9 @@ function apart(row, first) {
 }
 
 function otherIds({ variants: [, ...others] }) {
-  const lines = others.map(({ id, status, prices }) => {
-    const [input, output] = [prices.prompt, prices.completion].map((price) => priceCell(price).text);
+  const lines = others.map((other) => {
+    const { id, status, prices } = other;
+    const [input, output] = ["prompt", "completion"].map((kind) => priceCell(prices[kind], withheldReason(other, kind)).text);
     return `${id}${status === "gone" ? ", gone" : ""}: ${input} in, ${output} out`;
   });
   return { text: lines.length ? "" : "none", lines };

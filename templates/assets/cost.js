@@ -5,7 +5,7 @@
  * tests/cost_cases.json holds both programs to the same answers. Amounts are exact.
  */
 
-import { compared, decimal, grouped, plain } from "./figures.js";
+import { compared, decimal, grouped, plain, withheldReason } from "./figures.js";
 
 /**
  * @typedef {{usd: string | null, state: string, unit: string, unit_inferred?: boolean}} Price
@@ -40,6 +40,12 @@ import { compared, decimal, grouped, plain } from "./figures.js";
 const NEEDED = [["prompt", "input"], ["completion", "output"]];
 
 const CACHE = "input_cache_read";
+
+/** What has no cost where a person withholds it: keys of the price map and their names. */
+const WITHHELD = [
+  ["prompt", "input price"], ["completion", "output price"], [CACHE, "cache read price"],
+  ["request", "price per request"], ["overrides", "price rules"],
+];
 
 const BY_HOUR =
   "The lower amount is for work at the cheapest hour of the day, the higher for work at the dearest.";
@@ -143,6 +149,9 @@ function reasonWithoutCost(variant, workload, charges, amounts) {
   for (const kind of amounts.keys()) {
     if (charges.get(kind)?.price.state === "varies by request") return "price varies by request";
   }
+  const asked = (kind) => kind === "overrides" || (kind === CACHE ? workload.cached > 0 : amounts.has(kind));
+  const withheld = WITHHELD.filter(([kind]) => withheldReason(variant, kind) && asked(kind));
+  if (withheld.length) return `${withheld.map(([, name]) => name).join(" and ")} withheld`;
   const missing = NEEDED.filter(([kind]) => amounts.has(kind) && !charges.has(kind)).map(([, name]) => name);
   return missing.length ? `${missing.join(" and ")} price not published` : exceededLimit(variant, workload);
 }

@@ -194,3 +194,9 @@ const OUTPUT_KINDS = ["image_output", "audio_output"];
 export function charged({ prices }) {
   return OUTPUT_KINDS.filter((kind) => prices[kind] && prices[kind].state !== "free");
 }
+
+/** Return "withheld: REASON" where a person withholds a base price of an id, or "". */
+export function withheldReason(variant, kind) {
+  const of = ({ field, value }) => value === null && field === `pricing.${kind}`;
+  return variant.corrections?.find(of)?.blanks.value ?? "";
+}

@@ -6,6 +6,8 @@
  * @typedef {{name: string, value: (line: Line) => unknown, why: (line: Line) => string, amount?: boolean}} Field
  */
 
+import { withheldReason } from "./figures.js";
+
 const NOT_PUBLISHED = "not published";
 const NOT_IN_SOURCE = "not in the source";
 
@@ -44,7 +46,7 @@ function fact(name) {
 /** A base price of the primary id: the amount, and its state. @returns {Field[]} */
 function price(name, kind) {
   const priceOf = ({ variant }) => variant.prices?.[kind];
-  const state = (line) => span(priceOf(line)) + (priceOf(line)?.state ?? NOT_PUBLISHED);
+  const state = (line) => span(priceOf(line)) + (priceOf(line)?.state ?? (withheldReason(line.variant, kind) || NOT_PUBLISHED));
   const amount = field(`${name}_usd_per_million_tokens`, (line) => priceOf(line)?.usd_per_million, state);
   return [{ ...amount, amount: true }, field(`${name}_state`, state)];
 }

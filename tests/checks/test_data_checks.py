@@ -86,6 +86,12 @@ def test_an_edited_snapshot_does_not_fit_its_receipt() -> None:
     assert "is gone" in receipt_findings(receipts, {}, {})[0].what
 
 
+def test_a_snapshot_without_a_receipt_is_named() -> None:
+    """Who deletes receipts.json, or one of its entries, takes every guard away with it."""
+    (found,) = receipt_findings({}, {"openrouter/models.json": b"[]", "usage/daily.json": None}, {})
+    assert (found.path, found.what) == ("data/openrouter/models.json", "has no receipt")
+
+
 def test_a_file_beside_the_snapshots_does_not_fit_its_digest() -> None:
     """Journal, retired records and marks that were edited or deleted are named."""
     digests = {"retired.json": hashlib.sha256(b"{}").hexdigest()}
@@ -100,7 +106,7 @@ def test_an_alarm_comes_with_the_command_that_accepts_it() -> None:
     moved = Change(on=DAY, source="openrouter", id="a/b", field="pricing.prompt", old="0.000003", new="0.003")
     (found,) = alarm_findings([moved], [])
     assert "input $3 → $3,000" in found.what
-    assert 'sitegen accept --field pricing.prompt --why "what you checked" a/b' in found.step
+    assert found.step.endswith('sitegen accept --why "what you checked" a/b')
     line = Accepted(
         id="a/b", field="pricing.prompt", old="0.000003", new="0.003", who="me", why="they said so"
     )
@@ -111,7 +117,7 @@ def test_a_hostile_id_stays_one_word_of_the_command() -> None:
     """What a person copies into a shell runs nothing of upstream's, and no id is taken for an option."""
     evil = "-x; rm -rf $(pwd)"
     moved = Change(on=DAY, source="openrouter", id=evil, field="pricing.prompt", old="0.000003", new="0.003")
-    assert shlex.split(accepting_command(moved))[-2:] == ["--", evil]
+    assert shlex.split(accepting_command([moved.id]))[-2:] == ["--", evil]
 
 
 def test_an_entry_that_fits_no_change_is_told_what_was_meant() -> None:
@@ -129,8 +135,9 @@ def test_an_entry_that_has_become_useless_is_a_note() -> None:
     line = Accepted(id="a/b", field="pricing.prompt", old="0.000003", new="0.003", who="me", why="asked them")
     back = line.model_copy(update={"old": line.new, "new": line.old})
     assert [one.check for one in alarm_findings([moved, later], [line])] == ["alarm"]
-    notes = alarm_findings([moved, later], [line, back])
-    assert [(note.severity, note.step) for note in notes] == [(NOTE, "remove it: sitegen accept --prune")] * 2
+    (note,) = alarm_findings([moved, later], [line, back])
+    assert note.what.startswith("2 entries accept nothing that still stands: a/b pricing.prompt")
+    assert (note.severity, note.step) == (NOTE, "remove them: sitegen accept --prune")
 
 
 def test_what_upstream_sent_and_cannot_be_is_noted() -> None:

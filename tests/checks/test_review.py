@@ -287,7 +287,7 @@ def test_variants_that_leave_together_are_one_event() -> None:
         "  5 models (a/m1:batch, a/m2:batch, a/m3:batch, a/m4:batch, a/m5:batch): "
         "left without notice, variants :batch\n"
     ) in text
-    assert summary(found) == "2 to review, 0 noise"
+    assert summary(found) == "2 to review (2 left without notice), 0 noise"
 
 
 def test_the_pages_that_change_are_counted_and_linked() -> None:

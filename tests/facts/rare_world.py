@@ -34,7 +34,8 @@ def rare_world() -> Catalog:
         failures={"usage/daily": Failure(on=LAST, why="it did not answer")},
         version="abc123def456",
     )
-    return made.marked([Change(LAST, "openrouter", "acme/saw", "pricing.completion", "0.01", "0.00001")])
+    waiting = [("pricing.prompt", "0.000001"), ("pricing.completion", "0.01")]
+    return made.marked([Change(LAST, "openrouter", "acme/saw", key, old, "0.00001") for key, old in waiting])
 
 
 def _told() -> Listing:

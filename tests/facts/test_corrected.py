@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable
 from sitegen.build import renderer_of
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
+from sitegen.facts.changes.days import journal_days
 from sitegen.facts.context import SiteContext
 from sitegen.facts.model import model_facts
 from sitegen.forms.markdown import words
 from sitegen.pages import Page, explorer
 from sitegen.pages.api import llms_full
+from sitegen.pages.cards import model_card
 from sitegen.pages.model import pages_of_facts
 from sitegen.records import Json
 from sitegen.records.change import Change
@@ -53,6 +55,46 @@ def test_page_and_markdown_say_value_person_and_source() -> None:
     assert "64K" in page
     assert "64,000" in text
     assert '<a href="https://acme.test/a?b&amp;c"' in page
+
+
+def test_a_withheld_price_is_nowhere_called_unpublished() -> None:
+    """Figures, rows, costs, picture and summary say that it is withheld; the reason is small print there."""
+    of = known()
+    context = SiteContext(of, SITE)
+    [model] = of.models
+    facts = model_facts(model, context)
+    first = facts.glance[0]
+    assert (first.label, first.value, first.lines[0]) == ("Input", "withheld", "asked them")
+    assert context.rows[model.slug].input.text == "withheld"
+    assert [figure.text for figure in model_card(model, context).figures if figure.label == "Input"] == [
+        "withheld"
+    ]
+    page = drawn(of)[0]
+    assert "input price withheld" in page
+    assert "price not published" not in page
+    assert '<meta name="description" content="Acme: Anvil 2: withheld in, $10 out per 1M tokens' in page
+
+
+def test_a_corrected_or_unconfirmed_price_is_marked_where_it_stands() -> None:
+    """The panel and the table of prices say so beside the amount, and so do lists of an unconfirmed one."""
+    page = drawn(known({"pricing.prompt": "0.000003"}))[0]
+    panel = page.partition('<dl class="glance">')[2].partition("</dl>")[0]
+    assert "$3" in panel
+    assert "corrected; the source says $2.50 per 1M tokens" in panel
+    assert "Input price of acme/anvil-2: corrected; the source says $2.50 per 1M tokens." in page
+    alarm = Change(
+        on=LATER,
+        source="openrouter",
+        id="acme/anvil-2",
+        field="pricing.prompt",
+        old="0.000001",
+        new="0.0000025",
+    )
+    of = catalog([listing()]).marked([alarm])
+    panel = drawn(of)[0].partition('<dl class="glance">')[2].partition("</dl>")[0]
+    assert f"unconfirmed: was $1 per 1M tokens until {LATER}" in panel
+    [row] = SiteContext(of, SITE).rows.values()
+    assert (row.input.text, row.input_note, row.output_note) == ("$2.50", "unconfirmed", "")
 
 
 def test_json_has_value_and_source_apart() -> None:
@@ -115,3 +157,31 @@ def test_an_open_alarm_is_unconfirmed_on_every_surface() -> None:
         assert words(sentence) in text
     version = json.loads(drawn(catalog([listing()]))[1])["citation"]["version"]
     assert json.loads(twin)["citation"]["version"] != version
+
+
+def test_lists_of_changes_say_what_nobody_should_take_for_news() -> None:
+    """Changes and feeds have the source's values, and say which of them stand in doubt or not at all."""
+
+    def texts(of: Catalog) -> list[str]:
+        context = SiteContext(of, SITE)
+        [day] = journal_days(of, context.names, context.prices)
+        return [text for group in day.groups for entry in group.entries for text in entry.texts]
+
+    moved = Change(
+        on=LATER,
+        source="openrouter",
+        id="acme/anvil-2",
+        field="pricing.prompt",
+        old="0.000001",
+        new="0.0000025",
+    )
+    for fields, said in (
+        ({"pricing.prompt": "withhold"}, "withheld"),
+        ({"pricing.prompt": "0.000001"}, "corrected"),
+    ):
+        found = corrected([listing()], corrections("acme/anvil-2", fields), LATER)
+        of = catalog(list(found.listings.values()), journal=[moved])
+        assert f"input price is {said} here" in texts(of)
+    of = catalog([listing()], journal=[moved]).marked([moved])
+    assert "input price is unconfirmed" in texts(of)
+    assert texts(catalog([listing()], journal=[moved])) == ["input $1 → $2.50 (+150 %)"]

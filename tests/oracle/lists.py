@@ -97,7 +97,8 @@ def explorer(html: str) -> dict[str, dict[str, str]]:
         nodes = [node for node in tree(row).children if isinstance(node, Node) and "pick" not in node.classes]
         head, *cells = nodes
         # What a mark shows to the eye stands beside it in words.
-        texts = [cell.text("sup", "mode", "i") for cell in cells]
+        # Whether somebody must look at a price is told by the journal, and by no record.
+        texts = [cell.text("sup", "mode", "i").removesuffix("unconfirmed").strip() for cell in cells]
         found[unescape(slug)] = {
             "id": next(head.all("code")).text(),
             "prompt": texts[0],

@@ -181,9 +181,9 @@ def _glance(html: str) -> Seen:
     for term, name in {"Input": "prompt", "Output": "completion", "Context": "context"}.items():
         seen[name] = terms[term].text("small")
         if name != "context":
-            seen[f"{name} besides"] = [one.text() for one in terms[term].all("small")]
+            seen[f"{name} besides"] = _besides(terms[term])
     # The context at this price stands above the longest answer.
-    seen["longest"] = list(terms["Context"].all("small"))[-1].text()
+    seen["longest"] = _besides(terms["Context"])[-1]
     arena = next(node for term, node in terms.items() if term.startswith("Arena"))
     score = next((one.text() for one in arena.all("small") if one.text().startswith("score ")), "")
     if score:
@@ -196,6 +196,12 @@ def _glance(html: str) -> Seen:
     found: Seen = {("", "glance", name): told for name, told in seen.items()}
     found["", "rank"] = _rank(arena.text("small", "unit"))
     return found | _offer(html) | _wrong_times(html)
+
+
+def _besides(figure: Node) -> list[str]:
+    """Return the small print of a figure, without what the journal and no record tells."""
+    told = (one.text() for one in figure.all("small"))
+    return [text for text in told if not text.startswith(("unconfirmed: was ", "a later record "))]
 
 
 def _offer(html: str) -> Seen:

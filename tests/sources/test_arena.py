@@ -348,7 +348,8 @@ def test_a_viewer_that_read_a_part_says_so() -> None:
         (viewed("bad", vote_count=-1), "votes"),
         (viewed("bad", category=["overall"]), "category"),
         (viewed(" good-0 "), "name: a second row in overall"),
-        (viewed("", rating=1), "name"),
+        (viewed(""), "name"),
+        (viewed("swapped", rating_lower=1500, rating_upper=1300), "is not within its interval"),
         ("bad", "no record"),
     ],
 )
@@ -362,10 +363,10 @@ def test_a_bad_row_is_set_aside(bad: Json, reason: str) -> None:
 def test_a_bad_row_keeps_its_last_good_one() -> None:
     """A row that is refused today stands as it stood, in its category; one that is not sent is gone."""
     good = [viewed(f"good-{n}") for n in range(49)]
-    held = value(snapshot(dataset(*good, viewed("bad  name", rating=1400), viewed("gone"))))
+    held = value(snapshot(dataset(*good, viewed("bad  name"), viewed("gone"))))
     made = snapshot(dataset(*good, viewed(" bad name", rating="?")), held=held)
     scores = {one["name"]: one["score"] for one in value(made)["rows"]}
-    assert scores["bad name"] == 1400
+    assert scores["bad name"] == scores["good-0"]
     assert "gone" not in scores
     assert made.rows == 50
 
@@ -380,6 +381,6 @@ def test_a_double_row_does_not_bring_back_the_old_one() -> None:
 
 def test_more_than_two_percent_of_bad_rows_stop_the_source() -> None:
     """Two bad rows of fifty refuse the board."""
-    rows = [viewed(f"m-{n}", rating=None if n < 2 else 1400) for n in range(50)]
+    rows = [viewed(f"m-{n}", **({"rating": None} if n < 2 else {})) for n in range(50)]
     with pytest.raises(SourceError, match="arena/text: 2 of 50 rows are refused, the first one m-0"):
         snapshot(dataset(*rows))

@@ -13,9 +13,15 @@ from sitegen.catalog.model import Catalog
 from sitegen.checks.acceptance import accepted_lines, taken_lines
 from sitegen.checks.corrections import correction_lines
 from sitegen.checks.review.feeds import arena_lines, first_lines, snapshot_lines, usage_lines
-from sitegen.checks.review.joins import clashes, match_lines
+from sitegen.checks.review.joins import clashes, list_price_lines, match_lines
 from sitegen.checks.review.leaving import renamed_lines
-from sitegen.checks.review.moved import FOLDED_KINDS, alarms_by_place, moved_changes, moved_lines
+from sitegen.checks.review.moved import (
+    FOLDED_KINDS,
+    alarms_by_place,
+    moved_changes,
+    moved_lines,
+    reviewed_together,
+)
 from sitegen.checks.review.quiet import quiet_counts
 from sitegen.checks.review.side import Side
 from sitegen.facts.changes.days import subject as told_of
@@ -62,10 +68,11 @@ def review(old: Side, new: Side) -> Review:
         *taken_lines(old.catalog, new.catalog),
         *accepted_lines(old.accepted, new.accepted, names),
         *correction_lines(old.corrections, new.corrections, names),
-        *moved_lines(moved, names, alarms_by_place(old, moved)),
+        *reviewed_together([*moved_lines(moved, names, alarms_by_place(old, moved))], len(new.rows)),
         *renamed_lines(old.rows, new.rows, names),
         *_set_aside_lines(old.catalog, new.catalog, names),
         *match_lines(old.catalog, new.catalog),
+        *list_price_lines(old.catalog, new.catalog),
         *clashes(old, new),
     ]
     arena, quiet = arena_lines(old.catalog, new.catalog)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sitegen.catalog.model import Catalog
+from sitegen.catalog.model import Catalog, NoOffer
 from sitegen.checks.review.side import Side
 from sitegen.records import Row
 from sitegen.records.match import Match
@@ -21,6 +21,23 @@ def match_lines(old: Catalog, new: Catalog) -> Iterator[Line]:
             words = [f"{m.slug if m.confidence.joined and m.slug else 'none'} ({m.confidence})" for m in both]
             line = {"kind": "match", "id": name, "name": name, "text": f"match {' → '.join(words)}"}
             yield Line(section=Section.REVIEW, old=before[0], new=after[0], **line)
+
+
+def list_price_lines(old: Catalog, new: Catalog) -> Iterator[Line]:
+    """Yield the models whose maker's list price is joined no more, by their plain ids.
+
+    That its model has no price any more is a change of this price, and told as such.
+    """
+    now = {model.slug: model for model in new.models}
+    for model in old.models:
+        after = now[model.slug].maker if model.slug in now else None
+        if model.maker.model and model.maker.prices and after and after.reason in _NOT_JOINED:
+            text = f"maker’s list price is not known any more: {after.why}"
+            who = {"id": model.primary.id, "name": model.primary.name}
+            yield Line(section=Section.REVIEW, kind="match", text=text, old=model.maker.model.id, **who)
+
+
+_NOT_JOINED = (NoOffer.NOT_IN_SOURCE, NoOffer.NO_CONFIDENT_MATCH)
 
 
 def _matches(known: Catalog) -> dict[str, Match]:

@@ -12,9 +12,10 @@ from sitegen.catalog.alarms import Place, place_of
 from sitegen.catalog.alarms.life import Alarms
 from sitegen.catalog.model import Catalog, FirstReading
 from sitegen.facts.changes.kinds import KINDS, ChangeKind, change_kind
-from sitegen.facts.changes.words import change_texts
+from sitegen.facts.changes.words import change_texts, value_label
 from sitegen.facts.prices import PriceTexts
 from sitegen.forms.names import Names
+from sitegen.records import Json
 from sitegen.records.change import Change
 from sitegen.records.endpoint import SOURCE
 from sitegen.records.rating import SOURCE as ARENA
@@ -87,10 +88,40 @@ def journal_days(catalog: Catalog, names: Names, prices: PriceTexts) -> tuple[Jo
     by_day = {on: tuple(own) for on, own in groupby(ordered, key=_ON)}
     notes = _notes(catalog.readings, catalog.infos)
     alarming = {alarm.told_in for alarm in Alarms().follow(catalog.journal)}
+    marks = _Marks(alarming, _doubted_values(catalog))
     return tuple([
-        JournalDay(on, _groups(by_day.get(on, ()), names, prices, alarming), tuple(notes.get(on, ())))
+        JournalDay(on, _groups(by_day.get(on, ()), names, prices, marks), tuple(notes.get(on, ())))
         for on in sorted(by_day.keys() | notes.keys(), reverse=True)
     ])  # fmt: skip
+
+
+class _Marks(NamedTuple):
+    """The lines that are alarming, and the values that somebody doubts, with a sentence for each."""
+
+    alarming: set[Place]
+    doubted: Mapping[tuple[str, str, str], tuple[Json, str]]
+
+    def texts(self, changes: Iterable[Change]) -> tuple[str, ...]:
+        """Return what is doubted of the values that these changes led to."""
+        found = ((one, self.doubted.get((one.source, one.id, one.field))) for one in changes)
+        return tuple([doubt[1] for one, doubt in found if doubt and doubt[0] == one.new])
+
+
+def _doubted_values(catalog: Catalog) -> dict[tuple[str, str, str], tuple[Json, str]]:
+    """Return the source's values that nobody confirmed or a person does not show, by source, id and field.
+
+    Each comes with a sentence for lists of changes, which have the source's: ``input price is unconfirmed``.
+    """
+    found: dict[tuple[str, str, str], tuple[Json, str]] = {}
+    for model in catalog.models:
+        for change in model.unconfirmed:
+            text = f"{value_label(change.field)} is unconfirmed"
+            found[change.source, change.id, change.field] = change.new, text
+        for listing in model.listings:
+            for one, upstream in listing.corrected:
+                text = f"{value_label(one.field)} is {'withheld' if one.withheld else 'corrected'} here"
+                found[openrouter.name, listing.id, one.field] = upstream, text
+    return found
 
 
 def _notes(readings: Mapping[str, FirstReading], infos: Mapping[str, SourceInfo]) -> dict[date, list[str]]:
@@ -110,7 +141,7 @@ def reading_text(reading: FirstReading, infos: Mapping[str, SourceInfo]) -> str:
 
 
 def _groups(
-    changes: Sequence[Change], names: Names, prices: PriceTexts, alarming: set[Place]
+    changes: Sequence[Change], names: Names, prices: PriceTexts, marks: _Marks
 ) -> tuple[ChangeGroup, ...]:
     """Return a day's changes by kind, and within a kind by model, the alarming ones first."""
     gathered: dict[ChangeKind, dict[tuple[str, str], list[Change]]] = {kind: {} for kind in KINDS}
@@ -118,7 +149,7 @@ def _groups(
         gathered[change_kind(change)].setdefault(subject(change), []).append(change)
     groups = []
     for kind, by_id in gathered.items():
-        entries = [_entry(record, own, names, prices, alarming) for record, own in by_id.items()]
+        entries = [_entry(record, own, names, prices, marks) for record, own in by_id.items()]
         groups += [ChangeGroup(kind, tuple(sorted(entries, key=_order)))] if entries else []
     return tuple(groups)
 
@@ -139,10 +170,10 @@ def _entry(
     changes: Sequence[Change],
     names: Names,
     prices: PriceTexts,
-    alarming: set[Place],
+    marks: _Marks,
 ) -> ChangedName:
     source, key = told_of
-    texts = change_texts(changes, prices)
+    texts = change_texts(changes, prices) + marks.texts(changes)
     if source == ARENA:
         board, _, name = key.partition("/")
         return ChangedName(name, f"{board} board", "", "", texts, f"{source}/{key}")
@@ -153,7 +184,7 @@ def _entry(
         author=names.own.get(key, key).partition("/")[0].lstrip("~"),
         texts=texts,
         record=f"{source}/{key}",
-        alarming=bool(alarming) and any(place_of(change) in alarming for change in changes),
+        alarming=bool(marks.alarming) and any(place_of(change) in marks.alarming for change in changes),
     )
 
 

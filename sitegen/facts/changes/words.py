@@ -193,6 +193,13 @@ def _field_text(field: str, value: Json) -> str:
     return _value_text(None if value == 0 and field in LENGTHS else value)
 
 
+def value_label(field: str) -> str:
+    """Return what a reader calls the value of a field: ``input price`` for ``pricing.prompt``."""
+    if field.startswith(PRICING) and field not in ("pricing.overrides", "pricing.discount"):
+        return f"{price_label(keys_of(field)[-1]).lower()} price"
+    return field_label(field)
+
+
 def value_text(field: str, value: Json, prices: PriceTexts) -> str:
     """Return the value of a field of the journal as pages say it: ``$2.50 per 1M tokens``, ``128,000``."""
     if field.startswith(PRICING) and isinstance(value, str):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sitegen.catalog.model import Model, listing_id
-from sitegen.facts.changes.words import change_text, field_label, value_text
+from sitegen.facts.changes.words import change_text, value_label, value_text
 from sitegen.facts.doubts.contradictions import Unread
 from sitegen.facts.doubts.correction_entries import CorrectedField, CorrectedValue
 from sitegen.facts.prices import PriceTexts
+from sitegen.facts.variants import Variant
 from sitegen.forms.blanks import Blank
-from sitegen.forms.figures import price_label
 from sitegen.records import Json
-from sitegen.records.change import LIFE, PRICING, Change, keys_of
+from sitegen.records.change import LIFE, PRICING, Change
 from sitegen.records.endpoint import FIRST
+from sitegen.sources import openrouter
 
 
 def corrected_field(key: str, one: CorrectedValue, texts: PriceTexts) -> CorrectedField:
@@ -25,21 +28,38 @@ def unconfirmed(model: Model, texts: PriceTexts) -> tuple[Unread, ...]:
     return tuple([Unread(listing_id(change), _unconfirmed(change, texts)) for change in model.unconfirmed])
 
 
+def field_notes(model: Model, variant: Variant, texts: PriceTexts) -> dict[str, str]:
+    """Return what a reader must know of fields of an id, by field: ``unconfirmed: was $3 until DAY``."""
+    notes = {
+        one.field: f"corrected; the source says {value_text(one.field, one.upstream, texts)}"
+        for one in variant.corrections
+        if one.value is not None
+    }
+    for change in model.unconfirmed:
+        if change.id == variant.id and change.source == openrouter.name:
+            was = value_text(change.field, change.old, texts)
+            notes[change.field] = f"unconfirmed: was {was} until {change.on}"
+    return notes
+
+
+def price_notes(key: str, notes: Mapping[str, str]) -> list[str]:
+    """Return the notes on prices of an id as sentences: ``Input price of acme/anvil: unconfirmed: was …``."""
+    return [
+        f"{value_label(field).capitalize()} of {key}: {note}."
+        for field, note in notes.items()
+        if field.startswith(PRICING)
+    ]
+
+
 def _unconfirmed(change: Change, texts: PriceTexts) -> str:
     field = change.field
     if field in LIFE or field in (FIRST, "pricing.overrides"):
         return f"unconfirmed: {change_text(change, texts)} on {change.on}."
     was, now = (value_text(field, value, texts) for value in (change.old, change.new))
     whose = f"{change.seller.label}: " if change.seller.label else ""
-    return f"{whose}{_label(field)} {now} is unconfirmed: was {was} until {change.on}."
+    return f"{whose}{value_label(field)} {now} is unconfirmed: was {was} until {change.on}."
 
 
 def correction_text(field: str, value: Json, texts: PriceTexts) -> str:
     """Return what a correction shows: ``input price $3 per 1M tokens``; None is ``context withheld``."""
-    return f"{_label(field)} {Blank.WITHHELD if value is None else value_text(field, value, texts)}"
-
-
-def _label(field: str) -> str:
-    if field.startswith(PRICING) and field not in ("pricing.overrides", "pricing.discount"):
-        return f"{price_label(keys_of(field)[-1]).lower()} price"
-    return field_label(field)
+    return f"{value_label(field)} {Blank.WITHHELD if value is None else value_text(field, value, texts)}"
