@@ -1,7 +1,7 @@
 """What ends: announced ends by day, departures of the last month, what to try instead; and a calendar.
 
 Nothing depends on the day of the build: what iCalendar wants as the time at which an event was last revised
-is the day on which the journal first has the announcement.
+is the day on which the journal first has the announcement, or the departure.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from sitegen.facts.context import SiteContext
-from sitegen.facts.ends.ending import Alternative, EndContext, Ending, Ends, ends
+from sitegen.facts.ends.ending import EndContext, Ending, Ends, ends
 from sitegen.facts.ends.words import FOLDER, days_after
 from sitegen.forms.addresses import id_path, url_path
 from sitegen.forms.figures import day
@@ -80,22 +80,18 @@ def all_ends(context: SiteContext) -> Ends:
 
 
 def _event(end: Ending, today: date | None, site: Site) -> Iterator[DayEvent]:
+    """Yield the event of an id with an announced day. What to try instead moves, so the page alone has it."""
     known, on = end.known_since or today, end.expires
     if known and on:
         left = f"It left the catalogue by {day(end.left)}." if end.left else ""
         yield DayEvent(
             uid=f"{id_path(end.record)}@{site.authority}",
-            revised=known,
+            revised=end.left or known,
             on=on,
             summary=f"{end.name} ends on OpenRouter",
-            description="\n".join(filter(None, [f"Id: {end.id}", left, *map(_instead, end.instead)])),
+            description="\n".join(filter(None, [f"Id: {end.id}", left, f"Instead: {site.url(FOLDER)}"])),
             address=site.url(url_path(end.path)),
         )
-
-
-def _instead(other: Alternative) -> str:
-    """Return an alternative as a line: ``Instead: Anvil 3 (later version)``; its prices stand on the page."""
-    return f"Instead: {other.name} ({other.why[:1].lower()}{other.why[1:]})"
 
 
 def _description(found: Ends) -> str:
