@@ -64,7 +64,7 @@ def test_ends_alone() -> None:
         ("2026-04-01", "Acme: Tongs: left at $2.50 in, $10 out, as announced for 2026-04-02"),
         ("2026-03-01", "acme/tongs: expires 2026-06-01 → 2026-04-02"),
         ("2026-03-01", "Acme: Anvil 2: expires none planned → 2026-05-02"),
-        ("2026-01-01", "Acme: Tongs: expires 2026-06-01"),
+        ("2026-01-01", "acme/tongs: expires 2026-06-01"),
     ]
 
 
