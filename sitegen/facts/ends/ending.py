@@ -167,14 +167,18 @@ def _instead(model: Model, key: str, context: EndContext) -> Iterator[Alternativ
 def _near(model: Model, own: Listing, context: EndContext) -> Iterator[tuple[str, ModelRow]]:
     """Yield related models with what relates each: one of each group, two of those near in price and rating.
 
-    What takes or gives less is named only where it is of the same line, and nothing of that does the same.
+    What takes or gives less is named only where it is of the same line, and nothing of that does the same;
+    the author's other models only where nothing is nearer.
     """
+    some = False
     for group in related(model, context.relations, context.rows):
+        of_line = group.title in (LATER, FAMILY)
         rows = [row for row in group.models if not row.expires]
         whole = [row for row in rows if not _lacking(own, row, context)]
-        of_line = group.title in (LATER, FAMILY)
         for row in (whole or (rows if of_line else []))[: 2 if group.foreign else 1]:
-            yield group.title, row
+            if of_line or group.foreign or not some:
+                some = True
+                yield group.title, row
 
 
 def _free_alike(own: Listing, context: EndContext) -> Iterator[tuple[str, ModelRow]]:
