@@ -258,7 +258,7 @@ def _parameter_change(first: set[str], own: set[str]) -> str:
 
 MARKDOWN_LABELS = (
     *("Kind", "Context", "Longest answer", "Takes", "Gives", "Parameters", "Content filter"),
-    *("Knowledge up to", "Open weights", "Goes away on"),
+    *("Knowledge up to", "Open weights", "Expires"),
 )
 
 

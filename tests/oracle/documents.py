@@ -21,7 +21,7 @@ FACTS_OF_MARKDOWN = {
     "Content filter": "moderated",
     "Knowledge up to": "cutoff",
     "Open weights": "weights",
-    "Goes away on": "expires",
+    "Expires": "expires",
 }
 
 
