@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from sitegen.catalog.history import PriceDay, price_days
 from sitegen.records import Json, Row
-from sitegen.records.change import LEFT, Change, keys_of, row_after
+from sitegen.records.change import LEFT, LIFE, Change, keys_of, row_after
 from sitegen.records.endpoint import SOURCE as SELLERS
 from sitegen.records.endpoint import model_and_key
 from sitegen.records.price import Price, PriceRule, same_price
@@ -146,7 +146,9 @@ def rating_periods(lines: Lines) -> Iterator[RatingPeriod]:
 def _value_states(lines: Iterable[Change], fields: Sequence[str]) -> Iterator[tuple[date, dict[str, Json]]]:
     """Yield each day of an id's life with the values of some fields from that day on; none while away."""
     row: Row | None = None
-    for on, group in groupby(lines, key=_ON):
+    maps = {keys_of(field)[0] for field in fields}
+    own = [line for line in lines if line.field in LIFE or keys_of(line.field)[0] in maps]
+    for on, group in groupby(own, key=_ON):
         for change in group:
             row = row_after(row, change)
         yield on, {field: value for field in fields if (value := _value(row or {}, field)) is not None}
