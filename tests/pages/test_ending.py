@@ -18,6 +18,7 @@ from sitegen.records.snapshot import Receipt
 from sitegen.sources import openrouter
 from tests.pages.odd_world import SITE, drawn
 from tests.pages.shown import text
+from tests.pages.test_history_files import journal
 from tests.worlds import Row, listing, row
 
 TODAY = date(2026, 3, 1)
@@ -177,3 +178,14 @@ def test_a_row_says_that_a_model_ends(expires: str | None, seen: tuple[bool, boo
     (one,) = known.rows.values()
     assert isinstance(one, ModelRow)
     assert (one.expires is not None, one.expired) == seen
+
+
+@pytest.mark.parametrize(
+    ("expires", "day"), [("2026-03-09", date(2026, 1, 1)), ("2026-02-10", date(2026, 2, 11))]
+)
+def test_a_row_changes_on_the_day_after_its_end(expires: str, day: date) -> None:
+    """From then on it says that the end is past, though no line of the journal does."""
+    record = row(expiration_date=expires)
+    told = journal((date(2026, 1, 1), [record]))
+    known = SiteContext(catalog([Listing.read(record)], journal=told, receipts=RECEIPTS), SITE)
+    assert list(known.row_days.values()) == [day]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sitegen.facts.charts.labels import cut, width
 from sitegen.facts.row import ModelRow
+from sitegen.forms.prose import xml_text
 
 FILE = "badge.svg"
 HEIGHT, SIZE, PADDING = 20, 11, 6
@@ -50,8 +51,9 @@ class Badge(NamedTuple):
 
 def badge(row: ModelRow) -> Badge:
     """Return the badge of a model."""
-    name = _field(cut(row.name, LONGEST), 0)
-    return Badge(name, _field(_figures(row), name.width), badge_title(row.name), _description(row))
+    called = xml_text(row.name)
+    name = _field(cut(called, LONGEST), 0)
+    return Badge(name, _field(_figures(row), name.width), badge_title(called), _description(row))
 
 
 def badge_title(name: str) -> str:

@@ -9,7 +9,6 @@ entry, and a reader shows the one or the other (RFC 4287, 4.2.6).
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -21,6 +20,7 @@ from sitegen.facts.changes.kinds import CAME, ENDS, PRICES, WENT, ChangeKind
 from sitegen.facts.context import SiteContext
 from sitegen.facts.ends.words import FOLDER as ENDING_FOLDER
 from sitegen.forms.addresses import author_feed, author_path, id_path
+from sitegen.forms.prose import xml_text
 from sitegen.pages import Page
 from sitegen.pages.head import Alternate
 from sitegen.records.settings import Site
@@ -223,15 +223,3 @@ def _html(entry: ChangedName, iso: str) -> str:
     lines = "".join([f"<li>{escape(text)}</li>" for text in entry.texts])
     opening = f"{escape(entry.name)} (<code>{escape(entry.key)}</code>), {iso}:"
     return f"<p>{opening}</p><ul>{lines}</ul>"
-
-
-_NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
-
-
-def xml_text(text: str) -> str:
-    """Return text without the characters that XML 1.0 cannot hold, not even escaped.
-
-    https://www.w3.org/TR/xml/#charsets
-    """
-    # What can be printed is no control character and no half of a surrogate pair.
-    return text if text.isprintable() else _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
