@@ -96,7 +96,7 @@ def _event(end: Ending, today: date | None, site: Site) -> Iterator[DayEvent]:
 
 def _description(found: Ends) -> str:
     """Return what a search result says of the page, with its counts."""
-    left = len(found.noticed) + len(found.unnoticed)
+    left = len(found.noticed) + len(found.unnoticed) + len(found.untold)
     as_of = f" as of {day(found.today)}" if found.today else ""
     return (
         f"Language models with an announced end on OpenRouter ({len(found.coming):,}){as_of}, the {left:,} "
@@ -125,6 +125,12 @@ def _parts(found: Ends, most: int) -> Iterator[Part]:
         lambda end: (end.left, GONE_BY),
     )
     yield _part(
+        ("not-told", "Left, and notice is not known", NOT_TOLD, ""),
+        found.untold,
+        most,
+        lambda end: (end.left, GONE_BY),
+    )
+    yield _part(
         ("as-announced", "Left as announced", AS_ANNOUNCED, f"No id left as announced {month}."),
         found.noticed,
         most,
@@ -134,6 +140,7 @@ def _parts(found: Ends, most: int) -> Iterator[Part]:
 
 GONE_BY = "the first snapshot without them"
 WITHOUT_NOTICE = "The last snapshot that had them announced no end about the day on which they left"
+NOT_TOLD = "The last records of them that were read hold no field that announces an end"
 AS_ANNOUNCED = "They left within a week before the announced day, or after it"
 
 

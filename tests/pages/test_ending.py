@@ -93,6 +93,14 @@ def test_departures_are_those_of_a_month_with_and_without_notice() -> None:
     assert [one.id for one in ends.unnoticed] == ["acme/never", "acme/early", "acme/silent"]
 
 
+def test_who_left_with_a_record_that_tells_of_no_ends_is_apart() -> None:
+    """An archive may hold prices alone: that no end stands there is no lack of notice."""
+    record = Listing.read({"id": "acme/old", "pricing": {"prompt": "0.000001"}})
+    ends = found(world(model("a"), gone=(Gone(record, *[date(2026, 2, day) for day in (1, 2, 3)]),)))
+    assert [one.id for one in ends.untold] == ["acme/old"]
+    assert ends.noticed == ends.unnoticed == ()
+
+
 def test_an_id_whose_model_stays_names_the_ids_that_stay() -> None:
     """Who used the free id can go on under the plain one, and needs no other model."""
     known = world(model("a"), model("a", id="acme/a:free", expiration_date="2026-03-09", pricing=FREE))

@@ -39,7 +39,8 @@ class Alternative(NamedTuple):
 class Ending(NamedTuple):
     """An id that ends or left; ``expires`` is the announced day and ``known_since`` that of the announcement.
 
-    ``last_seen`` and ``left`` are None while it is listed. ``record`` is its id in the journal.
+    ``last_seen`` and ``left`` are None while it is listed. ``record`` is its id in the journal, and ``told``
+    says whether the source's record of it tells of ends at all.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Ending(NamedTuple):
     record: str
     expires: date | None
     known_since: date | None
+    told: bool
     last_seen: date | None = None
     left: date | None = None
     instead: tuple[Alternative, ...] = ()
@@ -62,7 +64,8 @@ class Ends(NamedTuple):
     """What ends, on the day of the catalogue.
 
     ``coming`` are announced ends, the next first; ``past`` those whose day is over though the source still
-    lists them. ``noticed`` and ``unnoticed`` left after ``since``, with and without notice, the last first.
+    lists them. ``noticed`` and ``unnoticed`` left after ``since``, with and without notice, the last first;
+    of the ``untold`` nobody can say, for their last records do not tell of ends.
     """
 
     today: date | None
@@ -71,6 +74,7 @@ class Ends(NamedTuple):
     past: tuple[Ending, ...]
     noticed: tuple[Ending, ...]
     unnoticed: tuple[Ending, ...]
+    untold: tuple[Ending, ...]
 
     @property
     def dated(self) -> tuple[Ending, ...]:
@@ -104,7 +108,8 @@ def ends(catalog: Catalog, context: EndContext) -> Ends:
         coming=tuple(listed[len(past) :]),
         past=past,
         noticed=tuple([one for one in left if one.announced]),
-        unnoticed=tuple([one for one in left if not one.announced]),
+        unnoticed=tuple([one for one in left if one.told and not one.announced]),
+        untold=tuple([one for one in left if not one.told]),
     )
 
 
@@ -129,6 +134,7 @@ def _ending(model: Model, listing: Listing, context: EndContext) -> Ending:
         record=f"{openrouter.name}/{listing.id}",
         expires=listing.expires,
         known_since=_known_since(model, listing.id) if listing.expires else None,
+        told=END in listing.raw,
         instead=tuple(_instead(model, listing.id, context)),
     )
 
