@@ -13,7 +13,7 @@ from sitegen.large.scale import USUAL, Scale
 from sitegen.large.shard import WHOLE, Share
 from sitegen.pages.cards import cards, inks
 from sitegen.pages.contents import Cards, ModelFiles, common_pages, listed_models
-from sitegen.pages.feeds import feed_links
+from sitegen.pages.feeds.atom import feed_links
 from sitegen.pages.navigation import Footer, further, masthead
 from sitegen.publishing.children import processes, shared
 from sitegen.publishing.output import Published, Staging, staging

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from sitegen.catalog.history import PriceDay, price_days
 from sitegen.records import Json, Row
-from sitegen.records.change import LEFT, Change, keys_of, row_after
+from sitegen.records.change import LEFT, LIFE, Change, keys_of, row_after
 from sitegen.records.endpoint import SOURCE as SELLERS
 from sitegen.records.endpoint import model_and_key
 from sitegen.records.price import Price, PriceRule, same_price
@@ -148,7 +148,9 @@ def _value_states(lines: Iterable[Change], fields: Sequence[str]) -> Iterator[tu
     """Yield each day of an id's life with the values of some fields from that day on; none while away."""
     row: Row | None = None
     places = _places(tuple(fields))
-    for on, group in groupby(lines, key=_ON):
+    maps = {keys[0] for _, keys in places}
+    own = [line for line in lines if line.field in LIFE or keys_of(line.field)[0] in maps]
+    for on, group in groupby(own, key=_ON):
         for change in group:
             row = row_after(row, change)
         given = row or {}

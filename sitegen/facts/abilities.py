@@ -9,7 +9,8 @@ from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
 
-from sitegen.facts.doubts.contradictions import long_answer, past_expiry
+from sitegen.facts.doubts.contradictions import long_answer
+from sitegen.facts.ends.words import past_expiry
 from sitegen.facts.variants import GONE, NOT_PUBLISHED, Variant
 from sitegen.forms.figures import MANY, day
 from sitegen.forms.markdown import code, codes, series, words

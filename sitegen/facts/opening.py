@@ -10,7 +10,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from sitegen.catalog.model import HEADLINE_BOARD, Model
-from sitegen.facts.doubts.contradictions import past_expiry
+from sitegen.facts.ends.words import FOLDER as ENDING
+from sitegen.facts.ends.words import expiry_text
 from sitegen.facts.links import Way, elsewhere
 from sitegen.facts.row import ModelRow
 from sitegen.facts.sellers.release import released
@@ -81,7 +82,7 @@ def opening(
         listed=main.listed or main.reason("listed"),
         left=day(row.left),
         summary=search_summary(title, row, today),
-        notices=_notices(main, model, names, day(today)),
+        notices=_notices(variants, model, names, day(today)),
         links=elsewhere(model),
         compare=compare_address([model.slug]),
     )
@@ -97,9 +98,9 @@ def _lead(main: Variant, out: str) -> str:
     return f"{line} Listed on {main.listed}." if main.listed else line
 
 
-def _notices(main: Variant, model: Model, names: Names, today: str) -> tuple[Notice, ...]:
+def _notices(variants: Sequence[Variant], model: Model, names: Names, today: str) -> tuple[Notice, ...]:
     """Return what a reader must know first: that the model is gone, an alias, a router, or about to go."""
-    notices: list[Notice] = []
+    main, notices = variants[0], list[Notice]()
     if model.left:
         seen = day(max(gone.last_seen for gone in model.gone))
         words = f"Left the catalogue: last seen on {seen}, gone by {day(model.left)}. This is what it was."
@@ -109,9 +110,14 @@ def _notices(main: Variant, model: Model, names: Names, today: str) -> tuple[Not
     elif main.kind == ROUTER:
         varies = any(forms.price.state is PriceState.VARIES for forms in main.prices)
         notices.append(Notice(f"{ROUTED}; the price varies by request." if varies else f"{ROUTED}."))
-    if main.expires and not model.left:
-        notices.append(Notice(_expiry(main.expires, today), warning=True))
+    for variant in variants[: len(model.variants)]:
+        if variant.expires:
+            words = expiry_text(variant.expires, today, "" if variant is main else variant.id)
+            notices.append(Notice(words, INSTEAD, ENDING, warning=True))
     return tuple(notices)
+
+
+INSTEAD = "What to try instead"
 
 
 ROUTED = "A router: it passes each request to a model of its choice"
@@ -127,10 +133,6 @@ def _alias(target: AliasEntry | None, names: Names) -> Notice:
     words = f"{words} Today it points to"
     path, name = names.path(target["id"]), target["name"]
     return Notice(words, name, path) if path else Notice(f"{words} {name}, which is not listed.")
-
-
-def _expiry(expires: str, today: str) -> str:
-    return past_expiry(expires, today) or f"Goes away on {expires}, as the source says."
 
 
 OPEN, LONG = 600, 1_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -39,8 +39,9 @@ class ModelRow:
     Prices are base prices per 1M tokens; ``input_amount`` and ``output_amount`` are dollars for one token
     (None: no amount), by the hour those of the cheapest, and ``input_high`` that of the dearest;
     ``context_tokens`` is the number behind ``context``, and ``window`` what ``at_this_price`` returns.
-    ``last_seen`` and ``left`` are the days of a retired model. ``usage`` is None where no ranking was ever
-    read: then there is no such column.
+    ``last_seen`` and ``left`` are the days of a retired model. ``expires`` is the announced end of the id,
+    and ``expired`` says that it is past on the day of the catalogue. ``usage`` is None where no ranking was
+    ever read: then there is no such column.
 
     ``input_note`` and ``output_note`` are ``unconfirmed`` where the price waits for a person, else "".
 
@@ -70,6 +71,8 @@ class ModelRow:
     usage: UsageFigure | None
     last_seen: date | None
     left: date | None
+    expires: date | None
+    expired: bool
     input_amount: Decimal | None
     input_high: Decimal | None
     output_amount: Decimal | None
@@ -130,6 +133,7 @@ class RowContext(NamedTuple):
     ranks: Mapping[str, Rank]
     texts: PriceTexts
     ranking: Ranking
+    today: date | None = None
 
 
 def model_rows(catalog: Catalog, context: RowContext) -> dict[str, ModelRow]:
@@ -142,7 +146,8 @@ def _row(model: Model, context: RowContext) -> ModelRow:
     prices, reasons = listing.prices, absences(listing)
     prompt, target = prices.get("prompt"), listing.alias_target
     limits = first_limits(listing, model.endpoints)
-    output = _price_cell(listing, "completion", context.texts, reasons)
+    cells = price_cells(listing, context.texts, reasons)
+    expires = listing.expires if model.variants else None
     return ModelRow(
         slug=model.slug,
         kind=listing.kind,
@@ -152,8 +157,8 @@ def _row(model: Model, context: RowContext) -> ModelRow:
         id=listing.id,
         others=tuple([f":{other.variant}" for other in model.variants[1:] if other.variant]),
         alias_of=target.slug if target else "",
-        input=_price_cell(listing, "prompt", context.texts, reasons),
-        output=output_cell(output, charged_outputs(listing)),
+        input=cells[0],
+        output=cells[1],
         input_note=_note(model, "pricing.prompt"),
         output_note=_note(model, "pricing.completion"),
         ruled=bool(prices.rules),
@@ -167,6 +172,8 @@ def _row(model: Model, context: RowContext) -> ModelRow:
         usage=usage_facts(model, context.ranking).cell if context.ranking.period else None,
         last_seen=None if model.variants else model.gone[0].last_seen,
         left=model.left,
+        expires=expires,
+        expired=bool(expires and context.today and expires < context.today),
         input_amount=_amount(prompt),
         input_high=prompt.high if prompt else None,
         output_amount=_amount(prices.get("completion")),
@@ -183,6 +190,15 @@ def at_this_price(window: int | None, context: int | None) -> str:
     if window is None or tokens(window).text == tokens(context).text:
         return ""
     return f"{tokens(window).text} at this price"
+
+
+def price_cells(
+    listing: Listing, texts: PriceTexts, reasons: Mapping[str, str] | None = None
+) -> tuple[Cell, Cell]:
+    """Return the base prices of an id's input and output, or why there are none."""
+    known = absences(listing) if reasons is None else reasons
+    output = output_cell(_price_cell(listing, "completion", texts, known), charged_outputs(listing))
+    return _price_cell(listing, "prompt", texts, known), output
 
 
 def _price_cell(listing: Listing, key: str, texts: PriceTexts, reasons: Mapping[str, str]) -> Cell:
@@ -247,11 +263,18 @@ def _row_day(model: Model, catalog: Catalog, first_ranks: date | None) -> date |
         # Why there is no rank was another reason before the board was read.
         changed_on(board_feed(HEADLINE_BOARD), catalog) if model.headline else first_ranks,
         changed_on(RANKING, catalog) if model.usage else None,
+        _past_since(model, catalog),
     ]
     return latest(days)
 
 
-_IN_ROW = {"name", "created", "pricing.prompt", "pricing.completion", "alias_target.slug"}
+def _past_since(model: Model, catalog: Catalog) -> date | None:
+    """Return since when the row says that the announced end is past; None where it does not."""
+    today, end = catalogue_day(catalog), model.primary.expires if model.variants else None
+    return end + timedelta(days=1) if today and end and end < today else None
+
+
+_IN_ROW = {"name", "created", "expiration_date", "pricing.prompt", "pricing.completion", "alias_target.slug"}
 _LENGTHS = {"context_length", "top_provider.context_length", "top_provider.max_completion_tokens"}
 
 

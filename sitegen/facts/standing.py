@@ -139,6 +139,7 @@ def standing(
 MOST = 5
 """Models in one group."""
 
+LATER, FAMILY = "Later version", "Same family"
 NEAREST = f"a price twice as high is as far as {DOUBLING:.0f} points of score"
 
 
@@ -163,8 +164,8 @@ def related(model: Model, relations: Relations, rows: Mapping[str, ModelRow]) ->
 
     if later := relations.later.get(slug):
         same = surely_later(own, relations.lineages[later])
-        add("Later version", BY_NAME if same else BY_ALIAS, [later])
-    add("Same family", LATEST_FIRST, relations.families.get(own.family, ()))
+        add(LATER, BY_NAME if same else BY_ALIAS, [later])
+    add(FAMILY, LATEST_FIRST, relations.families.get(own.family, ()))
     nearest = nearest_by_price_and_score(slug, relations.priced, MOST, shown)
     add("Nearest in price and rating", NEAREST, nearest, foreign=True)
     if others := relations.authors.get(own.author):

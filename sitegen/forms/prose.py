@@ -133,6 +133,18 @@ def mark_invisible(text: str) -> str:
     return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+_NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+
+
+def xml_text(text: str) -> str:
+    """Return text without the characters that XML 1.0 cannot hold, not even escaped.
+
+    https://www.w3.org/TR/xml/#charsets
+    """
+    # What can be printed is no control character and no half of a surrogate pair.
+    return text if text.isprintable() else _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def shortened(text: str) -> str:
     """Return as much of a description as is shown: of a megabyte of lines a page would have 10 MB."""
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -10,7 +10,7 @@ from sitegen.facts.context import SiteContext
 from sitegen.forms.figures import day
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import API
-from sitegen.pages.feeds import FEED
+from sitegen.pages.feeds.atom import FEED, topic_links
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import with_json_ld
 
@@ -33,7 +33,10 @@ def _overview(days: Sequence[JournalDay], context: SiteContext) -> Page:
         description="What changed in the catalogue and on the leaderboards, day by day: prices old and new, "
         "models listed, gone and returned, limits and abilities.",
         path=FOLDER + "index.html",
-        alternates=(Alternate("application/json", f"{API}changes.json", "The latest changes as JSON"),),
+        alternates=(
+            Alternate("application/json", f"{API}changes.json", "The latest changes as JSON"),
+            *topic_links(context),
+        ),
         trail=(Crumb("Models", ""), Crumb("Changes", FOLDER)),
     )
     facts = {
@@ -43,7 +46,7 @@ def _overview(days: Sequence[JournalDay], context: SiteContext) -> Page:
         "long": LONG,
         "rows": context.scale.rows,
         "history": days,
-        "feed": FEED.path if days else "",
+        "feeds_of": (FEED, *topic_links(context)) if days else (),
     }
     return Page(head.path, "changes.html", facts, indexed=True, changed=day(latest) or None)
 

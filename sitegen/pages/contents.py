@@ -12,6 +12,7 @@ from typing import Protocol
 
 from sitegen.catalog.model import Model
 from sitegen.errors import ContentError
+from sitegen.facts.charts.badge import FILE as BADGE
 from sitegen.facts.context import SiteContext
 from sitegen.facts.model import changed_day
 from sitegen.forms.addresses import model_path
@@ -26,18 +27,19 @@ from sitegen.pages import (
     changes,
     compare,
     disagreements,
+    ending,
     explorer,
-    feeds,
     notfound,
     redirects,
     retired,
     robots,
 )
-from sitegen.pages.api import files, history, llms, llms_full, schemas, search
+from sitegen.pages.api import files, history, llms, llms_full, months, schemas, search
 from sitegen.pages.card import Card
 from sitegen.pages.cards import pictured
 from sitegen.pages.content import pages as content_pages
-from sitegen.pages.model import model_pages
+from sitegen.pages.feeds import atom
+from sitegen.pages.model import badge_page, model_pages
 from sitegen.pages.sitemap import sitemap_pages
 
 
@@ -56,8 +58,10 @@ COMMON: tuple[Kind, ...] = (
     changes,
     compare,
     disagreements,
-    feeds,
+    ending,
+    atom,
     files,
+    months,
     history,
     author_parts,
     search,
@@ -70,8 +74,8 @@ COMMON: tuple[Kind, ...] = (
 )
 """The modules whose pages are the whole site's: each has ``pages(context)``. The first share has them all."""
 
-FILES = ("index.html", "index.json", "index.md")
-"""A model's page and its two twins, in the order in which they are drawn."""
+FILES = ("index.html", "index.json", "index.md", BADGE)
+"""A model's page, its two twins and its badge, in the order in which they are drawn."""
 
 Cards = Mapping[str, Card]
 """The cards whose pictures the site will have, by the path of their page; others have the general one."""
@@ -104,7 +108,7 @@ class ModelFiles:
 
     def files_of(self, model: Model) -> Iterator[File]:
         """Yield a model's files, in the order of ``paths_of``. ContentError names a template at fault."""
-        for page in model_pages(model, self._context):
+        for page in (*model_pages(model, self._context), badge_page(model, self._context)):
             yield page.path, self._drawing.rendered(_with_picture(page, self._cards))
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sitegen.catalog.counts import counts
 from sitegen.catalog.model import Catalog
 from sitegen.facts.context import SiteContext
+from sitegen.facts.ends.words import FOLDER as ENDING
 from sitegen.facts.prices import MEANING as PRICE_MEANING
 from sitegen.facts.ratings import ABSENCE_NOTE, MEANING
 from sitegen.facts.row import AuthorRows, ModelRow, chosen_first
@@ -17,6 +18,7 @@ from sitegen.forms.figures import day
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import API, LLMS, LLMS_FULL
 from sitegen.pages.choices import USUAL_PROMPT, choices, examples
+from sitegen.pages.feeds.atom import topic_links
 from sitegen.pages.head import Alternate, Head
 from sitegen.pages.json_ld import with_json_ld
 from sitegen.records.listing import MODEL
@@ -123,7 +125,7 @@ def pages(context: SiteContext) -> Iterable[Page]:
     usual = USED if context.usage.period else RATED
     extras = extra_columns(catalog)
     facts = {
-        "head": with_json_ld(_head(count, context.day), context.site, changed=changed),
+        "head": with_json_ld(_head(count, context), context.site, changed=changed),
         "shown": shown,
         "first_shown": FIRST_SHOWN,
         "count": count,
@@ -197,6 +199,7 @@ def chips(on: date | None) -> Iterator[Chip]:
     if on:
         yield Chip("New this month", f"?sort=-listed&since={day(on - MONTH)}")
     yield Chip("Price changes", "changes/")
+    yield Chip("Ending soon", ENDING)
     yield Chip("Free", "?free=1")
     yield Chip("Open weights", "?open=1")
 
@@ -204,14 +207,14 @@ def chips(on: date | None) -> Iterator[Chip]:
 MONTH = timedelta(days=30)
 
 
-def _head(count: int, on: date | None) -> Head:
-    as_of = f", as of {day(on)}" if on else ""
+def _head(count: int, context: SiteContext) -> Head:
+    as_of = f", as of {day(context.day)}" if context.day else ""
     return Head(
         title="AI models: exact prices, limits and ratings",
         description=f"{count} AI models on OpenRouter: exact prices, limits, abilities "
         f"and Arena ranks{as_of}, with a reason for every blank.",
         path=PATH,
-        alternates=ALTERNATES,
+        alternates=(*ALTERNATES, *topic_links(context)),
     )
 
 

@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from sitegen.catalog.model import Model
+from sitegen.facts.charts.badge import FILE as BADGE
+from sitegen.facts.charts.badge import badge, badge_markdown, badge_title
 from sitegen.facts.citation import citation_json
 from sitegen.facts.context import SiteContext
 from sitegen.facts.doubts.contradictions import doubt_entries
@@ -57,10 +59,22 @@ def model_pages(model: Model, context: SiteContext) -> Iterator[Page]:
     yield from pages_of_facts(model_facts(model, context), context)
 
 
+def badge_page(model: Model, context: SiteContext) -> Page:
+    """Return a model's badge, which stands beside its page."""
+    facts = {"badge": badge(context.rows[model.slug])}
+    return Page(f"{model_path(model.slug)}{BADGE}", "badge.svg", facts)
+
+
+def _badge_line(facts: ModelFacts) -> dict[str, str]:
+    name = facts.opening.name
+    return {"title": badge_title(name), "markdown": badge_markdown(name, facts.citation.address)}
+
+
 def pages_of_facts(facts: ModelFacts, context: SiteContext) -> Iterator[Page]:
     """Yield the page and the two twins that say these facts."""
     head, folder = model_head(facts, context), model_path(facts.slug)
-    yield Page(head.path, "model.html", {"head": head, **html_facts(facts)}, indexed=True)
+    page = {"head": head, **html_facts(facts), "badge": _badge_line(facts)}
+    yield Page(head.path, "model.html", page, indexed=True)
     yield Page(f"{folder}index.json", content=document(model_file(facts, context)))
     yield Page(f"{folder}index.md", "model.md", facts._asdict())
 

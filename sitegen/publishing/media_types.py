@@ -18,6 +18,7 @@ _BY_SUFFIX: Final = {
     ".jpg": "image/jpeg",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
+    ".ics": "text/calendar; charset=utf-8",
     ".md": "text/markdown; charset=utf-8",
     ".mjs": "text/javascript; charset=utf-8",
     ".otf": "font/otf",

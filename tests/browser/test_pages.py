@@ -24,6 +24,7 @@ KINDS = [
     "changes/2026-02-05/",
     "compare/",
     "compare/?m=acme/anvil-2&m=quill/paint",
+    "ending/",
     "gone/",
     "methodology/",
     "404.html",

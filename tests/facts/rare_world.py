@@ -67,7 +67,13 @@ def _sold() -> list[Listing]:
             pricing={"prompt": "0", "completion": "0"},
             architecture={"input_modalities": ["text"], "output_modalities": ["text", "audio"]},
         ),
-        listing(id="acme/tide", canonical_slug="acme/tide", name="Acme: Tide", pricing=by_the_hour()),
+        listing(
+            id="acme/tide",
+            canonical_slug="acme/tide",
+            name="Acme: Tide",
+            pricing=by_the_hour(),
+            expiration_date="2026-12-31",
+        ),
         listing(
             id="acme/gift",
             canonical_slug="acme/gift",

@@ -38,7 +38,7 @@ LINKED = {
     "cite",
 }
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-SHOWN = {"html", "md", "txt", "xml", "svg", "csv"}
+SHOWN = {"html", "md", "txt", "xml", "svg", "csv", "ics"}
 """Kinds of files that people read as they are; JSON keeps what upstream sent."""
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 csv.field_size_limit(10_000_000)  # the judge reads what a program for spreadsheets would not
@@ -92,7 +92,7 @@ def faults(path: str, body: bytes, known: Vocabulary) -> list[str]:
         text = body.decode()
     except UnicodeDecodeError as error:
         return [f"it is no UTF-8 ({error})"]
-    controls = CONTROL.findall(text.replace("\r\n", "\n") if kind == "csv" else text)
+    controls = CONTROL.findall(text.replace("\r\n", "\n") if kind in ("csv", "ics") else text)
     if controls and kind in SHOWN:
         return [f"it has the control character {controls[0]!a}"]
     if kind in ("html", "md") and (found := TURNING.search(text)):
@@ -207,6 +207,16 @@ def markdown_faults(text: str, known: Vocabulary) -> Iterator[str]:  # noqa: ARG
             yield f"it links to {address[:60]!a}"
 
 
+def calendar_faults(text: str, known: Vocabulary) -> Iterator[str]:  # noqa: ARG001 - every kind is asked alike
+    """Find lines of a calendar that are too long, or no property of it (RFC 5545, 3.1)."""
+    yield from (f"it has a long line {line!a}" for line in text.split("\r\n") if len(line.encode()) > LONG)
+    for line in text.replace("\r\n ", "").removesuffix("\r\n").split("\r\n"):
+        if not PROPERTY.fullmatch(line):
+            yield f"it has the line {line[:60]!a}"
+
+
+LONG = 75
+PROPERTY = re.compile(r"[A-Z-]+(?:;[A-Z]+=[A-Z]+)*:[^\r\n]+")
 KINDS = {
     "html": html_faults,
     "json": json_faults,
@@ -214,6 +224,7 @@ KINDS = {
     "svg": xml_faults,
     "csv": csv_faults,
     "md": markdown_faults,
+    "ics": calendar_faults,
 }
 
 

@@ -9,6 +9,7 @@ from sitegen.catalog.model import Catalog
 from sitegen.facts.context import SiteContext
 from sitegen.forms.addresses import model_path
 from sitegen.pages.api.files import pages
+from sitegen.pages.api.months import pages as month_pages
 from sitegen.pages.contents import common_pages
 from sitegen.pages.model import model_pages
 from tests.pages.odd_world import SITE, SLUG, loaded, world
@@ -123,7 +124,9 @@ def test_the_index_names_files_that_exist() -> None:
     assert fixed <= made
     assert {entry["schema"] for entry in index["endpoints"] if entry["schema"]} <= made
     programs = {url for url in made if "/api/v1/" in url and "/schemas/" not in url}
-    assert programs - fixed == {SITE.url("api/v1/index.json")}
+    months = {one["json"] for one in loaded(next(iter(month_pages(SiteContext(world(), SITE)))))["months"]}
+    assert len(months) == 3
+    assert programs - fixed == {SITE.url("api/v1/index.json"), *months}
 
 
 def test_an_empty_catalog_has_an_api() -> None:

@@ -8,8 +8,8 @@ from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
 from sitegen.facts.context import SiteContext
 from sitegen.matching.matches import Decision
-from sitegen.pages import feeds
 from sitegen.pages.authors import pages, spread
+from sitegen.pages.feeds import atom as feeds
 from sitegen.records.rating import Leaderboard, Rating
 from tests.pages.odd_world import LAST, LATER, SITE, drawn, world
 from tests.pages.shown import rows, text

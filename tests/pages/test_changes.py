@@ -14,7 +14,7 @@ from sitegen.catalog.model import Catalog
 from sitegen.facts.changes.kinds import KINDS
 from sitegen.facts.context import SiteContext
 from sitegen.pages import changes as changes_pages
-from sitegen.pages import feeds
+from sitegen.pages.feeds import atom as feeds
 from sitegen.records.change import Change
 from sitegen.records.listing import Listing
 from sitegen.records.settings import Site
@@ -117,7 +117,7 @@ def test_an_author_keeps_a_feed_of_their_own_behind_many_others() -> None:
         for number in range(feeds.LATEST + 20)
     ]
     known = SiteContext(world((date(2026, 1, 1), [quiet]), (date(2026, 1, 2), [quiet, *busy])), SITE)
-    every, acme, quill = (page.facts["feed"].entries for page in feeds.pages(known))
+    every, acme, quill, *_ = (page.facts["feed"].entries for page in feeds.pages(known))
     assert [len(every), len(acme), len(quill)] == [feeds.LATEST + 20, 1, feeds.LATEST + 20]
     assert all("openrouter/quill/" in entry.id for entry in every)
     assert acme[0].on == date(2026, 1, 1)

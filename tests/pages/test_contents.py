@@ -10,6 +10,7 @@ import pytest
 
 from sitegen.catalog.model import Catalog
 from sitegen.facts.context import SiteContext
+from sitegen.pages.feeds import atom
 from tests.pages.odd_world import SITE, site_texts, world
 
 PROSE = {"methodology.md": "# M\n\n## A\n", "about.md": "# About\n"}
@@ -48,16 +49,23 @@ def test_every_page_names_the_feed() -> None:
     for path in pages:
         feeds = [target.rpartition("/")[2] for kind, target in alternates(path) if "atom" in kind]
         assert feeds[-1] == "feed.xml"
-        assert len(feeds) == 1 + bool(re.fullmatch(r"authors/.+/index\.html", path))
+        more = {"index.html": 3, "changes/index.html": 3, "ending/index.html": 1}
+        assert len(feeds) == 1 + bool(re.fullmatch(r"authors/.+/index\.html", path)) + more.get(path, 0)
     assert not any("atom" in kind for kind, _ in alternates("index.html", empty=True))
+
+
+TOPICS = [topic.link.path for topic in atom.TOPICS]
 
 
 @pytest.mark.parametrize(
     ("path", "forms"),
     [
-        ("index.html", ["api/v1/models.json", "api/v1/models.csv", "llms-full.txt", "llms.txt", "feed.xml"]),
+        (
+            "index.html",
+            ["api/v1/models.json", "api/v1/models.csv", "llms-full.txt", "llms.txt", *TOPICS, "feed.xml"],
+        ),
         ("authors/acme/index.html", ["authors/acme/feed.xml", "feed.xml"]),
-        ("changes/index.html", ["api/v1/changes.json", "feed.xml"]),
+        ("changes/index.html", ["api/v1/changes.json", *TOPICS, "feed.xml"]),
         ("arena/index.html", ["api/v1/arena.json", "feed.xml"]),
         ("arena/names/index.html", ["api/v1/arena.json", "feed.xml"]),
         ("methodology/index.html", ["methodology/index.md", "feed.xml"]),

@@ -84,6 +84,39 @@ def test_the_same_data_give_the_same_bytes() -> None:
     assert files(world()) == files(world())
 
 
+def test_the_tables_are_as_datasette_reads_them() -> None:
+    """Keys and columns to filter by have an index, days are ISO texts, and no name needs an explanation.
+
+    Datasette shows a table by its primary key, follows foreign keys and offers what has an index:
+    https://docs.datasette.io/en/stable/facets.html, https://docs.datasette.io/en/stable/performance.html
+    """
+    content = files(world())[DATABASE]
+    tables = [name for (name,) in asked(content, "SELECT name FROM sqlite_master WHERE type = 'table'")]
+    assert tables == ["models", "ids", "prices", "limits", "ratings", "events", "sources"]
+    for table in tables:
+        columns = {name: kind for _, name, kind, *_ in asked(content, f"PRAGMA table_info({table})")}
+        assert all(name.replace("_", "").isalpha() and name.islower() for name in columns)
+        indexed = {
+            name
+            for _, index, *_ in asked(content, f"PRAGMA index_list({table})")
+            for _, _, name in asked(content, f"PRAGMA index_info({index})")
+        }
+        linked = {column for _, _, _, column, *_ in asked(content, f"PRAGMA foreign_key_list({table})")}
+        assert linked <= indexed
+        for day in columns.keys() & {
+            "on",
+            "day",
+            "left_on",
+            "listed",
+            "first_seen",
+            "valid_from",
+            "valid_to",
+        }:
+            assert columns[day] == "TEXT"
+            query = f'SELECT "{day}" FROM {table} WHERE "{day}" NOT GLOB \'????-??-??\''  # noqa: S608 - our own
+            assert asked(content, query) == []
+
+
 def test_the_csv_has_the_rows_of_the_table() -> None:
     """Both are made of the same periods."""
     made = files(world())

@@ -103,7 +103,7 @@ def other(name: str, **changed: Any) -> list[Row]:  # noqa: ANN401 - whatever up
         (other("hammer", pricing={"prompt": "0.000003", "completion": "0.00001"}), {"authors/acme/"}),
         (other("ink", context_length=64_000), {"authors/quill/"}),
         (other("ink", context_length=128_001), set()),
-        (other("ink", expiration_date="2027-01-01"), set()),
+        (other("ink", expiration_date="2027-01-01"), {"authors/quill/"}),
         (other("ink", supported_parameters=["tools", "seed"]), set()),
         (other("ink", supported_parameters=["seed"]), {"authors/quill/"}),
         (other("ink", pricing={"prompt": "0.0000025", "completion": "0.00001", "web_search": "0.1"}), set()),

@@ -172,7 +172,7 @@ def test_a_model_without_description_has_an_honest_sentence() -> None:
     ("expires", "said", "warned"),
     [
         ("2026-02-28", "is past, and the source still lists it.", "is past"),
-        ("2026-12-31", "Plan for a replacement.", "Goes away on 2026-12-31"),
+        ("2026-12-31", "Plan for a replacement.", "Expires on 2026-12-31"),
         ("2098-12-31", "never", ""),
         ("9999-01-01", "never", ""),
     ],

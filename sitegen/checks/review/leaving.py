@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
 
-from sitegen.records import Json, Row
+from sitegen.facts.changes.leaving import END, announced_for, end_day
+from sitegen.records import Row
 from sitegen.records.change import LEFT, Change
-from sitegen.records.listing import NEVER
 from sitegen.records.review import ANNOUNCED, ENDS, Line, Section
 from sitegen.sources import openrouter
-
-EARLY = timedelta(days=7)
-"""An id that left so long before its announced end left as announced."""
 
 
 def leaving_text(change: Change, text: str) -> tuple[str, str] | None:
@@ -20,20 +16,10 @@ def leaving_text(change: Change, text: str) -> tuple[str, str] | None:
     if change.source != openrouter.name:
         return None
     if change.field == LEFT:
-        end = _end(change.old.get("expiration_date")) if isinstance(change.old, dict) else None
-        if end and (change.on == date.min or end <= change.on + EARLY):
-            return ANNOUNCED, f"{text}, as announced for {end}"
+        if announced_for(change):
+            return ANNOUNCED, text
         return LEFT, text.replace(LEFT, "left without notice", 1)
-    return (ENDS, text) if change.field == "expiration_date" and _end(change.new) else None
-
-
-def _end(value: Json) -> date | None:
-    """Return the day of an end, None where there is none or where it says never."""
-    try:
-        end = date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return None if end in NEVER else end
+    return (ENDS, text) if change.field == END and end_day(change.new) else None
 
 
 def renamed_ids(old: Sequence[Row], new: Sequence[Row]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -12,11 +12,12 @@ from sitegen.catalog.alarms import Place, place_of
 from sitegen.catalog.alarms.life import Alarms
 from sitegen.catalog.model import Catalog, FirstReading
 from sitegen.facts.changes.kinds import KINDS, ChangeKind, change_kind
+from sitegen.facts.changes.leaving import END, end_day
 from sitegen.facts.changes.words import change_texts, value_label
 from sitegen.facts.prices import PriceTexts
 from sitegen.forms.names import Names
 from sitegen.records import Json
-from sitegen.records.change import Change
+from sitegen.records.change import CAME, Change
 from sitegen.records.endpoint import SOURCE
 from sitegen.records.rating import SOURCE as ARENA
 from sitegen.records.snapshot import SourceInfo
@@ -145,13 +146,22 @@ def _groups(
 ) -> tuple[ChangeGroup, ...]:
     """Return a day's changes by kind, and within a kind by model, the alarming ones first."""
     gathered: dict[ChangeKind, dict[tuple[str, str], list[Change]]] = {kind: {} for kind in KINDS}
-    for change in changes:
+    for change in (*changes, *announced(changes)):
         gathered[change_kind(change)].setdefault(subject(change), []).append(change)
     groups = []
     for kind, by_id in gathered.items():
         entries = [_entry(record, own, names, prices, marks) for record, own in by_id.items()]
         groups += [ChangeGroup(kind, tuple(sorted(entries, key=_order)))] if entries else []
     return tuple(groups)
+
+
+def announced(changes: Iterable[Change]) -> Iterator[Change]:
+    """Yield the end of each id that came with one, as a change from that very end."""
+    for change in changes:
+        came = change.source == openrouter.name and change.field in CAME
+        end = change.new.get(END) if came and isinstance(change.new, dict) else None
+        if end_day(end):
+            yield Change(change.on, change.source, change.id, END, end, end)
 
 
 def subject(change: Change) -> tuple[str, str]:

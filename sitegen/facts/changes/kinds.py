@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sitegen.facts.changes.leaving import END
 from sitegen.records.change import (
     DESCRIBED,
     LEFT,
@@ -35,6 +36,7 @@ PRICES = ChangeKind("prices", "Prices", "with other prices")
 CAME = ChangeKind("listed", "Listed", "listed")
 CAME_BACK = ChangeKind("returned", "Returned", "returned")
 WENT = ChangeKind("left", "Left", "left")
+ENDS = ChangeKind("ends", "Announced ends", "with an end announced or moved")
 LIMITS = ChangeKind("limits", "Limits, abilities and names", "with other limits, abilities or names")
 SELLERS = ChangeKind("sellers", "Sellers", "with other sellers")
 MAKERS_PRICES = ChangeKind("makers-prices", "Makers’ list prices", "with another list price of the maker")
@@ -51,7 +53,7 @@ FIRST_RECORDS = ChangeKind(
 )
 
 KINDS = (
-    PRICES, CAME, CAME_BACK, WENT, SELLERS, LIMITS, MAKERS_PRICES, MOVEMENTS,
+    PRICES, CAME, CAME_BACK, ENDS, WENT, SELLERS, LIMITS, MAKERS_PRICES, MOVEMENTS,
     FIRST_OFFERS, SELLERS_LIMITS, FURTHER, FIRST_RECORDS,
 )  # fmt: skip
 """Every kind, in the order in which a day shows them."""
@@ -69,6 +71,8 @@ def change_kind(change: Change) -> ChangeKind:
         return PRICES if is_price else _of_seller(change)
     if change.source == MAKERS:
         return MAKERS_PRICES if is_price else FURTHER
+    if change.field == END:
+        return ENDS
     return _OF_LIFE.get(change.field) or (PRICES if is_price else LIMITS)
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.facts.changes.entry import ChangeEntry
+from sitegen.facts.changes.leaving import END, announced_for
 from sitegen.facts.prices import PriceTexts, moved_rules
 from sitegen.forms.blanks import NONE_PLANNED, Blank
 from sitegen.forms.figures import MANY, count, day, percent, price_label, relative
@@ -131,7 +132,8 @@ def _discount(value: Json) -> str:
 
 def _plain_text(change: Change, prices: PriceTexts) -> str:
     if change.field in LIFE:
-        return f"{change.field}{_life_note(change, prices)}"
+        end = announced_for(change)
+        return f"{change.field}{_life_note(change, prices)}{f', as announced for {end}' if end else ''}"
     if change.field == "pricing.overrides":
         return f"price rules: {_rule_changes(change.old, change.new, prices)}"
     if change.field == "pricing.discount":
@@ -146,7 +148,12 @@ def _plain_text(change: Change, prices: PriceTexts) -> str:
         f"set aside: {aside}" if aside else _field_text(field, value)
         for aside, value in zip(asides, ends, strict=True)
     )
-    return f"{field_label(field)} {was} → {now}"
+    # An end that came with its id was none other before (``days.announced``).
+    return (
+        f"{field_label(field)} {now}"
+        if field == END and ends[0] == ends[1]
+        else f"{field_label(field)} {was} → {now}"
+    )
 
 
 _LABELS = {
@@ -155,7 +162,7 @@ _LABELS = {
     "max_completion_tokens": "max output",
     "max_prompt_tokens": "max prompt",
     "created": "day of listing",
-    "expiration_date": "expires",
+    END: "expires",
     "supported_parameters": "parameters",
     "architecture.input_modalities": "input types",
     "architecture.output_modalities": "output types",
@@ -185,7 +192,7 @@ def _fault(field: str, value: str) -> str:
 
 def _field_text(field: str, value: Json) -> str:
     """Return a value of a field as the page of the model says it."""
-    if field == "expiration_date":
+    if field == END:
         words: dict[str | None, str] = {never.isoformat(): "never" for never in NEVER} | {None: NONE_PLANNED}
         return words.get(value) or _value_text(value) if isinstance(value, str | None) else _value_text(value)
     if field == "created" and isinstance(value, int):

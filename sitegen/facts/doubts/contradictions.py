@@ -13,6 +13,7 @@ from typing import Annotated, NamedTuple, TypedDict
 
 from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.doubts.correction_entries import CorrectedField
+from sitegen.facts.ends.words import past_expiry
 from sitegen.forms.figures import day, price_figure, price_label, rule_condition
 from sitegen.records.listing import Architecture, Listing
 from sitegen.records.price import Price
@@ -205,13 +206,6 @@ def _past_end(record: Record) -> Iterable[str]:
     expires = record.listing.expires
     sentence = past_expiry(day(expires), day(record.today)) if expires else ""
     return (sentence,) if sentence else ()
-
-
-def past_expiry(expires: str, today: str) -> str:
-    """Return that a day of expiry is past on the day of the catalogue; "" where it is not, or unknown."""
-    if not today or expires >= today:
-        return ""
-    return f"Its day of expiry, {expires}, is past, and the source still lists it."
 
 
 RULES = (

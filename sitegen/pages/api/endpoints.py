@@ -9,7 +9,7 @@ API = "api/v1/"
 JSON, CSV, MARKDOWN = "application/json", "text/csv", "text/markdown"
 SQLITE = "application/vnd.sqlite3"
 """https://www.iana.org/assignments/media-types/application/vnd.sqlite3"""
-ATOM, TEXT = "application/atom+xml", "text/plain"
+ATOM, CALENDAR, TEXT = "application/atom+xml", "text/calendar", "text/plain"
 LLMS, LLMS_FULL = "llms.txt", "llms-full.txt"
 
 Line = tuple[str, str, str | None, str]
@@ -79,11 +79,21 @@ PARTS: tuple[Line, ...] = (
 )
 """The same of the parts that a large catalogue is in."""
 
-FEEDS: tuple[Line, ...] = (
+JOURNAL: tuple[Line, ...] = (
+    (
+        f"{API}changes/{{month}}.json",
+        JSON,
+        "changes",
+        "all changes of a month, YYYY-MM; changes.json names the months",
+    ),
+    ("ending.ics", CALENDAR, None, "the announced ends as a calendar to subscribe to"),
     ("feed.xml", ATOM, None, "the changes of all models, as Atom"),
+    ("feeds/prices/feed.xml", ATOM, None, "changes of prices alone"),
+    ("feeds/new/feed.xml", ATOM, None, "new models alone"),
+    ("feeds/ends/feed.xml", ATOM, None, "announced ends and departures alone"),
     ("authors/{author}/feed.xml", ATOM, None, "the changes of one author’s models"),
 )
-"""The same of the feeds, which there are as soon as the journal has a line."""
+"""The same of what the journal tells, which there is as soon as it has a line."""
 
 
 def file_head(site: Site, version: str, shape: str) -> File:

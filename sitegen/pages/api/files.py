@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sitegen.catalog.counts import counts, match_counts, set_aside, unknown_keys
 from sitegen.catalog.model import Catalog, Model
-from sitegen.facts.changes.words import change_json
 from sitegen.facts.context import SiteContext
 from sitegen.facts.identifiers import Identity, identity
 from sitegen.facts.ratings import RatedName, rated_json, rated_name
@@ -20,12 +19,11 @@ from sitegen.forms.addresses import model_path, url_path
 from sitegen.forms.blanks import Blank
 from sitegen.forms.documents import SCHEMA_VERSION, SCHEMAS, document, explained, long_document
 from sitegen.pages import Page
-from sitegen.pages.api.endpoints import API, ENDPOINTS, FEEDS, PARTS, SELLERS, Line, file_head
+from sitegen.pages.api.endpoints import API, ENDPOINTS, JOURNAL, PARTS, SELLERS, Line, file_head
 from sitegen.pages.api.seller_rows import Sold, sellers_csv
 from sitegen.pages.api.shapes import (
     ArenaFile,
     ArenaNameEntry,
-    ChangesFile,
     EndpointEntry,
     IdEntry,
     IdsFile,
@@ -70,7 +68,6 @@ def pages(context: SiteContext) -> Iterable[Page]:
         ids |= {key: ids[slug] for key, slug in catalog.redirects.items() if key not in ids}
         yield Page(f"{API}ids.json", content=long_document(ids_file(ids, catalog, site)))
     yield Page(f"{API}arena.json", content=long_document(arena_file(context)))
-    yield Page(f"{API}changes.json", content=long_document(changes_file(context)))
     yield Page(f"{API}status.json", content=document(status_file(catalog, site)))
 
 
@@ -150,20 +147,6 @@ def _arena_entry(rated: RatedName, address: str) -> ArenaNameEntry:
     return {"arena_name": rated.name, "url": address, **entry}
 
 
-LATEST = 1_000
-"""Changes that the API gives; the whole journal is data/changes.jsonl in the repository."""
-
-
-def changes_file(context: SiteContext) -> ChangesFile:
-    """Return ``changes.json``: the latest changes of the journal, in values and in words."""
-    news = context.catalog.news
-    return {
-        **file_head(context.site, context.catalog.version, "changes"),
-        "total": len(news),
-        "changes": [change_json(change, context.prices) for change in reversed(news[-LATEST:])],
-    }
-
-
 def status_file(catalog: Catalog, site: Site) -> StatusFile:
     """Return ``status.json``: how old and how complete the data are."""
     return {
@@ -223,5 +206,5 @@ def _endpoint(site: Site, path: str, media_type: str, schema: str | None, what: 
 def endpoints(context: SiteContext) -> tuple[Line, ...]:
     """Return the files that a program may ask for, as this site has them."""
     sellers = SELLERS if context.has_sellers else ()
-    parts, feeds = PARTS if context.large else (), FEEDS if context.catalog.journal else ()
-    return (*ENDPOINTS, *sellers, *parts, *feeds)
+    parts, journal = PARTS if context.large else (), JOURNAL if context.catalog.journal else ()
+    return (*ENDPOINTS, *sellers, *parts, *journal)

@@ -23,6 +23,7 @@ DOCUMENTS = (
     ("arena/", "Arena", "the leaderboards, and the names that no current model has"),
     ("compare/", "Compare", "up to six models side by side; needs a browser with JavaScript"),
     ("changes/", "Changes", "what moved, old value before new"),
+    ("ending/", "Ending", "announced ends, what left lately, and what to try instead"),
 )
 
 FILES = (

@@ -181,8 +181,21 @@ class IndexFile(File):
     price_kinds: Annotated[dict[str, PriceKindEntry], "What each kind of price means, in page order."]
 
 
-class ChangesFile(File):
-    """The latest changes: api/v1/changes.json."""
+class MonthEntry(TypedDict):
+    """A file of the same shape with all changes of one month."""
 
-    total: Annotated[int, "How many changes the journal holds; the file has the latest 1,000."]
+    month: Annotated[str, "The month, YYYY-MM."]
+    json: Annotated[str, "The file."]
+    changes: Annotated[int, "How many changes it holds."]
+
+
+class ChangesFile(File):
+    """The latest changes, or all of a month: api/v1/changes.json and api/v1/changes/YYYY-MM.json."""
+
+    total: Annotated[
+        int, "How many changes the journal holds, of which the file has the latest 1,000; or the month."
+    ]
     changes: Annotated[list[ChangeEntry], "Latest first."]
+    months: NotRequired[
+        Annotated[list[MonthEntry], "In changes.json alone: the files with all changes, the latest first."]
+    ]

@@ -23,7 +23,7 @@ from sitegen.facts.variants import VariantDetail
 from sitegen.forms.blanks import Blank
 from sitegen.forms.json_schema import Schema, fields
 from sitegen.forms.match_entry import MatchEntry
-from sitegen.pages.api.endpoints import ENDPOINTS, FEEDS
+from sitegen.pages.api.endpoints import ENDPOINTS, JOURNAL
 from sitegen.pages.api.shapes import ModelFile
 from sitegen.records.match import Confidence
 from sitegen.records.price import PRICE_KINDS
@@ -240,7 +240,7 @@ def files(context: Known) -> Table:
         ("Address", "Type", "What it holds"),
         tuple(
             (Cell(path, "code"), Cell(media_type, "code"), Cell(what))
-            for path, media_type, _, what in (*ENDPOINTS, *(FEEDS if context.catalog.journal else ()))
+            for path, media_type, _, what in (*ENDPOINTS, *(JOURNAL if context.catalog.journal else ()))
         ),
     )
 

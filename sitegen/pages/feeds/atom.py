@@ -1,13 +1,14 @@
-"""Atom feeds of the changes: one for everything, one for each author.
+"""Atom feeds of the changes: one for everything, one for each author, and one for each of a few questions.
 
 The format: RFC 4287. Ids are tag URIs (RFC 4151) made of the owner's authority, of a day and of the record
 that changed, in the journal's own spelling. No word of a page and no address of the site is in them, so that
-they stay what they are whatever is said otherwise, fetched later or moved.
+they stay what they are whatever is said otherwise, fetched later or moved. An entry of a feed that has a part
+of a model's day, such as its prices, has an id of its own: two texts under one id are two versions of one
+entry, and a reader shows the one or the other (RFC 4287, 4.2.6).
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -15,9 +16,11 @@ from html import escape
 from typing import NamedTuple
 
 from sitegen.facts.changes.days import FOLDER, ChangedName, JournalDay
-from sitegen.facts.changes.kinds import ChangeKind
+from sitegen.facts.changes.kinds import CAME, ENDS, PRICES, WENT, ChangeKind
 from sitegen.facts.context import SiteContext
+from sitegen.facts.ends.words import FOLDER as ENDING_FOLDER
 from sitegen.forms.addresses import author_feed, author_path, id_path
+from sitegen.forms.prose import xml_text
 from sitegen.pages import Page
 from sitegen.pages.head import Alternate
 from sitegen.records.settings import Site
@@ -28,7 +31,31 @@ LATEST = 100
 MOST_OF_A_DAY = 500
 """Entries of a day beyond which a feed has one for the whole day, such as that of the first fetch."""
 
-FEED = Alternate("application/atom+xml", "feed.xml", "Changes of all models")
+ATOM = "application/atom+xml"
+FEED = Alternate(ATOM, "feed.xml", "Changes of all models")
+
+
+class Topic(NamedTuple):
+    """A feed of some kinds of changes alone. ``key`` is a part of its entries' ids and never changes."""
+
+    key: str
+    title: str
+    kinds: frozenset[ChangeKind]
+    home: str = FOLDER
+
+    @property
+    def link(self) -> Alternate:
+        """The feed as the head of a page names it."""
+        return Alternate(ATOM, f"feeds/{self.key}/feed.xml", self.title)
+
+
+ENDS_FEED = Topic("ends", "Announced ends and departures", frozenset({ENDS, WENT}), ENDING_FOLDER)
+TOPICS = (
+    Topic("prices", "Price changes", frozenset({PRICES})),
+    Topic("new", "New models", frozenset({CAME})),
+    ENDS_FEED,
+)
+"""The questions that have a feed of their own."""
 
 
 class FeedEntry(NamedTuple):
@@ -64,13 +91,14 @@ class DayOfName(NamedTuple):
 
 
 def pages(context: SiteContext) -> Iterable[Page]:
-    """Return the feed of all changes and one for each author; none where the journal is empty."""
+    """Return the feed of all changes, those of topics and of authors; none where the journal is empty."""
     days, site = context.journal, context.site
     if not days:
         return
     titles = {FEED.path: ("changes", FOLDER)}
     for author in sorted({model.author for model in context.catalog.models}):
         titles[author_feed(author)] = f"changes of {context.names.author(author)}", author_path(author)
+    titles |= {topic.link.path: (topic.title.lower(), topic.home) for topic in TOPICS}
     entries = _latest(days, site, titles)
     for path, (title, home) in titles.items():
         own = tuple(entries[path])
@@ -102,6 +130,9 @@ def _latest(days: Iterable[JournalDay], site: Site, paths: Iterable[str]) -> dic
         for path, theirs in own.items():
             if theirs and path in found and len(found[path]) < LATEST:
                 found[path] += _entries(theirs, day, path, site)
+        for topic in TOPICS:
+            if len(found[path := topic.link.path]) < LATEST and (theirs := _names_of_day(day, topic)):
+                found[path] += _entries(theirs, day, path, site, f"{topic.key}/")
     return found
 
 
@@ -113,11 +144,17 @@ def feed_links(context: SiteContext) -> tuple[Alternate, ...]:
     return (FEED,) if context.journal else ()
 
 
-def _names_of_day(day: JournalDay) -> list[DayOfName]:
+def topic_links(context: SiteContext) -> tuple[Alternate, ...]:
+    """Return the feeds of topics, which the start page and the pages of changes name beside that one."""
+    return tuple([topic.link for topic in TOPICS]) if context.journal else ()
+
+
+def _names_of_day(day: JournalDay, topic: Topic | None = None) -> list[DayOfName]:
     """Return what happened on a day, each model or name once; what is quiet is news to nobody."""
     found: dict[str, DayOfName] = {}
     for group in day.groups:
-        for name in group.entries if not group.kind.quiet else ():
+        shown = group.kind in topic.kinds if topic else not group.kind.quiet
+        for name in group.entries if shown else ():
             if known := found.get(name.record):
                 texts = known.name.texts + name.texts
                 found[name.record] = DayOfName(known.name._replace(texts=texts), (*known.kinds, group.kind))
@@ -126,12 +163,14 @@ def _names_of_day(day: JournalDay) -> list[DayOfName]:
     return list(found.values())
 
 
-def _entries(names: Sequence[DayOfName], day: JournalDay, path: str, site: Site) -> list[FeedEntry]:
-    """Return a day's entries in the feed at a path."""
+def _entries(
+    names: Sequence[DayOfName], day: JournalDay, path: str, site: Site, key: str = ""
+) -> list[FeedEntry]:
+    """Return a day's entries in the feed at a path; ``key`` stands in their ids before the record."""
     return (
         [_folded(names, day, path, site)]
         if len(names) > MOST_OF_A_DAY
-        else [_entry(name, day, site) for name in names]
+        else [_entry(name, day, site, key) for name in names]
     )
 
 
@@ -150,10 +189,10 @@ def _folded(names: Sequence[DayOfName], day: JournalDay, path: str, site: Site) 
     )
 
 
-def _entry(name: DayOfName, day: JournalDay, site: Site) -> FeedEntry:
+def _entry(name: DayOfName, day: JournalDay, site: Site, key: str) -> FeedEntry:
     changed = name.name
     return FeedEntry(
-        id=_tag(site, day.on, id_path(changed.record)),
+        id=_tag(site, day.on, key + id_path(changed.record)),
         on=day.on,
         kinds=name.kinds,
         title=xml_text(_title(changed)),
@@ -184,15 +223,3 @@ def _html(entry: ChangedName, iso: str) -> str:
     lines = "".join([f"<li>{escape(text)}</li>" for text in entry.texts])
     opening = f"{escape(entry.name)} (<code>{escape(entry.key)}</code>), {iso}:"
     return f"<p>{opening}</p><ul>{lines}</ul>"
-
-
-_NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
-
-
-def xml_text(text: str) -> str:
-    """Return text without the characters that XML 1.0 cannot hold, not even escaped.
-
-    https://www.w3.org/TR/xml/#charsets
-    """
-    # What can be printed is no control character and no half of a surrogate pair.
-    return text if text.isprintable() else _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
