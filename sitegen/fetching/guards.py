@@ -202,7 +202,7 @@ def _other_scales(
         factors = [new / old for old, new in numbers if old > 0]
         if factors and not 1 / most <= median(factors) <= most:
             old, new = (median(values) for values in zip(*numbers, strict=True))
-            text = f"{field} is about {new:,.4g} where it was {old:,.4g}, in most of {len(factors):,} rows"
+            text = f"{field} is about {new:,.6g} where it was {old:,.6g}, in most of {len(factors):,} rows"
             yield Fault(f"{SCALE}{field}", round(old), round(new), text)
 
 
