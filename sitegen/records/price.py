@@ -210,15 +210,11 @@ def price_list(pricing: dict[str, Json]) -> PriceList:
     return _list_of_texts(texts) if len(texts) == len(pricing) else _list(pricing)
 
 
-@lru_cache(maxsize=65_536)
-def _list_of_texts(pricing: tuple[tuple[str, str], ...]) -> PriceList:
-    """Return the prices of a map of texts: a seller's stand in its record and in the journal."""
-    return _list(dict(pricing))
+# The same texts stand in a seller's record and in the journal.
+_list_of_texts = lru_cache(maxsize=65_536)(lambda texts: _list(dict(texts)))
 
 
 def _list(pricing: dict[str, Json]) -> PriceList:
-    if "overrides" not in pricing and "discount" not in pricing:
-        return PriceList(*_base_prices(pricing))
     base = {key: value for key, value in pricing.items() if key not in ("overrides", "discount")}
     prices, unread = _base_prices(base)
     overrides, discount = pricing.get("overrides") or [], pricing.get("discount")
@@ -302,8 +298,6 @@ FILLERS = frozenset({"request", "image", "web_search", "internal_reasoning"})
 def _base_prices(pricing: dict[str, Json]) -> tuple[tuple[Price, ...], dict[str, Json]]:
     """Split a price map as ``_prices`` does, without the zeros that stand for no price."""
     prices, unread = _prices(pricing)
-    if FILLERS.isdisjoint(pricing):
-        return prices, unread
     return tuple([price for price in prices if price.amount or price.key not in FILLERS]), unread
 
 
@@ -344,18 +338,16 @@ def price(key: str, value: Json, text: Decimal | None = None) -> Price:
     return _price(key, value, beside) if type(value) is str else _read(key, value, beside)
 
 
-@lru_cache(maxsize=65_536)
-def _price(key: str, value: str, text: Decimal | None) -> Price:
-    """Return a price that many ids have: upstream's strings are few."""
-    return _read(key, value, text)
-
-
 def _read(key: str, value: Json, text: Decimal | None) -> Price:
     number = amount(key, value)
     if key not in PRICE_KINDS:
         return Price(key, number, Unit.TOKEN, unit_inferred=True)
     unit = _picture_unit(number, text) if key in _OF_PICTURES else PRICE_KINDS[key].unit
     return Price(key, number, unit, unit_inferred=unit is not PRICE_KINDS[key].unit and unit is Unit.TOKEN)
+
+
+_price = lru_cache(maxsize=65_536)(_read)
+"""The price of a text: upstream's are few, and many ids have the same."""
 
 
 def _picture_unit(number: Decimal, text: Decimal | None) -> Unit:
@@ -370,9 +362,9 @@ def _rule(entry: Json, text: Decimal | None) -> PriceRule:
         raise ValueError(f"an override is {entry!r:.40}, no map")
     prices, _ = _prices({key: value for key, value in entry.items() if key in PRICE_KINDS}, text)
     known = {key: entry[key] for key in (*_threshold(entry), *_window(entry)) if key in entry}
-    others = {key: value for key, value in entry.items() if not (key in PRICE_KINDS or key in known)}
-    conditions = {key: value for key, value in others.items() if value is not None}
-    return checked(PriceRule, {**known, "prices": prices, "other_conditions": conditions})
+    read = PRICE_KINDS.keys() | known.keys()
+    others = {key: value for key, value in entry.items() if key not in read and value is not None}
+    return checked(PriceRule, {**known, "prices": prices, "other_conditions": others})
 
 
 def _threshold(entry: dict[str, Json]) -> tuple[str, ...]:
@@ -384,11 +376,9 @@ def _threshold(entry: dict[str, Json]) -> tuple[str, ...]:
 def _window(entry: dict[str, Json]) -> tuple[str, ...]:
     """Return the keys of a rule's window by the time of day, if it has both ends and both are a time."""
     keys = ("utc_start", "utc_end")
-    return keys if all(_is_time(entry.get(key)) for key in keys) else ()
-
-
-def _is_time(value: Json) -> bool:
-    return type(value) is int and 0 <= value <= _END_OF_DAY and value % 100 < _MINUTES_OF_AN_HOUR
+    ends = [end for key in keys if type(end := entry.get(key)) is int]
+    times = [end for end in ends if 0 <= end <= _END_OF_DAY and end % 100 < _MINUTES_OF_AN_HOUR]
+    return keys if len(times) == len(keys) else ()
 
 
 _TWELVE_DIGITS = Context(prec=12, rounding=ROUND_HALF_EVEN)
