@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from sitegen.catalog.alarms import Place, place_of
+from sitegen.catalog.alarms import Place
 from sitegen.catalog.alarms.life import Alarms
 from sitegen.catalog.model import Catalog, FirstReading
-from sitegen.facts.changes.kinds import KINDS, ChangeKind, change_kind
+from sitegen.facts.changes.kinds import CAME, CAME_BACK, KINDS, PRICES, WENT, ChangeKind, change_kind
+from sitegen.facts.changes.tables import (
+    DayTables,
+    Subjects,
+    TableContext,
+    TextTable,
+    by_name,
+    life_rows,
+    price_rows,
+    table_context,
+    text_rows,
+    unknown_moves,
+)
 from sitegen.facts.changes.words import change_texts
 from sitegen.facts.prices import PriceTexts
 from sitegen.forms.names import Names
-from sitegen.records.change import Change
+from sitegen.records.change import LISTED, Change
 from sitegen.records.endpoint import SOURCE
 from sitegen.records.rating import SOURCE as ARENA
 from sitegen.records.snapshot import SourceInfo
@@ -34,7 +46,6 @@ class ChangedName(NamedTuple):
     author: str
     texts: tuple[str, ...]
     record: str
-    alarming: bool = False
 
 
 class ChangeGroup(NamedTuple):
@@ -45,15 +56,18 @@ class ChangeGroup(NamedTuple):
 
 
 FOLDER = "changes/"
-MOST_ALARMING = 8
 
 
 class JournalDay(NamedTuple):
-    """One day of the journal; ``notes`` say what is no news, such as the first reading of a source."""
+    """One day of the journal; ``notes`` say what is no news, such as the first reading of a source.
+
+    ``groups`` have an entry for each id, as feeds tell them; ``tables`` have each model once, as pages do.
+    """
 
     on: date
     groups: tuple[ChangeGroup, ...]
     notes: tuple[str, ...] = ()
+    tables: DayTables = DayTables()
 
     @property
     def path(self) -> str:
@@ -61,21 +75,9 @@ class JournalDay(NamedTuple):
         return f"{FOLDER}{self.on.isoformat()}/"
 
     @property
-    def size(self) -> int:
-        """The number of entries."""
-        return sum(len(group.entries) for group in self.groups)
-
-    @property
     def summary(self) -> str:
-        """The kinds with their numbers: ``12 with other prices, 3 listed``."""
-        counts = [f"{len(group.entries):,} {group.kind.summary}" for group in self.groups]
-        return ", ".join([*counts, *self.notes])
-
-    @property
-    def alarming(self) -> tuple[ChangedName, ...]:
-        """The first of the alarming entries: what a reader of a long day should not miss."""
-        found = [entry for group in self.groups for entry in group.entries if entry.alarming]
-        return tuple(found[:MOST_ALARMING])
+        """The kinds with their numbers: ``12 price changes, 3 new``."""
+        return ", ".join([*(kind.counted(number) for kind, number in self.tables.counts), *self.notes])
 
 
 _ON = attrgetter("on")
@@ -86,11 +88,82 @@ def journal_days(catalog: Catalog, names: Names, prices: PriceTexts) -> tuple[Jo
     ordered = sorted(catalog.news, key=_ON)
     by_day = {on: tuple(own) for on, own in groupby(ordered, key=_ON)}
     notes = _notes(catalog.readings, catalog.infos)
-    alarming = {alarm.told_in for alarm in Alarms().follow(catalog.journal)}
+    context = table_context(catalog, names, prices, _alarming(catalog))
+    first = _first_days(ordered)
     return tuple([
-        JournalDay(on, _groups(by_day.get(on, ()), names, prices, alarming), tuple(notes.get(on, ())))
+        _day(on, by_day.get(on, ()), notes.get(on, []), first, context)
         for on in sorted(by_day.keys() | notes.keys(), reverse=True)
     ])  # fmt: skip
+
+
+def _alarming(catalog: Catalog) -> Iterable[Place]:
+    return (alarm.told_in for alarm in Alarms().follow(catalog.journal))
+
+
+def _first_days(ordered: Iterable[Change]) -> dict[str, date]:
+    """Return the first day of the catalogue, and of each board of Arena, by what is read."""
+    found: dict[str, date] = {}
+    for change in ordered:
+        if what := _read_with(change):
+            found.setdefault(what, change.on)
+    return found
+
+
+def _read_with(change: Change) -> str:
+    """Return what is read at once with the record of a change; "" for sources that ``readings`` tell of."""
+    if change.source == ARENA:
+        return f"the board {change.id.partition('/')[0]}"
+    return "the catalogue" if change.source == openrouter.name else ""
+
+
+def _day(
+    on: date,
+    changes: Sequence[Change],
+    notes: Sequence[str],
+    first: Mapping[str, date],
+    context: TableContext,
+) -> JournalDay:
+    gathered = _gathered(changes)
+    old = [change for change in changes if change.field == LISTED and first.get(_read_with(change)) == on]
+    read = {id(change) for change in old}
+    news = _gathered([change for change in changes if id(change) not in read]) if old else gathered
+    told = (*_first_readings(old, context), *notes)
+    return JournalDay(on, _groups(gathered, context), told, _tables(news, context))
+
+
+def _first_readings(listed: Sequence[Change], context: TableContext) -> Iterator[str]:
+    """Yield what was read for the first time: ``first reading of the board text: 300 models``."""
+    found: dict[str, set[str]] = {}
+    for change in listed:
+        found.setdefault(_read_with(change), set()).add(context.slug(change.id))
+    for what, models in found.items():
+        yield f"first reading of {what}: {len(models):,} model{'' if len(models) == 1 else 's'}"
+
+
+def _tables(gathered: Mapping[ChangeKind, Subjects], context: TableContext) -> DayTables:
+    """Return the tables of a day's changes."""
+    came, back = life_rows(gathered[CAME], context), life_rows(gathered[CAME_BACK], context, returned=True)
+    told = {
+        kind: own for kind, own in gathered.items() if own and kind not in (PRICES, CAME, CAME_BACK, WENT)
+    }
+    return DayTables(
+        prices=price_rows(gathered[PRICES], context),
+        came=by_name([*came, *back]),
+        left=by_name(life_rows(gathered[WENT], context)),
+        texts=tuple([
+            TextTable(kind, text_rows(own, context, lambda changes: change_texts(changes, context.prices)))
+            for kind, own in told.items()
+        ]),
+        unknown=tuple(unknown_moves(chain.from_iterable(gathered[PRICES].values()))),
+    )  # fmt: skip
+
+
+def _gathered(changes: Iterable[Change]) -> Mapping[ChangeKind, dict[tuple[str, str], list[Change]]]:
+    """Return changes by kind, in the order of the kinds, and within a kind by whom they are told of."""
+    gathered: dict[ChangeKind, dict[tuple[str, str], list[Change]]] = {kind: {} for kind in KINDS}
+    for change in changes:
+        gathered[change_kind(change)].setdefault(subject(change), []).append(change)
+    return gathered
 
 
 def _notes(readings: Mapping[str, FirstReading], infos: Mapping[str, SourceInfo]) -> dict[date, list[str]]:
@@ -109,16 +182,11 @@ def reading_text(reading: FirstReading, infos: Mapping[str, SourceInfo]) -> str:
     return f"{info.name if info else reading.source} first read: {reading.rows:,} records"
 
 
-def _groups(
-    changes: Sequence[Change], names: Names, prices: PriceTexts, alarming: set[Place]
-) -> tuple[ChangeGroup, ...]:
-    """Return a day's changes by kind, and within a kind by model, the alarming ones first."""
-    gathered: dict[ChangeKind, dict[tuple[str, str], list[Change]]] = {kind: {} for kind in KINDS}
-    for change in changes:
-        gathered[change_kind(change)].setdefault(subject(change), []).append(change)
+def _groups(gathered: Mapping[ChangeKind, Subjects], context: TableContext) -> tuple[ChangeGroup, ...]:
+    """Return a day's changes by kind, and within a kind by id."""
     groups = []
     for kind, by_id in gathered.items():
-        entries = [_entry(record, own, names, prices, alarming) for record, own in by_id.items()]
+        entries = [_entry(record, own, context) for record, own in by_id.items()]
         groups += [ChangeGroup(kind, tuple(sorted(entries, key=_order)))] if entries else []
     return tuple(groups)
 
@@ -130,22 +198,17 @@ def subject(change: Change) -> tuple[str, str]:
     return change.source, change.id
 
 
-def _order(entry: ChangedName) -> tuple[bool, str, str]:
-    return not entry.alarming, entry.name.lower(), entry.key
+def _order(entry: ChangedName) -> tuple[str, str]:
+    return entry.name.lower(), entry.key
 
 
-def _entry(
-    told_of: tuple[str, str],
-    changes: Sequence[Change],
-    names: Names,
-    prices: PriceTexts,
-    alarming: set[Place],
-) -> ChangedName:
+def _entry(told_of: tuple[str, str], changes: Sequence[Change], context: TableContext) -> ChangedName:
     source, key = told_of
-    texts = change_texts(changes, prices)
+    texts = change_texts(changes, context.prices)
     if source == ARENA:
         board, _, name = key.partition("/")
         return ChangedName(name, f"{board} board", "", "", texts, f"{source}/{key}")
+    names = context.names
     return ChangedName(
         name=names.ids.get(key) or _recorded_name(key, changes),
         key=key,
@@ -153,7 +216,6 @@ def _entry(
         author=names.own.get(key, key).partition("/")[0].lstrip("~"),
         texts=texts,
         record=f"{source}/{key}",
-        alarming=bool(alarming) and any(place_of(change) in alarming for change in changes),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sitegen.catalog.counts import counts, match_counts, set_aside, unknown_keys
 from sitegen.catalog.model import Catalog, Model
-from sitegen.facts.changes.words import change_json
+from sitegen.facts.changes.entry import change_json
 from sitegen.facts.context import SiteContext
 from sitegen.facts.identifiers import Identity, identity
 from sitegen.facts.ratings import RatedName, rated_json, rated_name
