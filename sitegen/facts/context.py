@@ -111,7 +111,7 @@ class SiteContext:
     @cached_property
     def rows(self) -> Mapping[str, ModelRow]:
         """Every model in a line, by slug."""
-        return model_rows(self.catalog, RowContext(self.names, self.ranks, self.prices, self.usage))
+        return model_rows(self.catalog, RowContext(self.names, self.ranks, self.prices, self.usage, self.day))
 
     @cached_property
     def row_days(self) -> Mapping[str, date | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from sitegen.catalog.cost import charged_outputs
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model
 from sitegen.catalog.unchanged import unchanged_since
 from sitegen.facts.boards import Rank
+from sitegen.facts.changes.words import LATELY, RecentMove, recent_move
 from sitegen.facts.prices import PriceTexts, no_price, output_cell
 from sitegen.facts.sources import RANKING, catalogue_day, changed_on
 from sitegen.facts.usage import Ranking, UsageFigure, usage_facts
@@ -24,11 +25,37 @@ from sitegen.forms.names import Names
 from sitegen.forms.word_lists import listed, notable
 from sitegen.large.scale import cut
 from sitegen.records import Json
-from sitegen.records.change import LIFE, PRICING, Change
+from sitegen.records.change import LIFE, PRICING, Change, Move
 from sitegen.records.data_files import board_feed
 from sitegen.records.listing import MODEL, Listing
 from sitegen.records.price import Price, PriceState
 from sitegen.sources import arena
+
+
+class PriceCell(NamedTuple):
+    """A price in a list: ``$0.66 to $1.32``, the ``rest`` for a screen reader, classes, and its last move.
+
+    The rest is ``by the hour``, for which the eye has the ``+`` of prices that change with size or hour.
+    """
+
+    text: str
+    rest: str
+    classes: str
+    moved: RecentMove | None
+
+
+LONG = 8
+"""Characters of an amount that a narrow column holds in the usual size."""
+
+
+def _in_list(cell: Cell, bar: int, moved: RecentMove | None) -> PriceCell:
+    text, hour, _ = cell.text.partition(BY_HOUR)
+    is_long = cell.state == "amount" and len(text) > LONG and not hour
+    classes = [cell.state, f"bar b{bar}" if bar else "", "long" if is_long else ""]
+    return PriceCell(text, hour, " ".join(filter(None, classes)), moved)
+
+
+BY_HOUR = f" {PriceState.BY_HOUR}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +66,7 @@ class ModelRow:
     Prices are base prices per 1M tokens; ``input_amount`` and ``output_amount`` are dollars for one token
     (None: no amount), by the hour those of the cheapest, and ``input_high`` that of the dearest;
     ``context_tokens`` is the number behind ``context``, and ``window`` what ``at_this_price`` returns.
+    ``moved`` has the moves of the last 30 days of input and output price.
     ``last_seen`` and ``left`` are the days of a retired model. ``usage`` is None where no ranking was ever
     read: then there is no such column.
 
@@ -71,6 +99,7 @@ class ModelRow:
     output_amount: Decimal | None
     context_tokens: int | None
     order: tuple[bool, int, str]
+    moved: tuple[RecentMove | None, RecentMove | None] = (None, None)
 
     @property
     def initial(self) -> str:
@@ -91,6 +120,17 @@ class ModelRow:
     def bars(self) -> tuple[int, int, int]:
         """The lengths of the bars behind input price, output price and context."""
         return price_bar(self.input_amount), price_bar(self.output_amount), length_bar(self.context_tokens)
+
+    @property
+    def window_parts(self) -> tuple[str, str]:
+        """The context at this price, ``131K``, and the words for it, which a narrow column leaves out."""
+        return self.window.removesuffix(AT_THIS_PRICE), AT_THIS_PRICE if self.window else ""
+
+    @property
+    def price_cells(self) -> tuple[PriceCell, PriceCell]:
+        """Input and output price as a list shows them."""
+        bars = self.bars
+        return _in_list(self.input, bars[0], self.moved[0]), _in_list(self.output, bars[1], self.moved[1])
 
     @property
     def figures(self) -> str:
@@ -126,6 +166,7 @@ class RowContext(NamedTuple):
     ranks: Mapping[str, Rank]
     texts: PriceTexts
     ranking: Ranking
+    today: date | None = None
 
 
 def model_rows(catalog: Catalog, context: RowContext) -> dict[str, ModelRow]:
@@ -166,7 +207,27 @@ def _row(model: Model, context: RowContext) -> ModelRow:
         output_amount=_amount(prices.get("completion")),
         context_tokens=listing.context_length,
         order=(target is not None, -(listing.created or 0), model.slug),
+        moved=_moved(model, context),
     )
+
+
+def _moved(model: Model, context: RowContext) -> tuple[RecentMove | None, RecentMove | None]:
+    """Return when input and output price of a current model moved lately."""
+    last = {} if model.left else last_moves(model)
+    prompt, completion = (
+        recent_move(last.get(PRICING + key), context.today, context.texts) for key in ("prompt", "completion")
+    )
+    return prompt, completion
+
+
+def last_moves(model: Model) -> dict[str, Change]:
+    """Return the last change of input and of output price, by field; another seller put first is none."""
+    past = model.histories.get(model.primary.id)
+    moves = [change for change in past.changes if change.field in _BASE] if past else []
+    return {change.field: change for change in moves if change.seller.move is not Move.FIRST}
+
+
+_BASE = {f"{PRICING}prompt", f"{PRICING}completion"}
 
 
 def at_this_price(window: int | None, context: int | None) -> str:
@@ -176,7 +237,10 @@ def at_this_price(window: int | None, context: int | None) -> str:
     """
     if window is None or tokens(window).text == tokens(context).text:
         return ""
-    return f"{tokens(window).text} at this price"
+    return f"{tokens(window).text}{AT_THIS_PRICE}"
+
+
+AT_THIS_PRICE = " at this price"
 
 
 def _price_cell(listing: Listing, key: str, texts: PriceTexts, reasons: Mapping[str, str]) -> Cell:
@@ -235,8 +299,17 @@ def _row_day(model: Model, catalog: Catalog, first_ranks: date | None) -> date |
         # Why there is no rank was another reason before the board was read.
         changed_on(board_feed(HEADLINE_BOARD), catalog) if model.headline else first_ranks,
         changed_on(RANKING, catalog) if model.usage else None,
+        _marked_until(model, catalog),
     ]
     return latest(days)
+
+
+def _marked_until(model: Model, catalog: Catalog) -> date | None:
+    """Return the last day on which the mark of a price that moved said something else, or went."""
+    today, moves = catalogue_day(catalog), last_moves(model).values()
+    if not moves or today is None or model.left:
+        return None
+    return min(today, max(change.on for change in moves) + timedelta(days=LATELY + 1))
 
 
 _IN_ROW = {"name", "created", "pricing.prompt", "pricing.completion", "alias_target.slug"}

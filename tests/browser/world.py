@@ -122,6 +122,18 @@ def gone() -> dict[str, Any]:
     return row(id="acme/old", canonical_slug="acme/old", name="Acme: Old", created=FIRST_DAY)
 
 
+MOVED = {"acme/model-005": "0.00000012", "quill/model-006": "0.000000035"}
+"""Ids whose input price moved, down and up, and what it was on the day before."""
+
+
+def before() -> list[dict[str, Any]]:
+    """Return the catalogue of the day before: the same, with other prices of two models."""
+    return [
+        {**one, "pricing": {**one["pricing"], "prompt": MOVED[one["id"]]}} if one["id"] in MOVED else one
+        for one in records()
+    ]
+
+
 def ratings() -> dict[str, Any]:
     """Return a leaderboard in the dataset's shape: every third plain model, a mode, a stranger."""
     plain = [f"model-{number:03d}" for number in range(0, PLAIN, 3)]
@@ -148,7 +160,7 @@ def _rating(rank: int, name: str) -> dict[str, Any]:
 
 def fetch_world(root: Path) -> None:
     """Fetch the world into ``root`` with the commands."""
-    days = [("2026-02-04", [gone(), *records()]), ("2026-02-05", records())]
+    days = [("2026-02-04", [gone(), *before()]), ("2026-02-05", records())]
     for day, found in days:
         _fetch(root, "openrouter", {"data": found}, day)
     _fetch(root, "arena", ratings(), "2026-02-06")

@@ -96,8 +96,8 @@ def explorer(html: str) -> dict[str, dict[str, str]]:
         # The explorer's rows begin with the cell in which its script puts a box.
         nodes = [node for node in tree(row).children if isinstance(node, Node) and "pick" not in node.classes]
         head, *cells = nodes
-        # What a mark shows to the eye stands beside it in words.
-        texts = [cell.text("sup", "mode", "i") for cell in cells]
+        # What a mark shows to the eye stands beside it in words; that a price moved is no part of the price.
+        texts = [cell.text("sup", "mode", "i", "moved") for cell in cells]
         found[unescape(slug)] = {
             "id": next(head.all("code")).text(),
             "prompt": texts[0],
