@@ -99,7 +99,7 @@ class ModelRow:
     output_amount: Decimal | None
     context_tokens: int | None
     order: tuple[bool, int, str]
-    moved: tuple[RecentMove | None, RecentMove | None] = (None, None)
+    moved: tuple[RecentMove | None, ...] = (None, None)
 
     @property
     def initial(self) -> str:
@@ -211,13 +211,11 @@ def _row(model: Model, context: RowContext) -> ModelRow:
     )
 
 
-def _moved(model: Model, context: RowContext) -> tuple[RecentMove | None, RecentMove | None]:
+def _moved(model: Model, context: RowContext) -> tuple[RecentMove | None, ...]:
     """Return when input and output price of a current model moved lately."""
     last = {} if model.left else last_moves(model)
-    prompt, completion = (
-        recent_move(last.get(PRICING + key), context.today, context.texts) for key in ("prompt", "completion")
-    )
-    return prompt, completion
+    fields = f"{PRICING}prompt", f"{PRICING}completion"
+    return tuple([recent_move(last.get(field), context.today, context.texts) for field in fields])
 
 
 def last_moves(model: Model) -> dict[str, Change]:
