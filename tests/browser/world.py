@@ -134,6 +134,21 @@ def before() -> list[dict[str, Any]]:
     ]
 
 
+PROSE = f"""---
+title: About
+---
+# About
+
+A page of the owner's, with what is wide: `{"code-without-a-blank-" * 9}`.
+
+| one | two | three | four | five |
+| --- | --- | --- | --- | --- |
+| {" | ".join(["a-word-without-a-blank"] * 5)} |
+
+    {"a line of code that goes on " * 9}
+"""
+
+
 def ratings() -> dict[str, Any]:
     """Return a leaderboard in the dataset's shape: every third plain model, a mode, a stranger."""
     plain = [f"model-{number:03d}" for number in range(0, PLAIN, 3)]
@@ -172,6 +187,8 @@ def build_world(root: Path) -> Path:
     No page shows its own share picture, so none is drawn.
     """
     fetch_world(root)
+    (root / "content").mkdir(exist_ok=True)
+    (root / "content" / "about.md").write_text(PROSE, encoding="utf-8")
     site = root / "site"
     _run(root, "build", "--no-images", "--out", str(site), "--base-url", BASE_URL)
     return site
