@@ -134,10 +134,7 @@ def before() -> list[dict[str, Any]]:
     ]
 
 
-PROSE = f"""---
-title: About
----
-# About
+PROSE = f"""# About
 
 A page of the owner's, with what is wide: `{"code-without-a-blank-" * 9}`.
 
