@@ -212,8 +212,8 @@ def _row(model: Model, context: RowContext) -> ModelRow:
 
 
 def _moved(model: Model, context: RowContext) -> tuple[RecentMove | None, ...]:
-    """Return when input and output price of a current model moved lately."""
-    last = {} if model.left else last_moves(model)
+    """Return when input and output price of a current model moved lately; an alias has none of its own."""
+    last = {} if model.left or model.primary.is_stand_in else last_moves(model)
     fields = f"{PRICING}prompt", f"{PRICING}completion"
     return tuple([recent_move(last.get(field), context.today, context.texts) for field in fields])
 

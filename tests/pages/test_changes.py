@@ -226,6 +226,21 @@ def test_ids_of_a_model_share_a_row_where_the_same_happened_to_them() -> None:
     }  # fmt: skip
 
 
+def test_an_alias_that_leads_elsewhere_is_no_price_change() -> None:
+    """Its price is another model's since then: it is named above the table, and has no row and no mark."""
+
+    def day(prompt: str) -> list[Row]:
+        target = {"name": "Anvil 2", "slug": "acme/anvil-2"}
+        alias = row(id="~acme/anvil-latest", canonical_slug="~acme/anvil-latest", alias_target=target)
+        return [row(), alias | {"pricing": {"prompt": prompt, "completion": "0.00001"}}]
+
+    found = days_of(world((ONE, day("0.000002")), (TWO, day("0.000001"))))[0]
+    assert found.tables.prices == ()
+    assert found.tables.unknown == (
+        "Left out are aliases that did not move with the model behind them: ~acme/anvil-latest",
+    )
+
+
 def test_the_first_reading_of_a_board_is_one_line() -> None:
     """Its names are no moves; who comes onto a board that was read before is one."""
     names = [Change(ONE, "arena", f"text/m{n}", "listed", None, {"rank": n}) for n in range(3)]

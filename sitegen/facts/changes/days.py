@@ -23,6 +23,7 @@ from sitegen.facts.changes.tables import (
     table_context,
     text_rows,
     unknown_moves,
+    without_aliases,
 )
 from sitegen.facts.changes.words import change_texts
 from sitegen.facts.prices import PriceTexts
@@ -142,19 +143,20 @@ def _first_readings(listed: Sequence[Change], context: TableContext) -> Iterator
 
 def _tables(gathered: Mapping[ChangeKind, Subjects], context: TableContext) -> DayTables:
     """Return the tables of a day's changes."""
+    prices, aliases = without_aliases(price_rows(gathered[PRICES], context))
     came, back = life_rows(gathered[CAME], context), life_rows(gathered[CAME_BACK], context, returned=True)
     told = {
         kind: own for kind, own in gathered.items() if own and kind not in (PRICES, CAME, CAME_BACK, WENT)
     }
     return DayTables(
-        prices=price_rows(gathered[PRICES], context),
+        prices=prices,
         came=by_name([*came, *back]),
         left=by_name(life_rows(gathered[WENT], context)),
         texts=tuple([
             TextTable(kind, text_rows(own, context, lambda changes: change_texts(changes, context.prices)))
             for kind, own in told.items()
         ]),
-        unknown=tuple(unknown_moves(chain.from_iterable(gathered[PRICES].values()))),
+        unknown=(*unknown_moves(chain.from_iterable(gathered[PRICES].values())), *aliases),
     )  # fmt: skip
 
 

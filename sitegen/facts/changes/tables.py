@@ -15,6 +15,7 @@ from sitegen.forms.figures import tokens
 from sitegen.forms.names import Names
 from sitegen.records import Row
 from sitegen.records.change import PRICING, Change, Move
+from sitegen.records.listing import ALIAS_MARK
 from sitegen.records.rating import SOURCE as ARENA
 from sitegen.sources import openrouter
 
@@ -73,7 +74,11 @@ class TextTable(NamedTuple):
 
 
 class DayTables(NamedTuple):
-    """All tables of a day. ``unknown`` says of how many ids it cannot be told whose price moved, and why."""
+    """All tables of a day.
+
+    ``unknown`` says of how many ids it cannot be told whose price moved, and why, and which aliases are
+    left out.
+    """
 
     prices: tuple[PriceRow, ...] = ()
     came: tuple[LifeRow, ...] = ()
@@ -100,7 +105,7 @@ class TableContext(NamedTuple):
 
     def model(self, ids: Iterable[str]) -> Named:
         """Return how a table names a model of which it tells under these ids."""
-        ordered = sorted(ids, key=lambda key: (key.startswith("~"), ":" in key, key))
+        ordered = sorted(ids, key=lambda key: (key.startswith(ALIAS_MARK), ":" in key, key))
         first = ordered[0]
         return Named(self.names.ids.get(first) or first, self.names.path(first) or "", tuple(ordered))
 
@@ -147,6 +152,17 @@ def price_rows(changes: Subjects, context: TableContext) -> tuple[PriceRow, ...]
         for (keys, moved), names in sellers.items()
     ]
     return tuple(sorted(rows, key=_most_moved))
+
+
+def without_aliases(rows: Sequence[PriceRow]) -> tuple[tuple[PriceRow, ...], tuple[str, ...]]:
+    """Return the rows of models, and a sentence on aliases that did not move with the model behind them.
+
+    Such an alias leads to another model since then, or shows another seller's price: no model's price moved.
+    """
+    alone = {row.model.ids: row for row in rows if all(key.startswith(ALIAS_MARK) for key in row.model.ids)}
+    ids = ", ".join(sorted(key for ids in alone for key in ids))
+    told = (f"Left out are aliases that did not move with the model behind them: {ids}",) if alone else ()
+    return tuple([row for row in rows if row.model.ids not in alone]), told
 
 
 def _most_moved(row: PriceRow) -> tuple[bool, float, str, tuple[str, ...]]:
