@@ -11,14 +11,13 @@ from typing import NamedTuple
 from sitegen.catalog.history import PriceDay, Prices, moved_prices, price_days
 from sitegen.catalog.model import Gone, History, Model
 from sitegen.catalog.price_terms import RULES
-from sitegen.facts.changes.entry import ChangeEntry, HistoryEntry, PriceDayEntry
+from sitegen.facts.changes.entry import ChangeEntry, HistoryEntry, PriceDayEntry, change_json
 from sitegen.facts.changes.sellers import (
     Moves,
     change_meaning,
     moves,
     seller_texts,
 )
-from sitegen.facts.changes.words import change_json
 from sitegen.facts.charts.price_history import NO_MARKET, Market, price_chart
 from sitegen.facts.charts.steps import Chart
 from sitegen.facts.prices import (

@@ -197,10 +197,25 @@ def price_table(variants: Sequence[Variant]) -> PriceTable:
     return PriceTable(
         variants=tuple(PriceColumns(variant.id, 1 + len(variant.rules)) for variant in variants),
         columns=tuple(head for variant in variants for head in _heads(variant)),
-        rows=tuple(rows),
+        rows=tuple([row._replace(columns=_column_names(variants)) for row in rows]),
         notes=tuple(_notes(variants, groups)),
         ruled=any(variant.rules for variant in variants),
     )
+
+
+def _column_names(variants: Sequence[Variant]) -> tuple[str, ...]:
+    """Return each column's whole head in words; none where there is one column."""
+    names = [
+        ": ".join(filter(None, [_of_variant(variant, variants[0]), head.condition])) or variant.id
+        for variant in variants
+        for head in _heads(variant)
+    ]
+    return tuple(names) if len(names) > 1 else ()
+
+
+def _of_variant(variant: Variant, first: Variant) -> str:
+    """Return what tells an id's columns from those of the first one: ``:free``."""
+    return "" if variant is first else f":{variant.suffix}" if variant.suffix else variant.id
 
 
 def _single_table(name: str, prices: Sequence[PriceForms]) -> PriceTable:

@@ -83,7 +83,11 @@ UNKNOWN = "‡"
 
 
 class PriceRow(NamedTuple):
-    """One kind of price in one unit. ``documented`` False shows upstream's own key."""
+    """One kind of price in one unit. ``documented`` False shows upstream's own key.
+
+    ``columns`` are the heads of the cells in words, for a screen on which a row is a card; none in a table
+    that fits any screen.
+    """
 
     label: str
     unit: str
@@ -91,6 +95,7 @@ class PriceRow(NamedTuple):
     mark: str
     documented: bool
     cells: tuple[Cell, ...]
+    columns: tuple[str, ...] = ()
 
 
 def price_row(key: str, unit: Unit, cells: tuple[Cell, ...], *, inferred: bool) -> PriceRow:

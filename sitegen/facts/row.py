@@ -12,6 +12,7 @@ from sitegen.catalog.cost import charged_outputs, first_limits
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model
 from sitegen.catalog.unchanged import unchanged_since
 from sitegen.facts.boards import Rank
+from sitegen.facts.changes.words import LATELY, RecentMove, recent_move
 from sitegen.facts.prices import PriceTexts, no_price, output_cell
 from sitegen.facts.sources import RANKING, catalogue_day, changed_on
 from sitegen.facts.usage import Ranking, UsageFigure, usage_facts
@@ -24,11 +25,38 @@ from sitegen.forms.names import Names
 from sitegen.forms.word_lists import listed, notable
 from sitegen.large.scale import cut
 from sitegen.records import Json
-from sitegen.records.change import LIFE, PRICING, Change
+from sitegen.records.change import LIFE, PRICING, Change, Move
 from sitegen.records.data_files import board_feed
 from sitegen.records.listing import MODEL, Listing, smaller_window
 from sitegen.records.price import Price, PriceState
 from sitegen.sources import arena
+
+
+class PriceCell(NamedTuple):
+    """A price in a list: ``$0.66 to $1.32``, the ``rest`` for a screen reader, classes, and its last move.
+
+    The rest is ``by the hour``, for which the eye has the ``+`` of prices that change with size or hour.
+    """
+
+    text: str
+    rest: str
+    classes: str
+    moved: RecentMove | None
+    note: str
+
+
+LONG = 8
+"""Characters of an amount that a narrow column holds in the usual size."""
+
+
+def _in_list(cell: Cell, bar: int, moved: RecentMove | None, note: str) -> PriceCell:
+    text, hour, _ = cell.text.partition(BY_HOUR)
+    is_long = cell.state == "amount" and len(text) > LONG and not hour
+    classes = [cell.state, f"bar b{bar}" if bar else "", "long" if is_long else ""]
+    return PriceCell(text, hour, " ".join(filter(None, classes)), moved, note)
+
+
+BY_HOUR = f" {PriceState.BY_HOUR}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +67,7 @@ class ModelRow:
     Prices are base prices per 1M tokens; ``input_amount`` and ``output_amount`` are dollars for one token
     (None: no amount), by the hour those of the cheapest, and ``input_high`` that of the dearest;
     ``context_tokens`` is the number behind ``context``, and ``window`` what ``at_this_price`` returns.
+    ``moved`` has the moves of the last 30 days of input and output price.
     ``last_seen`` and ``left`` are the days of a retired model. ``expires`` is the announced end of the id,
     and ``expired`` says that it is past on the day of the catalogue. ``usage`` is None where no ranking was
     ever read: then there is no such column.
@@ -78,6 +107,7 @@ class ModelRow:
     output_amount: Decimal | None
     context_tokens: int | None
     order: tuple[bool, int, str]
+    moved: tuple[RecentMove | None, ...] = (None, None)
 
     @property
     def initial(self) -> str:
@@ -98,6 +128,20 @@ class ModelRow:
     def bars(self) -> tuple[int, int, int]:
         """The lengths of the bars behind input price, output price and context."""
         return price_bar(self.input_amount), price_bar(self.output_amount), length_bar(self.context_tokens)
+
+    @property
+    def window_parts(self) -> tuple[str, str]:
+        """The context at this price, ``131K``, and the words for it, which a narrow column leaves out."""
+        return self.window.removesuffix(AT_THIS_PRICE), AT_THIS_PRICE if self.window else ""
+
+    @property
+    def price_cells(self) -> tuple[PriceCell, PriceCell]:
+        """Input and output price as a list shows them."""
+        bars, moved = self.bars, self.moved
+        return (
+            _in_list(self.input, bars[0], moved[0], self.input_note),
+            _in_list(self.output, bars[1], moved[1], self.output_note),
+        )
 
     @property
     def figures(self) -> str:
@@ -179,7 +223,25 @@ def _row(model: Model, context: RowContext) -> ModelRow:
         output_amount=_amount(prices.get("completion")),
         context_tokens=listing.context_length,
         order=(target is not None, -(listing.created or 0), model.slug),
+        moved=_moved(model, context),
     )
+
+
+def _moved(model: Model, context: RowContext) -> tuple[RecentMove | None, ...]:
+    """Return when input and output price of a current model moved lately; an alias has none of its own."""
+    last = {} if model.left or model.primary.is_stand_in else last_moves(model)
+    fields = f"{PRICING}prompt", f"{PRICING}completion"
+    return tuple([recent_move(last.get(field), context.today, context.texts) for field in fields])
+
+
+def last_moves(model: Model) -> dict[str, Change]:
+    """Return the last change of input and of output price, by field; another seller put first is none."""
+    past = model.histories.get(model.primary.id)
+    moves = [change for change in past.changes if change.field in _BASE] if past else []
+    return {change.field: change for change in moves if change.seller.move is not Move.FIRST}
+
+
+_BASE = {f"{PRICING}prompt", f"{PRICING}completion"}
 
 
 def at_this_price(window: int | None, context: int | None) -> str:
@@ -189,7 +251,10 @@ def at_this_price(window: int | None, context: int | None) -> str:
     """
     if window is None or tokens(window).text == tokens(context).text:
         return ""
-    return f"{tokens(window).text} at this price"
+    return f"{tokens(window).text}{AT_THIS_PRICE}"
+
+
+AT_THIS_PRICE = " at this price"
 
 
 def price_cells(
@@ -264,6 +329,7 @@ def _row_day(model: Model, catalog: Catalog, first_ranks: date | None) -> date |
         changed_on(board_feed(HEADLINE_BOARD), catalog) if model.headline else first_ranks,
         changed_on(RANKING, catalog) if model.usage else None,
         _past_since(model, catalog),
+        _marked_until(model, catalog),
     ]
     return latest(days)
 
@@ -272,6 +338,14 @@ def _past_since(model: Model, catalog: Catalog) -> date | None:
     """Return since when the row says that the announced end is past; None where it does not."""
     today, end = catalogue_day(catalog), model.primary.expires if model.variants else None
     return end + timedelta(days=1) if today and end and end < today else None
+
+
+def _marked_until(model: Model, catalog: Catalog) -> date | None:
+    """Return the last day on which the mark of a price that moved said something else, or went."""
+    today, moves = catalogue_day(catalog), last_moves(model).values()
+    if not moves or today is None or model.left:
+        return None
+    return min(today, max(change.on for change in moves) + timedelta(days=LATELY + 1))
 
 
 _IN_ROW = {"name", "created", "expiration_date", "pricing.prompt", "pricing.completion", "alias_target.slug"}

@@ -10,6 +10,7 @@ from sitegen.catalog.counts import counts
 from sitegen.catalog.model import HEADLINE_BOARD, Model
 from sitegen.catalog.unchanged import price_span_unchanged_since, unchanged_since
 from sitegen.facts.boards import Rank
+from sitegen.facts.changes.kinds import CAME, CAME_BACK, PRICES, WENT
 from sitegen.facts.context import SiteContext
 from sitegen.facts.prices import output_cell
 from sitegen.facts.row import AuthorRows, author_ranks, latest
@@ -27,7 +28,7 @@ from sitegen.records.rating import OVERALL
 from sitegen.records.settings import Site
 
 INDEX = "index.html"
-CHANGES = (("Prices", "moved"), ("Listed", "models"), ("Returned", "models"), ("Left", "models"))
+CHANGES = ((PRICES, "moved"), (CAME, "models"), (CAME_BACK, "models"), (WENT, "models"))
 """The groups of a day's changes that the picture counts, and what is counted."""
 
 SHOWN = WHOLE | {
@@ -276,14 +277,14 @@ def _arena(context: SiteContext) -> Card:
 
 def _changes(context: SiteContext) -> Card:
     last = context.journal[0] if context.journal else None
-    sizes = {group.kind.title: len(group.entries) for group in last.groups} if last else {}
+    sizes = dict(last.tables.counts) if last else {}
     return _card(
         "changes",
         context,
         over="Changes",
         name="What changed, day by day",
         under=f"On {day(last.on)}, the latest:" if last else "",
-        figures=tuple(KeyFigure(title, count(sizes.get(title, 0)), what) for title, what in CHANGES),
+        figures=tuple(KeyFigure(kind.title, count(sizes.get(kind, 0)), what) for kind, what in CHANGES),
     )
 
 

@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 
 from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.abilities import GROUPS
+from sitegen.facts.changes.words import LATELY
 from sitegen.facts.costs import ORDINARY, Ordinary
 from sitegen.facts.identifiers import source_type
 from sitegen.facts.ratings import CONFIDENCE_MEANINGS
-from sitegen.facts.row import AuthorRows
+from sitegen.facts.row import AuthorRows, ModelRow
 from sitegen.forms.word_lists import NOTABLE
 from sitegen.records.listing import Listing
 
@@ -45,7 +46,9 @@ class Choices(NamedTuple):
     every: bool = False
 
 
-def choices(catalog: Catalog, authors: Iterable[AuthorRows]) -> tuple[Choices, ...]:
+def choices(
+    catalog: Catalog, authors: Iterable[AuthorRows], rows: Iterable[ModelRow] = ()
+) -> tuple[Choices, ...]:
     """Return the questions with several answers; what no current model has is no choice."""
     models = [model for model in catalog.models if model.variants]
     listings = [model.primary for model in models]
@@ -58,6 +61,7 @@ def choices(catalog: Catalog, authors: Iterable[AuthorRows]) -> tuple[Choices, .
         Choices("can", "Abilities", tuple(_parameters(listings)), every=True),
         Choices("match", "Match with Arena", tuple(_confidences(models))),
         Choices("source", "Source", tuple(_sources(catalog, models))),
+        Choices("moved", f"Price moved in the last {LATELY} days", tuple(_moves(rows))),
     )
 
 
@@ -70,6 +74,12 @@ def _authors(authors: Iterable[AuthorRows]) -> Iterable[Choice]:
 def _counted(found: Mapping[str, int]) -> tuple[Choice, ...]:
     names = sorted(found, key=lambda name: (-found[name], name))
     return tuple(Choice(name, name, found[name]) for name in names)
+
+
+def _moves(rows: Iterable[ModelRow]) -> Iterable[Choice]:
+    """Yield which way prices of input or output moved lately."""
+    found = Counter(way for row in rows for way in {move.direction for move in row.moved if move})
+    return (Choice(way, f"Price {way}", found[way]) for way in ("down", "up") if found[way])
 
 
 def _parameter_counts(listings: Iterable[Listing]) -> Counter[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from sitegen.catalog.counts import counts
 from sitegen.catalog.model import Catalog
@@ -124,6 +125,8 @@ def pages(context: SiteContext) -> Iterable[Page]:
     shown = shown_first(context)
     usual = USED if context.usage.period else RATED
     extras = extra_columns(catalog)
+    rows = context.rows.values()
+    asked = {one.name: one for one in choices(catalog, _askable(authors, context), rows)}
     facts = {
         "head": with_json_ld(_head(count, context), context.site, changed=changed),
         "shown": shown,
@@ -138,8 +141,8 @@ def pages(context: SiteContext) -> Iterable[Page]:
         "meaning": MEANING,
         "price_meaning": PRICE_MEANING,
         "absence": ABSENCE_NOTE,
-        "choices": {one.name: one for one in choices(catalog, _askable(authors, context))},
-        "chips": tuple(chips(context.day)),
+        "choices": asked,
+        "chips": tuple(chips(context.day, [one.value for one in asked["moved"].options])),
         "presets": PRESETS,
         "columns": columns,
         "extras": extras,
@@ -192,13 +195,18 @@ def outcome(rows: Sequence[ModelRow]) -> str:
     return ", ".join(filter(None, parts))
 
 
-def chips(on: date | None) -> Iterator[Chip]:
-    """Yield the questions that people bring most, with their answers on the day of the catalogue."""
+def chips(on: date | None, moves: Sequence[str] = ()) -> Iterator[Chip]:
+    """Yield the questions that people bring most, with their answers on the day of the catalogue.
+
+    ``moves`` are the ways that prices moved lately; where none did, the pages of changes have the last ones.
+    """
     yield Chip("Cheapest with tools and vision", "?sort=input&can=tools&in=image")
     yield Chip("Best rated under $1", "?sort=rank&ranked=1&input_to=1")
     if on:
         yield Chip("New this month", f"?sort=-listed&since={day(on - MONTH)}")
-    yield Chip("Price changes", "changes/")
+    yield Chip(
+        "Price changes", f"?{urlencode([('moved', way) for way in moves])}" if moves else "changes/prices/"
+    )
     yield Chip("Ending soon", ENDING)
     yield Chip("Free", "?free=1")
     yield Chip("Open weights", "?open=1")

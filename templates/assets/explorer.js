@@ -290,6 +290,8 @@ function draw(view, order, searched) {
   for (const chip of chips) markChip(chip, view);
   drawCounts(form, searched, view);
   drawTray();
+  clearTimeout(charting);
+  charting = setTimeout(drawChart, 60);
 }
 
 /**
@@ -509,6 +511,31 @@ function pickedWords(line) {
   return line.model.name + (cost.usd === undefined ? "" : ` (${billed(cost.usd)} a ${JSON.parse(workJson).per})`);
 }
 
+// The chart below the table, drawn by a script of its own once it comes near
+
+let drawChart = () => {};
+let charting = 0;
+const AXES = { input: "Input, $ per 1M tokens", output: "Output, $ per 1M tokens" };
+
+function asked(axis) {
+  const common = { lines: state.lines, chosen: new Set(state.chosen), picked: state.picked, work: hasCosts() };
+  if (axis !== COST) {
+    const at = keys.indexOf(axis);
+    return { ...common, label: AXES[axis], price: ({ values }) => values[axis], say: ({ row }) => row.cells[at].firstChild.textContent };
+  }
+  const label = `Cost a ${JSON.parse(workJson)?.per}`;
+  return { ...common, label, price: (line) => Number(costOf(line)?.usd), say: (line) => billed(costOf(line).usd) };
+}
+
+function watchChart(figure) {
+  const near = new IntersectionObserver(async ([{ isIntersecting }]) => {
+    if (!isIntersecting) return;
+    near.disconnect();
+    drawChart = (await import("./chart.js")).chart(figure, asked);
+  }, { rootMargin: "300px" });
+  near.observe(figure);
+}
+
 // The address
 
 let writing = 0;
@@ -677,6 +704,8 @@ async function start() {
   table.append(body);
   table.classList.add("live");
   matchesOf("", state.lines).then(warmUp, () => {});
+  const figure = document.querySelector("figure.scatter");
+  if (figure) watchChart(figure);
 }
 
 /** Take the names apart before somebody types, a few at a time, so that no key waits for it. */

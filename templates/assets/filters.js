@@ -8,6 +8,7 @@ export function testOf(view) {
     fromSource(view),
     any(view, "author", (line) => [line.model.author]),
     any(view, "match", (line) => [line.model.headline?.confidence]),
+    any(view, "moved", ({ row }) => ["down", "up"].filter((way) => row.querySelector(`.moved.${way}`))),
     every(view, "in", (line) => line.variant.input_modalities),
     every(view, "out", (line) => line.variant.output_modalities),
     every(view, "can", (line) => line.variant.parameters),

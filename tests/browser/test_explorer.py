@@ -298,6 +298,22 @@ def test_presets_and_questions_fill_the_form(explorer: Page) -> None:
     wait_for_view(explorer, lambda said: said == {})
 
 
+def test_prices_that_moved_are_marked_and_asked_for(explorer: Page) -> None:
+    """A question leaves the models whose price moved lately; ticks leave those that fell, or that rose."""
+    explorer.locator(".chips a", has_text="Price changes").click()
+    wait_for_view(explorer, lambda said: said == {"moved": ["down", "up"]})
+    marks = explorer.locator("#register .moved").all_inner_texts()
+    assert sorted(" ".join(mark.split()) for mark in marks) == ["+100 %, today", "−50 %, today"]
+    question(explorer, "Price").click()
+    ticks = explorer.locator("[data-question=moved]")
+    ticks.locator("[value=up]").uncheck()
+    wait_for_view(explorer, lambda said: said == {"moved": ["down"]})
+    assert names(explorer) == ["Model 005"]
+    assert [one.split() for one in ticks.locator("label").all_inner_texts()] == [
+        ["Price", "down", "1"], ["Price", "up", "2"],
+    ]  # fmt: skip
+
+
 def test_authors_can_be_searched(explorer: Page) -> None:
     """What is typed above the list of authors leaves those whose name begins so."""
     question(explorer, "Author").click()
@@ -421,7 +437,7 @@ def test_a_price_by_the_hour_is_asked_for_by_its_dearest_hour(browser_page: Page
     page = opened(browser_page, site_address, "?q=tide&input_to=0.3")
     assert found(page).startswith("No model")
     page = opened(browser_page, site_address, "?q=tide&input_to=0.4")
-    assert column(page, "input") == ["$0.20 to $0.40 by the hour+"]
+    assert column(page, "input")[0].split("\n") == ["$0.20 to $0.40", "by the hour", "+"]
     question(page, "Estimate cost").click()
     for name, number in (("tokens_in", "1M"), ("tokens_out", "100k"), ("requests", "1000")):
         page.locator(f"[name={name}]").fill(number)

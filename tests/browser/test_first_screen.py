@@ -16,8 +16,9 @@ WHOLE_ROWS = """() => [...document.querySelectorAll("main tbody tr")].filter((ro
   const {top, bottom, height} = row.getBoundingClientRect();
   return height > 0 && top >= 0 && bottom <= innerHeight && row.querySelector("a[href*='models/']");
 }).length"""
-TALLEST = """() => Math.max(...[...document.querySelectorAll("#register tbody tr")]
-  .map((row) => row.getBoundingClientRect().height))"""
+# Rows that are higher than the goal, with what they say.
+TALL = """() => [...document.querySelectorAll("#register tbody tr")]
+  .filter((row) => row.getBoundingClientRect().height > 50).map((row) => row.innerText)"""
 
 
 @pytest.mark.parametrize(
@@ -35,12 +36,36 @@ def test_models_stand_on_the_first_screen(
     assert browser_page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_rows_are_low(browser_page: Page, site_address: str) -> None:
-    """No row is higher than 50 pixels on a desktop, whatever it has to say."""
-    browser_page.set_viewport_size({"width": 1366, "height": 650})
+# Cells whose text is wider than they are: a price that has no room, or that is drawn over its neighbour.
+CROWDED = """() => [...document.querySelectorAll("#register :is(td, thead th)")]
+  .filter((cell) => cell.checkVisibility() && cell.scrollWidth > cell.clientWidth + 1)
+  .map((cell) => cell.textContent)"""
+# Prices of which a line begins within the digits.
+BROKEN = r"""() => {
+  const walk = document.createTreeWalker(document.querySelector("#register tbody"), NodeFilter.SHOW_TEXT);
+  const broken = [];
+  for (const range = document.createRange(); walk.nextNode(); ) {
+    const {data, parentElement} = walk.currentNode;
+    if (!parentElement.matches(".amount") || !parentElement.checkVisibility()) continue;
+    for (const {index, 0: price} of data.matchAll(/[$][\d.,]+/g)) {
+      range.setStart(walk.currentNode, index);
+      range.setEnd(walk.currentNode, index + price.length);
+      if (range.getClientRects().length > 1) broken.push(price);
+    }
+  }
+  return broken;
+}"""
+
+
+@pytest.mark.parametrize("width", [1366, 1280, 820, 390, 320])
+def test_rows_are_low_and_prices_whole(browser_page: Page, site_address: str, width: int) -> None:
+    """No row is higher than 50 pixels, whatever it has to say, and no price breaks between two digits."""
+    browser_page.set_viewport_size({"width": width, "height": 650})
     browser_page.goto(f"{site_address}?rows=1000")
     browser_page.wait_for_selector(DRAWN)
-    assert browser_page.evaluate(TALLEST) <= 50
+    assert browser_page.evaluate(TALL) == []
+    assert browser_page.evaluate(CROWDED) == []
+    assert browser_page.evaluate(BROKEN) == []
 
 
 @pytest.mark.parametrize("width", [1366, 820, 390, 320])

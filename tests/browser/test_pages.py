@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 import pytest
+
+from tests.browser.world import BASE_URL
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -22,6 +25,12 @@ KINDS = [
     "arena/names/stranger-7b/",
     "changes/",
     "changes/2026-02-05/",
+    "changes/prices/",
+    "changes/new/",
+    "changes/retired/",
+    "changes/other/",
+    "disagreements/",
+    "about/",
     "compare/",
     "compare/?m=acme/anvil-2&m=quill/paint",
     "ending/",
@@ -53,6 +62,20 @@ BEYOND = """() => {
 WIDE = """() => {
   for (const face of ["--sans", "--serif"]) document.documentElement.style.setProperty(face, "monospace");
 }"""
+
+
+def kind(path: str) -> tuple[str, int]:
+    """Return what tells kinds of pages apart: the first folder of their path, and how deep they stand."""
+    folders = path.partition("?")[0].split("/")
+    return folders[0], len(folders)
+
+
+def test_every_kind_of_page_is_looked_at(browser_page: Page, site_address: str) -> None:
+    """Each kind of page that the sitemap names is one of those that these tests open."""
+    sitemap = browser_page.request.get(f"{site_address}sitemap.xml").text()
+    paths = [found.removeprefix(BASE_URL) for found in re.findall("<loc>(.*?)</loc>", sitemap)]
+    assert len(paths) > len(KINDS)
+    assert {kind(path) for path in paths} <= {kind(path) for path in KINDS}
 
 
 @pytest.mark.parametrize("path", KINDS)

@@ -122,6 +122,30 @@ def gone() -> dict[str, Any]:
     return row(id="acme/old", canonical_slug="acme/old", name="Acme: Old", created=FIRST_DAY)
 
 
+MOVED = {"acme/model-005": "0.00000012", "quill/model-006": "0.000000035"}
+"""Ids whose input price moved, down and up, and what it was on the day before."""
+
+
+def before() -> list[dict[str, Any]]:
+    """Return the catalogue of the day before: the same, with other prices of two models."""
+    return [
+        {**one, "pricing": {**one["pricing"], "prompt": MOVED[one["id"]]}} if one["id"] in MOVED else one
+        for one in records()
+    ]
+
+
+PROSE = f"""# About
+
+A page of the owner's, with what is wide: `{"code-without-a-blank-" * 9}`.
+
+| one | two | three | four | five |
+| --- | --- | --- | --- | --- |
+| {" | ".join(["a-word-without-a-blank"] * 5)} |
+
+    {"a line of code that goes on " * 9}
+"""
+
+
 def ratings() -> dict[str, Any]:
     """Return a leaderboard in the dataset's shape: every third plain model, a mode, a stranger."""
     plain = [f"model-{number:03d}" for number in range(0, PLAIN, 3)]
@@ -148,7 +172,7 @@ def _rating(rank: int, name: str) -> dict[str, Any]:
 
 def fetch_world(root: Path) -> None:
     """Fetch the world into ``root`` with the commands."""
-    days = [("2026-02-04", [gone(), *records()]), ("2026-02-05", records())]
+    days = [("2026-02-04", [gone(), *before()]), ("2026-02-05", records())]
     for day, found in days:
         _fetch(root, "openrouter", {"data": found}, day)
     _fetch(root, "arena", ratings(), "2026-02-06")
@@ -160,6 +184,8 @@ def build_world(root: Path) -> Path:
     No page shows its own share picture, so none is drawn.
     """
     fetch_world(root)
+    (root / "content").mkdir(exist_ok=True)
+    (root / "content" / "about.md").write_text(PROSE, encoding="utf-8")
     site = root / "site"
     _run(root, "build", "--no-images", "--out", str(site), "--base-url", BASE_URL)
     return site

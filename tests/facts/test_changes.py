@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from sitegen.catalog.journal import changes_and_histories
+from sitegen.facts.changes.entry import change_json
 from sitegen.facts.changes.kinds import KINDS, change_kind
-from sitegen.facts.changes.words import change_json, change_text, change_texts, worth_telling
+from sitegen.facts.changes.words import change_text, change_texts, worth_telling
 from sitegen.facts.prices import PriceTexts
 from sitegen.records.change import Change
 from tests.sellers import DAYS, Fetch, journal, listed, offer, sold, told_apart

@@ -72,8 +72,16 @@ def test_each_state_has_its_words(sent: str | None, shown: str, state: str) -> N
 def test_an_id_alone_has_the_rows_that_it_has_beside_another(pricing: dict[str, Any]) -> None:
     """Rows and notes of a single id, which are kept for many pages, are those of its column in any table."""
     alone, both = table(pricing), table(pricing, pricing)
-    assert [row._replace(cells=row.cells[:1]) for row in both.rows] == list(alone.rows)
+    assert [row._replace(cells=row.cells[:1], columns=()) for row in both.rows] == list(alone.rows)
     assert (both.notes, both.columns[:1], both.variants[:1]) == (alone.notes, alone.columns, alone.variants)
+
+
+def test_a_row_of_several_columns_names_them() -> None:
+    """On a narrow screen a row is a card, and each of its prices says which rule and which id it is of."""
+    ruled = {"prompt": "0.000002", "overrides": [{"min_prompt_tokens": 64_000, "prompt": "0.000004"}]}
+    names = table(ruled, {"prompt": "0"}).rows[0].columns
+    assert names == ("base price", "prompts of more than 64,000 tokens", ":v1")
+    assert table({"prompt": "0.000002"}).rows[0].columns == ()
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
+from time import process_time
 
 import pytest
 
 from sitegen.catalog.standings import Point, Standings, standings
 from sitegen.facts.charts.labels import width
-from sitegen.facts.charts.scatter import SMALL, TALL, WIDE, Frame, Scatter, dots, marked, rings, scatter
+from sitegen.facts.charts.scatter import (
+    MOST_NAMED,
+    SMALL,
+    TALL,
+    WIDE,
+    Frame,
+    Scatter,
+    dots,
+    marked,
+    rings,
+    scatter,
+)
 from tests.contest import Entrant, entrant, row, stands, words, world
 
 NAMES = {f"acme/{word}": word for word in "abcdefgh"}
@@ -167,3 +180,49 @@ def test_a_crowded_chart_has_as_many_dots_as_it_may() -> None:
     assert 100 < len(marks) == len(found) <= 500
     assert all(min(abs(x - a) + abs(y - b) for a, b in found) <= 64 for x, y in places[::97])
     assert dots([(1, 2), (3, 4)], most=2) == dots([(1, 2), (3, 4)]) == "M1 2h0m2 2h0"
+
+
+def point(name: str, price: str, score: float) -> Point:
+    """Return a model's place."""
+    return Point(f"acme/{name}", Decimal(price), score, None, None, 1, name, mode=False)
+
+
+def frontier_of(points: Sequence[Point]) -> Standings:
+    """Return standings in which nothing beats any of these."""
+    return Standings(tuple(points), {one.slug: one for one in points}, tuple(points), {}, {})
+
+
+@pytest.mark.parametrize(
+    ("points", "named"),
+    [
+        ([point(f"m{n}", "1", 1400.0) for n in range(4_000)], 1),
+        ([point(f"m{n}", f"{1.002**n:.6f}", 1_000 + n / 10) for n in range(4_000)], MOST_NAMED),
+    ],
+)
+def test_very_many_on_the_frontier_are_named_by_some(points: list[Point], named: int) -> None:
+    """Models that tie share a name, a long frontier has its first, its last and some between: in no time."""
+    began = process_time()
+    drawing = scatter(frontier_of(points), WIDE, {one.slug: one.row for one in points})
+    assert process_time() - began < 1
+    assert drawing is not None
+    assert len(drawing.frontier) == named
+    assert drawing.frontier[0].slug == "acme/m0"
+    assert bool(drawing.unnamed) == (named > 1)
+
+
+def test_an_outlier_stands_at_the_edge() -> None:
+    """One score or price far away does not push all others together: it is a triangle at the edge."""
+    usual = [point(f"m{n}", f"{1 + n / 10}", 1_300.0 + n) for n in range(20)]
+    low, dear = point("low", "1.5", 200.0), point("dear", "5000", 1_310.0)
+    drawing = scatter(
+        frontier_of([*usual, low, dear]), WIDE, {one.slug: one.row for one in [*usual, low, dear]}
+    )
+    assert drawing is not None
+    beyond = {mark.slug: mark for mark in drawing.frontier if mark.beyond}
+    assert (set(beyond), drawing.outliers) == ({"acme/low", "acme/dear"}, 2)
+    assert (beyond["acme/low"].y, beyond["acme/dear"].x) == (WIDE.floor, WIDE.end)
+    others = [mark.y for mark in drawing.frontier if not mark.beyond]
+    assert max(others) - min(others) > (WIDE.floor - WIDE.top) / 2
+    near = scatter(frontier_of([*usual, point("near", "1.5", 1_285.0)]), WIDE)
+    assert near is not None
+    assert near.outliers == 0

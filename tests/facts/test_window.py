@@ -94,8 +94,8 @@ def test_the_page_and_its_twin_say_both(files: dict[str, str]) -> None:
 def test_lists_say_both(files: dict[str, str]) -> None:
     """The explorer, the author's page and the long text say it in the model's line and in no other."""
     for path in ("index.html", "authors/acme/index.html"):
-        assert files[path].count('<small class="window">131K at this price</small>') == 1
-        assert files[path].count("at this price</small>") == 1
+        assert files[path].count('<small class="window">131K<span> at this price</span></small>') == 1
+        assert files[path].count("at this price</span></small>") == 1
     assert files["llms-full.txt"].count(" at this price)") == 1
     assert "Context 1,000,000 (131,072 at this price), max output" in files["llms-full.txt"]
 

@@ -96,9 +96,9 @@ def explorer(html: str) -> dict[str, dict[str, str]]:
         # The explorer's rows begin with the cell in which its script puts a box.
         nodes = [node for node in tree(row).children if isinstance(node, Node) and "pick" not in node.classes]
         head, *cells = nodes
-        # What a mark shows to the eye stands beside it in words.
-        # Whether somebody must look at a price is told by the journal, and by no record.
-        texts = [cell.text("sup", "mode", "i").removesuffix("unconfirmed").strip() for cell in cells]
+        # What a mark shows to the eye stands beside it in words. That a price moved is no part of it, and
+        # whether somebody must look at it is told by the journal, and by no record.
+        texts = [cell.text("sup", "mode", "i", "moved").removesuffix("unconfirmed").strip() for cell in cells]
         found[unescape(slug)] = {
             "id": next(head.all("code")).text(),
             "prompt": texts[0],

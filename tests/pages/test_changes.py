@@ -11,6 +11,7 @@ from typing import Any
 from sitegen.catalog.changes import changes, replayed
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
+from sitegen.facts.changes.days import JournalDay
 from sitegen.facts.changes.kinds import KINDS
 from sitegen.facts.context import SiteContext
 from sitegen.pages import changes as changes_pages
@@ -63,9 +64,12 @@ def test_there_is_a_page_a_day_and_an_overview() -> None:
     """Each day of the journal has its address, with the days beside it linked."""
     found = rendered(changes_pages)
     assert sorted(found) == ["changes/2026-01-01/index.html", "changes/2026-02-01/index.html",
-                             "changes/2026-03-01/index.html", "changes/index.html"]  # fmt: skip
+                             "changes/2026-03-01/index.html", "changes/index.html", "changes/new/index.html",
+                             "changes/other/index.html", "changes/prices/index.html",
+                             "changes/retired/index.html"]  # fmt: skip
     middle = found["changes/2026-02-01/index.html"]
-    assert "input $2.50 → $3,000 (×1,200)" in middle
+    assert "$2.50 → $3,000" in middle
+    assert '<span aria-hidden="true">▲</span> <span class="unseen">up</span> ×1,200' in middle
     assert 'href="../../changes/2026-03-01/"' in middle
     assert 'href="../../changes/2026-01-01/"' in middle
     assert 'href="../../models/acme/anvil-2-20260102/"' in middle
@@ -140,7 +144,7 @@ def test_ids_hang_on_no_heading_no_kind_and_no_address() -> None:
     )
     assert before.id == "tag:example.org,2026-01-01:feed.xml"
     assert after.entries[0].address.startswith("https://models.example/")
-    words = {word for kind in KINDS for word in (kind.term, kind.title, kind.summary)}
+    words = {word for kind in KINDS for word in (kind.term, kind.title, kind.one)}
     assert not [entry.id for entry in before.entries if words & set(re.split("[:/]", entry.id))]
 
 
@@ -164,7 +168,7 @@ def test_a_day_of_very_many_is_one_entry_that_leads_to_its_page() -> None:
     rows = [row(id=f"quill/q{n}", canonical_slug=f"quill/q{n}") for n in range(feeds.MOST_OF_A_DAY)]
     known = world((ONE, [row(), *rows]))
     (entry,) = feed(known).entries
-    assert entry.title == f"2026-01-01: {feeds.MOST_OF_A_DAY + 1} listed"
+    assert entry.title == f"2026-01-01: {feeds.MOST_OF_A_DAY + 1} new"
     assert entry.id == "tag:example.org,2026-01-01:days/feed.xml"
     assert entry.address == "https://example.org/llm/changes/2026-01-01/"
     assert len(feed(known, number=2).entries) == feeds.MOST_OF_A_DAY
@@ -176,22 +180,99 @@ def test_without_a_journal_there_is_no_feed_but_a_page() -> None:
     assert [page.path for page in changes_pages.pages(SiteContext(Catalog(), SITE))] == ["changes/index.html"]
 
 
-def test_a_long_day_names_what_moved_furthest() -> None:
-    """The overview only counts a long day, but shows the first of its alarming entries."""
-    rows = [row(id=f"a/{n}", canonical_slug=f"a/{n}", name=f"M{n}") for n in range(changes_pages.LONG + 1)]
-    moved = [one | {"context_length": 9_000_000} for one in rows]
+def days_of(known: Catalog) -> tuple[JournalDay, ...]:
+    """Return the days of a catalog's journal, the latest first."""
+    return SiteContext(known, SITE).journal
+
+
+def test_the_overview_has_the_furthest_moves_of_a_long_day() -> None:
+    """It counts all, shows the first rows, those that need a look first, and leads to the rest."""
+    rows = [row(id=f"a/{n}", canonical_slug=f"a/{n}", name=f"M{n}") for n in range(changes_pages.FIRST + 9)]
+    moved = [one | {"pricing": {"prompt": "0.000003", "completion": "0.00001"}} for one in rows]
     moved[7] = moved[7] | {"pricing": {"prompt": "0.0025", "completion": "0.00001"}}
-    known = world((date(2026, 1, 1), rows), (date(2026, 1, 2), moved))
-    first, second = SiteContext(known, SITE).journal
-    assert second.summary == f"{changes_pages.LONG + 1} listed"
-    assert (
-        first.summary
-        == f"1 with other prices, {changes_pages.LONG + 1} with other limits, abilities or names"
+    known = world((ONE, rows), (TWO, moved))
+    first, second = days_of(known)
+    assert second.summary == f"first reading of the catalogue: {len(rows)} models"
+    assert first.summary == f"{len(rows)} price changes"
+    assert [one.model.ids for one in first.tables.prices if one.alarming] == [("a/7",)]
+    assert first.tables.prices[0].model.name == "M7"
+    shown = rendered(changes_pages, known)["changes/index.html"]
+    assert shown.count('<th scope="row">') == changes_pages.FIRST
+    assert f"The first {changes_pages.FIRST} of {len(rows)}." in shown
+    assert 'href="../changes/2026-02-01/#prices"' in shown
+
+
+def test_ids_of_a_model_share_a_row_where_the_same_happened_to_them() -> None:
+    """A variant and an alias stand with their model; a variant that moved otherwise has a row of its own."""
+
+    def day(prompt: str, batch: str) -> list[Row]:
+        target = {"name": "Anvil 2", "slug": "acme/anvil-2"}
+        return [
+            row(pricing={"prompt": prompt, "completion": "0.00001"}),
+            row(id="acme/anvil-2:fast", pricing={"prompt": prompt, "completion": "0.00001"}),
+            row(id="acme/anvil-2:batch", pricing={"prompt": batch, "completion": "0.00001"}),
+            row(id="~acme/anvil-latest", canonical_slug="~acme/anvil-latest", alias_target=target,
+                pricing={"prompt": prompt, "completion": "0.00001"}),
+        ]  # fmt: skip
+
+    found = days_of(world((ONE, day("0.000002", "0.000002")), (TWO, day("0.000001", "0.0000005"))))[0]
+    assert [(one.model.ids, one.input and one.input.by) for one in found.tables.prices] == [
+        (("acme/anvil-2:batch",), "−75 %"),
+        (("acme/anvil-2", "acme/anvil-2:fast", "~acme/anvil-latest"), "−50 %"),
+    ]
+    assert found.summary == "2 price changes"
+    assert {one.key for one in found.groups[0].entries} == {
+        "acme/anvil-2", "acme/anvil-2:batch", "acme/anvil-2:fast", "~acme/anvil-latest"
+    }  # fmt: skip
+
+
+def test_an_alias_that_leads_elsewhere_is_no_price_change() -> None:
+    """Its price is another model's since then: it is named above the table, and has no row and no mark."""
+
+    def day(prompt: str) -> list[Row]:
+        target = {"name": "Anvil 2", "slug": "acme/anvil-2"}
+        alias = row(id="~acme/anvil-latest", canonical_slug="~acme/anvil-latest", alias_target=target)
+        return [row(), alias | {"pricing": {"prompt": prompt, "completion": "0.00001"}}]
+
+    found = days_of(world((ONE, day("0.000002")), (TWO, day("0.000001"))))[0]
+    assert found.tables.prices == ()
+    assert found.tables.unknown == (
+        "Left out are aliases that did not move with the model behind them: ~acme/anvil-latest",
     )
-    assert [entry.key for entry in first.alarming] == ["a/7"]
-    shown = next(iter(rendered(changes_pages, known).values()))
-    assert shown.count('<ul class="events">') == 1
-    assert "What moved furthest:" in shown
+
+
+def test_the_first_reading_of_a_board_is_one_line() -> None:
+    """Its names are no moves; who comes onto a board that was read before is one."""
+    names = [Change(ONE, "arena", f"text/m{n}", "listed", None, {"rank": n}) for n in range(3)]
+    vision = Change(TWO, "arena", "vision/m1", "listed", None, {"rank": 1})
+    late = Change(TWO, "arena", "text/m9", "listed", None, {"rank": 9})
+    later, first = days_of(catalog([], journal=[*names, vision, late]))
+    assert first.summary == "first reading of the board text: 3 models"
+    assert later.summary == "1 moved on Arena, first reading of the board vision: 1 model"
+    assert [one.model.name for one in later.tables.texts[0].rows] == ["m9"]
+
+
+def test_what_came_and_left_stands_with_its_prices() -> None:
+    """A new model has a row with prices and context, a retired one with those that it left with."""
+    new = row(id="b/b", canonical_slug="b/b", name="B", pricing={"prompt": "0", "completion": "0"})
+    last, middle, _ = days_of(world((ONE, [row()]), (TWO, [row(), new]), (THREE, [row()])))
+    assert [(one.model.name, one.input, one.output, one.context) for one in middle.tables.came] == [
+        ("B", "free", "free", "128K")
+    ]
+    assert (last.summary, [one.model.ids for one in last.tables.left]) == ("1 retired", [("b/b",)])
+    shown = rendered(changes_pages, world((ONE, [row()]), (TWO, [row(), new])))
+    assert '<td class="n" data-label="Context">128K</td>' in shown["changes/new/index.html"]
+    assert "Nothing of this kind has changed yet." in shown["changes/retired/index.html"]
+
+
+def test_a_page_of_a_kind_ends_with_a_whole_day() -> None:
+    """Older days are only linked where the rows before them are many enough; the latest day always stands."""
+    rows = [row(id=f"a/{n}", canonical_slug=f"a/{n}") for n in range(changes_pages.ROWS - 1)]
+    known = world((ONE, []), (TWO, rows), (THREE, [*rows, row(), row(id="b/b", canonical_slug="b/b")]))
+    extra = [Change(ONE, "openrouter", "c/c", "name", "A", "B")]
+    page = rendered(changes_pages, catalog([], journal=[*extra, *known.journal]))["changes/new/index.html"]
+    assert page.count('<th scope="row">') == 2
+    assert 'href="../../changes/2026-02-01/"' in page.partition("Earlier days")[2]
 
 
 START: Fetch = (
@@ -214,7 +295,7 @@ def sold_world(*fetches: Fetch) -> Catalog:
 def test_the_first_reading_of_sellers_is_one_line() -> None:
     """A day's page counts what is no news, and has no entry for it."""
     first = rendered(changes_pages, sold_world(START))["changes/2026-01-01/index.html"]
-    assert "Sellers first read: 2 offers of 1 id:" in first
+    assert "Sellers first read: 2 offers of 1 id." in first
     assert "new seller" not in first
 
 
@@ -224,7 +305,7 @@ def test_another_seller_put_first_is_on_the_day_s_page_and_in_no_feed() -> None:
     page = rendered(changes_pages, known)["changes/2026-02-01/index.html"]
     assert "now first: Mara, input $9" in page
     assert "1 with another seller first, no price changed" in page
-    assert "with other prices" not in page
+    assert "price change" not in page.replace("no price changed", "").replace("whether a change", "")
     root = ET.fromstring(rendered(feeds, known)["feed.xml"])  # noqa: S314 - our own feed
     assert [entry.findtext(f"{ATOM}id") for entry in root.findall(f"{ATOM}entry")] == [
         "tag:example.org,2026-01-01:openrouter/acme/anvil-2"

@@ -5,22 +5,29 @@ from __future__ import annotations
 import gzip
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import parse_qs
+
+import pytest
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
+from sitegen.facts.changes.words import RecentMove, recent_move
 from sitegen.facts.context import SiteContext
+from sitegen.facts.prices import PriceTexts
 from sitegen.pages import retired
 from sitegen.pages.choices import choices
 from sitegen.pages.explorer import COLUMNS, COST, FIRST_SHOWN, MODULES, chips, extra_columns, pages
+from sitegen.records.change import Change
 from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard, Rating
+from sitegen.records.snapshot import Receipt
 from sitegen.records.usage import Period, Usage, UsageRow
 from sitegen.rendering.owner_files import without_comments
 from sitegen.sources.modelsdev import ModelsDev
 from tests.pages.odd_world import ROOT, SITE, SLUG, drawn, world
 from tests.pages.shown import rows, text
+from tests.sellers import DAYS, Fetch, journal, listed, offer, sold
 from tests.worlds import listing
 
 
@@ -199,6 +206,57 @@ def test_the_questions_are_views_of_the_page() -> None:
     names = {name for address in asked if address[0] == "?" for name in parse_qs(address[1:])}
     assert all(f'name="{name}"' in shown for name in names)
     assert not [chip for chip in chips(None) if "since" in chip.address]
+
+
+def moved_world(*fetches: Fetch) -> SiteContext:
+    """Return the context of one id with sellers, on the day of the last fetch."""
+    last = Listing.read(fetches[-1][1][0]) if fetches[-1][1] else listing()
+    receipt = Receipt(address="x", changed=DAYS[fetches[-1][0]], sha256="0", rows=1)
+    return SiteContext(
+        catalog([last], journal=journal(*fetches), receipts={"openrouter/models": receipt}), SITE
+    )
+
+
+def test_a_price_that_moved_is_marked_where_its_seller_moved_it() -> None:
+    """The first offer's own move is marked by per cent and days; that another seller is put first is none."""
+    sellers = offer("forge", prompt="0.000004"), offer("mara", prompt="0.000002")
+    before: Fetch = (0, [listed(prompt="0.000004")], sold(*sellers))
+    other_first: Fetch = (1, [listed(prompt="0.000002")], sold(*sellers, first="mara"))
+    cheaper = offer("forge", prompt="0.000001"), sellers[1]
+    own: Fetch = (1, [listed(prompt="0.000001")], sold(*cheaper))
+    (row,) = moved_world(before, own).rows.values()
+    assert row.moved == (RecentMove("−75 %", "today", "down"), None)
+    (row,) = moved_world(before, other_first).rows.values()
+    assert row.moved == (None, None)
+    context = moved_world(before, own)
+    (page,) = pages(context)
+    assert "?moved=down" in drawn(page, context.catalog)
+    asked = {one.name: one for one in choices(context.catalog, context.authors, context.rows.values())}
+    assert [tuple(one) for one in asked["moved"].options] == [("down", "Price down", 1)]
+    (page,) = pages(moved_world(before, other_first))
+    assert 'href="./changes/prices/">Price changes' in drawn(page, context.catalog)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "days", "mark"),
+    [
+        ("0.000002", "0.000001", 0, ("−50 %", "today", "down")),
+        ("0.000002", "0.000003", 1, ("+50 %", "1 day ago", "up")),
+        ("0.000002", "0.00003", 30, ("×15", "30 days ago", "up")),
+        ("0.000002", "0.000001", 31, None),
+        ("0.000002", "0", 2, ("was $2", "2 days ago", "down")),
+        ("0", "0.000002", 2, ("was free", "2 days ago", "up")),
+        (None, "0.000002", 2, None),
+        ("-1", "0.000002", 2, None),
+    ],
+)
+def test_a_move_is_told_for_thirty_days(
+    old: str | None, new: str, days: int, mark: tuple[str, str, str] | None
+) -> None:
+    """Two prices that can be compared give a mark, with the days since then as the catalogue counts them."""
+    change = Change(DAYS[0], "openrouter", "a/b", "pricing.prompt", old, new)
+    found = recent_move(change, DAYS[0] + timedelta(days=days), PriceTexts())
+    assert (found and tuple(found)) == mark
 
 
 def test_columns_of_sellers_and_makers_are_offered_where_they_were_read() -> None:

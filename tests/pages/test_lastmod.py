@@ -124,3 +124,15 @@ def test_a_new_board_moves_what_shows_its_ranks() -> None:
     days, texts = moved(USUAL, score=1501.5)
     assert texts <= days
     assert days == set(PAGES) - {"authors/", "authors/forge/", "gone/"}
+
+
+def test_the_day_moves_with_the_mark_of_a_price_that_moved() -> None:
+    """While a list says how many days ago a price moved it changes with each day, and once at its end."""
+    cheaper = other("hammer", pricing={"prompt": "0.000001", "completion": "0.00001"})
+    elsewhere = [{**one, "context_length": 64_000} if one["name"] == "Quill: Ink" else one for one in cheaper]
+    days = [(ONE, USUAL), (TWO, cheaper), (THREE, elsewhere)]
+    first, second = (shown(*days[:count])["authors/acme/"] for count in (2, 3))
+    assert "−60 %<span>, today" in first[1]
+    assert (second[0], "−60 %<span>, 28 days ago" in second[1]) == ("2026-03-01", True)
+    last = shown(*days, (date(2026, 4, 1), cheaper))["authors/acme/"]
+    assert (last[0], "moved" in last[1]) == ("2026-03-04", False)

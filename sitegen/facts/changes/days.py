@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from sitegen.catalog.alarms import Place, place_of
+from sitegen.catalog.alarms import Place
 from sitegen.catalog.alarms.life import Alarms
 from sitegen.catalog.model import Catalog, FirstReading
-from sitegen.facts.changes.kinds import KINDS, ChangeKind, change_kind
+from sitegen.facts.changes.doubted import doubted_values
+from sitegen.facts.changes.kinds import CAME, CAME_BACK, KINDS, PRICES, WENT, ChangeKind, change_kind
 from sitegen.facts.changes.leaving import END, end_day
-from sitegen.facts.changes.words import change_texts, value_label
+from sitegen.facts.changes.tables import (
+    DayTables,
+    Subjects,
+    TableContext,
+    TextTable,
+    by_name,
+    life_rows,
+    price_rows,
+    table_context,
+    text_rows,
+    unknown_moves,
+    without_aliases,
+)
 from sitegen.facts.prices import PriceTexts
 from sitegen.forms.names import Names
-from sitegen.records import Json
-from sitegen.records.change import CAME, Change
+from sitegen.records.change import CAME as COMING
+from sitegen.records.change import LISTED, Change
 from sitegen.records.endpoint import SOURCE
 from sitegen.records.rating import SOURCE as ARENA
 from sitegen.records.snapshot import SourceInfo
@@ -36,7 +49,6 @@ class ChangedName(NamedTuple):
     author: str
     texts: tuple[str, ...]
     record: str
-    alarming: bool = False
 
 
 class ChangeGroup(NamedTuple):
@@ -47,15 +59,18 @@ class ChangeGroup(NamedTuple):
 
 
 FOLDER = "changes/"
-MOST_ALARMING = 8
 
 
 class JournalDay(NamedTuple):
-    """One day of the journal; ``notes`` say what is no news, such as the first reading of a source."""
+    """One day of the journal; ``notes`` say what is no news, such as the first reading of a source.
+
+    ``groups`` have an entry for each id, as feeds tell them; ``tables`` have each model once, as pages do.
+    """
 
     on: date
     groups: tuple[ChangeGroup, ...]
     notes: tuple[str, ...] = ()
+    tables: DayTables = DayTables()
 
     @property
     def path(self) -> str:
@@ -63,21 +78,9 @@ class JournalDay(NamedTuple):
         return f"{FOLDER}{self.on.isoformat()}/"
 
     @property
-    def size(self) -> int:
-        """The number of entries."""
-        return sum(len(group.entries) for group in self.groups)
-
-    @property
     def summary(self) -> str:
-        """The kinds with their numbers: ``12 with other prices, 3 listed``."""
-        counts = [f"{len(group.entries):,} {group.kind.summary}" for group in self.groups]
-        return ", ".join([*counts, *self.notes])
-
-    @property
-    def alarming(self) -> tuple[ChangedName, ...]:
-        """The first of the alarming entries: what a reader of a long day should not miss."""
-        found = [entry for group in self.groups for entry in group.entries if entry.alarming]
-        return tuple(found[:MOST_ALARMING])
+        """The kinds with their numbers: ``12 price changes, 3 new``."""
+        return ", ".join([*(kind.counted(number) for kind, number in self.tables.counts), *self.notes])
 
 
 _ON = attrgetter("on")
@@ -88,41 +91,84 @@ def journal_days(catalog: Catalog, names: Names, prices: PriceTexts) -> tuple[Jo
     ordered = sorted(catalog.news, key=_ON)
     by_day = {on: tuple(own) for on, own in groupby(ordered, key=_ON)}
     notes = _notes(catalog.readings, catalog.infos)
-    alarming = {alarm.told_in for alarm in Alarms().follow(catalog.journal)}
-    marks = _Marks(alarming, _doubted_values(catalog))
+    context = table_context(catalog, names, prices, _alarming(catalog), doubted_values(catalog))
+    first = _first_days(ordered)
     return tuple([
-        JournalDay(on, _groups(by_day.get(on, ()), names, prices, marks), tuple(notes.get(on, ())))
+        _day(on, by_day.get(on, ()), notes.get(on, []), first, context)
         for on in sorted(by_day.keys() | notes.keys(), reverse=True)
     ])  # fmt: skip
 
 
-class _Marks(NamedTuple):
-    """The lines that are alarming, and the values that somebody doubts, with a sentence for each."""
-
-    alarming: set[Place]
-    doubted: Mapping[tuple[str, str, str], tuple[Json, str]]
-
-    def texts(self, changes: Iterable[Change]) -> tuple[str, ...]:
-        """Return what is doubted of the values that these changes led to."""
-        found = ((one, self.doubted.get((one.source, one.id, one.field))) for one in changes)
-        return tuple([doubt[1] for one, doubt in found if doubt and doubt[0] == one.new])
+def _alarming(catalog: Catalog) -> Iterable[Place]:
+    return (alarm.told_in for alarm in Alarms().follow(catalog.journal))
 
 
-def _doubted_values(catalog: Catalog) -> dict[tuple[str, str, str], tuple[Json, str]]:
-    """Return the source's values that nobody confirmed or a person does not show, by source, id and field.
-
-    Each comes with a sentence for lists of changes, which have the source's: ``input price is unconfirmed``.
-    """
-    found: dict[tuple[str, str, str], tuple[Json, str]] = {}
-    for model in catalog.models:
-        for change in model.unconfirmed:
-            text = f"{value_label(change.field)} is unconfirmed"
-            found[change.source, change.id, change.field] = change.new, text
-        for listing in model.listings:
-            for one, upstream in listing.corrected:
-                text = f"{value_label(one.field)} is {'withheld' if one.withheld else 'corrected'} here"
-                found[openrouter.name, listing.id, one.field] = upstream, text
+def _first_days(ordered: Iterable[Change]) -> dict[str, date]:
+    """Return the first day of the catalogue, and of each board of Arena, by what is read."""
+    found: dict[str, date] = {}
+    for change in ordered:
+        if what := _read_with(change):
+            found.setdefault(what, change.on)
     return found
+
+
+def _read_with(change: Change) -> str:
+    """Return what is read at once with the record of a change; "" for sources that ``readings`` tell of."""
+    if change.source == ARENA:
+        return f"the board {change.id.partition('/')[0]}"
+    return "the catalogue" if change.source == openrouter.name else ""
+
+
+def _day(
+    on: date,
+    changes: Sequence[Change],
+    notes: Sequence[str],
+    first: Mapping[str, date],
+    context: TableContext,
+) -> JournalDay:
+    gathered = _gathered((*changes, *announced(changes)))
+    old = [change for change in changes if change.field == LISTED and first.get(_read_with(change)) == on]
+    read = {id(change) for change in old}
+    new = [change for change in changes if id(change) not in read]
+    news = _gathered((*new, *announced(new))) if old else gathered
+    told = (*_first_readings(old, context), *notes)
+    return JournalDay(on, _groups(gathered, context), told, _tables(news, context))
+
+
+def _first_readings(listed: Sequence[Change], context: TableContext) -> Iterator[str]:
+    """Yield what was read for the first time: ``first reading of the board text: 300 models``."""
+    found: dict[str, set[str]] = {}
+    for change in listed:
+        found.setdefault(_read_with(change), set()).add(context.slug(change.id))
+    for what, models in found.items():
+        yield f"first reading of {what}: {len(models):,} model{'' if len(models) == 1 else 's'}"
+
+
+def _tables(gathered: Mapping[ChangeKind, Subjects], context: TableContext) -> DayTables:
+    """Return the tables of a day's changes."""
+    prices, aliases = without_aliases(price_rows(gathered[PRICES], context))
+    came, back = life_rows(gathered[CAME], context), life_rows(gathered[CAME_BACK], context, returned=True)
+    told = {
+        kind: own for kind, own in gathered.items() if own and kind not in (PRICES, CAME, CAME_BACK, WENT)
+    }
+    return DayTables(
+        prices=prices,
+        came=by_name([*came, *back]),
+        left=by_name(life_rows(gathered[WENT], context)),
+        texts=tuple([
+            TextTable(kind, text_rows(own, context))
+            for kind, own in told.items()
+        ]),
+        unknown=(*unknown_moves(chain.from_iterable(gathered[PRICES].values())), *aliases),
+    )  # fmt: skip
+
+
+def _gathered(changes: Iterable[Change]) -> Mapping[ChangeKind, dict[tuple[str, str], list[Change]]]:
+    """Return changes by kind, in the order of the kinds, and within a kind by whom they are told of."""
+    gathered: dict[ChangeKind, dict[tuple[str, str], list[Change]]] = {kind: {} for kind in KINDS}
+    for change in changes:
+        gathered[change_kind(change)].setdefault(subject(change), []).append(change)
+    return gathered
 
 
 def _notes(readings: Mapping[str, FirstReading], infos: Mapping[str, SourceInfo]) -> dict[date, list[str]]:
@@ -141,16 +187,11 @@ def reading_text(reading: FirstReading, infos: Mapping[str, SourceInfo]) -> str:
     return f"{info.name if info else reading.source} first read: {reading.rows:,} records"
 
 
-def _groups(
-    changes: Sequence[Change], names: Names, prices: PriceTexts, marks: _Marks
-) -> tuple[ChangeGroup, ...]:
-    """Return a day's changes by kind, and within a kind by model, the alarming ones first."""
-    gathered: dict[ChangeKind, dict[tuple[str, str], list[Change]]] = {kind: {} for kind in KINDS}
-    for change in (*changes, *announced(changes)):
-        gathered[change_kind(change)].setdefault(subject(change), []).append(change)
+def _groups(gathered: Mapping[ChangeKind, Subjects], context: TableContext) -> tuple[ChangeGroup, ...]:
+    """Return a day's changes by kind, and within a kind by id."""
     groups = []
     for kind, by_id in gathered.items():
-        entries = [_entry(record, own, names, prices, marks) for record, own in by_id.items()]
+        entries = [_entry(record, own, context) for record, own in by_id.items()]
         groups += [ChangeGroup(kind, tuple(sorted(entries, key=_order)))] if entries else []
     return tuple(groups)
 
@@ -158,7 +199,7 @@ def _groups(
 def announced(changes: Iterable[Change]) -> Iterator[Change]:
     """Yield the end of each id that came with one, as a change from that very end."""
     for change in changes:
-        came = change.source == openrouter.name and change.field in CAME
+        came = change.source == openrouter.name and change.field in COMING
         end = change.new.get(END) if came and isinstance(change.new, dict) else None
         if end_day(end):
             yield Change(change.on, change.source, change.id, END, end, end)
@@ -171,22 +212,17 @@ def subject(change: Change) -> tuple[str, str]:
     return change.source, change.id
 
 
-def _order(entry: ChangedName) -> tuple[bool, str, str]:
-    return not entry.alarming, entry.name.lower(), entry.key
+def _order(entry: ChangedName) -> tuple[str, str]:
+    return entry.name.lower(), entry.key
 
 
-def _entry(
-    told_of: tuple[str, str],
-    changes: Sequence[Change],
-    names: Names,
-    prices: PriceTexts,
-    marks: _Marks,
-) -> ChangedName:
+def _entry(told_of: tuple[str, str], changes: Sequence[Change], context: TableContext) -> ChangedName:
     source, key = told_of
-    texts = change_texts(changes, prices) + marks.texts(changes)
+    texts = context.texts(changes)
     if source == ARENA:
         board, _, name = key.partition("/")
         return ChangedName(name, f"{board} board", "", "", texts, f"{source}/{key}")
+    names = context.names
     return ChangedName(
         name=names.ids.get(key) or _recorded_name(key, changes),
         key=key,
@@ -194,7 +230,6 @@ def _entry(
         author=names.own.get(key, key).partition("/")[0].lstrip("~"),
         texts=texts,
         record=f"{source}/{key}",
-        alarming=bool(marks.alarming) and any(place_of(change) in marks.alarming for change in changes),
     )
 
 

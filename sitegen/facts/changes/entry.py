@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, NotRequired, TypedDict
 
-from sitegen.facts.prices import PriceEntry, RuleEntry
+from sitegen.facts.changes.words import change_text
+from sitegen.facts.prices import PriceEntry, PriceTexts, RuleEntry
 from sitegen.forms.documents import Blanks
 from sitegen.records import Json
+from sitegen.records.change import LIFE, Change
 
 MOVES = (
     "“seller”: the seller asks another price; “first offer”: another seller is put first, and no price "
@@ -30,6 +32,25 @@ class ChangeEntry(TypedDict):
         Annotated[str, "The seller whose change it is, or who is put first, as the source names it."]
     ]
     move: NotRequired[Annotated[str, f"Of a price once sellers are read. {MOVES}"]]
+
+
+def change_json(change: Change, prices: PriceTexts) -> ChangeEntry:
+    """Return a change as programs read it; the whole records of an id's life stay in the journal."""
+    whole, whose = change.field in LIFE, change.seller
+    entry: ChangeEntry = {
+        "on": change.on.isoformat(),
+        "source": change.source,
+        "id": change.id,
+        "field": change.field,
+        "old": None if whole else change.old,
+        "new": None if whole else change.new,
+        "text": change_text(change, prices),
+    }
+    if whose.seller:
+        entry["seller"] = whose.seller
+    if whose.move is not None:
+        entry["move"] = whose.move.value
+    return entry
 
 
 class MoveEntry(TypedDict):

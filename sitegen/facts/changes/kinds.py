@@ -21,22 +21,27 @@ from sitegen.records.rating import SOURCE as ARENA
 
 
 class ChangeKind(NamedTuple):
-    """A kind of change. ``summary`` follows a number; feeds name the kind by its ``term``.
+    """A kind of change. ``one`` and ``several`` follow a number; feeds name the kind by its ``term``.
 
     One that is ``quiet`` is no news: no feed has it.
     """
 
     term: str
     title: str
-    summary: str
+    one: str
+    several: str = ""
     quiet: bool = False
 
+    def counted(self, number: int) -> str:
+        """Return how many there are of it: ``1 price change``, ``14 price changes``."""
+        return f"{number:,} {self.one if number == 1 or not self.several else self.several}"
 
-PRICES = ChangeKind("prices", "Prices", "with other prices")
-CAME = ChangeKind("listed", "Listed", "listed")
+
+PRICES = ChangeKind("prices", "Prices", "price change", "price changes")
+CAME = ChangeKind("listed", "New", "new")
 CAME_BACK = ChangeKind("returned", "Returned", "returned")
-WENT = ChangeKind("left", "Left", "left")
-ENDS = ChangeKind("ends", "Announced ends", "with an end announced or moved")
+WENT = ChangeKind("left", "Retired", "retired")
+ENDS = ChangeKind("ends", "Announced ends", "end announced or moved", "ends announced or moved")
 LIMITS = ChangeKind("limits", "Limits, abilities and names", "with other limits, abilities or names")
 SELLERS = ChangeKind("sellers", "Sellers", "with other sellers")
 MAKERS_PRICES = ChangeKind("makers-prices", "Makers’ list prices", "with another list price of the maker")

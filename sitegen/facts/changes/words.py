@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import lru_cache
+from math import inf, log
 from typing import NamedTuple
 
-from sitegen.facts.changes.entry import ChangeEntry
 from sitegen.facts.changes.leaving import END, announced_for
 from sitegen.facts.prices import PriceTexts, moved_rules
 from sitegen.forms.blanks import NONE_PLANNED, Blank
@@ -62,6 +63,11 @@ def _texts(changes: Iterable[Change], prices: PriceTexts) -> tuple[str, ...]:
     return tuple(texts)
 
 
+def seller_name(change: Change) -> str:
+    """Return the seller that a change is told of; "" for the id itself."""
+    return _subject(change).name
+
+
 def _subject(change: Change) -> _Subject:
     whose = change.seller
     if whose.move is Move.FIRST:
@@ -86,7 +92,7 @@ def _detail(change: Change, prices: PriceTexts) -> str:
         return _sellers_text(change, prices)
     if move is Move.FIRST:
         return _shown_text(change, prices)
-    text = _plain_text(change, prices)
+    text = plain_text(change, prices)
     if move is Move.UNKNOWN:
         return f"{text} (whose change cannot be told: {change.seller.why})"
     return f"{text} (by models.dev)" if change.source == MAKERS and not _subject(change).name else text
@@ -130,7 +136,8 @@ def _discount(value: Json) -> str:
         return _value_text(value)
 
 
-def _plain_text(change: Change, prices: PriceTexts) -> str:
+def plain_text(change: Change, prices: PriceTexts) -> str:
+    """Return what a field was and became, without whose it is: ``input $5 → $7.50 (+50 %)``."""
     if change.field in LIFE:
         end = announced_for(change)
         return f"{change.field}{_life_note(change, prices)}{f', as announced for {end}' if end else ''}"
@@ -248,7 +255,25 @@ def _life_note(change: Change, prices: PriceTexts) -> str:
     )
 
 
-def _price_change(change: Change, prices: PriceTexts) -> str:
+class PriceStep(NamedTuple):
+    """A price as it was and as it is now: ``$1``, ``$0.20``, ``−80 %``, ``down``.
+
+    ``by`` and ``direction`` are "" where the two cannot be compared; from free and to free there is only a
+    direction. ``size`` is larger the further a price moved, whichever way.
+    """
+
+    was: str
+    now: str
+    by: str = ""
+    direction: str = ""
+    size: float = 0
+
+
+_COMPARED = (PriceState.AMOUNT, PriceState.FREE)
+
+
+def price_step(change: Change, prices: PriceTexts) -> PriceStep:
+    """Return what a change of one kind of price was and became."""
     key = keys_of(change.field)[-1]
     was, now = change.prices or (_read(key, change.old), _read(key, change.new))
     texts = [
@@ -257,7 +282,43 @@ def _price_change(change: Change, prices: PriceTexts) -> str:
             prices.unit_texts(was, now), (was, now), (change.old, change.new), strict=True
         )
     ]
-    return f"{price_label(key).lower()} {' → '.join(texts)}{_moved_by(was, now)}"
+    step = PriceStep(texts[0], texts[1])
+    if was is None or now is None or was.unit is not now.unit:
+        return step
+    if not (was.state in _COMPARED and now.state in _COMPARED) or was.amount == now.amount:
+        return step
+    step = step._replace(direction="up" if now.amount > was.amount else "down", size=inf)
+    if not was.amount or not now.amount:
+        return step
+    return step._replace(by=relative(was.amount, now.amount), size=abs(log(now.amount / was.amount)))
+
+
+LATELY = 30
+"""Days for which a list says that a price moved."""
+
+
+class RecentMove(NamedTuple):
+    """A price that moved lately: ``−72 %``, ``3 days ago``, ``down``."""
+
+    by: str
+    when: str
+    direction: str
+
+
+def recent_move(last: Change | None, today: date | None, prices: PriceTexts) -> RecentMove | None:
+    """Return the last move of a price where it was lately; None where the two prices cannot be compared."""
+    days = (today - last.on).days if last and today else LATELY + 1
+    step = price_step(last, prices) if last and days <= LATELY else None
+    if step is None or not step.direction:
+        return None
+    when = "today" if days <= 0 else f"{days} day{'' if days == 1 else 's'} ago"
+    return RecentMove(step.by or f"was {step.was}", when, step.direction)
+
+
+def _price_change(change: Change, prices: PriceTexts) -> str:
+    step = price_step(change, prices)
+    by = f" ({step.by})" if step.by else ""
+    return f"{price_label(keys_of(change.field)[-1]).lower()} {step.was} → {step.now}{by}"
 
 
 def _read(key: str, value: Json) -> Price | None:
@@ -265,14 +326,6 @@ def _read(key: str, value: Json) -> Price | None:
         return None if value is None else price(key, value)
     except ValueError:
         return None
-
-
-def _moved_by(was: Price | None, now: Price | None) -> str:
-    """Return by how much a price moved: `` (+50 %)``, or "" where that has no meaning."""
-    if was is None or now is None or was.unit is not now.unit:
-        return ""
-    single = was.state is now.state is PriceState.AMOUNT
-    return f" ({relative(was.amount, now.amount)})" if single else ""
 
 
 def _rule_changes(old: Json, new: Json, prices: PriceTexts) -> str:
@@ -329,22 +382,3 @@ def worth_telling(changes: Sequence[Change]) -> Sequence[Change]:
     """Return an id's changes in the order of a page, without the ends of an interval that a score moved."""
     found = [change for change in changes if change.field not in ("lower", "upper")]
     return found if len(found) <= 1 else sorted(found, key=lambda change: price_place(change.field))
-
-
-def change_json(change: Change, prices: PriceTexts) -> ChangeEntry:
-    """Return a change as programs read it; the whole records of an id's life stay in the journal."""
-    whole, whose = change.field in LIFE, change.seller
-    entry: ChangeEntry = {
-        "on": change.on.isoformat(),
-        "source": change.source,
-        "id": change.id,
-        "field": change.field,
-        "old": None if whole else change.old,
-        "new": None if whole else change.new,
-        "text": change_text(change, prices),
-    }
-    if whose.seller:
-        entry["seller"] = whose.seller
-    if whose.move is not None:
-        entry["move"] = whose.move.value
-    return entry

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
@@ -68,14 +69,16 @@ class Label(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """What a label may cover and should not: small points, and lines as boxes without breadth."""
+    """What a label may cover and should not: small points, sorted, and lines as boxes without breadth."""
 
     points: Sequence[tuple[float, float]] = ()
     lines: Sequence[Box] = ()
 
     def cost(self, box: Box) -> float:
         """Return what it costs to cover a part of it."""
-        points = sum(box.left < x < box.right and box.top < y < box.bottom for x, y in self.points)
+        first = bisect_right(self.points, (box.left, inf))
+        within = self.points[first : bisect_left(self.points, (box.right, -inf))]
+        points = sum(box.top < y < box.bottom for _, y in within)
         return CROWDED * points + CROSSED * sum(map(box.meets, self.lines))
 
 

@@ -78,18 +78,30 @@ class Scale(NamedTuple):
     highest: float
 
     def x(self, price: Decimal) -> float:
-        """Return where a price above zero stands."""
+        """Return where a price above zero stands; one beyond the axis at its end."""
         share = (_log(price) - self.cheapest) / (self.dearest - self.cheapest)
-        return round(self.frame.left + share * (self.frame.end - self.frame.left), 1)
+        return round(self.frame.left + min(max(share, 0), 1) * (self.frame.end - self.frame.left), 1)
 
     def y(self, score: float) -> float:
         """Return where a score stands; one beyond the axis, as an interval's end may be, at its end."""
         share = (score - self.lowest) / (self.highest - self.lowest)
         return round(self.frame.floor - min(max(share, 0), 1) * (self.frame.floor - self.frame.top), 1)
 
+    def beyond(self, point: Point) -> str:
+        """Return the triangle, as steps of a path, that points to where a point beyond the axes stands."""
+        price = _log(point.price)
+        if not self.lowest <= point.score <= self.highest:
+            return "m-5-4h10l-5 8z" if point.score < self.lowest else "m-5 4h10l-5-8z"
+        if not self.cheapest <= price <= self.dearest:
+            return "m4-5v10l-8-5z" if price < self.cheapest else "m-4-5v10l8-5z"
+        return ""
+
 
 class Mark(NamedTuple):
-    """One model where it stands; ``bar`` is path data of the interval of its score, "" where it has none."""
+    """One model where it stands; ``bar`` is path data of the interval of its score, "" where it has none.
+
+    ``beyond`` is path data of a triangle at the edge of the drawing, where the model stands beyond its axes.
+    """
 
     slug: str
     x: float
@@ -97,13 +109,16 @@ class Mark(NamedTuple):
     mode: bool
     bar: str = ""
     label: Label | None = None
+    beyond: str = ""
 
 
 class Scatter(NamedTuple):
     """A drawing: axes, every model as one path of dots and one of rings, and the frontier as steps.
 
     ``others`` has a mark for each model that is not on the frontier, where the drawing names models; it is
-    ``crowded`` where there are too many for a mark each.
+    ``crowded`` where there are too many for a mark each. ``frontier`` has those of its models that are named,
+    ``unnamed`` is path data of the others of them. ``beyond`` is path data of triangles at the edges, one for
+    each of ``outliers`` models that stand beyond the axes.
     """
 
     frame: Frame
@@ -116,6 +131,9 @@ class Scatter(NamedTuple):
     others: tuple[Mark, ...]
     crowded: bool
     frontier: tuple[Mark, ...]
+    unnamed: str
+    beyond: str
+    outliers: int
 
 
 def scatter(
@@ -130,26 +148,50 @@ def scatter(
     if not standings.points:
         return None
     scale = _scale(standings.points, frame)
-    frontier = [_mark(point, scale, bar=True) for point in standings.frontier]
+    everyone = [_mark(point, scale, bar=True) for point in standings.frontier]
+    apart = _apart(everyone)
+    frontier = _spread(apart, MOST_NAMED)
     others = [_mark(point, scale) for point in standings.points if point.slug in standings.beaten]
+    inside = [mark for mark in others if not mark.beyond]
+    outliers = [mark for mark in (*others, *everyone) if mark.beyond]
+    known = {mark.slug for mark in frontier}
     return Scatter(
         frame=frame,
         scale=scale,
         prices=tuple(_price_ticks(scale)),
         scores=tuple(_score_ticks(scale)),
-        dots=dots([(mark.x, mark.y) for mark in others if not mark.mode], most),
-        rings=rings([(mark.x, mark.y) for mark in others if mark.mode], most),
-        line=_steps(frontier, frame),
+        dots=dots([(mark.x, mark.y) for mark in inside if not mark.mode], most),
+        rings=rings([(mark.x, mark.y) for mark in inside if mark.mode], most),
+        line=_steps(apart, frame),
         others=() if names is None else tuple(others),
         crowded=len(others) > most,
         frontier=tuple(_named(frontier, others, frame, names) if names else frontier),
+        unnamed=dots([(mark.x, mark.y) for mark in apart if mark.slug not in known], most),
+        beyond="".join(dict.fromkeys(mark.beyond for mark in outliers if mark.slug not in known)),
+        outliers=len(outliers),
     )
+
+
+MOST_NAMED = 40
+"""Models of the frontier that a drawing names: more names than that hide it."""
+
+
+def _apart(marks: Iterable[Mark]) -> list[Mark]:
+    """Return the first mark of each place."""
+    return list({(round(mark.x), round(mark.y)): mark for mark in reversed([*marks])}.values())[::-1]
+
+
+def _spread(marks: Sequence[Mark], most: int) -> Sequence[Mark]:
+    """Return at most so many marks, from the first to the last."""
+    if len(marks) <= most:
+        return marks
+    return [marks[place * (len(marks) - 1) // (most - 1)] for place in range(most)]
 
 
 def marked(point: Point, drawing: Scatter, name: str) -> Mark:
     """Return one model's mark in a drawing, named, with the interval of its score."""
     mark = _mark(point, drawing.scale, bar=True)
-    return Mark(*mark[:-1], _own_label(mark, drawing.frame, name))
+    return mark._replace(label=_own_label(mark, drawing.frame, name))
 
 
 def _log(price: Decimal) -> float:
@@ -158,19 +200,40 @@ def _log(price: Decimal) -> float:
 
 
 def _scale(points: Sequence[Point], frame: Frame) -> Scale:
-    prices = [_log(points[0].price), _log(points[-1].price)]
-    scores = [point.score for point in points]
-    least, most = min(scores), max(scores)
+    prices = _usual([_log(point.price) for point in points])
+    least, most = _usual([point.score for point in points])
     # Half a decade at least, and some room at both ends, so that no point stands on an edge.
     room = max(0.04 * (prices[1] - prices[0]), (0.5 - (prices[1] - prices[0])) / 2, 0.06)
     air = max(0.05 * (most - least), (LEAST_SPAN - (most - least)) / 2, 1.0)
     return Scale(frame, prices[0] - room, prices[1] + room, least - air, most + air)
 
 
+FENCE = 1.5
+"""Quartile ranges beyond a quartile from which on a value is an outlier, by Tukey's rule:
+https://www.itl.nist.gov/div898/handbook/prc/section1/prc16.htm"""
+OUT_OF_TWO = 0.5
+"""The share of the range that the usual values must leave before outliers are put at the edge."""
+FEWEST = 8
+"""Values that a quartile needs to mean something."""
+
+
+def _usual(values: Sequence[float]) -> tuple[float, float]:
+    """Return the range of the values, without outliers where these would take much of the drawing."""
+    ordered = sorted(values)
+    least, most = ordered[0], ordered[-1]
+    low, high = ordered[len(ordered) // 4], ordered[-1 - len(ordered) // 4]
+    fence = FENCE * (high - low)
+    usual = [value for value in ordered if low - fence <= value <= high + fence]
+    if len(ordered) < FEWEST or usual[-1] - usual[0] >= (most - least) * OUT_OF_TWO or usual[0] == usual[-1]:
+        return least, most
+    return usual[0], usual[-1]
+
+
 def _mark(point: Point, scale: Scale, *, bar: bool = False) -> Mark:
     x, y = scale.x(point.price), scale.y(point.score)
-    if not bar or point.lower is None or point.upper is None:
-        return Mark(point.slug, x, y, point.mode)
+    beyond = scale.beyond(point)
+    if beyond or not bar or point.lower is None or point.upper is None:
+        return Mark(point.slug, x, y, point.mode, beyond=beyond and f"M{x:g} {y:g}{beyond}")
     return Mark(point.slug, x, y, point.mode, f"M{x:g} {scale.y(point.upper):g}V{scale.y(point.lower):g}")
 
 
@@ -256,7 +319,9 @@ def _named(
         height=frame.line,
         within=Box(frame.left + 2, 2, frame.end, frame.floor - 2),
         marks=[Box(mark.x - 6, mark.y - 6, mark.x + 6, mark.y + 6) for mark in frontier],
-        ground=Ground([(mark.x, mark.y) for mark in others], list(_stretches(frontier, frame))),
+        ground=Ground(
+            sorted({(round(mark.x), round(mark.y)) for mark in others}), [*_stretches(frontier, frame)]
+        ),
     )
     return (mark._replace(label=label) for mark, label in zip(frontier, labels, strict=True))
 

@@ -16,7 +16,9 @@ from sitegen.forms.figures import MANY, day, dollars
 from sitegen.records.price import PriceState
 
 WIDTH, HEIGHT = 640, 260
-LEFT, RIGHT, TOP, BOTTOM = 84, 150, 14, 34
+LEFT, RIGHT, TOP, BOTTOM = 84, 168, 14, 34
+BEHIND = len("Output $2.50")
+"""Characters of a label that fit behind the end of a line, also on a telephone, where they are larger."""
 APART = 24
 """Units between two labels at the end of lines, so that they can be read on a telephone."""
 
@@ -54,6 +56,11 @@ class Line(NamedTuple):
     label: str
     label_y: float
     by_hour: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the label has no room behind the line's end, and stands above it."""
+        return len(self.label) > BEHIND
 
 
 class Shape(NamedTuple):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from sitegen.facts.changes.entry import ChangeEntry
-from sitegen.facts.changes.words import change_json
+from sitegen.facts.changes.entry import ChangeEntry, change_json
 from sitegen.facts.context import SiteContext
 from sitegen.forms.documents import long_document
 from sitegen.pages import Page

@@ -177,7 +177,7 @@ def _entries(
 def _folded(names: Sequence[DayOfName], day: JournalDay, path: str, site: Site) -> FeedEntry:
     """Return one entry for a day of very many: how many changes of each kind, with the way to its page."""
     counts = Counter(kind for name in names for kind in name.kinds)
-    summary = ", ".join(f"{count:,} {kind.summary}" for kind, count in counts.items())
+    summary = ", ".join(kind.counted(count) for kind, count in counts.items())
     title = f"{day.on.isoformat()}: {summary}"
     return FeedEntry(
         id=_tag(site, day.on, f"days/{path}"),
