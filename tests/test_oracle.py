@@ -81,11 +81,26 @@ RETIRED = "models/acme/anvil-1/index.html"
     ("path", "old", "new", "named"),
     [
         # A base price, a price of a rule, its threshold, a price that a rule keeps.
-        (PAGE, 'money">$2</td>', 'money">$3</td>', "page anvil-2 price prompt 2 3"),
-        (PAGE, 'amount">$15</td>', 'amount">$16</td>', "page rule 200,000 completion 15 16"),
+        (
+            PAGE,
+            'data-label="base price">$2</td>',
+            'data-label="base price">$3</td>',
+            "page anvil-2 price prompt 2 3",
+        ),
+        (
+            PAGE,
+            'data-label="prompts of more than 200,000 tokens">$15</td>',
+            'data-label="prompts of more than 200,000 tokens">$16</td>',
+            "page rule 200,000 completion 15 16",
+        ),
         (PAGE, "more than 200,000 tokens</th>", "more than 100,000 tokens</th>", "page rule 100,000 prompt"),
         (PAGE, "16:00 to 00:30 UTC</th>", "16:00 to 01:30 UTC</th>", "page rule 01:30 prompt"),
-        (PAGE, 'base">$10</td>', 'base">$11</td>', "page rule 16:00 completion grey"),
+        (
+            PAGE,
+            'data-label="16:00 to 00:30 UTC">$10</td>',
+            'data-label="16:00 to 00:30 UTC">$11</td>',
+            "page rule 16:00 completion grey",
+        ),
         (DATA, '"usd_per_million": "2"', '"usd_per_million": "2.1"', "JSON anvil-2 price prompt 2.1"),
         (DATA, '"usd": "0.000002"', '"usd": "0.0000021"', "JSON anvil-2 price prompt 0.0000021"),
         (DATA, "than 200,000 tokens", "than 200,001 tokens", "JSON rule 200,001 prompt"),
