@@ -29,9 +29,10 @@ _ABOUT_LISTED = f"""\
 # What the workflows install beside sitegen itself, which they name. requirements.txt beside this is made of
 # it, with hashes, on the Python that they use:
 #   cd .github && pip-compile --generate-hashes --no-emit-index-url --strip-extras requirements.in
-# Dependabot does so every month. The lines are what sitegen {__version__} needs and what builds it: for another
-# version take them from its pyproject.toml. pip finds {DISTRIBUTION} by its name once that is published.
-# Until it is, let the workflows install it from a repository: sitegen init --package git+https://HOST/REPO
+# Dependabot does so every month. The lines are what sitegen {__version__} needs and what builds it: for
+# another version take them from its pyproject.toml. pip finds {DISTRIBUTION} by its name once that is
+# published. Until it is, let the workflows install it from a repository:
+# sitegen init --package git+https://HOST/REPO
 """
 _OURS = ".ci/run"
 """A job that runs this tests the program, and not a site."""
