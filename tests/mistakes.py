@@ -357,6 +357,10 @@ PAGES |= {
     "brackets that nobody closes": prose(f"# About\n\n{DEEP}", f", line 3: {TOO_DEEP}"),
     "pictures that nobody closes": prose("---\nnav: yes\n---\n" + "![x" * 20_000, f", line 4: {TOO_DEEP}"),
     "links that nobody closes": prose("[a](" * 20_000, f", line 1: {TOO_DEEP}"),
+    "a link out of the root": Mistake(
+        {"content/static/proof.txt": Link("/etc/hostname")},
+        "sitegen: content/static/proof.txt: is a link that leads out of the root; copy what it names to its place",
+    ),
     "brackets in the footer": Mistake(
         {"content/site.toml": f'footer = "{DEEP}"'}, f"sitegen: content/site.toml, footer, line 1: {TOO_DEEP}"
     ),

@@ -228,14 +228,21 @@ def read_static(root: Path) -> dict[str, bytes]:
 def files_below(folder: Path, left_out: tuple[str, ...] = (), above: tuple[Path, ...] = ()) -> Iterator[Path]:
     """Yield the files below a folder in order, links followed; names that start with ``left_out`` are none.
 
-    ContentError: a folder that cannot be read, a link to a folder above it, or one that leads nowhere.
+    ContentError: a folder that cannot be read, a link to a folder above it, one that leads nowhere, or one
+    that leads out of the root: what it names would be published.
     """
     with readable(folder):
         real = folder.resolve(strict=True)
         paths = sorted(path for path in folder.iterdir() if not path.name.startswith(left_out or "\0"))
     if real in above:
         raise ContentError(folder, "is a link to a folder that it stands in", "remove it")
+    top = above[0] if above else real
+    root = next((one.parent for one in (top, *top.parents) if one.name in ("content", "templates")), top)
     for path in paths:
+        if path.is_symlink() and path.exists() and not path.resolve().is_relative_to(root):
+            raise ContentError(
+                path, "is a link that leads out of the root", "copy what it names to its place"
+            )
         if path.is_dir():
             yield from files_below(path, left_out, (*above, real))
         elif path.is_file():
