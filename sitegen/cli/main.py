@@ -12,9 +12,10 @@ import click
 from sitegen import __version__
 from sitegen.cli import terminal
 from sitegen.cli.accept import accept
-from sitegen.cli.commands import Finished, build, check, deploy, diff, fetch, match, merge, serve
+from sitegen.cli.commands import Finished, build, check, deploy, diff, fetch, merge, serve
 from sitegen.cli.history import history
 from sitegen.cli.init import init
+from sitegen.cli.match import match
 from sitegen.cli.options import HELP, ROOT, loudness
 from sitegen.errors import SitegenError
 

@@ -8,55 +8,38 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from sitegen.catalog.cost import charged_outputs, first_limits
+from sitegen.catalog.cost import first_limits
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model
 from sitegen.catalog.unchanged import unchanged_since
 from sitegen.facts.boards import Rank
-from sitegen.facts.changes.words import LATELY, RecentMove, recent_move
-from sitegen.facts.prices import PriceTexts, no_price, output_cell
+from sitegen.facts.changes.recent import marked_until, recent_moves
+from sitegen.facts.listed_price import PriceCell, listed_price, price_cells
+from sitegen.facts.prices import PriceTexts
 from sitegen.facts.sources import RANKING, catalogue_day, changed_on
 from sitegen.facts.usage import Ranking, UsageFigure, usage_facts
 from sitegen.facts.variants import NOT_PUBLISHED, absences
 from sitegen.forms.addresses import id_path, model_path
 from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.figures import Cell, Figure, day, tokens
-from sitegen.forms.marks import Marked, ability_marks, hue, initial, length_bar, price_bar, type_marks
+from sitegen.forms.marks import (
+    Marked,
+    RecentMove,
+    ability_marks,
+    hue,
+    initial,
+    length_bar,
+    price_bar,
+    type_marks,
+)
 from sitegen.forms.names import Names
 from sitegen.forms.word_lists import listed, notable
 from sitegen.large.scale import cut
 from sitegen.records import Json
-from sitegen.records.change import LIFE, PRICING, Change, Move
+from sitegen.records.change import LIFE, Change
 from sitegen.records.data_files import board_feed
 from sitegen.records.listing import MODEL, Listing, smaller_window
 from sitegen.records.price import Price, PriceState
 from sitegen.sources import arena
-
-
-class PriceCell(NamedTuple):
-    """A price in a list: ``$0.66 to $1.32``, the ``rest`` for a screen reader, classes, and its last move.
-
-    The rest is ``by the hour``, for which the eye has the ``+`` of prices that change with size or hour.
-    """
-
-    text: str
-    rest: str
-    classes: str
-    moved: RecentMove | None
-    note: str
-
-
-LONG = 8
-"""Characters of an amount that a narrow column holds in the usual size."""
-
-
-def _in_list(cell: Cell, bar: int, moved: RecentMove | None, note: str) -> PriceCell:
-    text, hour, _ = cell.text.partition(BY_HOUR)
-    is_long = cell.state == "amount" and len(text) > LONG and not hour
-    classes = [cell.state, f"bar b{bar}" if bar else "", "long" if is_long else ""]
-    return PriceCell(text, hour, " ".join(filter(None, classes)), moved, note)
-
-
-BY_HOUR = f" {PriceState.BY_HOUR}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,8 +122,8 @@ class ModelRow:
         """Input and output price as a list shows them."""
         bars, moved = self.bars, self.moved
         return (
-            _in_list(self.input, bars[0], moved[0], self.input_note),
-            _in_list(self.output, bars[1], moved[1], self.output_note),
+            listed_price(self.input, bars[0], moved[0], self.input_note),
+            listed_price(self.output, bars[1], moved[1], self.output_note),
         )
 
     @property
@@ -223,25 +206,8 @@ def _row(model: Model, context: RowContext) -> ModelRow:
         output_amount=_amount(prices.get("completion")),
         context_tokens=listing.context_length,
         order=(target is not None, -(listing.created or 0), model.slug),
-        moved=_moved(model, context),
+        moved=recent_moves(model, context.today, context.texts),
     )
-
-
-def _moved(model: Model, context: RowContext) -> tuple[RecentMove | None, ...]:
-    """Return when input and output price of a current model moved lately; an alias has none of its own."""
-    last = {} if model.left or model.primary.is_stand_in else last_moves(model)
-    fields = f"{PRICING}prompt", f"{PRICING}completion"
-    return tuple([recent_move(last.get(field), context.today, context.texts) for field in fields])
-
-
-def last_moves(model: Model) -> dict[str, Change]:
-    """Return the last change of input and of output price, by field; another seller put first is none."""
-    past = model.histories.get(model.primary.id)
-    moves = [change for change in past.changes if change.field in _BASE] if past else []
-    return {change.field: change for change in moves if change.seller.move is not Move.FIRST}
-
-
-_BASE = {f"{PRICING}prompt", f"{PRICING}completion"}
 
 
 def at_this_price(window: int | None, context: int | None) -> str:
@@ -255,22 +221,6 @@ def at_this_price(window: int | None, context: int | None) -> str:
 
 
 AT_THIS_PRICE = " at this price"
-
-
-def price_cells(
-    listing: Listing, texts: PriceTexts, reasons: Mapping[str, str] | None = None
-) -> tuple[Cell, Cell]:
-    """Return the base prices of an id's input and output, or why there are none."""
-    known = absences(listing) if reasons is None else reasons
-    output = output_cell(_price_cell(listing, "completion", texts, known), charged_outputs(listing))
-    return _price_cell(listing, "prompt", texts, known), output
-
-
-def _price_cell(listing: Listing, key: str, texts: PriceTexts, reasons: Mapping[str, str]) -> Cell:
-    """Return a base price, or why there is none; why a person withholds it stands on the model's page."""
-    price = listing.prices.get(key)
-    reason = reasons.get(PRICING + key, NOT_PUBLISHED).partition(": ")[0]
-    return texts.cell(price) if price else no_price(reason).cell
 
 
 def _note(model: Model, field: str) -> str:
@@ -329,7 +279,7 @@ def _row_day(model: Model, catalog: Catalog, first_ranks: date | None) -> date |
         changed_on(board_feed(HEADLINE_BOARD), catalog) if model.headline else first_ranks,
         changed_on(RANKING, catalog) if model.usage else None,
         _past_since(model, catalog),
-        _marked_until(model, catalog),
+        marked_until(model, catalogue_day(catalog)),
     ]
     return latest(days)
 
@@ -338,14 +288,6 @@ def _past_since(model: Model, catalog: Catalog) -> date | None:
     """Return since when the row says that the announced end is past; None where it does not."""
     today, end = catalogue_day(catalog), model.primary.expires if model.variants else None
     return end + timedelta(days=1) if today and end and end < today else None
-
-
-def _marked_until(model: Model, catalog: Catalog) -> date | None:
-    """Return the last day on which the mark of a price that moved said something else, or went."""
-    today, moves = catalogue_day(catalog), last_moves(model).values()
-    if not moves or today is None or model.left:
-        return None
-    return min(today, max(change.on for change in moves) + timedelta(days=LATELY + 1))
 
 
 _IN_ROW = {"name", "created", "expiration_date", "pricing.prompt", "pricing.completion", "alias_target.slug"}

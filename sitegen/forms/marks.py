@@ -80,3 +80,11 @@ def ability_marks(words: str) -> Marked:
 
 def _short(name: str) -> str:
     return SHORT_TYPES.get(name, name)
+
+
+class RecentMove(NamedTuple):
+    """A price that moved lately: ``−72 %``, ``3 days ago``, ``down``."""
+
+    by: str
+    when: str
+    direction: str

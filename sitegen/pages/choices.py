@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from sitegen.catalog.model import Catalog, Model
 from sitegen.facts.abilities import GROUPS
-from sitegen.facts.changes.words import LATELY
+from sitegen.facts.changes.recent import LATELY
 from sitegen.facts.costs import ORDINARY, Ordinary
 from sitegen.facts.identifiers import source_type
 from sitegen.facts.ratings import CONFIDENCE_MEANINGS

@@ -393,7 +393,6 @@ def same_price(one: Price | None, other: Price | None) -> bool:
     """Whether two prices of a kind are the same amounts, to twelve digits."""
     if one is None or other is None:
         return one is other
-    # Most prices are asked about on days on which another one moved.
     return (one.amount, one.high) == (other.amount, other.high) or _ends(one) == _ends(other)
 
 

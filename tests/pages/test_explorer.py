@@ -12,9 +12,10 @@ import pytest
 
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog
-from sitegen.facts.changes.words import RecentMove, recent_move
+from sitegen.facts.changes.recent import recent_move
 from sitegen.facts.context import SiteContext
 from sitegen.facts.prices import PriceTexts
+from sitegen.forms.marks import RecentMove
 from sitegen.pages import retired
 from sitegen.pages.choices import choices
 from sitegen.pages.explorer import COLUMNS, COST, FIRST_SHOWN, MODULES, chips, extra_columns, pages

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from sitegen.records import Json
 from sitegen.records.change import LEFT, Change
 from sitegen.records.listing import NEVER
-from sitegen.sources import openrouter
 
 END = "expiration_date"
 """The field of the catalogue that announces an end."""
@@ -31,8 +30,11 @@ def as_announced(end: date | None, left: date) -> bool:
 
 
 def announced_for(change: Change) -> date | None:
-    """Return the day that was announced for a departure from the catalogue; None: it came without notice."""
-    if change.source != openrouter.name or change.field != LEFT or not isinstance(change.old, dict):
+    """Return the day that was announced for a departure from the catalogue; None: it came without notice.
+
+    No other source has the field, so that what left there came without notice.
+    """
+    if change.field != LEFT or not isinstance(change.old, dict):
         return None
     end = end_day(change.old.get(END))
     return end if as_announced(end, change.on) else None

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from sitegen.catalog.alarms import Place, place_of
 from sitegen.catalog.model import Catalog
-from sitegen.facts.changes.doubted import Doubted, doubts_of
 from sitegen.facts.changes.kinds import CAME, CAME_BACK, PRICES, WENT, ChangeKind
 from sitegen.facts.changes.words import (
     PriceStep,
@@ -21,7 +20,7 @@ from sitegen.facts.changes.words import (
 from sitegen.facts.prices import PriceTexts
 from sitegen.forms.figures import tokens
 from sitegen.forms.names import Names
-from sitegen.records import Row
+from sitegen.records import Json, Row
 from sitegen.records.change import PRICING, Change, Move
 from sitegen.records.listing import ALIAS_MARK
 from sitegen.records.rating import SOURCE as ARENA
@@ -103,6 +102,10 @@ class DayTables(NamedTuple):
         return tuple([(kind, number) for kind, number in found if number])
 
 
+Doubted = Mapping[tuple[str, str, str], tuple[Json, str]]
+"""A value and what is doubted of it, by the source, the id and the field."""
+
+
 class TableContext(NamedTuple):
     """What the tables of all days are made with; ``targets`` has the slug behind each alias."""
 
@@ -114,7 +117,13 @@ class TableContext(NamedTuple):
 
     def texts(self, changes: Sequence[Change]) -> tuple[str, ...]:
         """Return what happened in words, and what is doubted of the values that came of it."""
-        return change_texts(changes, self.prices) + doubts_of(changes, self.doubted)
+        return change_texts(changes, self.prices) + self.doubts(changes)
+
+    def doubts(self, changes: Iterable[Change]) -> tuple[str, ...]:
+        """Return what is doubted of the values that these changes led to."""
+        doubted = self.doubted
+        found = ((one, doubted.get((one.source, one.id, one.field))) for one in changes) if doubted else ()
+        return tuple([doubt[1] for one, doubt in found if doubt and doubt[0] == one.new])
 
     def model(self, ids: Iterable[str]) -> Named:
         """Return how a table names a model of which it tells under these ids."""
@@ -211,7 +220,7 @@ def _moved(changes: Iterable[Change], context: TableContext) -> _Moved:
         output=steps.get(_SHOWN[1]),
         others=(
             *[plain_text(change, prices) for change in others if change not in rules],
-            *doubts_of(ordered, context.doubted),
+            *context.doubts(ordered),
         ),
         rules=tuple([plain_text(change, prices) for change in rules]),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date
 from functools import lru_cache
 from math import inf, log
 from typing import NamedTuple
@@ -291,28 +290,6 @@ def price_step(change: Change, prices: PriceTexts) -> PriceStep:
     if not was.amount or not now.amount:
         return step
     return step._replace(by=relative(was.amount, now.amount), size=abs(log(now.amount / was.amount)))
-
-
-LATELY = 30
-"""Days for which a list says that a price moved."""
-
-
-class RecentMove(NamedTuple):
-    """A price that moved lately: ``−72 %``, ``3 days ago``, ``down``."""
-
-    by: str
-    when: str
-    direction: str
-
-
-def recent_move(last: Change | None, today: date | None, prices: PriceTexts) -> RecentMove | None:
-    """Return the last move of a price where it was lately; None where the two prices cannot be compared."""
-    days = (today - last.on).days if last and today else LATELY + 1
-    step = price_step(last, prices) if last and days <= LATELY else None
-    if step is None or not step.direction:
-        return None
-    when = "today" if days <= 0 else f"{days} day{'' if days == 1 else 's'} ago"
-    return RecentMove(step.by or f"was {step.was}", when, step.direction)
 
 
 def _price_change(change: Change, prices: PriceTexts) -> str:

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from sitegen.catalog.model import Catalog, Model
 from sitegen.catalog.relations import Relations
 from sitegen.facts.changes.leaving import END, as_announced
+from sitegen.facts.listed_price import price_cells
 from sitegen.facts.prices import PriceTexts
-from sitegen.facts.row import ModelRow, latest_first, price_cells
+from sitegen.facts.row import ModelRow, latest_first
 from sitegen.facts.sources import catalogue_day
 from sitegen.facts.standing import FAMILY, LATER, related
 from sitegen.forms.figures import Cell, day
