@@ -204,9 +204,8 @@ def chips(on: date | None, moves: Sequence[str] = ()) -> Iterator[Chip]:
     yield Chip("Best rated under $1", "?sort=rank&ranked=1&input_to=1")
     if on:
         yield Chip("New this month", f"?sort=-listed&since={day(on - MONTH)}")
-    yield Chip(
-        "Price changes", f"?{urlencode([('moved', way) for way in moves])}" if moves else "changes/prices/"
-    )
+    lately = f"?{urlencode([('moved', way) for way in moves])}"
+    yield Chip("Price changes", lately if moves else "changes/")
     yield Chip("Ending soon", ENDING)
     yield Chip("Free", "?free=1")
     yield Chip("Open weights", "?open=1")

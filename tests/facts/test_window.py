@@ -43,7 +43,7 @@ def test_the_first_seller_s_own_limits_stand_where_they_are_smaller() -> None:
     assert "| Context | 128,000 tokens; 96,000 tokens, input up to 80,000 tokens at this price |" in markdown
     assert "| Max output | 9,000 tokens |" in markdown
     for path in ("index.html", "authors/acme/index.html"):
-        assert '<small class="window">96K at this price</small>' in made[path].decode()
+        assert '<small class="window">96K<span> at this price</span></small>' in made[path].decode()
     limits = {"context_tokens": 128_000, "provider_context_tokens": 96_000, "output_tokens": 9_000}
     for path in (f"{folder}index.json", "api/v1/models.json"):
         document = json.loads(made[path])

@@ -49,7 +49,7 @@ def test_every_page_names_the_feed() -> None:
     for path in pages:
         feeds = [target.rpartition("/")[2] for kind, target in alternates(path) if "atom" in kind]
         assert feeds[-1] == "feed.xml"
-        more = {"index.html": 3, "changes/index.html": 3, "ending/index.html": 1}
+        more = {"index.html": 3, "ending/index.html": 1} | {f"{tab.path}index.html": 3 for tab in TABS}
         assert len(feeds) == 1 + bool(re.fullmatch(r"authors/.+/index\.html", path)) + more.get(path, 0)
     assert not any("atom" in kind for kind, _ in alternates("index.html", empty=True))
 
