@@ -95,7 +95,7 @@ OVERVIEW = TABS[0]
 def pages(context: SiteContext) -> Iterable[Page]:
     """Yield the overview, a page for each kind, and a page for each day that the journal holds."""
     days = context.journal
-    for tab in TABS if days else (OVERVIEW,):
+    for tab in TABS:
         yield _tab_page(tab, days, context)
     for newer, journal_day, older in zip((None, *days), days, (*days[1:], None), strict=False):
         yield _day_page(journal_day, newer, older, context)

@@ -205,7 +205,7 @@ def chips(on: date | None, moves: Sequence[str] = ()) -> Iterator[Chip]:
     if on:
         yield Chip("New this month", f"?sort=-listed&since={day(on - MONTH)}")
     lately = f"?{urlencode([('moved', way) for way in moves])}"
-    yield Chip("Price changes", lately if moves else "changes/")
+    yield Chip("Price changes", lately if moves else "changes/prices/")
     yield Chip("Ending soon", ENDING)
     yield Chip("Free", "?free=1")
     yield Chip("Open weights", "?open=1")

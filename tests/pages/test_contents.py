@@ -10,6 +10,7 @@ import pytest
 
 from sitegen.catalog.model import Catalog
 from sitegen.facts.context import SiteContext
+from sitegen.pages.changes import TABS
 from sitegen.pages.feeds import atom
 from tests.pages.odd_world import SITE, site_texts, world
 
