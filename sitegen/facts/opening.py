@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from sitegen.catalog.model import HEADLINE_BOARD, Model
+from sitegen.catalog.relations import Relations
 from sitegen.facts.doubts.contradictions import past_expiry
 from sitegen.facts.links import Way, elsewhere
 from sitegen.facts.row import ModelRow
@@ -26,15 +27,22 @@ from sitegen.records.listing import ALIAS, ROUTER
 from sitegen.records.price import PriceState
 
 
+class NoticeLink(NamedTuple):
+    """A model that a notice leads to: its name, the folder of its page, and what stands behind the link."""
+
+    name: str
+    path: str
+    after: str = ""
+
+
 class Notice(NamedTuple):
-    """What changes how everything below is read; ``path`` leads to where to go instead.
+    """What changes how everything below is read; ``links`` lead to where to go instead.
 
     ``warning`` tells what a reader may regret to have missed from what merely explains.
     """
 
     text: str
-    link: str = ""
-    path: str | None = None
+    links: tuple[NoticeLink, ...] = ()
     warning: bool = False
 
 
@@ -63,9 +71,14 @@ class Opening(NamedTuple):
 
 
 def opening(
-    model: Model, variants: Sequence[Variant], row: ModelRow, names: Names, today: date | None
+    model: Model,
+    variants: Sequence[Variant],
+    row: ModelRow,
+    names: Names,
+    today: date | None,
+    others: Sequence[NoticeLink] = (),
 ) -> Opening:
-    """Return the opening of a model's page, on the day of the catalogue."""
+    """Return the opening of a model's page, on the day of the catalogue; ``others`` are to try instead."""
     main, title = variants[0], names.title(model)
     every_id = tuple([variant.id for variant in variants])
     return Opening(
@@ -81,7 +94,7 @@ def opening(
         listed=main.listed or main.reason("listed"),
         left=day(row.left),
         summary=search_summary(title, row, today),
-        notices=_notices(main, model, names, day(today)),
+        notices=_notices(main, model, names, day(today), tuple(others)),
         links=elsewhere(model),
         compare=compare_address([model.slug]),
     )
@@ -97,21 +110,48 @@ def _lead(main: Variant, out: str) -> str:
     return f"{line} Listed on {main.listed}." if main.listed else line
 
 
-def _notices(main: Variant, model: Model, names: Names, today: str) -> tuple[Notice, ...]:
+TRIED = 3
+"""Models that a notice proposes at most."""
+
+
+def instead(
+    model: Model, relations: Relations, rows: Mapping[str, ModelRow], same: Sequence[str]
+) -> tuple[NoticeLink, ...]:
+    """Return what to try instead of a model: its later version, and the nearest of those that do the same."""
+    later = relations.later.get(model.slug)
+    slugs = list(dict.fromkeys([*([later] if later else []), *same]))[:TRIED]
+    ends = [", ", " or ", "."][TRIED - len(slugs) :]
+    return tuple(
+        [
+            NoticeLink(
+                rows[slug].name, rows[slug].path, f"{' (its later version)' if slug == later else ''}{end}"
+            )
+            for slug, end in zip(slugs, ends, strict=True)
+        ]
+    )
+
+
+def _notices(
+    main: Variant, model: Model, names: Names, today: str, others: tuple[NoticeLink, ...]
+) -> tuple[Notice, ...]:
     """Return what a reader must know first: that the model is gone, an alias, a router, or about to go."""
     notices: list[Notice] = []
     if model.left:
         seen = day(max(gone.last_seen for gone in model.gone))
         words = f"Left the catalogue: last seen on {seen}, gone by {day(model.left)}. This is what it was."
-        notices.append(Notice(words, warning=True))
+        notices.append(_with_others(words, others))
     if main.kind == ALIAS:
         notices.append(_alias(main.alias_of, names))
     elif main.kind == ROUTER:
         varies = any(forms.price.state is PriceState.VARIES for forms in main.prices)
         notices.append(Notice(f"{ROUTED}; the price varies by request." if varies else f"{ROUTED}."))
     if main.expires and not model.left:
-        notices.append(Notice(_expiry(main.expires, today), warning=True))
+        notices.append(_with_others(_expiry(main.expires, today), others))
     return tuple(notices)
+
+
+def _with_others(words: str, others: tuple[NoticeLink, ...]) -> Notice:
+    return Notice(f"{words} Try" if others else words, others, warning=True)
 
 
 ROUTED = "A router: it passes each request to a model of its choice"
@@ -126,7 +166,9 @@ def _alias(target: AliasEntry | None, names: Names) -> Notice:
         return Notice(f"{words} The source does not say which model that is today.")
     words = f"{words} Today it points to"
     path, name = names.path(target["id"]), target["name"]
-    return Notice(words, name, path) if path else Notice(f"{words} {name}, which is not listed.")
+    return (
+        Notice(words, (NoticeLink(name, path),)) if path else Notice(f"{words} {name}, which is not listed.")
+    )
 
 
 def _expiry(expires: str, today: str) -> str:

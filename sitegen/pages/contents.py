@@ -33,7 +33,7 @@ from sitegen.pages import (
     retired,
     robots,
 )
-from sitegen.pages.api import files, history, llms, llms_full, schemas, search
+from sitegen.pages.api import files, history, llms, llms_full, offers, schemas, search
 from sitegen.pages.card import Card
 from sitegen.pages.cards import pictured
 from sitegen.pages.content import pages as content_pages
@@ -60,6 +60,7 @@ COMMON: tuple[Kind, ...] = (
     files,
     history,
     author_parts,
+    offers,
     search,
     schemas,
     llms,

@@ -179,15 +179,16 @@ def read_assets(root: Path) -> dict[str, bytes]:
     return found
 
 
+_INDENTS = re.compile(rb"^[ \t]+", re.MULTILINE)
 _COMMENT_LINES = re.compile(rb"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)[ \t]*\n", re.DOTALL | re.MULTILINE)
 
 
 def without_comments(script: bytes) -> bytes:
-    """Return a script without the lines that are comments alone: a quarter of what would be sent.
+    """Return a script without indents and the lines that are comments alone: a quarter of what would be sent.
 
-    A comment that begins ``/*!``, as licences do, stays.
+    A comment that begins ``/*!``, as licences do, stays. No shipped script has a text of several lines.
     """
-    return _COMMENT_LINES.sub(b"", script)
+    return _INDENTS.sub(b"", _COMMENT_LINES.sub(b"", script))
 
 
 def read_prose(root: Path) -> dict[str, str]:

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from sitegen.facts.changes.entry import ChangeEntry
 from sitegen.facts.prices import PriceTexts, moved_rules
 from sitegen.forms.blanks import NONE_PLANNED, Blank
-from sitegen.forms.figures import MANY, count, day, percent, price_label, relative
+from sitegen.forms.figures import MANY, count, day, percent, price_label, price_move
 from sitegen.records import Json
 from sitegen.records.change import LEFT, LIFE, LISTED, MAKERS, PRICING, Change, Move, keys_of
 from sitegen.records.endpoint import FIRST, SOURCE, model_and_key
 from sitegen.records.listing import NEVER, Listing
-from sitegen.records.price import Price, PriceRule, PriceState, amount, kind_order, price, price_list
+from sitegen.records.price import Price, PriceRule, amount, kind_order, price, price_list
 from sitegen.records.rating import SOURCE as ARENA
 
 
@@ -254,10 +254,8 @@ def _read(key: str, value: Json) -> Price | None:
 
 def _moved_by(was: Price | None, now: Price | None) -> str:
     """Return by how much a price moved: `` (+50 %)``, or "" where that has no meaning."""
-    if was is None or now is None or was.unit is not now.unit:
-        return ""
-    single = was.state is now.state is PriceState.AMOUNT
-    return f" ({relative(was.amount, now.amount)})" if single else ""
+    share = price_move(was, now)
+    return f" ({share})" if share else ""
 
 
 def _rule_changes(old: Json, new: Json, prices: PriceTexts) -> str:
@@ -266,7 +264,7 @@ def _rule_changes(old: Json, new: Json, prices: PriceTexts) -> str:
     if was is None or now is None:
         return "unreadable"
     moves = moved_rules(was, now, prices)
-    parts = [f"{what[:1].lower()}{what[1:]} {' → '.join(ends)}" for what, ends in moves.items()]
+    parts = [f"{what[:1].lower()}{what[1:]} {old} → {new}" for what, (old, new, _) in moves.items()]
     return "; ".join(parts) or "in another order"
 
 
