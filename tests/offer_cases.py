@@ -1,4 +1,4 @@
-"""The cases of ``offer_cases.json``, for Python and JavaScript: the cost of work with sellers and the maker."""
+"""The cases of ``offer_cases.json``, for Python and JavaScript: work at the prices of sellers and makers."""
 
 from __future__ import annotations
 

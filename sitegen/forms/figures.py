@@ -245,7 +245,7 @@ MONTHS = (
 )
 
 
-def written_day(value: date) -> str:
+def long_day(value: date) -> str:
     """Return a day in words: ``18 August 2026``."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 

@@ -79,7 +79,6 @@ def pages(context: SiteContext) -> Iterable[Page]:
         "most": MOST,
         "proposals": tuple(proposals(context)),
         "work": work_form(),
-        "as_of": context.day,
         "modules": MODULES,
         "absence": ABSENCE_NOTE,
     }

@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 
 from sitegen.errors import ContentError
 from sitegen.forms.addresses import root_of, url_path
-from sitegen.forms.figures import MANY, count, dollars, tokens, written_day
+from sitegen.forms.figures import MANY, count, dollars, long_day, tokens
 from sitegen.forms.markdown import code, codes, quotation, table, words
 from sitegen.forms.prose import json_ld, mark_invisible, markdown_prose, shortened
 from sitegen.pages import Page
@@ -182,9 +182,9 @@ def time_element(value: date | str, text: str = "") -> Markup:
     return Markup(f'<time datetime="{iso}">{escape(text) if text else iso}</time>')  # noqa: S704 - both are escaped
 
 
-def written_day_element(value: date) -> Markup:
+def written_day(value: date) -> Markup:
     """Return a day as a ``time`` element in words: 18 August 2026."""
-    return time_element(value, written_day(value))
+    return time_element(value, long_day(value))
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
@@ -192,7 +192,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "tokens": tokens,
     "dollars": dollars,
     "day": time_element,
-    "written_day": written_day_element,
+    "written_day": written_day,
     "url": url_path,
     "json_ld": json_ld,
     "markdown_prose": markdown_prose,

@@ -6,7 +6,7 @@
  */
 
 import { comparison, short } from "./comparison.js";
-import { citationOn, dayOf, fileOn, written } from "./past.js";
+import { citationOn, dayOf, fileOn, headOn, written } from "./past.js";
 import { nearest, search, searchIndex } from "./search.js";
 import { element, show, viewOf } from "./view.js";
 import { carryWork, onWork, workFields, workOf } from "./work.js";
@@ -197,7 +197,7 @@ function asOf(on) {
   });
   const cited = models.map((file) => element("blockquote", { className: "citation" }, citationOn(file, on)));
   return [
-    element("p", { className: "notice" }, element("strong", {}, `Prices as of ${written(on)}, not today’s.`),
+    element("p", { className: "notice" }, element("strong", {}, headOn(models[0], on)),
       " All other rows are today’s, and a cost is reckoned with today’s limits. ", today),
     element("details", {}, element("summary", {}, "Cite the prices of that day"), ...cited),
   ];

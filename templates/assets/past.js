@@ -64,6 +64,12 @@ export function citationOn({ citation }, on) {
   return citation.of_a_day.replaceAll("DAY", on);
 }
 
+/** Return what the prices of a day are called, which are today's where it is later than the data. */
+export function headOn({ citation: { sources } }, on) {
+  const end = sources[0].day;
+  return on > end ? `The data end on ${written(end)}: these are the prices of that day.` : `Prices as of ${written(on)}, not today’s.`;
+}
+
 /** Return a day in words: "1 June 2026". @param {string} on */
 export function written(on) {
   const style = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };

@@ -1,7 +1,7 @@
 /** The tools of a model's page: what a visitor's own work costs, and the prices of a day. The address holds both. */
 
 import { costLines, priceLines } from "./comparison.js";
-import { citationOn, dayOf, fileOn, written } from "./past.js";
+import { citationOn, dayOf, fileOn, headOn, written } from "./past.js";
 import { element, show, viewOf } from "./view.js";
 import { carryWork, onWork, workFields, workOf } from "./work.js";
 
@@ -108,7 +108,7 @@ function dayParts(model, on) {
   });
   const back = element("a", { href: location.pathname }, "Back to today’s");
   return [
-    element("p", { className: "notice" }, element("strong", {}, `Prices as of ${written(on)}, not today’s.`), " ", back),
+    element("p", { className: "notice" }, element("strong", {}, headOn(model, on)), " ", back),
     element("table", { className: "ledger prices" }, element("caption", {}, "US dollars, as the catalogue showed them"), ...bodies),
     ...(model.variants.every(({ why }) => why) ? [] : [element("blockquote", { className: "citation" }, citationOn(model, on))]),
   ];

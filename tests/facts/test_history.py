@@ -426,9 +426,10 @@ def test_another_seller_put_first_is_no_change_of_price() -> None:
     """It is told with the price that is shown now, and a sentence says that no price changed."""
     found = sold_past(START, (1, [listed(prompt=HIGH)], sold(*SELLERS[1:], first="mara")))
     assert what(found) == [("Now first: Mara, input $9", "", "")]
-    assert found.sentences == (
+    (sentence,) = found.sentences
+    assert sentence == (
         "No price of a seller changed since 1 January 2026: another seller was put first on 1 February 2026, "
-        "at $9 in, not published out.",
+        "at $9 in, not published out."
     )
     (entry,) = history_json(found.lives, PriceTexts())
     assert entry["prices"][-1]["moves"] == {"prompt": {"move": "first offer", "seller": "Mara"}}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sitegen.catalog.history import PriceDay, Prices
 from sitegen.facts.changes.entry import MoveEntry
 from sitegen.facts.prices import PriceTexts
-from sitegen.forms.figures import price_label, price_move, written_day
+from sitegen.forms.figures import long_day, price_label, price_move
 from sitegen.forms.word_lists import joined
 from sitegen.records.change import LEFT, WHOLE, Move
 from sitegen.records.price import PriceState, same_price
@@ -40,18 +40,18 @@ def price_answer(
     """
     steps = pair_moves(days)
     changed = [step for step in steps if not _is_first_offer(step, moves)]
-    day = written_day(since)
+    day = long_day(since)
     if not steps:
         now = next((day.prices for day in reversed(days) if day.prices), {})
-        until = f" until it left by {written_day(left)}" if left else ""
+        until = f" until it left by {long_day(left)}" if left else ""
         return f"Unchanged at {pair_text(now, texts)} since {day}{until}."
     shown = steps[-1]
-    other = f"another seller was put first on {written_day(shown.on)}, at {pair_text(shown.after, texts)}."
+    other = f"another seller was put first on {long_day(shown.on)}, at {pair_text(shown.after, texts)}."
     if not changed:
         return f"No price of a seller changed since {day}: {other}"
     last = changed[-1]
     count = "1 change" if len(changed) == 1 else f"{len(changed)} changes"
-    answer = f"{move_text(last, texts)} on {written_day(last.on)}{_whose(last, moves)}. {count} since {day}."
+    answer = f"{move_text(last, texts)} on {long_day(last.on)}{_whose(last, moves)}. {count} since {day}."
     return answer if shown is last else f"{answer} {other[:1].upper()}{other[1:]}"
 
 
