@@ -178,10 +178,10 @@ function draw(notices, message = "") {
   const groups = models.length ? comparison(on ? models.map((file) => fileOn(file, on)) : models, words, work) : [];
   if (on && groups.length) groups[0].name = `Prices as of ${written(on)}`;
   page["as-of"].replaceChildren(...(on && models.length ? asOf(on) : []));
-  carryWork(page.work, root);
   page.against.replaceChildren(...models.slice(1).map((file, index) => sentence(file, index + 1, groups)));
   page.table.replaceChildren(...(models.length ? [table(groups)] : []));
   page.table.ariaBusy = "false";
+  carryWork(page.work, root);
   showEqualLines();
   document.body.classList.add("drawn");
   document.title = models.length ? `${models.map(short).join(" · ")} – ${title}` : title;
