@@ -63,7 +63,7 @@ export function comparison(files, words, work = null) {
 export function costLines(files, work) {
   const lines = Object.keys(WAYS).map((way) => [way, files.map((file) => askedCost(way, file, work.workload))]);
   return lines.filter(([way, costs]) => way === "first" || files.length < 2 || costs.some(({ usd }) => usd))
-    .map(([way, costs]) => (way === "first" ? costLine(`Cost a ${work.per}`, "at the price shown", costs) : costLine(WAYS[way], `a ${work.per}`, costs)));
+    .map(([way, costs]) => (way === "first" ? costLine(`Cost a ${work.per}`, "at the price shown", costs) : costLine(WAYS[way], files.length < 2 ? "" : `a ${work.per}`, costs)));
 }
 
 function costLine(label, note, costs) {

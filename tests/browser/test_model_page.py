@@ -80,8 +80,8 @@ def test_work_is_priced_in_every_way_that_is_known(browser_page: Page, site_addr
     page.wait_for_selector(ESTIMATE)
     assert lines(page, ESTIMATE) == [
         "Cost a day at the price shown $10",
-        "With the cheapest seller a day seller not known",
-        "At the maker’s list price a day not read",
+        "With the cheapest seller seller not known",
+        "At the maker’s list price not read",
         "With acme/anvil-2:free free",
     ]
     assert query(page.url) == {"tokens_in": ["2000000"], "tokens_out": ["500000"]}
