@@ -360,6 +360,8 @@ def _day_json(life: Life, price_day: PriceDay, prices: PriceTexts) -> PriceDayEn
     }
     if price_day.ruled:
         entry["rules"] = [prices.rule(rule).entry for rule in price_day.rules]
+        if price_day.hours:
+            entry["hours"] = list(price_day.hours)
     by_kind = {kind: life.moves.get((price_day.on, kind)) for kind in (*price_day.moved, RULES)}
     if told := {kind: move for kind, move in by_kind.items() if move}:
         entry["moves"] = told

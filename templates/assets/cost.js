@@ -114,7 +114,7 @@ function isWithin({ when }, tokens, hhmm) {
 }
 
 /** Whether a time of day (HHMM, UTC) is in the window of a rule. */
-export function holdsAt({ utc_start: start, utc_end: end }, hhmm) {
+function holdsAt({ utc_start: start, utc_end: end }, hhmm) {
   if (start === undefined) return true;
   return start < end ? start <= hhmm && hhmm < end : hhmm >= start || hhmm < end;
 }

@@ -3,39 +3,23 @@
  * the catalogue showed.
  */
 
-import { holdsAt } from "./cost.js";
-
-const END_OF_DAY = 2400;
-
-/**
- * @typedef {{id: string, prices: Record<string, any>, rules: any[], why?: string}} Past the prices of an id, or why it had
- *   none
- */
-
-/**
- * Return the prices of each id of a model on a day (YYYY-MM-DD).
- * @returns {Past[]}
- */
-function pricesOn({ history }, on) {
-  return history.map((life) => lifeOn(life, on));
-}
-
+/** Return the prices of an id on a day (YYYY-MM-DD), and `why` where it had none. */
 function lifeOn({ id, first_seen: first, prices: days, blanks = {} }, on) {
   const prices = {};
-  let rules = [];
-  let left = false;
+  let [rules, hours, left] = [[], [], false];
   for (const day of days.filter((one) => one.on <= on)) {
     for (const [kind, price] of Object.entries(day.prices)) {
       left = price.state === "had left";
       if (left || price.state === "not published") delete prices[kind];
       else prices[kind] = price;
     }
-    rules = day.rules ?? rules;
+    if (day.rules) [rules, hours] = [day.rules, day.hours ?? []];
   }
-  if (Object.keys(prices).length || rules.length) return { id, prices, rules };
-  if (!first) return { id, prices, rules, why: blanks.first_seen };
+  const past = { id, prices, rules, hours };
+  if (Object.keys(prices).length || rules.length) return past;
+  if (!first) return { ...past, why: blanks.first_seen };
   const why = on < first ? `not tracked yet: tracked since ${written(first)}` : left ? "not listed on that day" : "no price published";
-  return { id, prices, rules, why };
+  return { ...past, why };
 }
 
 /**
@@ -43,20 +27,10 @@ function lifeOn({ id, first_seen: first, prices: days, blanks = {} }, on) {
  * what its maker asked.
  */
 export function fileOn(file, on) {
-  const past = new Map(pricesOn(file, on).map((life) => [life.id, life]));
-  const variants = file.variants.map((id) => {
-    const { prices = {}, rules = [], why } = past.get(id.id) ?? {};
-    return { ...id, prices, rules, why, status: "listed", discount: null, hours: hoursOf(rules), provider_context_tokens: null };
-  });
+  const past = new Map(file.history.map((life) => [life.id, lifeOn(life, on)]));
+  const variants = file.variants.map((id) =>
+    ({ ...id, ...past.get(id.id), status: "listed", discount: null, provider_context_tokens: null }));
   return { ...file, variants, sellers: [], maker_price: null };
-}
-
-/** Return the times of day at which prices become others, where windows fill the whole day, as records/price.py does. */
-function hoursOf(rules) {
-  const windows = rules.filter(({ applied, when }) => applied && when.utc_start !== undefined && when.min_prompt_tokens === undefined);
-  const ends = windows.flatMap(({ when }) => [when.utc_start % END_OF_DAY, when.utc_end % END_OF_DAY]);
-  const times = [...new Set(ends)].sort((a, b) => a - b);
-  return times.every((hhmm) => windows.some(({ when }) => holdsAt(when, hhmm))) ? times : [];
 }
 
 /** Return how the prices of a day are cited. */
