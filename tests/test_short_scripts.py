@@ -23,6 +23,7 @@ CASES = {
     "return  /a  b/;\n": "return/a  b/;\n",
     "a + +b - -c + ++d;\n": "a+ +b- -c+ ++d;\n",
     "let a = b\nlet c\n(d)\n": "let a=b\nlet c\n(d)\n",
+    "a = b / /c/.d;\n": "a=b/ /c/.d;\n",
     "a++\nb\n": "a++\nb\n",
     "return\na\n": "return\na\n",
     "a\n  .b()\n  ?.c;\n": "a.b()?.c;\n",

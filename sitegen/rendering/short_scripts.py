@@ -10,7 +10,7 @@ _TOKEN = re.compile(
   | (?P<space> \s+ )
   | (?P<text> "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*' )
   | (?P<pattern> /(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]* )
-  | (?P<word> [\w$]+ )
+  | (?P<code> [^\s"'`/]+ )
   | (?P<sign> /\*!.*?\*/ | . )
     """,
     re.DOTALL | re.VERBOSE,
@@ -68,7 +68,11 @@ def _code_end(script: bytes, at: int) -> int:
     depth = 1
     while depth and at < len(script):
         kind, token = _token(script, at, [])
-        depth += (token == b"{") - (token == b"}") if kind == "sign" else 0
+        braces = [place for place, sign in enumerate(token) if sign in b"{}"] if kind == "code" else []
+        for place in braces:
+            depth += 1 if token[place] == b"{"[0] else -1
+            if not depth:
+                return at + place + 1
         at += len(token)
     return at
 
@@ -76,7 +80,7 @@ def _code_end(script: bytes, at: int) -> int:
 def _begins_value(out: list[bytes]) -> bool:
     """Whether a slash after these tokens begins a pattern, and divides nothing."""
     last = next((token for token in reversed(out) if token), b";")
-    return last == b"return" or last[-1:] in b"(,=:[!&|?{};>"
+    return last.endswith(b"return") or last[-1:] in b"(,=:[!&|?{};>"
 
 
 def _kept(gap: bytes, before: bytes, after: bytes) -> bytes:
@@ -85,4 +89,4 @@ def _kept(gap: bytes, before: bytes, after: bytes) -> bytes:
     if gap == b"\n":
         return b"" if end in _LEADS_ON or start in _GOES_ON else gap
     words = (end.isalnum() or end in b"_$") and (start.isalnum() or start in b"_$")
-    return gap if words or (end == start and end in b"+-") else b""
+    return gap if words or (end == start and end in b"+-/") else b""
