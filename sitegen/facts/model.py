@@ -75,17 +75,15 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
     site, names, today = context.site, context.names, context.day
     every, row, digest = variants(model, context.prices), context.rows[model.slug], version(model)
     listings, usage = model.variants or model.listings, usage_facts(model, context.usage)
-    author = names.author(model.author)
     sold, same = context.offers[model.slug], substitutes(model, context.alike)
+    others, author = instead(model, context.relations, context.rows, same), names.author(model.author)
     # A record that stays because a later one could not be read is of its own day.
     aside = context.refused_rows.get(every[0].id) if model.variants else None
     since = aside.since if aside else None
     origins, shown = sources(model, context.provenances, since), since or today
     return ModelFacts(
         slug=model.slug,
-        opening=opening(
-            model, every, row, names, today, instead(model, context.relations, context.rows, same)
-        ),
+        opening=opening(model, every, row, names, today, others),
         glance=glance(every[: len(listings)], row, shown, sold[0]),
         about=about(model, every[0], row, names),
         prices=prices(model, every, shown, price_meaning(every, sold, context.sellers_day)),
