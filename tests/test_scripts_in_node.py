@@ -13,26 +13,42 @@ import random
 import shutil
 import subprocess
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic_core import from_json, to_json
 
+from sitegen.catalog.changes import changes, replayed
 from sitegen.catalog.cost import Cost, Workload
+from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Gone, Model
 from sitegen.facts.boards import RatingRow
+from sitegen.facts.context import SiteContext
 from sitegen.facts.costs import cost_notes
 from sitegen.facts.prices import PriceTexts, exact
 from sitegen.facts.variants import Variant, variant_detail, variant_entry, variants
 from sitegen.forms.figures import bill, count, dollars
 from sitegen.forms.word_lists import modalities
+from sitegen.pages.api import price_history
 from sitegen.pages.api.cells import harmless
+from sitegen.pages.api.files import model_with_sellers
+from sitegen.pages.api.offers import slim_offers
+from sitegen.records.change import Change
+from sitegen.records.endpoint import Endpoint
 from sitegen.records.listing import Listing
+from sitegen.rendering.short_scripts import short_script
+from sitegen.sources.openrouter import normal_row
 from tests.cost_cases import CASES, Case, monthly_cost, sellers
-from tests.worlds import by_the_hour, listing
+from tests.offer_cases import CASES as OFFERS
+from tests.offer_cases import cheapest_answer, file_of
+from tests.pages.odd_world import SITE
+from tests.sellers_world import endpoint, known, sold
+from tests.worlds import by_the_hour, listing, row
 
 DAY = date(2026, 2, 5)
 HERE = Path(__file__).parent
@@ -56,7 +72,10 @@ def call(tmp_path_factory: pytest.TempPathFactory) -> Call:
             pytest.fail(f"SITEGEN_NODE is required, and {why}")
         pytest.skip(f"tests of the scripts' arithmetic need node: {why}")
     folder = tmp_path_factory.mktemp("scripts")
-    for path in (*ASSETS.glob("*.js"), *HERE.glob("*.js"), HERE / "node.mjs"):
+    for path in ASSETS.glob("*.js"):
+        # As they are sent, so that what is tested is what runs.
+        (folder / path.name).write_bytes(short_script(path.read_bytes()))
+    for path in (*HERE.glob("*.js"), HERE / "node.mjs"):
         shutil.copy(path, folder)
     # node takes a file for a module only where this says so: https://nodejs.org/api/packages.html#type
     (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
@@ -104,13 +123,14 @@ def arguments(
     listed: Listing, work: Workload, seller: dict[str, Any] | None = None, *, gone: bool = False
 ) -> list[Any]:
     """Return an id in the shape of a model's index.json, and a workload."""
-    return [variant_detail(variant(listed, seller, gone=gone)), work.model_dump()]
+    detail = variant_detail(variant(listed, seller, gone=gone))
+    return ["first", {"variants": [detail]}, work.model_dump()]
 
 
 def test_every_case_costs_the_same_in_a_script(call: Call) -> None:
     """Amount, notes and reasons are those of the file, for ids in the shape that the site publishes."""
     asked = [arguments(case.listing, case.workload, case.seller, gone=case.gone) for case in CASES]
-    for case, answer in zip(CASES, call("cost.js", "monthlyCost", asked), strict=True):
+    for case, answer in zip(CASES, call("cost.js", "askedCost", asked), strict=True):
         assert answer == expected(case), case.about
 
 
@@ -158,7 +178,7 @@ def test_any_id_costs_the_same_in_a_script(call: Call) -> None:
     """For six hundred made-up ids and workloads the two answers are equal."""
     chance = random.Random(5)  # noqa: S311 - made-up records, not secrets
     pairs = [(odd_id(chance), odd_work(chance)) for _ in range(600)]
-    answers = call("cost.js", "monthlyCost", [arguments(*pair) for pair in pairs])
+    answers = call("cost.js", "askedCost", [arguments(*pair) for pair in pairs])
     for (model, work), answer in zip(pairs, answers, strict=True):
         assert answer == cost_answer(monthly_cost(model, work)), (model.raw, work)
 
@@ -166,8 +186,56 @@ def test_any_id_costs_the_same_in_a_script(call: Call) -> None:
 def test_an_id_of_the_list_is_as_good_as_one_of_its_own_file(call: Call) -> None:
     """The shorter shape of models.json gives the same cost."""
     model, work = listing(), Workload(input=1_000, output=10, requests=7)
-    asked = [variant_entry(variant(model)), work.model_dump()]
-    assert call("cost.js", "monthlyCost", [asked]) == [cost_answer(monthly_cost(model, work))]
+    asked = ["first", {"variants": [variant_entry(variant(model))]}, work.model_dump()]
+    assert call("cost.js", "askedCost", [asked]) == [cost_answer(monthly_cost(model, work))]
+
+
+def test_every_way_to_price_work_costs_the_same_in_a_script(call: Call) -> None:
+    """The cheapest seller that takes the work and the maker are those of the file, with sum or reason."""
+    asked = [[way, case.file, case.workload.model_dump()] for case in OFFERS for way in ("cheapest", "maker")]
+    answers = iter(call("cost.js", "askedCost", asked))
+    for case in OFFERS:
+        assert (next(answers), next(answers)) == (case.cheapest, case.maker), case.about
+        if case.endpoints and not case.gone:
+            assert cheapest_answer(case.listing, case.endpoints, case.workload) == case.cheapest, case.about
+
+
+def test_any_sellers_cost_the_same_in_a_script(call: Call) -> None:
+    """For two hundred made-up ids with one to four sellers both programs find the same seller and sum."""
+    chance = random.Random(11)  # noqa: S311 - made-up records, not secrets
+    asked, expected = [], []
+    for _ in range(200):
+        odd = [odd_id(chance) for _ in range(chance.randrange(1, 5))]
+        every = tuple([odd_endpoint(chance, one, f"S{place}") for place, one in enumerate(odd)])
+        context, work = known(sold(*every), odd[0]), odd_work(chance)
+        asked.append(["cheapest", file_of(context.catalog.models[0], context), work.model_dump()])
+        expected.append(cheapest_answer(odd[0], every, work))
+    assert call("cost.js", "askedCost", asked) == expected
+
+
+def odd_endpoint(chance: random.Random, priced: Listing, name: str) -> Endpoint:
+    """Return a seller that asks what an id asks, with limits of its own."""
+    limits = {
+        "context_length": chance.choice([None, 1_500, 10_000]),
+        "max_completion_tokens": chance.choice([None, 100, 4_000]),
+        "max_prompt_tokens": chance.choice([None, None, 1_000]),
+    }
+    return endpoint(name, None, None, pricing=priced.raw["pricing"], **limits)
+
+
+def test_the_explorer_prices_work_as_the_model_s_page(call: Call) -> None:
+    """The short shape of the offers gives the same seller and the same sum as the model's own file."""
+    asked, expected = [], []
+    for case in OFFERS:
+        context = case.context
+        (model,) = [one for one in context.catalog.models if one.slug == case.listing.slug]
+        entry = from_json(to_json(model_with_sellers(model, context)[0]))
+        slim = from_json(to_json(slim_offers(context.offers[model.slug][0].offers)))
+        sellers = [{**entry["sellers"][0], "offers": slim}]
+        for way in ("cheapest", "maker"):
+            asked.append([way, {**entry, "sellers": sellers}, case.workload.model_dump()])
+            expected.append(getattr(case, way))
+    assert call("cost.js", "askedCost", asked) == expected
 
 
 WRONG = [
@@ -178,8 +246,8 @@ WRONG = [
 
 def test_a_wrong_workload_is_refused(call: Call) -> None:
     """What is no whole number within its limits is an error, as in Python, and never a wrong amount."""
-    entry, work = arguments(listing(), Workload(input=1, output=0, requests=1))
-    answers = call("cost.js", "monthlyCost", [[entry, work], *([entry, work | wrong] for wrong in WRONG)])
+    *entry, work = arguments(listing(), Workload(input=1, output=0, requests=1))
+    answers = call("cost.js", "askedCost", [[*entry, work], *([*entry, work | wrong] for wrong in WRONG)])
     assert answers == [{"usd": "0.0000025", "notes": []}, *["RangeError"] * len(WRONG)]
 
 
@@ -370,7 +438,7 @@ def test_work_is_compared_at_the_cheapest_seller_that_takes_it(call: Call) -> No
     assert texts["Cost a day"]["text"] == "$12.50"
     assert texts["With the cheapest seller"]["text"] == "$4"
     assert texts["With the cheapest seller"]["lines"][0] == "Big"
-    assert texts["At the maker’s price"]["text"] == "$6"
+    assert texts["At the maker’s list price"]["text"] == "$6"
 
 
 def test_added_columns_have_a_reason_for_a_blank(call: Call) -> None:
@@ -402,3 +470,118 @@ def test_added_columns_have_a_reason_for_a_blank(call: Call) -> None:
 def test_a_number_is_read_as_people_write_it(call: Call, typed: str, plain: str | None) -> None:
     """Groups, decimal commas and k, M and B are understood, and anything else is refused."""
     assert call("view.js", "numberOf", [[typed]]) == [plain]
+
+
+FIRST_DAY = date(2026, 1, 1)
+
+
+def odd_past(chance: random.Random) -> SiteContext:
+    """Return a site of one model with two ids, which came, left, returned and had other prices."""
+    rows: list[dict[str, Any]] = []
+    lines: list[Change] = []
+    for step in range(8):
+        ids = [key for key in ("acme/anvil-2", "acme/anvil-2:free") if chance.random() < 0.8]
+        rows = [row(id=key, pricing=odd_id(chance).raw["pricing"]) for key in ids]
+        if chance.random() < 0.3:
+            rows = [one | {"pricing": by_the_hour()} for one in rows]
+        normal = [normal_row(one) for one in rows]
+        on = FIRST_DAY + timedelta(days=7 * step)
+        lines += changes(replayed(lines, "openrouter"), normal, on=on, source="openrouter")
+    listings = [Listing.read(one) for one in rows]
+    gone = [
+        Gone(listing(id=key), FIRST_DAY, FIRST_DAY, FIRST_DAY + timedelta(days=49))
+        for key in {change.id for change in lines} - {one.id for one in listings}
+    ]
+    return SiteContext(catalog(listings, gone=gone, journal=lines), SITE)
+
+
+def held_on(context: SiteContext, on: date) -> list[tuple[str, ...]]:
+    """Return what ``sitegen history ID --on DAY`` says: id, rule, kind, unit and both ends of a price."""
+    ids = price_history.ids_of(context.catalog, context.catalog.models[0].slug)
+    found = price_history.price_records(price_history.periods_of(context.catalog, ids, on))
+    names = ("id", "rule", "key", "unit", "usd", "usd_high")
+    return sorted([tuple([one[name] or "" for name in names]) for one in found if one["seller"] is None])
+
+
+def shown_on(file: dict[str, Any]) -> list[tuple[str, ...]]:
+    """Return the prices of a file of ``past.js`` in the same shape; of rules alike the later one wins."""
+    found = {}
+    for one in file["variants"]:
+        sheets = [("", one["prices"])]
+        sheets += [(json.dumps(rule["when"], sort_keys=True), rule["prices"]) for rule in one["rules"]]
+        for rule, prices in sheets:
+            for kind, price in prices.items():
+                span = price.get("by_hour", {})
+                low = "-1" if price["state"] == "varies by request" else span.get("usd_low") or price["usd"]
+                found[one["id"], rule, kind] = (price["unit"], low, span.get("usd_high") or "")
+    return sorted([(*place, *price) for place, price in found.items()])
+
+
+def test_the_prices_of_a_day_are_those_of_the_command(call: Call) -> None:
+    """For made-up histories and any day, the page shows what ``sitegen history ID --on DAY`` says."""
+    chance = random.Random(3)  # noqa: S311 - made-up records, not secrets
+    asked, expected = [], []
+    for _ in range(12):
+        context = odd_past(chance)
+        file = file_of(context.catalog.models[0], context)
+        for step in range(-2, 60, 5):
+            on = FIRST_DAY + timedelta(days=step)
+            asked.append([file, str(on)])
+            expected.append(held_on(context, on))
+    answers = call("past.js", "fileOn", asked)
+    for (_, on), answer, held in zip(asked, answers, expected, strict=True):
+        assert shown_on(answer) == held, on
+        assert [bool(one.get("why")) for one in answer["variants"]] == [
+            one["id"] not in {line[0] for line in held} for one in answer["variants"]
+        ], on
+    assert sum(map(bool, expected)) > len(expected) / 2
+
+
+def test_a_day_without_a_price_has_a_reason(call: Call) -> None:
+    """Before it was tracked, while it was away, and where nothing was published: each says so."""
+    record = row(pricing={"prompt": "0.000001"})
+    lines = [
+        Change(date(2026, 1, 5), "openrouter", "acme/anvil-2", "listed", new=record),
+        Change(date(2026, 2, 5), "openrouter", "acme/anvil-2", "left", old=record),
+        Change(date(2026, 3, 5), "openrouter", "acme/anvil-2", "returned", new=record),
+        Change(date(2026, 4, 5), "openrouter", "acme/anvil-2", "pricing.prompt", "0.000001", None),
+    ]
+    context = SiteContext(catalog([listing(pricing={})], journal=lines), SITE)
+    file = file_of(context.catalog.models[0], context)
+    days = ("2026-01-04", "2026-01-05", "2026-02-05", "2026-03-05", "2026-04-05")
+    found = [
+        answer["variants"][0].get("why") for answer in call("past.js", "fileOn", [[file, on] for on in days])
+    ]
+    assert found == [
+        "not tracked yet: tracked since 5 January 2026",
+        None,
+        "not listed on that day",
+        None,
+        "no price published",
+    ]
+    (cited,) = call("past.js", "citationOn", [[file, "2026-01-05"]])
+    assert cited == (
+        f"Odd Models, “Acme: Anvil 2” ({context.catalog.models[0].slug}), prices as of 2026-01-05, version "
+        f"{file['version']}. Data: OpenRouter, 2026-01-05 (no licence published). {file['url']}?on=2026-01-05"
+    )
+
+
+def test_work_is_priced_at_the_prices_of_a_day(call: Call) -> None:
+    """The hours of a day are found again from its rules, so that work has the cost that it had."""
+    chance = random.Random(4)  # noqa: S311 - made-up records, not secrets
+    asked, expected = [], []
+    for _ in range(60):
+        own = odd_id(chance) if chance.random() < 0.7 else listing(pricing=by_the_hour())
+        if not (own.prices.prices or own.prices.rules):
+            continue
+        lines = [Change(DAY, "openrouter", own.id, "listed", new=own.raw)]
+        context = SiteContext(catalog([own], journal=lines), SITE)
+        file = file_of(context.catalog.models[0], context)
+        work = odd_work(chance)
+        asked.append([file, str(DAY), work])
+        plain = replace(own, prices=own.prices._replace(discount=None))
+        expected.append(cost_answer(monthly_cost(plain, work)))
+    past = call("past.js", "fileOn", [given[:2] for given in asked])
+    pairs = [["first", file, given[2].model_dump()] for file, given in zip(past, asked, strict=True)]
+    for found, answer in zip(call("cost.js", "askedCost", pairs), expected, strict=True):
+        assert found == answer

@@ -23,7 +23,7 @@ class PriceDay(NamedTuple):
     ``event`` is the change of its whole record, "" for none. ``prices`` are all of its prices from that day
     on, none while it is away; ``moved`` are those that were others the day before, in page order, None where
     a kind is not published any more. ``rules`` are those from that day on, and ``ruled`` says that they were
-    others the day before.
+    others the day before. ``hours`` are the times of day at which prices become others (``PriceList``).
     """
 
     on: date
@@ -32,6 +32,7 @@ class PriceDay(NamedTuple):
     moved: Mapping[str, Price | None]
     rules: tuple[PriceRule, ...] = ()
     ruled: bool = False
+    hours: tuple[int, ...] = ()
 
 
 _ON = attrgetter("on")
@@ -60,8 +61,8 @@ def _price_day(on: date, event: str, earlier: tuple[PriceList, Prices], after: P
     ordered = sorted(after.prices, key=lambda price: (kind_order(price.key), price.key))
     prices = {price.key: price for price in ordered}
     moved = moved_prices(was, prices) if was else prices
-    ruled = (before.rules or after.rules) and not same_rules(before.rules, after.rules)
-    return PriceDay(on, event, prices, moved, after.rules, ruled=bool(ruled))
+    ruled = bool(before.rules or after.rules) and not same_rules(before.rules, after.rules)
+    return PriceDay(on, event, prices, moved, after.rules, ruled, after.hours)
 
 
 def moved_prices(before: Prices, after: Prices) -> dict[str, Price | None]:

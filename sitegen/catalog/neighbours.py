@@ -6,7 +6,7 @@ which each is ordered by score: where models stand close together the strips are
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Container, Mapping, Sequence
 from itertools import pairwise
 from math import hypot, inf, isqrt, log2
@@ -38,8 +38,12 @@ class PriceStrips(NamedTuple):
 
 def price_strips(points: Sequence[Point]) -> PriceStrips:
     """Return the strips of models that come cheapest first."""
-    size = max(LEAST, isqrt(len(points)))
-    every = [(log2(float(point.price)), point.score, point.slug) for point in points]
+    return strips_of([(log2(float(point.price)), point.score, point.slug) for point in points])
+
+
+def strips_of(every: Sequence[tuple[float, float, str]]) -> PriceStrips:
+    """Return the strips of models that come cheapest first, each as power of two, score and slug."""
+    size = max(LEAST, isqrt(len(every)))
     cuts = [*range(0, len(every), size), len(every)]
     parts = [every[start:end] for start, end in pairwise(cuts)]
     at = {slug: (number, price, score) for number, part in enumerate(parts) for price, score, slug in part}
@@ -59,7 +63,20 @@ def nearest_by_price_and_score(
     if slug not in models.at:
         return []
     number, price, score = models.at[slug]
-    search = _Search(slug, price, score, most, skip)
+    return _nearest(number, models, _Search(slug, price, score, most, skip))
+
+
+def nearest_to(
+    price: float, score: float, models: PriceStrips, most: int, skip: Container[str] = ()
+) -> list[str]:
+    """Return the ``most`` models nearest to a place, the nearest first; ``price`` is a power of two."""
+    number = bisect_right([strip.cheapest for strip in models.strips], price) - 1
+    return _nearest(max(number, 0), models, _Search("", price, score, most, skip)) if models.strips else []
+
+
+def _nearest(number: int, models: PriceStrips, search: _Search) -> list[str]:
+    """Return the nearest models, beginning with the strip of this number."""
+    price, most = search.price, search.most
     best = _nearer([], models.strips[number], search)
     for strip in reversed(models.strips[:number]):
         if len(best) == most and DOUBLING * (price - strip.dearest) > best[-1][0]:

@@ -18,7 +18,7 @@ from sitegen.forms.figures import MANY, day
 from sitegen.records.change import LIFE, Change
 from sitegen.records.settings import Site
 from sitegen.records.snapshot import Licence, SourceInfo
-from sitegen.sources import usage
+from sitegen.sources import openrouter, usage
 
 
 class Cited(NamedTuple):
@@ -46,13 +46,23 @@ class Citation(NamedTuple):
     @property
     def line(self) -> str:
         """The citation without the address at its end."""
+        return f"{self._named}, version {self.version}. Data: {_data(self.sources)}."
+
+    @property
+    def _named(self) -> str:
         named = self.slug if self.title == self.slug else f"“{self.title}” ({self.slug})"
-        return f"{self.site}, {named}, version {self.version}. Data: {_data(self.sources)}."
+        return f"{self.site}, {named}"
 
     @property
     def text(self) -> str:
         """The whole citation as one line of text."""
         return f"{self.line} {self.address}"
+
+    @property
+    def of_a_day(self) -> str:
+        """The citation of the prices of a day, which stands in it as ``DAY``."""
+        data = _data((Cited(openrouter.info.name, "DAY", openrouter.info.licence),))
+        return f"{self._named}, prices as of DAY, version {self.version}. Data: {data}. {self.address}?on=DAY"
 
 
 def citation(model: Model, snapshots: Sequence[Provenance], site: Site, version: str) -> Citation:
@@ -91,6 +101,9 @@ class CitationEntry(TypedDict):
     """How a model's page is cited."""
 
     text: Annotated[str, "The whole citation as one line."]
+    of_a_day: Annotated[
+        str, "The citation of its prices as they were on a day, which takes the place of DAY, as one line."
+    ]
     site: Annotated[str, "The title of the site."]
     title: Annotated[str, "What the page is about: the name of the model."]
     version: Annotated[str, "The version of its facts: a short digest of what data/ holds about the model."]
@@ -102,6 +115,7 @@ def citation_json(citation: Citation) -> CitationEntry:
     """Return the citation as programs read it."""
     return {
         "text": citation.text,
+        "of_a_day": citation.of_a_day,
         "site": citation.site,
         "title": citation.title,
         "version": citation.version,

@@ -31,6 +31,7 @@ from sitegen.facts.row import (
 from sitegen.facts.sellers.market import MarketLines
 from sitegen.facts.sellers.offers import IdOffers, all_offers, refused_offers
 from sitegen.facts.sources import Provenances, catalogue_day, latest_day, provenances
+from sitegen.facts.substitutes import Alike, alike
 from sitegen.facts.usage import Ranking, ranking
 from sitegen.forms.content_page import Manuscript, manuscripts
 from sitegen.forms.names import Names, names
@@ -143,6 +144,11 @@ class SiteContext:
     def relations(self) -> Relations:
         """Families, authors' models and neighbours on the chart."""
         return relations(self.catalog, self.standings)
+
+    @cached_property
+    def alike(self) -> Alike:
+        """Which models are used for the same."""
+        return alike(self.catalog.models)
 
     @cached_property
     def journal(self) -> tuple[JournalDay, ...]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sitegen.catalog.history import PriceDay, Prices, moved_prices, price_days
 from sitegen.catalog.model import Gone, History, Model
 from sitegen.catalog.price_terms import RULES
+from sitegen.facts.changes.answer import pair_moves, price_answer
 from sitegen.facts.changes.entry import ChangeEntry, HistoryEntry, PriceDayEntry, change_json
 from sitegen.facts.changes.sellers import (
     Moves,
@@ -28,7 +29,7 @@ from sitegen.facts.prices import (
 )
 from sitegen.forms.blanks import Blank
 from sitegen.forms.documents import explained
-from sitegen.forms.figures import MANY, day, price_label, rule_condition
+from sitegen.forms.figures import MANY, day, price_label, price_move, rule_condition
 from sitegen.forms.markdown import code, words
 from sitegen.records.change import LEFT, RETURNED, WHOLE, Move
 from sitegen.records.price import Price, PriceRule
@@ -77,12 +78,16 @@ class Life(NamedTuple):
 
 
 class PriceEvent(NamedTuple):
-    """One line of the table: ``before`` and ``after`` are prices, or "" where ``what`` says it all."""
+    """One line of the table: ``before`` and ``after`` are prices, or "" where ``what`` says it all.
+
+    ``share`` is by how much the price changed, ``−21 %``; "" where there is no such figure.
+    """
 
     id: str
     what: str
     before: str = ""
     after: str = ""
+    share: str = ""
 
 
 class ChangeDay(NamedTuple):
@@ -95,9 +100,9 @@ class ChangeDay(NamedTuple):
 class HistoryFacts(NamedTuple):
     """The section on history: sentences and the chart of the main id, the changes of every id, their lives.
 
-    ``several`` says that the changes are of more than one id, and ``moved`` that some have a price before and
-    after. ``lines`` are rows of Markdown: day, id, and the prices that changed. ``meaning`` says how to take
-    a change of a price, "" where there is none.
+    Days and lines stand newest first. ``several`` says that the changes are of more than one id, and
+    ``moved`` that some have a price before and after. ``lines`` are rows of Markdown: day, id, and the prices
+    that changed. ``meaning`` says how to take a change of a price, "" where there is none.
     """
 
     main_id: str
@@ -132,7 +137,7 @@ def history(
     priced = any(moved) or any(life.own_moves or life.first_moves for life in lives)
     return HistoryFacts(
         main_id=lives[0].id,
-        sentences=_sentences(lives[0], model.left, moved=moved[0] or lives[0].own_moves),
+        sentences=_sentences(lives[0], model, prices, further=moved[0] or lives[0].own_moves),
         chart=price_chart(
             lives[0].days, lives[0].last_seen if model.left else until, model.primary.name, market
         ),
@@ -140,7 +145,9 @@ def history(
         several=sum(map(bool, changes)) > 1,
         moved=any(moved),
         lives=lives,
-        lines=tuple([line for life in lives for line in _lines(life, prices)]),
+        lines=tuple(
+            sorted([line for life in lives for line in _lines(life, prices)], key=_DAY, reverse=True)
+        ),
         meaning=change_meaning(sellers_since) if priced else "",
     )
 
@@ -165,15 +172,18 @@ def _life(key: str, past: History | None, gone: Gone | None, prices: PriceTexts)
     )
 
 
-def _sentences(main: Life, left: date | None, *, moved: bool) -> tuple[str, ...]:
+_DAY = itemgetter(0)
+FURTHER = "Other prices of it changed: they are listed below."
+
+
+def _sentences(main: Life, model: Model, prices: PriceTexts, *, further: bool) -> tuple[str, ...]:
+    """Return the answer to whether the price of the main id changed; ``further``: any price of it did."""
     if not main.tracked or main.first_seen is None:
         return (f"The journal of this site holds no line about {main.id} yet.",)
-    since = f"{main.id} stands in the journal of this site since {day(main.first_seen)}."
-    if moved:
-        return (since,)
-    until = f" until it left by {day(left)}" if left else ""
-    but = ", only which seller is put first" if main.first_moves else ""
-    return since, f"None of its prices has changed since then{until}{but}."
+    answer = price_answer(main.days, main.moves, main.first_seen, model.left, prices)
+    whose = f"{main.id}, as OpenRouter sends it: " if model.primary.corrected else ""
+    still = not pair_moves(main.days)
+    return (whose + answer, *([FURTHER] if still and further else []))
 
 
 Changes = Sequence[tuple[date, Sequence[PriceEvent]]]
@@ -181,12 +191,12 @@ Changes = Sequence[tuple[date, Sequence[PriceEvent]]]
 
 
 def _change_days(changes: Iterable[Changes]) -> tuple[ChangeDay, ...]:
-    """Return the days on which something happened to any of the ids."""
+    """Return the days on which something happened to any of the ids, newest first."""
     by_day: dict[date, list[PriceEvent]] = {}
     for own in changes:
         for on, events in own:
             by_day.setdefault(on, []).extend(events)
-    return tuple([ChangeDay(on, tuple(by_day[on])) for on in sorted(by_day)])
+    return tuple([ChangeDay(on, tuple(by_day[on])) for on in sorted(by_day, reverse=True)])
 
 
 def _changes(life: Life, prices: PriceTexts) -> Changes:
@@ -248,13 +258,14 @@ def _moves(
     life: Life, on: date, before: Prices, moved: Mapping[str, Price | None], prices: PriceTexts
 ) -> Iterator[PriceEvent]:
     """Yield the prices that moved; kinds that moved alike stand on one line."""
-    alike: dict[tuple[str, str, str], list[str]] = {}
+    alike: dict[tuple[str, str, str, str], list[str]] = {}
     for kind, now in moved.items():
+        was = before.get(kind)
         note = " (whose change cannot be told)" if (on, kind) in life.moves else ""
-        alike.setdefault((*prices.unit_texts(before.get(kind), now), note), []).append(kind)
-    for (was, becomes, note), kinds in alike.items():
+        alike.setdefault((*prices.unit_texts(was, now), price_move(was, now), note), []).append(kind)
+    for (was_text, becomes, share, note), kinds in alike.items():
         labels = ", ".join([price_label(kind) for kind in kinds])
-        yield PriceEvent(life.id, f"{labels}{note}", was, becomes)
+        yield PriceEvent(life.id, f"{labels}{note}", was_text, becomes, share)
 
 
 def _is_by_hour(price: Price | None) -> bool:
@@ -270,8 +281,8 @@ def _rule_moves(
     key: str, before: Iterable[PriceRule], after: Iterable[PriceRule], prices: PriceTexts
 ) -> Iterator[PriceEvent]:
     """Yield the prices of rules that moved."""
-    for what, (was, becomes) in moved_rules(before, after, prices).items():
-        yield PriceEvent(key, what, was, becomes)
+    for what, (was, becomes, share) in moved_rules(before, after, prices).items():
+        yield PriceEvent(key, what, was, becomes, share)
 
 
 def _lines(life: Life, prices: PriceTexts) -> list[tuple[str, str, str]]:
@@ -348,6 +359,8 @@ def _day_json(life: Life, price_day: PriceDay, prices: PriceTexts) -> PriceDayEn
     }
     if price_day.ruled:
         entry["rules"] = [prices.rule(rule).entry for rule in price_day.rules]
+        if price_day.hours:
+            entry["hours"] = list(price_day.hours)
     by_kind = {kind: life.moves.get((price_day.on, kind)) for kind in (*price_day.moved, RULES)}
     if told := {kind: move for kind, move in by_kind.items() if move}:
         entry["moves"] = told

@@ -18,7 +18,7 @@ from sitegen.facts.glance import RECORD, glance
 from sitegen.facts.history import HistoryFacts, history
 from sitegen.facts.identifiers import Identifier, Identity, Records, identifiers, identity, records
 from sitegen.facts.links import Correction, corrections, matches_link
-from sitegen.facts.opening import About, Opening, about, opening
+from sitegen.facts.opening import About, Opening, about, instead, opening
 from sitegen.facts.price_table import Prices, prices
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.ratings import Ratings, ratings
@@ -28,6 +28,7 @@ from sitegen.facts.sellers.section import Sellers, sellers
 from sitegen.facts.sellers.words import price_meaning
 from sitegen.facts.sources import Sources, changed_days, sources
 from sitegen.facts.standing import RelatedGroup, Standing, related, standing
+from sitegen.facts.substitutes import substitutes
 from sitegen.facts.usage import UsageFacts, usage_facts
 from sitegen.facts.variants import Variant, variants
 from sitegen.forms.figures import KeyFigure
@@ -38,8 +39,9 @@ class ModelFacts(NamedTuple):
     """One model: a part for each section of its page, of which JSON and Markdown are made too.
 
     ``changed`` is the last day on which a fact of the page changed, ``version`` a short digest of all of
-    them; ``matches_link`` is the address of the file that corrects a match, "" where there is none, and
-    ``raw`` holds each id's record as the source sent it, by id.
+    them; ``matches_link`` is the address of the file that corrects a match, "" where there is none,
+    ``substitutes`` are the slugs of models that do the same, nearest in price first, and ``raw`` holds each
+    id's record as the source sent it, by id.
     """
 
     slug: str
@@ -56,6 +58,7 @@ class ModelFacts(NamedTuple):
     usage: UsageFacts
     history: HistoryFacts
     related: tuple[RelatedGroup, ...]
+    substitutes: tuple[str, ...]
     sources: Sources
     corrections: tuple[Correction, ...]
     matches_link: str
@@ -74,8 +77,8 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
     site, names, today = context.site, context.names, context.day
     every, row, digest = variants(model, context.prices), context.rows[model.slug], version(model)
     listings, usage = model.variants or model.listings, usage_facts(model, context.usage)
-    author = names.author(model.author)
-    sold = context.offers[model.slug]
+    sold, same = context.offers[model.slug], substitutes(model, context.alike)
+    others, author = instead(model, context.relations, context.rows, same), names.author(model.author)
     # A record that stays because a later one could not be read is of its own day.
     aside = context.refused_rows.get(every[0].id) if model.variants else None
     since = aside.since if aside else None
@@ -83,7 +86,7 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
     notes, doubted = _notes(model, every, context.prices, since)
     return ModelFacts(
         slug=model.slug,
-        opening=opening(model, every, row, names, today),
+        opening=opening(model, every, row, names, today, others),
         glance=glance(every[: len(listings)], row, shown, sold[0], notes),
         about=about(model, every[0], row, names),
         prices=prices(model, every, shown, price_meaning(every, sold, context.sellers_day), doubted),
@@ -97,7 +100,8 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
         history=history(
             model, today, context.prices, context.market_lines.market(model), context.sellers_since
         ),
-        related=related(model, context.relations, context.rows),
+        related=related(model, context.relations, context.rows, same),
+        substitutes=same,
         sources=origins,
         corrections=corrections(model, site),
         matches_link=matches_link(site),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from sitegen.catalog.model import HEADLINE_BOARD, Model
+from sitegen.catalog.relations import Relations
 from sitegen.facts.ends.words import FOLDER as ENDING
 from sitegen.facts.ends.words import expiry_text
 from sitegen.facts.links import Way, elsewhere
@@ -27,15 +28,22 @@ from sitegen.records.listing import ALIAS, ROUTER
 from sitegen.records.price import PriceState
 
 
+class NoticeLink(NamedTuple):
+    """A model that a notice leads to: its name, the folder of its page, and what stands behind the link."""
+
+    name: str
+    path: str
+    after: str = ""
+
+
 class Notice(NamedTuple):
-    """What changes how everything below is read; ``path`` leads to where to go instead.
+    """What changes how everything below is read; ``links`` lead to where to go instead.
 
     ``warning`` tells what a reader may regret to have missed from what merely explains.
     """
 
     text: str
-    link: str = ""
-    path: str | None = None
+    links: tuple[NoticeLink, ...] = ()
     warning: bool = False
 
 
@@ -64,9 +72,14 @@ class Opening(NamedTuple):
 
 
 def opening(
-    model: Model, variants: Sequence[Variant], row: ModelRow, names: Names, today: date | None
+    model: Model,
+    variants: Sequence[Variant],
+    row: ModelRow,
+    names: Names,
+    today: date | None,
+    others: Sequence[NoticeLink] = (),
 ) -> Opening:
-    """Return the opening of a model's page, on the day of the catalogue."""
+    """Return the opening of a model's page, on the day of the catalogue; ``others`` are to try instead."""
     main, title = variants[0], names.title(model)
     every_id = tuple([variant.id for variant in variants])
     return Opening(
@@ -82,7 +95,7 @@ def opening(
         listed=main.listed or main.reason("listed"),
         left=day(row.left),
         summary=search_summary(title, row, today),
-        notices=_notices(variants, model, names, day(today)),
+        notices=_notices(variants, model, names, day(today), tuple(others)),
         links=elsewhere(model),
         compare=compare_address([model.slug]),
     )
@@ -98,13 +111,36 @@ def _lead(main: Variant, out: str) -> str:
     return f"{line} Listed on {main.listed}." if main.listed else line
 
 
-def _notices(variants: Sequence[Variant], model: Model, names: Names, today: str) -> tuple[Notice, ...]:
+TRIED = 3
+"""Models that a notice proposes at most."""
+
+
+def instead(
+    model: Model, relations: Relations, rows: Mapping[str, ModelRow], same: Sequence[str]
+) -> tuple[NoticeLink, ...]:
+    """Return what to try instead of a model: its later version, and the nearest of those that do the same."""
+    later = relations.later.get(model.slug)
+    slugs = list(dict.fromkeys([*([later] if later else []), *same]))[:TRIED]
+    ends = [", ", " or ", "."][TRIED - len(slugs) :]
+    return tuple(
+        [
+            NoticeLink(
+                rows[slug].name, rows[slug].path, f"{' (its later version)' if slug == later else ''}{end}"
+            )
+            for slug, end in zip(slugs, ends, strict=True)
+        ]
+    )
+
+
+def _notices(
+    variants: Sequence[Variant], model: Model, names: Names, today: str, others: tuple[NoticeLink, ...]
+) -> tuple[Notice, ...]:
     """Return what a reader must know first: that the model is gone, an alias, a router, or about to go."""
     main, notices = variants[0], list[Notice]()
     if model.left:
         seen = day(max(gone.last_seen for gone in model.gone))
         words = f"Left the catalogue: last seen on {seen}, gone by {day(model.left)}. This is what it was."
-        notices.append(Notice(words, warning=True))
+        notices.append(_with_others(words, others))
     if main.kind == ALIAS:
         notices.append(_alias(main.alias_of, names))
     elif main.kind == ROUTER:
@@ -113,8 +149,14 @@ def _notices(variants: Sequence[Variant], model: Model, names: Names, today: str
     for variant in variants[: len(model.variants)]:
         if variant.expires:
             words = expiry_text(variant.expires, today, "" if variant is main else variant.id)
-            notices.append(Notice(words, INSTEAD, ENDING, warning=True))
+            notices.append(_with_others(words, others if variant is main else ()))
     return tuple(notices)
+
+
+def _with_others(words: str, others: tuple[NoticeLink, ...]) -> Notice:
+    if others:
+        return Notice(f"{words} Try", others, warning=True)
+    return Notice(words, (NoticeLink(INSTEAD, ENDING),), warning=True)
 
 
 INSTEAD = "What to try instead"
@@ -132,7 +174,9 @@ def _alias(target: AliasEntry | None, names: Names) -> Notice:
         return Notice(f"{words} The source does not say which model that is today.")
     words = f"{words} Today it points to"
     path, name = names.path(target["id"]), target["name"]
-    return Notice(words, name, path) if path else Notice(f"{words} {name}, which is not listed.")
+    return (
+        Notice(words, (NoticeLink(name, path),)) if path else Notice(f"{words} {name}, which is not listed.")
+    )
 
 
 OPEN, LONG = 600, 1_000

@@ -9,7 +9,16 @@ from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
 from sitegen.forms.blanks import Blank
 from sitegen.forms.documents import Blanks, explained
-from sitegen.forms.figures import UNITS, Cell, Figure, cell, price_figure, price_label, rule_condition
+from sitegen.forms.figures import (
+    UNITS,
+    Cell,
+    Figure,
+    cell,
+    price_figure,
+    price_label,
+    price_move,
+    rule_condition,
+)
 from sitegen.forms.markdown import code
 from sitegen.records import Json
 from sitegen.records.price import (
@@ -351,12 +360,16 @@ NO_RULE = "none"
 
 def moved_rules(
     before: Iterable[PriceRule], after: Iterable[PriceRule], texts: PriceTexts
-) -> dict[str, tuple[str, str]]:
-    """Return prices of rules that are others: ``Input for prompts …`` → what they were and are, as text."""
+) -> dict[str, tuple[str, str, str]]:
+    """Return prices of rules that are others: ``Input for …`` → what they were, are, and by how much."""
     was, now = _rule_prices(before), _rule_prices(after)
     ends = {what: (was.get(what), now.get(what)) for what in {**was, **now}}
     return {
-        what: (texts.unit_text(old) if old else NO_RULE, texts.unit_text(new) if new else NO_RULE)
+        what: (
+            texts.unit_text(old) if old else NO_RULE,
+            texts.unit_text(new) if new else NO_RULE,
+            price_move(old, new),
+        )
         for what, (old, new) in ends.items()
         if not same_price(old, new)
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -152,8 +152,13 @@ class RelatedGroup(NamedTuple):
     foreign: bool = False
 
 
-def related(model: Model, relations: Relations, rows: Mapping[str, ModelRow]) -> tuple[RelatedGroup, ...]:
-    """Return the groups that a model's page shows, each model in the first group that it belongs to."""
+def related(
+    model: Model, relations: Relations, rows: Mapping[str, ModelRow], substitutes: Sequence[str] = ()
+) -> tuple[RelatedGroup, ...]:
+    """Return the groups that a model's page shows, each model in the first group that it belongs to.
+
+    ``substitutes`` are the models that do the same, the nearest in price first.
+    """
     slug, own = model.slug, relations.lineages[model.slug]
     shown, groups = {slug}, list[RelatedGroup]()
 
@@ -166,6 +171,7 @@ def related(model: Model, relations: Relations, rows: Mapping[str, ModelRow]) ->
         same = surely_later(own, relations.lineages[later])
         add(LATER, BY_NAME if same else BY_ALIAS, [later])
     add(FAMILY, LATEST_FIRST, relations.families.get(own.family, ()))
+    add("Does the same", SAME, substitutes, foreign=True)
     nearest = nearest_by_price_and_score(slug, relations.priced, MOST, shown)
     add("Nearest in price and rating", NEAREST, nearest, foreign=True)
     if others := relations.authors.get(own.author):
@@ -179,4 +185,5 @@ def _first_new(slugs: Iterable[str], shown: Container[str]) -> list[str]:
 
 
 BY_NAME, BY_ALIAS = "by name and day of listing", "by OpenRouter’s alias for the latest"
+SAME = "the same types, its notable abilities at least, nearest price first"
 LATEST_FIRST = "latest listed first"

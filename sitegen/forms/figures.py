@@ -176,6 +176,14 @@ def relative(was: Decimal, now: Decimal) -> str:
     return f"{'+' if now > was else '−'}{text} %"
 
 
+def price_move(was: Price | None, now: Price | None) -> str:
+    """Return by how much a price moved: ``−21 %``, or "" where that has no meaning."""
+    if was is None or now is None or was.unit is not now.unit:
+        return ""
+    single = was.state is now.state is PriceState.AMOUNT
+    return relative(was.amount, now.amount) if single else ""
+
+
 def percent(share: Decimal) -> str:
     """Return a share of one in per cent, with every digit: ``30 %``, ``62.41 %``, and ``100 %`` for 1."""
     return f"{_plain_number(share * WHOLE)} %"
@@ -229,6 +237,17 @@ _HUNDREDTH = Decimal("0.01")
 def day(value: date | None) -> str:
     """Return a day as ISO 8601, or "" where there is none."""
     return value.isoformat() if value else ""
+
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+def long_day(value: date) -> str:
+    """Return a day in words: ``18 August 2026``."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def rule_condition(rule: PriceRule) -> str:

@@ -15,8 +15,11 @@ from sitegen.facts.costs import ORDINARY, Ordinary
 from sitegen.facts.identifiers import source_type
 from sitegen.facts.ratings import CONFIDENCE_MEANINGS
 from sitegen.facts.row import AuthorRows, ModelRow
+from sitegen.forms.figures import UNITS
 from sitegen.forms.word_lists import NOTABLE
+from sitegen.records import Json
 from sitegen.records.listing import Listing
+from sitegen.records.price import PRICE_KINDS
 
 ARENA_ONLY = "arena_only"
 SOURCES = {
@@ -107,6 +110,12 @@ def _sources(catalog: Catalog, models: Iterable[Model]) -> Iterable[Choice]:
     return (Choice(name, label, found[name]) for name, label in SOURCES.items() if found[name])
 
 
+PRICE_WORDS: dict[str, Json] = {
+    "kinds": {key: kind.label for key, kind in PRICE_KINDS.items()},
+    "units": {unit.value: words for unit, words in UNITS.items()},
+}
+"""What pages call kinds of price and their units, for scripts, in the order of a model's page."""
+
 USUAL_PROMPT = 4_000
 """Tokens of a request, where a visitor does not say how many requests there are; ``work.js`` has it, too."""
 
@@ -116,6 +125,25 @@ class Example(NamedTuple):
 
     name: str
     address: str
+
+
+class WorkForm(NamedTuple):
+    """The form that asks the cost of work: examples, and how many tokens a request is counted at.
+
+    ``prices`` are what work can be priced at, as the address has it and in words; none where all are shown.
+    """
+
+    examples: tuple[Example, ...]
+    usual_prompt: int
+    prices: tuple[tuple[str, str], ...] = ()
+
+
+def work_form(*, sold: bool = False, dated: bool = False) -> WorkForm:
+    """Return the form; ``sold`` says that sellers can be chosen by, ``dated`` that makers' prices can."""
+    others = [("cheapest", "the cheapest seller")] if sold else []
+    others += [("maker", "the maker’s list price")] if dated else []
+    prices = (("first", "the price shown"), *others) if others else ()
+    return WorkForm(examples(), USUAL_PROMPT, prices)
 
 
 def examples() -> tuple[Example, ...]:

@@ -13,18 +13,21 @@ from sitegen.facts.ratings import ABSENCE_NOTE
 from sitegen.facts.row import latest
 from sitegen.facts.sources import changed_on
 from sitegen.forms.addresses import compare_address, model_path
-from sitegen.forms.figures import UNITS, day
+from sitegen.forms.figures import day
 from sitegen.pages import Page
-from sitegen.pages.choices import USUAL_PROMPT, examples
+from sitegen.pages.choices import PRICE_WORDS, work_form
 from sitegen.pages.head import Crumb, Head
 from sitegen.pages.json_ld import with_json_ld
 from sitegen.records import Json
 from sitegen.records.change import CAME
 from sitegen.records.data_files import board_feed
-from sitegen.records.price import PRICE_KINDS, PriceState
+from sitegen.records.price import PriceState
 
 FOLDER = "compare/"
-MODULES = ("comparison.js", "cost.js", "figures.js", "search.js", "view.js", "work.js")
+MODULES = (
+    *("comparison.js", "cost.js", "figures.js", "past.js", "search.js"),
+    *("view.js", "work.js"),
+)
 """What ``assets/compare.js`` imports: named in the page, so that a browser asks for all of it at once."""
 MOST = 6
 """Models side by side: more columns than that nobody can read."""
@@ -38,8 +41,7 @@ WELL_RANKED = 25
 
 WORDS: Json = {
     "most": MOST,
-    "kinds": {key: kind.label for key, kind in PRICE_KINDS.items()},
-    "units": {unit.value: words for unit, words in UNITS.items()},
+    **PRICE_WORDS,
     "parameters": [name for names in GROUPS.values() for name in names],
 }
 """The words of a model's page, for the script, in the order of that page."""
@@ -76,8 +78,7 @@ def pages(context: SiteContext) -> Iterable[Page]:
         "words": WORDS,
         "most": MOST,
         "proposals": tuple(proposals(context)),
-        "work": examples(),
-        "usual_prompt": USUAL_PROMPT,
+        "work": work_form(),
         "modules": MODULES,
         "absence": ABSENCE_NOTE,
     }

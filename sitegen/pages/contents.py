@@ -34,7 +34,7 @@ from sitegen.pages import (
     retired,
     robots,
 )
-from sitegen.pages.api import files, history, llms, llms_full, months, schemas, search
+from sitegen.pages.api import files, history, llms, llms_full, months, offers, schemas, search
 from sitegen.pages.card import Card
 from sitegen.pages.cards import pictured
 from sitegen.pages.content import pages as content_pages
@@ -64,6 +64,7 @@ COMMON: tuple[Kind, ...] = (
     months,
     history,
     author_parts,
+    offers,
     search,
     schemas,
     llms,

@@ -18,7 +18,7 @@ from sitegen.facts.standing import overview
 from sitegen.forms.figures import day
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import API, LLMS, LLMS_FULL
-from sitegen.pages.choices import USUAL_PROMPT, choices, examples
+from sitegen.pages.choices import choices, work_form
 from sitegen.pages.feeds.atom import topic_links
 from sitegen.pages.head import Alternate, Head
 from sitegen.pages.json_ld import with_json_ld
@@ -149,8 +149,7 @@ def pages(context: SiteContext) -> Iterable[Page]:
         "dated": OF_MAKERS[0] in extras,
         "orders": [order for column in (*columns, COST, *extras) for order in column.orders],
         "usual": usual.order,
-        "work": examples(),
-        "usual_prompt": USUAL_PROMPT,
+        "work": work_form(sold=context.has_sellers, dated=OF_MAKERS[0] in extras),
         "citation": context.usage.citation,
         "most_compared": MOST_COMPARED,
         "modules": MODULES,

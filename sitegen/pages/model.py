@@ -28,28 +28,25 @@ from sitegen.forms.titles import roomy_title
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import file_head
 from sitegen.pages.api.shapes import ModelFile
+from sitegen.pages.choices import PRICE_WORDS, work_form
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import with_json_ld
 from sitegen.records import Json
 from sitegen.records.price import Unit, per_million
 
 CONTENTS = (
-    ("about", "About"),
     ("prices", "Prices"),
-    ("sellers", "Who sells it"),
     ("cost", "Cost of work"),
     ("abilities", "Abilities"),
-    ("ratings", "People’s ratings"),
-    ("price-and-rating", "Price and rating"),
-    ("usage", "Usage"),
+    ("ratings", "Ratings and usage"),
     ("history", "Price history"),
     ("related", "Related models"),
-    ("sources", "Sources and corrections"),
-    ("identifiers", "Identifiers"),
-    ("cite", "Cite this"),
-    ("record", "Raw record"),
+    ("sources", "Sources and record"),
 )
-"""The sections of a page that others can link to, in their order: its anchor and its name."""
+"""What the list of contents leads to, in the order of the page: anchors and names."""
+_UNRELATED = tuple([line for line in CONTENTS if line[0] != "related"])
+
+WORK = work_form()
 
 MODELS = Crumb("Models", "")
 
@@ -83,19 +80,10 @@ def html_facts(facts: ModelFacts) -> dict[str, Any]:
     """Return what ``model.html`` and its sections draw: each section's facts under the section's name."""
     return {
         **facts._asdict(),
-        "contents": _contents(
-            standing=facts.standing is not None,
-            related=bool(facts.related),
-            sold=bool(facts.sellers.tables or facts.sellers.unsold),
-        ),
+        "contents": CONTENTS if facts.related else _UNRELATED,
+        "work": WORK,
+        "words": PRICE_WORDS,
     }
-
-
-@lru_cache(maxsize=8)
-def _contents(*, standing: bool, related: bool, sold: bool) -> tuple[tuple[str, str], ...]:
-    """Return the list of contents; a section that has nothing to show is not in it."""
-    empty = {"price-and-rating": not standing, "related": not related, "sellers": not sold}
-    return tuple([line for line in CONTENTS if not empty.get(line[0])])
 
 
 def model_head(facts: ModelFacts, context: SiteContext) -> Head:
@@ -127,6 +115,7 @@ def model_file(facts: ModelFacts, context: SiteContext) -> ModelFile:
         "contradictions": doubt_entries(facts.doubts.contradictions),
         "set_aside": doubt_entries(facts.doubts.set_aside),
         "unconfirmed": doubt_entries(facts.doubts.unconfirmed),
+        "substitutes": list(facts.substitutes),
         "ratings": ratings_json(facts.ratings),
         "usage_days": usage_days_json(facts.usage),
         "history": history_json(facts.history.lives, context.prices),

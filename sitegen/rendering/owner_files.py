@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from sitegen.errors import ContentError, UsageError
 from sitegen.publishing.caches import cache_folder
 from sitegen.records.settings import SETTINGS, Site, address, address_fault
+from sitegen.rendering.short_scripts import short_script
 from sitegen.sources import SOURCES
 from sitegen.text import nearest
 
@@ -168,26 +169,15 @@ def _text(path: Path) -> str:
 def read_assets(root: Path) -> dict[str, bytes]:
     """Return the files to serve by their path under ``assets/``, the owner's first.
 
-    The owner's are served as they are, the shipped scripts without their comments.
+    The owner's are served as they are, the shipped scripts without comments and white space.
     """
     found: dict[str, bytes] = {}
     for place in reversed(folders(root, "templates")):
         assets, ours = place / "assets", place == shipped("templates")
         for path in files_below(assets) if os.path.lexists(assets) else ():
             content, name = _bytes(path), path.relative_to(assets).as_posix()
-            found[name] = without_comments(content) if ours and path.suffix == ".js" else content
+            found[name] = short_script(content) if ours and path.suffix == ".js" else content
     return found
-
-
-_COMMENT_LINES = re.compile(rb"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)[ \t]*\n", re.DOTALL | re.MULTILINE)
-
-
-def without_comments(script: bytes) -> bytes:
-    """Return a script without the lines that are comments alone: a quarter of what would be sent.
-
-    A comment that begins ``/*!``, as licences do, stays.
-    """
-    return _COMMENT_LINES.sub(b"", script)
 
 
 def read_prose(root: Path) -> dict[str, str]:

@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 
 from sitegen.errors import ContentError
 from sitegen.forms.addresses import root_of, url_path
-from sitegen.forms.figures import MANY, count, dollars, tokens
+from sitegen.forms.figures import MANY, count, dollars, long_day, tokens
 from sitegen.forms.markdown import code, codes, quotation, table, words
 from sitegen.forms.prose import json_ld, mark_invisible, markdown_prose, shortened
 from sitegen.pages import Page
@@ -184,13 +184,8 @@ def time_element(value: date | str, text: str = "") -> Markup:
 
 def written_day(value: date) -> Markup:
     """Return a day as a ``time`` element in words: 18 August 2026."""
-    return time_element(value, f"{value.day} {MONTHS[value.month - 1]} {value.year}")
+    return time_element(value, long_day(value))
 
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "count": count,

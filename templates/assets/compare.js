@@ -6,14 +6,15 @@
  */
 
 import { comparison, short } from "./comparison.js";
+import { citationOn, dayOf, fileOn, headOn, written } from "./past.js";
 import { nearest, search, searchIndex } from "./search.js";
-import { markNumbers, show, viewOf } from "./view.js";
-import { workFields, workOf } from "./work.js";
+import { element, show, viewOf } from "./view.js";
+import { carryWork, onWork, workFields, workOf } from "./work.js";
 
 /** @typedef {{text: string, keys?: string[][]}} Notice a message for the visitor; `keys`: comparisons to link to */
 
 const page = Object.fromEntries(
-  ["words", "add", "found", "picked", "notices", "said", "equal", "against", "table", "picker", "view", "work"]
+  ["words", "add", "found", "picked", "notices", "said", "equal", "against", "table", "picker", "view", "work", "on", "as-of"]
     .map((id) => [id, document.getElementById(id)]),
 );
 const words = JSON.parse(page.words.textContent);
@@ -138,8 +139,9 @@ function asked() {
 function address(keys) {
   // A query may hold a slash and a colon as they are: https://www.rfc-editor.org/rfc/rfc3986#section-3.4
   const values = keys.map((key) => `m=${encodeURIComponent(key).replace(/%2F|%3A/g, decodeURIComponent)}`);
-  values.push(...workFields(viewOf(page.work)).map((field) => `${new URLSearchParams([field])}`));
+  values.push(...workFields(page.work).map((field) => `${new URLSearchParams([field])}`));
   if (page.equal.checked) values.push("equal=1");
+  if (page.on.value) values.push(`on=${page.on.value}`);
   return values.length ? `?${values.join("&")}` : location.pathname;
 }
 
@@ -156,6 +158,7 @@ async function showAddress() {
   const { keys, equal, query } = asked();
   page.equal.checked = equal;
   show(page.work, query);
+  page.on.value = dayOf(query);
   if (query.has("tokens_in")) page.work.closest("details").open = true;
   page.table.ariaBusy = "true";
   const { found, notices } = await resolved(keys);
@@ -166,25 +169,38 @@ async function showAddress() {
 
 // Drawing
 
-function element(name, properties, ...children) {
-  const node = Object.assign(document.createElement(name), properties);
-  node.append(...children);
-  return node;
-}
-
 function draw(notices, message = "") {
   page.picked.replaceChildren(...models.map(pickedModel));
   page.notices.replaceChildren(...notices.map(notice));
   page.view.hidden = !models.length;
   const work = workOf(viewOf(page.work));
-  const groups = models.length ? comparison(models, words, work) : [];
+  const on = page.on.value;
+  const groups = models.length ? comparison(on ? models.map((file) => fileOn(file, on)) : models, words, work) : [];
+  if (on && groups.length) groups[0].name = `Prices as of ${written(on)}`;
+  page["as-of"].replaceChildren(...(on && models.length ? asOf(on) : []));
   page.against.replaceChildren(...models.slice(1).map((file, index) => sentence(file, index + 1, groups)));
   page.table.replaceChildren(...(models.length ? [table(groups)] : []));
   page.table.ariaBusy = "false";
+  carryWork(page.work, root);
   showEqualLines();
   document.body.classList.add("drawn");
   document.title = models.length ? `${models.map(short).join(" · ")} – ${title}` : title;
   page.said.textContent = `${message} ${count()}`.trim();
+}
+
+/** Return what says that the prices are those of a day, and how each model's are cited. */
+function asOf(on) {
+  const today = button("Back to today’s", "Back to today’s prices", false, () => {
+    page.on.value = "";
+    reckon();
+    page.on.focus();
+  });
+  const cited = models.map((file) => element("blockquote", { className: "citation" }, citationOn(file, on)));
+  return [
+    element("p", { className: "notice" }, element("strong", {}, headOn(models[0], on)),
+      " All other rows are today’s, and a cost is reckoned with today’s limits. ", today),
+    element("details", {}, element("summary", {}, "Cite the prices of that day"), ...cited),
+  ];
 }
 
 function count() {
@@ -342,16 +358,11 @@ function offeredModel({ id, name, retired }) {
 }
 
 page.add.addEventListener("input", offer);
-page.work.addEventListener("submit", (event) => event.preventDefault());
-page.work.addEventListener("input", reckon);
-page.work.addEventListener("click", (event) => {
-  for (const [name, value] of new URLSearchParams(event.target.dataset.set ?? "")) page.work.elements[name].value = value;
-  if (event.target.dataset.set) reckon();
-});
+onWork(page.work, reckon);
+page.on.addEventListener("input", () => page.on.validity.valid && reckon());
 
 /** Show the cost of other work. */
 function reckon() {
-  markNumbers(page.work);
   writeAddress("replaceState");
   draw([]);
 }

@@ -3,8 +3,8 @@
  * baseline of the others. Nothing here needs a page or the network.
  */
 
-import { monthlyCost } from "./cost.js";
-import { bill, charged, compared, dollars, grouped, percentApart, points, ratio, score, withheldReason } from "./figures.js";
+import { WAYS, askedCost, costText } from "./cost.js";
+import { charged, compared, dollars, grouped, percentApart, points, ratio, score, withheldReason } from "./figures.js";
 
 /**
  * @typedef {Record<string, any>} Entry an object of the API, described in api/v1/schemas/model.json
@@ -29,7 +29,7 @@ export function comparison(files, words, work = null) {
   const all = (field) => ids.map((id) => fieldCell(id, field));
   const types = (field) => ids.map((id) => fieldCell(id, field, modalities));
   return [
-    { name: "Prices", lines: [...(work ? costLines(files, work) : []), ...prices(ids, words), ...sellers(files)] },
+    { name: "Prices", lines: [...(work ? costLines(files, work) : []), ...priceLines(ids, words), ...sellers(files)] },
     {
       name: "Limits and types",
       lines: [
@@ -59,44 +59,20 @@ export function comparison(files, words, work = null) {
   ];
 }
 
-/** Return what work costs at the shown price, with the cheapest seller that takes it, and at the maker's price. */
-function costLines(files, work) {
-  const ids = files.map((file) => file.variants[0]);
-  const shown = costLine(`Cost a ${work.per}`, "at the price shown", ids.map((id) => monthlyCost(id, work.workload)));
-  const offers = files.map((file, index) => cheapestCost(file.sellers?.[0]?.offers ?? [], ids[index], work.workload));
-  const makers = files.map(({ maker_price: maker }, index) => makersCost(maker, ids[index], work.workload));
-  return [
-    shown,
-    ...(offers.some((cost) => cost.usd) ? [costLine("With the cheapest seller", `a ${work.per}`, offers)] : []),
-    ...(makers.some((cost) => cost.usd) ? [costLine("At the maker’s price", `a ${work.per}`, makers)] : []),
-  ];
-}
-
-/** Return the lowest cost among the offers whose limits take the work, and who makes it. */
-function cheapestCost(offers, id, workload) {
-  const costs = offers.map((offer) => ({ ...monthlyCost(asVariant(offer, id), workload), seller: offer.provider_name }));
-  const [least] = costs.filter(({ usd }) => usd !== undefined).sort((a, b) => compared(a.usd, b.usd));
-  if (!least) return { why: costs[0]?.why ?? "seller not known" };
-  return { ...least, notes: [least.seller, ...least.notes] };
-}
-
-function makersCost(maker, id, workload) {
-  return maker ? monthlyCost(asVariant(maker, id), workload) : { why: "not in the source" };
-}
-
-/** Return an offer or a maker's price as an id that cost.js can reckon with. */
-function asVariant({ prices, rules, hours = [], discount = null, context_tokens = null, input_tokens = null, output_tokens = null }, id) {
-  return { ...id, status: "listed", prices, rules, hours, discount, input_tokens, output_tokens,
-    context_tokens: context_tokens ?? id.context_tokens, provider_context_tokens: context_tokens };
+/** Return what work costs in each way; of several models, one in which none has a cost is left out. */
+export function costLines(files, work) {
+  const lines = Object.keys(WAYS).map((way) => [way, files.map((file) => askedCost(way, file, work.workload))]);
+  return lines.filter(([way, costs]) => way === "first" || files.length < 2 || costs.some(({ usd }) => usd))
+    .map(([way, costs]) => (way === "first" ? costLine(`Cost a ${work.per}`, "at the price shown", costs) : costLine(WAYS[way], files.length < 2 ? "" : `a ${work.per}`, costs)));
 }
 
 function costLine(label, note, costs) {
-  const cells = costs.map(({ usd, most, why, notes = [] }, index) => ({
-    text: why ?? [usd, ...(most ? [most] : [])].map((amount) => (amount === "0" ? "free" : bill(amount))).join(" to "),
-    state: why ? "blank" : usd === "0" ? "free" : "amount",
-    lines: notes,
-    exact: most ? "" : usd ?? "",
-    than: index ? against(usd ?? "", costs[0].usd ?? "", "", "the cost") : "",
+  const cells = costs.map((cost, index) => ({
+    text: costText(cost),
+    state: cost.why ? "blank" : cost.usd === "0" ? "free" : "amount",
+    lines: [...(cost.seller ? [cost.seller] : []), ...(cost.notes ?? [])],
+    exact: cost.most ? "" : cost.usd ?? "",
+    than: index ? against(cost.usd ?? "", costs[0].usd ?? "", "", "the cost") : "",
   }));
   return line(label, withBars(cells), note);
 }
@@ -175,7 +151,7 @@ function status({ status, left, history }) {
 }
 
 /** Return a line for each kind of price and unit. */
-function prices(ids, { kinds, units }) {
+export function priceLines(ids, { kinds, units }) {
   const sheets = ids.flatMap(({ prices, rules }) => [prices, ...rules.map((rule) => rule.prices)]);
   const published = sheets.flatMap((sheet) => Object.entries(sheet).map(([key, { unit }]) => `${unit} ${key}`));
   const order = Object.keys(kinds);
@@ -197,6 +173,7 @@ function priceLine(ids, key, unit, kinds, per) {
   const others = (id) => textFree(id) && (unpriced(id).length || charged(id).length);
   const cells = ids.map((id) => ({
     ...priceCell(priceOf(id), withheldReason(id, key)),
+    ...(id.why ? { text: id.why, state: "blank" } : {}),
     ...(others(id) ? { text: "text free", state: "varies" } : {}),
     lines: [
       ...unpriced(id).map((name) => `${name} output: not published`),

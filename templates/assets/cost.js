@@ -1,11 +1,12 @@
 /**
- * What a workload costs in a month with one id, as models.json and a model's index.json describe it.
+ * What a workload costs in a month with one id, as models.json and a model's index.json describe it: at the price that is
+ * shown, with the cheapest seller whose limits take it, and at its maker's list price.
  *
  * The rules are those of sitegen/catalog/cost.py and the sentences those of sitegen/facts/costs.py;
- * tests/cost_cases.json holds both programs to the same answers. Amounts are exact.
+ * tests/cost_cases.json and tests/offer_cases.json hold both programs to the same answers. Amounts are exact.
  */
 
-import { compared, decimal, grouped, plain, withheldReason } from "./figures.js";
+import { bill, compared, decimal, grouped, plain, withheldReason } from "./figures.js";
 
 /**
  * @typedef {{usd: string | null, state: string, unit: string, unit_inferred?: boolean}} Price
@@ -34,6 +35,7 @@ import { compared, decimal, grouped, plain, withheldReason } from "./figures.js"
  * @typedef {{usd: string, most?: string, notes: string[]} | {why: string}} Cost `most`: at the dearest hour of the day
  *
  * @typedef {{price: Price, rule: number}} Charge a price that holds, and the index of the rule that it is from
+ * @typedef {Cost & {seller?: string}} Asked a cost, and who asks it
  */
 
 /** The kinds of price that every cost needs. */
@@ -59,7 +61,7 @@ const BASE = -1;
  * @param {Workload} workload
  * @returns {Cost}
  */
-export function monthlyCost(variant, workload) {
+function monthlyCost(variant, workload) {
   check(workload);
   if (!variant.hours.length) return costAt(variant, workload);
   const costs = variant.hours.map((hhmm) => costAt(variant, workload, hhmm));
@@ -117,6 +119,7 @@ function isWithin({ when }, tokens, hhmm) {
   return longEnough && (hhmm === undefined || holdsAt(when, hhmm));
 }
 
+/** Whether a time of day (HHMM, UTC) is in the window of a rule. */
 function holdsAt({ utc_start: start, utc_end: end }, hhmm) {
   if (start === undefined) return true;
   return start < end ? start <= hhmm && hhmm < end : hhmm >= start || hhmm < end;
@@ -223,4 +226,62 @@ function mayChange(rule, index, workload, charges, hhmm) {
 /** Return when rules apply, in words. */
 function conditions(rules) {
   return rules.map(({ condition }) => condition).join("; ");
+}
+
+/** What work can be priced at, as it stands in the address, and in words. */
+export const WAYS = {
+  first: "At the price shown",
+  cheapest: "With the cheapest seller",
+  maker: "At the maker’s list price",
+};
+
+/**
+ * Return what work costs in one of these ways, or why there is no amount.
+ * @param {keyof WAYS} way
+ * @param {Record<string, any>} file a model's index.json, or its entry of models.json with the offers of its main id
+ * @param {Workload} workload
+ * @returns {Asked}
+ */
+export function askedCost(way, file, workload) {
+  const [id] = file.variants;
+  if (!id) return { why: "not in the source" };
+  if (id.why) return { why: id.why };
+  const sold = file.sellers?.[0] ?? {};
+  if (way === "cheapest") return cheapestCost(sold, id, workload);
+  if (way === "maker") return makersCost(file, id, workload);
+  const owner = sold.offers?.find(({ key }) => key === sold.price_of);
+  return { ...monthlyCost(id, workload), ...(owner && { seller: owner.provider_name }) };
+}
+
+/** Return the lowest cost among the offers whose limits take the work, and whose it is. */
+function cheapestCost({ offers = [], blanks = {} }, id, workload) {
+  const costs = offers.map((offer) => ({ ...monthlyCost(asVariant(offer, id), workload), seller: offer.provider_name }));
+  const [least] = costs.filter(({ usd }) => usd !== undefined).sort((a, b) => compared(a.usd, b.usd));
+  if (least) return least;
+  const reasons = [...new Set(costs.map(({ why }) => why))];
+  if (reasons.length > 1) return { why: `no seller takes it; with ${costs[0].seller}: ${reasons[0]}` };
+  return { why: reasons[0] ?? blanks.seller_count ?? "seller not known" };
+}
+
+function makersCost({ maker_price: maker, blanks = {} }, id, workload) {
+  if (!maker) return { why: blanks.maker_price ?? "not in the source" };
+  return { ...monthlyCost(asVariant(maker, id), workload), seller: `${maker.model} at models.dev` };
+}
+
+/** Return an offer or a maker's price as an id that cost.js can reckon with. */
+function asVariant({ prices, rules = [], hours = [], discount = null, context_tokens = null, input_tokens = null, output_tokens = null }, id) {
+  return { ...id, prices, rules, hours, discount, input_tokens, output_tokens, unpriced_outputs: unpricedOutputs(id, prices), blanks: {},
+    context_tokens: context_tokens ?? id.context_tokens, provider_context_tokens: context_tokens };
+}
+
+/** Return what comes out beside text at a price that is not published, where the text is free. */
+function unpricedOutputs({ output_modalities: outputs }, prices) {
+  const free = NEEDED.every(([kind]) => !prices[kind] || prices[kind].state === "free");
+  const kindOf = (name) => (["image", "audio"].includes(name) ? `${name}_output` : name);
+  return free ? (outputs ?? []).filter((name) => name !== "text" && !prices[kindOf(name)]) : [];
+}
+
+/** Return a cost in words: "$12.30", "$10 to $20", "free", or why there is none. @param {Asked} cost */
+export function costText({ usd, most, why }) {
+  return why ?? [usd, ...(most ? [most] : [])].map((amount) => (amount === "0" ? "free" : bill(amount))).join(" to ");
 }

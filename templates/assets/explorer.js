@@ -5,15 +5,16 @@
  * holds the state, and the address of the page repeats it.
  */
 
-import { bill, grouped } from "./figures.js";
+import { costText } from "./cost.js";
+import { grouped } from "./figures.js";
 import { extraFields, extraOf } from "./extras.js";
 import { freeOf, ordered, testOf } from "./filters.js";
 import { arenaLines, costs, modelLines } from "./lines.js";
 import { drawCounts, markUsed, narrow, preset } from "./panels.js";
 import { nearest, prepare, search, searchIndex } from "./search.js";
 import { asCsv, asJson, field, save } from "./takeaway.js";
-import { markNumbers, show, viewOf } from "./view.js";
-import { workFields, workOf } from "./work.js";
+import { element, markNumbers, show, viewOf } from "./view.js";
+import { workFields, workOf, workQuery } from "./work.js";
 
 const STEP = 50;
 /** Lines that fit on a screen below the form. */
@@ -58,6 +59,8 @@ const state = {
   /** What could not be read, as the end of a sentence. */
   trouble: "",
   version: "",
+  /** The offers of each model by slug, once a cost is asked at the cheapest of them. */
+  offers: {},
   /** Whether rows show what is free of a model. */
   free: false,
 };
@@ -86,6 +89,8 @@ let noteNumbers = new Map();
 let costOf = () => null;
 /** The work as JSON; "null" where none is asked for. */
 let workJson = "";
+/** What links to models carry of it. */
+let carried = "";
 let copies = new Map();
 
 /** Return a function that reads a file once, and again only after a failure. */
@@ -110,6 +115,7 @@ const json = async (path) => (await answerOf(path)).json();
 const models = once(() => json("api/v1/models.json"));
 const allModels = async () => (await models()).models;
 const names = once(() => json("assets/search.json"));
+const offers = once(() => json("assets/offers.json"));
 
 /** Return the rows of another page by slug, with links that work from here. */
 async function rowsOf(path) {
@@ -179,13 +185,13 @@ function currentView() {
 async function update() {
   const view = currentView();
   markNumbers(form);
-  readWork(view);
-  readFree(view);
   let lines = await linesFor(view);
   const text = view.get("q");
   const matches = text ? await matchesOf(text, lines) : null;
   // Reading takes a while. If the form has changed meanwhile, the later answer counts.
   if (`${view}` !== `${currentView()}`) return;
+  readWork(view);
+  readFree(view);
   if (matches) lines = withRetired(lines, matches);
   const order = view.get("sort") ?? (text ? MATCH : hasCosts() ? COST : usual);
   form.sort.value = order;
@@ -214,9 +220,11 @@ function withRetired(lines, matches) {
 
 /** Return the lines to choose from; some are read when they are first asked for. */
 async function linesFor(view) {
+  const priced = workOf(view) && view.get("at") === "cheapest";
   const readers = [view.has("gone") && more.retired, view.has("source", "arena_only") && more.arena];
   state.trouble = "";
   try {
+    if (priced) state.offers = (await offers()).models;
     for (const author of view.getAll("author")) {
       if (!authors.has(author)) authors.set(author, once(() => authorLines(author)));
       readers.push(authors.get(author));
@@ -240,11 +248,13 @@ function inOrder(lines, order) {
 
 /** Work the costs out anew if the work has changed. */
 function readWork(view) {
+  const way = view.get("at") ?? "first";
   const work = workOf(view);
-  const now = JSON.stringify(work);
+  const now = JSON.stringify(work && { ...work, at: way });
   if (now !== workJson) {
     workJson = now;
-    costOf = work ? costs(work.workload) : () => null;
+    costOf = work ? costs(work.workload, way, state.offers) : () => null;
+    carried = work ? workQuery(form) : "";
     copies = new Map();
     costButton.textContent = `Cost a ${work?.per ?? "day"}`;
   }
@@ -436,6 +446,7 @@ function copiedRow(line) {
   for (const { dataset } of addedHeads()) row.append(extraCell(extraOf(dataset.key, line)));
   if (state.free) showFree(row, line);
   if (hasCosts()) insertCost(row, costOf(line));
+  if (carried && line.model.slug) row.querySelector("th a").search = carried;
   fillPick(row.cells[0], line);
   return row;
 }
@@ -454,30 +465,21 @@ function showFree(row, line) {
   }
 }
 
-function element(name, properties, ...children) {
-  const node = Object.assign(document.createElement(name), properties);
-  node.append(...children);
-  return node;
-}
-
 const AFTER_PRICES = keys.indexOf("output") + 1;
 
 function insertCost(row, cost) {
   const cell = element("td", {
     className: cost.why ? "n cost blank" : "n cost",
-    textContent: cost.why ?? [cost.usd, ...(cost.most ? [cost.most] : [])].map(billed).join(" to "),
+    textContent: costText(cost),
   });
   // The notes stand below the table.
   if (cost.notes?.length) cell.append(element("sup", {}));
+  if (cost.seller && !cost.why) cell.append(element("small", { textContent: cost.seller, title: cost.seller }));
   row.insertBefore(cell, row.cells[keys.slice(0, AFTER_PRICES).filter(isKept).length] ?? null);
 }
 
 function extraCell({ text, small, why }) {
   return element("td", { className: why ? "n blank" : "n" }, text, ...(small ? [" ", element("small", {}, small)] : []));
-}
-
-function billed(usd) {
-  return usd === "0" ? "free" : bill(usd);
 }
 
 const costButton = element("button", { type: "button" });
@@ -502,13 +504,13 @@ function drawTray() {
   tray.querySelector("#picked").textContent = `${list}.${full}`;
   const compare = tray.querySelector("#compare");
   compare.textContent = count === 1 ? "Compare it with others" : `Compare these ${count}`;
-  compare.search = `${new URLSearchParams([...state.picked.map((slug) => ["m", slug]), ...workFields(viewOf(form))])}`;
+  compare.search = `${new URLSearchParams([...state.picked.map((slug) => ["m", slug]), ...workFields(form)])}`;
 }
 
 /** Return what a picked model is called, with its cost where one is asked for. */
 function pickedWords(line) {
   const cost = hasCosts() ? costOf(line) : {};
-  return line.model.name + (cost.usd === undefined ? "" : ` (${billed(cost.usd)} a ${JSON.parse(workJson).per})`);
+  return line.model.name + (cost.usd === undefined ? "" : ` (${costText({ usd: cost.usd })} a ${JSON.parse(workJson).per})`);
 }
 
 // The chart below the table, drawn by a script of its own once it comes near

@@ -1,6 +1,6 @@
 /** The lines of the explorer: the facts of each model from models.json, with its row in the served page. */
 
-import { monthlyCost } from "./cost.js";
+import { askedCost } from "./cost.js";
 import { perMillion } from "./figures.js";
 
 /** More than there are rows on any page. */
@@ -90,14 +90,19 @@ function modalities({ input_modalities: inputs, output_modalities: outputs }) {
   return inputs || outputs ? [...(inputs ?? []), "→", ...(outputs ?? [])].join(" ") : null;
 }
 
-/** Return a function that gives the cost of a workload on a line, and works each out once. */
-export function costs(workload) {
+/**
+ * Return a function that gives the cost of a workload on a line, and works each out once.
+ * @param {"first" | "cheapest" | "maker"} way what the work is priced at
+ * @param {Record<string, any[]>} offers those of each model's main id, by slug
+ */
+export function costs(workload, way, offers) {
   const known = new Map();
   return (line) => {
     let cost = known.get(line);
     if (!cost) {
-      const { variants } = line.model;
-      cost = variants.length ? monthlyCost(line.variant, workload) : { why: "not in the source" };
+      const { model } = line;
+      const sold = { ...model.sellers?.[0], offers: offers[model.slug] };
+      cost = askedCost(way, { ...model, sellers: [sold] }, workload);
       known.set(line, cost);
     }
     return cost;

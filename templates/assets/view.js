@@ -85,3 +85,10 @@ function initial(control) {
   if (!(control instanceof HTMLSelectElement)) return control.defaultValue;
   return [...control.options].find((option) => option.defaultSelected)?.value ?? "";
 }
+
+/** Return a new element of the page with these properties and children. */
+export function element(name, properties, ...children) {
+  const node = Object.assign(document.createElement(name), properties);
+  node.append(...children);
+  return node;
+}

@@ -1,9 +1,10 @@
 /** Work that a visitor asks the cost of: what the form or the address says, as a workload of cost.js. */
 
-import { numberOf } from "./view.js";
+import { markNumbers, numberOf, viewOf } from "./view.js";
 
 /** The fields of the form, as they stand in the address. */
-const FIELDS = ["tokens_in", "tokens_out", "per", "cached", "requests"];
+const AT = "at";
+const FIELDS = ["tokens_in", "tokens_out", "per", "cached", "requests", AT];
 
 /** Tokens in of a request, where the visitor does not say how many requests there are. */
 const USUAL_PROMPT = 4000;
@@ -26,7 +27,54 @@ export function workOf(view) {
   return { per, workload: { input: each(input), output: each(output), cached, requests, total: { input, output } } };
 }
 
-/** Return what of a view is the work, to ask its cost on another page. @param {URLSearchParams} view */
-export function workFields(view) {
+/**
+ * Return what of a form is the work, to ask its cost on another page. A page that shows all the prices that work can be
+ * priced at passes on which one the address asked for.
+ * @param {HTMLFormElement} form
+ */
+export function workFields(form) {
+  const view = viewOf(form);
+  if (!form.elements[AT] && asked(AT)) view.set(AT, asked(AT));
   return FIELDS.filter((name) => view.has(name)).map((name) => [name, view.get(name)]);
+}
+
+function asked(name) {
+  return new URLSearchParams(location.search).get(name);
+}
+
+/** Return the work of a form as the end of an address: "?tokens_in=2000000", or "". @param {HTMLFormElement} form */
+export function workQuery(form) {
+  const query = `${new URLSearchParams(workFields(form))}`;
+  return query && `?${query}`;
+}
+
+/**
+ * Give the links of a page that lead to the explorer, the comparison and models the work of a form.
+ * @param {HTMLFormElement} form
+ * @param {URL} root the first page of the site
+ */
+export function carryWork(form, root) {
+  for (const link of document.querySelectorAll("a[href]:not([href^='#'])")) {
+    const [, knows] = link.href.split(/[?#]/)[0].split(root.href);
+    if (knows === undefined || !/^(compare\/|models\/.*\/)?$/.test(knows)) continue;
+    const query = new URLSearchParams(link.search);
+    for (const name of FIELDS) query.delete(name);
+    for (const field of workFields(form)) query.append(...field);
+    link.search = `${query}`.replace(/%2F|%3A/g, decodeURIComponent);
+  }
+}
+
+/** Call back whenever a form changes, or one of its examples is taken. @param {HTMLFormElement} form */
+export function onWork(form, change) {
+  const changed = () => {
+    markNumbers(form);
+    change();
+  };
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", changed);
+  form.addEventListener("click", ({ target: { dataset } }) => {
+    if (!dataset.set) return;
+    for (const [name, value] of new URLSearchParams(dataset.set)) form.elements[name].value = value;
+    changed();
+  });
 }

@@ -140,6 +140,7 @@ def _journal() -> list[Change]:
         line(LATER, plain, "left", old=row()),
         line(LAST, plain, "returned", new=row()),
         line(LAST, free, "pricing.prompt", "0.0000001", "0"),
+        line(LAST, "acme/tide", "listed", new=row(id="acme/tide", pricing=by_the_hour())),
     ]
 
 

@@ -7,11 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from sitegen.catalog.join import catalog
-from sitegen.catalog.model import Catalog
+from sitegen.catalog.model import Catalog, Gone
 from sitegen.facts.charts.axis import price_ticks
 from sitegen.facts.charts.steps import Chart
-from sitegen.facts.history import HistoryFacts, history, history_json
+from sitegen.facts.history import FURTHER, HistoryFacts, history, history_json
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.sellers.market import MarketLines
 from sitegen.records.change import Change
@@ -60,10 +62,7 @@ def test_the_first_price_is_no_change() -> None:
     found = past(came(0, prompt="0.000001", completion="0.000002"))
     assert found.days == ()
     assert found.chart is None
-    assert found.sentences == (
-        "acme/anvil-2 stands in the journal of this site since 2026-01-01.",
-        "None of its prices has changed since then.",
-    )
+    assert found.sentences == ("Unchanged at $1 in, $2 out since 1 January 2026.",)
 
 
 def test_a_price_that_moved_has_a_line() -> None:
@@ -74,6 +73,58 @@ def test_a_price_that_moved_has_a_line() -> None:
         change(1, "pricing.prompt", "0.000001", "0"),
     )
     assert lines == [("2026-02-01", "Input", "$1", "free"), ("2026-02-01", "Output", "$2", "$3")]
+
+
+ANSWERS = [
+    ([("prompt", "0.000001", "0.00000079")], "Input −21 % to $0.79 on 1 February 2026."),
+    (
+        [("prompt", "0.000001", "0.0000005"), ("completion", "0.000002", "0.000001")],
+        "Input and output −50 %, to $0.50 and $1 on 1 February 2026.",
+    ),
+    (
+        [("prompt", "0.000001", "0.0000005"), ("completion", "0.000002", "0.000004")],
+        "Input −50 % to $0.50, output +100 % to $4 on 1 February 2026.",
+    ),
+    ([("prompt", "0.000001", "0")], "Input now free on 1 February 2026."),
+    ([("prompt", "0.000001", "-1")], "Input now varies by request on 1 February 2026."),
+    ([("completion", "0.000002", None)], "Output now not published on 1 February 2026."),
+    ([("completion", "0.000002", "0.0002")], "Output ×100 to $200 on 1 February 2026."),
+]
+
+
+@pytest.mark.parametrize(("moved", "answer"), ANSWERS)
+def test_a_change_is_answered_in_words(moved: list[tuple[str, str, str | None]], answer: str) -> None:
+    """What moved last, by how much and when, is one sentence; the next counts the changes."""
+    changes = [change(1, f"pricing.{key}", old, new) for key, old, new in moved]
+    first = came(0, prompt="0.000001", completion="0.000002")
+    assert past(first, *changes).sentences == (f"{answer} 1 change since 1 January 2026.",)
+
+
+def test_no_change_is_answered_until_a_model_left() -> None:
+    """A retired model kept its price until the day by which it was gone; to be away is no change."""
+    known = catalog(
+        [], gone=[Gone(listing(), DAYS[0], DAYS[3], DAYS[4])],
+        journal=[
+            came(0, prompt="0", completion="0"),
+            change(1, "left", old=row()),
+            came(2, "returned", prompt="0", completion="0"),
+            change(4, "left", old=row()),
+        ],
+    )  # fmt: skip
+    found = history(known.models[0], DAYS[-1], PriceTexts())
+    assert found.sentences == ("Unchanged at free since 1 January 2026 until it left by 1 May 2026.",)
+
+
+def test_every_step_of_the_chart_has_a_mark_and_its_day_where_there_is_room() -> None:
+    """The latest of two days that stand too near to each other is named."""
+    found = chart(
+        came(0, prompt="0.000001"),
+        change(3, "pricing.prompt", "0.000001", "0.000002"),
+        Change(date(2026, 4, 3), "openrouter", ID, "pricing.prompt", "0.000002", "0.000003"),
+    )
+    assert found
+    assert [tick.text for tick in found.steps] == ["", "2026-04-03"]
+    assert found.steps[0].at < found.steps[1].at
 
 
 def test_a_new_kind_and_one_that_went_have_lines() -> None:
@@ -120,20 +171,20 @@ def test_a_tier_that_comes_moves_and_leaves_is_in_the_history() -> None:
     )
     more = "for prompts of more than 200,000 tokens"
     assert told(*moves) == [
-        ("2026-02-01", f"Input {more}", "none", "$4"),
-        ("2026-02-01", f"Output {more}", "none", "$30"),
-        ("2026-03-01", f"Input {more}", "$4", "$5"),
         ("2026-04-01", f"Input {more}", "$5", "none"),
         ("2026-04-01", f"Output {more}", "$30", "none"),
+        ("2026-03-01", f"Input {more}", "$4", "$5"),
+        ("2026-02-01", f"Input {more}", "none", "$4"),
+        ("2026-02-01", f"Output {more}", "none", "$30"),
     ]
     found = past(*moves)
-    assert not any("None of its prices" in sentence for sentence in found.sentences)
+    assert found.sentences == ("Unchanged at $2 in, $20 out since 1 January 2026.", FURTHER)
     words = "Input $4 per 1M tokens, Output $30 per 1M tokens"
-    assert found.lines[1:3] == (
-        ("2026-02-01", f"`{ID}`", f"prompts of more than 200,000 tokens: {words}"),
+    assert found.lines[:3] == (
+        ("2026-04-01", f"`{ID}`", "no other prices by rule"),
         ("2026-03-01", f"`{ID}`", f"prompts of more than 200,000 tokens: {words.replace('$4', '$5')}"),
+        ("2026-02-01", f"`{ID}`", f"prompts of more than 200,000 tokens: {words}"),
     )
-    assert found.lines[3] == ("2026-04-01", f"`{ID}`", "no other prices by rule")
     (entry,) = history_json(found.lives, PriceTexts())
     assert [len(one["rules"]) if "rules" in one else None for one in entry["prices"]] == [None, 1, 1, 0]
 
@@ -155,7 +206,7 @@ def test_a_price_that_begins_to_go_by_the_hour_is_one_line_a_kind() -> None:
     )
     assert told(*moves) == [("2026-02-01", "Input", "$2", "$0.20 to $0.40 by the hour")]
     ends = change(2, "pricing.overrides", after["overrides"], None)
-    assert told(*moves, ends)[1:] == [("2026-03-01", "Input", "$0.20 to $0.40 by the hour", "$0.20")]
+    assert told(*moves, ends)[:1] == [("2026-03-01", "Input", "$0.20 to $0.40 by the hour", "$0.20")]
     found = past(*moves)
     assert found.chart
     (line,) = [line for line in found.chart.lines if line.kind == "prompt"]
@@ -180,9 +231,9 @@ def test_leaving_and_coming_back_are_one_line_each() -> None:
         came(3, "returned", prompt="0.000001", completion="0.000004"),
     )
     assert lines == [
-        ("2026-03-01", "Left the catalogue", "", ""),
         ("2026-04-01", "Came back", "", ""),
         ("2026-04-01", "Output", "$2", "$4"),
+        ("2026-03-01", "Left the catalogue", "", ""),
     ]
 
 
@@ -196,10 +247,10 @@ def test_an_id_that_is_back_is_compared_with_what_it_cost_before() -> None:
         came(4, "returned", prompt="0.000001", web_search="0.02"),
     )
     assert lines == [
-        ("2026-03-01", "Came back", "", ""),
-        ("2026-04-01", "Left the catalogue", "", ""),
         ("2026-05-01", "Came back", "", ""),
         ("2026-05-01", "Request", "$0.01 per request", "not published"),
+        ("2026-04-01", "Left the catalogue", "", ""),
+        ("2026-03-01", "Came back", "", ""),
     ]
 
 
@@ -227,10 +278,10 @@ def test_a_life_in_markdown_and_json() -> None:
     )
     assert found.lives[0].summary == "first seen 2026-01-01, back on 2026-04-01"
     assert found.lines == (
-        ("2026-01-01", "`acme/anvil-2`", "Input $1 per 1M tokens; `zinc` $500,000 per 1M tokens"),
-        ("2026-02-01", "`acme/anvil-2`", "`zinc` not published"),
-        ("2026-03-01", "`acme/anvil-2`", "none: the id had left"),
         ("2026-04-01", "`acme/anvil-2`", "Input $1 per 1M tokens"),
+        ("2026-03-01", "`acme/anvil-2`", "none: the id had left"),
+        ("2026-02-01", "`acme/anvil-2`", "`zinc` not published"),
+        ("2026-01-01", "`acme/anvil-2`", "Input $1 per 1M tokens; `zinc` $500,000 per 1M tokens"),
     )
     (entry,) = history_json(found.lives, PriceTexts())
     assert [(day["on"], list(day["prices"])) for day in entry["prices"]] == [
@@ -265,7 +316,11 @@ def test_the_page_shows_days_ids_and_chart() -> None:
         change(1, "pricing.completion", "0.000002", "0.000009"),
     )
     shown = part(drawn(model_page("acme/anvil-2-20260102", known), known), "history")
-    assert rows(shown) == ["Day What Before After", "2026-02-01 Input $1 $3", "Output $2 $9"]
+    assert rows(shown) == [
+        "Day What Before After Change",
+        "2026-02-01 Input $1 $3 +200 %",
+        "Output $2 $9 +350 %",
+    ]
     assert '<th scope="rowgroup" rowspan="2">' in shown
     assert "Price of Acme: Anvil 2 from 2026-01-01 to 2026-07-01" in text(shown)
     assert re.search(r'<path class="prompt" d="M84\.0 [\d.]+H[\d.]+V[\d.]+H[\d.]+"/>', shown)
@@ -279,7 +334,7 @@ def test_a_table_without_a_price_has_no_columns_for_one() -> None:
         came(3, "returned", prompt="0.000001"),
     )
     shown = part(drawn(model_page("acme/anvil-2-20260102", known), known), "history")
-    assert rows(shown) == ["Day What", "2026-03-01 Left the catalogue", "2026-04-01 Came back"]
+    assert rows(shown) == ["Day What", "2026-04-01 Came back", "2026-03-01 Left the catalogue"]
 
 
 def test_hostile_names_stay_text_in_the_chart() -> None:
@@ -360,8 +415,8 @@ def test_a_seller_s_own_price_stands_with_its_name() -> None:
     """The catalogue's line of the same change is not told again; the price that is shown is in JSON."""
     found = sold_past(START, (1, [listed(prompt=MID)], sold(offer("forge", prompt=MID), SELLERS[2])))
     assert what(found) == [("Forge: input $1 → $2 (+100 %)", "", "")]
-    assert len(found.sentences) == 1
-    assert found.lines[-1][2] == "Forge: input \\$1 → \\$2 (+100 %)"
+    assert found.sentences == ("Input +100 % to $2 on 1 February 2026. 1 change since 1 January 2026.",)
+    assert found.lines[0][2] == "Forge: input \\$1 → \\$2 (+100 %)"
     (entry,) = history_json(found.lives, PriceTexts())
     assert entry["prices"][-1]["moves"] == {"prompt": {"move": "seller", "seller": "Forge"}}
     assert [(one["id"], one["field"]) for one in entry["sellers"]] == [(f"{ID}@forge", "pricing.prompt")]
@@ -371,8 +426,10 @@ def test_another_seller_put_first_is_no_change_of_price() -> None:
     """It is told with the price that is shown now, and a sentence says that no price changed."""
     found = sold_past(START, (1, [listed(prompt=HIGH)], sold(*SELLERS[1:], first="mara")))
     assert what(found) == [("Now first: Mara, input $9", "", "")]
-    assert found.sentences[1] == (
-        "None of its prices has changed since then, only which seller is put first."
+    (sentence,) = found.sentences
+    assert sentence == (
+        "No price of a seller changed since 1 January 2026: another seller was put first on 1 February 2026, "
+        "at $9 in, not published out."
     )
     (entry,) = history_json(found.lives, PriceTexts())
     assert entry["prices"][-1]["moves"] == {"prompt": {"move": "first offer", "seller": "Mara"}}
@@ -395,9 +452,9 @@ def test_who_came_and_left_and_what_others_ask_is_told() -> None:
         START, (1, shown, later), (2, shown, sold(SELLERS[1], mara | {"context_length": 9_000}))
     )
     assert what(found) == [
+        ("Seller Quill left", "", ""),
         ("Mara: input $9 → $2 (−78 %)", "", ""),
         ("New seller Quill at $9 in, not published out", "", ""),
-        ("Seller Quill left", "", ""),
     ]
 
 

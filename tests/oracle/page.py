@@ -34,7 +34,7 @@ def page(html: str) -> Seen:
     parts = {name: tree(part) for name, part in sections(html).items() if name in PARTS}
     ids, seen = _price_table(next(parts["prices"].all("table")), _notes(parts["prices"]))
     seen |= _gone_table(parts["prices"])
-    first = _abilities(parts["abilities"], parts["identifiers"])
+    first = _abilities(parts["abilities"], parts["sources"])
     differing = _differences(parts["abilities"])
     seen[ids[0], "first"] = True
     for name in ids:
@@ -50,7 +50,7 @@ def page(html: str) -> Seen:
     return seen | _rating_tables(parts["ratings"])
 
 
-PARTS = ("prices", "abilities", "ratings", "identifiers")
+PARTS = ("prices", "abilities", "ratings", "sources")
 
 
 def _notes(prices: Node) -> dict[tuple[str, str], list[Decimal]]:

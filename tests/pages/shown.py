@@ -21,8 +21,10 @@ def text(markup: str) -> str:
 
 
 def part(markup: str, heading: str) -> str:
-    """Return the section of a page whose heading has this id."""
-    return markup.partition(f'<h2 id="{heading}">')[2].partition("</section>")[0]
+    """Return the section of a page whose heading has this id, or the part of one up to its next heading."""
+    section = markup.partition(f'<h2 id="{heading}">')[2].partition("</section>")[0]
+    below = markup.partition(f'<h3 id="{heading}">')[2].partition("</section>")[0]
+    return section or below.partition("<h3 id=")[0]
 
 
 def rows(markup: str) -> list[str]:

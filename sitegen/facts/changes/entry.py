@@ -66,6 +66,12 @@ class PriceDayEntry(TypedDict):
     on: Annotated[str, "The first day of these prices, as far as the snapshots tell."]
     prices: Annotated[dict[str, PriceEntry], "The prices that changed, by kind."]
     rules: NotRequired[Annotated[list[RuleEntry], "All rules from that day on, where one of them changed."]]
+    hours: NotRequired[
+        Annotated[
+            list[int],
+            "The times of day (HHMM in UTC) at which prices become others, where rules fill the whole day.",
+        ]
+    ]
     moves: NotRequired[
         Annotated[
             dict[str, MoveEntry],

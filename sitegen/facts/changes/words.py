@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sitegen.facts.changes.leaving import END, announced_for
 from sitegen.facts.prices import PriceTexts, moved_rules
 from sitegen.forms.blanks import NONE_PLANNED, Blank
-from sitegen.forms.figures import MANY, count, day, percent, price_label, relative
+from sitegen.forms.figures import MANY, count, day, percent, price_label, price_move
 from sitegen.records import Json
 from sitegen.records.change import LEFT, LIFE, LISTED, MAKERS, PRICING, Change, Move, keys_of
 from sitegen.records.endpoint import FIRST, SOURCE, model_and_key, offer_words
@@ -289,7 +289,7 @@ def price_step(change: Change, prices: PriceTexts) -> PriceStep:
     step = step._replace(direction="up" if now.amount > was.amount else "down", size=inf)
     if not was.amount or not now.amount:
         return step
-    return step._replace(by=relative(was.amount, now.amount), size=abs(log(now.amount / was.amount)))
+    return step._replace(by=price_move(was, now), size=abs(log(now.amount / was.amount)))
 
 
 def _price_change(change: Change, prices: PriceTexts) -> str:
@@ -311,7 +311,7 @@ def _rule_changes(old: Json, new: Json, prices: PriceTexts) -> str:
     if was is None or now is None:
         return "unreadable"
     moves = moved_rules(was, now, prices)
-    parts = [f"{what[:1].lower()}{what[1:]} {' → '.join(ends)}" for what, ends in moves.items()]
+    parts = [f"{what[:1].lower()}{what[1:]} {old} → {new}" for what, (old, new, _) in moves.items()]
     return "; ".join(parts) or "in another order"
 
 

@@ -19,6 +19,8 @@ WIDTH, HEIGHT = 640, 260
 LEFT, RIGHT, TOP, BOTTOM = 84, 168, 14, 34
 BEHIND = len("Output $2.50")
 """Characters of a label that fit behind the end of a line, also on a telephone, where they are larger."""
+LABEL = 76
+"""Units that a day takes below the chart; a telephone has the first and the last alone."""
 APART = 24
 """Units between two labels at the end of lines, so that they can be read on a telephone."""
 
@@ -74,6 +76,7 @@ class Chart(NamedTuple):
     """A drawing in a box of ``width`` × ``height`` units, with what a reader who cannot see it is told.
 
     ``bands`` go from the cheapest to the dearest seller; ``listed`` are the lines of the maker's list price.
+    ``steps`` are the days on which a line has a step; those too near to another have no text.
     """
 
     title: str
@@ -83,6 +86,7 @@ class Chart(NamedTuple):
     days: tuple[Tick, ...]
     bands: tuple[Shape, ...] = ()
     listed: tuple[Shape, ...] = ()
+    steps: tuple[Tick, ...] = ()
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -142,9 +146,25 @@ def step_chart(shown: Lines, sold: Lines, listed: Lines, end: date, name: str) -
         lines=_apart(drawn),
         prices=axis,
         days=(Tick(scale.x(start), day(start)), Tick(scale.x(end), day(end))),
+        steps=_step_ticks(shown, end, scale),
         bands=tuple(_shapes(sold, scale, _band)),
         listed=tuple(_shapes(listed, scale, _single)),
     )
+
+
+def _step_ticks(shown: Lines, end: date, scale: _Scale) -> tuple[Tick, ...]:
+    """Return a mark for each day on which a line has a step, the latest named first, where there is room."""
+    firsts = [steps[0][0] for steps in shown if steps]
+    days = sorted({on for steps in shown for on, _ in steps} - set(firsts), reverse=True)
+    # The first and the last day stand at the ends of the axis.
+    taken = [scale.x(scale.start) + LABEL / 2, scale.x(end) - LABEL / 2]
+    ticks: list[Tick] = []
+    for on in days:
+        at = scale.x(on)
+        free = all(abs(at - other) >= LABEL for other in taken)
+        ticks.append(Tick(at, day(on) if free else ""))
+        taken += [at] if free else []
+    return tuple(reversed(ticks))
 
 
 def _summary(drawn: Iterable[Line], sold: Lines, listed: Lines) -> str:

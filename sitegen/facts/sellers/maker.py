@@ -68,8 +68,14 @@ def maker_entry(maker: MakersPrice) -> MakerEntry | None:
     """Return the maker's list price for choosing, or None where there is none."""
     if maker.missing:
         return None
-    rules = [rule.entry for rule in maker.rules]
-    return {"model": maker.id, "prices": price_entries(maker.prices), "rules": rules}
+    entry: MakerEntry = {
+        "model": maker.id,
+        "prices": price_entries(maker.prices),
+        "rules": [rule.entry for rule in maker.rules],
+        "context_tokens": maker.context,
+        "output_tokens": maker.longest,
+    }
+    return explained(entry)
 
 
 def maker_detail(maker: MakersPrice) -> MakerDetail | None:
@@ -78,10 +84,8 @@ def maker_detail(maker: MakersPrice) -> MakerDetail | None:
     if entry is None:
         return None
     detail: MakerDetail = {
-        **entry,  # type: ignore[typeddict-item] # its blanks come below
+        **entry,
         "unread_prices": dict(maker.unread_prices),
-        "context_tokens": maker.context,
-        "output_tokens": maker.longest,
         "status": maker.status or None,
         "match": None if maker.match is None else match_json(maker.match),
     }

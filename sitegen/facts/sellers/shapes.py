@@ -76,14 +76,14 @@ class MakerEntry(TypedDict):
     model: Annotated[str, "The maker's provider and model at models.dev: PROVIDER/ID."]
     prices: Annotated[dict[str, PriceEntry], "List prices by kind; a kind that is absent is not published."]
     rules: Annotated[list[RuleEntry], "When other prices hold. Among rules that apply the last one wins."]
+    context_tokens: Annotated[int | None, "The longest context, in tokens."]
+    output_tokens: Annotated[int | None, "The longest answer, in tokens."]
+    blanks: NotRequired[Blanks]
 
 
 class MakerDetail(MakerEntry):
-    """The same with limits, and how sure it is that this is the model."""
+    """The same with what else the maker says, and how sure it is that this is the model."""
 
     unread_prices: Annotated[dict[str, Json], "Keys of its prices that are not understood, as they came."]
-    context_tokens: Annotated[int | None, "The longest context, in tokens."]
-    output_tokens: Annotated[int | None, "The longest answer, in tokens."]
     status: Annotated[str | None, "alpha, beta or deprecated, where the source says so."]
     match: Annotated[MatchEntry | None, "How sure it is that the maker's model is this one, and why."]
-    blanks: NotRequired[Blanks]

@@ -50,6 +50,11 @@ class ModelFile(File, Identity):
         "Values that moved as mistakes do and that nobody has confirmed yet, with what they were, a sentence "
         "each.",
     ]
+    substitutes: Annotated[
+        list[str],
+        "The slugs of current models that take and give the same types and have its notable abilities at "
+        "least (of tools, reasoning and structured outputs), nearest in price first.",
+    ]
     ratings: Annotated[list[RatedEntry], "Every Arena name that is joined to the model."]
     usage_days: Annotated[list[UsageDayEntry], "Its days in the ranking, oldest first."]
     history: Annotated[list[HistoryEntry], "The life of each id."]

@@ -22,6 +22,7 @@ SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "upl
 PAGES = (
     "",
     "models/acme/anvil-2-20260102/",
+    "models/acme/anvil-2-20260102/?tokens_in=2000000&on=2026-03-01",
     "compare/?m=acme/anvil-2&m=quill/paint&m=quill/tide",
     "changes/",
 )

@@ -182,12 +182,12 @@ def test_without_the_source_the_seller_is_not_known_and_there_is_no_table() -> N
 
 
 def test_the_page_leads_to_its_sellers_and_to_disagreements() -> None:
-    """The contents have the section where there is one; below its table stands the way to disagreements."""
+    """The part stands where there is one, and below its table the way to disagreements."""
     for endpoints, has in ((sold(endpoint("Forge")), True), (None, False)):
         context = known(endpoints)
         made = next(iter(pages_of_facts(model_facts(context.catalog.models[0], context), context)))
         shown = drawn(made, context.catalog)
-        assert ('href="#sellers"' in shown, "Where sources and sellers disagree" in shown) == (has, has)
+        assert ('id="sellers"' in shown, "Where sources and sellers disagree" in shown) == (has, has)
 
 
 def test_names_of_sellers_stay_text() -> None:
