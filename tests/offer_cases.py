@@ -11,13 +11,12 @@ from typing import Any, NamedTuple
 
 from pydantic_core import from_json
 
-from sitegen.catalog.cost import Cost, Terms, Workload, cost, terms
+from sitegen.catalog.cost import Cost, Limits, Terms, Workload, cost, terms
 from sitegen.catalog.model import Gone, Model
 from sitegen.facts.context import SiteContext
 from sitegen.facts.costs import cost_notes
 from sitegen.facts.prices import exact
 from sitegen.facts.sellers.offers import price_order
-from sitegen.forms.figures import count
 from sitegen.pages.model import model_pages
 from sitegen.records.endpoint import Endpoint
 from sitegen.records.listing import Listing
@@ -91,12 +90,12 @@ def answer(found: Cost, seller: str = "") -> Answer:
     return {"usd": exact(found.usd), **most, "notes": list(cost_notes(found)), "seller": seller}
 
 
-def with_prices(of: Listing, prices: PriceList, context: int | None, longest: int | None) -> Terms:
+def with_prices(
+    of: Listing, prices: PriceList, context: int | None, longest: int | None, prompt: int | None = None
+) -> Terms:
     """Return the terms of an id at other prices and limits; a context that nobody says is that of the id."""
-    priced = terms(replace(of, prices=prices))
-    return priced._replace(
-        context=of.context_length if context is None else context, window=context, longest=longest
-    )
+    priced = terms(replace(of, prices=prices), Limits(context, prompt, longest))
+    return priced._replace(context=of.context_length if context is None else context, window=context)
 
 
 def cheapest_answer(of: Listing, endpoints: tuple[Endpoint, ...], work: Workload) -> Answer:
@@ -113,8 +112,5 @@ def cheapest_answer(of: Listing, endpoints: tuple[Endpoint, ...], work: Workload
 
 
 def _offer_cost(of: Listing, one: Endpoint, work: Workload) -> Cost:
-    found = cost(with_prices(of, one.prices, one.context_length, one.max_completion_tokens), work)
-    most = one.max_prompt_tokens
-    if found.usd is None or most is None or work.input <= most:
-        return found
-    return Cost(why=f"prompt too long: {count(work.input)} tokens, at most {count(most)}")
+    limits = one.context_length, one.max_completion_tokens, one.max_prompt_tokens
+    return cost(with_prices(of, one.prices, *limits), work)

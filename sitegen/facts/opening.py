@@ -149,14 +149,14 @@ def _notices(
     for variant in variants[: len(model.variants)]:
         if variant.expires:
             words = expiry_text(variant.expires, today, "" if variant is main else variant.id)
-            notices.append(_with_others(words, others if variant is main else ()))
+            own = others if variant is main else ()
+            ending = (NoticeLink(INSTEAD, ENDING),)
+            notices.append(_with_others(words, own) if own else Notice(words, ending, warning=True))
     return tuple(notices)
 
 
 def _with_others(words: str, others: tuple[NoticeLink, ...]) -> Notice:
-    if others:
-        return Notice(f"{words} Try", others, warning=True)
-    return Notice(words, (NoticeLink(INSTEAD, ENDING),), warning=True)
+    return Notice(f"{words} Try" if others else words, others, warning=True)
 
 
 INSTEAD = "What to try instead"

@@ -98,7 +98,7 @@ def test_a_retired_page_says_what_to_try() -> None:
 def test_a_model_that_will_go_says_what_to_try() -> None:
     """An announced end names what does the same, too."""
     known = catalog([named("own", expiration_date="2027-01-01"), named("next")])
-    assert "Goes away on 2027-01-01, as the source says. Try Next." in text(
+    assert "Expires on 2027-01-01, as the source says. Try Next." in text(
         drawn(model_page("own/own", known), known)
     )
 

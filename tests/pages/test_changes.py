@@ -177,7 +177,8 @@ def test_a_day_of_very_many_is_one_entry_that_leads_to_its_page() -> None:
 def test_without_a_journal_there_is_no_feed_but_a_page() -> None:
     """The first build of an empty folder says that nothing has changed yet."""
     assert list(feeds.pages(SiteContext(Catalog(), SITE))) == []
-    assert [page.path for page in changes_pages.pages(SiteContext(Catalog(), SITE))] == ["changes/index.html"]
+    made = [page.path for page in changes_pages.pages(SiteContext(Catalog(), SITE))]
+    assert made == [f"{tab.path}index.html" for tab in changes_pages.TABS]
 
 
 def days_of(known: Catalog) -> tuple[JournalDay, ...]:

@@ -227,7 +227,7 @@ def disagreements(context: Known) -> Table:
         "Where sources or sellers say different things, and how often at present",
         ("Rule", "Found"),
         tuple(
-            (Cell(group.rule.test), Cell(f"{len(group.found):,}", "number"))
+            (Cell(group.rule.title), Cell(f"{len(group.found):,}", "number"))
             for group in context.disagreements
         ),
     )
