@@ -130,14 +130,12 @@ def _model(
 ) -> Model:
     variants = _ordered(current, variant_order)
     gone = _ordered(left, lambda item: variant_order(item.listing))
-    ids = [listing.id for listing in variants] + [item.listing.id for item in gone]
+    listed = [listing.id for listing in variants]
+    ids = listed + [item.listing.id for item in gone]
     boards = {row.board for name in rated for row in name.ratings} if rated else ()
     usage = known.usage.get(slug)
-    sold = (
-        None
-        if known.endpoints is None
-        else {key: known.endpoints[key] for key in ids if key in known.endpoints}
-    )
+    every = known.endpoints
+    sold = None if every is None else {key: every[key] for key in listed if key in every}
     dated = None if known.dated is None else {key: known.dated[key] for key in ids if key in known.dated}
     maker = known.offers.get(slug, NO_OFFER)
     further = ((providers.FEED, sold), (modelsdev.FEED, dated or maker.model), (ranking.FEED, usage))

@@ -185,7 +185,7 @@ class Model:
     usage: Used | None = None
     """Its place in OpenRouter's ranking; None where no day on file has it."""
     endpoints: Mapping[str, Endpoints] | None = None
-    """Who sells each of its ids; an id that the source has no answer for is not in it. None: never read."""
+    """Who sells each of its listed ids, where the source has an answer for it. None: never read."""
     feeds: tuple[str, ...] = ()
     """What its facts come from: the catalogue first, then boards by name, then what further sources tell."""
     maker: MakersOffer = NO_OFFER

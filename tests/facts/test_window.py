@@ -5,16 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 
 import pytest
 
 from sitegen.catalog.join import catalog
+from sitegen.catalog.model import Gone
 from sitegen.facts.context import SiteContext
 from sitegen.facts.row import at_this_price
+from sitegen.facts.variants import variants
 from sitegen.forms.addresses import model_path
 from sitegen.records.listing import smaller_window
 from tests.pages.odd_world import SITE, site_files
-from tests.sellers_world import endpoint, known, sold
+from tests.sellers_world import PLAIN, endpoint, known, sold
 from tests.worlds import listing
 
 SMALLER = listing(context_length=1_000_000, top_provider={"context_length": 131_072})
@@ -51,6 +54,15 @@ def test_the_first_seller_s_own_limits_stand_where_they_are_smaller() -> None:
         assert variant.items() >= (limits | {"input_tokens": 80_000}).items()
     (row,) = csv.DictReader(io.StringIO(made["api/v1/models.csv"].decode(), newline=""))
     assert row.items() >= {key: str(limit) for key, limit in limits.items()}.items()
+
+
+def test_a_retired_id_keeps_the_limits_of_its_last_record() -> None:
+    """Who sold it last says nothing of it now: its page must not change with their next reading."""
+    left = (Gone(listing(id=f"{PLAIN}:free"), *[date(2026, 1, day) for day in (1, 2, 3)]),)
+    free = sold(endpoint("Forge", context_length=64_000))
+    context = known(free | {f"{PLAIN}:free": free[PLAIN]}, listing(), gone=left)
+    (model,) = context.catalog.models
+    assert [one.provider_context for one in variants(model, context.prices)] == [64_000, 128_000]
 
 
 @pytest.fixture(scope="module")
