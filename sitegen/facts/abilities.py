@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sitegen.facts.doubts.contradictions import long_answer
 from sitegen.facts.ends.words import past_expiry
 from sitegen.facts.variants import GONE, NOT_PUBLISHED, Variant
-from sitegen.forms.figures import MANY, day
+from sitegen.forms.figures import MANY
 from sitegen.forms.markdown import code, codes, series, words
 from sitegen.forms.word_lists import modalities
 from sitegen.records import Json
@@ -157,7 +157,7 @@ def _nature(variant: Variant, on: date | None) -> list[Fact]:
         _fact("Knowledge cutoff", variant.cutoff, reason("knowledge_cutoff")),
         _fact("Tokenizer", variant.tokenizer, reason("tokenizer")),
         _fact("Instruction format", variant.instruct_type, reason("instruct_type")),
-        _expiry(variant, day(on)),
+        _expiry(variant, on),
     ]
 
 
@@ -194,11 +194,11 @@ def _setting(key: str, value: Json) -> str:
     return f"{words}: {_plain(value)}"
 
 
-def _expiry(variant: Variant, today: str) -> Fact:
+def _expiry(variant: Variant, today: date | None) -> Fact:
     expires = variant.expires
     if not expires:
         return _fact("Expires", "never" if variant.expires_never else None, variant.reason("expires"))
-    warning = past_expiry(expires, today) or "Plan for a replacement."
+    warning = past_expiry(date.fromisoformat(expires), today) or "Plan for a replacement."
     return Fact("Expires", expires, warning="" if variant.status == GONE else warning, datetime=expires)
 
 
@@ -232,8 +232,7 @@ def _differences(variants: Sequence[Variant], on: date | None) -> Iterable[Diffe
         values = tuple(column.get(label, NOT_PUBLISHED) for column in columns)
         if len(set(values)) > 1:
             yield Difference(label, values)
-    first = set(variants[0].parameters or ())
-    changes = tuple(_parameter_change(first, set(variant.parameters or ())) for variant in variants)
+    changes = tuple(_parameter_change(variants[0], variant) for variant in variants)
     if any(changes):
         yield Difference("Parameters", ("as above", *(change or "the same" for change in changes[1:])))
 
@@ -253,9 +252,17 @@ def _compared(variant: Variant, on: date | None) -> dict[str, str]:
     }
 
 
-def _parameter_change(first: set[str], own: set[str]) -> str:
-    lacking = ", ".join(sorted(first - own))
-    added = ", ".join(sorted(own - first))
+def _parameter_change(one: Variant, other: Variant) -> str:
+    """Return in which parameters an id differs from the first: ``without seed; with tools``, "" in none.
+
+    Where nobody knows those of one of the two, the other's own stand there, or why they are missing.
+    """
+    if one.parameters is None or other.parameters is None:
+        own = ", ".join(other.parameters or ()) or other.reason("parameters")
+        return "" if one.parameters == other.parameters else own
+    first, second = set(one.parameters), set(other.parameters)
+    lacking = ", ".join(sorted(first - second))
+    added = ", ".join(sorted(second - first))
     return "; ".join(filter(None, (lacking and f"without {lacking}", added and f"with {added}")))
 
 

@@ -62,6 +62,11 @@ class SiteContext:
         """The models whose pages this build makes; the others are only spoken of."""
         return tuple(model for model in self.catalog.models if self.share.has_model(model.slug))
 
+    @cached_property
+    def models(self) -> Mapping[str, Model]:
+        """Every model by its slug."""
+        return {model.slug: model for model in self.catalog.models}
+
     @property
     def large(self) -> bool:
         """Whether the catalogue is too large for one page and one file of the API."""

@@ -18,7 +18,7 @@ from sitegen.facts.glance import RECORD, glance
 from sitegen.facts.history import HistoryFacts, history
 from sitegen.facts.identifiers import Identifier, Identity, Records, identifiers, identity, records
 from sitegen.facts.links import Correction, corrections, matches_link
-from sitegen.facts.opening import About, Opening, about, instead, opening
+from sitegen.facts.opening import About, NoticeLink, Opening, about, opening
 from sitegen.facts.price_table import Prices, prices
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.ratings import Ratings, ratings
@@ -27,7 +27,7 @@ from sitegen.facts.sellers.maker import makers_price
 from sitegen.facts.sellers.section import Sellers, sellers
 from sitegen.facts.sellers.words import price_meaning
 from sitegen.facts.sources import Sources, changed_days, sources
-from sitegen.facts.standing import RelatedGroup, Standing, related, standing
+from sitegen.facts.standing import RelatedGroup, Standing, alternatives, related, standing
 from sitegen.facts.substitutes import substitutes
 from sitegen.facts.usage import UsageFacts, usage_facts
 from sitegen.facts.variants import Variant, variants
@@ -78,7 +78,9 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
     every, row, digest = variants(model, context.prices), context.rows[model.slug], version(model)
     listings, usage = model.variants or model.listings, usage_facts(model, context.usage)
     sold, same = context.offers[model.slug], substitutes(model, context.alike)
-    others, author = instead(model, context.relations, context.rows, same), names.author(model.author)
+    author, ends = names.author(model.author), bool(model.left or model.primary.expires)
+    others = alternatives(model, model.primary.id, context) if ends else ()
+    links = [NoticeLink(one.name, one.path, f" ({one.why[:1].lower()}{one.why[1:]})") for one in others]
     # A record that stays because a later one could not be read is of its own day.
     aside = context.refused_rows.get(every[0].id) if model.variants else None
     since = aside.since if aside else None
@@ -86,7 +88,7 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
     notes, doubted = _notes(model, every, context.prices, since)
     return ModelFacts(
         slug=model.slug,
-        opening=opening(model, every, row, names, today, others),
+        opening=opening(model, every, row, names, today, links),
         glance=glance(every[: len(listings)], row, shown, sold[0], notes),
         about=about(model, every[0], row, names),
         prices=prices(model, every, shown, price_meaning(every, sold, context.sellers_day), doubted),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from sitegen.catalog.model import HEADLINE_BOARD, Model
-from sitegen.catalog.relations import Relations
 from sitegen.facts.ends.words import FOLDER as ENDING
 from sitegen.facts.ends.words import expiry_text
 from sitegen.facts.links import Way, elsewhere
@@ -95,7 +94,7 @@ def opening(
         listed=main.listed or main.reason("listed"),
         left=day(row.left),
         summary=search_summary(title, row, today),
-        notices=_notices(variants, model, names, day(today), tuple(others)),
+        notices=_notices(variants, model, names, today, _in_a_row(others[:TRIED])),
         links=elsewhere(model),
         compare=compare_address([model.slug]),
     )
@@ -115,25 +114,18 @@ TRIED = 3
 """Models that a notice proposes at most."""
 
 
-def instead(
-    model: Model, relations: Relations, rows: Mapping[str, ModelRow], same: Sequence[str]
-) -> tuple[NoticeLink, ...]:
-    """Return what to try instead of a model: its later version, and the nearest of those that do the same."""
-    later = relations.later.get(model.slug)
-    slugs = list(dict.fromkeys([*([later] if later else []), *same]))[:TRIED]
-    ends = [", ", " or ", "."][TRIED - len(slugs) :]
-    return tuple(
-        [
-            NoticeLink(
-                rows[slug].name, rows[slug].path, f"{' (its later version)' if slug == later else ''}{end}"
-            )
-            for slug, end in zip(slugs, ends, strict=True)
-        ]
-    )
+def _in_a_row(links: Sequence[NoticeLink]) -> tuple[NoticeLink, ...]:
+    """Return links as the end of a sentence: ``Anvil 3 (later version), Tongs (same family) or Vice.``."""
+    ends = ([", "] * len(links) + [" or ", "."])[-len(links) :] if links else []
+    return tuple([link._replace(after=link.after + end) for link, end in zip(links, ends, strict=True)])
 
 
 def _notices(
-    variants: Sequence[Variant], model: Model, names: Names, today: str, others: tuple[NoticeLink, ...]
+    variants: Sequence[Variant],
+    model: Model,
+    names: Names,
+    today: date | None,
+    others: tuple[NoticeLink, ...],
 ) -> tuple[Notice, ...]:
     """Return what a reader must know first: that the model is gone, an alias, a router, or about to go."""
     main, notices = variants[0], list[Notice]()
@@ -148,7 +140,8 @@ def _notices(
         notices.append(Notice(f"{ROUTED}; the price varies by request." if varies else f"{ROUTED}."))
     for variant in variants[: len(model.variants)]:
         if variant.expires:
-            words = expiry_text(variant.expires, today, "" if variant is main else variant.id)
+            end = date.fromisoformat(variant.expires)
+            words = expiry_text(end, today, "" if variant is main else variant.id)
             own = others if variant is main else ()
             ending = (NoticeLink(INSTEAD, ENDING),)
             notices.append(_with_others(words, own) if own else Notice(words, ending, warning=True))

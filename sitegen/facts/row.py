@@ -13,6 +13,7 @@ from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model
 from sitegen.catalog.unchanged import unchanged_since
 from sitegen.facts.boards import Rank
 from sitegen.facts.changes.recent import marked_until, recent_moves
+from sitegen.facts.ends.words import is_past
 from sitegen.facts.listed_price import PriceCell, listed_price, price_cells
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.sources import RANKING, catalogue_day, changed_on
@@ -200,7 +201,7 @@ def _row(model: Model, context: RowContext) -> ModelRow:
         last_seen=None if model.variants else model.gone[0].last_seen,
         left=model.left,
         expires=expires,
-        expired=bool(expires and context.today and expires < context.today),
+        expired=is_past(expires, context.today),
         input_amount=_amount(prompt),
         input_high=prompt.high if prompt else None,
         output_amount=_amount(prices.get("completion")),
@@ -287,7 +288,7 @@ def _row_day(model: Model, catalog: Catalog, first_ranks: date | None) -> date |
 def _past_since(model: Model, catalog: Catalog) -> date | None:
     """Return since when the row says that the announced end is past; None where it does not."""
     today, end = catalogue_day(catalog), model.primary.expires if model.variants else None
-    return end + timedelta(days=1) if today and end and end < today else None
+    return end + timedelta(days=1) if end and is_past(end, today) else None
 
 
 _IN_ROW = {"name", "created", "expiration_date", "pricing.prompt", "pricing.completion", "alias_target.slug"}

@@ -1,10 +1,10 @@
-"""Where a model stands among others: on the chart of price and rating, and which models are related."""
+"""Where a model stands among others: on the chart, which are related, and which to try in its place."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from sitegen.catalog.families import surely_later
 from sitegen.catalog.model import Model
@@ -12,8 +12,13 @@ from sitegen.catalog.neighbours import DOUBLING, nearest_by_price_and_score
 from sitegen.catalog.relations import Relations
 from sitegen.catalog.standings import Absent, Standings
 from sitegen.facts.charts.scatter import TALL, WIDE, Mark, Scatter, marked, scatter
-from sitegen.facts.row import ModelRow
+from sitegen.facts.listed_price import price_cells
+from sitegen.facts.prices import PriceTexts
+from sitegen.facts.row import ModelRow, latest_first
+from sitegen.facts.substitutes import Alike, substitutes
+from sitegen.forms.figures import Cell
 from sitegen.large.scale import Scale
+from sitegen.records.listing import MODEL, Listing
 
 CERTAINTY = (
     "The frontier is drawn by the figures, not by certainty: chance alone may move a score within its "
@@ -153,11 +158,11 @@ class RelatedGroup(NamedTuple):
 
 
 def related(
-    model: Model, relations: Relations, rows: Mapping[str, ModelRow], substitutes: Sequence[str] = ()
+    model: Model, relations: Relations, rows: Mapping[str, ModelRow], same: Sequence[str] = ()
 ) -> tuple[RelatedGroup, ...]:
     """Return the groups that a model's page shows, each model in the first group that it belongs to.
 
-    ``substitutes`` are the models that do the same, the nearest in price first.
+    ``same`` are the models that do the same, the nearest in price first.
     """
     slug, own = model.slug, relations.lineages[model.slug]
     shown, groups = {slug}, list[RelatedGroup]()
@@ -168,10 +173,10 @@ def related(
             groups.append(RelatedGroup(title, note, tuple([rows[one] for one in new]), foreign))
 
     if later := relations.later.get(slug):
-        same = surely_later(own, relations.lineages[later])
-        add(LATER, BY_NAME if same else BY_ALIAS, [later])
+        sure = surely_later(own, relations.lineages[later])
+        add(LATER, BY_NAME if sure else BY_ALIAS, [later])
     add(FAMILY, LATEST_FIRST, relations.families.get(own.family, ()))
-    add("Does the same", SAME, substitutes, foreign=True)
+    add("Does the same", SAME, same, foreign=True)
     nearest = nearest_by_price_and_score(slug, relations.priced, MOST, shown)
     add("Nearest in price and rating", NEAREST, nearest, foreign=True)
     if others := relations.authors.get(own.author):
@@ -187,3 +192,104 @@ def _first_new(slugs: Iterable[str], shown: Container[str]) -> list[str]:
 BY_NAME, BY_ALIAS = "by name and day of listing", "by OpenRouter’s alias for the latest"
 SAME = "the same types, its notable abilities at least, nearest price first"
 LATEST_FIRST = "latest listed first"
+
+
+class Alternative(NamedTuple):
+    """What to try in the place of an id: another id of the same model, or a related model, and why this one.
+
+    Prices are base prices per 1M tokens; ``rank`` is that on Arena's text board, "" where it has none.
+    """
+
+    why: str
+    name: str
+    path: str
+    input: Cell
+    output: Cell
+    rank: str
+
+
+class Others(Protocol):
+    """What alternatives are looked up in: a ``SiteContext``."""
+
+    @property
+    def models(self) -> Mapping[str, Model]:
+        """Every model by its slug."""
+
+    @property
+    def rows(self) -> Mapping[str, ModelRow]:
+        """Every model in a line, by slug."""
+
+    @property
+    def relations(self) -> Relations:
+        """Which models are related."""
+
+    @property
+    def alike(self) -> Alike:
+        """Which models are used for the same."""
+
+    @property
+    def prices(self) -> PriceTexts:
+        """The prices in words."""
+
+
+MOST_INSTEAD = 4
+"""Alternatives of an id at most."""
+
+OTHER_ID = "the same model under another id"
+FREE = "Free, and takes and gives the same"
+
+
+def alternatives(model: Model, key: str, context: Others) -> tuple[Alternative, ...]:
+    """Return what to try in the place of an id: ids of its own model that stay, else other models."""
+    own = next(one for one in model.listings if one.id == key)
+    stays = [one for one in model.variants if one.id != key and not one.expires]
+    if stays:
+        row, texts = context.rows[model.slug], context.prices
+        same = [_alternative(OTHER_ID, row, price_cells(one, texts))._replace(name=one.id) for one in stays]
+        return tuple(same[:MOST_INSTEAD])
+    found: dict[str, Alternative] = {}
+    for why, row in (*_free_alike(own, context), *_near(model, own, context)):
+        lacks = _lacking(own, row, context)
+        note = f"{why}, without {', '.join(lacks)}" if lacks else why
+        found.setdefault(row.slug, _alternative(note, row, (row.input, row.output)))
+    return tuple(found.values())[:MOST_INSTEAD]
+
+
+def _near(model: Model, own: Listing, context: Others) -> Iterator[tuple[str, ModelRow]]:
+    """Yield related models with what relates each: one of each group, two of those of other authors.
+
+    What takes or gives less is named only where it is of the same line, and nothing of that does the same;
+    the author's other models only where nothing is nearer.
+    """
+    some = False
+    same = substitutes(model, context.alike)
+    for group in related(model, context.relations, context.rows, same):
+        of_line = group.title in (LATER, FAMILY)
+        rows = [row for row in group.models if not row.expires]
+        whole = [row for row in rows if not _lacking(own, row, context)]
+        for row in (whole or (rows if of_line else []))[: 2 if group.foreign else 1]:
+            if of_line or group.foreign or not some:
+                some = True
+                yield group.title, row
+
+
+def _free_alike(own: Listing, context: Others) -> Iterator[tuple[str, ModelRow]]:
+    """Yield the latest two free models that take and give what a free id does."""
+    if {cell.state for cell in price_cells(own, context.prices)} != {"free"}:
+        return
+    free = [row for row in context.rows.values() if row.input.state == row.output.state == "free"]
+    stay = [row for row in free if row.kind == MODEL and not (row.left or row.expires)]
+    alike = [row for row in stay if row.id != own.id and not _lacking(own, row, context)]
+    for row in sorted(alike, key=latest_first)[:2]:
+        yield FREE, row
+
+
+def _lacking(own: Listing, row: ModelRow, context: Others) -> list[str]:
+    """Return what an id takes or gives and another model does not: ``["image input"]``."""
+    was, now = own.architecture, context.models[row.slug].primary.architecture
+    takes = [f"{one} input" for one in was.input_modalities if one not in now.input_modalities]
+    return takes + [f"{one} output" for one in was.output_modalities if one not in now.output_modalities]
+
+
+def _alternative(why: str, row: ModelRow, cells: tuple[Cell, Cell]) -> Alternative:
+    return Alternative(why, row.name, row.path, *cells, rank=row.rank.cell.text if row.rank.score else "")

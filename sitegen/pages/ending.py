@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from sitegen.facts.context import SiteContext
-from sitegen.facts.ends.ending import EndContext, Ending, Ends, ends
+from sitegen.facts.ends.ending import Ending, Ends, ends
 from sitegen.facts.ends.words import FOLDER, days_after
 from sitegen.forms.addresses import id_path, url_path
 from sitegen.forms.figures import day
@@ -48,7 +48,7 @@ class Part(NamedTuple):
 
 def pages(context: SiteContext) -> Iterator[Page]:
     """Yield the page and the calendar, which there is as soon as the journal has a line."""
-    found = all_ends(context)
+    found = ends(context.catalog, context)
     head = Head(
         title=TITLE,
         description=_description(found),
@@ -70,13 +70,6 @@ def pages(context: SiteContext) -> Iterator[Page]:
         events = [event for end in found.dated for event in _event(end, found.today, site)]
         title = f"{site.title}: announced ends"
         yield Page(CALENDAR.path, content=calendar(title, site.url(FOLDER), events))
-
-
-def all_ends(context: SiteContext) -> Ends:
-    """Return what ends by an announcement, and what left in the last month."""
-    catalog = context.catalog
-    models = {model.slug: model for model in catalog.models}
-    return ends(catalog, EndContext(models, context.relations, context.rows, context.prices))
 
 
 def _event(end: Ending, today: date | None, site: Site) -> Iterator[DayEvent]:
@@ -110,7 +103,7 @@ def _parts(found: Ends, most: int) -> Iterator[Part]:
         ("announced", "Announced ends", "The next end first", "No listed id has an announced end."),
         found.coming,
         most,
-        lambda end: (end.expires, days_after(day(end.expires), day(found.today))),
+        lambda end: (end.expires, days_after(end.expires, found.today)),
     )
     yield _part(
         ("past", "Past their day, and still listed", "The announced day was over", ""),

@@ -76,12 +76,12 @@ def test_aliases_routers_and_retired_models_are_no_substitutes() -> None:
 
 
 def test_a_retired_page_says_what_to_try() -> None:
-    """The notice leads to at most three, its later version first; JSON has their slugs, Markdown links."""
+    """The notice leads to what the page of ends names; JSON has the slugs of all that do the same."""
     listings = [named(word) for word in ("ant", "bee", "cat", "dog")]
     known = catalog(listings, gone=[Gone(named("old"), *SPAN)])
     page = drawn(model_page("old/old", known), known)
-    assert "This is what it was. Try Ant, Bee or Cat." in text(page)
-    assert '<a href="../../../models/ant/ant/">Ant</a>, <a href="../../../models/bee/bee/">Bee</a> or' in page
+    assert "This is what it was. Try Ant (does the same) or Bee (does the same)." in text(page)
+    assert '<a href="../../../models/ant/ant/">Ant</a> (does the same) or <a href="' in page
     context = SiteContext(known, SITE)
     facts = model_facts(known.by_id()["old/old"], context)
     assert (
@@ -89,16 +89,17 @@ def test_a_retired_page_says_what_to_try() -> None:
         == list(facts.substitutes)
         == ["ant/ant", "bee/bee", "cat/cat", "dog/dog"]
     )
-    assert [link.name for link in facts.opening.notices[0].links] == ["Ant", "Bee", "Cat"]
+    assert [link.name for link in facts.opening.notices[0].links] == ["Ant", "Bee"]
     alone = catalog([], gone=[Gone(named("old"), *SPAN)])
     (notice,) = model_facts(alone.models[0], SiteContext(alone, SITE)).opening.notices
     assert (notice.links, "Try" in notice.text) == ((), False)
 
 
 def test_a_model_that_will_go_says_what_to_try() -> None:
-    """An announced end names what does the same, too."""
-    known = catalog([named("own", expiration_date="2027-01-01"), named("next")])
-    assert "Expires on 2027-01-01, as the source says. Try Next." in text(
+    """An announced end names what does the same, too, and nothing that ends itself."""
+    ends = {"expiration_date": "2027-01-01"}
+    known = catalog([named("own", **ends), named("next"), named("also", **ends)])
+    assert "Expires on 2027-01-01, as the source says. Try Next (does the same)." in text(
         drawn(model_page("own/own", known), known)
     )
 

@@ -161,8 +161,13 @@ def _differences(abilities: Node) -> dict[str, dict[str, Any]]:
 
 
 def _changed(first: Any, change: str) -> Any:  # noqa: ANN401
-    """Return the parameters of a further id: those of the first ``without top_k; with tools``."""
+    """Return the parameters of an id: those of the first ``without top_k; with tools``, or all of them.
+
+    They stand there whole, or why they are missing, where those of the first or of this id are not known.
+    """
     own = first
+    if change not in ("", "as above", "the same") and not change.startswith(("with ", "without ")):
+        return value("parameters", change)
     for part in filter(None, change.split("; ")):
         word, _, names = part.partition(" ")
         if word in ("with", "without"):

@@ -9,10 +9,10 @@ import pytest
 from sitegen.catalog.join import catalog
 from sitegen.catalog.model import Catalog, Gone
 from sitegen.facts.context import SiteContext
-from sitegen.facts.ends.ending import Ends
+from sitegen.facts.ends.ending import Ends, ends
 from sitegen.facts.ends.words import expiry_text
 from sitegen.facts.row import ModelRow
-from sitegen.pages.ending import all_ends, pages
+from sitegen.pages.ending import pages
 from sitegen.records.listing import Listing
 from sitegen.records.snapshot import Receipt
 from sitegen.sources import openrouter
@@ -44,7 +44,7 @@ def departed(name: str, end: str | None, left: date) -> Gone:
 
 def found(known: Catalog) -> Ends:
     """Return what ends in a catalog."""
-    return all_ends(SiteContext(known, SITE))
+    return ends(known, SiteContext(known, SITE))
 
 
 def instead(known: Catalog, key: str) -> list[tuple[str, str]]:
@@ -119,14 +119,17 @@ def test_a_later_version_that_takes_less_says_so_and_others_that_take_less_are_l
 
 
 def test_a_free_id_is_sent_on_to_free_ones_too() -> None:
-    """What costs money is no replacement for all; what ends itself is none for anybody."""
+    """What costs money is no replacement for all and stands last; what ends itself is none for anybody."""
     known = world(
         model("a", pricing=FREE, expiration_date="2026-03-09"),
         row(id="q/z", canonical_slug="q/z", name="Q: z", pricing=FREE),
         row(id="q/y", canonical_slug="q/y", name="Q: y", pricing=FREE, expiration_date="2026-03-10"),
         row(id="q/x", canonical_slug="q/x", name="Q: x"),
     )
-    assert instead(known, "acme/a") == [("z", "Free, and takes and gives the same")]
+    assert instead(known, "acme/a") == [
+        ("z", "Free, and takes and gives the same"),
+        ("x", "Does the same"),
+    ]
 
 
 def test_the_page_counts_from_the_day_of_the_data() -> None:
@@ -174,7 +177,8 @@ def test_without_ends_the_page_says_so() -> None:
 )
 def test_an_end_in_words(expires: str, today: str, key: str, words: str) -> None:
     """It names the day, how far that is from the data, and whose word it is."""
-    assert expiry_text(expires, today, key).startswith(words)
+    day = date.fromisoformat(today) if today else None
+    assert expiry_text(date.fromisoformat(expires), day, key).startswith(words)
 
 
 @pytest.mark.parametrize(

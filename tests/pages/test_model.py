@@ -229,6 +229,26 @@ def test_whatever_differs_between_ids_is_listed() -> None:
     assert "Context at this price 128,000 tokens 64,000 tokens" in found
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        (["seed", "tools"], ["tools", "stop"], "without seed; with stop"),
+        (["seed"], None, "not published"),
+        (None, ["tools", "stop"], "stop, tools"),
+        (None, None, ""),
+    ],
+)
+def test_parameters_that_nobody_knows_are_not_lacking(
+    first: list[str] | None, second: list[str] | None, said: str
+) -> None:
+    """Of an id whose parameters are not published only that is said, and all are named of the other."""
+    shown = of(
+        listing(supported_parameters=first), listing(id="acme/anvil-2:free", supported_parameters=second)
+    )
+    found = [line for line in rows(part(shown, "abilities")) if line.startswith("Parameters")]
+    assert found == ([f"Parameters as above {said}"] if said else [])
+
+
 @pytest.mark.parametrize(("price", "said"), [("-1", True), ("0", False)])
 def test_a_router_says_that_its_price_varies_only_where_it_does(price: str, said: bool) -> None:  # noqa: FBT001
     """A router that is free has a price, and its notice speaks of none."""

@@ -203,8 +203,7 @@ _DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 
 
 def _past_end(record: Record) -> Iterable[str]:
-    expires = record.listing.expires
-    sentence = past_expiry(day(expires), day(record.today)) if expires else ""
+    sentence = past_expiry(record.listing.expires, record.today)
     return (sentence,) if sentence else ()
 
 

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 
+from sitegen.forms.figures import counted
+
 FOLDER = "ending/"
 """Where the page stands that has all announced ends."""
 
 
-def past_expiry(expires: str, today: str) -> str:
+def is_past(end: date | None, today: date | None) -> bool:
+    """Whether an announced end is past on the day of the catalogue; not where one of the two is unknown."""
+    return end is not None and today is not None and end < today
+
+
+def past_expiry(expires: date | None, today: date | None) -> str:
     """Return that a day of expiry is past on the day of the catalogue; "" where it is not, or unknown."""
-    if not today or expires >= today:
+    if not is_past(expires, today):
         return ""
     return f"Its day of expiry, {expires}, is past, and the source still lists it."
 
 
-def expiry_text(expires: str, today: str, key: str = "") -> str:
+def expiry_text(expires: date, today: date | None, key: str = "") -> str:
     """Return when an id goes away, as its page says it; ``key`` names an id that is not the page's main one.
 
     ``Expires on 2026-08-24, 6 days after the day of these data (2026-08-18), as the source says.``
@@ -28,11 +35,9 @@ def expiry_text(expires: str, today: str, key: str = "") -> str:
     return f"{subject} on {expires}{f', {wait} ({today})' if wait else ''}, as the source says."
 
 
-def days_after(expires: str, today: str) -> str:
+def days_after(expires: date | None, today: date | None) -> str:
     """Return how long an end is away: ``6 days after the day of these data``; "" where that is unknown."""
-    if not today or expires < today:
+    if expires is None or today is None or is_past(expires, today):
         return ""
-    days = (date.fromisoformat(expires) - date.fromisoformat(today)).days
-    if not days:
-        return "the day of these data"
-    return f"{days:,} day{'' if days == 1 else 's'} after the day of these data"
+    days = (expires - today).days
+    return f"{counted(days, 'day')} after the day of these data" if days else "the day of these data"
