@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import unquote
 
 _NARROW_SPACE = "\u202f"
@@ -40,6 +40,12 @@ def one_line(text: str, longest: int = 200) -> str:
     """Return text as part of a line: printable, and cut with ``…`` after ``longest`` characters."""
     shown = printable(text)
     return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
+
+
+def some_of(names: Sequence[str], most: int) -> str:
+    """Return the first names, and how many more there are: ``a, b and 4 more``."""
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"
 
 
 def nearest(name: str, known: Iterable[str], otherwise: str = "") -> str:

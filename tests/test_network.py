@@ -353,11 +353,7 @@ SPELLED = {
 def test_no_spelling_of_the_key_is_written(data: Path, server: Loopback, spelling: str) -> None:
     """An answer that holds the key is refused, and neither error nor receipt holds it."""
     assert quotes_key(f"x{spelling}y".encode(), SECRET)
-    assert without_key(f"({spelling})", SECRET).strip('"\\') in (
-        "([key])",
-        '("\\"[key]\\"")',
-        '("\\"[key]\\"")',
-    )
+    assert without_key(f"({spelling})", SECRET).strip('"\\') in ("([key])", '("\\"[key]\\"")')
     for reply in (
         Reply(body=json.dumps(catalogue(name="NAME")).replace("NAME", spelling).encode()),
         Reply(401, f'{{"error": "no user has {spelling}"}}'.encode()),

@@ -17,6 +17,7 @@ from sitegen.records.change import LEFT, NOBODYS, PRICING, Change
 from sitegen.records.endpoint import model_and_key
 from sitegen.records.review import Line, Review, Section
 from sitegen.sources import providers
+from sitegen.text import some_of
 
 ALIKE = 4
 """The number of models from which on the same change is one event."""
@@ -56,8 +57,7 @@ class Event(NamedTuple):
         if len(self.who) == 1:
             name, key = self.who[0]
             return code(name) if key == name else f"{code(name)} ({code(key)})"
-        shown, more = ", ".join(code(key) for _, key in self.who[:MOST_IDS]), len(self.who) - MOST_IDS
-        return f"{len(self.who)} models ({shown}{f' and {more:,} more' if more > 0 else ''})"
+        return f"{len(self.who)} models ({some_of([code(key) for _, key in self.who], MOST_IDS)})"
 
 
 def review_text(change: Change) -> str:

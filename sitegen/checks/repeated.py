@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sitegen.checks import Finding
+from sitegen.forms.figures import counted
 
 _NAMED = 3
 """So many further pages are named."""
@@ -34,8 +35,9 @@ def _one(group: list[Finding], origins: Mapping[str, str]) -> Finding:
     if not pages:
         return replace(first, step=step)
     named = ", ".join(pages[:_NAMED]) + (", …" if len(pages) > _NAMED else "")
-    more = f"{len(pages):,} more {'page' if len(pages) == 1 else 'pages'}"
-    return replace(first, what=f"{first.what}, and on {more} ({named})", step=step)
+    return replace(
+        first, what=f"{first.what}, and on {counted(len(pages), 'more page')} ({named})", step=step
+    )
 
 
 def _origin(finding: Finding, origins: Mapping[str, str], *, of_many: bool) -> str:

@@ -15,7 +15,7 @@ from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model, Rated, best_fi
 from sitegen.forms.addresses import digest, words_path
 from sitegen.forms.blanks import Blank, Missing
 from sitegen.forms.documents import Blanks, explained
-from sitegen.forms.figures import MANY, Cell, count, points, score
+from sitegen.forms.figures import MANY, Cell, count, counted, points, score
 from sitegen.forms.figures import day as iso_day
 from sitegen.forms.markdown import words
 from sitegen.forms.word_lists import joined
@@ -136,7 +136,7 @@ def _board_words(board: Leaderboard, catalog: Catalog) -> str:
     names = len({rating.name for rating in board.ratings})
     on = board_day(catalog, board)
     part = ", in part" if board.partial else ""
-    return f"{board.board} ({f'{on}, ' if on else ''}{names:,} name{'' if names == 1 else 's'}{part})"
+    return f"{board.board} ({f'{on}, ' if on else ''}{counted(names, 'name')}{part})"
 
 
 # Boards and their categories are few, and stand in every row.

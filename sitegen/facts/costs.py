@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sitegen.catalog.cost import GONE, Cost, Terms, Workload, cost, first_limits, terms
 from sitegen.facts.prices import exact
-from sitegen.forms.figures import NEAR, bill, price_figure, rule_condition
+from sitegen.forms.figures import NEAR, bill, counted, price_figure, rule_condition
 from sitegen.records.endpoint import Endpoints
 from sitegen.records.listing import Listing
 from sitegen.records.price import Price, PriceList, PriceRule, same_price
@@ -171,7 +171,7 @@ def _letter(place: int) -> str:
 def size(workload: Workload) -> str:
     """Return the size of the work in words."""
     cached = f" {workload.cached}\u00a0% cached," if workload.cached else ""
-    times = "1 request" if workload.requests == 1 else f"{workload.requests:,} requests"
+    times = counted(workload.requests, "request")
     return f"{times}: {workload.input:,} tokens in,{cached} {workload.output:,} out"
 
 

@@ -12,6 +12,7 @@ from sitegen.forms.figures import day, dollars
 from sitegen.forms.titles import roomy_title
 from sitegen.large.scale import Sheet, cut, sheets
 from sitegen.pages import Page
+from sitegen.pages.api.endpoints import ATOM
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import with_json_ld
 from sitegen.records.change import CAME
@@ -76,7 +77,7 @@ def _author(author: AuthorRows, piece: AuthorRows, folder: str, sheet: Sheet, co
         description=f"{_count(here)} of {author.name} on OpenRouter{f' and {left} retired' if left else ''}"
         f": prices, context, abilities and ratings, each with its day and its source{sheet.suffix}.",
         path=folder + "index.html",
-        alternates=(Alternate("application/atom+xml", feed, f"Changes of {author.name}"),) if feed else (),
+        alternates=(Alternate(ATOM, feed, f"Changes of {author.name}"),) if feed else (),
         trail=(*TRAIL, Crumb(author.name, author_path(author.slug))),
     )
     changed = latest([

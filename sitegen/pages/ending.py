@@ -17,13 +17,14 @@ from sitegen.facts.ends.words import FOLDER, days_after
 from sitegen.forms.addresses import id_path, url_path
 from sitegen.forms.figures import day
 from sitegen.pages import Page
+from sitegen.pages.api.endpoints import CALENDAR
 from sitegen.pages.feeds.atom import ENDS_FEED
 from sitegen.pages.feeds.calendar import DayEvent, calendar
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import with_json_ld
 from sitegen.records.settings import Site
 
-CALENDAR = Alternate("text/calendar", "ending.ics", "Announced ends as a calendar")
+ENDS = Alternate(CALENDAR, "ending.ics", "Announced ends as a calendar")
 TITLE = "What ends, and what to try instead"
 
 
@@ -53,7 +54,7 @@ def pages(context: SiteContext) -> Iterator[Page]:
         title=TITLE,
         description=_description(found),
         path=f"{FOLDER}index.html",
-        alternates=(ENDS_FEED.link, CALENDAR) if context.journal else (),
+        alternates=(ENDS_FEED.link, ENDS) if context.journal else (),
         trail=(Crumb("Models", ""), Crumb("Ending", FOLDER)),
     )
     facts = {
@@ -62,14 +63,14 @@ def pages(context: SiteContext) -> Iterator[Page]:
         "today": found.today,
         "parts": tuple(_parts(found, context.scale.rows)),
         "feed": ENDS_FEED.link.path if context.journal else "",
-        "calendar": CALENDAR.path,
+        "calendar": ENDS.path,
     }
     yield Page(head.path, "ending.html", facts, indexed=True, changed=day(found.today) or None)
     if context.journal:
         site = context.site
         events = [event for end in found.dated for event in _event(end, found.today, site)]
         title = f"{site.title}: announced ends"
-        yield Page(CALENDAR.path, content=calendar(title, site.url(FOLDER), events))
+        yield Page(ENDS.path, content=calendar(title, site.url(FOLDER), events))
 
 
 def _event(end: Ending, today: date | None, site: Site) -> Iterator[DayEvent]:

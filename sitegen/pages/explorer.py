@@ -15,7 +15,7 @@ from sitegen.facts.prices import MEANING as PRICE_MEANING
 from sitegen.facts.ratings import ABSENCE_NOTE, MEANING
 from sitegen.facts.row import AuthorRows, ModelRow, chosen_first
 from sitegen.facts.standing import overview
-from sitegen.forms.figures import day
+from sitegen.forms.figures import counted, day
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import API, LLMS, LLMS_FULL
 from sitegen.pages.choices import choices, work_form
@@ -187,7 +187,7 @@ def outcome(rows: Sequence[ModelRow]) -> str:
     models = sum(row.kind == MODEL for row in rows)
     others = len(rows) - models
     parts = [
-        f"{models:,} model{'' if models == 1 else 's'}" if models or not rows else "",
+        counted(models, "model") if models or not rows else "",
         ("1 alias or router" if others == 1 else f"{others:,} aliases and routers") if others else "",
         f"the first {FIRST_SHOWN} shown" if len(rows) > FIRST_SHOWN else "",
     ]

@@ -23,6 +23,7 @@ from sitegen.sources import openrouter
 from sitegen.sources.offer_keys import NUMBER, keyed, number_of, numbered, with_numbers
 from sitegen.sources.providers_answers import models_of
 from sitegen.sources.refusal import answer_refused, as_row, reason, require_few_set_aside
+from sitegen.text import some_of
 
 _LINK = "https://openrouter.ai/models"
 
@@ -174,9 +175,8 @@ def _strangers(feed: Feed, read: Iterable[str]) -> Iterator[str]:
     """Yield a note on the ids of answers read from files that the catalogue on file does not have."""
     ids = sorted(set(read) - feed.names.keys()) if feed.apart and feed.names else []
     if ids:
-        named = ", ".join(ids[:_NAMED]) + (f" and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else "")
         are = "id is" if len(ids) == 1 else "ids are"
-        yield f"{len(ids):,} {are} not in the catalogue on file, and no page shows who sells them: {named}"
+        yield f"{len(ids):,} {are} not in the catalogue on file, and no page shows who sells them: {some_of(ids, _NAMED)}"
 
 
 def _zeros(sent: Sequence[Row]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from sitegen.records.data_files import board_feed
 from sitegen.records.review import Line, Section
 from sitegen.records.usage import OTHER, Period, Usage
 from sitegen.sources import openrouter
+from sitegen.text import some_of
 
 
 def first_lines(old: Side, new: Side) -> Iterator[Line]:
@@ -106,6 +107,5 @@ def _listed(usage: Usage) -> set[str]:
 
 
 def _named(what: str, names: set[str]) -> Iterator[str]:
-    shown, more = sorted(names)[:MOST_NAMED], len(names) - MOST_NAMED
-    if shown:
-        yield f"{what}: {', '.join(shown)}{f' and {more} more' if more > 0 else ''}"
+    if names:
+        yield f"{what}: {some_of(sorted(names), MOST_NAMED)}"

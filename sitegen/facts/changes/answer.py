@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sitegen.catalog.history import PriceDay, Prices
 from sitegen.facts.changes.entry import MoveEntry
 from sitegen.facts.prices import PriceTexts
-from sitegen.forms.figures import long_day, price_label, price_move
+from sitegen.forms.figures import counted, long_day, price_label, price_move
 from sitegen.forms.word_lists import joined
 from sitegen.records.change import LEFT, WHOLE, Move
 from sitegen.records.price import PriceState, same_price
@@ -50,7 +50,7 @@ def price_answer(
     if not changed:
         return f"No price of a seller changed since {day}: {other}"
     last = changed[-1]
-    count = "1 change" if len(changed) == 1 else f"{len(changed)} changes"
+    count = counted(len(changed), "change")
     answer = f"{move_text(last, texts)} on {long_day(last.on)}{_whose(last, moves)}. {count} since {day}."
     return answer if shown is last else f"{answer} {other[:1].upper()}{other[1:]}"
 

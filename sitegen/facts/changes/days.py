@@ -28,6 +28,7 @@ from sitegen.facts.changes.tables import (
     without_aliases,
 )
 from sitegen.facts.prices import PriceTexts
+from sitegen.forms.figures import counted
 from sitegen.forms.names import Names
 from sitegen.records.change import CAME as COMING
 from sitegen.records.change import LISTED, Change
@@ -141,7 +142,7 @@ def _first_readings(listed: Sequence[Change], context: TableContext) -> Iterator
     for change in listed:
         found.setdefault(_read_with(change), set()).add(context.slug(change.id))
     for what, models in found.items():
-        yield f"first reading of {what}: {len(models):,} model{'' if len(models) == 1 else 's'}"
+        yield f"first reading of {what}: {counted(len(models), 'model')}"
 
 
 def _tables(gathered: Mapping[ChangeKind, Subjects], context: TableContext) -> DayTables:
@@ -181,8 +182,7 @@ def _notes(readings: Mapping[str, FirstReading], infos: Mapping[str, SourceInfo]
 def reading_text(reading: FirstReading, infos: Mapping[str, SourceInfo]) -> str:
     """Return what a source's first reading held: ``sellers first read: 808 offers of 339 models``."""
     if reading.source == SOURCE:
-        ids = f"{reading.rows:,} id{'' if reading.rows == 1 else 's'}"
-        return f"sellers first read: {reading.offers:,} offer{'' if reading.offers == 1 else 's'} of {ids}"
+        return f"sellers first read: {counted(reading.offers, 'offer')} of {counted(reading.rows, 'id')}"
     info = infos.get(reading.source)
     return f"{info.name if info else reading.source} first read: {reading.rows:,} records"
 

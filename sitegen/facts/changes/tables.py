@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sitegen.catalog.alarms import Place, place_of
+from sitegen.catalog.alarms.judged import BASE
 from sitegen.catalog.model import Catalog
 from sitegen.facts.changes.kinds import CAME, CAME_BACK, PRICES, WENT, ChangeKind
 from sitegen.facts.changes.words import (
@@ -18,7 +19,7 @@ from sitegen.facts.changes.words import (
     seller_name,
 )
 from sitegen.facts.prices import PriceTexts
-from sitegen.forms.figures import tokens
+from sitegen.forms.figures import counted, tokens
 from sitegen.forms.names import Names
 from sitegen.records import Json, Row
 from sitegen.records.change import PRICING, Change, Move
@@ -211,13 +212,13 @@ class _Moved(NamedTuple):
 def _moved(changes: Iterable[Change], context: TableContext) -> _Moved:
     prices = context.prices
     ordered = sorted(changes, key=lambda change: price_place(change.field))
-    last = {change.field: change for change in ordered if change.field in _SHOWN}
+    last = {change.field: change for change in ordered if change.field in BASE}
     steps = {field: price_step(change, prices) for field, change in last.items()}
     others = [change for change in ordered if change is not last.get(change.field)]
     rules = [change for change in others if change.field == _RULES]
     return _Moved(
-        input=steps.get(_SHOWN[0]),
-        output=steps.get(_SHOWN[1]),
+        input=steps.get(BASE[0]),
+        output=steps.get(BASE[1]),
         others=(
             *[plain_text(change, prices) for change in others if change not in rules],
             *context.doubts(ordered),
@@ -226,7 +227,6 @@ def _moved(changes: Iterable[Change], context: TableContext) -> _Moved:
     )
 
 
-_SHOWN = (f"{PRICING}prompt", f"{PRICING}completion")
 _RULES = f"{PRICING}overrides"
 
 
@@ -234,8 +234,7 @@ def unknown_moves(changes: Iterable[Change]) -> Iterator[str]:
     """Yield why it cannot be told whose a change is, with the number of ids of which that holds."""
     why = {(change.id, change.seller.why) for change in changes if change.seller.move is Move.UNKNOWN}
     for reason, number in Counter(reason for _, reason in why).most_common():
-        ids = f"{number:,} id{'' if number == 1 else 's'}"
-        yield f"Whether a seller’s own price moved cannot be told of {ids}: {reason}"
+        yield f"Whether a seller’s own price moved cannot be told of {counted(number, 'id')}: {reason}"
 
 
 def life_rows(changes: Subjects, context: TableContext, *, returned: bool = False) -> Iterator[LifeRow]:

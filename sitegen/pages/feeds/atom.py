@@ -22,6 +22,7 @@ from sitegen.facts.ends.words import FOLDER as ENDING_FOLDER
 from sitegen.forms.addresses import author_feed, author_path, id_path
 from sitegen.forms.prose import xml_text
 from sitegen.pages import Page
+from sitegen.pages.api.endpoints import ATOM
 from sitegen.pages.head import Alternate
 from sitegen.records.settings import Site
 
@@ -31,7 +32,6 @@ LATEST = 100
 MOST_OF_A_DAY = 500
 """Entries of a day beyond which a feed has one for the whole day, such as that of the first fetch."""
 
-ATOM = "application/atom+xml"
 FEED = Alternate(ATOM, "feed.xml", "Changes of all models")
 
 
