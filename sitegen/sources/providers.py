@@ -176,7 +176,8 @@ def _strangers(feed: Feed, read: Iterable[str]) -> Iterator[str]:
     ids = sorted(set(read) - feed.names.keys()) if feed.apart and feed.names else []
     if ids:
         are = "id is" if len(ids) == 1 else "ids are"
-        yield f"{len(ids):,} {are} not in the catalogue on file, and no page shows who sells them: {some_of(ids, _NAMED)}"
+        why = "not in the catalogue on file, and no page shows who sells them"
+        yield f"{len(ids):,} {are} {why}: {some_of(ids, _NAMED)}"
 
 
 def _zeros(sent: Sequence[Row]) -> Iterator[str]:
