@@ -13,8 +13,8 @@ from typing import NamedTuple, TypeVar
 from sitegen.catalog.history import PriceDay, price_days
 from sitegen.records import Json, Row
 from sitegen.records.change import LEFT, LIFE, Change, keys_of, row_after
+from sitegen.records.endpoint import LIMITS, model_and_key
 from sitegen.records.endpoint import SOURCE as SELLERS
-from sitegen.records.endpoint import model_and_key
 from sitegen.records.price import Price, PriceRule, same_price
 from sitegen.records.rating import SOURCE as RATINGS
 from sitegen.sources import openrouter
@@ -58,7 +58,6 @@ PRICED = (openrouter.name, SELLERS)
 Lines = Mapping[tuple[str, str], Sequence[Change]]
 """The lines of the journal by source and id, in the order of these, each oldest first."""
 
-_RECORD = attrgetter("source", "id")
 _ON = attrgetter("on")
 
 
@@ -113,15 +112,6 @@ def limit_periods(lines: Lines) -> Iterator[tuple[str, ValuePeriod]]:
             for field, value, since, until in _periods(_value_states(own, LIMITS), _same):
                 yield seller, ValuePeriod(name, field, value, since, until)
 
-
-LIMITS = (
-    "context_length",
-    "max_completion_tokens",
-    "max_prompt_tokens",
-    "top_provider.context_length",
-    "top_provider.max_completion_tokens",
-)
-"""The fields of a record or of an endpoint that limit what fits, in tokens."""
 
 RATED = ("rank", "score", "lower", "upper")
 

@@ -21,6 +21,15 @@ AT = "@"
 _MARK = "#"
 """Parts the tag of an offer from its number in a key."""
 
+LIMITS = (
+    "context_length",
+    "max_completion_tokens",
+    "max_prompt_tokens",
+    "top_provider.context_length",
+    "top_provider.max_completion_tokens",
+)
+"""The fields of a record or of an endpoint that limit what fits, in tokens; 0 is none that is published."""
+
 NOT_SAID = "unknown"
 """Upstream's word for a quantization that the seller does not say."""
 

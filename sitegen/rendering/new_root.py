@@ -16,7 +16,6 @@ from sitegen.rendering.owner_files import asked_address, shipped
 
 DISTRIBUTION = "sitegen-models"
 _STARTER = Path(__file__).with_name("starter")
-_WORKFLOWS = Path(".github/workflows")
 # What pip takes and what neither a shell nor YAML takes for anything else: no blank, no quote, no dollar.
 _PACKAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+=<>!~,@:/%#&\[\]-]*")
 # The argument of a workflow's `pip install` that stands for the checkout: `.` or `'.[fetch]'`.

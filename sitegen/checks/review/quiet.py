@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from sitegen.facts.changes.words import LENGTHS
 from sitegen.records import Json
 from sitegen.records.change import Change
+from sitegen.records.endpoint import LIMITS
 
 HARDLY = 3
 """Per cent under which a limit hardly moved."""
@@ -21,7 +21,7 @@ _FLIPPING = {"logprobs", "top_logprobs"}
 
 def quiet_move(change: Change) -> str:
     """Return as what a change is counted, "" for one that is told."""
-    if change.field in LENGTHS and _hardly(change.old, change.new):
+    if change.field in LIMITS and _hardly(change.old, change.new):
         return SMALL
     if change.field == "supported_parameters" and isinstance(change.old, list):
         other = set(map(str, change.old)) ^ set(map(str, change.new if isinstance(change.new, list) else ()))

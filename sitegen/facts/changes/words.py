@@ -14,7 +14,7 @@ from sitegen.forms.blanks import NONE_PLANNED, Blank
 from sitegen.forms.figures import MANY, count, day, percent, price_label, price_move
 from sitegen.records import Json
 from sitegen.records.change import LEFT, LIFE, LISTED, MAKERS, PRICING, Change, Move, keys_of
-from sitegen.records.endpoint import FIRST, SOURCE, model_and_key, offer_words
+from sitegen.records.endpoint import FIRST, LIMITS, SOURCE, model_and_key, offer_words
 from sitegen.records.listing import NEVER, Listing
 from sitegen.records.price import Price, PriceRule, PriceState, amount, kind_order, price, price_list
 from sitegen.records.rating import SOURCE as ARENA
@@ -95,10 +95,6 @@ def _detail(change: Change, prices: PriceTexts) -> str:
     if move is Move.UNKNOWN:
         return f"{text} (whose change cannot be told: {change.seller.why})"
     return f"{text} (by models.dev)" if change.source == MAKERS and not _subject(change).name else text
-
-
-OWN_WORDS = ("now first: ", "first as before: ", "new seller ", "seller ", "no seller ")
-"""The beginnings of texts on sellers that are no name."""
 
 
 def _sellers_text(change: Change, prices: PriceTexts) -> str:
@@ -203,7 +199,7 @@ def _field_text(field: str, value: Json) -> str:
         return words.get(value) or _value_text(value) if isinstance(value, str | None) else _value_text(value)
     if field == "created" and isinstance(value, int):
         return day(Listing.read({"id": "a/b", field: value}).listed) or _value_text(None)
-    return _value_text(None if value == 0 and field in LENGTHS else value)
+    return _value_text(None if value == 0 and field in LIMITS else value)
 
 
 def value_label(field: str) -> str:
@@ -222,13 +218,6 @@ def value_text(field: str, value: Json, prices: PriceTexts) -> str:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return _cut(", ".join(map(str, value))) or Blank.NOT_PUBLISHED.value
     return _field_text(field, value)
-
-
-LENGTHS = {
-    "context_length", "top_provider.context_length", "top_provider.max_completion_tokens",
-    "max_completion_tokens", "max_prompt_tokens",
-}  # fmt: skip
-"""Fields in tokens: 0 is none that is published."""
 
 
 def price_place(field: str) -> int:

@@ -122,7 +122,6 @@ def _y(amount: Decimal, most: Decimal) -> float:
     return round(TOP + (HEIGHT - TOP - BOTTOM) * float(1 - amount / most), 1)
 
 
-NO_LINES = Lines([], [])
 _NAMES = (("completion", "Output"), ("prompt", "Input"))
 
 
