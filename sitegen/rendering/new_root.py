@@ -31,7 +31,7 @@ _ABOUT_LISTED = f"""\
 # Dependabot does so every month. The lines are what sitegen {__version__} needs and what builds it; for
 # another version take them from its pyproject.toml. pip finds {DISTRIBUTION} by its name once that is
 # published. Until it is, let the workflows install it from a repository:
-#   sitegen init --package git+https://HOST/REPO
+# sitegen init --package git+https://HOST/REPO
 """
 _OURS = ".ci/run"
 """A job that runs this tests the program, and not a site."""

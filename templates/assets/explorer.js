@@ -6,7 +6,7 @@
  */
 
 import { costText } from "./cost.js";
-import { grouped } from "./figures.js";
+import { bill, grouped } from "./figures.js";
 import { extraFields, extraOf } from "./extras.js";
 import { freeOf, ordered, testOf } from "./filters.js";
 import { arenaLines, costs, modelLines } from "./lines.js";
@@ -526,7 +526,7 @@ function asked(axis) {
     return { ...common, label: AXES[axis], price: ({ values }) => values[axis], say: ({ row }) => row.cells[at].firstChild.textContent };
   }
   const label = `Cost a ${JSON.parse(workJson)?.per}`;
-  return { ...common, label, price: (line) => Number(costOf(line)?.usd), say: (line) => billed(costOf(line).usd) };
+  return { ...common, label, price: (line) => Number(costOf(line)?.usd), say: (line) => bill(costOf(line).usd) };
 }
 
 function watchChart(figure) {

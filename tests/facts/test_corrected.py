@@ -184,4 +184,7 @@ def test_lists_of_changes_say_what_nobody_should_take_for_news() -> None:
         assert f"input price is {said} here" in texts(of)
     of = catalog([listing()], journal=[moved]).marked([moved])
     assert "input price is unconfirmed" in texts(of)
+    output = Change(moved.on, "openrouter", moved.id, "pricing.completion", "0.00001", "0.00005")
+    both = catalog([listing()], journal=[moved, output]).marked([moved, output])
+    assert "input price and output price are unconfirmed" in texts(both)
     assert texts(catalog([listing()], journal=[moved])) == ["input $1 → $2.50 (+150 %)"]

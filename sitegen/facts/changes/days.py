@@ -11,11 +11,11 @@ from typing import NamedTuple
 from sitegen.catalog.alarms import Place
 from sitegen.catalog.alarms.life import Alarms
 from sitegen.catalog.model import Catalog, FirstReading
-from sitegen.facts.changes.doubted import doubted_values
 from sitegen.facts.changes.kinds import CAME, CAME_BACK, KINDS, PRICES, WENT, ChangeKind, change_kind
 from sitegen.facts.changes.leaving import END, end_day
 from sitegen.facts.changes.tables import (
     DayTables,
+    Doubt,
     Subjects,
     TableContext,
     TextTable,
@@ -27,6 +27,7 @@ from sitegen.facts.changes.tables import (
     unknown_moves,
     without_aliases,
 )
+from sitegen.facts.changes.words import value_label
 from sitegen.facts.prices import PriceTexts
 from sitegen.forms.figures import counted
 from sitegen.forms.names import Names
@@ -92,7 +93,7 @@ def journal_days(catalog: Catalog, names: Names, prices: PriceTexts) -> tuple[Jo
     ordered = sorted(catalog.news, key=_ON)
     by_day = {on: tuple(own) for on, own in groupby(ordered, key=_ON)}
     notes = _notes(catalog.readings, catalog.infos)
-    context = table_context(catalog, names, prices, _alarming(catalog), doubted_values(catalog))
+    context = table_context(catalog, names, prices, _alarming(catalog), _doubted(catalog))
     first = _first_days(ordered)
     return tuple([
         _day(on, by_day.get(on, ()), notes.get(on, []), first, context)
@@ -102,6 +103,21 @@ def journal_days(catalog: Catalog, names: Names, prices: PriceTexts) -> tuple[Jo
 
 def _alarming(catalog: Catalog) -> Iterable[Place]:
     return (alarm.told_in for alarm in Alarms().follow(catalog.journal))
+
+
+def _doubted(catalog: Catalog) -> Mapping[tuple[str, str, str], Doubt]:
+    """Return the values of the source that are in doubt, by source, id and field."""
+    found: dict[tuple[str, str, str], Doubt] = {}
+    for model in catalog.models:
+        for change in model.unconfirmed:
+            doubt = Doubt(change.new, value_label(change.field), "unconfirmed")
+            found[change.source, change.id, change.field] = doubt
+        for listing in model.listings:
+            for one, upstream in listing.corrected:
+                word = "withheld here" if one.withheld else "corrected here"
+                doubt = Doubt(upstream, value_label(one.field), word)
+                found[openrouter.name, listing.id, one.field] = doubt
+    return found
 
 
 def _first_days(ordered: Iterable[Change]) -> dict[str, date]:

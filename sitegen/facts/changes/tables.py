@@ -21,6 +21,7 @@ from sitegen.facts.changes.words import (
 from sitegen.facts.prices import PriceTexts
 from sitegen.forms.figures import counted, tokens
 from sitegen.forms.names import Names
+from sitegen.forms.word_lists import joined
 from sitegen.records import Json, Row
 from sitegen.records.change import PRICING, Change, Move
 from sitegen.records.listing import ALIAS_MARK
@@ -103,8 +104,12 @@ class DayTables(NamedTuple):
         return tuple([(kind, number) for kind, number in found if number])
 
 
-Doubted = Mapping[tuple[str, str, str], tuple[Json, str]]
-"""A value and what is doubted of it, by the source, the id and the field."""
+class Doubt(NamedTuple):
+    """A value of the source that nobody confirmed, or that a person does not show; ``word`` says which."""
+
+    value: Json
+    label: str
+    word: str
 
 
 class TableContext(NamedTuple):
@@ -114,17 +119,22 @@ class TableContext(NamedTuple):
     prices: PriceTexts
     targets: Mapping[str, str]
     alarming: frozenset[Place]
-    doubted: Doubted
+    doubted: Mapping[tuple[str, str, str], Doubt]
 
     def texts(self, changes: Sequence[Change]) -> tuple[str, ...]:
         """Return what happened in words, and what is doubted of the values that came of it."""
         return change_texts(changes, self.prices) + self.doubts(changes)
 
     def doubts(self, changes: Iterable[Change]) -> tuple[str, ...]:
-        """Return what is doubted of the values that these changes led to."""
-        doubted = self.doubted
-        found = ((one, doubted.get((one.source, one.id, one.field))) for one in changes) if doubted else ()
-        return tuple([doubt[1] for one, doubt in found if doubt and doubt[0] == one.new])
+        """Return what is doubted of the values that came of changes: ``input price is unconfirmed``."""
+        labels: dict[str, dict[str, None]] = {}
+        for one in changes if self.doubted else ():
+            doubt = self.doubted.get((one.source, one.id, one.field))
+            if doubt and doubt.value == one.new:
+                labels.setdefault(doubt.word, {})[doubt.label] = None
+        return tuple(
+            [f"{joined(list(of))} {'is' if len(of) == 1 else 'are'} {word}" for word, of in labels.items()]
+        )
 
     def model(self, ids: Iterable[str]) -> Named:
         """Return how a table names a model of which it tells under these ids."""
@@ -142,7 +152,11 @@ class TableContext(NamedTuple):
 
 
 def table_context(
-    catalog: Catalog, names: Names, prices: PriceTexts, alarming: Iterable[Place], doubted: Doubted
+    catalog: Catalog,
+    names: Names,
+    prices: PriceTexts,
+    alarming: Iterable[Place],
+    doubted: Mapping[tuple[str, str, str], Doubt],
 ) -> TableContext:
     """Return what the tables of all days are made with."""
     listings = (listing for model in catalog.models for listing in model.listings)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sitegen.facts.model import model_facts
 from sitegen.facts.prices import MEANING
+from sitegen.records.corrected import corrected
 from sitegen.records.endpoint import Endpoint, Endpoints
+from tests.facts.rare_world import LATER, corrections
 from tests.sellers_world import PLAIN, endpoint, known, makers, sold
 from tests.worlds import by_the_hour, listing
 
@@ -117,3 +119,11 @@ def test_a_price_says_whose_it_is() -> None:
     assert meaning(read=False) == (
         f"The seller is not known: who sells the model, and at what price, was not read. {MEANING}"
     )
+
+
+def test_a_price_that_a_person_decided_is_no_seller_s() -> None:
+    """A corrected or withheld price is said to be one, and not that no seller asked it."""
+    changed = corrected([listing()], corrections(PLAIN, {"pricing.prompt": "withhold"}), LATER)
+    context = known(sold(endpoint("Forge", "0.0000025", "0.00001")), *changed.listings.values())
+    meaning = model_facts(context.catalog.models[0], context).prices.meaning
+    assert meaning.startswith(f"Prices of {PLAIN} are corrected or withheld here, and no seller’s.")
