@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog, Model
 from sitegen.catalog.relations import Relations
-from sitegen.facts.changes.leaving import END, as_announced
+from sitegen.facts.changes.leaving import END, as_announced, tells_of_ends
 from sitegen.facts.listed_price import price_cells
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.row import ModelRow, latest_first
@@ -135,7 +135,7 @@ def _ending(model: Model, listing: Listing, context: EndContext) -> Ending:
         record=f"{openrouter.name}/{listing.id}",
         expires=listing.expires,
         known_since=_known_since(model, listing.id) if listing.expires else None,
-        told=END in listing.raw,
+        told=tells_of_ends(listing.raw),
         instead=tuple(_instead(model, listing.id, context)),
     )
 
