@@ -181,7 +181,7 @@ def test_lists_of_changes_say_what_nobody_should_take_for_news() -> None:
     ):
         found = corrected([listing()], corrections("acme/anvil-2", fields), LATER)
         of = catalog(list(found.listings.values()), journal=[moved])
-        assert f"input price is {said} here" in texts(of)
+        assert f"{said} here: input price" in texts(of)
     of = catalog([listing()], journal=[moved]).marked([moved])
-    assert "input price is unconfirmed" in texts(of)
+    assert "unconfirmed: input price" in texts(of)
     assert texts(catalog([listing()], journal=[moved])) == ["input $1 → $2.50 (+150 %)"]

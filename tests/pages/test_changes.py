@@ -238,7 +238,7 @@ def test_an_alias_that_leads_elsewhere_is_no_price_change() -> None:
     found = days_of(world((ONE, day("0.000002")), (TWO, day("0.000001"))))[0]
     assert found.tables.prices == ()
     assert found.tables.unknown == (
-        "Left out are aliases that did not move with the model behind them: ~acme/anvil-latest",
+        "Not listed are aliases that got another model or seller behind them: ~acme/anvil-latest",
     )
 
 

@@ -10,18 +10,18 @@ from sitegen.records import Json
 from sitegen.sources import openrouter
 
 
-def doubted_values(catalog: Catalog) -> Mapping[tuple[str, str, str], tuple[Json, str]]:
+def doubted_values(catalog: Catalog) -> Mapping[tuple[str, str, str], tuple[Json, str, str]]:
     """Return what lists of changes say of values in doubt, by source, id and field.
 
-    Each is the value and a sentence: ``input price is unconfirmed``.
+    Each is the value, what is doubted and how: ``unconfirmed``, ``input price``.
     """
-    found: dict[tuple[str, str, str], tuple[Json, str]] = {}
+    found: dict[tuple[str, str, str], tuple[Json, str, str]] = {}
     for model in catalog.models:
         for change in model.unconfirmed:
-            text = f"{value_label(change.field)} is unconfirmed"
-            found[change.source, change.id, change.field] = change.new, text
+            at = change.source, change.id, change.field
+            found[at] = change.new, "unconfirmed", value_label(change.field)
         for listing in model.listings:
             for one, upstream in listing.corrected:
-                text = f"{value_label(one.field)} is {'withheld' if one.withheld else 'corrected'} here"
-                found[openrouter.name, listing.id, one.field] = upstream, text
+                how = "withheld here" if one.withheld else "corrected here"
+                found[openrouter.name, listing.id, one.field] = upstream, how, value_label(one.field)
     return found

@@ -20,6 +20,7 @@ from sitegen.facts.changes.words import (
 from sitegen.facts.prices import PriceTexts
 from sitegen.forms.figures import tokens
 from sitegen.forms.names import Names
+from sitegen.forms.word_lists import joined
 from sitegen.records import Json, Row
 from sitegen.records.change import PRICING, Change, Move
 from sitegen.records.listing import ALIAS_MARK
@@ -102,8 +103,11 @@ class DayTables(NamedTuple):
         return tuple([(kind, number) for kind, number in found if number])
 
 
-Doubted = Mapping[tuple[str, str, str], tuple[Json, str]]
-"""A value and what is doubted of it, by the source, the id and the field."""
+Doubted = Mapping[tuple[str, str, str], tuple[Json, str, str]]
+"""A value, how it is doubted, and what it is of, by the source, the id and the field."""
+
+
+_UNDOUBTED: tuple[Json, str, str] = (None, "", "")
 
 
 class TableContext(NamedTuple):
@@ -120,10 +124,16 @@ class TableContext(NamedTuple):
         return change_texts(changes, self.prices) + self.doubts(changes)
 
     def doubts(self, changes: Iterable[Change]) -> tuple[str, ...]:
-        """Return what is doubted of the values that these changes led to."""
-        doubted = self.doubted
-        found = ((one, doubted.get((one.source, one.id, one.field))) for one in changes) if doubted else ()
-        return tuple([doubt[1] for one, doubt in found if doubt and doubt[0] == one.new])
+        """Return what is doubted of the values that these changes led to.
+
+        ``unconfirmed: input price, output price``.
+        """
+        doubted, labels = self.doubted, dict[str, list[str]]()
+        for one in changes if doubted else ():
+            value, how, label = doubted.get((one.source, one.id, one.field), _UNDOUBTED)
+            if how and value == one.new:
+                labels.setdefault(how, []).append(label)
+        return tuple([f"{how}: {joined(named)}" for how, named in labels.items()])
 
     def model(self, ids: Iterable[str]) -> Named:
         """Return how a table names a model of which it tells under these ids."""
@@ -182,7 +192,7 @@ def without_aliases(rows: Sequence[PriceRow]) -> tuple[tuple[PriceRow, ...], tup
     """
     alone = {row.model.ids: row for row in rows if all(key.startswith(ALIAS_MARK) for key in row.model.ids)}
     ids = ", ".join(sorted(key for ids in alone for key in ids))
-    told = (f"Left out are aliases that did not move with the model behind them: {ids}",) if alone else ()
+    told = (f"Not listed are aliases that got another model or seller behind them: {ids}",) if alone else ()
     return tuple([row for row in rows if row.model.ids not in alone]), told
 
 
@@ -235,7 +245,7 @@ def unknown_moves(changes: Iterable[Change]) -> Iterator[str]:
     why = {(change.id, change.seller.why) for change in changes if change.seller.move is Move.UNKNOWN}
     for reason, number in Counter(reason for _, reason in why).most_common():
         ids = f"{number:,} id{'' if number == 1 else 's'}"
-        yield f"Whether a seller’s own price moved cannot be told of {ids}: {reason}"
+        yield f"Of {ids} nobody can tell whether a seller’s price moved or another is put first: {reason}"
 
 
 def life_rows(changes: Subjects, context: TableContext, *, returned: bool = False) -> Iterator[LifeRow]:

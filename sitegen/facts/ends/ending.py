@@ -153,7 +153,7 @@ MOST = 4
 """Alternatives of an id at most."""
 
 SAME = "the same model under another id"
-FREE = "Free, and takes and gives the same"
+FREE = "Free, same types"
 
 
 def _instead(model: Model, key: str, context: EndContext) -> Iterator[Alternative]:

@@ -112,7 +112,7 @@ def test_a_price_says_whose_it_is() -> None:
         f"{forges}; Dear was put first when the sellers were read, on 2026-03-01."
     )
     assert meaning(endpoint("Dear", "1")).startswith(f"No seller asked the prices of {PLAIN} when")
-    assert meaning() == "There are kinds of price beside input and output."
+    assert meaning() == ""
     assert meaning(shown, key="acme/other") == MEANING
     assert meaning(read=False) == (
         f"The seller is not known: who sells the model, and at what price, was not read. {MEANING}"
