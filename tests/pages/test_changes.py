@@ -253,6 +253,13 @@ def test_the_first_reading_of_a_board_is_one_line() -> None:
     assert [one.model.name for one in later.tables.texts[0].rows] == ["m9"]
 
 
+def test_new_models_stand_before_new_variants() -> None:
+    """What is new as a whole comes first; a variant of a model that was there stands behind."""
+    new = row(id="zeta/z", canonical_slug="zeta/z", name="Zeta")
+    found = days_of(world((ONE, [row()]), (TWO, [row(), row(id="acme/anvil-2:batch"), new])))[0]
+    assert [one.model.ids for one in found.tables.came] == [("zeta/z",), ("acme/anvil-2:batch",)]
+
+
 def test_what_came_and_left_stands_with_its_prices() -> None:
     """A new model has a row with prices and context, a retired one with those that it left with."""
     new = row(id="b/b", canonical_slug="b/b", name="B", pricing={"prompt": "0", "completion": "0"})

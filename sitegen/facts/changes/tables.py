@@ -273,8 +273,10 @@ def life_rows(changes: Subjects, context: TableContext, *, returned: bool = Fals
 
 
 def by_name(rows: Iterable[LifeRow]) -> tuple[LifeRow, ...]:
-    """Return rows in the order of their names."""
-    return tuple(sorted(rows, key=lambda row: (row.model.name.lower(), row.model.ids)))
+    """Return rows in the order of their names; variants of models that stay stand behind whole models."""
+    return tuple(
+        sorted(rows, key=lambda row: (":" in row.model.ids[0], row.model.name.lower(), row.model.ids))
+    )
 
 
 def text_rows(changes: Subjects, context: TableContext) -> tuple[TextRow, ...]:

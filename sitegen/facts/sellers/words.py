@@ -23,6 +23,7 @@ from sitegen.facts.variants import Variant
 from sitegen.forms.blanks import Blank
 from sitegen.forms.figures import day
 from sitegen.forms.word_lists import joined
+from sitegen.records.change import PRICING
 
 NAMED = 2
 """Sellers at one price that are named in a sentence; of more, the others are counted."""
@@ -162,6 +163,10 @@ def _owner_words(variant: Variant, sold: IdOffers, on: date | None) -> tuple[str
     """Return whose the prices of an id are, as what stands before the id and what stands behind it."""
     owner, first = price_owner(variant, sold), sold.first
     read = f"when the sellers were read{f', on {day(on)}' if on else ''}"
+    if owner is None and {f"{PRICING}{key}" for key in (INPUT, OUTPUT)} & {
+        one.field for one in variant.corrections
+    }:
+        return "A price of", "is corrected or withheld here: no seller asks exactly these"
     if owner is None:
         return "No seller asked the prices of", read
     those = f"are those of {offer_name(owner, sold)}"

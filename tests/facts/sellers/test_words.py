@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sitegen.facts.model import model_facts
 from sitegen.facts.prices import MEANING
+from sitegen.records.corrected import corrected
 from sitegen.records.endpoint import Endpoint, Endpoints
+from tests.facts.rare_world import corrections
 from tests.sellers_world import PLAIN, endpoint, known, makers, sold
 from tests.worlds import by_the_hour, listing
 
@@ -94,6 +96,17 @@ def test_the_panel_names_the_seller_of_the_input_price() -> None:
     assert line(sold(forge, mill)) == ("first of 2 sellers: Forge",)
     assert line(sold(forge)) == ("sold by Forge alone",)
     assert line(sold()) == line(None) == ()
+
+
+def test_a_corrected_price_is_nobody_s() -> None:
+    """Where a person's value stands in the place of the source's, it is not said that no seller asks it."""
+    for value in ("0.000001", "withhold"):
+        of = [listing()]
+        found = corrected(of, corrections(PLAIN, {"pricing.prompt": value}), None)
+        context = known(sold(endpoint("Forge", "0.0000025", "0.00001")), *found.listings.values())
+        assert model_facts(context.catalog.models[0], context).prices.meaning == (
+            f"A price of {PLAIN} is corrected or withheld here: no seller asks exactly these."
+        )
 
 
 def test_a_price_says_whose_it_is() -> None:
