@@ -341,7 +341,7 @@ def _no_row(model: Model, boards: Boards) -> Missing:
     """Return why a model that can have a row on the headline board has none there or on any other."""
     on, listed = boards.days.get((HEADLINE_BOARD, OVERALL)), _listed(model)
     if model.left:
-        sentence = f"The model left the catalogue by {iso_day(model.left)}, and no row was matched to it."
+        sentence = "No row was matched to the retired model."
         return Missing(f"{Blank.RETIRED.value} by {iso_day(model.left)}", sentence)
     if near := boards.proposed.get(model.slug):
         sentence = f"No row is this model for certain. The nearest is {near[0].name}: {near[0].reason}"

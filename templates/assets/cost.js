@@ -146,7 +146,7 @@ function quantities({ input, output, cached, requests, total }, cache) {
 /** Return why the workload has no cost, or "". */
 function reasonWithoutCost(variant, workload, charges, amounts) {
   const outputs = variant.output_modalities;
-  if (variant.status === "gone") return "no longer listed";
+  if (variant.status === "gone") return "retired";
   if (outputs && !outputs.includes("text")) return `gives ${outputs.join(" and ")}, no text`;
   if (variant.unpriced_outputs.length) return `${variant.unpriced_outputs.join(" and ")} price not published`;
   for (const kind of amounts.keys()) {

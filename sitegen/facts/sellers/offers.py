@@ -141,7 +141,7 @@ def all_offers(
 
 def _retired(gone: Gone) -> Missing:
     word = f"{Blank.RETIRED.value} by {day(gone.left)}"
-    return Missing(word, f"It left the catalogue by {day(gone.left)}.")
+    return Missing(word, f"Retired by {day(gone.left)}.")
 
 
 def _id_offers(
