@@ -452,7 +452,7 @@ def test_added_columns_have_a_reason_for_a_blank(call: Call) -> None:
         "blanks": blanks,
     }
     keys = ["sellers", "cheapest", "maker", "released", "cutoff", "name"]
-    found = call("extras.js", "extraOf", [[key, {"model": entry}] for key in keys])
+    found = call("lines.js", "extraOf", [[key, {"model": entry}] for key in keys])
     assert [one["text"] for one in found[:-1]] == ["2", "varies by request", "$9", "2025-03", "not published"]
     assert found[2]["small"] == "$9 out"
     assert [one["value"] for one in found[:-1]] == [2, None, 9, "2025-03", None]
@@ -469,7 +469,7 @@ def test_added_columns_have_a_reason_for_a_blank(call: Call) -> None:
 )
 def test_a_number_is_read_as_people_write_it(call: Call, typed: str, plain: str | None) -> None:
     """Groups, decimal commas and k, M and B are understood, and anything else is refused."""
-    assert call("view.js", "numberOf", [[typed]]) == [plain]
+    assert call("figures.js", "numberOf", [[typed]]) == [plain]
 
 
 FIRST_DAY = date(2026, 1, 1)

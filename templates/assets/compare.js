@@ -8,8 +8,8 @@
 import { comparison, short } from "./comparison.js";
 import { citationOn, dayOf, fileOn, headOn, written } from "./past.js";
 import { nearest, search, searchIndex } from "./search.js";
-import { element, show, viewOf } from "./view.js";
-import { carryWork, onWork, workFields, workOf } from "./work.js";
+import { button, element, json, local, once, root } from "./page.js";
+import { carryWork, onWork, show, viewOf, workFields, workOf } from "./view.js";
 
 /** @typedef {{text: string, keys?: string[][]}} Notice a message for the visitor; `keys`: comparisons to link to */
 
@@ -22,19 +22,6 @@ const title = document.title;
 
 /** The lines of which a sentence a model speaks, beside its cost. */
 const SUMMARISED = ["Input", "Output", "Context", "Score"];
-
-const root = new URL("../", import.meta.url);
-// The API has addresses of the published site; this copy of the site may be somewhere else.
-const canonical = document.querySelector("link[rel=canonical]");
-const published = new URL("../", canonical.href).href;
-
-const local = (address) => new URL(new URL(address).href.replace(published, ""), root).href;
-
-async function json(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  return answer.json();
-}
 
 let ids = new Map();
 /** Of a catalogue in parts, the files that have not been read. */
@@ -53,10 +40,8 @@ const files = new Map();
 
 /** Return a model's own file, which is read once. */
 function fileOf({ slug, json: address }) {
-  const file = files.get(slug) ?? json(local(address));
-  files.set(slug, file);
-  file.catch(() => files.delete(slug));
-  return file;
+  if (!files.has(slug)) files.set(slug, once(() => json(local(address))));
+  return files.get(slug)();
 }
 
 let models = [];
@@ -105,14 +90,8 @@ async function followed(key, entry, notices) {
   }
 }
 
-let index = null;
-
 /** Return what is searched, which is read when it is first needed. */
-function searched() {
-  index ??= json(new URL("assets/search.json", root)).then(searchIndex);
-  index.catch(() => (index = null));
-  return index;
-}
+const searched = once(async () => searchIndex(await json(new URL("assets/search.json", root))));
 
 async function unknown(key, keys) {
   const near = nearest(await searched(), key).map(({ id }) => id);
@@ -181,7 +160,7 @@ function draw(notices, message = "") {
   page.against.replaceChildren(...models.slice(1).map((file, index) => sentence(file, index + 1, groups)));
   page.table.replaceChildren(...(models.length ? [table(groups)] : []));
   page.table.ariaBusy = "false";
-  carryWork(page.work, root);
+  carryWork(page.work);
   showEqualLines();
   document.body.classList.add("drawn");
   document.title = models.length ? `${models.map(short).join(" · ")} – ${title}` : title;
@@ -190,7 +169,7 @@ function draw(notices, message = "") {
 
 /** Return what says that the prices are those of a day, and how each model's are cited. */
 function asOf(on) {
-  const today = button("Back to today’s", "Back to today’s prices", false, () => {
+  const today = button("Back to today’s", "Back to today’s prices", () => {
     page.on.value = "";
     reckon();
     page.on.focus();
@@ -223,16 +202,10 @@ function pickedModel(file, index) {
     "li",
     {},
     element("span", {}, name),
-    button("←", `Move ${name} left`, !index, () => move(index, index - 1)),
-    button("→", `Move ${name} right`, index === last, () => move(index, index + 1)),
-    button("×", `Remove ${name}`, false, () => remove(index)),
+    button("←", `Move ${name} left`, () => move(index, index - 1), { disabled: !index }),
+    button("→", `Move ${name} right`, () => move(index, index + 1), { disabled: index === last }),
+    button("×", `Remove ${name}`, () => remove(index)),
   );
-}
-
-function button(sign, label, disabled, onclick) {
-  const node = element("button", { type: "button", disabled, onclick, title: label }, sign);
-  node.setAttribute("aria-label", label);
-  return node;
 }
 
 /** Return how a model compares with the first, in one sentence. */

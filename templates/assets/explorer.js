@@ -7,14 +7,11 @@
 
 import { costText } from "./cost.js";
 import { grouped } from "./figures.js";
-import { extraFields, extraOf } from "./extras.js";
-import { freeOf, ordered, testOf } from "./filters.js";
-import { arenaLines, costs, modelLines } from "./lines.js";
-import { drawCounts, markUsed, narrow, preset } from "./panels.js";
+import { arenaLines, costs, extraOf, freeOf, modelLines, ordered, testOf } from "./lines.js";
+import { element, json, local, once, read } from "./page.js";
 import { nearest, prepare, search, searchIndex } from "./search.js";
 import { asCsv, asJson, field, save } from "./takeaway.js";
-import { element, markNumbers, show, viewOf } from "./view.js";
-import { workFields, workOf, workQuery } from "./work.js";
+import { markNumbers, show, viewOf, workFields, workOf, workQuery } from "./view.js";
 
 const STEP = 50;
 /** Lines that fit on a screen below the form. */
@@ -30,6 +27,7 @@ const hints = document.querySelector("#hints");
 const notes = document.querySelector("#cost-notes");
 const moreButton = document.querySelector("#more");
 const clear = document.querySelector("#clear");
+const unfold = document.querySelector("#unfold");
 const columns = document.querySelector("#columns");
 const tray = document.querySelector("#tray");
 const chips = [...form.querySelectorAll(".chips a[href^='?']")];
@@ -68,7 +66,7 @@ const state = {
 /** More lines that a view may ask for, each read once. */
 const more = {
   retired: once(async () => modelLines(await allModels(), await rowsOf("gone/"))),
-  arena: once(async () => arenaLines((await json("api/v1/arena.json")).names, arenaRow(), local)),
+  arena: once(async () => arenaLines((await json("api/v1/arena.json")).names, arenaRow())),
 };
 
 /** In a catalogue that is too large for one page: more lines of each author. */
@@ -93,25 +91,6 @@ let workJson = "";
 let carried = "";
 let copies = new Map();
 
-/** Return a function that reads a file once, and again only after a failure. */
-function once(read) {
-  let answer = null;
-  return () => {
-    answer ??= read().catch((error) => {
-      answer = null;
-      throw error;
-    });
-    return answer;
-  };
-}
-
-async function answerOf(path) {
-  const answer = await fetch(path);
-  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-  return answer;
-}
-
-const json = async (path) => (await answerOf(path)).json();
 const models = once(() => json("api/v1/models.json"));
 const allModels = async () => (await models()).models;
 const names = once(() => json("assets/search.json"));
@@ -119,7 +98,7 @@ const offers = once(() => json("assets/offers.json"));
 
 /** Return the rows of another page by slug, with links that work from here. */
 async function rowsOf(path) {
-  const answer = await answerOf(path);
+  const answer = await read(path);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const link of page.querySelectorAll(".register a")) {
     link.setAttribute("href", new URL(link.getAttribute("href"), answer.url).href);
@@ -140,12 +119,6 @@ function arenaRow() {
   const row = template.content.querySelector("tr");
   heads.forEach((head, index) => row.cells[index].classList.add(...head.classList));
   return row;
-}
-
-/** Return an address of the published site as one of this copy. */
-function local(address) {
-  const canonical = document.querySelector("link[rel=canonical]");
-  return canonical && address.startsWith(canonical.href) ? `./${address.slice(canonical.href.length)}` : address;
 }
 
 // What is searched
@@ -298,7 +271,7 @@ function draw(view, order, searched) {
   const used = [...form.querySelectorAll("details")].map((details) => markUsed(details, view)).reduce((a, b) => a + b, 0);
   unfold.textContent = used ? `Filters (${used})` : "Filters";
   for (const chip of chips) markChip(chip, view);
-  drawCounts(form, searched, view);
+  drawCounts(searched, view);
   drawTray();
   clearTimeout(charting);
   charting = setTimeout(drawChart, 60);
@@ -390,8 +363,7 @@ function drawNotes(lines) {
 function markChip(chip, view) {
   const chipView = new URLSearchParams(chip.search);
   const same = [...chipView].length === [...view].length && [...chipView].every(([name, value]) => view.has(name, value));
-  if (same) chip.setAttribute("aria-current", "true");
-  else chip.removeAttribute("aria-current");
+  chip.ariaCurrent = same ? "true" : null;
 }
 
 /** Return the columns that are shown, without the name. */
@@ -410,8 +382,7 @@ function drawHead(order) {
   for (const head of kept) {
     head.classList.toggle("asked", state.columns !== null);
     const key = order.replace("-", "");
-    if (head.dataset.key !== key) head.removeAttribute("aria-sort");
-    else head.setAttribute("aria-sort", order.startsWith("-") ? "descending" : "ascending");
+    head.ariaSort = head.dataset.key !== key ? null : order.startsWith("-") ? "descending" : "ascending";
   }
 }
 
@@ -490,9 +461,7 @@ costHead.dataset.key = COST;
 
 function fillPick(cell, line) {
   if (!line.model.slug) return;
-  const box = element("input", { type: "checkbox", value: line.model.slug });
-  box.setAttribute("aria-label", `Compare ${line.model.name}`);
-  cell.append(box);
+  cell.append(element("input", { type: "checkbox", value: line.model.slug, ariaLabel: `Compare ${line.model.name}` }));
 }
 
 function drawTray() {
@@ -511,6 +480,47 @@ function drawTray() {
 function pickedWords(line) {
   const cost = hasCosts() ? costOf(line) : {};
   return line.model.name + (cost.usd === undefined ? "" : ` (${costText({ usd: cost.usd })} a ${JSON.parse(workJson).per})`);
+}
+
+// Panels of the filters
+
+/**
+ * Say beside each tick of the open panel how many rows it would leave.
+ * @param {Line[]} lines those that are found but for the filters
+ * @param {URLSearchParams} view
+ */
+function drawCounts(lines, view) {
+  for (const box of form.querySelectorAll("details[open] input[type=checkbox][name]")) {
+    const count = box.parentElement.querySelector("span");
+    if (!count || box.name === "gone" || box.value === "arena_only") continue;
+    const asked = new URLSearchParams(view);
+    if (!box.checked) asked.append(box.name, box.value);
+    count.textContent = grouped(lines.filter(testOf(asked)).length);
+  }
+}
+
+/** Show how many filters of a folded group are in use, and return it. */
+function markUsed(details, view) {
+  const controls = [...details.querySelectorAll("[name]")];
+  const used = controls.filter(({ type, checked, name }) => (type === "checkbox" ? checked : view.has(name))).length;
+  details.querySelector("summary").dataset.used = used ? `${used}` : "";
+  return used;
+}
+
+/** Leave only the options whose words begin with what was typed. */
+function narrow(fieldset, text) {
+  const wanted = text.trim().toLowerCase();
+  for (const label of fieldset.querySelectorAll("label")) {
+    label.hidden = !` ${label.textContent.toLowerCase()} ${label.firstElementChild.value}`.includes(` ${wanted}`);
+  }
+}
+
+/** Set the fields that a button names, "input_to=1"; pressed again, a button of one field empties it. */
+function preset(fields) {
+  for (const [name, value] of new URLSearchParams(fields)) {
+    const control = form.elements[name];
+    control.value = control.value === value && !fields.includes("&") ? "" : value;
+  }
 }
 
 // The chart below the table, drawn by a script of its own once it comes near
@@ -564,8 +574,6 @@ function readAddress() {
 }
 
 // What a visitor does
-
-const unfold = form.querySelector("#unfold");
 
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("input", (event) => {
@@ -622,7 +630,7 @@ form.addEventListener("click", (event) => {
   const { form: kind, set } = event.target.dataset;
   if (kind) download(kind);
   if (set) {
-    preset(form, set);
+    preset(set);
     update();
   }
   const chip = event.target.closest(".chips a");
@@ -636,11 +644,6 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && open) {
     open.open = false;
     open.querySelector("summary").focus();
-  }
-  const typing = event.target.closest?.("input, select, textarea");
-  if ((event.key === "/" && !typing) || (event.key === "k" && (event.ctrlKey || event.metaKey))) {
-    event.preventDefault();
-    form.q.select();
   }
 });
 form.q.addEventListener("keydown", (event) => {
@@ -686,7 +689,7 @@ function download(kind) {
   const reason = ({ usd, most: dearest, why } = {}) => (dearest ? `${usd} to ${dearest} by the hour` : why);
   const work = JSON.parse(workJson);
   const name = `cost_usd_a_${work?.per}`;
-  const cost = { ...extraFields(), [COST]: [field(name, (line) => amount(costOf(line)), (line) => reason(costOf(line)))] };
+  const cost = { [COST]: [field(name, (line) => amount(costOf(line)), (line) => reason(costOf(line)))] };
   if (kind === "csv") {
     save(asCsv(state.chosen, shownKeys(), cost), "models.csv", "text/csv;charset=utf-8");
   } else {

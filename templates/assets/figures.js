@@ -1,5 +1,5 @@
 /**
- * Amounts as text, by the same rules as sitegen/forms/figures.py.
+ * Amounts as text, by the same rules as sitegen/forms/figures.py, and numbers as people write them.
  *
  * Money comes from the JSON files as a string with every digit. It is never made a float: it is counted in whole
  * units of its last digit. tests/figure_cases.json holds both programs to the same texts.
@@ -182,6 +182,25 @@ export function score(value) {
 export function perMillion(price, end = "low") {
   const usd = price?.usd_per_million ?? price?.by_hour?.[`usd_per_million_${end}`];
   return usd == null ? null : Number(usd);
+}
+
+/**
+ * Return a number as people write it in plain digits, or null: "200k" is "200000", "1.5M" "1500000", "1,5" "1.5",
+ * "1,500" and "1 500" "1500".
+ * @param {string} text
+ */
+export function numberOf(text) {
+  const [, digits, letter] = /^\$?([\d.,]+)([kmb]?)$/.exec(text.toLowerCase().replace(/[\s_'’]/g, "")) ?? [];
+  if (!digits) return null;
+  // Commas between groups of three are for the eye, and so are several points; a single one is a decimal point.
+  const plain = /^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(digits) ? digits.replaceAll(",", "")
+    : /^[1-9]\d{0,2}(\.\d{3}){2,}$/.test(digits) ? digits.replaceAll(".", "") : digits;
+  const [whole, fraction = "", more] = plain.split(/[.,]/);
+  if (more !== undefined || whole + fraction === "") return null;
+  const zeros = { k: 3, m: 6, b: 9 }[letter] ?? 0;
+  const moved = whole + fraction.slice(0, zeros).padEnd(zeros, "0");
+  const rest = fraction.slice(zeros).replace(/0+$/, "");
+  return (moved.replace(/^0+(?=\d)/, "") || "0") + (rest && `.${rest}`);
 }
 
 /** Kinds of price for what comes out beside text. */

@@ -1,7 +1,11 @@
-/** The lines of the explorer: the facts of each model from models.json, with its row in the served page. */
+/**
+ * The lines of the explorer: the facts of each model from models.json, with its row in the served page; the columns that
+ * a visitor can add, the filters and the order.
+ */
 
 import { askedCost } from "./cost.js";
-import { perMillion } from "./figures.js";
+import { charged, dollars, perMillion } from "./figures.js";
+import { local } from "./page.js";
 
 /** More than there are rows on any page. */
 const BEHIND = 1_000_000;
@@ -57,13 +61,12 @@ function modelLine(model, row, place) {
 /**
  * Return a line for each name in arena.json that has no model.
  * @param {HTMLTableRowElement} template the row to copy
- * @param {(address: string) => string} local turns an address of the published site into one of this copy
  */
-export function arenaLines(names, template, local) {
-  return names.filter(({ match }) => match.slug === null).map((entry) => arenaLine(entry, template, local));
+export function arenaLines(names, template) {
+  return names.filter(({ match }) => match.slug === null).map((entry) => arenaLine(entry, template));
 }
 
-function arenaLine(entry, template, local) {
+function arenaLine(entry, template) {
   const { arena_name: name, url } = entry;
   const author = entry.organization ?? "";
   const headline = entry.rows.find(({ board, category }) => board === "text" && category === "overall") ?? null;
@@ -107,4 +110,131 @@ export function costs(workload, way, offers) {
     }
     return cost;
   };
+}
+
+// Columns that a visitor can add: what sellers and makers say of a model
+
+/** @typedef {{value: string | number | null, text: string, small?: string, why?: string}} Extra */
+
+/** @returns {Extra} */
+function told(value, why, text = String(value), small = "") {
+  if (value != null) return { value, text, small };
+  why ??= "not in the source";
+  return { value: null, text: why, why };
+}
+
+/** Return an input price as a column, with the output price below it. */
+function priced(input, output, why, small) {
+  const usd = input?.usd_per_million;
+  if (usd == null) return told(null, input?.state ?? why);
+  const out = output?.usd_per_million;
+  return told(Number(usd), why, dollars(usd), [out == null ? "" : `${dollars(out)} out`, small].filter(Boolean).join(", "));
+}
+
+/** What a line has in each column that can be added. @type {Record<string, (line: Line) => Extra>} */
+export const EXTRAS = {
+  sellers: ({ model: { sellers: [own] = [] } }) => told(own?.seller_count, own?.blanks?.seller_count),
+  cheapest: ({ model: { sellers: [own] = [] } }) =>
+    priced(own?.cheapest?.input, own?.cheapest?.output, own?.blanks?.cheapest, own?.cheapest?.provider_name),
+  maker: ({ model }) => priced(model.maker_price?.prices.prompt, model.maker_price?.prices.completion, model.blanks?.maker_price),
+  released: ({ model }) => told(model.release_date, model.blanks?.release_date),
+  cutoff: ({ model }) => told(model.knowledge_cutoff, model.blanks?.knowledge_cutoff),
+};
+
+/** Return what an added column has for a line; null for a column of the page itself. */
+export function extraOf(key, line) {
+  return Object.hasOwn(EXTRAS, key) ? EXTRAS[key](line) : null;
+}
+
+// Filters and order
+
+/** Return the test that a line must pass to be shown, whatever is searched. @param {URLSearchParams} view */
+export function testOf(view) {
+  const tests = [
+    fromSource(view),
+    any(view, "author", (line) => [line.model.author]),
+    any(view, "match", (line) => [line.model.headline?.confidence]),
+    any(view, "moved", ({ row }) => ["down", "up"].filter((way) => row.querySelector(`.moved.${way}`))),
+    every(view, "in", (line) => line.variant.input_modalities),
+    every(view, "out", (line) => line.variant.output_modalities),
+    every(view, "can", (line) => line.variant.parameters),
+    view.has("free") && ((line) => freeOf(line) !== undefined),
+    view.has("open") && ((line) => Boolean(line.variant.hugging_face_id) || line.model.open_weights === true),
+    view.has("ranked") && ((line) => line.model.headline !== null),
+    ...["input", "output"].flatMap((key) => [
+      bound(view, `${key}_from`, key, (value, limit) => value >= limit),
+      bound(view, `${key}_to`, `${key}_most`, (value, limit) => value <= limit),
+    ]),
+    ...["context", "longest"].map((key) => bound(view, key, key, (value, limit) => value >= limit)),
+    since(view, "since", ({ values }) => values.listed),
+    since(view, "released", ({ model }) => model.release_date),
+    since(view, "cutoff", ({ model }) => model.knowledge_cutoff),
+  ].filter((test) => test !== false);
+  return (line) => tests.every((test) => test(line));
+}
+
+/** Current models, unless the view asks for retired ones too, searches, or asks for certain sources. */
+function fromSource(view) {
+  const sources = view.getAll("source");
+  const retired = view.has("gone") || view.has("q");
+  return ({ model }) =>
+    (model.status !== "gone" || retired) &&
+    (sources.length ? sources.includes(model.source_type) : model.source_type !== "arena_only");
+}
+
+/** Return the first id of a line that costs nothing. */
+export function freeOf({ model }) {
+  return model.variants.find(isFree);
+}
+
+function isFree(variant) {
+  const { status, prices, unpriced_outputs: unpriced } = variant;
+  const free = ["prompt", "completion"].every((kind) => prices[kind]?.state === "free");
+  return status === "listed" && free && !unpriced.length && !charged(variant).length;
+}
+
+function any(view, name, has) {
+  const wanted = new Set(view.getAll(name));
+  return wanted.size > 0 && ((line) => has(line).some((value) => wanted.has(String(value))));
+}
+
+function every(view, name, has) {
+  const wanted = view.getAll(name);
+  return wanted.length > 0 && ((line) => wanted.every((value) => has(line)?.includes(value)));
+}
+
+/** A line without the figure is left out: it may be on either side of the limit. */
+function bound(view, name, key, holds) {
+  const text = view.get(name);
+  const limit = Number(text);
+  if (!text || Number.isNaN(limit)) return false;
+  return (line) => {
+    const value = line.values[key];
+    return typeof value === "number" && holds(value, limit);
+  };
+}
+
+/** A month or a year is compared as far as it goes: "2025-03" is since 20 March 2025. */
+function since(view, name, dayOf) {
+  const day = view.get(name);
+  return Boolean(day) && ((line) => dayOf(line) != null && dayOf(line) >= day.slice(0, dayOf(line).length));
+}
+
+/** Return the lines sorted by a value, largest first where `order` begins with `-`, those without a value last. */
+export function ordered(lines, order, valueOf) {
+  const sign = order.startsWith("-") ? -1 : 1;
+  const known = [];
+  const unknown = [];
+  for (const line of lines) {
+    const value = valueOf(line);
+    if (value == null) unknown.push(line);
+    else known.push([line, value]);
+  }
+  known.sort(([left, a], [right, b]) => (a < b ? -sign : a > b ? sign : inPlace(left, right)));
+  return [...known.map(([line]) => line), ...unknown.sort(inPlace)];
+}
+
+/** What people choose first stands first, as on the served page. */
+function inPlace(left, right) {
+  return left.values.place - right.values.place;
 }

@@ -1,9 +1,9 @@
 /** What the search at the top of a page finds: a list below it, with arrows, Enter and Escape. */
 
+import { element, json, root } from "./page.js";
 import { nearest, search, searchIndex } from "./search.js";
 
 const OFFERED = 8;
-const root = new URL("../", import.meta.url);
 
 /** Make a box search. @param {HTMLInputElement} box */
 export async function start(box) {
@@ -14,7 +14,7 @@ export async function start(box) {
     const options = [...list.children];
     active = (next + options.length + 1) % (options.length + 1);
     if (active === options.length) active = -1;
-    options.forEach((option, at) => option.setAttribute("aria-selected", `${at === active}`));
+    options.forEach((option, at) => (option.ariaSelected = `${at === active}`));
     if (active < 0) box.removeAttribute("aria-activedescendant");
     else box.setAttribute("aria-activedescendant", options[active].id);
   };
@@ -46,8 +46,7 @@ export async function start(box) {
   box.parentElement.addEventListener("focusout", (event) => {
     if (!box.parentElement.contains(event.relatedTarget)) close();
   });
-  const answer = await fetch(new URL("assets/search.json", root));
-  index = searchIndex(await answer.json());
+  index = searchIndex(await json(new URL("assets/search.json", root)));
   offer();
 }
 
@@ -62,12 +61,7 @@ function options(index, text) {
 }
 
 function option(name, id, path, retired) {
-  const link = Object.assign(document.createElement("a"), { href: new URL(path, root).href, tabIndex: -1 });
-  const small = document.createElement("small");
-  small.textContent = [id, retired && "retired"].filter(Boolean).join(", ");
-  link.append(name, " ", small);
-  const node = document.createElement("li");
-  node.role = "option";
-  node.append(link);
-  return node;
+  const link = element("a", { href: new URL(path, root).href, tabIndex: -1 }, name, " ",
+    element("small", {}, [id, retired && "retired"].filter(Boolean).join(", ")));
+  return element("li", { role: "option" }, link);
 }

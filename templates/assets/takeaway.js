@@ -7,6 +7,8 @@
  */
 
 import { withheldReason } from "./figures.js";
+import { EXTRAS } from "./lines.js";
+import { element } from "./page.js";
 
 const NOT_PUBLISHED = "not published";
 const NOT_IN_SOURCE = "not in the source";
@@ -31,6 +33,8 @@ const BY_COLUMN = {
   rank: ["rank", "score", "lower", "upper", "arena_name", "confidence"].map(rating),
   usage: ["tokens", "rank", "on"].map(used),
   listed: [fact("listed")],
+  ...Object.fromEntries(Object.entries(EXTRAS).map(([key, extra]) =>
+    [key, [field(key, (line) => extra(line).value, (line) => extra(line).why)]])),
 };
 
 /** @returns {Field} */
@@ -111,9 +115,7 @@ function cell(value) {
 }
 
 export function save(text, name, type) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  const href = URL.createObjectURL(new Blob([text], { type }));
+  element("a", { href, download: name }).click();
+  URL.revokeObjectURL(href);
 }

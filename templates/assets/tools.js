@@ -2,8 +2,8 @@
 
 import { costLines, priceLines } from "./comparison.js";
 import { citationOn, dayOf, fileOn, headOn, written } from "./past.js";
-import { element, show, viewOf } from "./view.js";
-import { carryWork, onWork, workFields, workOf } from "./work.js";
+import { element, json, once } from "./page.js";
+import { carryWork, onWork, show, viewOf, workFields, workOf } from "./view.js";
 
 const { title } = document;
 const work = document.querySelector("#work");
@@ -44,21 +44,13 @@ function write() {
 }
 
 /** Return the model's file, which is read once. */
-async function read() {
-  const answer = await fetch("index.json");
-  if (!answer.ok) throw new Error(`index.json: ${answer.status}`);
-  return answer.json();
-}
-
-let file = null;
+const read = once(() => json("index.json"));
 
 /** Draw what is made of the model's file, or say that it could not be read. */
 async function draw(place, parts) {
   try {
-    file ??= read();
-    place.replaceChildren(...parts(await file));
+    place.replaceChildren(...parts(await read()));
   } catch (error) {
-    file = null;
     place.replaceChildren(element("caption", {}, `The prices could not be read (${error.message}): try again in a while.`));
   }
 }
@@ -69,7 +61,7 @@ async function reckon() {
   const asked = workOf(viewOf(work));
   if (asked) await draw(estimate, (model) => costRows(model, asked));
   estimate.hidden = !asked;
-  carryWork(work, new URL("../", import.meta.url));
+  carryWork(work);
 }
 
 /** Return what the work costs with the main id in each way, and with each further id. */
