@@ -25,7 +25,7 @@ from sitegen.pages.json_ld import with_json_ld
 from sitegen.records.listing import MODEL
 
 PATH = "index.html"
-MODULES = ("cost.js", "figures.js", "lines.js", "page.js", "search.js", "takeaway.js", "view.js")
+MODULES = ("cost.js", "figures.js", "lines.js", "page.js", "search.js", "view.js")
 """What ``assets/explorer.js`` imports: named in the page, so that a browser asks for all of it at once."""
 MOST_COMPARED = 6
 """Models that the comparison takes: more columns than that nobody reads side by side."""

@@ -5,8 +5,7 @@
  * asked for. Text from the files is set as text and never as markup.
  */
 
-import { comparison, short } from "./comparison.js";
-import { citationOn, dayOf, fileOn, headOn, written } from "./past.js";
+import { citationOn, comparison, dayOf, fileOn, headOn, short, written } from "./comparison.js";
 import { nearest, search, searchIndex } from "./search.js";
 import { button, element, json, local, once, root } from "./page.js";
 import { carryWork, onWork, show, viewOf, workFields, workOf } from "./view.js";

@@ -7,10 +7,9 @@
 
 import { costText } from "./cost.js";
 import { grouped } from "./figures.js";
-import { arenaLines, costs, extraOf, freeOf, modelLines, ordered, testOf } from "./lines.js";
+import { arenaLines, asCsv, asJson, costs, extraOf, field, freeOf, modelLines, ordered, save, testOf } from "./lines.js";
 import { element, json, local, once, read } from "./page.js";
 import { nearest, prepare, search, searchIndex } from "./search.js";
-import { asCsv, asJson, field, save } from "./takeaway.js";
 import { markNumbers, show, viewOf, workFields, workOf, workQuery } from "./view.js";
 
 const STEP = 50;
@@ -20,16 +19,9 @@ const COST = "cost";
 /** The order of a search. */
 const MATCH = "match";
 
-const form = document.querySelector("#finder");
-const table = document.querySelector("#register");
-const found = document.querySelector("#found");
-const hints = document.querySelector("#hints");
-const notes = document.querySelector("#cost-notes");
-const moreButton = document.querySelector("#more");
-const clear = document.querySelector("#clear");
-const unfold = document.querySelector("#unfold");
-const columns = document.querySelector("#columns");
-const tray = document.querySelector("#tray");
+const byId = (id) => document.getElementById(id);
+const [form, table, found, hints, notes] = ["finder", "register", "found", "hints", "cost-notes"].map(byId);
+const [moreButton, clear, unfold, columns, tray] = ["more", "clear", "unfold", "columns", "tray"].map(byId);
 const chips = [...form.querySelectorAll(".chips a[href^='?']")];
 const heads = [...table.tHead.rows[0].cells];
 const keys = heads.map((head) => head.dataset.key);
@@ -85,8 +77,8 @@ let sorted = { question: "", lines: [] };
 let drawing = 0;
 let noteNumbers = new Map();
 let costOf = () => null;
-/** The work as JSON; "null" where none is asked for. */
-let workJson = "";
+/** The work that a cost is asked of, and how, or null. */
+let work = null;
 /** What links to models carry of it. */
 let carried = "";
 let copies = new Map();
@@ -166,7 +158,7 @@ async function update() {
   readWork(view);
   readFree(view);
   if (matches) lines = withRetired(lines, matches);
-  const order = view.get("sort") ?? (text ? MATCH : hasCosts() ? COST : usual);
+  const order = view.get("sort") ?? (text ? MATCH : work ? COST : usual);
   form.sort.value = order;
   const searched = matches ? lines.filter(({ key }) => matches.has(key)) : lines;
   const sortedLines = order === MATCH ? ordered(searched, "place", ({ key }) => matches?.get(key).place) : inOrder(lines, order);
@@ -212,7 +204,7 @@ async function linesFor(view) {
 
 /** Return all lines in an order. A search needs the same ones at each key press, so they are kept. */
 function inOrder(lines, order) {
-  const question = [order, order.endsWith(COST) && workJson, lines.length, lines.at(-1)?.key].join(" ");
+  const question = [order, order.endsWith(COST) && JSON.stringify(work), lines.length, lines.at(-1)?.key].join(" ");
   if (question !== sorted.question) {
     sorted = { question, lines: ordered(lines, order, valueOf(order.replace("-", ""))) };
   }
@@ -221,12 +213,11 @@ function inOrder(lines, order) {
 
 /** Work the costs out anew if the work has changed. */
 function readWork(view) {
-  const way = view.get("at") ?? "first";
-  const work = workOf(view);
-  const now = JSON.stringify(work && { ...work, at: way });
-  if (now !== workJson) {
-    workJson = now;
-    costOf = work ? costs(work.workload, way, state.offers) : () => null;
+  const asked = workOf(view);
+  const now = asked && { ...asked, at: view.get("at") ?? "first" };
+  if (JSON.stringify(now) !== JSON.stringify(work)) {
+    work = now;
+    costOf = work ? costs(work, state.offers) : () => null;
     carried = work ? workQuery(form) : "";
     copies = new Map();
     costButton.textContent = `Cost a ${work?.per ?? "day"}`;
@@ -240,10 +231,6 @@ function readFree(view) {
   if (state.free === view.has("free")) return;
   state.free = view.has("free");
   copies = new Map();
-}
-
-function hasCosts() {
-  return workJson !== "null";
 }
 
 /** Return the function that gives the value to sort a line by. */
@@ -354,7 +341,7 @@ function tooStrict(view) {
 
 /** List below the table what has to be known of the costs in it; each cell names its notes by number. */
 function drawNotes(lines) {
-  const texts = hasCosts() ? [...new Set(lines.flatMap((line) => costOf(line).notes ?? []))] : [];
+  const texts = work ? [...new Set(lines.flatMap((line) => costOf(line).notes ?? []))] : [];
   notes.hidden = !texts.length;
   notes.replaceChildren(...texts.map((text) => element("li", { textContent: text })));
   noteNumbers = new Map(texts.map((text, at) => [text, at + 1]));
@@ -370,12 +357,12 @@ function markChip(chip, view) {
 function shownKeys() {
   const isShown = (key, index) => state.columns?.includes(key) ?? getComputedStyle(heads[index]).display !== "none";
   const shown = keys.filter(isShown).filter((key) => key !== "name" && key !== "pick");
-  return [...shown, ...(hasCosts() ? [COST] : []), ...addedHeads().map(({ dataset }) => dataset.key)];
+  return [...shown, ...(work ? [COST] : []), ...addedHeads().map(({ dataset }) => dataset.key)];
 }
 
 function drawHead(order) {
   const row = table.tHead.rows[0];
-  const all = [...heads.slice(0, AFTER_PRICES), ...(hasCosts() ? [costHead] : []), ...heads.slice(AFTER_PRICES), ...addedHeads()];
+  const all = [...heads.slice(0, AFTER_PRICES), ...(work ? [costHead] : []), ...heads.slice(AFTER_PRICES), ...addedHeads()];
   const kept = all.filter((head) => isKept(head.dataset.key));
   const changed = kept.length !== row.cells.length || kept.some((head, at) => head !== row.cells[at]);
   if (changed) row.replaceChildren(...kept);
@@ -416,7 +403,7 @@ function copiedRow(line) {
   });
   for (const { dataset } of addedHeads()) row.append(extraCell(extraOf(dataset.key, line)));
   if (state.free) showFree(row, line);
-  if (hasCosts()) insertCost(row, costOf(line));
+  if (work) insertCost(row, costOf(line));
   if (carried && line.model.slug) row.querySelector("th a").search = carried;
   fillPick(row.cells[0], line);
   return row;
@@ -478,8 +465,8 @@ function drawTray() {
 
 /** Return what a picked model is called, with its cost where one is asked for. */
 function pickedWords(line) {
-  const cost = hasCosts() ? costOf(line) : {};
-  return line.model.name + (cost.usd === undefined ? "" : ` (${costText({ usd: cost.usd })} a ${JSON.parse(workJson).per})`);
+  const cost = work ? costOf(line) : {};
+  return line.model.name + (cost.usd === undefined ? "" : ` (${costText({ usd: cost.usd })} a ${work.per})`);
 }
 
 // Panels of the filters
@@ -530,12 +517,12 @@ let charting = 0;
 const AXES = { input: "Input, $ per 1M tokens", output: "Output, $ per 1M tokens" };
 
 function asked(axis) {
-  const common = { lines: state.lines, chosen: new Set(state.chosen), picked: state.picked, work: hasCosts() };
+  const common = { lines: state.lines, chosen: new Set(state.chosen), picked: state.picked, work };
   if (axis !== COST) {
     const at = keys.indexOf(axis);
     return { ...common, label: AXES[axis], price: ({ values }) => values[axis], say: ({ row }) => row.cells[at].firstChild.textContent };
   }
-  const label = `Cost a ${JSON.parse(workJson)?.per}`;
+  const label = `Cost a ${work?.per}`;
   return { ...common, label, price: (line) => Number(costOf(line)?.usd), say: (line) => billed(costOf(line).usd) };
 }
 
@@ -687,7 +674,6 @@ function tickColumns() {
 function download(kind) {
   const amount = ({ usd, most: dearest } = {}) => (dearest ? undefined : usd);
   const reason = ({ usd, most: dearest, why } = {}) => (dearest ? `${usd} to ${dearest} by the hour` : why);
-  const work = JSON.parse(workJson);
   const name = `cost_usd_a_${work?.per}`;
   const cost = { [COST]: [field(name, (line) => amount(costOf(line)), (line) => reason(costOf(line)))] };
   if (kind === "csv") {

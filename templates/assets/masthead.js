@@ -3,7 +3,7 @@
 const box = document.querySelector("#seek");
 const field = box ?? document.querySelector("main [type=search]");
 
-box?.addEventListener("focus", async () => (await import("./seek.js")).start(box), { once: true });
+box?.addEventListener("focus", async () => (await import("./search.js")).start(box), { once: true });
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, select, textarea");

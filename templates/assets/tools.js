@@ -1,7 +1,6 @@
 /** The tools of a model's page: what a visitor's own work costs, and the prices of a day. The address holds both. */
 
-import { costLines, priceLines } from "./comparison.js";
-import { citationOn, dayOf, fileOn, headOn, written } from "./past.js";
+import { citationOn, costLines, dayOf, fileOn, headOn, priceLines, written } from "./comparison.js";
 import { element, json, once } from "./page.js";
 import { carryWork, onWork, show, viewOf, workFields, workOf } from "./view.js";
 
