@@ -6,9 +6,9 @@
  */
 
 import { citationOn, comparison, dayOf, fileOn, headOn, short, written } from "./comparison.js";
-import { nearest, search, searchIndex } from "./search.js";
+import { nearest, readIndex, search } from "./search.js";
 import { button, element, json, local, once, root } from "./page.js";
-import { carryWork, onWork, show, viewOf, workFields, workOf } from "./view.js";
+import { carryWork, onWork, queryText, show, viewOf, workFields, workOf } from "./view.js";
 
 /** @typedef {{text: string, keys?: string[][]}} Notice a message for the visitor; `keys`: comparisons to link to */
 
@@ -89,11 +89,8 @@ async function followed(key, entry, notices) {
   }
 }
 
-/** Return what is searched, which is read when it is first needed. */
-const searched = once(async () => searchIndex(await json(new URL("assets/search.json", root))));
-
 async function unknown(key, keys) {
-  const near = nearest(await searched(), key).map(({ id }) => id);
+  const near = nearest(await readIndex(), key).map(({ id }) => id);
   const text = `“${cut(key)}” is no id that this site knows, now or earlier.${near.length ? " The nearest:" : ""}`;
   // Each link replaces the unknown id and keeps the others.
   return { text, keys: near.map((id) => [id, ...keys.map((other) => (other === key ? id : other))]) };
@@ -115,12 +112,10 @@ function asked() {
 }
 
 function address(keys) {
-  // A query may hold a slash and a colon as they are: https://www.rfc-editor.org/rfc/rfc3986#section-3.4
-  const values = keys.map((key) => `m=${encodeURIComponent(key).replace(/%2F|%3A/g, decodeURIComponent)}`);
-  values.push(...workFields(page.work).map((field) => `${new URLSearchParams([field])}`));
-  if (page.equal.checked) values.push("equal=1");
-  if (page.on.value) values.push(`on=${page.on.value}`);
-  return values.length ? `?${values.join("&")}` : location.pathname;
+  const fields = [...keys.map((key) => ["m", key]), ...workFields(page.work)];
+  if (page.equal.checked) fields.push(["equal", 1]);
+  if (page.on.value) fields.push(["on", page.on.value]);
+  return queryText(fields) || location.pathname;
 }
 
 /** Write the view into the address: "pushState" for other models, so that "back" leads to those before. */
@@ -314,7 +309,7 @@ async function offer() {
   const text = page.add.value;
   const full = models.length >= words.most;
   const known = new Set(models.map((file) => file.slug));
-  const found = full || !text.trim() ? [] : search(await searched(), text);
+  const found = full || !text.trim() ? [] : search(await readIndex(), text);
   if (page.add.value !== text) return;
   const all = found.map(({ entry }) => entry).filter(({ slug }) => !known.has(slug));
   page.found.replaceChildren(...all.slice(0, OFFERED).map(offeredModel));

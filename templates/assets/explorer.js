@@ -10,7 +10,7 @@ import { grouped } from "./figures.js";
 import { arenaLines, asCsv, asJson, costs, extraOf, field, freeOf, modelLines, ordered, save, testOf } from "./lines.js";
 import { element, json, local, once, read } from "./page.js";
 import { nearest, prepare, search, searchIndex } from "./search.js";
-import { markNumbers, show, viewOf, workFields, workOf, workQuery } from "./view.js";
+import { markNumbers, queryText, show, viewOf, workFields, workOf } from "./view.js";
 
 const STEP = 50;
 /** Lines that fit on a screen below the form. */
@@ -26,11 +26,8 @@ const chips = [...form.querySelectorAll(".chips a[href^='?']")];
 const heads = [...table.tHead.rows[0].cells];
 const keys = heads.map((head) => head.dataset.key);
 /** Heads of the columns that a visitor can add. */
-const extraHeads = [...columns.querySelectorAll("[data-extra]")].map(({ value, dataset }) => {
-  const head = element("th", { scope: "col", className: "n" }, element("button", { type: "button", textContent: dataset.extra }));
-  head.dataset.key = value;
-  return head;
-});
+const extraHeads = [...columns.querySelectorAll("[data-extra]")].map(({ value, dataset }) => headOf(value, dataset.extra, "n"));
+const costHead = headOf(COST, "", "n cost");
 const most = Number(form.dataset.most);
 const usual = form.sort.value;
 
@@ -75,6 +72,7 @@ async function authorLines(author) {
 /** The last answer of `inOrder`. */
 let sorted = { question: "", lines: [] };
 let drawing = 0;
+let counting = 0;
 let noteNumbers = new Map();
 let costOf = () => null;
 /** The work that a cost is asked of, and how, or null. */
@@ -218,9 +216,9 @@ function readWork(view) {
   if (JSON.stringify(now) !== JSON.stringify(work)) {
     work = now;
     costOf = work ? costs(work, state.offers) : () => null;
-    carried = work ? workQuery(form) : "";
+    carried = work ? queryText(workFields(form)) : "";
     copies = new Map();
-    costButton.textContent = `Cost a ${work?.per ?? "day"}`;
+    costHead.firstChild.textContent = `Cost a ${work?.per}`;
   }
   table.classList.toggle("dense", view.has("dense"));
   // On a narrow screen the cost takes the place of another column.
@@ -258,10 +256,13 @@ function draw(view, order, searched) {
   const used = [...form.querySelectorAll("details")].map((details) => markUsed(details, view)).reduce((a, b) => a + b, 0);
   unfold.textContent = used ? `Filters (${used})` : "Filters";
   for (const chip of chips) markChip(chip, view);
-  drawCounts(searched, view);
   drawTray();
-  clearTimeout(charting);
-  charting = setTimeout(drawChart, 60);
+  // Nobody waits for these.
+  clearTimeout(counting);
+  counting = setTimeout(() => {
+    drawCounts(searched, view);
+    drawChart();
+  }, 60);
 }
 
 /**
@@ -299,29 +300,28 @@ function outcome(lines, shown) {
 
 /** Where nothing is found, say what stands in the way and what is near; where a model has no row here, lead to it. */
 function drawHints(view, searched) {
+  hints.hidden = state.chosen.length > 0;
+  if (hints.hidden) return;
   const text = view.get("q");
   const inTable = new Set(searched.map(({ key }) => key));
-  const elsewhere = text ? [...answer.matches.values()].filter(({ entry }) => !inTable.has(entry.slug)).slice(0, 5) : [];
+  const elsewhere = [...answer.matches.values()].filter(({ entry }) => !inTable.has(entry.slug)).slice(0, 5);
   const parts = [];
-  if (!state.chosen.length && searched.length && text) {
-    const first = searched.slice(0, 3).map(({ model, row }) => link(model.name, row.querySelector("a").href));
-    parts.push(`The filters leave out ${grouped(searched.length)} that “${text}” finds: `, ...first);
-  } else if (!state.chosen.length && text && index) {
-    parts.push("The nearest names: ", ...nearest(index, text).map(entryLink));
-  } else if (!state.chosen.length) {
+  if (!text || !index) {
     parts.push(tooStrict(view));
+  } else if (searched.length) {
+    const first = searched.slice(0, 3).map(({ model, row }) => ({ name: model.name, path: row.querySelector("a").href }));
+    parts.push(`The filters leave out ${grouped(searched.length)} that “${text}” finds: `, ...links(first));
+  } else {
+    parts.push("The nearest names: ", ...links(nearest(index, text)));
   }
-  if (elsewhere.length && !state.chosen.length) parts.push(" Also: ", ...elsewhere.map(({ entry }) => entryLink(entry)));
-  hints.replaceChildren(...parts.flatMap((part, at) => (at && typeof part !== "string" && typeof parts[at - 1] !== "string" ? [", ", part] : [part])));
-  hints.hidden = !parts.length;
+  if (text && elsewhere.length) parts.push(" Also: ", ...links(elsewhere.map(({ entry }) => entry)));
+  hints.replaceChildren(...parts);
 }
 
-function entryLink(entry) {
-  return link(entry.name + (entry.retired ? " (retired)" : ""), entry.path);
-}
-
-function link(text, href) {
-  return element("a", { textContent: text, href });
+/** Return links to models with commas between them. */
+function links(entries) {
+  return entries.flatMap(({ name, path, retired }, at) =>
+    [at ? ", " : "", element("a", { href: path }, name + (retired ? " (retired)" : ""))]);
 }
 
 /** Return which single filter, left out, would leave the most rows. */
@@ -371,6 +371,12 @@ function drawHead(order) {
     const key = order.replace("-", "");
     head.ariaSort = head.dataset.key !== key ? null : order.startsWith("-") ? "descending" : "ascending";
   }
+}
+
+function headOf(key, text, className) {
+  const head = element("th", { scope: "col", className }, element("button", { type: "button" }, text));
+  head.dataset.key = key;
+  return head;
 }
 
 function addedHeads() {
@@ -440,10 +446,6 @@ function extraCell({ text, small, why }) {
   return element("td", { className: why ? "n blank" : "n" }, text, ...(small ? [" ", element("small", {}, small)] : []));
 }
 
-const costButton = element("button", { type: "button" });
-const costHead = element("th", { scope: "col", className: "n cost" }, costButton);
-costHead.dataset.key = COST;
-
 // Picking, for the comparison
 
 function fillPick(cell, line) {
@@ -460,7 +462,7 @@ function drawTray() {
   tray.querySelector("#picked").textContent = `${list}.${full}`;
   const compare = tray.querySelector("#compare");
   compare.textContent = count === 1 ? "Compare it with others" : `Compare these ${count}`;
-  compare.search = `${new URLSearchParams([...state.picked.map((slug) => ["m", slug]), ...workFields(form)])}`;
+  compare.search = queryText([...state.picked.map((slug) => ["m", slug]), ...workFields(form)]);
 }
 
 /** Return what a picked model is called, with its cost where one is asked for. */
@@ -512,8 +514,8 @@ function preset(fields) {
 
 // The chart below the table, drawn by a script of its own once it comes near
 
+/** Draws the chart while it is near. */
 let drawChart = () => {};
-let charting = 0;
 const AXES = { input: "Input, $ per 1M tokens", output: "Output, $ per 1M tokens" };
 
 function asked(axis) {
@@ -527,12 +529,11 @@ function asked(axis) {
 }
 
 function watchChart(figure) {
-  const near = new IntersectionObserver(async ([{ isIntersecting }]) => {
-    if (!isIntersecting) return;
-    near.disconnect();
-    drawChart = (await import("./chart.js")).chart(figure, asked);
-  }, { rootMargin: "300px" });
-  near.observe(figure);
+  const start = once(async () => (await import("./chart.js")).chart(figure, asked));
+  new IntersectionObserver(async ([{ isIntersecting }]) => {
+    drawChart = isIntersecting ? await start() : () => {};
+    drawChart();
+  }, { rootMargin: "300px" }).observe(figure);
 }
 
 // The address
@@ -547,7 +548,7 @@ function writeAddress(view) {
     if (state.columns) address.set("columns", state.columns.join(" "));
     if (state.shown > STEP) address.set("rows", `${state.shown}`);
     for (const slug of state.picked) address.append("m", slug);
-    history.replaceState(null, "", `${address}` ? `?${address}` : location.pathname);
+    history.replaceState(null, "", queryText(address) || location.pathname);
   }, 150);
 }
 

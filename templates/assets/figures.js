@@ -73,9 +73,14 @@ export function grouped(number) {
  * @param {string} b
  */
 export function compared(a, b) {
+  const [left, right] = aligned(a, b);
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** Return two decimals as whole numbers of the same unit. */
+function aligned(a, b) {
   const [left, right] = [decimal(a), decimal(b)];
-  const difference = left.units * 10n ** BigInt(right.scale) - right.units * 10n ** BigInt(left.scale);
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+  return [left.units * 10n ** BigInt(right.scale), right.units * 10n ** BigInt(left.scale)];
 }
 
 /**
@@ -85,9 +90,7 @@ export function compared(a, b) {
  * @param {string} b
  */
 export function ratio(a, b) {
-  const [top, bottom] = [decimal(a), decimal(b)];
-  const left = top.units * 10n ** BigInt(bottom.scale);
-  const right = bottom.units * 10n ** BigInt(top.scale);
+  const [left, right] = aligned(a, b);
   if (left === right) return "the same";
   if (left <= 0n || right <= 0n) return "";
   if (left * 2n === right) return "half";
@@ -107,9 +110,7 @@ export function ratio(a, b) {
  * @param {string} b
  */
 export function percentApart(a, b) {
-  const [from, to] = [decimal(a), decimal(b)];
-  const left = from.units * 10n ** BigInt(to.scale);
-  const right = to.units * 10n ** BigInt(from.scale);
+  const [left, right] = aligned(a, b);
   if (left <= 0n || right <= 0n || left === right) return "";
   const size = left > right ? left - right : right - left;
   for (let scale = size * 100n < left ? 1 : 0; ; scale += 1) {

@@ -267,8 +267,11 @@ const BY_COLUMN = {
   longest: [fact("output_tokens")],
   takes: [fact("input_modalities"), fact("output_modalities")],
   abilities: [fact("parameters")],
-  rank: ["rank", "score", "lower", "upper", "arena_name", "confidence"].map(rating),
-  usage: ["tokens", "rank", "on"].map(used),
+  rank: [
+    ...["rank", "score", "lower", "upper", "arena_name"].map((name) => part("headline", name)),
+    part("headline", "confidence", "match_confidence"),
+  ],
+  usage: ["tokens", "rank", "on"].map((name) => part("usage", name, `usage_${name}`)),
   listed: [fact("listed")],
   ...Object.fromEntries(Object.entries(EXTRAS).map(([key, extra]) =>
     [key, [field(key, (line) => extra(line).value, (line) => extra(line).why)]])),
@@ -297,16 +300,10 @@ function span(price) {
   return price?.by_hour ? `${price.by_hour.usd_per_million_low} to ${price.by_hour.usd_per_million_high} ` : "";
 }
 
-/** A field of the model's row on Arena. */
-function rating(name) {
-  const blank = ({ model }) => model.headline?.blanks?.[name] ?? model.blanks?.headline ?? NOT_IN_SOURCE;
-  return field(name === "confidence" ? "match_confidence" : name, ({ model }) => model.headline?.[name], blank);
-}
-
-/** A field of the model's usage. */
-function used(name) {
-  const blank = ({ model }) => model.usage?.blanks?.[name] ?? model.blanks?.usage ?? NOT_IN_SOURCE;
-  return field(`usage_${name}`, ({ model }) => model.usage?.[name], blank);
+/** A field of the model's row on Arena, or of its usage. */
+function part(key, name, column = name) {
+  const blank = ({ model }) => model[key]?.blanks?.[name] ?? model.blanks?.[key] ?? NOT_IN_SOURCE;
+  return field(column, ({ model }) => model[key]?.[name], blank);
 }
 
 /** Return the columns of the file; `added` has further ones by the table's column. */

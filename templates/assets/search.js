@@ -15,7 +15,7 @@
  * @typedef {{from: number, to: number, quality: number}} Place the runs of a name that a word means
  */
 
-import { element, json, root } from "./page.js";
+import { element, json, once, root } from "./page.js";
 
 const RUN = /([^\p{L}\p{N}]*)(\p{L}+|\p{N}+)/gu;
 const DIGIT = /\p{N}/u;
@@ -57,6 +57,9 @@ export function searchIndex({ makers, spare, models }) {
   });
   return { entries, spare: new Set(spare) };
 }
+
+/** Return what is searched, which is read when it is first needed. */
+export const readIndex = once(async () => searchIndex(await json(new URL("assets/search.json", root))));
 
 /** Take apart the names of so many models more, and return whether others are left. */
 export function prepare({ entries }, count) {
@@ -281,7 +284,7 @@ export async function start(box) {
     Enter: () => (list.children[Math.max(active, 0)]?.firstElementChild ?? box).click(),
     Escape: close,
   };
-  let index = { entries: [], spare: new Set() };
+  let index = searchIndex({ makers: {}, spare: [], models: [] });
   box.addEventListener("input", offer);
   box.addEventListener("focus", offer);
   box.addEventListener("keydown", (event) => {
@@ -292,7 +295,7 @@ export async function start(box) {
   box.parentElement.addEventListener("focusout", (event) => {
     if (!box.parentElement.contains(event.relatedTarget)) close();
   });
-  index = searchIndex(await json(new URL("assets/search.json", root)));
+  index = await readIndex();
   offer();
 }
 
@@ -302,7 +305,7 @@ function options(index, text) {
   const found = search(index, text).map(({ entry }) => entry);
   const shown = found.length ? found.slice(0, OFFERED) : nearest(index, text);
   const models = shown.map(({ name, id, path, retired }) => option(name, found.length ? id : `nearest: ${id}`, path, retired));
-  const all = option(found.length ? (found.length > 1 ? `All ${found.length} in the table` : "Show it in the table") : "Search in the table", "", `?${new URLSearchParams({ q: text })}`);
+  const all = option(found.length ? (found.length > 1 ? `All ${found.length} in the table` : "Show it in the table") : "Search in the table", "", `?q=${encodeURIComponent(text)}`);
   return [...models, all].map((node, at) => Object.assign(node, { id: `seek-${at}` }));
 }
 

@@ -2,7 +2,7 @@
 
 import { citationOn, costLines, dayOf, fileOn, headOn, priceLines, written } from "./comparison.js";
 import { element, json, once } from "./page.js";
-import { carryWork, onWork, show, viewOf, workFields, workOf } from "./view.js";
+import { carryWork, onWork, queryText, show, viewOf, workFields, workOf } from "./view.js";
 
 const { title } = document;
 const work = document.querySelector("#work");
@@ -37,9 +37,9 @@ export async function start() {
 
 /** Write the work and the day into the address. */
 function write() {
-  const query = new URLSearchParams(work ? workFields(work) : []);
-  if (day?.value) query.set("on", day.value);
-  history.replaceState(null, "", `${`${query}` ? `?${query}` : location.pathname}${location.hash}`);
+  const fields = work ? workFields(work) : [];
+  if (day?.value) fields.push(["on", day.value]);
+  history.replaceState(null, "", (queryText(fields) || location.pathname) + location.hash);
 }
 
 /** Return the model's file, which is read once. */

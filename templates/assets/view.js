@@ -112,10 +112,13 @@ function asked(name) {
   return new URLSearchParams(location.search).get(name);
 }
 
-/** Return the work of a form as the end of an address: "?tokens_in=2000000", or "". @param {HTMLFormElement} form */
-export function workQuery(form) {
-  const query = `${new URLSearchParams(workFields(form))}`;
-  return query && `?${query}`;
+/**
+ * Return the fields of an address as its end: "?tokens_in=2000000", or "". A slash and a colon may stand as they are:
+ * https://www.rfc-editor.org/rfc/rfc3986#section-3.4
+ */
+export function queryText(fields) {
+  const text = `${new URLSearchParams(fields)}`.replace(/%2F|%3A|%7E/g, decodeURIComponent);
+  return text && `?${text}`;
 }
 
 /**
@@ -128,8 +131,7 @@ export function carryWork(form) {
     if (knows === undefined || !/^(compare\/|models\/.*\/)?$/.test(knows)) continue;
     const query = new URLSearchParams(link.search);
     for (const name of FIELDS) query.delete(name);
-    for (const field of workFields(form)) query.append(...field);
-    link.search = `${query}`.replace(/%2F|%3A/g, decodeURIComponent);
+    link.search = queryText([...query, ...workFields(form)]);
   }
 }
 
