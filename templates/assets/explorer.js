@@ -341,10 +341,20 @@ function tooStrict(view) {
 
 /** List below the table what has to be known of the costs in it; each cell names its notes by number. */
 function drawNotes(lines) {
-  const texts = work ? [...new Set(lines.flatMap((line) => costOf(line).notes ?? []))] : [];
+  const texts = work ? [...new Set(lines.flatMap((line) => notesOf(costOf(line))))] : [];
   notes.hidden = !texts.length;
   notes.replaceChildren(...texts.map((text) => element("li", { textContent: text })));
   noteNumbers = new Map(texts.map((text, at) => [text, at + 1]));
+}
+
+/** Return what has to be known of a cost: the whole of a reason that its cell has no room for, and its notes. */
+function notesOf({ why = "", notes = [] }) {
+  return shortened(why) === why ? notes : [`${why[0].toUpperCase()}${why.slice(1)}.`];
+}
+
+/** Return a reason in few words: "does not fit", "not published". */
+function shortened(why) {
+  return why.replace(/[:;].*|( for)? the seller.*|.*(?=not published)/, "");
 }
 
 function markChip(chip, view) {
@@ -397,7 +407,7 @@ function copyOf(line) {
     box.disabled = !box.checked && state.picked.length >= most;
   }
   const mark = row.querySelector(".cost sup");
-  if (mark) mark.textContent = costOf(line).notes.map((text) => noteNumbers.get(text)).join(",");
+  if (mark) mark.textContent = notesOf(costOf(line)).map((text) => noteNumbers.get(text)).join(",");
   return row;
 }
 
@@ -432,13 +442,11 @@ function showFree(row, line) {
 const AFTER_PRICES = keys.indexOf("output") + 1;
 
 function insertCost(row, cost) {
-  const cell = element("td", {
-    className: cost.why ? "n cost blank" : "n cost",
-    textContent: costText(cost),
-  });
-  // The notes stand below the table.
-  if (cost.notes?.length) cell.append(element("sup", {}));
-  if (cost.seller && !cost.why) cell.append(element("small", { textContent: cost.seller, title: cost.seller }));
+  const text = cost.why ? shortened(cost.why) : costText(cost);
+  const cell = element("td", { className: cost.why ? "n cost blank" : "n cost" }, text);
+  // The notes stand below the table. A maker's price is the maker's.
+  if (notesOf(cost).length) cell.append(element("sup", {}));
+  if (cost.seller && !cost.why && work.at !== "maker") cell.append(element("small", {}, cost.seller));
   row.insertBefore(cell, row.cells[keys.slice(0, AFTER_PRICES).filter(isKept).length] ?? null);
 }
 
@@ -525,7 +533,7 @@ function asked(axis) {
     return { ...common, label: AXES[axis], price: ({ values }) => values[axis], say: ({ row }) => row.cells[at].firstChild.textContent };
   }
   const label = `Cost a ${work?.per}`;
-  return { ...common, label, price: (line) => Number(costOf(line)?.usd), say: (line) => billed(costOf(line).usd) };
+  return { ...common, label, price: (line) => Number(costOf(line)?.usd), say: (line) => costText({ usd: costOf(line).usd }) };
 }
 
 function watchChart(figure) {
