@@ -12,7 +12,7 @@ from markupsafe import Markup
 from sitegen.errors import ContentError
 from sitegen.pages import Page
 from sitegen.pages.head import Alternate, Crumb, Head
-from sitegen.rendering.renderer import Renderer, time_element, written_day
+from sitegen.rendering.renderer import Renderer, time_element, with_days, written_day
 from tests.pages.odd_world import LATER, ROOT, SITE
 
 SHIPPED = ROOT / "templates"
@@ -109,6 +109,13 @@ def test_a_text_by_itself_is_drawn_as_a_page_is(tmp_path: Path) -> None:
     assert renderer.text("t.html", {"x": "<\x1b"}, "../") == "../ &lt;\ufffd Odd Models"
     with pytest.raises(ContentError, match=r"templates/t\.html, line 1: 'x' is undefined \(drawing t"):
         renderer.text("t.html", {}, "../")
+
+
+def test_days_of_a_sentence_do_not_break() -> None:
+    """A day in a sentence is an element; a day in a name is none, and what acts in HTML is escaped."""
+    assert with_days("Listed on 2026-02-01, <b> & a-2026-02-01.") == (
+        'Listed on <time datetime="2026-02-01">2026-02-01</time>, &lt;b&gt; &amp; a-2026-02-01.'
+    )
 
 
 def test_days_are_time_elements() -> None:

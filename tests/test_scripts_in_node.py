@@ -550,7 +550,8 @@ def test_a_day_without_a_price_has_a_reason(call: Call) -> None:
     file = file_of(context.catalog.models[0], context)
     days = ("2026-01-04", "2026-01-05", "2026-02-05", "2026-03-05", "2026-04-05")
     found = [
-        answer["variants"][0].get("why") for answer in call("comparison.js", "fileOn", [[file, on] for on in days])
+        answer["variants"][0].get("why")
+        for answer in call("comparison.js", "fileOn", [[file, on] for on in days])
     ]
     assert found == [
         "not tracked yet: tracked since 5 January 2026",

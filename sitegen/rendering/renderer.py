@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
@@ -182,6 +183,14 @@ def time_element(value: date | str, text: str = "") -> Markup:
     return Markup(f'<time datetime="{iso}">{escape(text) if text else iso}</time>')  # noqa: S704 - both are escaped
 
 
+_DAY = re.compile(r"(?<![\w/-])[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?![\w/-])")
+
+
+def with_days(text: str) -> Markup:
+    """Return a sentence whose days, as ISO 8601 writes them, are ``time`` elements: no line breaks in one."""
+    return Markup(_DAY.sub(lambda found: time_element(found[0]), escape(seen(text))))  # noqa: S704 - escaped
+
+
 def written_day(value: date) -> Markup:
     """Return a day as a ``time`` element in words: 18 August 2026."""
     return time_element(value, long_day(value))
@@ -193,6 +202,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "dollars": dollars,
     "day": time_element,
     "written_day": written_day,
+    "with_days": with_days,
     "url": url_path,
     "json_ld": json_ld,
     "markdown_prose": markdown_prose,

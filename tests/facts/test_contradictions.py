@@ -214,7 +214,7 @@ def test_doubts_stand_on_the_page_and_in_both_twins() -> None:
     assert f"- `{odd.id}`: {long}" in markdown
     assert 'set aside: expiration\\_date is "\\<b\\>", no day.' in markdown
     page, _, markdown = texts(files, "acme/well")
-    assert "no price; the record of 2026-01-05 stays." in page
+    assert 'no price; the record of <time datetime="2026-01-05">2026-01-05</time> stays.' in page
     assert "no price; the record of 2026-01-05 stays." in markdown
     assert "Data: OpenRouter, 2026-01-05" in markdown
     assert str(TODAY) not in page.partition("<main")[2].partition("</main>")[0]

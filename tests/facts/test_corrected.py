@@ -20,6 +20,7 @@ from sitegen.pages.model import pages_of_facts
 from sitegen.records import Json
 from sitegen.records.change import Change
 from sitegen.records.corrected import CORRECTABLE, corrected
+from sitegen.rendering.renderer import with_days
 from tests.facts.rare_world import FIELDS, LATER, corrections
 from tests.pages.odd_world import ROOT, SITE
 from tests.worlds import listing
@@ -153,7 +154,7 @@ def test_an_open_alarm_is_unconfirmed_on_every_surface() -> None:
     second = "context 128,000 is unconfirmed: was 1,000,000 until 2026-02-01."
     assert [one["sentence"] for one in json.loads(twin)["unconfirmed"]] == [first, second]
     for sentence in (first, second):
-        assert sentence in page
+        assert with_days(sentence) in page
         assert words(sentence) in text
     version = json.loads(drawn(catalog([listing()]))[1])["citation"]["version"]
     assert json.loads(twin)["citation"]["version"] != version
