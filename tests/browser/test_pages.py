@@ -36,6 +36,7 @@ KINDS = [
     "ending/",
     "gone/",
     "methodology/",
+    "api/",
     "404.html",
 ]
 PHONES = (320, 390)
