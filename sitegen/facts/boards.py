@@ -362,10 +362,18 @@ def _listed(model: Model) -> date | None:
 
 
 def _other_ranks(model: Model) -> tuple[str, ...]:
-    """Return the overall ranks on other boards: ``vision board: #3``."""
-    rows = [row for rated in model.rated for row in rated.ratings if row.category == OVERALL]
-    ranked = tuple([f"{row.board} board: #{count(row.rank)}" for row in rows if row.rank])
-    return ranked or ("rated in other categories",)
+    """Return the overall rank on each other board, a plain name's before a mode's: ``vision board: #3``."""
+    best: dict[str, tuple[bool, int]] = {}
+    for rated in model.rated:
+        mode = rated.match.confidence is Confidence.VARIANT
+        for row in rated.ratings:
+            if row.category == OVERALL and row.rank:
+                found = mode, row.rank
+                best[row.board] = min(best.get(row.board, found), found)
+    said = (
+        f"{board} board: #{count(rank)}{' as a mode' if mode else ''}" for board, (mode, rank) in best.items()
+    )
+    return tuple(said) or ("rated in other categories",)
 
 
 class HeadlineEntry(RatingEntry):

@@ -56,7 +56,8 @@ class ModelRow:
     and ``expired`` says that it is past on the day of the catalogue. ``usage`` is None where no ranking was
     ever read: then there is no such column.
 
-    ``input_note`` and ``output_note`` are ``unconfirmed`` where the price waits for a person, else "".
+    ``input_note`` and ``output_note`` are ``unconfirmed`` where the price waits for a person, ``corrected``
+    where it is a person's, else "".
 
     There is one row a model in a build, so that two are equal only if they are the same.
     """
@@ -225,6 +226,9 @@ AT_THIS_PRICE = " at this price"
 
 
 def _note(model: Model, field: str) -> str:
+    """Return what a reader must know of a price of the first id; a withheld one says so by itself."""
+    if any(one.field == field and not one.withheld for one, _ in model.primary.corrected):
+        return "corrected"
     waits = any((one.id, one.field) == (model.primary.id, field) for one in model.unconfirmed)
     return "unconfirmed" if waits else ""
 

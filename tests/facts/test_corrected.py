@@ -77,8 +77,11 @@ def test_a_withheld_price_is_nowhere_called_unpublished() -> None:
 
 
 def test_a_corrected_or_unconfirmed_price_is_marked_where_it_stands() -> None:
-    """The panel and the table of prices say so beside the amount, and so do lists of an unconfirmed one."""
-    page = drawn(known({"pricing.prompt": "0.000003"}))[0]
+    """The panel and the table of prices say so beside the amount, and so do lists."""
+    by_person = known({"pricing.prompt": "0.000003"})
+    [row] = SiteContext(by_person, SITE).rows.values()
+    assert (row.input.text, row.input_note, row.output_note) == ("$3", "corrected", "")
+    page = drawn(by_person)[0]
     panel = page.partition('<dl class="glance">')[2].partition("</dl>")[0]
     assert "$3" in panel
     assert "corrected; the source says $2.50 per 1M tokens" in panel

@@ -502,6 +502,22 @@ def test_the_band_of_sellers_begins_with_them_and_follows_both_ends() -> None:
     assert "Input of all sellers: $1." in found.summary
 
 
+@pytest.mark.parametrize(("dear", "is_cut"), [("0.000003", 0), ("0.00004", 1)])
+def test_one_dear_seller_makes_no_line_flat(dear: str, is_cut: int) -> None:
+    """A band far above the price ends at the top of the chart, and the axis stays near the line."""
+    found = around(
+        came(0, prompt="0.000001"),
+        change(2, "pricing.prompt", "0.000001", "0.0000012"),
+        of_seller(1, "a", "listed", new=priced_at("0.000001")),
+        of_seller(1, "b", "listed", new=priced_at(dear)),
+    )
+    assert found
+    assert found.is_cut == is_cut
+    heights = [float(at) for at in re.findall(r"V([\d.]+)", found.bands[0].path)]
+    assert min(heights) >= min(tick.at for tick in found.prices)
+    assert found.prices[-1].text in {"$3", "$4"}
+
+
 def test_no_chart_where_neither_a_price_nor_the_band_moved() -> None:
     """Sellers that differ and never moved have a table, and no chart."""
     lines = [of_seller(1, name, "listed", new=priced_at(price)) for name, price in (("a", "1"), ("b", "2"))]

@@ -180,6 +180,15 @@ def test_other_boards_are_named_where_the_rank_is_missing() -> None:
     found, _ = rank(catalog=known)
     assert found.missing
     assert found.missing.lines == ("vision board: #3",)
+    mode = row("anvil-2-thinking-32k", board="vision", rank=1)
+    for rated, said in (
+        ((mode, row(board="vision", rank=3)), "vision board: #3"),
+        ((mode,), "vision board: #1 as a mode"),
+    ):
+        board = Leaderboard(board="vision", ratings=rated)
+        found, _ = rank(catalog=catalog([listing()], [*make().leaderboards, board]))
+        assert found.missing
+        assert found.missing.lines == (said,)
     found, _ = rank(row(category="coding"))
     assert found.missing
     assert found.missing.lines == ("rated in other categories",)

@@ -98,7 +98,13 @@ def explorer(html: str) -> dict[str, dict[str, str]]:
         head, *cells = nodes
         # What a mark shows to the eye stands beside it in words. That a price moved is no part of it, and
         # whether somebody must look at it is told by the journal, and by no record.
-        texts = [cell.text("sup", "mode", "i", "moved").removesuffix("unconfirmed").strip() for cell in cells]
+        texts = [
+            cell.text("sup", "mode", "i", "moved")
+            .removesuffix("unconfirmed")
+            .removesuffix("corrected")
+            .strip()
+            for cell in cells
+        ]
         found[unescape(slug)] = {
             "id": next(head.all("code")).text(),
             "prompt": texts[0],

@@ -76,7 +76,8 @@ class Chart(NamedTuple):
     """A drawing in a box of ``width`` × ``height`` units, with what a reader who cannot see it is told.
 
     ``bands`` go from the cheapest to the dearest seller; ``listed`` are the lines of the maker's list price.
-    ``steps`` are the days on which a line has a step; those too near to another have no text.
+    ``steps`` are the days on which a line has a step; those too near to another have no text. ``is_cut`` says
+    that a band rises beyond the chart.
     """
 
     title: str
@@ -87,6 +88,7 @@ class Chart(NamedTuple):
     bands: tuple[Shape, ...] = ()
     listed: tuple[Shape, ...] = ()
     steps: tuple[Tick, ...] = ()
+    is_cut: bool = False
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -119,9 +121,11 @@ class _Scale(NamedTuple):
 
 
 def _y(amount: Decimal, most: Decimal) -> float:
-    return round(TOP + (HEIGHT - TOP - BOTTOM) * float(1 - amount / most), 1)
+    return round(TOP + (HEIGHT - TOP - BOTTOM) * max(float(1 - amount / most), 0), 1)
 
 
+CUT = 3
+"""How many times the dearest line a band may rise: a seller at ten times the price would make lines flat."""
 _NAMES = (("completion", "Output"), ("prompt", "Input"))
 
 
@@ -134,7 +138,9 @@ def step_chart(shown: Lines, sold: Lines, listed: Lines, end: date, name: str) -
     start = min([on for steps in shown for on, _ in steps[:1]], default=end)
     if not (shown.moved or sold.moved or listed.moved) or start >= end or not any(shown.amounts):
         return None
-    most, axis = _axis(max(*shown.amounts, *sold.amounts, *listed.amounts))
+    dearest = max([*shown.amounts, *listed.amounts])
+    highest = max([dearest, *sold.amounts])
+    most, axis = _axis(min(highest, CUT * dearest) if dearest else highest)
     # A change on the last day would be a stroke without a line: leave it some room.
     days = (end - start).days
     scale = _Scale(start, days + 1 + days // 40, most)
@@ -148,6 +154,7 @@ def step_chart(shown: Lines, sold: Lines, listed: Lines, end: date, name: str) -
         steps=_step_ticks(shown, end, scale),
         bands=tuple(_shapes(sold, scale, _band)),
         listed=tuple(_shapes(listed, scale, _single)),
+        is_cut=any(amount > most for amount in sold.amounts),
     )
 
 

@@ -90,7 +90,7 @@ JOURNAL: tuple[Line, ...] = (
     ("feed.xml", ATOM, None, "the changes of all models, as Atom"),
     ("feeds/prices/feed.xml", ATOM, None, "changes of prices alone"),
     ("feeds/new/feed.xml", ATOM, None, "new models alone"),
-    ("feeds/ends/feed.xml", ATOM, None, "announced ends and departures alone"),
+    ("feeds/ends/feed.xml", ATOM, None, "announced ends and retired models alone"),
     ("authors/{author}/feed.xml", ATOM, None, "the changes of one author’s models"),
 )
 """The same of what the journal tells, which there is as soon as it has a line."""

@@ -49,7 +49,7 @@ class Topic(NamedTuple):
         return Alternate(ATOM, f"feeds/{self.key}/feed.xml", self.title)
 
 
-ENDS_FEED = Topic("ends", "Announced ends and departures", frozenset({ENDS, WENT}), ENDING_FOLDER)
+ENDS_FEED = Topic("ends", "Announced ends and retired models", frozenset({ENDS, WENT}), ENDING_FOLDER)
 TOPICS = (
     Topic("prices", "Price changes", frozenset({PRICES})),
     Topic("new", "New models", frozenset({CAME})),
