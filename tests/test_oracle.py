@@ -145,7 +145,12 @@ RETIRED = "models/acme/anvil-1/index.html"
         (TABLE, "retired by 2026-02-05", "retired by 2026-02-06", "CSV anvil-1 rank 2026-02-06"),
         (RETIRED, ">retired by 2026-02-05<", ">retired by 2026-02-06<", "page rank 2026-02-06"),
         ("gone/index.html", ">retired by 2026-02-05<", ">retired by 2026-02-06<", "explorer rank 2026-02-06"),
-        (PAGE, "Listed on 2026-01-02.", "Listed on 2026-01-03.", "page glance lead 2026-01-03"),
+        (
+            PAGE,
+            'Listed on <time datetime="2026-01-02">',
+            'Listed on <time datetime="2026-01-03">',
+            "page glance lead 2026-01-03",
+        ),
         (PAGE, 'datetime="2026-02-05">5 F', 'datetime="2026-02-06">5 F', "page glance day 2026-02-06"),
         (PAGE, ">2026-02-03</time>", ">2026-02-04</time>", "page time 2026-02-04"),
         # Arena's rows.
