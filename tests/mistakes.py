@@ -116,6 +116,10 @@ SETTINGS = {
         'base_url = "https://models.example/a/../b"',
         ", line 1: base_url: has dots for a folder; correct the line",
     ),
+    "a repository by ssh": settings(
+        'repository = "git@github.com:a/b"',
+        ", line 1: repository: is no address of a repository that starts with https://; correct the line",
+    ),
     "an authority": settings(
         'feed_authority = "a b"',
         ", line 1: feed_authority: is neither a domain, such as models.example, nor a mail address; correct "
@@ -307,6 +311,23 @@ PAGES = {
 }
 
 DATA = {
+    "receipts of another shape": Mistake(
+        {"data/receipts.json": '{"openrouter/models": 3}'},
+        "sitegen: data/receipts.json: holds no receipts (Input should be a valid dictionary or instance of "
+        "Receipt); restore it from git",
+    ),
+    "receipts in a list": Mistake(
+        {"data/receipts.json": "[3]"},
+        "sitegen: data/receipts.json: holds no receipts (is no table of them); restore it from git",
+    ),
+    "a misspelled file of overrides": Mistake(
+        {"data/overrides/match.toml": ""},
+        "sitegen: data/overrides/match.toml: is no file of overrides; did you mean matches.toml?",
+    ),
+    "data that lead out of the root": Mistake(
+        {"data/overrides/matches.toml": Link("../../../matches.toml")},
+        "sitegen: data/overrides/matches.toml: is a link that leads out of the root; copy what it names to its place",
+    ),
     "nested": Mistake(
         {"data/openrouter/models.json": DEEP},
         "sitegen: data/openrouter/models.json: is no JSON of ours (lists or maps nested too deep); "

@@ -313,3 +313,14 @@ def test_history_takes_slugs_and_says_what_was_meant(tmp_path: Path) -> None:
         2,
         "sitegen: acme/anvil-3x: is no id and no slug of the data; did you mean acme/anvil-2?\n",
     )
+    assert "did you mean acme/anvil-2?" in run(*root, " ACME/Anvil-2").stderr
+    assert run(*root, "").stderr.startswith("sitegen: an empty ID: is no id")
+
+
+def test_history_says_where_the_data_end(tmp_path: Path) -> None:
+    """A day after the data has their last prices, and a note that it is not that day that they are of."""
+    priced(tmp_path)
+    said = run("--root", str(tmp_path), "history", "acme/anvil-2", "--on", "2026-04-02")
+    assert said.stdout == "acme/anvil-2  Input $4 per 1M tokens\n"
+    assert said.stderr == "note: the data end on 2026-04-01: these are the prices of that day\n"
+    assert not run("--root", str(tmp_path), "history", "acme/anvil-2", "--on", "2026-04-01").stderr

@@ -149,7 +149,7 @@ def test_each_ink_has_levels_of_its_own() -> None:
 
 ODD_CARDS = {
     "plain": CARD,
-    "retired": replace(CARD, gone=True, under="Left the catalogue, gone by 2026-03-01: this is what it was"),
+    "retired": replace(CARD, gone=True, under="Retired, gone by 2026-03-01: this is what it was"),
     "free": replace(CARD, figures=(*FIGURES[:2], KeyFigure("Input", "free", state="free", money=True))),
     "three lines": replace(CARD, name=TEXTS[1], over=TEXTS[1], site=TEXTS[1], dated=TEXTS[1]),
     "too long": replace(CARD, name=WIDE, under=WIDE, figures=tuple(KeyFigure(WIDE, WIDE) for _ in range(4))),

@@ -105,6 +105,16 @@ def test_more_names_may_go_the_longer_it_was(days: int, *, is_fault: bool) -> No
     assert found == (["19 of 100 names are gone"] if is_fault else [])
 
 
+@pytest.mark.parametrize("days", [-1, -40, -4_000])
+def test_nothing_is_missing_from_the_same_answer_under_an_earlier_day(days: int) -> None:
+    """Whoever mistypes a day is not told that rows are gone: what may go is never less than a tenth."""
+    size = Size(on=DAY, counts={"rows": 100})
+    old, on = answer(many(100)), DAY + timedelta(days)
+    for rows in (many(100), [*many(91), *many(9, start=100)]):
+        found, _ = suspicions(SOURCE, answer(rows), old.main, receipt(size=size), on)
+        assert found == []
+
+
 def test_a_renamed_record_is_said_to_be_renamed() -> None:
     """Where a record came that is the same but for what it is called, the message names both."""
     after = [{**record, "id": f"b/{record['id']}"} for record in many(20)]

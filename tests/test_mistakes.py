@@ -121,10 +121,13 @@ def test_files_of_static_stand_at_the_top_of_the_site(root: Path) -> None:
     files = {"CNAME": "models.example", "proof123.html": "proof: 123", "about.md": "{{ x }}"}
     written(root, {f"content/static/{name}": text for name, text in files.items()})
     written(root, {"content/static/.well-known/security.txt": "Contact: x"})
+    written(root, {f"content/static/{name}": "key" for name in (".git/config", ".DS_Store", "._CNAME")})
     assert called("build --no-images --base-url https://models.example/").exit_code == 0
     assert {name: (root / "dist" / name).read_text() for name in files} == files
     assert (root / "dist/.well-known/security.txt").read_text() == "Contact: x"
     assert not (root / "dist/about").exists()
+    assert "key" not in {path.read_text() for path in (root / "dist").glob("**/.*") if path.is_file()}
+    assert not (root / "dist/.git").exists()
     assert called("check site").output == "site: no findings\n"
     written(root, {"content/static/index.html": "mine"})
     assert "'index.html': " in called("build --no-images").output

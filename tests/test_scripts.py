@@ -29,6 +29,33 @@ VALUE = re.compile(r"^(?:const|let) (\w+) =", re.MULTILINE)
 PARAMETERS = re.compile(r"(?<=function )\w+\([^)]*\)|\w+ =>|\([^()]*\) =>")
 BEFORE = r"(?<![\w$])(?<![^.]\.)"
 """What stands before a name that is no member of something: ``...name`` is none, ``one.name`` is."""
+STRING = re.compile(r'"(?:\\.|[^"\\\n])*"')
+BUILT_IN = {
+    *("if", "for", "while", "switch", "catch", "return", "super", "import", "async", "await"),
+    *(
+        "addEventListener",
+        "cancelAnimationFrame",
+        "clearTimeout",
+        "fetch",
+        "getComputedStyle",
+        "getSelection",
+    ),
+    *(
+        "requestAnimationFrame",
+        "setTimeout",
+        "encodeURIComponent",
+        "BigInt",
+        "Map",
+        "Set",
+        "URL",
+        "URLSearchParams",
+        "Number",
+        "String",
+    ),
+    *("Boolean", "Error", "RangeError", "Date", "Option", "Blob", "DOMParser", "IntersectionObserver"),
+    *("ResizeObserver",),
+}
+"""What may be called without being declared: words of the language, and what a browser has."""
 FILE = re.compile(r"\b(?:sitegen|tests|templates)/[\w/]+\.\w+")
 """A file of the repository, as a comment names it."""
 
@@ -65,6 +92,16 @@ def unused(source: str) -> list[str]:
     )
 
 
+def only_called(source: str) -> list[str]:
+    """Return the names that a script calls, and neither declares, imports, takes nor has of the browser."""
+    source = STRING.sub('""', COMMENT.sub("", source))
+    called = set(re.findall(rf"(?<!\\){BEFORE}([A-Za-z_$][\w$]*)\(", source)) - BUILT_IN
+    # A function, or a word that stands somewhere without being called: a parameter, a constant, an import.
+    return sorted(
+        name for name in called if not re.search(rf"function {name}\(|{BEFORE}\b{name}\b(?!\w|\()", source)
+    )
+
+
 def test_every_export_is_imported() -> None:
     """No script exports what no other one needs, and none imports what is not there."""
     assert exports(SCRIPTS) == imports(SCRIPTS) | read_later(SCRIPTS)
@@ -74,6 +111,12 @@ def test_every_export_is_imported() -> None:
 def test_everything_in_a_script_is_used(script: str) -> None:
     """No function is defined that nothing calls, and no value or import that nothing reads."""
     assert unused(SCRIPTS[script]) == []
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_everything_that_a_script_calls_is_there(script: str) -> None:
+    """No call is of a function that was renamed, or that went with another change."""
+    assert only_called(SCRIPTS[script]) == []
 
 
 def test_every_script_is_loaded() -> None:
@@ -124,6 +167,7 @@ def test_what_is_dead_is_found() -> None:
     """A comment, a parameter, a member and a longer name are no use of what they are called like."""
     assert unused(DEAD) == ["LIMIT", "far", "stand", "walk"]
     assert exports({"a.js": DEAD}) == {("a.js", "run")}
+    assert only_called('import { near } from "./a.js";\nnear(walk("run()"), far);\nfar(2);') == ["walk"]
     assert imports({"a.js": DEAD}) == {("distance.js", "near"), ("distance.js", "far")}
 
 

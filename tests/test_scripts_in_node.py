@@ -301,7 +301,7 @@ def test_a_ratio_is_said_in_words(call: Call) -> None:
 def test_a_script_writes_the_cells_of_the_cases(call: Call) -> None:
     """A file that the explorer gives has the cells of the site's own spreadsheet, which no program runs."""
     lines = [[{"model": {"name": text}, "variant": {}} for text, _ in FIGURES["csv"]], [], {}]
-    (text,) = call("takeaway.js", "asCsv", [lines])
+    (text,) = call("lines.js", "asCsv", [lines])
     _, *rows = csv.reader(io.StringIO(text, newline=""))
     assert [row[0] for row in rows] == [cell for _, cell in FIGURES["csv"]]
 
@@ -349,7 +349,7 @@ def test_a_comparison_says_a_smaller_window(
 def test_a_download_has_both_windows(call: Call) -> None:
     """The explorer's own CSV has the context and that of the provider, as the site's spreadsheet has."""
     entry = variant_entry(variant(listing(context_length=9, top_provider={"context_length": 5})))
-    (text,) = call("takeaway.js", "asCsv", [[[{"model": {}, "variant": entry}], ["context"], {}]])
+    (text,) = call("lines.js", "asCsv", [[[{"model": {}, "variant": entry}], ["context"], {}]])
     (row,) = csv.DictReader(io.StringIO(text, newline=""))
     assert (row["context_tokens"], row["provider_context_tokens"]) == ("9", "5")
 
@@ -385,7 +385,7 @@ def test_a_model_by_the_hour_is_found_by_what_it_costs_at_any_hour(call: Call) -
 def test_a_file_of_the_explorer_has_both_ends_of_a_price_by_the_hour(call: Call) -> None:
     """The column for an amount is empty, and the state beside it has the range."""
     entry = variant_entry(variant(listing(pricing=by_the_hour())))
-    (text,) = call("takeaway.js", "asCsv", [[[{"model": {}, "variant": entry}], ["input"], {}]])
+    (text,) = call("lines.js", "asCsv", [[[{"model": {}, "variant": entry}], ["input"], {}]])
     (row,) = csv.DictReader(io.StringIO(text, newline=""))
     assert row["input_usd_per_million_tokens"] == ""
     assert row["input_state"] == "0.2 to 0.4 by the hour"
@@ -452,7 +452,7 @@ def test_added_columns_have_a_reason_for_a_blank(call: Call) -> None:
         "blanks": blanks,
     }
     keys = ["sellers", "cheapest", "maker", "released", "cutoff", "name"]
-    found = call("extras.js", "extraOf", [[key, {"model": entry}] for key in keys])
+    found = call("lines.js", "extraOf", [[key, {"model": entry}] for key in keys])
     assert [one["text"] for one in found[:-1]] == ["2", "varies by request", "$9", "2025-03", "not published"]
     assert found[2]["small"] == "$9 out"
     assert [one["value"] for one in found[:-1]] == [2, None, 9, "2025-03", None]
@@ -469,7 +469,7 @@ def test_added_columns_have_a_reason_for_a_blank(call: Call) -> None:
 )
 def test_a_number_is_read_as_people_write_it(call: Call, typed: str, plain: str | None) -> None:
     """Groups, decimal commas and k, M and B are understood, and anything else is refused."""
-    assert call("view.js", "numberOf", [[typed]]) == [plain]
+    assert call("figures.js", "numberOf", [[typed]]) == [plain]
 
 
 FIRST_DAY = date(2026, 1, 1)
@@ -504,7 +504,7 @@ def held_on(context: SiteContext, on: date) -> list[tuple[str, ...]]:
 
 
 def shown_on(file: dict[str, Any]) -> list[tuple[str, ...]]:
-    """Return the prices of a file of ``past.js`` in the same shape; of rules alike the later one wins."""
+    """Return the prices of a file of ``comparison.js`` in the same shape; of rules alike the last one wins."""
     found = {}
     for one in file["variants"]:
         sheets = [("", one["prices"])]
@@ -528,7 +528,7 @@ def test_the_prices_of_a_day_are_those_of_the_command(call: Call) -> None:
             on = FIRST_DAY + timedelta(days=step)
             asked.append([file, str(on)])
             expected.append(held_on(context, on))
-    answers = call("past.js", "fileOn", asked)
+    answers = call("comparison.js", "fileOn", asked)
     for (_, on), answer, held in zip(asked, answers, expected, strict=True):
         assert shown_on(answer) == held, on
         assert [bool(one.get("why")) for one in answer["variants"]] == [
@@ -550,7 +550,8 @@ def test_a_day_without_a_price_has_a_reason(call: Call) -> None:
     file = file_of(context.catalog.models[0], context)
     days = ("2026-01-04", "2026-01-05", "2026-02-05", "2026-03-05", "2026-04-05")
     found = [
-        answer["variants"][0].get("why") for answer in call("past.js", "fileOn", [[file, on] for on in days])
+        answer["variants"][0].get("why")
+        for answer in call("comparison.js", "fileOn", [[file, on] for on in days])
     ]
     assert found == [
         "not tracked yet: tracked since 5 January 2026",
@@ -559,7 +560,7 @@ def test_a_day_without_a_price_has_a_reason(call: Call) -> None:
         None,
         "no price published",
     ]
-    (cited,) = call("past.js", "citationOn", [[file, "2026-01-05"]])
+    (cited,) = call("comparison.js", "citationOn", [[file, "2026-01-05"]])
     assert cited == (
         f"Odd Models, “Acme: Anvil 2” ({context.catalog.models[0].slug}), prices as of 2026-01-05, version "
         f"{file['version']}. Data: OpenRouter, 2026-01-05 (no licence published). {file['url']}?on=2026-01-05"
@@ -581,7 +582,7 @@ def test_work_is_priced_at_the_prices_of_a_day(call: Call) -> None:
         asked.append([file, str(DAY), work])
         plain = replace(own, prices=own.prices._replace(discount=None))
         expected.append(cost_answer(monthly_cost(plain, work)))
-    past = call("past.js", "fileOn", [given[:2] for given in asked])
+    past = call("comparison.js", "fileOn", [given[:2] for given in asked])
     pairs = [["first", file, given[2].model_dump()] for file, given in zip(past, asked, strict=True)]
     for found, answer in zip(call("cost.js", "askedCost", pairs), expected, strict=True):
         assert found == answer

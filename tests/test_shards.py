@@ -224,7 +224,7 @@ def test_what_a_shard_was_built_with_is_in_its_receipt(
     build(root, tmp_path / "b", base_url=BASE, images=True, share=Share(2, 2))
     assert ": --no-images differ" in said((halves[0], tmp_path / "b"), tmp_path / "site")
     build(root, tmp_path / "c", base_url=BASE, images=False, share=Share(2, 3))
-    assert ": N differ" in said((halves[0], tmp_path / "c"), tmp_path / "site")
+    assert ": the numbers of parts differ" in said((halves[0], tmp_path / "c"), tmp_path / "site")
     other = shutil.copytree(root / "data", tmp_path / "root" / "data").parent
     (other / "content").mkdir()
     (other / "content" / "about.md").write_text("# About\n", encoding="utf-8")

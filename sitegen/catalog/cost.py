@@ -36,7 +36,7 @@ WITHHELD = {
 }
 """The keys of the price map without which work has no cost where a person withholds them."""
 
-GONE = "no longer listed"
+GONE = "retired"
 
 KINDS = frozenset({*NEEDED, "input_cache_read", "request"})
 """The kinds of price that work takes."""

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from sitegen.catalog.history import PriceDay, price_days
 from sitegen.records import Json, Row
-from sitegen.records.change import LEFT, LIFE, Change, keys_of, row_after
+from sitegen.records.change import CAME, LEFT, LIFE, Change, keys_of, row_after
 from sitegen.records.endpoint import LIMITS, model_and_key
 from sitegen.records.endpoint import SOURCE as SELLERS
 from sitegen.records.price import Price, PriceRule, same_price
@@ -74,7 +74,8 @@ def price_periods(lines: Lines) -> Iterator[PricePeriod]:
     for (source, key), own in lines.items():
         if source in PRICED:
             name, seller = model_and_key(key) if source == SELLERS else (key, "")
-            for (_, rule), price, since, until in _periods(_price_states(own), same_price):
+            periods = _periods(_price_states(own), same_price)
+            for (_, rule), price, since, until in _while_listed(periods, _absences(lines, name, seller)):
                 yield PricePeriod(name, seller, rule, price, since, until)
 
 
@@ -109,7 +110,8 @@ def limit_periods(lines: Lines) -> Iterator[tuple[str, ValuePeriod]]:
     for (source, key), own in lines.items():
         if source in PRICED:
             name, seller = model_and_key(key) if source == SELLERS else (key, "")
-            for field, value, since, until in _periods(_value_states(own, LIMITS), _same):
+            periods = _periods(_value_states(own, LIMITS), _same)
+            for field, value, since, until in _while_listed(periods, _absences(lines, name, seller)):
                 yield seller, ValuePeriod(name, field, value, since, until)
 
 
@@ -182,3 +184,35 @@ def _periods(
             held.setdefault(place, (value, on))
     for place, (value, since) in held.items():
         yield place, value, since, None
+
+
+Absence = tuple[date, date | None]
+"""The day on which an id left the catalogue, and the day on which it came back, if it did."""
+
+
+def _absences(lines: Lines, key: str, seller: str) -> list[Absence]:
+    """Return when the id that a seller sells was away; the catalogue's own periods end when it leaves."""
+    found: list[Absence] = []
+    for line in lines.get((openrouter.name, key), ()) if seller else ():
+        if line.field == LEFT:
+            found.append((line.on, None))
+        elif line.field in CAME and found:
+            found[-1] = found[-1][0], line.on
+    return found
+
+
+def _while_listed(
+    periods: Iterable[tuple[K, T, date, date | None]], absences: Sequence[Absence]
+) -> Iterator[tuple[K, T, date, date | None]]:
+    """Yield periods without the days on which the id was away: nobody is asked then who sells it.
+
+    What was read of a seller only after an id left stands.
+    """
+    for place, value, began, until in periods:
+        since: date | None = began
+        for left, back in absences:
+            if since and since < left and (until is None or left < until):
+                yield place, value, since, left
+                since = back if back and (until is None or back < until) else None
+        if since:
+            yield place, value, since, until

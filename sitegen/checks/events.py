@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sitegen.catalog.alarms import AlarmKind
 from sitegen.catalog.alarms.judged import BASE, number
 from sitegen.catalog.offers import Why
+from sitegen.facts.changes.leaving import UNNOTICED
 from sitegen.facts.changes.words import change_text, price_place
 from sitegen.facts.prices import PriceTexts
 from sitegen.forms.figures import plain_factor, price_label
@@ -198,7 +199,8 @@ def _words(same: Sequence[Event]) -> tuple[str, ...]:
         return first.texts
     if first.section is Section.LEAVING:
         variants = sorted({line.id.partition(":")[2] for line in first.lines})
-        return (f"left without notice, variants {', '.join(f':{one}' for one in variants)}",)
+        told = all(line.text.startswith(UNNOTICED) for line in first.lines)
+        return (f"{UNNOTICED if told else LEFT}, variants {', '.join(f':{one}' for one in variants)}",)
     move = plain_factor(factor) if factor else _one_end(first.lines)
     return (f"{_sellers(same)}{_prices(same)} {move}{_alarm(first.lines)}",)
 

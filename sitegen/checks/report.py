@@ -36,7 +36,7 @@ _HEADINGS = {
 def summary(review: Review) -> str:
     """Return the counts of a review in one line: ``2 to review, 14 prices, 365 noise``.
 
-    What left without notice is to be reviewed and stands with what else is leaving: it is said apart.
+    What left and was not announced is to be reviewed and stands with what else is leaving: it is said apart.
     """
     if not review.lines and not review.noise:
         return "nothing changed"
@@ -45,7 +45,7 @@ def summary(review: Review) -> str:
     parts = [f"{calm[section]} {section}" for section in Section if calm[section]]
     noise = sum(review.noise.values())
     left = sum(event.urgent and event.section is Section.LEAVING for event in found)
-    urgent = f"{len(found) - calm.total()} to review{f' ({left} left without notice)' if left else ''}"
+    urgent = f"{len(found) - calm.total()} to review{f' ({left} left)' if left else ''}"
     return ", ".join([urgent, *parts, f"{noise:,} noise"])
 
 

@@ -30,6 +30,7 @@ def history(root: Path, key: str, on: date | None, form: str) -> int:
       sitegen history openai/gpt-4o --on 2026-03-01 --format json
     """
     from sitegen.errors import UsageError
+    from sitegen.facts.sources import catalogue_day
     from sitegen.pages.api import price_history
     from sitegen.store.dataset import joined, read_dataset
 
@@ -38,8 +39,11 @@ def history(root: Path, key: str, on: date | None, form: str) -> int:
     if not ids:
         near = price_history.nearest_id(catalog, key)
         step = f"did you mean {near}?" if near else "give an id or a slug of the catalogue"
-        raise UsageError(key, "is no id and no slug of the data", step)
+        raise UsageError(key.strip() or "an empty ID", "is no id and no slug of the data", step)
     periods = price_history.periods_of(catalog, ids, on)
+    end = catalogue_day(catalog)
+    if on and end and on > end:
+        terminal.say_news(f"note: the data end on {end}: these are the prices of that day", error=True)
     if form == "csv":
         terminal.say_lines(price_history.prices_csv(map(price_history.price_cells, periods)).decode())
     elif form == "json":

@@ -341,8 +341,7 @@ def _no_row(model: Model, boards: Boards) -> Missing:
     """Return why a model that can have a row on the headline board has none there or on any other."""
     on, listed = boards.days.get((HEADLINE_BOARD, OVERALL)), _listed(model)
     if model.left:
-        sentence = f"The model left the catalogue by {iso_day(model.left)}, and no row was matched to it."
-        return Missing(retired_by(model.left), sentence)
+        return Missing(retired_by(model.left), "No row was matched to the retired model.")
     if near := boards.proposed.get(model.slug):
         sentence = f"No row is this model for certain. The nearest is {near[0].name}: {near[0].reason}"
         return Missing(Blank.NO_CONFIDENT_MATCH.value, sentence)

@@ -218,7 +218,7 @@ def _sentence(text: str) -> str:
     )
 
 
-HAD_LEFT = "Left the catalogue"
+HAD_LEFT = "Retired"
 CAME_BACK = "Came back"
 
 

@@ -68,7 +68,7 @@ def identifiers(model: Model, variants: Sequence[Variant]) -> tuple[Identifier, 
     """Return a model's ids, slug, and what its weights are called on Hugging Face."""
     current, main = len(model.variants), variants[0]
     ids = [Value(one.id, f"variant “{one.suffix}”" if one.suffix else "") for one in variants[:current]]
-    ids += [Value(variant.id, "no longer listed") for variant in variants[current:]]
+    ids += [Value(variant.id, "retired") for variant in variants[current:]]
     return (
         Identifier("OpenRouter ids" if len(ids) > 1 else "OpenRouter id", tuple(ids)),
         Identifier("Canonical slug", (Value(model.slug, "the key of this page"),)),

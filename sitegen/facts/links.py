@@ -63,7 +63,10 @@ def _board_way(board: str) -> Way:
 
 def _upstream(links: Mapping[str, Json]) -> list[Way]:
     return [
-        Way(f"{openrouter.info.name}, “{name}”", f"{UPSTREAM}{url_path(way)}")
+        Way(
+            "API details" if name == "details" else f"{openrouter.info.name}, “{name}”",
+            f"{UPSTREAM}{url_path(way)}",
+        )
         for name, way in links.items()
         if isinstance(way, str) and way.startswith("/") and not way.startswith("//")
     ]

@@ -79,9 +79,7 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
     listings, usage = model.variants or model.listings, usage_facts(model, context.usage)
     sold, same = context.offers[model.slug], substitutes(model, context.alike)
     author = names.author(model.author)
-    # A record that stays because a later one could not be read is of its own day.
-    aside = context.refused_rows.get(every[0].id) if model.variants else None
-    since = aside.since if aside else None
+    since = _own_day(model, context)
     origins, shown = sources(model, context.provenances, since), since or today
     notes, doubted = _notes(model, every, context.prices, since)
     return ModelFacts(
@@ -114,6 +112,12 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
         changed=changed_day(model, context),
         version=digest,
     )
+
+
+def _own_day(model: Model, context: SiteContext) -> date | None:
+    """Return the day of a record that stays because a later one could not be read; None of any other."""
+    aside = context.refused_rows.get(model.primary.id) if model.variants else None
+    return aside.since if aside else None
 
 
 def _instead(model: Model, context: SiteContext) -> list[NoticeLink]:

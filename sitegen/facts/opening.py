@@ -105,8 +105,10 @@ def _lead(main: Variant, out: str) -> str:
     takes, gives = main.inputs, main.outputs
     if not (takes or gives or main.listed):
         return "Known by its prices alone."
-    line = f"Takes {modalities(takes)}; gives {modalities(gives)}."
-    line = f"{line} Released {out}." if out else line
+    line = f"Input: {modalities(takes)}. Output: {modalities(gives)}."
+    if out == main.listed:
+        return f"{line} Released and listed on {out}." if out else line
+    line = f"{line} Released on {out}." if out else line
     return f"{line} Listed on {main.listed}." if main.listed else line
 
 
@@ -131,7 +133,7 @@ def _notices(
     main, notices = variants[0], list[Notice]()
     if model.left:
         seen = day(max(gone.last_seen for gone in model.gone))
-        words = f"Left the catalogue: last seen on {seen}, gone by {day(model.left)}. This is what it was."
+        words = f"Retired: last seen on {seen}, gone by {day(model.left)}. All below is as it last was."
         notices.append(_with_others(words, others))
     if main.kind == ALIAS:
         notices.append(_alias(main.alias_of, names))
@@ -168,7 +170,9 @@ def _alias(target: AliasEntry | None, names: Names) -> Notice:
     words = f"{words} Today it points to"
     path, name = names.path(target["id"]), target["name"]
     return (
-        Notice(words, (NoticeLink(name, path),)) if path else Notice(f"{words} {name}, which is not listed.")
+        Notice(words, (NoticeLink(name, path, "."),))
+        if path
+        else Notice(f"{words} {name}, which is not listed.")
     )
 
 
@@ -227,7 +231,7 @@ def search_summary(title: str, row: ModelRow, today: date | None) -> str:
     context, rank, shown = row.context, row.rank, day(row.last_seen or today)
     return sized(
         f"{title}:",
-        "left the catalogue;" if row.left else "",
+        "retired;" if row.left else "",
         _price_words(row.input, row.output),
         f"{context.text} tokens of context;" if context.unit else "",
         "" if rank.missing else f"rank {rank.text} on Arena’s {HEADLINE_BOARD} board;",

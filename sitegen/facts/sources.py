@@ -199,8 +199,11 @@ def _further_days(catalog: Catalog) -> Iterator[SourceDay]:
             continue
         receipts = [receipt for feed, receipt in catalog.receipts.items() if source_of(feed, catalog) is info]
         on = max(filter(None, map(snapshot_day, receipts)), default=None)
-        credit = f"{info.credit_on(day(on))} {info.licence.name}".rstrip() if on and info.credit else ""
-        line = _source_day(catalog, info, info.tells or name, on, credit)
+        # Without a licence that asks for it, the credit would only say again what the line has said.
+        licence = info.licence.name
+        credit = f"{info.credit_on(day(on))} {licence}" if on and info.credit and licence else ""
+        tells = info.tells or name
+        line = _source_day(catalog, info, f"{tells[:1].lower()}{tells[1:]}", on, credit)
         if on or line.failed:
             yield line
 

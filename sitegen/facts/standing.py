@@ -236,7 +236,7 @@ MOST_INSTEAD = 4
 """Alternatives of an id at most."""
 
 OTHER_ID = "the same model under another id"
-FREE = "Free, and takes and gives the same"
+FREE = "Free, same types"
 
 
 def alternatives(model: Model, key: str, context: Others) -> tuple[Alternative, ...]:

@@ -225,7 +225,7 @@ def _missing(model: Model, known: Ranking) -> Missing:
         return Missing(Blank.NOT_READ.value, unread(known))
     if model.primary.is_stand_in:
         return ROUTER
-    left = f"It left the catalogue by {day(model.left)}. " if model.left else ""
+    left = f"Retired by {day(model.left)}. " if model.left else ""
     listed = min([one.listed for one in model.listings if one.listed], default=None)
     is_late = listed is not None and known.latest is not None and listed > known.latest
     late = f"OpenRouter listed the model on {day(listed)}, later than that. " if is_late else ""

@@ -122,7 +122,7 @@ def _is_partial(value: Json) -> bool:
 
 def _size_faults(before: Mapping[str, int], size: Size, now: Size) -> Iterator[Fault]:
     """Yield the kinds of which there are too few now, against the file or the size of an earlier day."""
-    share = MOST_LOST + MORE_A_DAY * (now.on - size.on).days
+    share = MOST_LOST + MORE_A_DAY * max(0, (now.on - size.on).days)
     for kind, old in before.items():
         new, taken = now.counts.get(kind, 0), size.counts.get(kind, 0)
         what = f"{new:,} {kind.replace('.', ' of ')} where"
@@ -136,7 +136,7 @@ def _size_faults(before: Mapping[str, int], size: Size, now: Size) -> Iterator[F
 
 def _lost_names(before: Mapping[str, Row], now: Mapping[str, Row], days: int) -> list[Fault]:
     gone = [name for name in before if name not in now]
-    if len(gone) <= (MOST_LOST + MORE_A_DAY * days) * len(before):
+    if len(gone) <= (MOST_LOST + MORE_A_DAY * max(0, days)) * len(before):
         return []
     text = f"{len(gone):,} of {len(before):,} names are gone{_renamed(gone, before, now)}"
     return [Fault(NAMES, len(before), len(before) - len(gone), text)]

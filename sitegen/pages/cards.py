@@ -140,7 +140,7 @@ def _standing(model: Model) -> str:
     """Return that a model is retired, an alias or a router; "" for all others."""
     listing = model.primary
     if model.left:
-        return f"Left the catalogue, gone by {day(model.left)}: this is what it was"
+        return f"Retired, gone by {day(model.left)}: this is what it was"
     if listing.alias_target:
         return f"An alias, today of {listing.alias_target.name or listing.alias_target.slug}"
     return STAND_INS.get(listing.kind, "")

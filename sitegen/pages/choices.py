@@ -117,7 +117,7 @@ PRICE_WORDS: dict[str, Json] = {
 """What pages call kinds of price and their units, for scripts, in the order of a model's page."""
 
 USUAL_PROMPT = 4_000
-"""Tokens of a request, where a visitor does not say how many requests there are; ``work.js`` has it, too."""
+"""Tokens of a request, where a visitor does not say how many requests there are; ``view.js`` has it, too."""
 
 
 class Example(NamedTuple):

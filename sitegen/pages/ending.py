@@ -77,7 +77,7 @@ def _event(end: Ending, today: date | None, site: Site) -> Iterator[DayEvent]:
     """Yield the event of an id with an announced day. What to try instead moves, so the page alone has it."""
     known, on = end.known_since or today, end.expires
     if known and on:
-        left = f"It left the catalogue by {day(end.left)}." if end.left else ""
+        left = f"Retired by {day(end.left)}." if end.left else ""
         yield DayEvent(
             uid=f"{id_path(end.record)}@{site.authority}",
             revised=end.left or known,
@@ -113,19 +113,24 @@ def _parts(found: Ends, most: int) -> Iterator[Part]:
         lambda end: (end.expires, "the announced day"),
     )
     yield _part(
-        ("without-notice", "Left without notice", WITHOUT_NOTICE, f"No id left without notice {month}."),
+        (
+            "without-notice",
+            "Retired without notice",
+            WITHOUT_NOTICE,
+            f"No id was retired without notice {month}.",
+        ),
         found.unnoticed,
         most,
         lambda end: (end.left, GONE_BY),
     )
     yield _part(
-        ("not-told", "Left, and notice is not known", NOT_TOLD, ""),
+        ("not-told", "Retired, notice not known", NOT_TOLD, ""),
         found.untold,
         most,
         lambda end: (end.left, GONE_BY),
     )
     yield _part(
-        ("as-announced", "Left as announced", AS_ANNOUNCED, f"No id left as announced {month}."),
+        ("as-announced", "Retired as announced", AS_ANNOUNCED, f"No id was retired as announced {month}."),
         found.noticed,
         most,
         lambda end: (end.left, GONE_BY),

@@ -25,18 +25,7 @@ from sitegen.pages.json_ld import with_json_ld
 from sitegen.records.listing import MODEL
 
 PATH = "index.html"
-MODULES = (
-    "cost.js",
-    "extras.js",
-    "figures.js",
-    "filters.js",
-    "lines.js",
-    "panels.js",
-    "search.js",
-    "takeaway.js",
-    "view.js",
-    "work.js",
-)
+MODULES = ("cost.js", "figures.js", "lines.js", "page.js", "search.js", "view.js")
 """What ``assets/explorer.js`` imports: named in the page, so that a browser asks for all of it at once."""
 MOST_COMPARED = 6
 """Models that the comparison takes: more columns than that nobody reads side by side."""
@@ -83,7 +72,7 @@ OF_MAKERS = (
     Column("released", "Released", "Released last", "Released first", descending=True),
     Column("cutoff", "Knowledge cutoff", "Cutoff, latest", "Cutoff, earliest", descending=True),
 )
-"""Columns that ``extras.js`` adds when a visitor asks for them: what sellers and models.dev tell."""
+"""Columns that ``lines.js`` adds when a visitor asks for them: what sellers and models.dev tell."""
 COST = Column("cost", "Cost", "Cost, lowest first", "Cost, highest first")
 FIRST_SHOWN = 50
 """Rows that stand on the page at first where scripts run, as in ``explorer.js``."""

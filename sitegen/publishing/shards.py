@@ -139,10 +139,13 @@ def require_whole(out: Path) -> None:
         raise OutputError(out, fault, "put all parts together with sitegen merge, and name that folder")
 
 
+PARTS = "the numbers of parts"
+
+
 def _require_one_build(parts: Sequence[Path], receipts: Sequence[Receipt]) -> None:
     first, total = receipts[0], receipts[0].total
     for part, receipt in zip(parts, receipts, strict=True):
-        ours, theirs = first.made_of | {"N": str(total)}, receipt.made_of | {"N": str(receipt.total)}
+        ours, theirs = first.made_of | {PARTS: str(total)}, receipt.made_of | {PARTS: str(receipt.total)}
         if differing := [name for name in ours | theirs if ours.get(name) != theirs.get(name)]:
             fault = f"is of another build than {parts[0]}: {', '.join(differing)} differ"
             raise OutputError(part, fault, "build all shards of one commit with the same options")

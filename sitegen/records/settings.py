@@ -68,6 +68,12 @@ def _authority(value: str) -> str:
     return value
 
 
+def _repository(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[^\s/]+/\S*", value):
+        raise ValueError("is no address of a repository that starts with https://")
+    return value
+
+
 Authority = Annotated[str, AfterValidator(_authority)]
 Address = Annotated[str, AfterValidator(address)]
 Language = Annotated[str, AfterValidator(_language)]
@@ -82,7 +88,7 @@ class Site(Record):
     description: str
     base_url: Address
     language: Language = "en"
-    repository: str = ""
+    repository: Annotated[str, AfterValidator(_repository)] = ""
     """The address of the repository's main branch, for links to the data files; "" leaves the links out."""
     feed_authority: Authority = ""
     """The domain or mail address under which ids of feed entries stand; "" takes the host of ``base_url``.

@@ -208,10 +208,14 @@ def owner_texts(root: Path, site: Site) -> dict[str, str]:
     return texts
 
 
+LEFT_OUT = (".git", ".DS_Store", "._")
+"""How names in ``content/static/`` begin that are no part of a site: those of git may hold a key."""
+
+
 def read_static(root: Path) -> dict[str, bytes]:
     """Return the files of ``content/static/`` by their path in the site, which has them as they are."""
     folder = root / "content" / STATIC
-    paths = files_below(folder) if os.path.lexists(folder) else ()
+    paths = files_below(folder, LEFT_OUT) if os.path.lexists(folder) else ()
     return {path.relative_to(folder).as_posix(): _bytes(path) for path in paths}
 
 

@@ -29,7 +29,7 @@ from sitegen.records.usage import Usage
 from sitegen.sources import arena, modelsdev, openrouter, providers, usage
 from sitegen.sources.modelsdev import ModelsDev
 from sitegen.store.failures import read_failures
-from sitegen.store.overrides import read_accepted, read_corrections, read_decisions
+from sitegen.store.overrides import read_accepted, read_corrections, read_decisions, require_known_files
 from sitegen.store.snapshots import read_journal, read_receipts, read_value, unreadable, way_out
 from sitegen.store.transaction import locked
 
@@ -64,6 +64,7 @@ def read_dataset(data: Path) -> Dataset:
         known = [*(one.listing for one in gone), *listings]
         receipts = read_receipts(data)
         today = snapshot_day(receipts.get(openrouter.FEED))
+        require_known_files(data)
         found = corrected(known, read_corrections(data, known), today)
         return Dataset(
             listings=tuple([found.listings.get(one.id, one) for one in listings]),

@@ -37,6 +37,14 @@ A_YEAR = timedelta(days=366)
 """A correction is looked at again within this time."""
 
 
+def require_known_files(data: Path) -> None:
+    """Raise DataError for a table under ``overrides/`` that nobody reads: its name is mistyped."""
+    known = [Path(name) for name in (ACCEPTED, CORRECTIONS, MATCHES)]
+    for path in sorted((data / known[0].parent).glob("*.toml")):
+        if path.name not in (names := [one.name for one in known]):
+            raise DataError(path, "is no file of overrides", nearest(path.name, names))
+
+
 class _MatchLine(Record):
     model_config = ConfigDict(extra="forbid")
 

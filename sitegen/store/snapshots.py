@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date
@@ -39,7 +40,15 @@ _PARTS = {dict, list}
 
 
 def read_bytes(data: Path, name: str) -> bytes | None:
-    """Return a file under ``data/``, or None where it is absent; raises DataError where it is unreadable."""
+    """Return a file under ``data/``, or None where it is absent.
+
+    Raises DataError where it is unreadable, or behind a link that leads out of ``data/``: what that names is
+    not in the repository, and would be published.
+    """
+    if not Path(os.path.realpath(data / name)).is_relative_to(os.path.realpath(data)):
+        raise DataError(
+            data / name, "is a link that leads out of the root", "copy what it names to its place"
+        )
     try:
         return (data / name).read_bytes()
     except FileNotFoundError:
@@ -106,8 +115,14 @@ def _read_receipts(data: Path) -> tuple[dict[str, Receipt], dict[str, str]]:
         items = value.items()  # type: ignore[union-attr]
         receipts = {name: Receipt.model_validate(item) for name, item in items if name != FILES}
         return receipts, digests_in(value)
-    except (ValidationError, AttributeError) as error:
-        raise DataError(data / RECEIPTS, f"holds no receipts ({error})", "restore it from git") from None
+    except ValidationError as error:
+        raise _no_receipts(data, first_fault(error)[1]) from None
+    except AttributeError:
+        raise _no_receipts(data, "is no table of them") from None
+
+
+def _no_receipts(data: Path, fault: str) -> DataError:
+    return DataError(data / RECEIPTS, f"holds no receipts ({fault})", "restore it from git")
 
 
 def read_journal(data: Path, rows: Mapping[str, Row] = NO_ROWS) -> list[Change]:

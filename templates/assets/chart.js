@@ -4,6 +4,7 @@
  */
 
 import { dollars } from "./figures.js";
+import { element } from "./page.js";
 
 const NAMED = 40;
 const [LEFT, RIGHT, TOP, BOTTOM] = [44, 12, 26, 40];
@@ -35,18 +36,12 @@ function usual(values) {
  *   what the explorer shows, its price on an axis as a number and in words
  */
 export function chart(figure, ask) {
-  const card = document.createElement("a");
-  card.className = "card";
-  card.hidden = true;
-  const select = document.createElement("select");
-  for (const [value, text] of [["input", "Input price"], ["output", "Output price"], ["cost", "Cost of my work"]]) {
-    select.append(new Option(text, value));
-  }
-  const label = document.createElement("label");
-  label.append("Across: ", select);
-  const left = document.createElement("output");
-  const stage = document.createElement("div");
-  stage.className = "stage";
+  const card = element("a", { className: "card", hidden: true });
+  const axes = [["input", "Input price"], ["output", "Output price"], ["cost", "Cost of my work"]];
+  const select = element("select", {}, ...axes.map(([value, text]) => new Option(text, value)));
+  const label = element("label", {}, "Across: ", select);
+  const left = element("output", {});
+  const stage = element("div", { className: "stage" });
   for (const served of figure.querySelectorAll("svg")) served.remove();
   figure.prepend(label, " ", left, stage);
   let points = [];

@@ -5,11 +5,10 @@
  * asked for. Text from the files is set as text and never as markup.
  */
 
-import { comparison, short } from "./comparison.js";
-import { citationOn, dayOf, fileOn, headOn, written } from "./past.js";
-import { nearest, search, searchIndex } from "./search.js";
-import { element, show, viewOf } from "./view.js";
-import { carryWork, onWork, workFields, workOf } from "./work.js";
+import { citationOn, comparison, dayOf, fileOn, headOn, short, written } from "./comparison.js";
+import { nearest, readIndex, search } from "./search.js";
+import { button, element, json, local, once, root } from "./page.js";
+import { carryWork, onWork, queryText, show, viewOf, workFields, workOf } from "./view.js";
 
 /** @typedef {{text: string, keys?: string[][]}} Notice a message for the visitor; `keys`: comparisons to link to */
 
@@ -22,19 +21,6 @@ const title = document.title;
 
 /** The lines of which a sentence a model speaks, beside its cost. */
 const SUMMARISED = ["Input", "Output", "Context", "Score"];
-
-const root = new URL("../", import.meta.url);
-// The API has addresses of the published site; this copy of the site may be somewhere else.
-const canonical = document.querySelector("link[rel=canonical]");
-const published = new URL("../", canonical.href).href;
-
-const local = (address) => new URL(new URL(address).href.replace(published, ""), root).href;
-
-async function json(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  return answer.json();
-}
 
 let ids = new Map();
 /** Of a catalogue in parts, the files that have not been read. */
@@ -53,10 +39,8 @@ const files = new Map();
 
 /** Return a model's own file, which is read once. */
 function fileOf({ slug, json: address }) {
-  const file = files.get(slug) ?? json(local(address));
-  files.set(slug, file);
-  file.catch(() => files.delete(slug));
-  return file;
+  if (!files.has(slug)) files.set(slug, once(() => json(local(address))));
+  return files.get(slug)();
 }
 
 let models = [];
@@ -105,17 +89,8 @@ async function followed(key, entry, notices) {
   }
 }
 
-let index = null;
-
-/** Return what is searched, which is read when it is first needed. */
-function searched() {
-  index ??= json(new URL("assets/search.json", root)).then(searchIndex);
-  index.catch(() => (index = null));
-  return index;
-}
-
 async function unknown(key, keys) {
-  const near = nearest(await searched(), key).map(({ id }) => id);
+  const near = nearest(await readIndex(), key).map(({ id }) => id);
   const text = `“${cut(key)}” is no id that this site knows, now or earlier.${near.length ? " The nearest:" : ""}`;
   // Each link replaces the unknown id and keeps the others.
   return { text, keys: near.map((id) => [id, ...keys.map((other) => (other === key ? id : other))]) };
@@ -137,12 +112,10 @@ function asked() {
 }
 
 function address(keys) {
-  // A query may hold a slash and a colon as they are: https://www.rfc-editor.org/rfc/rfc3986#section-3.4
-  const values = keys.map((key) => `m=${encodeURIComponent(key).replace(/%2F|%3A/g, decodeURIComponent)}`);
-  values.push(...workFields(page.work).map((field) => `${new URLSearchParams([field])}`));
-  if (page.equal.checked) values.push("equal=1");
-  if (page.on.value) values.push(`on=${page.on.value}`);
-  return values.length ? `?${values.join("&")}` : location.pathname;
+  const fields = [...keys.map((key) => ["m", key]), ...workFields(page.work)];
+  if (page.equal.checked) fields.push(["equal", 1]);
+  if (page.on.value) fields.push(["on", page.on.value]);
+  return queryText(fields) || location.pathname;
 }
 
 /** Write the view into the address: "pushState" for other models, so that "back" leads to those before. */
@@ -181,7 +154,7 @@ function draw(notices, message = "") {
   page.against.replaceChildren(...models.slice(1).map((file, index) => sentence(file, index + 1, groups)));
   page.table.replaceChildren(...(models.length ? [table(groups)] : []));
   page.table.ariaBusy = "false";
-  carryWork(page.work, root);
+  carryWork(page.work);
   showEqualLines();
   document.body.classList.add("drawn");
   document.title = models.length ? `${models.map(short).join(" · ")} – ${title}` : title;
@@ -190,7 +163,7 @@ function draw(notices, message = "") {
 
 /** Return what says that the prices are those of a day, and how each model's are cited. */
 function asOf(on) {
-  const today = button("Back to today’s", "Back to today’s prices", false, () => {
+  const today = button("Back to today’s", "Back to today’s prices", () => {
     page.on.value = "";
     reckon();
     page.on.focus();
@@ -223,16 +196,10 @@ function pickedModel(file, index) {
     "li",
     {},
     element("span", {}, name),
-    button("←", `Move ${name} left`, !index, () => move(index, index - 1)),
-    button("→", `Move ${name} right`, index === last, () => move(index, index + 1)),
-    button("×", `Remove ${name}`, false, () => remove(index)),
+    button("←", `Move ${name} left`, () => move(index, index - 1), { disabled: !index }),
+    button("→", `Move ${name} right`, () => move(index, index + 1), { disabled: index === last }),
+    button("×", `Remove ${name}`, () => remove(index)),
   );
-}
-
-function button(sign, label, disabled, onclick) {
-  const node = element("button", { type: "button", disabled, onclick, title: label }, sign);
-  node.setAttribute("aria-label", label);
-  return node;
 }
 
 /** Return how a model compares with the first, in one sentence. */
@@ -342,7 +309,7 @@ async function offer() {
   const text = page.add.value;
   const full = models.length >= words.most;
   const known = new Set(models.map((file) => file.slug));
-  const found = full || !text.trim() ? [] : search(await searched(), text);
+  const found = full || !text.trim() ? [] : search(await readIndex(), text);
   if (page.add.value !== text) return;
   const all = found.map(({ entry }) => entry).filter(({ slug }) => !known.has(slug));
   page.found.replaceChildren(...all.slice(0, OFFERED).map(offeredModel));

@@ -1,6 +1,6 @@
 /**
- * The lines of a comparison, from the models' JSON files and in the words of their pages. The first model is the
- * baseline of the others. Nothing here needs a page or the network.
+ * The lines of a comparison, from the models' JSON files and in the words of their pages, today or as of a day. The first
+ * model is the baseline of the others. Nothing here needs a page or the network.
  */
 
 import { WAYS, askedCost, costText } from "./cost.js";
@@ -26,8 +26,7 @@ const STEPS = 12;
  */
 export function comparison(files, words, work = null) {
   const ids = files.map((file) => file.variants[0]);
-  const all = (field) => ids.map((id) => fieldCell(id, field));
-  const types = (field) => ids.map((id) => fieldCell(id, field, modalities));
+  const all = (entries, field, write) => entries.map((entry) => fieldCell(entry, field, write));
   return [
     { name: "Prices", lines: [...(work ? costLines(files, work) : []), ...priceLines(ids, words), ...sellers(files)] },
     {
@@ -35,8 +34,8 @@ export function comparison(files, words, work = null) {
       lines: [
         lengths(ids, "Context", "context_tokens", "context", smallerWindow),
         lengths(ids, "Max output", "output_tokens", "max output"),
-        line("Input types", types("input_modalities")),
-        line("Output types", types("output_modalities")),
+        line("Input types", all(ids, "input_modalities", modalities)),
+        line("Output types", all(ids, "output_modalities", modalities)),
       ],
     },
     { name: "People’s ratings", lines: ratings(files) },
@@ -45,13 +44,13 @@ export function comparison(files, words, work = null) {
     {
       name: "What it is",
       lines: [
-        line("Author", files.map((file) => fieldCell(file, "author"))),
+        line("Author", all(files, "author")),
         line("Status", files.map(status)),
-        line("Listed", all("listed"), "on OpenRouter"),
-        line("Released", files.map((file) => fieldCell(file, "release_date"))),
-        line("Knowledge cutoff", files.map((file) => fieldCell(file.knowledge_cutoff ? file : file.variants[0], "knowledge_cutoff"))),
-        line("Expires", all("expires")),
-        line("Canonical slug", files.map((file) => fieldCell(file, "slug"))),
+        line("Listed", all(ids, "listed"), "on OpenRouter"),
+        line("Released", all(files, "release_date")),
+        line("Knowledge cutoff", all(files.map((file) => (file.knowledge_cutoff ? file : file.variants[0])), "knowledge_cutoff")),
+        line("Expires", all(ids, "expires")),
+        line("Canonical slug", all(files, "slug")),
         line("Other ids", files.map(otherIds)),
         line("Days", files.map(days)),
       ],
@@ -295,4 +294,59 @@ function otherIds({ variants: [, ...others] }) {
 
 function days({ sources }) {
   return { text: "", lines: sources.map(({ feed, dated, changed }) => `${feed}: ${dated ?? changed}`) };
+}
+
+// Prices as they were on a day: what `sitegen history ID --on DAY` says of the prices that the catalogue showed
+
+/** Return the prices of an id on a day (YYYY-MM-DD), and `why` where it had none. */
+function lifeOn({ id, first_seen: first, prices: days, blanks = {} }, on) {
+  const prices = {};
+  let [rules, hours, left] = [[], [], false];
+  for (const day of days.filter((one) => one.on <= on)) {
+    for (const [kind, price] of Object.entries(day.prices)) {
+      left = price.state === "had left";
+      if (left || price.state === "not published") delete prices[kind];
+      else prices[kind] = price;
+    }
+    if (day.rules) [rules, hours] = [day.rules, day.hours ?? []];
+  }
+  const past = { id, prices, rules, hours };
+  if (Object.keys(prices).length || rules.length) return past;
+  if (!first) return { ...past, why: blanks.first_seen };
+  const why = on < first ? `not tracked yet: tracked since ${written(first)}` : left ? "not listed on that day" : "no price published";
+  return { ...past, why };
+}
+
+/**
+ * Return a model's file with the prices of a day for its ids, and without what is not known of that day: who sold it, and
+ * what its maker asked.
+ */
+export function fileOn(file, on) {
+  const past = new Map(file.history.map((life) => [life.id, lifeOn(life, on)]));
+  const variants = file.variants.map((id) =>
+    ({ ...id, ...past.get(id.id), status: "listed", discount: null, provider_context_tokens: null }));
+  return { ...file, variants, sellers: [], maker_price: null };
+}
+
+/** Return how the prices of a day are cited. */
+export function citationOn({ citation }, on) {
+  return citation.of_a_day.replaceAll("DAY", on);
+}
+
+/** Return what the prices of a day are called, which are today's where it is later than the data. */
+export function headOn({ citation: { sources } }, on) {
+  const end = sources[0].day;
+  return on > end ? `The data end on ${written(end)}: these are the prices of that day.` : `Prices as of ${written(on)}, not today’s.`;
+}
+
+/** Return a day in words: "1 June 2026". @param {string} on */
+export function written(on) {
+  const style = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+  return new Date(`${on}T00:00Z`).toLocaleDateString("en-GB", style);
+}
+
+/** Return the day that an address asks for, or "". @param {URLSearchParams} query */
+export function dayOf(query) {
+  const on = query.get("on") ?? "";
+  return /^\d{4}-\d{2}-\d{2}$/.test(on) && !Number.isNaN(Date.parse(on)) ? on : "";
 }

@@ -146,7 +146,7 @@ function quantities({ input, output, cached, requests, total }, cache) {
 /** Return why the workload has no cost, or "". */
 function reasonWithoutCost(variant, workload, charges, amounts) {
   const outputs = variant.output_modalities;
-  if (variant.status === "gone") return "no longer listed";
+  if (variant.status === "gone") return "retired";
   if (outputs && !outputs.includes("text")) return `gives ${outputs.join(" and ")}, no text`;
   if (variant.unpriced_outputs.length) return `${variant.unpriced_outputs.join(" and ")} price not published`;
   for (const kind of amounts.keys()) {
@@ -160,21 +160,18 @@ function reasonWithoutCost(variant, workload, charges, amounts) {
 }
 
 /** Return which limit the workload exceeds, or "". */
-function exceededLimit(variant, { input, output }) {
-  const { context_tokens: context, provider_context_tokens: window, input_tokens: prompt, output_tokens: longest } = variant;
-  if (context !== null && input + output > context) {
-    return `does not fit: ${grouped(input + output)} tokens, context ${grouped(context)}`;
-  }
-  if (window !== null && input + output > window) {
-    return `does not fit the seller at this price: ${grouped(input + output)} tokens, context ${grouped(window)}`;
-  }
-  if (prompt != null && input > prompt) {
-    return `input too long for the seller at this price: ${grouped(input)} tokens, at most ${grouped(prompt)}`;
-  }
-  if (longest !== null && output > longest) {
-    return `answer too long: ${grouped(output)} tokens, at most ${grouped(longest)}`;
-  }
-  return "";
+function exceededLimit({ context_tokens, provider_context_tokens, input_tokens, output_tokens }, { input, output }) {
+  const all = input + output;
+  const limits = [
+    [context_tokens, all, "does not fit", "context"],
+    [provider_context_tokens, all, "does not fit the seller at this price", "context"],
+    [input_tokens, input, "input too long for the seller at this price", "at most"],
+    [output_tokens, output, "answer too long", "at most"],
+  ];
+  const exceeded = limits.find(([limit, tokens]) => limit != null && tokens > limit);
+  if (!exceeded) return "";
+  const [limit, tokens, what, most] = exceeded;
+  return `${what}: ${grouped(tokens)} tokens, ${most} ${grouped(limit)}`;
 }
 
 /** Return the sum of prices times hundredths of their units, with every digit. */

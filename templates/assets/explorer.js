@@ -6,15 +6,11 @@
  */
 
 import { costText } from "./cost.js";
-import { bill, grouped } from "./figures.js";
-import { extraFields, extraOf } from "./extras.js";
-import { freeOf, ordered, testOf } from "./filters.js";
-import { arenaLines, costs, modelLines } from "./lines.js";
-import { drawCounts, markUsed, narrow, preset } from "./panels.js";
+import { grouped } from "./figures.js";
+import { arenaLines, asCsv, asJson, costs, extraOf, field, freeOf, modelLines, ordered, save, testOf } from "./lines.js";
+import { element, json, local, once, read } from "./page.js";
 import { nearest, prepare, search, searchIndex } from "./search.js";
-import { asCsv, asJson, field, save } from "./takeaway.js";
-import { element, markNumbers, show, viewOf } from "./view.js";
-import { workFields, workOf, workQuery } from "./work.js";
+import { markNumbers, queryText, show, viewOf, workFields, workOf } from "./view.js";
 
 const STEP = 50;
 /** Lines that fit on a screen below the form. */
@@ -23,24 +19,15 @@ const COST = "cost";
 /** The order of a search. */
 const MATCH = "match";
 
-const form = document.querySelector("#finder");
-const table = document.querySelector("#register");
-const found = document.querySelector("#found");
-const hints = document.querySelector("#hints");
-const notes = document.querySelector("#cost-notes");
-const moreButton = document.querySelector("#more");
-const clear = document.querySelector("#clear");
-const columns = document.querySelector("#columns");
-const tray = document.querySelector("#tray");
+const byId = (id) => document.getElementById(id);
+const [form, table, found, hints, notes] = ["finder", "register", "found", "hints", "cost-notes"].map(byId);
+const [moreButton, clear, unfold, columns, tray] = ["more", "clear", "unfold", "columns", "tray"].map(byId);
 const chips = [...form.querySelectorAll(".chips a[href^='?']")];
 const heads = [...table.tHead.rows[0].cells];
 const keys = heads.map((head) => head.dataset.key);
 /** Heads of the columns that a visitor can add. */
-const extraHeads = [...columns.querySelectorAll("[data-extra]")].map(({ value, dataset }) => {
-  const head = element("th", { scope: "col", className: "n" }, element("button", { type: "button", textContent: dataset.extra }));
-  head.dataset.key = value;
-  return head;
-});
+const extraHeads = [...columns.querySelectorAll("[data-extra]")].map(({ value, dataset }) => headOf(value, dataset.extra, "n"));
+const costHead = headOf(COST, "", "n cost");
 const most = Number(form.dataset.most);
 const usual = form.sort.value;
 
@@ -68,7 +55,7 @@ const state = {
 /** More lines that a view may ask for, each read once. */
 const more = {
   retired: once(async () => modelLines(await allModels(), await rowsOf("gone/"))),
-  arena: once(async () => arenaLines((await json("api/v1/arena.json")).names, arenaRow(), local)),
+  arena: once(async () => arenaLines((await json("api/v1/arena.json")).names, arenaRow())),
 };
 
 /** In a catalogue that is too large for one page: more lines of each author. */
@@ -85,33 +72,15 @@ async function authorLines(author) {
 /** The last answer of `inOrder`. */
 let sorted = { question: "", lines: [] };
 let drawing = 0;
+let counting = 0;
 let noteNumbers = new Map();
 let costOf = () => null;
-/** The work as JSON; "null" where none is asked for. */
-let workJson = "";
+/** The work that a cost is asked of, and how, or null. */
+let work = null;
 /** What links to models carry of it. */
 let carried = "";
 let copies = new Map();
 
-/** Return a function that reads a file once, and again only after a failure. */
-function once(read) {
-  let answer = null;
-  return () => {
-    answer ??= read().catch((error) => {
-      answer = null;
-      throw error;
-    });
-    return answer;
-  };
-}
-
-async function answerOf(path) {
-  const answer = await fetch(path);
-  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-  return answer;
-}
-
-const json = async (path) => (await answerOf(path)).json();
 const models = once(() => json("api/v1/models.json"));
 const allModels = async () => (await models()).models;
 const names = once(() => json("assets/search.json"));
@@ -119,7 +88,7 @@ const offers = once(() => json("assets/offers.json"));
 
 /** Return the rows of another page by slug, with links that work from here. */
 async function rowsOf(path) {
-  const answer = await answerOf(path);
+  const answer = await read(path);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const link of page.querySelectorAll(".register a")) {
     link.setAttribute("href", new URL(link.getAttribute("href"), answer.url).href);
@@ -140,12 +109,6 @@ function arenaRow() {
   const row = template.content.querySelector("tr");
   heads.forEach((head, index) => row.cells[index].classList.add(...head.classList));
   return row;
-}
-
-/** Return an address of the published site as one of this copy. */
-function local(address) {
-  const canonical = document.querySelector("link[rel=canonical]");
-  return canonical && address.startsWith(canonical.href) ? `./${address.slice(canonical.href.length)}` : address;
 }
 
 // What is searched
@@ -193,7 +156,7 @@ async function update() {
   readWork(view);
   readFree(view);
   if (matches) lines = withRetired(lines, matches);
-  const order = view.get("sort") ?? (text ? MATCH : hasCosts() ? COST : usual);
+  const order = view.get("sort") ?? (text ? MATCH : work ? COST : usual);
   form.sort.value = order;
   const searched = matches ? lines.filter(({ key }) => matches.has(key)) : lines;
   const sortedLines = order === MATCH ? ordered(searched, "place", ({ key }) => matches?.get(key).place) : inOrder(lines, order);
@@ -239,7 +202,7 @@ async function linesFor(view) {
 
 /** Return all lines in an order. A search needs the same ones at each key press, so they are kept. */
 function inOrder(lines, order) {
-  const question = [order, order.endsWith(COST) && workJson, lines.length, lines.at(-1)?.key].join(" ");
+  const question = [order, order.endsWith(COST) && JSON.stringify(work), lines.length, lines.at(-1)?.key].join(" ");
   if (question !== sorted.question) {
     sorted = { question, lines: ordered(lines, order, valueOf(order.replace("-", ""))) };
   }
@@ -248,15 +211,14 @@ function inOrder(lines, order) {
 
 /** Work the costs out anew if the work has changed. */
 function readWork(view) {
-  const way = view.get("at") ?? "first";
-  const work = workOf(view);
-  const now = JSON.stringify(work && { ...work, at: way });
-  if (now !== workJson) {
-    workJson = now;
-    costOf = work ? costs(work.workload, way, state.offers) : () => null;
-    carried = work ? workQuery(form) : "";
+  const asked = workOf(view);
+  const now = asked && { ...asked, at: view.get("at") ?? "first" };
+  if (JSON.stringify(now) !== JSON.stringify(work)) {
+    work = now;
+    costOf = work ? costs(work, state.offers) : () => null;
+    carried = work ? queryText(workFields(form)) : "";
     copies = new Map();
-    costButton.textContent = `Cost a ${work?.per ?? "day"}`;
+    costHead.firstChild.textContent = `Cost a ${work?.per}`;
   }
   table.classList.toggle("dense", view.has("dense"));
   // On a narrow screen the cost takes the place of another column.
@@ -267,10 +229,6 @@ function readFree(view) {
   if (state.free === view.has("free")) return;
   state.free = view.has("free");
   copies = new Map();
-}
-
-function hasCosts() {
-  return workJson !== "null";
 }
 
 /** Return the function that gives the value to sort a line by. */
@@ -298,10 +256,13 @@ function draw(view, order, searched) {
   const used = [...form.querySelectorAll("details")].map((details) => markUsed(details, view)).reduce((a, b) => a + b, 0);
   unfold.textContent = used ? `Filters (${used})` : "Filters";
   for (const chip of chips) markChip(chip, view);
-  drawCounts(form, searched, view);
   drawTray();
-  clearTimeout(charting);
-  charting = setTimeout(drawChart, 60);
+  // Nobody waits for these.
+  clearTimeout(counting);
+  counting = setTimeout(() => {
+    drawCounts(searched, view);
+    drawChart();
+  }, 60);
 }
 
 /**
@@ -339,29 +300,28 @@ function outcome(lines, shown) {
 
 /** Where nothing is found, say what stands in the way and what is near; where a model has no row here, lead to it. */
 function drawHints(view, searched) {
+  hints.hidden = state.chosen.length > 0;
+  if (hints.hidden) return;
   const text = view.get("q");
   const inTable = new Set(searched.map(({ key }) => key));
-  const elsewhere = text ? [...answer.matches.values()].filter(({ entry }) => !inTable.has(entry.slug)).slice(0, 5) : [];
+  const elsewhere = [...answer.matches.values()].filter(({ entry }) => !inTable.has(entry.slug)).slice(0, 5);
   const parts = [];
-  if (!state.chosen.length && searched.length && text) {
-    const first = searched.slice(0, 3).map(({ model, row }) => link(model.name, row.querySelector("a").href));
-    parts.push(`The filters leave out ${grouped(searched.length)} that “${text}” finds: `, ...first);
-  } else if (!state.chosen.length && text && index) {
-    parts.push("The nearest names: ", ...nearest(index, text).map(entryLink));
-  } else if (!state.chosen.length) {
+  if (!text || !index) {
     parts.push(tooStrict(view));
+  } else if (searched.length) {
+    const first = searched.slice(0, 3).map(({ model, row }) => ({ name: model.name, path: row.querySelector("a").href }));
+    parts.push(`The filters leave out ${grouped(searched.length)} that “${text}” finds: `, ...links(first));
+  } else {
+    parts.push("The nearest names: ", ...links(nearest(index, text)));
   }
-  if (elsewhere.length && !state.chosen.length) parts.push(" Also: ", ...elsewhere.map(({ entry }) => entryLink(entry)));
-  hints.replaceChildren(...parts.flatMap((part, at) => (at && typeof part !== "string" && typeof parts[at - 1] !== "string" ? [", ", part] : [part])));
-  hints.hidden = !parts.length;
+  if (text && elsewhere.length) parts.push(" Also: ", ...links(elsewhere.map(({ entry }) => entry)));
+  hints.replaceChildren(...parts);
 }
 
-function entryLink(entry) {
-  return link(entry.name + (entry.retired ? " (retired)" : ""), entry.path);
-}
-
-function link(text, href) {
-  return element("a", { textContent: text, href });
+/** Return links to models with commas between them. */
+function links(entries) {
+  return entries.flatMap(({ name, path, retired }, at) =>
+    [at ? ", " : "", element("a", { href: path }, name + (retired ? " (retired)" : ""))]);
 }
 
 /** Return which single filter, left out, would leave the most rows. */
@@ -381,38 +341,52 @@ function tooStrict(view) {
 
 /** List below the table what has to be known of the costs in it; each cell names its notes by number. */
 function drawNotes(lines) {
-  const texts = hasCosts() ? [...new Set(lines.flatMap((line) => costOf(line).notes ?? []))] : [];
+  const texts = work ? [...new Set(lines.flatMap((line) => notesOf(costOf(line))))] : [];
   notes.hidden = !texts.length;
   notes.replaceChildren(...texts.map((text) => element("li", { textContent: text })));
   noteNumbers = new Map(texts.map((text, at) => [text, at + 1]));
 }
 
+/** Return what has to be known of a cost: the whole of a reason that its cell has no room for, and its notes. */
+function notesOf({ why = "", notes = [] }) {
+  return shortened(why) === why ? notes : [`${why[0].toUpperCase()}${why.slice(1)}.`];
+}
+
+/** Return a reason in few words: "does not fit", "not published". */
+function shortened(why) {
+  return why.replace(/[:;].*|( for)? the seller.*|.*(?=not published)/, "");
+}
+
 function markChip(chip, view) {
   const chipView = new URLSearchParams(chip.search);
   const same = [...chipView].length === [...view].length && [...chipView].every(([name, value]) => view.has(name, value));
-  if (same) chip.setAttribute("aria-current", "true");
-  else chip.removeAttribute("aria-current");
+  chip.ariaCurrent = same ? "true" : null;
 }
 
 /** Return the columns that are shown, without the name. */
 function shownKeys() {
   const isShown = (key, index) => state.columns?.includes(key) ?? getComputedStyle(heads[index]).display !== "none";
   const shown = keys.filter(isShown).filter((key) => key !== "name" && key !== "pick");
-  return [...shown, ...(hasCosts() ? [COST] : []), ...addedHeads().map(({ dataset }) => dataset.key)];
+  return [...shown, ...(work ? [COST] : []), ...addedHeads().map(({ dataset }) => dataset.key)];
 }
 
 function drawHead(order) {
   const row = table.tHead.rows[0];
-  const all = [...heads.slice(0, AFTER_PRICES), ...(hasCosts() ? [costHead] : []), ...heads.slice(AFTER_PRICES), ...addedHeads()];
+  const all = [...heads.slice(0, AFTER_PRICES), ...(work ? [costHead] : []), ...heads.slice(AFTER_PRICES), ...addedHeads()];
   const kept = all.filter((head) => isKept(head.dataset.key));
   const changed = kept.length !== row.cells.length || kept.some((head, at) => head !== row.cells[at]);
   if (changed) row.replaceChildren(...kept);
   for (const head of kept) {
     head.classList.toggle("asked", state.columns !== null);
     const key = order.replace("-", "");
-    if (head.dataset.key !== key) head.removeAttribute("aria-sort");
-    else head.setAttribute("aria-sort", order.startsWith("-") ? "descending" : "ascending");
+    head.ariaSort = head.dataset.key !== key ? null : order.startsWith("-") ? "descending" : "ascending";
   }
+}
+
+function headOf(key, text, className) {
+  const head = element("th", { scope: "col", className }, element("button", { type: "button" }, text));
+  head.dataset.key = key;
+  return head;
 }
 
 function addedHeads() {
@@ -433,7 +407,7 @@ function copyOf(line) {
     box.disabled = !box.checked && state.picked.length >= most;
   }
   const mark = row.querySelector(".cost sup");
-  if (mark) mark.textContent = costOf(line).notes.map((text) => noteNumbers.get(text)).join(",");
+  if (mark) mark.textContent = notesOf(costOf(line)).map((text) => noteNumbers.get(text)).join(",");
   return row;
 }
 
@@ -445,7 +419,7 @@ function copiedRow(line) {
   });
   for (const { dataset } of addedHeads()) row.append(extraCell(extraOf(dataset.key, line)));
   if (state.free) showFree(row, line);
-  if (hasCosts()) insertCost(row, costOf(line));
+  if (work) insertCost(row, costOf(line));
   if (carried && line.model.slug) row.querySelector("th a").search = carried;
   fillPick(row.cells[0], line);
   return row;
@@ -468,13 +442,11 @@ function showFree(row, line) {
 const AFTER_PRICES = keys.indexOf("output") + 1;
 
 function insertCost(row, cost) {
-  const cell = element("td", {
-    className: cost.why ? "n cost blank" : "n cost",
-    textContent: costText(cost),
-  });
-  // The notes stand below the table.
-  if (cost.notes?.length) cell.append(element("sup", {}));
-  if (cost.seller && !cost.why) cell.append(element("small", { textContent: cost.seller, title: cost.seller }));
+  const text = cost.why ? shortened(cost.why) : costText(cost);
+  const cell = element("td", { className: cost.why ? "n cost blank" : "n cost" }, text);
+  // The notes stand below the table. A maker's price is the maker's.
+  if (notesOf(cost).length) cell.append(element("sup", {}));
+  if (cost.seller && !cost.why && work.at !== "maker") cell.append(element("small", {}, cost.seller));
   row.insertBefore(cell, row.cells[keys.slice(0, AFTER_PRICES).filter(isKept).length] ?? null);
 }
 
@@ -482,17 +454,11 @@ function extraCell({ text, small, why }) {
   return element("td", { className: why ? "n blank" : "n" }, text, ...(small ? [" ", element("small", {}, small)] : []));
 }
 
-const costButton = element("button", { type: "button" });
-const costHead = element("th", { scope: "col", className: "n cost" }, costButton);
-costHead.dataset.key = COST;
-
 // Picking, for the comparison
 
 function fillPick(cell, line) {
   if (!line.model.slug) return;
-  const box = element("input", { type: "checkbox", value: line.model.slug });
-  box.setAttribute("aria-label", `Compare ${line.model.name}`);
-  cell.append(box);
+  cell.append(element("input", { type: "checkbox", value: line.model.slug, ariaLabel: `Compare ${line.model.name}` }));
 }
 
 function drawTray() {
@@ -504,38 +470,78 @@ function drawTray() {
   tray.querySelector("#picked").textContent = `${list}.${full}`;
   const compare = tray.querySelector("#compare");
   compare.textContent = count === 1 ? "Compare it with others" : `Compare these ${count}`;
-  compare.search = `${new URLSearchParams([...state.picked.map((slug) => ["m", slug]), ...workFields(form)])}`;
+  compare.search = queryText([...state.picked.map((slug) => ["m", slug]), ...workFields(form)]);
 }
 
 /** Return what a picked model is called, with its cost where one is asked for. */
 function pickedWords(line) {
-  const cost = hasCosts() ? costOf(line) : {};
-  return line.model.name + (cost.usd === undefined ? "" : ` (${costText({ usd: cost.usd })} a ${JSON.parse(workJson).per})`);
+  const cost = work ? costOf(line) : {};
+  return line.model.name + (cost.usd === undefined ? "" : ` (${costText({ usd: cost.usd })} a ${work.per})`);
+}
+
+// Panels of the filters
+
+/**
+ * Say beside each tick of the open panel how many rows it would leave.
+ * @param {Line[]} lines those that are found but for the filters
+ * @param {URLSearchParams} view
+ */
+function drawCounts(lines, view) {
+  for (const box of form.querySelectorAll("details[open] input[type=checkbox][name]")) {
+    const count = box.parentElement.querySelector("span");
+    if (!count || box.name === "gone" || box.value === "arena_only") continue;
+    const asked = new URLSearchParams(view);
+    if (!box.checked) asked.append(box.name, box.value);
+    count.textContent = grouped(lines.filter(testOf(asked)).length);
+  }
+}
+
+/** Show how many filters of a folded group are in use, and return it. */
+function markUsed(details, view) {
+  const controls = [...details.querySelectorAll("[name]")];
+  const used = controls.filter(({ type, checked, name }) => (type === "checkbox" ? checked : view.has(name))).length;
+  details.querySelector("summary").dataset.used = used ? `${used}` : "";
+  return used;
+}
+
+/** Leave only the options whose words begin with what was typed. */
+function narrow(fieldset, text) {
+  const wanted = text.trim().toLowerCase();
+  for (const label of fieldset.querySelectorAll("label")) {
+    label.hidden = !` ${label.textContent.toLowerCase()} ${label.firstElementChild.value}`.includes(` ${wanted}`);
+  }
+}
+
+/** Set the fields that a button names, "input_to=1"; pressed again, a button of one field empties it. */
+function preset(fields) {
+  for (const [name, value] of new URLSearchParams(fields)) {
+    const control = form.elements[name];
+    control.value = control.value === value && !fields.includes("&") ? "" : value;
+  }
 }
 
 // The chart below the table, drawn by a script of its own once it comes near
 
+/** Draws the chart while it is near. */
 let drawChart = () => {};
-let charting = 0;
 const AXES = { input: "Input, $ per 1M tokens", output: "Output, $ per 1M tokens" };
 
 function asked(axis) {
-  const common = { lines: state.lines, chosen: new Set(state.chosen), picked: state.picked, work: hasCosts() };
+  const common = { lines: state.lines, chosen: new Set(state.chosen), picked: state.picked, work };
   if (axis !== COST) {
     const at = keys.indexOf(axis);
     return { ...common, label: AXES[axis], price: ({ values }) => values[axis], say: ({ row }) => row.cells[at].firstChild.textContent };
   }
-  const label = `Cost a ${JSON.parse(workJson)?.per}`;
-  return { ...common, label, price: (line) => Number(costOf(line)?.usd), say: (line) => bill(costOf(line).usd) };
+  const label = `Cost a ${work?.per}`;
+  return { ...common, label, price: (line) => Number(costOf(line)?.usd), say: (line) => costText({ usd: costOf(line).usd }) };
 }
 
 function watchChart(figure) {
-  const near = new IntersectionObserver(async ([{ isIntersecting }]) => {
-    if (!isIntersecting) return;
-    near.disconnect();
-    drawChart = (await import("./chart.js")).chart(figure, asked);
-  }, { rootMargin: "300px" });
-  near.observe(figure);
+  const start = once(async () => (await import("./chart.js")).chart(figure, asked));
+  new IntersectionObserver(async ([{ isIntersecting }]) => {
+    drawChart = isIntersecting ? await start() : () => {};
+    drawChart();
+  }, { rootMargin: "300px" }).observe(figure);
 }
 
 // The address
@@ -550,7 +556,7 @@ function writeAddress(view) {
     if (state.columns) address.set("columns", state.columns.join(" "));
     if (state.shown > STEP) address.set("rows", `${state.shown}`);
     for (const slug of state.picked) address.append("m", slug);
-    history.replaceState(null, "", `${address}` ? `?${address}` : location.pathname);
+    history.replaceState(null, "", queryText(address) || location.pathname);
   }, 150);
 }
 
@@ -564,8 +570,6 @@ function readAddress() {
 }
 
 // What a visitor does
-
-const unfold = form.querySelector("#unfold");
 
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("input", (event) => {
@@ -622,7 +626,7 @@ form.addEventListener("click", (event) => {
   const { form: kind, set } = event.target.dataset;
   if (kind) download(kind);
   if (set) {
-    preset(form, set);
+    preset(set);
     update();
   }
   const chip = event.target.closest(".chips a");
@@ -636,11 +640,6 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && open) {
     open.open = false;
     open.querySelector("summary").focus();
-  }
-  const typing = event.target.closest?.("input, select, textarea");
-  if ((event.key === "/" && !typing) || (event.key === "k" && (event.ctrlKey || event.metaKey))) {
-    event.preventDefault();
-    form.q.select();
   }
 });
 form.q.addEventListener("keydown", (event) => {
@@ -684,9 +683,8 @@ function tickColumns() {
 function download(kind) {
   const amount = ({ usd, most: dearest } = {}) => (dearest ? undefined : usd);
   const reason = ({ usd, most: dearest, why } = {}) => (dearest ? `${usd} to ${dearest} by the hour` : why);
-  const work = JSON.parse(workJson);
   const name = `cost_usd_a_${work?.per}`;
-  const cost = { ...extraFields(), [COST]: [field(name, (line) => amount(costOf(line)), (line) => reason(costOf(line)))] };
+  const cost = { [COST]: [field(name, (line) => amount(costOf(line)), (line) => reason(costOf(line)))] };
   if (kind === "csv") {
     save(asCsv(state.chosen, shownKeys(), cost), "models.csv", "text/csv;charset=utf-8");
   } else {

@@ -1,5 +1,5 @@
 /**
- * Amounts as text, by the same rules as sitegen/forms/figures.py.
+ * Amounts as text, by the same rules as sitegen/forms/figures.py, and numbers as people write them.
  *
  * Money comes from the JSON files as a string with every digit. It is never made a float: it is counted in whole
  * units of its last digit. tests/figure_cases.json holds both programs to the same texts.
@@ -73,9 +73,14 @@ export function grouped(number) {
  * @param {string} b
  */
 export function compared(a, b) {
+  const [left, right] = aligned(a, b);
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** Return two decimals as whole numbers of the same unit. */
+function aligned(a, b) {
   const [left, right] = [decimal(a), decimal(b)];
-  const difference = left.units * 10n ** BigInt(right.scale) - right.units * 10n ** BigInt(left.scale);
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+  return [left.units * 10n ** BigInt(right.scale), right.units * 10n ** BigInt(left.scale)];
 }
 
 /**
@@ -85,9 +90,7 @@ export function compared(a, b) {
  * @param {string} b
  */
 export function ratio(a, b) {
-  const [top, bottom] = [decimal(a), decimal(b)];
-  const left = top.units * 10n ** BigInt(bottom.scale);
-  const right = bottom.units * 10n ** BigInt(top.scale);
+  const [left, right] = aligned(a, b);
   if (left === right) return "the same";
   if (left <= 0n || right <= 0n) return "";
   if (left * 2n === right) return "half";
@@ -107,9 +110,7 @@ export function ratio(a, b) {
  * @param {string} b
  */
 export function percentApart(a, b) {
-  const [from, to] = [decimal(a), decimal(b)];
-  const left = from.units * 10n ** BigInt(to.scale);
-  const right = to.units * 10n ** BigInt(from.scale);
+  const [left, right] = aligned(a, b);
   if (left <= 0n || right <= 0n || left === right) return "";
   const size = left > right ? left - right : right - left;
   for (let scale = size * 100n < left ? 1 : 0; ; scale += 1) {
@@ -182,6 +183,25 @@ export function score(value) {
 export function perMillion(price, end = "low") {
   const usd = price?.usd_per_million ?? price?.by_hour?.[`usd_per_million_${end}`];
   return usd == null ? null : Number(usd);
+}
+
+/**
+ * Return a number as people write it in plain digits, or null: "200k" is "200000", "1.5M" "1500000", "1,5" "1.5",
+ * "1,500" and "1 500" "1500".
+ * @param {string} text
+ */
+export function numberOf(text) {
+  const [, digits, letter] = /^\$?([\d.,]+)([kmb]?)$/.exec(text.toLowerCase().replace(/[\s_'’]/g, "")) ?? [];
+  if (!digits) return null;
+  // Commas between groups of three are for the eye, and so are several points; a single one is a decimal point.
+  const plain = /^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(digits) ? digits.replaceAll(",", "")
+    : /^[1-9]\d{0,2}(\.\d{3}){2,}$/.test(digits) ? digits.replaceAll(".", "") : digits;
+  const [whole, fraction = "", more] = plain.split(/[.,]/);
+  if (more !== undefined || whole + fraction === "") return null;
+  const zeros = { k: 3, m: 6, b: 9 }[letter] ?? 0;
+  const moved = whole + fraction.slice(0, zeros).padEnd(zeros, "0");
+  const rest = fraction.slice(zeros).replace(/0+$/, "");
+  return (moved.replace(/^0+(?=\d)/, "") || "0") + (rest && `.${rest}`);
 }
 
 /** Kinds of price for what comes out beside text. */

@@ -1,9 +1,8 @@
 /** The tools of a model's page: what a visitor's own work costs, and the prices of a day. The address holds both. */
 
-import { costLines, priceLines } from "./comparison.js";
-import { citationOn, dayOf, fileOn, headOn, written } from "./past.js";
-import { element, show, viewOf } from "./view.js";
-import { carryWork, onWork, workFields, workOf } from "./work.js";
+import { citationOn, costLines, dayOf, fileOn, headOn, priceLines, written } from "./comparison.js";
+import { element, json, once } from "./page.js";
+import { carryWork, onWork, queryText, show, viewOf, workFields, workOf } from "./view.js";
 
 const { title } = document;
 const work = document.querySelector("#work");
@@ -38,27 +37,19 @@ export async function start() {
 
 /** Write the work and the day into the address. */
 function write() {
-  const query = new URLSearchParams(work ? workFields(work) : []);
-  if (day?.value) query.set("on", day.value);
-  history.replaceState(null, "", `${`${query}` ? `?${query}` : location.pathname}${location.hash}`);
+  const fields = work ? workFields(work) : [];
+  if (day?.value) fields.push(["on", day.value]);
+  history.replaceState(null, "", (queryText(fields) || location.pathname) + location.hash);
 }
 
 /** Return the model's file, which is read once. */
-async function read() {
-  const answer = await fetch("index.json");
-  if (!answer.ok) throw new Error(`index.json: ${answer.status}`);
-  return answer.json();
-}
-
-let file = null;
+const read = once(() => json("index.json"));
 
 /** Draw what is made of the model's file, or say that it could not be read. */
 async function draw(place, parts) {
   try {
-    file ??= read();
-    place.replaceChildren(...parts(await file));
+    place.replaceChildren(...parts(await read()));
   } catch (error) {
-    file = null;
     place.replaceChildren(element("caption", {}, `The prices could not be read (${error.message}): try again in a while.`));
   }
 }
@@ -69,7 +60,7 @@ async function reckon() {
   const asked = workOf(viewOf(work));
   if (asked) await draw(estimate, (model) => costRows(model, asked));
   estimate.hidden = !asked;
-  carryWork(work, new URL("../", import.meta.url));
+  carryWork(work);
 }
 
 /** Return what the work costs with the main id in each way, and with each further id. */

@@ -37,7 +37,9 @@ def test_what_the_filter_leaves_out_is_pale(browser_page: Page, site_address: st
     said = page.locator(".scatter output").inner_text()
     assert said.startswith(f"{every - pale} of {every} models")
     page.locator("#clear").click()
-    page.wait_for_function(f"{PALE} === 0")
+    page.locator(".price-rating").scroll_into_view_if_needed()
+    page.locator(".stage .dim").first.wait_for(state="detached")
+    assert page.evaluate(PALE) == 0
 
 
 def test_picked_models_are_named(browser_page: Page, site_address: str) -> None:

@@ -37,16 +37,18 @@ def test_models_stand_on_the_first_screen(
 
 
 # Cells whose text is wider than they are: a price that has no room, or that is drawn over its neighbour.
-CROWDED = """() => [...document.querySelectorAll("#register :is(td, thead th)")]
+CROWDED = """() => [...document.querySelectorAll("#register :is(td, thead th, .cost small)")]
   .filter((cell) => cell.checkVisibility() && cell.scrollWidth > cell.clientWidth + 1)
   .map((cell) => cell.textContent)"""
+# What work can be priced at, as the address says it.
+WAYS = ("first", "cheapest", "maker")
 # Prices of which a line begins within the digits.
 BROKEN = r"""() => {
   const walk = document.createTreeWalker(document.querySelector("#register tbody"), NodeFilter.SHOW_TEXT);
   const broken = [];
   for (const range = document.createRange(); walk.nextNode(); ) {
     const {data, parentElement} = walk.currentNode;
-    if (!parentElement.matches(".amount") || !parentElement.checkVisibility()) continue;
+    if (!parentElement.matches(".amount, .cost") || !parentElement.checkVisibility()) continue;
     for (const {index, 0: price} of data.matchAll(/[$][\d.,]+/g)) {
       range.setStart(walk.currentNode, index);
       range.setEnd(walk.currentNode, index + price.length);
@@ -57,11 +59,15 @@ BROKEN = r"""() => {
 }"""
 
 
+@pytest.mark.parametrize("cost", ["", *(f"&tokens_in=2M&tokens_out=500k&at={at}" for at in WAYS)])
 @pytest.mark.parametrize("width", [1366, 1280, 820, 390, 320])
-def test_rows_are_low_and_prices_whole(browser_page: Page, site_address: str, width: int) -> None:
-    """No row is higher than 50 pixels, whatever it has to say, and no price breaks between two digits."""
+def test_rows_are_low_and_prices_whole(browser_page: Page, site_address: str, width: int, cost: str) -> None:
+    """No row is higher than 50 pixels, whatever it has to say, and no price breaks between two digits.
+
+    Nor is a seller's name or a reason cut where a cost is asked.
+    """
     browser_page.set_viewport_size({"width": width, "height": 650})
-    browser_page.goto(f"{site_address}?rows=1000")
+    browser_page.goto(f"{site_address}?rows=1000{cost}")
     browser_page.wait_for_selector(DRAWN)
     assert browser_page.evaluate(TALL) == []
     assert browser_page.evaluate(CROWDED) == []

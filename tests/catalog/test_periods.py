@@ -85,6 +85,20 @@ def test_a_seller_has_periods_under_the_id_that_it_sells() -> None:
     assert (seller, limit.id, limit.field, limit.value) == ("forge/fp8", ID, "context_length", 8_000)
 
 
+def test_nobody_sells_an_id_that_the_catalogue_has_not() -> None:
+    """Sellers are asked only about what is listed: their periods end when the id leaves."""
+    offer = {"id": f"{ID}@forge", "pricing": {"prompt": "0.000003"}, "context_length": 8_000}
+    sold = journal((ONE, [offer]), (FOUR, []), source="providers")
+    left = journal((ONE, [row()]), (TWO, []))
+    back = journal((ONE, [row()]), (TWO, []), (THREE, [row()]))
+    for known, spans in ((left, [(ONE, TWO)]), (back, [(ONE, TWO), (THREE, FOUR)])):
+        lines = lines_by_id([*known, *sold])
+        assert [(one.since, one.until) for one in price_periods(lines) if one.seller] == spans
+        assert [(one.since, one.until) for seller, one in limit_periods(lines) if seller] == spans
+    later = lines_by_id([*left, *journal((THREE, [offer]), source="providers")])
+    assert [(one.since, one.until) for one in price_periods(later) if one.seller] == [(THREE, None)]
+
+
 def test_a_limit_holds_until_it_is_another_one() -> None:
     """Limits are followed in the record and in the map of the first provider."""
     lines = journal(

@@ -91,6 +91,14 @@ def test_what_leaves_has_a_section() -> None:
     assert [line.id for line in found.must_review] == ["a/m3"]
 
 
+def test_what_left_without_a_field_for_ends_may_have_had_notice() -> None:
+    """Records of an archive have no such field: nobody can say that there was none, and a person looks."""
+    found = review(side("old", world(model(3, expiration_date=...))), side("new", world(without=("a/m3",))))
+    assert [line.text for line in found.must_review] == [
+        "left, whether with notice is not known, at $2.50 in, $10 out"
+    ]
+
+
 @pytest.mark.parametrize(
     ("on", "kind"), [(date(2026, 5, 24), "left"), (date(2026, 5, 25), "left as announced")]
 )
@@ -279,7 +287,7 @@ def test_a_variant_stands_with_its_plain_id() -> None:
 def test_variants_that_leave_together_are_one_event() -> None:
     """Which ids it are is said, and one that leaves with its plain id stands with it."""
     batch = [times(n, {"prompt": f"{n + 1}"}, id=f"a/m{n}:batch", canonical_slug=f"a/b{n}") for n in range(6)]
-    old = world(*batch)
+    old = [one | {"expiration_date": None} for one in world(*batch)]
     found = review(side("old", old), side("new", world(without=("a/m0",))))
     text = text_report(found).partition("Leaving (2)\n")[2]
     assert "  2 models (a/m0, a/m0:batch): left without notice at $2.50 in, $10 out\n" in text
@@ -287,7 +295,7 @@ def test_variants_that_leave_together_are_one_event() -> None:
         "  5 models (a/m1:batch, a/m2:batch, a/m3:batch, a/m4:batch, a/m5:batch): "
         "left without notice, variants :batch\n"
     ) in text
-    assert summary(found) == "2 to review (2 left without notice), 0 noise"
+    assert summary(found) == "2 to review (2 left), 0 noise"
 
 
 def test_the_pages_that_change_are_counted_and_linked() -> None:

@@ -66,7 +66,8 @@ def test_a_retired_model_says_since_when() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Anvil", "Acme: " + "W" * 300, "<b>&\"'", "鍛冶屋の金床" * 20, "i" * 39, "\ufffe \x07 ]]>"]
+    "name",
+    ["Anvil", "Acme: " + "W" * 300, "N" * 5_000, "<b>&\"'", "鍛冶屋の金床" * 20, "i" * 39, "\ufffe \x07 ]]>"],
 )
 def test_every_name_fits_into_a_small_drawing(name: str) -> None:
     """Below 2 KB, well-formed, both texts of a given length within their field, light and dark."""

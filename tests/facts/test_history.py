@@ -112,7 +112,7 @@ def test_no_change_is_answered_until_a_model_left() -> None:
         ],
     )  # fmt: skip
     found = history(known.models[0], DAYS[-1], PriceTexts())
-    assert found.sentences == ("Unchanged at free since 1 January 2026 until it left by 1 May 2026.",)
+    assert found.sentences == ("Unchanged since 1 January 2026 until it was retired by 1 May 2026: free.",)
 
 
 def test_every_step_of_the_chart_has_a_mark_and_its_day_where_there_is_room() -> None:
@@ -233,7 +233,7 @@ def test_leaving_and_coming_back_are_one_line_each() -> None:
     assert lines == [
         ("2026-04-01", "Came back", "", ""),
         ("2026-04-01", "Output", "$2", "$4"),
-        ("2026-03-01", "Left the catalogue", "", ""),
+        ("2026-03-01", "Retired", "", ""),
     ]
 
 
@@ -249,7 +249,7 @@ def test_an_id_that_is_back_is_compared_with_what_it_cost_before() -> None:
     assert lines == [
         ("2026-05-01", "Came back", "", ""),
         ("2026-05-01", "Request", "$0.01 per request", "not published"),
-        ("2026-04-01", "Left the catalogue", "", ""),
+        ("2026-04-01", "Retired", "", ""),
         ("2026-03-01", "Came back", "", ""),
     ]
 
@@ -334,7 +334,7 @@ def test_a_table_without_a_price_has_no_columns_for_one() -> None:
         came(3, "returned", prompt="0.000001"),
     )
     shown = part(drawn(model_page("acme/anvil-2-20260102", known), known), "history")
-    assert rows(shown) == ["Day What", "2026-04-01 Came back", "2026-03-01 Left the catalogue"]
+    assert rows(shown) == ["Day What", "2026-04-01 Came back", "2026-03-01 Retired"]
 
 
 def test_hostile_names_stay_text_in_the_chart() -> None:

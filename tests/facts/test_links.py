@@ -85,5 +85,5 @@ def test_links_of_upstream_stay_on_its_site() -> None:
     (found,) = catalog([listing(links=links)]).models
     assert [(way.name, way.link) for way in elsewhere(found)] == [
         ("OpenRouter", "https://openrouter.ai/acme/anvil-2"),
-        ("OpenRouter, “details”", "https://openrouter.ai/api/x"),
+        ("API details", "https://openrouter.ai/api/x"),
     ]

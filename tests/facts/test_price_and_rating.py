@@ -73,7 +73,7 @@ def test_what_is_left_out_is_counted() -> None:
     shown = text(explorer(world(*ENTRANTS, more=more, rows=(row("gratis", 1150.0),))))
     assert (
         "Not on the chart, 4 current models: 2 have no overall row on Arena’s text board; "
-        "1 is a router or an alias; 1 is free. A missing rank says nothing bad" in shown
+        "1 is a router or an alias; 1 is free." in shown
     )
 
 
@@ -85,9 +85,17 @@ def test_the_meaning_stands_beside_the_chart() -> None:
         "not by certainty",
         "base price of input at the seller that OpenRouter puts first",
         "no score is made of both",
-        "A rating is a preference",
     ):
         assert words in shown
+
+
+def test_what_a_rating_is_stands_once() -> None:
+    """The note below the table says what a rating and a missing rank mean, and the chart does not."""
+    found = world(*ENTRANTS, more=(entrant("u1"),))
+    (page,) = pages(SiteContext(found, SITE))
+    shown = text(drawn(page, found))
+    assert shown.count("A rating is a preference") == 1
+    assert shown.count("A missing rank says nothing bad") == 1
 
 
 def test_nothing_to_draw_is_said() -> None:

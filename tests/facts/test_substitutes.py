@@ -80,7 +80,7 @@ def test_a_retired_page_says_what_to_try() -> None:
     listings = [named(word) for word in ("ant", "bee", "cat", "dog")]
     known = catalog(listings, gone=[Gone(named("old"), *SPAN)])
     page = drawn(model_page("old/old", known), known)
-    assert "This is what it was. Try Ant (does the same) or Bee (does the same)." in text(page)
+    assert "All below is as it last was. Try Ant (does the same) or Bee (does the same)." in text(page)
     assert '<a href="../../../models/ant/ant/">Ant</a> (does the same) or <a href="' in page
     context = SiteContext(known, SITE)
     facts = model_facts(known.by_id()["old/old"], context)

@@ -135,7 +135,7 @@ def test_a_model_that_fell_out_says_so_and_keeps_its_days() -> None:
         ),
         ("a/never", "says nothing of its quality"),
         ("a/auto", "Not applicable. An alias or a router stands for other models"),
-        ("a/gone", "Not in the top 2. It left the catalogue by 2026-03-01."),
+        ("a/gone", "Not in the top 2. Retired by 2026-03-01."),
     ],
 )
 def test_a_model_without_a_row_says_why(slug: str, words: str) -> None:

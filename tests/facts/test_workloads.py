@@ -138,7 +138,7 @@ def test_one_reason_for_all_is_said_once() -> None:
     router = listing(pricing={"prompt": "-1", "completion": "-1"})
     assert work_table([router, router]).why == "price varies by request"
     assert work_table([router, listing(pricing=PLAIN)]).why == ""
-    assert work_table([listing(pricing=PLAIN)], gone=True).why == "no longer listed"
+    assert work_table([listing(pricing=PLAIN)], gone=True).why == "retired"
     assert part(of(router), "cost").count("<table") == 0
     assert "Cannot be priced: price varies by request." in text(part(of(router), "cost"))
 
@@ -158,7 +158,7 @@ def test_a_model_that_left_has_no_cost() -> None:
     """A page of a model that is gone shows no bill that nobody can run up any more."""
     from tests.pages.odd_world import drawn  # noqa: PLC0415
 
-    assert "Cannot be priced: no longer listed." in text(part(drawn(model_page("acme/old", world())), "cost"))
+    assert "Cannot be priced: retired." in text(part(drawn(model_page("acme/old", world())), "cost"))
 
 
 def test_ordinary_amounts_are_whole_cents() -> None:

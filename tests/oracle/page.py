@@ -180,7 +180,7 @@ def _glance(html: str) -> Seen:
     """Return what stands large at the top, the day of the listing, and what search engines are told."""
     glance = re.search(r'<dl class="glance">.*?</dl>', html, re.DOTALL)
     terms = pairs(tree(glance.group())) if glance else {}
-    lead = re.search(r'<p class="lead">.*? Listed on ([\d-]+)\.</p>', html)
+    lead = re.search(r'<p class="lead">.*? (?:Listed|Released and listed) on ([\d-]+)\.</p>', html)
     caption = re.search(r"as published by OpenRouter on <time datetime=\"([\d-]+)\">", html)
     seen: dict[str, Any] = {"lead": lead.group(1) if lead else "", "day": terms["As of"].text("small")}
     for term, name in {"Input": "prompt", "Output": "completion", "Context": "context"}.items():

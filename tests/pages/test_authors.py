@@ -82,7 +82,7 @@ def test_gone_models_stand_apart_with_their_last_day_and_price() -> None:
 def test_an_author_without_a_model_now_says_so() -> None:
     """The page of an author whose models have all left has no empty table."""
     shown = drawn_pages(catalog([], gone=[gone("bygone/x", name="Bygone: X")]))["authors/bygone/index.html"]
-    assert "No model on OpenRouter any more; 1 left." in text(shown)
+    assert "No model on OpenRouter any more; 1 retired." in text(shown)
     assert shown.count("<table") == 1
 
 

@@ -110,7 +110,7 @@ def test_what_left_as_announced_keeps_its_event_for_a_month() -> None:
         gone=[*_gone(known)],
     )
     (event,) = events(content(left))
-    assert "It left the catalogue by 2026-02-01." in event["DESCRIPTION"]
+    assert "Retired by 2026-02-01." in event["DESCRIPTION"]
     assert event.decoded("DTSTAMP").date() == TWO
 
 

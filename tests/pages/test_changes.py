@@ -238,7 +238,7 @@ def test_an_alias_that_leads_elsewhere_is_no_price_change() -> None:
     found = days_of(world((ONE, day("0.000002")), (TWO, day("0.000001"))))[0]
     assert found.tables.prices == ()
     assert found.tables.unknown == (
-        "Left out are aliases that did not move with the model behind them: ~acme/anvil-latest",
+        "Not listed are aliases that got another model or seller behind them: ~acme/anvil-latest",
     )
 
 
@@ -251,6 +251,13 @@ def test_the_first_reading_of_a_board_is_one_line() -> None:
     assert first.summary == "first reading of the board text: 3 models"
     assert later.summary == "1 moved on Arena, first reading of the board vision: 1 model"
     assert [one.model.name for one in later.tables.texts[0].rows] == ["m9"]
+
+
+def test_new_models_stand_before_new_variants() -> None:
+    """What is new as a whole comes first; a variant of a model that was there stands behind."""
+    new = row(id="zeta/z", canonical_slug="zeta/z", name="Zeta")
+    found = days_of(world((ONE, [row()]), (TWO, [row(), row(id="acme/anvil-2:batch"), new])))[0]
+    assert [one.model.ids for one in found.tables.came] == [("zeta/z",), ("acme/anvil-2:batch",)]
 
 
 def test_what_came_and_left_stands_with_its_prices() -> None:

@@ -307,12 +307,10 @@ def test_a_router_has_no_price_of_its_own() -> None:
 def test_a_gone_model_keeps_its_page() -> None:
     """What it was stays, under a banner with its last day, and no price is offered any more."""
     shown = page("old")
-    assert "Left the catalogue: last seen on 2026-02-01, gone by 2026-03-01. This is what it was." in text(
-        shown
-    )
+    assert "Retired: last seen on 2026-02-01, gone by 2026-03-01. All below is as it last was." in text(shown)
     assert facts(shown)["Input"] == "$1 per 1M tokens"
     assert facts(shown)["As of"] == "2026-02-01"
-    assert "The model left the catalogue by 2026-03-01, and no row was matched to it." in text(shown)
+    assert "No row was matched to the retired model." in text(shown)
     assert '"offers"' not in shown
 
 
@@ -321,7 +319,7 @@ def test_a_variant_that_left_is_listed_with_its_last_day() -> None:
     gone = Gone(listing(id="acme/anvil-2:free", pricing={"prompt": "0"}), LATER, LATER, LAST)
     shown = page(known=catalog([listing()], gone=[gone]))
     assert "acme/anvil-2:free free not published 2026-02-01 2026-03-01" in rows(part(shown, "prices"))
-    assert "acme/anvil-2:free no longer listed" in facts(part(shown, "identifiers"))["OpenRouter ids"]
+    assert "acme/anvil-2:free retired" in facts(part(shown, "identifiers"))["OpenRouter ids"]
 
 
 def test_a_gone_model_lists_each_id_with_its_days() -> None:
@@ -538,7 +536,7 @@ def test_ways_out_stand_together() -> None:
         ("https://huggingface.co/acme/anvil", "Hugging Face"),
         ("https://arena.ai/leaderboard/text", "Arena, text board"),
         ("https://arena.ai/leaderboard", "Arena, webdev board"),
-        ("https://openrouter.ai/api/x", "OpenRouter, “details”"),
+        ("https://openrouter.ai/api/x", "API details"),
     ]
 
 

@@ -14,7 +14,7 @@ from sitegen.checks.acceptance import accepted_lines, taken_lines
 from sitegen.checks.corrections import correction_lines
 from sitegen.checks.review.feeds import arena_lines, first_lines, snapshot_lines, usage_lines
 from sitegen.checks.review.joins import clashes, list_price_lines, match_lines
-from sitegen.checks.review.leaving import renamed_lines
+from sitegen.checks.review.leaving import notice_known, renamed_lines
 from sitegen.checks.review.moved import (
     FOLDED_KINDS,
     alarms_by_place,
@@ -63,12 +63,13 @@ def review(old: Side, new: Side) -> Review:
     """Return what changed from one side to the other, gravest first."""
     names = _names_of([*old.further_rows, *new.further_rows, *old.rows, *new.rows])
     moved = moved_changes(old, new)
+    own = moved_lines(moved, names, alarms_by_place(old, moved))
     lines = [
         *first_lines(old, new),
         *taken_lines(old.catalog, new.catalog),
         *accepted_lines(old.accepted, new.accepted, names),
         *correction_lines(old.corrections, new.corrections, names),
-        *reviewed_together([*moved_lines(moved, names, alarms_by_place(old, moved))], len(new.rows)),
+        *reviewed_together(notice_known(own, old.rows), len(new.rows)),
         *renamed_lines(old.rows, new.rows, names),
         *_set_aside_lines(old.catalog, new.catalog, names),
         *match_lines(old.catalog, new.catalog),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sitegen.facts.changes.leaving import END, announced_for, end_day
+from sitegen.facts.changes.leaving import END, UNNOTICED, UNTOLD, announced_for, end_day, tells_of_ends
 from sitegen.records import Row
 from sitegen.records.change import LEFT, Change
 from sitegen.records.review import ANNOUNCED, ENDS, Line, Section
@@ -18,8 +18,22 @@ def leaving_text(change: Change, text: str) -> tuple[str, str] | None:
     if change.field == LEFT:
         if announced_for(change):
             return ANNOUNCED, text
-        return LEFT, text.replace(LEFT, "left without notice", 1)
+        return LEFT, text.replace(LEFT, UNNOTICED, 1)
     return (ENDS, text) if change.field == END and end_day(change.new) else None
+
+
+def notice_known(lines: Iterable[Line], old: Iterable[Row]) -> list[Line]:
+    """Return lines that say "without notice" only of ids whose last record has a field for an end.
+
+    Those of archives have none. The journal cannot tell, for it leaves out what is null.
+    """
+    untold = {str(row["id"]) for row in old if not tells_of_ends(row)}
+    return [
+        line.model_copy(update={"text": line.text.replace(UNNOTICED, UNTOLD, 1)})
+        if line.kind == LEFT and line.id in untold
+        else line
+        for line in lines
+    ]
 
 
 def renamed_ids(old: Sequence[Row], new: Sequence[Row]) -> dict[str, str]:

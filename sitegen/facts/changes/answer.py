@@ -43,8 +43,13 @@ def price_answer(
     day = long_day(since)
     if not steps:
         now = next((day.prices for day in reversed(days) if day.prices), {})
-        until = f" until it left by {long_day(left)}" if left else ""
-        return f"Unchanged at {pair_text(now, texts)} since {day}{until}."
+        until = f" until it was retired by {long_day(left)}" if left else ""
+        text = pair_text(now, texts)
+        return (
+            f"Unchanged at {text} since {day}{until}."
+            if "$" in text
+            else f"Unchanged since {day}{until}: {text}."
+        )
     shown = steps[-1]
     other = f"another seller was put first on {long_day(shown.on)}, at {pair_text(shown.after, texts)}."
     if not changed:

@@ -42,17 +42,22 @@ CAME = ChangeKind("listed", "New", "new")
 CAME_BACK = ChangeKind("returned", "Returned", "returned")
 WENT = ChangeKind("left", "Retired", "retired")
 ENDS = ChangeKind("ends", "Announced ends", "end announced or moved", "ends announced or moved")
-LIMITS = ChangeKind("limits", "Limits, abilities and names", "with other limits, abilities or names")
-SELLERS = ChangeKind("sellers", "Sellers", "with other sellers")
-MAKERS_PRICES = ChangeKind("makers-prices", "Makers’ list prices", "with another list price of the maker")
+LIMITS = ChangeKind("limits", "Limits, abilities and names", "changed limits, abilities or names")
+SELLERS = ChangeKind("sellers", "Sellers", "changed sellers")
+MAKERS_PRICES = ChangeKind(
+    "makers-prices",
+    "Makers’ list prices",
+    "changed list price of the maker",
+    "changed list prices of the maker",
+)
 MOVEMENTS = ChangeKind("arena", "Arena", "moved on Arena")
 FIRST_OFFERS = ChangeKind(
     "first-offers", "Another seller first", "with another seller first, no price changed", quiet=True
 )
 SELLERS_LIMITS = ChangeKind(
-    "sellers-limits", "Limits of single sellers", "with other limits at single sellers", quiet=True
+    "sellers-limits", "Limits of single sellers", "changed limits at single sellers", quiet=True
 )
-FURTHER = ChangeKind("further-facts", "Further facts", "with other dates or abilities", quiet=True)
+FURTHER = ChangeKind("further-facts", "Further facts", "changed dates or abilities", quiet=True)
 FIRST_RECORDS = ChangeKind(
     "first-full-records", "First full records", "described for the first time", quiet=True
 )

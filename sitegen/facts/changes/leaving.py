@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sitegen.records import Json
+from sitegen.records import Json, Row
 from sitegen.records.change import LEFT, Change
 from sitegen.records.listing import NEVER
 
 END = "expiration_date"
 """The field of the catalogue that announces an end."""
+
+UNNOTICED = "left without notice"
+UNTOLD = "left, whether with notice is not known,"
+"""How an id left whose record has no field that announces an end."""
 
 EARLY = timedelta(days=7)
 """An id that left so long before its announced end left as announced."""
@@ -29,11 +33,13 @@ def as_announced(end: date | None, left: date) -> bool:
     return end is not None and (left == date.min or end <= left + EARLY)
 
 
-def announced_for(change: Change) -> date | None:
-    """Return the day that was announced for a departure from the catalogue; None: it came without notice.
+def tells_of_ends(record: Row) -> bool:
+    """Whether a record has the field that announces an end: without it nobody knows whether one was."""
+    return END in record
 
-    No other source has the field, so that what left there came without notice.
-    """
+
+def announced_for(change: Change) -> date | None:
+    """Return the day that was announced for a departure from the catalogue; None: of none is known."""
     if change.field != LEFT or not isinstance(change.old, dict):
         return None
     end = end_day(change.old.get(END))

@@ -197,7 +197,7 @@ def without_aliases(rows: Sequence[PriceRow]) -> tuple[tuple[PriceRow, ...], tup
     """
     alone = {row.model.ids: row for row in rows if all(key.startswith(ALIAS_MARK) for key in row.model.ids)}
     ids = ", ".join(sorted(key for ids in alone for key in ids))
-    told = (f"Left out are aliases that did not move with the model behind them: {ids}",) if alone else ()
+    told = (f"Not listed are aliases that got another model or seller behind them: {ids}",) if alone else ()
     return tuple([row for row in rows if row.model.ids not in alone]), told
 
 
@@ -248,7 +248,8 @@ def unknown_moves(changes: Iterable[Change]) -> Iterator[str]:
     """Yield why it cannot be told whose a change is, with the number of ids of which that holds."""
     why = {(change.id, change.seller.why) for change in changes if change.seller.move is Move.UNKNOWN}
     for reason, number in Counter(reason for _, reason in why).most_common():
-        yield f"Whether a seller’s own price moved cannot be told of {counted(number, 'id')}: {reason}"
+        ids = counted(number, "id")
+        yield f"Of {ids} nobody can tell whether a seller’s price moved or another is put first: {reason}"
 
 
 def life_rows(changes: Subjects, context: TableContext, *, returned: bool = False) -> Iterator[LifeRow]:
@@ -276,8 +277,10 @@ def life_rows(changes: Subjects, context: TableContext, *, returned: bool = Fals
 
 
 def by_name(rows: Iterable[LifeRow]) -> tuple[LifeRow, ...]:
-    """Return rows in the order of their names."""
-    return tuple(sorted(rows, key=lambda row: (row.model.name.lower(), row.model.ids)))
+    """Return rows in the order of their names; variants of models that stay stand behind whole models."""
+    return tuple(
+        sorted(rows, key=lambda row: (":" in row.model.ids[0], row.model.name.lower(), row.model.ids))
+    )
 
 
 def text_rows(changes: Subjects, context: TableContext) -> tuple[TextRow, ...]:

@@ -52,8 +52,8 @@ class Badge(NamedTuple):
 
 def badge(row: ModelRow) -> Badge:
     """Return the badge of a model."""
-    called = xml_text(row.name)
-    name = _field(cut(called, LONGEST), 0)
+    called = cut(xml_text(row.name), LONGEST)
+    name = _field(called, 0)
     return Badge(name, _field(_figures(row), name.width), badge_title(called), _description(row))
 
 

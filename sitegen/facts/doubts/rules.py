@@ -181,7 +181,7 @@ def _sides(named: Sequence[tuple[int, Endpoint]], on: str) -> list[tuple[Decimal
 OF_SOURCES = (
     Rule(
         "maker-price",
-        "The maker’s list price is another",
+        "The maker’s list price differs",
         "The maker’s list price for a token, by models.dev, is not the price that OpenRouter shows. "
         "Models that are there only as :batch or :free are left out.",
         "The seller that OpenRouter puts first need not be the maker and sets its own price; a maker can "
@@ -190,7 +190,7 @@ OF_SOURCES = (
     ),
     Rule(
         "maker-limit",
-        "The maker’s limits are others",
+        "The maker’s limits differ",
         "The maker’s context or max output, by models.dev, is not that of OpenRouter’s record.",
         "A seller can take shorter prompts than the maker, and a round number can stand for an exact one: "
         "256K is 256,000 or 262,144 tokens.",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from sitegen.catalog.model import Catalog, Model
-from sitegen.facts.changes.leaving import END, as_announced
+from sitegen.facts.changes.leaving import END, as_announced, tells_of_ends
 from sitegen.facts.ends.words import is_past
 from sitegen.facts.sources import catalogue_day
 from sitegen.facts.standing import Alternative, Others, alternatives
@@ -109,7 +109,7 @@ def _ending(model: Model, listing: Listing, context: Others) -> Ending:
         record=f"{openrouter.name}/{listing.id}",
         expires=listing.expires,
         known_since=_known_since(model, listing.id) if listing.expires else None,
-        told=END in listing.raw,
+        told=tells_of_ends(listing.raw),
         instead=alternatives(model, listing.id, context),
     )
 

@@ -141,7 +141,7 @@ def all_offers(
 
 def _retired(gone: Gone) -> Missing:
     word = retired_by(gone.left)
-    return Missing(word, f"It left the catalogue by {day(gone.left)}.")
+    return Missing(word, f"{word[:1].upper()}{word[1:]}.")
 
 
 def _id_offers(

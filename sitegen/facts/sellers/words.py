@@ -45,6 +45,8 @@ def pair_words(priced: Priced, *, brief: bool = False) -> str:
 def summary(sold: IdOffers, maker: MakersPrice) -> str:
     """Return who sells an id at what price, in sentences; where nobody is known to, why."""
     if sold.missing:
+        if sold.missing.reason == Blank.NOT_APPLICABLE:
+            return sold.missing.sentence  # an alias or a router has no maker's price either
         first = () if sold.missing is UNKNOWN_SELLER else (sold.missing.sentence,)
         return " ".join([*first, *_maker_words(maker)])
     compared = sold.compared
@@ -141,7 +143,10 @@ def _amount(offer: Offer, key: str) -> Decimal:
 
 
 def price_meaning(variants: Sequence[Variant], every: Sequence[IdOffers], on: date | None) -> str:
-    """Return whose the prices of the catalogue are, as a note on them; ``on`` is the day of the sellers."""
+    """Return whose the prices of the catalogue are, as a note on them; "" where no seller is of its own.
+
+    ``on`` is the day of the sellers.
+    """
     if every[0].missing is UNKNOWN_SELLER:
         return f"{UNKNOWN_SELLER.sentence} {MEANING}"
     if every[0].missing and every[0].missing.reason.startswith(Blank.NOT_READ):
@@ -151,20 +156,17 @@ def price_meaning(variants: Sequence[Variant], every: Sequence[IdOffers], on: da
         if not sold.missing:
             owned.setdefault(_owner_words(variant, sold, on), []).append(variant.id)
     owners = [f"{begins} {joined(ids)} {ends}." for (begins, ends), ids in owned.items()]
-    alone = all(len(sold.offers) <= 1 for sold in every)
-    return " ".join([*owners, BESIDE if alone else OTHERS])
-
-
-BESIDE = "There are kinds of price beside input and output."
-OTHERS = "Others may ask less or more, and there are kinds beside input and output."
+    return " ".join(owners)
 
 
 def _owner_words(variant: Variant, sold: IdOffers, on: date | None) -> tuple[str, str]:
     """Return whose the prices of an id are, as what stands before the id and what stands behind it."""
     owner, first = price_owner(variant, sold), sold.first
     read = f"when the sellers were read{f', on {day(on)}' if on else ''}"
-    if owner is None and any(one.field.startswith(PRICING) for one in variant.corrections):
-        return "Prices of", "are corrected or withheld here, and no seller’s"
+    if owner is None and {f"{PRICING}{key}" for key in (INPUT, OUTPUT)} & {
+        one.field for one in variant.corrections
+    }:
+        return "A price of", "is corrected or withheld here: no seller asks exactly these"
     if owner is None:
         return "No seller asked the prices of", read
     those = f"are those of {offer_name(owner, sold)}"

@@ -64,7 +64,8 @@ def ids_of(catalog: Catalog, key: str) -> frozenset[str]:
 
 def nearest_id(catalog: Catalog, key: str) -> str:
     """Return the known id or slug that is spelled most like an unknown one; "" where none is like it."""
-    return next(iter(get_close_matches(key, catalog.by_id(), 1)), "")
+    known = {name.casefold(): name for name in catalog.by_id()}
+    return next((known[name] for name in get_close_matches(key.strip().casefold(), known, 1)), "")
 
 
 def periods_of(catalog: Catalog, ids: frozenset[str], on: date | None) -> list[PricePeriod]:

@@ -73,7 +73,7 @@ BLANKS = {
     Blank.NEWER_THAN_BOARD: "The model is newer than Arena’s board.",
     Blank.NO_CONFIDENT_MATCH: "Arena or models.dev has a name that may be this model; a person should look.",
     Blank.NOT_ON_BOARD: "No row of the board is this model.",
-    Blank.RETIRED: "The model left by that day, and has no row.",
+    Blank.RETIRED: "The model was retired by that day.",
     Blank.SET_ASIDE: "The value came and cannot be read; the reason stands behind the word.",
     Blank.WITHHELD: "A person decided not to show it; the reason stands behind the word.",
     Blank.SELLER_NOT_KNOWN: "Sellers were not read that day, or none asked this price.",

@@ -6,7 +6,7 @@ from sitegen.facts.model import model_facts
 from sitegen.facts.prices import MEANING
 from sitegen.records.corrected import corrected
 from sitegen.records.endpoint import Endpoint, Endpoints
-from tests.facts.rare_world import LATER, corrections
+from tests.facts.rare_world import corrections
 from tests.sellers_world import PLAIN, endpoint, known, makers, sold
 from tests.worlds import by_the_hour, listing
 
@@ -98,6 +98,17 @@ def test_the_panel_names_the_seller_of_the_input_price() -> None:
     assert line(sold()) == line(None) == ()
 
 
+def test_a_corrected_price_is_nobody_s() -> None:
+    """Where a person's value stands in the place of the source's, it is not said that no seller asks it."""
+    for value in ("0.000001", "withhold"):
+        of = [listing()]
+        found = corrected(of, corrections(PLAIN, {"pricing.prompt": value}), None)
+        context = known(sold(endpoint("Forge", "0.0000025", "0.00001")), *found.listings.values())
+        assert model_facts(context.catalog.models[0], context).prices.meaning == (
+            f"A price of {PLAIN} is corrected or withheld here: no seller asks exactly these."
+        )
+
+
 def test_a_price_says_whose_it_is() -> None:
     """The note below the prices names the seller, or says that it is not known, or that nobody asks it."""
 
@@ -114,16 +125,8 @@ def test_a_price_says_whose_it_is() -> None:
         f"{forges}; Dear was put first when the sellers were read, on 2026-03-01."
     )
     assert meaning(endpoint("Dear", "1")).startswith(f"No seller asked the prices of {PLAIN} when")
-    assert meaning() == "There are kinds of price beside input and output."
+    assert meaning() == ""
     assert meaning(shown, key="acme/other") == MEANING
     assert meaning(read=False) == (
         f"The seller is not known: who sells the model, and at what price, was not read. {MEANING}"
     )
-
-
-def test_a_price_that_a_person_decided_is_no_seller_s() -> None:
-    """A corrected or withheld price is said to be one, and not that no seller asked it."""
-    changed = corrected([listing()], corrections(PLAIN, {"pricing.prompt": "withhold"}), LATER)
-    context = known(sold(endpoint("Forge", "0.0000025", "0.00001")), *changed.listings.values())
-    meaning = model_facts(context.catalog.models[0], context).prices.meaning
-    assert meaning.startswith(f"Prices of {PLAIN} are corrected or withheld here, and no seller’s.")

@@ -1,0 +1,46 @@
+/** What scripts share: where the site stands, its files, and new elements. */
+
+/** The first page of this copy of the site. */
+export const root = new URL("../", import.meta.url);
+
+/** Return an address of the published site, as its files have it, as one of this copy. */
+export function local(address) {
+  const canonical = document.querySelector("link[rel=canonical]")?.href ?? location.href;
+  const below = location.pathname.slice(root.pathname.length).split("/").length - 1;
+  return new URL(address).href.replace(new URL("../".repeat(below) || ".", canonical).href, root);
+}
+
+export async function read(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer;
+}
+
+/** @param {string | URL} address of a file, from the page */
+export async function json(address) {
+  return (await read(address)).json();
+}
+
+/** Return a function that reads a file once, and again only after a failure. */
+export function once(reading) {
+  let answer = null;
+  return () => {
+    answer ??= reading().catch((error) => {
+      answer = null;
+      throw error;
+    });
+    return answer;
+  };
+}
+
+/** Return a new element of the page with these properties and children. */
+export function element(name, properties, ...children) {
+  const node = Object.assign(document.createElement(name), properties);
+  node.append(...children);
+  return node;
+}
+
+/** Return a button that says, to those who do not see its sign, what it does. */
+export function button(sign, label, onclick, properties) {
+  return element("button", { type: "button", title: label, ariaLabel: label, onclick, ...properties }, sign);
+}
