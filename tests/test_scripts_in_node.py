@@ -504,7 +504,7 @@ def held_on(context: SiteContext, on: date) -> list[tuple[str, ...]]:
 
 
 def shown_on(file: dict[str, Any]) -> list[tuple[str, ...]]:
-    """Return the prices of a file of ``comparison.js`` in the same shape; of rules alike the last one wins."""
+    """Return the prices of a file of ``comparison.js`` in that shape; of rules alike the last one wins."""
     found = {}
     for one in file["variants"]:
         sheets = [("", one["prices"])]
