@@ -13,7 +13,7 @@ from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model, Rated, best_first, board_day
 from sitegen.forms.addresses import digest, words_path
-from sitegen.forms.blanks import Blank, Missing
+from sitegen.forms.blanks import Blank, Missing, retired_by
 from sitegen.forms.documents import Blanks, explained
 from sitegen.forms.figures import MANY, Cell, count, counted, points, score
 from sitegen.forms.figures import day as iso_day
@@ -341,8 +341,7 @@ def _no_row(model: Model, boards: Boards) -> Missing:
     """Return why a model that can have a row on the headline board has none there or on any other."""
     on, listed = boards.days.get((HEADLINE_BOARD, OVERALL)), _listed(model)
     if model.left:
-        sentence = "No row was matched to the retired model."
-        return Missing(f"{Blank.RETIRED.value} by {iso_day(model.left)}", sentence)
+        return Missing(retired_by(model.left), "No row was matched to the retired model.")
     if near := boards.proposed.get(model.slug):
         sentence = f"No row is this model for certain. The nearest is {near[0].name}: {near[0].reason}"
         return Missing(Blank.NO_CONFIDENT_MATCH.value, sentence)

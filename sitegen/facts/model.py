@@ -78,17 +78,13 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
     every, row, digest = variants(model, context.prices), context.rows[model.slug], version(model)
     listings, usage = model.variants or model.listings, usage_facts(model, context.usage)
     sold, same = context.offers[model.slug], substitutes(model, context.alike)
-    author, ends = names.author(model.author), bool(model.left or model.primary.expires)
-    others = alternatives(model, model.primary.id, context) if ends else ()
-    links = [NoticeLink(one.name, one.path, f" ({one.why[:1].lower()}{one.why[1:]})") for one in others]
-    # A record that stays because a later one could not be read is of its own day.
-    aside = context.refused_rows.get(every[0].id) if model.variants else None
-    since = aside.since if aside else None
+    author = names.author(model.author)
+    since = _own_day(model, context)
     origins, shown = sources(model, context.provenances, since), since or today
     notes, doubted = _notes(model, every, context.prices, since)
     return ModelFacts(
         slug=model.slug,
-        opening=opening(model, every, row, names, today, links),
+        opening=opening(model, every, row, names, today, _instead(model, context)),
         glance=glance(every[: len(listings)], row, shown, sold[0], notes),
         about=about(model, every[0], row, names),
         prices=prices(model, every, shown, price_meaning(every, sold, context.sellers_day), doubted),
@@ -116,6 +112,19 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
         changed=changed_day(model, context),
         version=digest,
     )
+
+
+def _own_day(model: Model, context: SiteContext) -> date | None:
+    """Return the day of a record that stays because a later one could not be read; None of any other."""
+    aside = context.refused_rows.get(model.primary.id) if model.variants else None
+    return aside.since if aside else None
+
+
+def _instead(model: Model, context: SiteContext) -> list[NoticeLink]:
+    """Return what to try in the place of a model that ends or left, each with why: `` (later version)``."""
+    ends = model.left or model.primary.expires
+    others = alternatives(model, model.primary.id, context) if ends else ()
+    return [NoticeLink(one.name, one.path, f" ({one.why[:1].lower()}{one.why[1:]})") for one in others]
 
 
 def _notes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -26,6 +27,11 @@ class Blank(StrEnum):
 
 NONE_PLANNED = "none planned"
 """Why a day on which an id ends is missing: none is announced."""
+
+
+def retired_by(left: date) -> str:
+    """Return the word for what left: ``retired by 2026-02-05``, the first day on which it was not listed."""
+    return f"{Blank.RETIRED.value} by {left.isoformat()}"
 
 
 class Missing(NamedTuple):

@@ -62,7 +62,7 @@ def test_the_rank_stands_behind_the_price() -> None:
 def test_a_retired_model_says_since_when() -> None:
     """Its last price would be read as one that can be had."""
     gone = [Gone(listing(), date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1))]
-    assert texts(svg(catalog([], gone=gone)))[1] == "retired 2026-03-01"
+    assert texts(svg(catalog([], gone=gone)))[1] == "retired by 2026-03-01"
 
 
 @pytest.mark.parametrize(

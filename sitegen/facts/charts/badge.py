@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sitegen.facts.charts.labels import cut, width
 from sitegen.facts.row import ModelRow
+from sitegen.forms.blanks import retired_by
 from sitegen.forms.prose import xml_text
 
 FILE = "badge.svg"
@@ -74,7 +75,7 @@ def _field(text: str, left: int) -> BadgeText:
 def _figures(row: ModelRow) -> str:
     """Return the price and the rank in short: ``$2.50 in · $10 out per 1M · Arena #3``."""
     if row.left:
-        return f"retired {row.left.isoformat()}"
+        return retired_by(row.left)
     rank = f" · Arena {row.rank.cell.text}" if row.rank.score else ""
     return f"{_price(row)}{rank}"
 
@@ -90,7 +91,7 @@ def _price(row: ModelRow) -> str:
 def _description(row: ModelRow) -> str:
     """Return the same as a sentence, for those who do not see the drawing."""
     if row.left:
-        return f"Retired: no longer in OpenRouter’s catalogue since {row.left.isoformat()}."
+        return f"No longer in OpenRouter’s catalogue: {retired_by(row.left)}."
     rank = (
         f"rank {row.rank.text} on Arena’s text board" if row.rank.score else "no rank on Arena’s text board"
     )

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 from sitegen.catalog.model import Catalog, Gone, Model, snapshot_day
 from sitegen.facts.prices import PriceForms, PriceTexts, RuleForms
-from sitegen.forms.blanks import Blank, Missing
+from sitegen.forms.blanks import Blank, Missing, retired_by
 from sitegen.forms.figures import MANY, day
 from sitegen.records import Json
 from sitegen.records.endpoint import Endpoint, Endpoints, journal_id, which_offer
@@ -140,8 +140,8 @@ def all_offers(
 
 
 def _retired(gone: Gone) -> Missing:
-    word = f"{Blank.RETIRED.value} by {day(gone.left)}"
-    return Missing(word, f"Retired by {day(gone.left)}.")
+    word = retired_by(gone.left)
+    return Missing(word, f"{word[:1].upper()}{word[1:]}.")
 
 
 def _id_offers(
