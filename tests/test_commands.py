@@ -107,7 +107,8 @@ def test_match_is_json_for_a_program(root: Path) -> None:
     ]
     done = run(root, "match", "Mystery 9", "--format", "json")
     assert [one["arena_name"] for one in json.loads(done.output)] == ["Mystery 9"]
-    assert run(root, "match", "nobody", "--format", "json").output == "[]\n"
+    nobody = run(root, "match", "nobody", "--format", "json")
+    assert (nobody.exit_code, nobody.output) == (1, "[]\n")
 
 
 def test_findings_of_the_matches_are_checked(root: Path) -> None:
