@@ -274,14 +274,26 @@ function drawRows(lines, count = SCREEN) {
   place(lines.slice(0, count), lines.length);
   const unfinished = count < lines.length;
   table.ariaBusy = unfinished ? "true" : null;
-  if (unfinished) drawing = requestAnimationFrame(() => drawRows(lines, count + SCREEN));
+  if (!unfinished) return;
+  // What is asked for now comes before the next paint, and would put it off.
+  drawing = requestAnimationFrame(() => {
+    drawing = requestAnimationFrame(() => drawRows(lines, count + SCREEN));
+  });
 }
 
-/** Put lines first in the table, and leave at most `limit` rows. Rows in their place are not touched. */
+/**
+ * Put lines first in the table, and leave at most `limit` rows. A row changes places with the one in its place, since a
+ * browser draws anew whatever moves.
+ */
 function place(lines, limit) {
   lines.forEach((line, index) => {
     const row = copyOf(line);
-    if (body.rows[index] !== row) body.insertBefore(row, body.rows[index] ?? null);
+    const old = body.rows[index];
+    if (old === row) return;
+    const [moves, next] = [row.parentNode, row.nextSibling];
+    if (old) old.replaceWith(row);
+    else body.append(row);
+    if (moves) body.insertBefore(old, next);
   });
   while (body.rows.length > limit) body.lastElementChild.remove();
 }
