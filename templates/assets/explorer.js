@@ -267,18 +267,20 @@ function draw(view, order, searched) {
 
 /**
  * Draw a screen of lines at once and the others frame by frame, since nobody waits for what is below the edge. The
- * old lines stay until then, so that the page keeps its height.
+ * old lines stay until then, so that the page keeps its height; at first there are none, and nothing from below may show.
  */
-function drawRows(lines, count = SCREEN) {
+function drawRows(lines, count = body.isConnected ? SCREEN : 2 * SCREEN) {
   cancelAnimationFrame(drawing);
   place(lines.slice(0, count), lines.length);
   const unfinished = count < lines.length;
   table.ariaBusy = unfinished ? "true" : null;
   if (!unfinished) return;
-  // What is asked for now comes before the next paint, and would put it off.
-  drawing = requestAnimationFrame(() => {
+  const rest = () => {
     drawing = requestAnimationFrame(() => drawRows(lines, count + SCREEN));
-  });
+  };
+  // What is asked of this frame would come before its paint, and put that off.
+  if (count === SCREEN) drawing = requestAnimationFrame(rest);
+  else rest();
 }
 
 /**
