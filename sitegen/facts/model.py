@@ -74,7 +74,7 @@ class ModelFacts(NamedTuple):
 
 def model_facts(model: Model, context: SiteContext) -> ModelFacts:
     """Return everything that the site says of a model."""
-    site, names, today = context.site, context.names, context.day
+    site, names, today, market = context.site, context.names, context.day, context.market_lines.market(model)
     every, row, digest = variants(model, context.prices), context.rows[model.slug], version(model)
     listings, usage = model.variants or model.listings, usage_facts(model, context.usage)
     sold, same = context.offers[model.slug], substitutes(model, context.alike)
@@ -95,9 +95,7 @@ def model_facts(model: Model, context: SiteContext) -> ModelFacts:
         ratings=ratings(model, row.rank, context.boards),
         standing=standing(model.slug, context.standings, context.small_scatter, context.rows),
         usage=usage,
-        history=history(
-            model, today, context.prices, context.market_lines.market(model), context.sellers_since
-        ),
+        history=history(model, today, context.prices, market, context.sellers_since),
         related=related(model, context.relations, context.rows, same),
         substitutes=same,
         sources=origins,

@@ -267,21 +267,35 @@ function draw(view, order, searched) {
 
 /**
  * Draw a screen of lines at once and the others frame by frame, since nobody waits for what is below the edge. The
- * old lines stay until then, so that the page keeps its height.
+ * old lines stay until then, so that the page keeps its height; at first there are none, and nothing from below may show.
  */
-function drawRows(lines, count = SCREEN) {
+function drawRows(lines, count = body.isConnected ? SCREEN : 2 * SCREEN) {
   cancelAnimationFrame(drawing);
   place(lines.slice(0, count), lines.length);
   const unfinished = count < lines.length;
   table.ariaBusy = unfinished ? "true" : null;
-  if (unfinished) drawing = requestAnimationFrame(() => drawRows(lines, count + SCREEN));
+  if (!unfinished) return;
+  const rest = () => {
+    drawing = requestAnimationFrame(() => drawRows(lines, count + SCREEN));
+  };
+  // What is asked of this frame would come before its paint, and put that off.
+  if (count === SCREEN) drawing = requestAnimationFrame(rest);
+  else rest();
 }
 
-/** Put lines first in the table, and leave at most `limit` rows. Rows in their place are not touched. */
+/**
+ * Put lines first in the table, and leave at most `limit` rows. A row changes places with the one in its place, since a
+ * browser draws anew whatever moves.
+ */
 function place(lines, limit) {
   lines.forEach((line, index) => {
     const row = copyOf(line);
-    if (body.rows[index] !== row) body.insertBefore(row, body.rows[index] ?? null);
+    const old = body.rows[index];
+    if (old === row) return;
+    const [moves, next] = [row.parentNode, row.nextSibling];
+    if (old) old.replaceWith(row);
+    else body.append(row);
+    if (moves) body.insertBefore(old, next);
   });
   while (body.rows.length > limit) body.lastElementChild.remove();
 }

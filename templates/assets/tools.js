@@ -50,7 +50,7 @@ async function draw(place, parts) {
   try {
     place.replaceChildren(...parts(await read()));
   } catch (error) {
-    place.replaceChildren(element("caption", {}, `The prices could not be read (${error.message}): try again in a while.`));
+    place.replaceChildren(element("p", { className: "notice" }, `The prices could not be read (${error.message}): try again in a while.`));
   }
 }
 
@@ -68,7 +68,8 @@ function costRows({ variants: [main, ...others], ...model }, work) {
   const further = others.filter(({ status }) => status === "listed")
     .map((id) => ({ ...costLines([{ variants: [id] }], work)[0], label: `With ${id.id}`, note: "" }));
   const lines = [...costLines([{ ...model, variants: [main] }], work), ...further];
-  return [element("caption", {}, `US dollars a ${work.per} for this work`), element("tbody", {}, ...lines.map(row))];
+  const caption = element("caption", {}, `US dollars a ${work.per} for this work`);
+  return [element("table", { className: "ledger" }, caption, element("tbody", {}, ...lines.map(row)))];
 }
 
 function row({ label, note, cells: [{ text, state, lines }] }) {

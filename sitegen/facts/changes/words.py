@@ -214,7 +214,10 @@ def value_text(field: str, value: Json, prices: PriceTexts) -> str:
     if field.startswith(PRICING) and isinstance(value, str):
         key = keys_of(field)[-1]
         read = _read(key, value)
-        return prices.words(read) if read else prices.journal_text(key, value)
+        if read is None:
+            return prices.journal_text(key, value)
+        figure = prices.forms(read).figure  # every digit stands with the price itself
+        return f"{figure.text} {figure.unit}".strip()
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return _cut(", ".join(map(str, value))) or Blank.NOT_PUBLISHED.value
     return _field_text(field, value)
