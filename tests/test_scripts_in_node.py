@@ -504,7 +504,7 @@ def held_on(context: SiteContext, on: date) -> list[tuple[str, ...]]:
 
 
 def shown_on(file: dict[str, Any]) -> list[tuple[str, ...]]:
-    """Return the prices of a file of ``comparison.js`` in the same shape; of equal rules the later wins."""
+    """Return the prices of a file of ``comparison.js`` in the same shape; of equal rules the last wins."""
     found = {}
     for one in file["variants"]:
         sheets = [("", one["prices"])]
@@ -549,10 +549,8 @@ def test_a_day_without_a_price_has_a_reason(call: Call) -> None:
     context = SiteContext(catalog([listing(pricing={})], journal=lines), SITE)
     file = file_of(context.catalog.models[0], context)
     days = ("2026-01-04", "2026-01-05", "2026-02-05", "2026-03-05", "2026-04-05")
-    found = [
-        answer["variants"][0].get("why")
-        for answer in call("comparison.js", "fileOn", [[file, on] for on in days])
-    ]
+    answers = call("comparison.js", "fileOn", [[file, on] for on in days])
+    found = [answer["variants"][0].get("why") for answer in answers]
     assert found == [
         "not tracked yet: tracked since 5 January 2026",
         None,
