@@ -150,6 +150,9 @@ def use_explorer(watch: Watch, searches: Sequence[str]) -> list[str]:
     page, taken = watch.page, []
     page.goto(watch.address)
     page.wait_for_selector(DRAWN)
+    # The script of the chart is read when it comes near the window.
+    page.locator("#price-and-rating").scroll_into_view_if_needed()
+    page.wait_for_selector(".stage svg")
     for question in page.locator(".questions summary").all():
         question.click()
     page.locator(".questions summary", has_text="More").click()
