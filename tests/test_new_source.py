@@ -135,7 +135,10 @@ def test_one_address_that_fails_refuses_the_feed(place: Place) -> None:
 
 
 def test_the_foot_of_pages_and_the_status_file_name_it(place: Place) -> None:
-    """What was fetched is named with its day and credit, and before it was fetched not at all."""
+    """What was fetched is named with its day, and before it was fetched not at all.
+
+    Its credit stands in the status file, and on pages only where a licence asks for it.
+    """
     out = place.root / "site"
     place.run("build", "--no-images", "--out", str(out))
     assert "Sellers" not in (out / "index.html").read_text()
@@ -144,9 +147,10 @@ def test_the_foot_of_pages_and_the_status_file_name_it(place: Place) -> None:
     named = "sellers’ offers, as of <time"
     page = (out / "index.html").read_text()
     assert named in page
-    assert "Source: Sellers, as of" not in page, "it would only say the line again: no licence asks for it"
+    assert "Source: Sellers, as of" not in page
     entries = json.loads((out / "api/v1/status.json").read_text())["sources"]
-    assert "sellers/offers" in [entry["feed"] for entry in entries]
+    credited = {entry["feed"]: entry["credit"] for entry in entries}
+    assert credited["sellers/offers"] == f"Source: Sellers, as of {ONE}."
 
 
 def test_its_changes_are_journaled_and_checked(place: Place) -> None:

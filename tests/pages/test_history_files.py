@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import date
+from pathlib import Path
 from typing import Any
+
+import duckdb
 
 from sitegen.catalog.changes import changes, replayed
 from sitegen.catalog.join import catalog
@@ -130,3 +136,35 @@ def test_an_id_in_the_csv_is_no_formula() -> None:
     evil = row(id="=1+1", canonical_slug="acme/evil")
     made = files(catalog([Listing.read(evil)], journal=journal((ONE, [evil]))))
     assert {line["id"] for line in csv.DictReader(io.StringIO(made[PRICES].decode()))} == {"'=1+1"}
+
+
+def test_datasette_reads_the_database(tmp_path: Path) -> None:
+    """The program that people open it with finds every table and each price as it stands in the file."""
+    content = files(world())[DATABASE]
+    (tmp_path / "history.sqlite").write_bytes(content)
+    program = str(Path(sys.executable).with_name("datasette"))
+
+    def answer(address: str) -> Any:  # noqa: ANN401 - JSON
+        asking = [program, "history.sqlite", "--get", address]
+        done = subprocess.run(asking, cwd=tmp_path, capture_output=True, text=True, check=True)
+        return json.loads(done.stdout)
+
+    names = asked(content, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    shown = answer("/history.json")["tables"]
+    assert sorted(table["name"] for table in shown) == [name for (name,) in names]
+    prices = answer("/history/prices.json?_shape=arrays&_size=max")["rows"]
+    assert sorted(map(str, prices)) == sorted(
+        str(list(one)) for one in asked(content, "SELECT rowid, * FROM prices")
+    )
+
+
+def test_duckdb_reads_the_prices(tmp_path: Path) -> None:
+    """Read as text, every price keeps its digits; a period that holds has no end."""
+    content = files(moved())[PRICES]
+    (tmp_path / "prices.csv").write_bytes(content)
+    query = "SELECT id, usd, valid_from, valid_to FROM read_csv(?, all_varchar = true) ORDER BY valid_from"
+    with duckdb.connect() as connection:
+        assert connection.execute(query, [str(tmp_path / "prices.csv")]).fetchall() == [
+            ("acme/anvil-2", "0.000005", "2026-01-01", "2026-02-01"),
+            ("acme/anvil-2", "0.0000000025", "2026-02-01", None),
+        ]
