@@ -96,6 +96,11 @@ class DayTables(NamedTuple):
     unknown: tuple[str, ...] = ()
 
     @property
+    def life(self) -> tuple[tuple[ChangeKind, tuple[LifeRow, ...]], ...]:
+        """The models that came, those that returned among them, and those that left, each under its kind."""
+        return tuple([(kind, rows) for kind, rows in ((CAME, self.came), (WENT, self.left)) if rows])
+
+    @property
     def counts(self) -> tuple[tuple[ChangeKind, int], ...]:
         """How many rows there are of each kind, without kinds that have none."""
         returned = sum(row.returned for row in self.came)
