@@ -28,7 +28,7 @@ def asked(
     with socket.socket(socket.AF_UNIX) as nursery:
         nursery.connect(place)
         socket.send_fds(nursery, [b"+"], files)
-        nursery.sendall(json.dumps({"words": words, "env": env, "cwd": cwd, "script": script}).encode())
+        nursery.sendall(json.dumps({"words": words, "env": dict(env), "cwd": cwd, "script": script}).encode())
         nursery.shutdown(socket.SHUT_WR)
         return int(nursery.recv(9))
 

@@ -34,7 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure() -> None:
     """Let the tests write to memory where there is room for them: a disk takes half as long again.
 
-    A container may have a little of it alone, from which no program is run: some stand in for others in tests.
+    A container may have a little of it alone, where no program is run: some stand in for others in tests.
     https://docs.pytest.org/en/stable/reference/reference.html#environment-variables
     """
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK):
