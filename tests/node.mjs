@@ -1,15 +1,17 @@
-// Calls one function of a script for each list of arguments. Reads [script, function, lists] as JSON from standard
-// input and writes what each call returned, or the name of the error that it threw.
+// Calls functions of scripts. Reads a line of JSON a call from standard input, [script, function, lists of arguments],
+// and writes a line with what each list returned, or the name of the error that it threw.
 
-import { text } from "node:stream/consumers";
+import { createInterface } from "node:readline";
 
-const [script, name, lists] = JSON.parse(await text(process.stdin));
-const call = (await import(`./${script}`))[name];
-const answers = lists.map((list) => {
-  try {
-    return call(...list);
-  } catch (error) {
-    return error.name;
-  }
-});
-process.stdout.write(JSON.stringify(answers));
+for await (const line of createInterface({ input: process.stdin })) {
+  const [script, name, lists] = JSON.parse(line);
+  const call = (await import(`./${script}`))[name];
+  const answers = lists.map((list) => {
+    try {
+      return call(...list);
+    } catch (error) {
+      return error.name;
+    }
+  });
+  process.stdout.write(`${JSON.stringify(answers)}\n`);
+}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import json
 import os
 import shutil
 import subprocess
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.asking import PROGRAM, asked
 from tests.test_crashes import DAYS, ROOT, Days, words
 
 Tree = dict[str, bytes]
@@ -85,57 +85,68 @@ def command(*said: str) -> list[str]:
 
 # Imports take half a second of a process and the work on a small site a quarter, so they are made once: each
 # run is a fork of a process that has imported what the commands need and has done nothing else. Python's own
-# fork server does the same for functions; here a child is a program to its end, and has files for its words.
+# fork server does the same for functions; here a child is a program to its end, with the files of who asks.
 # https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods
 NURSERY = """
-import json, os, sys, traceback
+import json, os, select, socket, sys, traceback
 import httpx, markdown, stamina
 import sitegen.build, sitegen.cli.main, sitegen.publishing.drawing, sitegen.fetching.fetch
 
-for line in sys.stdin:
-    asked = json.loads(line)
+door = socket.socket(socket.AF_UNIX)
+door.bind(sys.argv[1])
+door.listen()
+print(flush=True)
+while sys.stdin not in select.select([door, sys.stdin], [], [])[0]:
+    caller, _ = door.accept()
+    _, files, _, _ = socket.recv_fds(caller, 1, 3)
+    asked = json.load(caller.makefile())
     child = os.fork()
     if not child:
         break
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+    for file in files:
+        os.close(file)
+    caller.sendall(b"%d" % os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+    caller.close()
 else:
     sys.exit()
-for number, place in enumerate((os.devnull, *asked["said"])):
-    os.dup2(os.open(place, os.O_WRONLY if number else os.O_RDONLY), number)
+door.close()
+caller.close()
+for number, file in enumerate(files):
+    os.dup2(file, number)
+    os.close(file)
+sys.stdin, sys.stdout = open(0), open(1, "w")
+sys.stderr = open(2, "w", buffering=1, errors="backslashreplace")
+os.chdir(asked["cwd"])
 os.environ.clear()
 os.environ.update(asked["env"])
 sys.argv = ["sitegen", *asked["words"]]
 exec(asked["script"])
 """
-PROGRAM = "from sitegen.cli.main import run; run()"
-"""What ``python -m sitegen`` runs."""
 
 
 @cache
-def _nursery() -> subprocess.Popen[str]:
-    """Start the process whose forks are runs; it ends with this one."""
-    started = subprocess.Popen(
-        [sys.executable, "-c", NURSERY], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+def nursery() -> str:
+    """Start the process whose forks are runs, and return where it listens; it ends with this one."""
+    folder = tempfile.TemporaryDirectory()
+    place = f"{folder.name}/door"
+    line = [sys.executable, "-c", NURSERY, place]
+    started = subprocess.Popen(line, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert started.stdout
+    assert started.stdout.readline() == b"\n"
+    atexit.register(folder.cleanup)
     atexit.register(started.communicate)
-    return started
+    return place
 
 
 def run(
     *said: str, env: Mapping[str, str] | None = None, script: str = PROGRAM
 ) -> subprocess.CompletedProcess[str]:
     """Run the program to its end, or a script that runs it, as a process that has imported it already."""
-    nursery = _nursery()
-    assert nursery.stdin
-    assert nursery.stdout
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, Path(os.devnull).open() as nothing:
         files = [Path(folder, name) for name in ("out", "err")]
-        for file in files:
-            file.touch()
-        environment = os.environ | (env or {})
-        asked = {"said": list(map(str, files)), "env": environment, "words": said, "script": script}
-        print(json.dumps(asked), file=nursery.stdin, flush=True)
-        code = int(nursery.stdout.readline())
+        with files[0].open("w") as out, files[1].open("w") as err:
+            numbers = [file.fileno() for file in (nothing, out, err)]
+            code = asked(nursery(), said, numbers, os.environ | (env or {}), cwd=str(ROOT), script=script)
         return subprocess.CompletedProcess(said, code, *(file.read_text() for file in files))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -420,26 +421,20 @@ def test_a_file_is_fetched_without_a_library_of_the_network(
 )
 def test_output_is_utf_8_on_any_console(tmp_path: Path, console: dict[str, str]) -> None:
     """Arrows, quotes and names from outside come as they are, whatever the code page is called."""
-    answer = tmp_path / "models.json"
-    for number, name in enumerate(("Before", "Ünïcode – 模型")):
-        answer.write_text(json.dumps(catalogue(name=name)), encoding="utf-8")
-        line = [sys.executable, "-m", "sitegen", "--root", str(tmp_path)]
-        environment = {name: text for name, text in os.environ.items() if name != "PYTHONUTF8"} | console
-        subprocess.run(
-            [*line, "fetch", "--from", str(answer), "--on", f"2026-03-0{number + 1}", "openrouter"],
-            cwd=ROOT, env=environment, capture_output=True, check=True,
-        )  # fmt: skip
-        if not number:
-            (tmp_path / "data").rename(tmp_path / "old")
-            (tmp_path / "data").mkdir()
-            for file in (tmp_path / "old").rglob("*"):
-                if file.is_file():
-                    target = tmp_path / "data" / file.relative_to(tmp_path / "old")
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    target.write_bytes(file.read_bytes())
-    done = subprocess.run(
-        [*line, "diff", str(tmp_path / "old"), str(tmp_path / "data")],
-        cwd=ROOT, env=environment, capture_output=True, check=False,
-    )  # fmt: skip
+    environment = {name: text for name, text in os.environ.items() if name != "PYTHONUTF8"} | console
+
+    def told(*words: str) -> subprocess.CompletedProcess[bytes]:
+        line = [sys.executable, "-m", "sitegen", "--root", str(tmp_path), *words]
+        return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, check=False)
+
+    def fetch(name: str, day: str) -> list[str]:
+        (tmp_path / "models.json").write_text(json.dumps(catalogue(name=name)), encoding="utf-8")
+        return ["fetch", "--from", str(tmp_path / "models.json"), "--on", day, "openrouter"]
+
+    first = CliRunner().invoke(main, ["--root", str(tmp_path), *fetch("Before", "2026-03-01")])
+    assert first.exit_code == 0, first.output
+    shutil.copytree(tmp_path / "data", tmp_path / "old")
+    assert told(*fetch("Ünïcode – 模型", "2026-03-02")).returncode == 0
+    done = told("diff", str(tmp_path / "old"), str(tmp_path / "data"))
     assert done.returncode == 0, done.stderr
     assert "Before → Ünïcode – 模型" in done.stdout.decode("utf-8")

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.oracle.judge import judge
-from tests.oracle.records import AWAITED, Reason, expected, truth
+from tests.oracle.records import AWAITED, Reason, Truth, expected, truth
 from tests.oracle.sentences import false_sentences
 from tests.processes import build_words, run
 
@@ -75,6 +75,12 @@ PAGE, DATA = "models/acme/anvil-2-20260102/index.html", "models/acme/anvil-2-202
 TEXT, TABLE, LIST = "models/acme/anvil-2-20260102/index.md", "api/v1/models.csv", "index.html"
 AUTHOR = "authors/acme/index.html"
 RETIRED = "models/acme/anvil-1/index.html"
+
+
+@pytest.fixture(scope="module")
+def right() -> Truth:
+    """Return what is right of the golden data."""
+    return truth(GOLDEN / "data")
 
 
 @pytest.mark.parametrize(
@@ -175,14 +181,16 @@ RETIRED = "models/acme/anvil-1/index.html"
         (LIST, "#1 <span>1481.22", "#2 <span>1481.22", "explorer rank #2 1481.22"),
     ],
 )
-def test_one_wrong_figure_is_named(tmp_path: Path, path: str, old: str, new: str, named: str) -> None:
+def test_one_wrong_figure_is_named(
+    tmp_path: Path, right: Truth, path: str, old: str, new: str, named: str
+) -> None:
     """A figure or a reason that is changed in one file is the one that the oracle names, on its surface."""
     site = tmp_path / "site"
     shutil.copytree(GOLDEN / "site", site)
     text = (site / path).read_text()
     assert old in text
     (site / path).write_text(text.replace(old, new, 1), newline="")
-    judged = judge(truth(GOLDEN / "data"), site)
+    judged = judge(right, site)
     found = [str(one) for one in judged.disagreements]
     surface, *words = re.findall(r"'[^']*'|\S+", named)
     assert any(line.startswith(surface) and all(word in line for word in words) for line in found), found

@@ -12,7 +12,7 @@ import os
 import random
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -63,8 +63,8 @@ Call = Callable[[str, str, list[list[Any]]], list[Any]]
 
 
 @pytest.fixture(scope="module")
-def call(tmp_path_factory: pytest.TempPathFactory) -> Call:
-    """Return a function that calls one of a script, or say why there is no node."""
+def call(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call]:
+    """Give a function that calls one of a script, or say why there is no node."""
     node = shutil.which("node")
     if node is None or (why := _too_old(node)):
         why = why if node else "node is not on PATH"
@@ -79,7 +79,10 @@ def call(tmp_path_factory: pytest.TempPathFactory) -> Call:
         shutil.copy(path, folder)
     # node takes a file for a module only where this says so: https://nodejs.org/api/packages.html#type
     (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
-    return partial(_called, node, folder)
+    with subprocess.Popen(
+        [node, "node.mjs"], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+    ) as process:
+        yield partial(_called, process)
 
 
 def _too_old(node: str) -> str:
@@ -88,13 +91,11 @@ def _too_old(node: str) -> str:
     return f"node {version} is older than {OLDEST_NODE}" if old else ""
 
 
-def _called(node: str, folder: Path, script: str, name: str, values: list[list[Any]]) -> list[Any]:
-    asked = json.dumps([script, name, values])
-    done = subprocess.run(
-        [node, "node.mjs"], cwd=folder, input=asked, capture_output=True, encoding="utf-8", check=False
-    )
-    assert done.returncode == 0, done.stderr
-    answers: list[Any] = json.loads(done.stdout)
+def _called(process: subprocess.Popen[str], script: str, name: str, values: list[list[Any]]) -> list[Any]:
+    assert process.stdin
+    assert process.stdout
+    print(json.dumps([script, name, values]), file=process.stdin, flush=True)
+    answers: list[Any] = json.loads(process.stdout.readline())
     return answers
 
 

@@ -80,25 +80,50 @@ def test_every_kind_of_page_is_looked_at(browser_page: Page, site_address: str) 
 
 
 @pytest.mark.parametrize("path", KINDS)
-def test_a_page_fits_a_narrow_screen(browser_page: Page, site_address: str, path: str) -> None:
-    """On a phone, and with wide letters, nothing but a table's own region is wider than the page's column."""
+def test_a_page_is_whole_in_both_schemes_and_on_a_phone(
+    browser_page: Page, site_address: str, path: str
+) -> None:
+    """Opened once for it all, a page shows its sections, has both schemes and fits a narrow screen."""
     browser_page.goto(site_address + path)
-    for width in PHONES:
-        browser_page.set_viewport_size({"width": width, "height": 640})
-        assert browser_page.evaluate(BEYOND) == []
-        assert browser_page.evaluate("document.documentElement.scrollWidth") == width
-    browser_page.evaluate(WIDE)
-    browser_page.set_viewport_size({"width": PHONES[0], "height": 640})
-    assert browser_page.evaluate(BEYOND) == []
-    assert browser_page.evaluate("document.documentElement.scrollWidth") == PHONES[0]
+    if not path.startswith("compare/"):
+        sections_show(browser_page)
+    both_schemes(browser_page)
+    fits_a_narrow_screen(browser_page)
 
 
-@pytest.mark.parametrize("path", [path for path in KINDS if not path.startswith("compare/")])
-def test_every_section_is_there_at_once(browser_page: Page, site_address: str, path: str) -> None:
+def sections_show(page: Page) -> None:
     """Only what a script draws may wait for it: on every other page all sections show as the page stands."""
-    browser_page.goto(site_address + path)
     hidden = "els => els.filter(one => !one.checkVisibility()).map(one => one.outerHTML.slice(0, 80))"
-    assert browser_page.eval_on_selector_all("main > section", hidden) == []
+    assert page.eval_on_selector_all("main > section", hidden) == []
+
+
+def both_schemes(page: Page) -> None:
+    """Whoever asks for a dark scheme gets light text on dark paper, and the other way round."""
+    seen = {}
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        seen[scheme] = page.evaluate(
+            "(({color, backgroundColor}) => [color, backgroundColor])(getComputedStyle(document.body))"
+        )
+    assert _light(seen["light"][1]) > _light(seen["light"][0])
+    assert _light(seen["dark"][1]) < _light(seen["dark"][0])
+
+
+def _light(colour: str) -> int:
+    """Return the sum of the channels of ``rgb(1, 2, 3)``."""
+    return sum(int(part) for part in colour[colour.index("(") + 1 : -1].split(",")[:3])
+
+
+def fits_a_narrow_screen(page: Page) -> None:
+    """On a phone, and with wide letters, nothing but a table's own region is wider than the page's column."""
+    for width in PHONES:
+        page.set_viewport_size({"width": width, "height": 640})
+        assert page.evaluate(BEYOND) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.evaluate(WIDE)
+    page.set_viewport_size({"width": PHONES[0], "height": 640})
+    assert page.evaluate(BEYOND) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONES[0]
 
 
 def test_what_is_too_wide_is_found(browser_page: Page, site_address: str) -> None:
@@ -124,25 +149,6 @@ def test_what_unfolds_from_the_form_fits_a_phone(browser_page: Page, site_addres
         assert panel.evaluate("one => one.scrollWidth <= one.clientWidth"), summary.inner_text()
         assert browser_page.evaluate(BEYOND) == []
         browser_page.keyboard.press("Escape")  # it may cover the next one
-
-
-@pytest.mark.parametrize("path", KINDS)
-def test_a_page_has_both_schemes(browser_page: Page, site_address: str, path: str) -> None:
-    """Whoever asks for a dark scheme gets light text on dark paper, and the other way round."""
-    browser_page.goto(site_address + path)
-    seen = {}
-    for scheme in SCHEMES:
-        browser_page.emulate_media(color_scheme=scheme)
-        seen[scheme] = browser_page.evaluate(
-            "(({color, backgroundColor}) => [color, backgroundColor])(getComputedStyle(document.body))"
-        )
-    assert _light(seen["light"][1]) > _light(seen["light"][0])
-    assert _light(seen["dark"][1]) < _light(seen["dark"][0])
-
-
-def _light(colour: str) -> int:
-    """Return the sum of the channels of ``rgb(1, 2, 3)``."""
-    return sum(int(part) for part in colour[colour.index("(") + 1 : -1].split(",")[:3])
 
 
 def test_the_first_stop_of_the_keyboard_leads_to_the_content(browser_page: Page, site_address: str) -> None:

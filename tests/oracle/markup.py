@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html.parser import HTMLParser
 
 VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
@@ -60,8 +61,9 @@ class _Tree(HTMLParser):
         self.open[-1].children.append(data)
 
 
+@lru_cache(maxsize=256)
 def tree(html: str) -> Node:
-    """Return the tree of a piece of HTML."""
+    """Return the tree of a piece of HTML: the same one when the same text is judged again."""
     parser = _Tree()
     parser.feed(html)
     parser.close()
