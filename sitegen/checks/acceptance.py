@@ -22,7 +22,7 @@ from sitegen.records.corrected import CORRECTABLE
 from sitegen.records.correction import Applied
 from sitegen.records.endpoint import model_and_key
 from sitegen.records.review import Line, Section
-from sitegen.text import some_of
+from sitegen.text import counted, some_of
 
 ACCEPTED = f"data/{data_files.ACCEPTED}"
 
@@ -136,7 +136,7 @@ def alarm_findings(
         found.append(Finding("accepted", ACCEPTED, what, _meant(line, changes)))
     spent = [f"{line.id} {line.field}" for line in used_up(accepted, changes, feeds) if line not in idle]
     if spent:
-        entries = "1 entry accepts" if len(spent) == 1 else f"{len(spent):,} entries accept"
+        entries = counted(len(spent), "entry accepts", "entries accept")
         what = f"{entries} nothing that still stands: {some_of(spent, MOST_IDS)}"
         found.append(Finding("accepted", ACCEPTED, what, "remove them: sitegen accept --prune", NOTE))
     return found

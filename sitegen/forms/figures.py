@@ -199,12 +199,6 @@ def count(number: int | None, blank: Blank = Blank.NOT_PUBLISHED) -> str:
     return str(blank) if number is None else f"{number:,}"
 
 
-@lru_cache(maxsize=MANY)
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: ``1 model``, ``1,200 models``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def tokens(number: int | None, blank: str = Blank.NOT_PUBLISHED.value) -> Figure:
     """Return a number of tokens, short (``1.05M``, ``1.2T``) with the exact number beside it."""
     if number is None:

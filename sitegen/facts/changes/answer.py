@@ -9,10 +9,11 @@ from typing import NamedTuple
 from sitegen.catalog.history import PriceDay, Prices
 from sitegen.facts.changes.entry import MoveEntry
 from sitegen.facts.prices import PriceTexts
-from sitegen.forms.figures import counted, long_day, price_label, price_move
+from sitegen.forms.figures import long_day, price_label, price_move
 from sitegen.forms.word_lists import joined
 from sitegen.records.change import LEFT, WHOLE, Move
 from sitegen.records.price import PriceState, same_price
+from sitegen.text import counted
 
 PAIR = ("prompt", "completion")
 """The kinds of price that the answer is about."""

@@ -18,6 +18,7 @@ from sitegen.records.change import (
 )
 from sitegen.records.endpoint import FIRST, SOURCE, model_and_key
 from sitegen.records.rating import SOURCE as ARENA
+from sitegen.text import counted
 
 
 class ChangeKind(NamedTuple):
@@ -34,7 +35,7 @@ class ChangeKind(NamedTuple):
 
     def counted(self, number: int) -> str:
         """Return how many there are of it: ``1 price change``, ``14 price changes``."""
-        return f"{number:,} {self.one if number == 1 or not self.several else self.several}"
+        return counted(number, self.one, self.several or self.one)
 
 
 PRICES = ChangeKind("prices", "Prices", "price change", "price changes")

@@ -19,7 +19,7 @@ from sitegen.facts.changes.words import (
     seller_name,
 )
 from sitegen.facts.prices import PriceTexts
-from sitegen.forms.figures import counted, tokens
+from sitegen.forms.figures import tokens
 from sitegen.forms.names import Names
 from sitegen.forms.word_lists import joined
 from sitegen.records import Json, Row
@@ -27,6 +27,7 @@ from sitegen.records.change import PRICING, Change, Move
 from sitegen.records.listing import ALIAS_MARK
 from sitegen.records.rating import SOURCE as ARENA
 from sitegen.sources import openrouter
+from sitegen.text import counted
 
 
 class Named(NamedTuple):
