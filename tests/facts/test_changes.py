@@ -71,6 +71,8 @@ def change(field: str, old: Any = None, new: Any = None, source: str = "openrout
         ("pricing.discount", None, "0.25", "discount not published → 25 %"),
         ("pricing.hologram", None, {"a": 1}, 'hologram not published → {"a": 1}'),
         ("listed", None, {"pricing": {"prompt": 1e-7, "completion": 0}}, "listed at $0.10 in, free out"),
+        ("listed", None, {"pricing": {"prompt": "0", "completion": "0"}}, "listed (free)"),
+        ("listed", None, {"pricing": {"prompt": "-1", "completion": "-1"}}, "listed (price varies by request)"),
     ],
 )
 def test_sentences(field: str, old: Any, new: Any, words: str) -> None:  # noqa: ANN401 - any JSON value

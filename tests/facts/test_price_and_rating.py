@@ -109,7 +109,7 @@ def test_a_model_of_the_frontier_is_told_so() -> None:
     """Its page says that none beats it, with the number of the others, and marks it in the drawing."""
     shown = section("mid", world(*ENTRANTS))
     assert (
-        "On the frontier: none of the other 3 models with an input price and a score is rated higher at this "
+        "On the frontier: none of the 3 other models with an input price and a score is rated higher at this "
         "price or less, or as high for less." in text(shown)
     )
     assert '<text class="own' in shown

@@ -9,7 +9,7 @@ from math import inf, log
 from typing import NamedTuple
 
 from sitegen.facts.changes.leaving import END, announced_for
-from sitegen.facts.prices import PriceTexts, moved_rules
+from sitegen.facts.prices import PriceTexts, moved_rules, pair_text
 from sitegen.forms.blanks import NONE_PLANNED, Blank
 from sitegen.forms.figures import MANY, count, day, percent, price_label, price_move
 from sitegen.records import Json
@@ -240,10 +240,8 @@ def _life_note(change: Change, prices: PriceTexts) -> str:
     pricing = record.get("pricing")
     if not isinstance(pricing, dict):
         return ""
-    prompt, completion = pricing.get("prompt"), pricing.get("completion")
-    return (
-        f" at {prices.journal_text('prompt', prompt)} in, {prices.journal_text('completion', completion)} out"
-    )
+    text = pair_text([prices.journal_cell(key, pricing.get(key)) for key in ("prompt", "completion")])
+    return f" at {text}" if "$" in text else f" ({text})"
 
 
 class PriceStep(NamedTuple):

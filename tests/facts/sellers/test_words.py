@@ -69,7 +69,7 @@ def test_free_and_hourly_and_absent_prices_have_words() -> None:
     assert summary(free, endpoint("B")).startswith("2 sellers: from free (A) to $1, $2 per 1M tokens (B).")
     assert "$0.20 to $0.40 by the hour in, $1 out" in summary(endpoint("A", pricing=by_the_hour()))
     assert "1 of them has no amount to compare." in summary(endpoint("A"), endpoint("B", "-1", "-1"))
-    assert summary(endpoint("A", None, None)) == "Sold by A alone: prices not published."
+    assert summary(endpoint("A", None, None)) == "Sold by A alone: price not published."
 
 
 def test_the_makers_list_price_stands_beside_the_sellers() -> None:
