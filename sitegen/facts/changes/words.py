@@ -223,6 +223,13 @@ def value_text(field: str, value: Json, prices: PriceTexts) -> str:
     return _field_text(field, value)
 
 
+def first_text(change: Change, prices: PriceTexts) -> str:
+    """Return a value with which an id came: ``listed with input price $150,000 per 1M tokens``."""
+    field, value = change.field, value_text(change.field, change.new, prices)
+    what = plain_text(change, prices) if field == "pricing.overrides" else f"{value_label(field)} {value}"
+    return f"{LISTED} with {what}"
+
+
 def price_place(field: str) -> int:
     """Return the place of a field of the journal among prices, in page order; other fields come last."""
     key = field.removeprefix(PRICING)
