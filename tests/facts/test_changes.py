@@ -21,6 +21,9 @@ def change(field: str, old: Any = None, new: Any = None, source: str = "openrout
     return Change(on=date(2026, 1, 1), source=source, id="a/b", field=field, old=old, new=new)
 
 
+_VARIES = "listed (price varies by request)"
+
+
 @pytest.mark.parametrize(
     ("field", "old", "new", "words"),
     [
@@ -72,7 +75,7 @@ def change(field: str, old: Any = None, new: Any = None, source: str = "openrout
         ("pricing.hologram", None, {"a": 1}, 'hologram not published → {"a": 1}'),
         ("listed", None, {"pricing": {"prompt": 1e-7, "completion": 0}}, "listed at $0.10 in, free out"),
         ("listed", None, {"pricing": {"prompt": "0", "completion": "0"}}, "listed (free)"),
-        (
+        ("listed", None, {"pricing": {"prompt": "-1", "completion": "-1"}}, _VARIES),
             "listed",
             None,
             {"pricing": {"prompt": "-1", "completion": "0"}},
