@@ -38,8 +38,6 @@ def pair_words(priced: Priced, *, brief: bool = False) -> str:
 def summary(sold: IdOffers, maker: MakersPrice) -> str:
     """Return who sells an id at what price, in sentences; where nobody is known to, why."""
     if sold.missing:
-        if sold.missing.reason == Blank.NOT_APPLICABLE:
-            return sold.missing.sentence  # an alias or a router has no maker's price either
         first = () if sold.missing is UNKNOWN_SELLER else (sold.missing.sentence,)
         return " ".join([*first, *_maker_words(maker)])
     compared = sold.compared
