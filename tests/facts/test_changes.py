@@ -139,6 +139,22 @@ def test_kinds_keep_their_terms(field: str, source: str, term: str) -> None:
     assert len({kind.term for kind in KINDS}) == len(KINDS)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "term"),
+    [
+        (None, "2026-05-01", "ends"),
+        ("2026-05-01", None, "ends"),
+        ("2026-05-01", "9999-01-01", "ends"),
+        ("2098-12-31", "2026-05-01", "ends"),
+        (None, "2098-12-31", "further-facts"),
+        ("2098-12-31", None, "further-facts"),
+    ],
+)
+def test_an_end_that_never_comes_is_none(old: str | None, new: str | None, term: str) -> None:
+    """An end that is announced, moved or withdrawn is news of ends; none planned and never are alike."""
+    assert change_kind(change("expiration_date", old, new)).term == term
+
+
 def test_programs_get_no_whole_records() -> None:
     """Old and new are the values of a field; of an id that came or left the journal itself has the record."""
     came, went = change("listed", new={"id": "a/b"}), change("left", old={"id": "a/b"})

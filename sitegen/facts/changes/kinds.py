@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sitegen.facts.changes.leaving import END
+from sitegen.facts.changes.leaving import END, end_day
 from sitegen.records.change import (
     DESCRIBED,
     LEFT,
@@ -42,7 +42,9 @@ PRICES = ChangeKind("prices", "Prices", "price change", "price changes")
 CAME = ChangeKind("listed", "New", "new")
 CAME_BACK = ChangeKind("returned", "Returned", "returned")
 WENT = ChangeKind("left", "Retired", "retired")
-ENDS = ChangeKind("ends", "Announced ends", "end announced or moved", "ends announced or moved")
+ENDS = ChangeKind(
+    "ends", "Announced ends", "end announced, moved or withdrawn", "ends announced, moved or withdrawn"
+)
 LIMITS = ChangeKind("limits", "Limits, abilities and names", "changed limits, abilities or names")
 SELLERS = ChangeKind("sellers", "Sellers", "changed sellers")
 MAKERS_PRICES = ChangeKind(
@@ -83,7 +85,8 @@ def change_kind(change: Change) -> ChangeKind:
     if change.source == MAKERS:
         return MAKERS_PRICES if is_price else FURTHER
     if change.field == END:
-        return ENDS
+        # "None planned" that becomes "never" announces nothing.
+        return FURTHER if end_day(change.old) is end_day(change.new) is None else ENDS
     return _OF_LIFE.get(change.field) or (PRICES if is_price else LIMITS)
 
 
