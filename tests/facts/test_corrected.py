@@ -96,7 +96,7 @@ def test_a_corrected_or_unconfirmed_price_is_marked_where_it_stands() -> None:
     )
     of = catalog([listing()]).marked([alarm])
     panel = drawn(of)[0].partition('<dl class="glance">')[2].partition("</dl>")[0]
-    assert f"unconfirmed; it was $1 per 1M tokens until {LATER}" in panel
+    assert with_days(f"unconfirmed; it was $1 per 1M tokens until {LATER}") in panel
     [row] = SiteContext(of, SITE).rows.values()
     assert (row.input.text, row.input_note, row.output_note) == ("$2.50", "unconfirmed", "")
 
