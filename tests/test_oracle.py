@@ -143,7 +143,12 @@ RETIRED = "models/acme/anvil-1/index.html"
         (DATA, '"expires": "none planned"', '"expires": "never"', "JSON fact expires never"),
         (TEXT, "none planned", "not published", "Markdown fact expires"),
         (TABLE, "retired by 2026-02-05", "retired by 2026-02-06", "CSV anvil-1 rank 2026-02-06"),
-        (RETIRED, ">retired by 2026-02-05<", ">retired by 2026-02-06<", "page rank 2026-02-06"),
+        (
+            RETIRED,
+            ">2026-02-05</time></span><small>",
+            ">2026-02-06</time></span><small>",
+            "page rank 2026-02-06",
+        ),
         ("gone/index.html", ">retired by 2026-02-05<", ">retired by 2026-02-06<", "explorer rank 2026-02-06"),
         (
             PAGE,

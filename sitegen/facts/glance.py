@@ -15,7 +15,7 @@ from sitegen.facts.row import ModelRow, at_this_price
 from sitegen.facts.sellers.offers import IdOffers
 from sitegen.facts.variants import LISTED, Variant
 from sitegen.forms.blanks import Blank, Missing
-from sitegen.forms.figures import MANY, Cell, Figure, KeyFigure, count, day, tokens
+from sitegen.forms.figures import MANY, Cell, Figure, KeyFigure, count, day, large_price, tokens
 from sitegen.forms.word_lists import NOTABLE, joined, listed, notable
 
 RECORD = "record"
@@ -76,7 +76,8 @@ def _price(variants: Sequence[Variant], label: str, key: str) -> KeyFigure:
 
 @lru_cache(maxsize=MANY)
 def _priced(label: str, price: Cell) -> KeyFigure:
-    return KeyFigure(label, price.text, price.state, price.unit)
+    text, unit = large_price(price)
+    return KeyFigure(label, text, price.state, unit)
 
 
 def _ruled(variant: Variant, key: str) -> Iterable[str]:

@@ -113,6 +113,16 @@ def cell(price: Price | None, figure: Figure | None = None) -> Cell:
     return Cell(figure.text, STATES[price.state] if price else "blank", figure.unit)
 
 
+BY_HOUR = f" {PriceState.BY_HOUR}"
+"""What stands behind the two ends of a price by the time of day."""
+
+
+def large_price(price: Cell) -> tuple[str, str]:
+    """Return what is set large of a price, and its unit: ``$2 to $4``, ``by the hour, per 1M tokens``."""
+    text, hour, _ = price.text.partition(BY_HOUR)
+    return text, f"{hour.strip()}, {price.unit}" if hour else price.unit
+
+
 def price_label(key: str) -> str:
     """Return the name of a price: ours where upstream documents the key, else upstream's own key."""
     return PRICE_KINDS[key].label if key in PRICE_KINDS else key
