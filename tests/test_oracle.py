@@ -145,8 +145,8 @@ RETIRED = "models/acme/anvil-1/index.html"
         (TABLE, "retired by 2026-02-05", "retired by 2026-02-06", "CSV anvil-1 rank 2026-02-06"),
         (
             RETIRED,
-            ">2026-02-05</time></span><small>",
-            ">2026-02-06</time></span><small>",
+            ">2026-02-05</time></span></dd>",
+            ">2026-02-06</time></span></dd>",
             "page rank 2026-02-06",
         ),
         ("gone/index.html", ">retired by 2026-02-05<", ">retired by 2026-02-06<", "explorer rank 2026-02-06"),
