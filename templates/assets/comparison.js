@@ -162,22 +162,23 @@ export function priceLines(ids, { kinds, units }) {
 /** @param {string} per the unit in words */
 function priceLine(ids, key, unit, kinds, per) {
   const priceOf = ({ prices }) => (Object.hasOwn(prices, key) && prices[key].unit === unit ? prices[key] : null);
+  const cellOf = (id) => priceCell(priceOf(id), withheldReason(id, key));
   const label = Object.hasOwn(kinds, key) ? kinds[key] : "";
   const what = label.split(",")[0].toLowerCase();
   const textFree = (id) => key === "completion" && id.prices.completion?.state === "free";
   const unpriced = (id) => (textFree(id) ? id.unpriced_outputs : []);
   const others = (id) => textFree(id) && (unpriced(id).length || charged(id).length);
   const cells = ids.map((id) => ({
-    ...priceCell(priceOf(id), withheldReason(id, key)),
+    ...cellOf(id),
     ...(id.why ? { text: id.why, state: "blank" } : {}),
     ...(others(id) ? { text: "text free", state: "varies" } : {}),
     lines: [
       ...(id.corrections?.some(({ field, value }) => value && field === `pricing.${key}`) ? ["corrected"] : []),
       ...unpriced(id).map((name) => `${name} output: not published`),
-      ...priceCell(priceOf(id)).lines,
-      ...id.rules.filter(priceOf).map((rule) => `${priceCell(priceOf(rule)).text}: ${rule.condition}`),
+      ...cellOf(id).lines,
+      ...id.rules.filter(priceOf).map((rule) => `${cellOf(rule).text}: ${rule.condition}`),
     ],
-    than: id === ids[0] ? "" : against(priceCell(priceOf(id)).exact, priceCell(priceOf(ids[0])).exact, what, `the ${what} price`),
+    than: id === ids[0] ? "" : against(cellOf(id).exact, cellOf(ids[0]).exact, what, `the ${what} price`),
   }));
   const inferred = ids.some((id) => priceOf(id)?.unit_inferred) ? ", a unit inferred from the amount" : "";
   return line(label || key, withBars(cells), per + inferred, !label);
@@ -326,7 +327,7 @@ function lifeOn({ id, first_seen: first, prices: days, blanks = {} }, on) {
 export function fileOn(file, on) {
   const past = new Map(file.history.map((life) => [life.id, lifeOn(life, on)]));
   const variants = file.variants.map((id) =>
-    ({ ...id, ...past.get(id.id), status: "listed", discount: null, provider_context_tokens: null }));
+    ({ ...id, ...past.get(id.id), status: "listed", corrections: [], discount: null, provider_context_tokens: null }));
   return { ...file, variants, sellers: [], maker_price: null };
 }
 
