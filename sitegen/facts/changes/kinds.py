@@ -42,9 +42,7 @@ PRICES = ChangeKind("prices", "Prices", "price change", "price changes")
 CAME = ChangeKind("listed", "New", "new")
 CAME_BACK = ChangeKind("returned", "Returned", "returned")
 WENT = ChangeKind("left", "Retired", "retired")
-ENDS = ChangeKind(
-    "ends", "Announced ends", "end announced, moved or withdrawn", "ends announced, moved or withdrawn"
-)
+ENDS = ChangeKind("ends", "Announced ends", "end announced or changed", "ends announced or changed")
 LIMITS = ChangeKind("limits", "Limits, abilities and names", "changed limits, abilities or names")
 SELLERS = ChangeKind("sellers", "Sellers", "changed sellers")
 MAKERS_PRICES = ChangeKind(
