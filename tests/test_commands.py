@@ -99,14 +99,15 @@ def test_match_lists_lines_to_complete(root: Path) -> None:
 
 
 def test_match_is_json_for_a_program(root: Path) -> None:
-    """All rows as a list, or those of the one name that was given."""
+    """All rows as a list, those of the one name that was given in any spelling, or those without a model."""
     every = json.loads(run(root, "match", "--format", "json").output)
     assert [(one["arena_name"], one["openrouter_id"], one["confidence"]) for one in every] == [
         ("Anvil 2", "acme/anvil-2", "exact"),
         ("Mystery 9", None, "unmatched"),
     ]
-    done = run(root, "match", "Mystery 9", "--format", "json")
-    assert [one["arena_name"] for one in json.loads(done.output)] == ["Mystery 9"]
+    for words in (("mystery-9",), ("--unmatched",)):
+        done = run(root, "match", *words, "--format", "json")
+        assert [one["arena_name"] for one in json.loads(done.output)] == ["Mystery 9"]
     nobody = run(root, "match", "nobody", "--format", "json")
     assert (nobody.exit_code, nobody.output) == (1, "[]\n")
 

@@ -106,13 +106,17 @@ def conditions(rule: PriceRule) -> str:
 
 
 def limit_periods(lines: Lines) -> Iterator[tuple[str, ValuePeriod]]:
-    """Yield the seller ("" for the catalogue) and each period of each limit in tokens, by id."""
+    """Yield the seller ("" for the catalogue) and each period of each limit in tokens, by id.
+
+    What is no whole number above 0 is no limit, as in ``records.field_kinds.Tokens``.
+    """
     for (source, key), own in lines.items():
         if source in PRICED:
             name, seller = model_and_key(key) if source == SELLERS else (key, "")
             periods = _periods(_value_states(own, LIMITS), _same)
             for field, value, since, until in _while_listed(periods, _absences(lines, name, seller)):
-                yield seller, ValuePeriod(name, field, value, since, until)
+                if isinstance(value, int) and value > 0 and value is not True:
+                    yield seller, ValuePeriod(name, field, value, since, until)
 
 
 RATED = ("rank", "score", "lower", "upper")

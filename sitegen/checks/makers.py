@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from sitegen.catalog.makers import SURE
 from sitegen.catalog.model import Catalog, MakersMatch
 from sitegen.checks import Finding
-from sitegen.checks.matches import PROPOSED, decision_findings, explained, proposal, spoken, table
+from sitegen.checks.matches import PROPOSED, Matches, decision_findings, explained, proposal, spoken, table
 from sitegen.facts.prices import PriceTexts
 from sitegen.matching.matches import Decision
 from sitegen.records import Row
 from sitegen.records.match import Confidence
 from sitegen.records.price import PRICE_KINDS
 from sitegen.sources import modelsdev
+from sitegen.text import nearest
 
 
 def matches_by_confidence(known: Catalog) -> list[MakersMatch]:
@@ -57,10 +58,11 @@ def makers_explanation(known: Catalog, name: str) -> str | None:
     return "\n".join(texts) or None
 
 
-def makers_names(known: Catalog) -> list[str]:
-    """Return what the makers' models are called at models.dev: ``xai/grok-4`` and ``grok-4``."""
+def _unknown(known: Catalog, name: str) -> str:
     models = [found.model for found in matches_by_confidence(known)]
-    return [*(model.id for model in models), *(model.key for model in models)]
+    names = [*(model.id for model in models), *(model.key for model in models)]
+    near = nearest(name, names, f"sitegen match --source {modelsdev.name} lists them")
+    return f"No maker’s model at models.dev has this name; {near}\n"
 
 
 def _is_called(found: MakersMatch, name: str) -> bool:
@@ -93,6 +95,9 @@ def makers_proposals(known: Catalog) -> str:
     found = [one for one in matches_by_confidence(known) if not one.match.confidence.joined]
     texts = [proposal(one.model.id, one.match, source=modelsdev.name) for one in found[:PROPOSED]]
     return "\n".join(texts)
+
+
+MAKERS = Matches(makers_rows, makers_table, makers_proposals, makers_explanation, _unknown)
 
 
 def makers_findings(known: Catalog, decisions: Mapping[str, Decision], without: Catalog) -> list[Finding]:

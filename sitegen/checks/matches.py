@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from sitegen.catalog.arena_names import name_matches
 from sitegen.catalog.model import LAST, Catalog, Rated
@@ -20,6 +21,18 @@ PROPOSED = 40
 """Rows without a partner that are listed, the best ranked first."""
 
 
+class Matches(NamedTuple):
+    """What ``sitegen match`` can say of the names of one source, each in its own words."""
+
+    rows: Callable[[Catalog, str | None], list[Row]]
+    """A row for each name, or for those that a text means, for programs."""
+    table: Callable[[Catalog], str]
+    proposals: Callable[[Catalog], str]
+    explanation: Callable[[Catalog, str], str | None]
+    unknown: Callable[[Catalog, str], str]
+    """What helps with a text that means no name."""
+
+
 def names_by_confidence(known: Catalog) -> list[Rated]:
     """Return every Arena name, surest match first, then by rank."""
     every = [*(rated for model in known.models for rated in model.rated), *known.arena_only]
@@ -32,10 +45,10 @@ def best_rank(rated: Rated) -> int:
     return min((row.rank for row in rated.ratings if row.rank and row.category == OVERALL), default=LAST)
 
 
-def match_rows(known: Catalog) -> list[Row]:
-    """Return one row for each Arena name and board, for programs."""
+def match_rows(known: Catalog, name: str | None = None) -> list[Row]:
+    """Return one row for each Arena name and board, or for those that ``name`` means, for programs."""
     rows: list[Row] = []
-    for rated in names_by_confidence(known):
+    for rated in names_by_confidence(known) if name is None else _called(known, name):
         match, joined = rated.match, rated.match.confidence.joined
         row: Row = {
             "arena_name": rated.name,
@@ -78,9 +91,17 @@ def explanation(known: Catalog, name: str) -> str | None:
 
     Case and punctuation are ignored, so ``gpt-5.1-high`` finds ``GPT-5.1 (High)``.
     """
+    return "\n".join(explained(one.match, _board_lines(one)) for one in _called(known, name)) or None
+
+
+def _called(known: Catalog, name: str) -> list[Rated]:
     wanted = spoken(name)
-    found = [one for one in names_by_confidence(known) if spoken(one.name) == wanted]
-    return "\n".join(explained(one.match, _board_lines(one)) for one in found) if found else None
+    return [one for one in names_by_confidence(known) if spoken(one.name) == wanted]
+
+
+def _unknown(known: Catalog, name: str) -> str:
+    near = nearest(name, [rated.name for rated in names_by_confidence(known)], "none is like it.")
+    return f"No board has this name; {near} By the rules:\n{by_the_rules(known, name)}"
 
 
 def by_the_rules(known: Catalog, name: str) -> str:
@@ -121,6 +142,9 @@ def proposals(known: Catalog) -> str:
     """Return the best ranked names without a partner, each as lines for ``matches.toml`` to be completed."""
     alone = sorted((one for one in known.arena_only), key=lambda one: (best_rank(one), one.name))
     return "\n".join(_proposal(one) for one in alone[:PROPOSED])
+
+
+ARENA = Matches(match_rows, match_table, proposals, explanation, _unknown)
 
 
 def _proposal(rated: Rated) -> str:

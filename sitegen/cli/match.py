@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from sitegen.cli import terminal
 from sitegen.cli.options import answered, form, uncollected
-from sitegen.text import nearest
-
-if TYPE_CHECKING:
-    from sitegen.catalog.model import Catalog
 
 
 @click.command()
@@ -44,55 +39,21 @@ def match(root: Path, name: str | None, unmatched: bool, source: str, form: str)
       sitegen match --unmatched
       sitegen match --source modelsdev "anthropic/claude-opus-4-5"
     """
-    from sitegen.checks.matches import (
-        by_the_rules,
-        explanation,
-        match_rows,
-        match_table,
-        names_by_confidence,
-        proposals,
-    )
+    from sitegen.checks.makers import MAKERS
+    from sitegen.checks.matches import ARENA
+    from sitegen.records.match import Confidence
     from sitegen.store.dataset import joined, read_dataset
 
     catalog = joined(read_dataset(root / "data"))
-    if source == "modelsdev":
-        return _match_makers(catalog, name, unmatched, form)
+    names = MAKERS if source == "modelsdev" else ARENA
     if form == "json":
-        rows = [row for row in match_rows(catalog) if name in (None, row["arena_name"])]
+        found = names.rows(catalog, name)
+        rows = [row for row in found if not (unmatched and Confidence(str(row["confidence"])).joined)]
         terminal.say_json(rows)
         return 0 if rows or name is None else 1
     if name is None:
-        terminal.say_lines(proposals(catalog) if unmatched else match_table(catalog))
+        terminal.say_lines(names.proposals(catalog) if unmatched else names.table(catalog))
         return 0
-    text = explanation(catalog, name)
-    if text is None:
-        near = nearest(name, [rated.name for rated in names_by_confidence(catalog)], "none is like it.")
-        terminal.say(f"No board has this name; {near} By the rules:")
-    terminal.say_lines(text or by_the_rules(catalog, name))
-    return 0 if text else 1
-
-
-def _match_makers(catalog: Catalog, name: str | None, unmatched: bool, form: str) -> int:
-    """Say the same of the makers' own models."""
-    from sitegen.checks.makers import (
-        makers_explanation,
-        makers_names,
-        makers_proposals,
-        makers_rows,
-        makers_table,
-    )
-
-    if form == "json":
-        rows = makers_rows(catalog, name)
-        terminal.say_json(rows)
-        return 0 if rows or name is None else 1
-    if name is None:
-        terminal.say_lines(makers_proposals(catalog) if unmatched else makers_table(catalog))
-        return 0
-    text = makers_explanation(catalog, name)
-    if text is None:
-        near = nearest(name, makers_names(catalog), "sitegen match --source modelsdev lists them")
-        terminal.say(f"No maker’s model at models.dev has this name; {near}")
-    else:
-        terminal.say_lines(text)
+    text = names.explanation(catalog, name)
+    terminal.say_lines(text or names.unknown(catalog, name))
     return 0 if text else 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from sitegen.catalog.changes import changes, replayed
 from sitegen.catalog.periods import limit_periods, lines_by_id, price_periods, rating_periods
 from sitegen.records import Json
@@ -111,6 +113,18 @@ def test_a_limit_holds_until_it_is_another_one() -> None:
         ("context_length", 8_000, ONE, None),
         ("top_provider.context_length", 8_000, TWO, None),
     ]
+
+
+@pytest.mark.parametrize("none", [0, None, True, "8000", -1])
+def test_what_is_no_number_of_tokens_is_no_limit(none: Json) -> None:
+    """A limit of 0 is one that nobody published: a query for the smallest must not find it."""
+    days = (
+        (ONE, [row(context_length=none)]),
+        (TWO, [row(context_length=8_000)]),
+        (THREE, [row(context_length=none)]),
+    )
+    periods = [one for _, one in limit_periods(lines_by_id(journal(*days))) if one.field == "context_length"]
+    assert [(one.value, one.since, one.until) for one in periods] == [(8_000, TWO, THREE)]
 
 
 def test_a_rating_holds_until_it_moves_or_leaves() -> None:

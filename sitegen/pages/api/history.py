@@ -122,15 +122,8 @@ def _id_rows(model: Model) -> Iterator[tuple[object, ...]]:
 
 def _limit_rows(lines: Lines) -> Iterator[tuple[object, ...]]:
     for seller, period in limit_periods(lines):
-        if isinstance(period.value, int) and not isinstance(period.value, bool):
-            yield (
-                period.id,
-                seller or None,
-                period.field,
-                period.value,
-                day(period.since),
-                day(period.until) or None,
-            )
+        until = day(period.until) or None
+        yield period.id, seller or None, period.field, period.value, day(period.since), until
 
 
 def _rating_rows(lines: Lines, slugs: dict[str, str | None]) -> Iterator[tuple[object, ...]]:
