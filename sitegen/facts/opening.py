@@ -13,12 +13,11 @@ from sitegen.catalog.model import HEADLINE_BOARD, Model
 from sitegen.facts.ends.words import FOLDER as ENDING
 from sitegen.facts.ends.words import expiry_text
 from sitegen.facts.links import Way, elsewhere
-from sitegen.facts.prices import pair_text
 from sitegen.facts.row import ModelRow
 from sitegen.facts.sellers.release import released
 from sitegen.facts.variants import AliasEntry, Variant
 from sitegen.forms.addresses import author_path, compare_address, model_path, root_of
-from sitegen.forms.figures import UNITS, day
+from sitegen.forms.figures import UNITS, day, pair_text
 from sitegen.forms.names import Names
 from sitegen.forms.prose import LONGEST as LONGEST_SHOWN
 from sitegen.forms.prose import LinkPolicy, mark_invisible, shortened, untrusted_html

@@ -271,21 +271,6 @@ def _words(figure: Figure) -> str:
     return f"{figure.text}{apart} {figure.unit}{digits}" if figure.unit else str(figure.text)
 
 
-def pair_text(prices: Iterable[Cell], unit: str = "", *, brief: bool = False) -> str:
-    """Return an input and an output price in words, ``$3 in, $15 out``, and amounts with their unit.
-
-    Two amounts are ``$3, $15`` if they shall be ``brief``. What is the same of both and no amount is said
-    once: ``free``, ``price not published``.
-    """
-    into, out = prices
-    states, unit = {into.state, out.state}, f" {unit}" if unit else ""
-    if into.text == out.text and "amount" not in states:
-        return into.text if into.state == "free" else f"price {into.text}"
-    if brief and states == {"amount"}:
-        return f"{into.text}, {out.text}{unit}"
-    return f"{into.text} in, {out.text} out{unit if 'amount' in states else ''}"
-
-
 def output_cell(price: Cell, charged: Sequence[str]) -> Cell:
     """Return the price of output as a cell; free text beside what has no price is called so."""
     return Cell("text free", "varies") if charged else price

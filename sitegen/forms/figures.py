@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
@@ -121,6 +122,21 @@ def large_price(price: Cell) -> tuple[str, str]:
     """Return what is set large of a price, and its unit: ``$2 to $4``, ``by the hour, per 1M tokens``."""
     text, hour, _ = price.text.partition(BY_HOUR)
     return text, f"{hour.strip()}, {price.unit}" if hour else price.unit
+
+
+def pair_text(prices: Iterable[Cell], unit: str = "", *, brief: bool = False) -> str:
+    """Return an input and an output price in words, ``$3 in, $15 out``, and amounts with their unit.
+
+    Two amounts are ``$3, $15`` if they shall be ``brief``. What is the same of both and no amount is said
+    once: ``free``, ``price not published``.
+    """
+    into, out = prices
+    states, unit = {into.state, out.state}, f" {unit}" if unit else ""
+    if into.text == out.text and "amount" not in states:
+        return into.text if into.state == "free" else f"price {into.text}"
+    if brief and states == {"amount"}:
+        return f"{into.text}, {out.text}{unit}"
+    return f"{into.text} in, {out.text} out{unit if 'amount' in states else ''}"
 
 
 def price_label(key: str) -> str:

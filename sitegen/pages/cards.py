@@ -26,6 +26,7 @@ from sitegen.records.listing import ALIAS, ROUTER, Listing
 from sitegen.records.price import PriceState, Unit, per_million
 from sitegen.records.rating import OVERALL
 from sitegen.records.settings import Site
+from sitegen.text import counted
 
 INDEX = "index.html"
 CHANGES = ((PRICES, "moved"), (CAME, "models"), (CAME_BACK, "models"), (WENT, "models"))
@@ -152,7 +153,7 @@ def _context(figure: Figure) -> KeyFigure:
 
 def _rank(rank: Rank) -> KeyFigure:
     text, state, *_ = rank.cell
-    names = "" if rank.missing else f"of {count(rank.of)} names"
+    names = "" if rank.missing else f"of {counted(rank.of, 'name')}"
     return KeyFigure(f"Arena, {HEADLINE_BOARD}", text, f"a mode, {names}" if rank.mode else names, state)
 
 

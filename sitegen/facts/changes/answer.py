@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from sitegen.catalog.history import PriceDay, Prices
 from sitegen.facts.changes.entry import MoveEntry
-from sitegen.facts.prices import PriceTexts, pair_text
-from sitegen.forms.figures import long_day, price_label, price_move
+from sitegen.facts.prices import PriceTexts
+from sitegen.forms.figures import long_day, pair_text, price_label, price_move
 from sitegen.forms.word_lists import joined
 from sitegen.records.change import LEFT, WHOLE, Move
 from sitegen.records.price import same_price

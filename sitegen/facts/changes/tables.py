@@ -254,8 +254,8 @@ def unknown_moves(changes: Iterable[Change]) -> Iterator[str]:
     """Yield why it cannot be told whose a change is, with the number of ids of which that holds."""
     why = {(change.id, change.seller.why) for change in changes if change.seller.move is Move.UNKNOWN}
     for reason, number in Counter(reason for _, reason in why).most_common():
-        ids, why = counted(number, "id"), reason if number == 1 else f"of each, {reason}"
-        yield f"Of {ids} nobody can tell whether a seller’s price moved or another is put first: {why}"
+        ids, said = counted(number, "id"), reason if number == 1 else f"of each, {reason}"
+        yield f"Of {ids} nobody can tell whether a seller’s price moved or another is put first: {said}"
 
 
 def life_rows(changes: Subjects, context: TableContext, *, returned: bool = False) -> Iterator[LifeRow]:

@@ -9,9 +9,9 @@ from math import inf, log
 from typing import NamedTuple
 
 from sitegen.facts.changes.leaving import END, announced_for
-from sitegen.facts.prices import PriceTexts, moved_rules, pair_text
+from sitegen.facts.prices import PriceTexts, moved_rules
 from sitegen.forms.blanks import NONE_PLANNED, Blank
-from sitegen.forms.figures import MANY, count, day, percent, price_label, price_move
+from sitegen.forms.figures import MANY, count, day, pair_text, percent, price_label, price_move
 from sitegen.records import Json
 from sitegen.records.change import LEFT, LIFE, LISTED, MAKERS, PRICING, Change, Move, keys_of
 from sitegen.records.endpoint import FIRST, LIMITS, SOURCE, model_and_key, offer_words

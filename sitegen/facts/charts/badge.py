@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sitegen.facts.charts.labels import cut, width
-from sitegen.facts.prices import pair_text
 from sitegen.facts.row import ModelRow
 from sitegen.forms.blanks import retired_by
+from sitegen.forms.figures import pair_text
 from sitegen.forms.prose import xml_text
 
 FILE = "badge.svg"

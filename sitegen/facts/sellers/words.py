@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from sitegen.facts.prices import MEANING, NO_PRICE, pair_text
+from sitegen.facts.prices import MEANING, NO_PRICE
 from sitegen.facts.sellers.maker import MakersPrice
 from sitegen.facts.sellers.offers import (
     INPUT,
@@ -21,7 +21,7 @@ from sitegen.facts.sellers.offers import (
 from sitegen.facts.sellers.release import SOURCE
 from sitegen.facts.variants import Variant
 from sitegen.forms.blanks import Blank
-from sitegen.forms.figures import day
+from sitegen.forms.figures import day, pair_text
 from sitegen.forms.word_lists import joined
 from sitegen.records.change import PRICING
 
