@@ -48,6 +48,11 @@ def some_of(names: Sequence[str], most: int) -> str:
     return f"{', '.join(names[:most])}{more}"
 
 
+def counted(number: int, noun: str, several: str = "") -> str:
+    """Return a number with its noun: ``1 model``, ``1,200 models``; ``several`` if that is not noun and s."""
+    return f"{number:,} {noun if number == 1 else several or f'{noun}s'}"
+
+
 def nearest(name: str, known: Iterable[str], otherwise: str = "") -> str:
     """Return what a mistyped name may mean: ``did you mean new?``; else these words, or all known names."""
     from difflib import get_close_matches  # noqa: PLC0415 - takes 5 ms, and only a mistake asks for it

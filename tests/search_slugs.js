@@ -1,8 +1,13 @@
 // What tests/test_search.py asks of the shipped search: the models that a text finds, best match first.
 
-import { search, searchIndex } from "./search.js";
+import { nearest, search, searchIndex } from "./search.js";
 
 /** Return the slugs of the models that a text means, given what assets/search.json holds. */
 export function slugs(file, text) {
   return search(searchIndex(file), text).map(({ entry }) => entry.slug);
+}
+
+/** Return the slugs of the models that a text comes nearest to. */
+export function near(file, text) {
+  return nearest(searchIndex(file), text).map(({ slug }) => slug);
 }

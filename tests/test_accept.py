@@ -134,6 +134,24 @@ def test_prices_that_all_become_zero_are_one_event(place: Place) -> None:
     assert line.strip().endswith("input and output → free (moved to or from zero)")
 
 
+def test_a_new_id_has_nothing_before_its_price(place: Place) -> None:
+    """It was not "not published" before: it came with that price, in both lists, on its page and for many."""
+    new = {f"a/new-{number}": {"pricing": {"prompt": f"0.{number}5"}} for number in range(1, 6)}
+    place.fetch("2026-03-03", models={**DAYS["2026-03-02"], "a/new-1": new["a/new-1"]})
+    (line,) = [line for line in place.run("accept").output.splitlines() if line.startswith("a/new-1:")]
+    told = "listed with input price $150,000 per 1M tokens"
+    assert line.startswith(f"a/new-1: {told} (more than $1,000 per 1M tokens")
+    found = json.loads(place.run("accept", "--format", "json").output)
+    assert [one["text"].partition(" on ")[0] for one in found if one["id"] == "a/new-1"] == [told]
+    place.run("build", "--no-images")
+    page = (place.root / "dist/models/a/new-1-20260101/index.md").read_text()
+    assert "per 1M tokens is unconfirmed; it came with the id on 2026-03-03." in page
+    place.fetch("2026-03-04", models={**DAYS["2026-03-02"], **new})
+    output = place.run("check", "data", code=1).output
+    (line,) = [line for line in output.splitlines() if "a/new-2" in line]
+    assert "4 models (a/new-2, a/new-3, a/new-4, a/new-5): input published for the first time (more" in line
+
+
 def test_values_of_any_type_are_written(place: Place) -> None:
     """Prices as texts, lengths as numbers, rules as lists of tables; with who, why and the day."""
     place.run("accept", "--all", *CHECKED)

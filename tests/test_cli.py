@@ -105,8 +105,8 @@ def test_an_alarm_fails_the_check_unless_it_is_allowed(tmp_path: Path) -> None:
 
 def test_fetch_build_check(tmp_path: Path) -> None:
     """The three commands in a row, each saying in a line what it did."""
-    assert fetched(tmp_path, [row()]).output == "openrouter/models: changed, 1 rows, 1 changes\n"
-    assert fetched(tmp_path, [row()], "2026-03-02").output == "openrouter/models: unchanged, 1 rows\n"
+    assert fetched(tmp_path, [row()]).output == "openrouter/models: changed, 1 row, 1 change\n"
+    assert fetched(tmp_path, [row()], "2026-03-02").output == "openrouter/models: unchanged, 1 row\n"
     out = str(tmp_path / "out")
     assert (
         " files written, 0 unchanged, 0 removed; 7 pictures drawn\n"

@@ -166,7 +166,7 @@ def test_what_is_odd_at_models_dev_is_said(tmp_path: Path) -> None:
     done = run(tmp_path, "fetch", "modelsdev", "--from", str(file), "--on", "2026-03-01")
     what = 'anthropic/anvil-9: release_date is "soon", no day\n'
     assert f"  set aside: {what}" in done.output
-    assert "  new key: mood, in 1 rows\n" in done.output
+    assert "  new key: mood, in 1 row\n" in done.output
     checked = run(tmp_path, "check", "data")
     assert (checked.exit_code, f"set aside: data/modelsdev/models.json: {what}" in checked.output) == (
         0,

@@ -214,7 +214,7 @@ def test_content_decides_and_not_size_or_time(world: World) -> None:
     changed.write_bytes(b"h1 { color: tan }\n")
     os.utime(changed, ns=(before.st_atime_ns, before.st_mtime_ns))
     os.utime(touched, (2e9, 2e9))
-    assert world.said() == f"1 files uploaded, {WHOLE - 1} unchanged, 0 removed"
+    assert world.said() == f"1 file uploaded, {WHOLE - 1} unchanged, 0 removed"
     assert world.uploaded() == ["assets/site.css"]
     assert world.body("assets/site.css") == b"h1 { color: tan }\n"
 
@@ -478,7 +478,7 @@ def test_an_object_gone_between_list_and_look_is_uploaded(world: World) -> None:
     """An answer 404 to HEAD is an object that is missing, not a failure."""
     world.said()
     world.proxy.fault = on("HEAD", (404, "unseen"), times=1)
-    assert world.said() == f"1 files uploaded, {WHOLE - 1} unchanged, 0 removed"
+    assert world.said() == f"1 file uploaded, {WHOLE - 1} unchanged, 0 removed"
 
 
 def test_an_absent_bucket_is_one_line(world: World) -> None:

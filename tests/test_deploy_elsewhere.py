@@ -80,7 +80,7 @@ def test_a_site_is_deployed_changed_and_made_smaller(
     assert holds(server, FILES)
     assert said(site) == f"0 files uploaded, {len(FILES)} unchanged, 0 removed"
     (site / "assets/site.css").write_bytes(b"b{}")
-    assert said(site) == f"1 files uploaded, {len(FILES) - 1} unchanged, 0 removed"
+    assert said(site) == f"1 file uploaded, {len(FILES) - 1} unchanged, 0 removed"
     (site / "models/a b/m+3!/index.html").unlink()
     assert said(site) == f"0 files uploaded, {len(FILES) - 1} unchanged, 1 removed"
     left = {path: body for path, body in FILES.items() if "m+3!" not in path} | {"assets/site.css": b"b{}"}

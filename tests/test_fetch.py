@@ -867,7 +867,7 @@ def test_files_of_one_board_are_its_pages(data: Path, server: Loopback, tmp_path
     names = tuple(map(str, files))
     short = outcome(data, server, sources=("arena",), origins=names[:2])
     assert (short.feed, short.status) == ("arena/vision", "failed")
-    assert "30 rows of the answer are missing" in str(short.error)
+    assert "the answer lacks 30 rows" in str(short.error)
     assert outcome(data, server, sources=("arena",), origins=names).rows == 230
 
 

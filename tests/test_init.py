@@ -40,7 +40,7 @@ def test_init_fetch_and_build_are_a_site(tmp_path: Path) -> None:
     assert run(root, *words).exit_code == 0
     (tmp_path / "answer.json").write_text(json.dumps({"data": [row()]}))
     fetched = run(root, "fetch", "openrouter", "--from", str(tmp_path / "answer.json"))
-    assert fetched.output == "openrouter/models: changed, 1 rows, 1 changes\n"
+    assert fetched.output == "openrouter/models: changed, 1 row, 1 change\n"
     built = run(root, "build", "--no-images")
     assert built.output.splitlines()[-1].startswith("1 model for https://models.example/; ")
     assert run(root, "check").output == "data and site: no findings\n"

@@ -179,7 +179,7 @@ def test_it_is_compared(place: Place) -> None:
     place.list_models("a/a", "b/b", on=ONE)
     place.fetch(offer("a/a", "0.0000015"), on=TWO)
     lines = place.run("diff", str(old), "--exit-code").output.splitlines()
-    assert "  sellers/offers: 1 rows (2 before)" in lines
+    assert "  sellers/offers: 1 row (2 before)" in lines
     assert "  a/a at Acme (acme a/a): sellers: input $1 → $1.50 (+50 %)" in lines
     assert "  b/b at Acme (acme b/b): sellers: left at $2 in, not published out" in lines
 

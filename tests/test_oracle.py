@@ -149,7 +149,12 @@ def right() -> Truth:
         (DATA, '"expires": "none planned"', '"expires": "never"', "JSON fact expires never"),
         (TEXT, "none planned", "not published", "Markdown fact expires"),
         (TABLE, "retired by 2026-02-05", "retired by 2026-02-06", "CSV anvil-1 rank 2026-02-06"),
-        (RETIRED, ">retired by 2026-02-05<", ">retired by 2026-02-06<", "page rank 2026-02-06"),
+        (
+            RETIRED,
+            ">2026-02-05</time></span></dd>",
+            ">2026-02-06</time></span></dd>",
+            "page rank 2026-02-06",
+        ),
         ("gone/index.html", ">retired by 2026-02-05<", ">retired by 2026-02-06<", "explorer rank 2026-02-06"),
         (
             PAGE,

@@ -376,6 +376,28 @@ def test_a_price_by_the_hour_is_compared_with_both_ends(call: Call) -> None:
     assert second["than"] == ""
 
 
+@pytest.mark.parametrize(("value", "marks"), [("0.000003", ["corrected"]), ("0", ["corrected"]), (None, [])])
+def test_a_corrected_price_is_marked_in_the_comparison(
+    call: Call, value: str | None, marks: list[str]
+) -> None:
+    """A person's price bears a mark, a withheld one its reason, and no other price either of them."""
+    file = model_file()
+    correction = {"field": "pricing.prompt", "value": value, "blanks": {"value": "withheld: odd"}}
+    file["variants"][0]["corrections"] = [correction]
+    words = {"kinds": {"prompt": "Input", "completion": "Output"}, "units": {"token": ""}, "parameters": []}
+    (groups,) = call("comparison.js", "comparison", [[[file], words]])
+    lines = {line["label"]: line["cells"][0] for group in groups for line in group["lines"]}
+    assert (lines["Input"]["lines"], lines["Output"]["lines"]) == (marks, [])
+
+
+def test_a_pair_of_prices_has_the_words_of_a_price(call: Call) -> None:
+    """What is free at the cheapest seller is not "$0", and a price by the hour has both of its ends."""
+    prices = model_file(pricing=by_the_hour(out="0"))["variants"][0]["prices"]
+    cheapest = {"provider_name": "Forge", "input": prices["prompt"], "output": prices["completion"]}
+    file = model_file() | {"sellers": [{"seller_count": 1, "cheapest": cheapest}]}
+    assert compared(call, [file])[0]["Cheapest seller"] == "Forge: $0.20 to $0.40 by the hour in, free out"
+
+
 def test_a_model_by_the_hour_is_found_by_what_it_costs_at_any_hour(call: Call) -> None:
     """A line has both ends: at most so much means at all hours, at least so much at the cheapest."""
     prices = variant_entry(variant(listing(pricing=by_the_hour())))["prices"]

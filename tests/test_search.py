@@ -59,6 +59,18 @@ def test_what_is_no_name_finds_nothing(call: Call) -> None:
     assert call("search_slugs.js", "slugs", [[search_file(), text] for text in texts]) == [[]] * len(texts)
 
 
+def test_what_is_near_shares_a_good_part_of_the_word(call: Call) -> None:
+    """A word that goes wrong at its end leads to the names that begin like it; two letters alone do not."""
+    near = call(
+        "search_slugs.js", "near", [[search_file(), text] for text in ("gpttt", "claudxyz", "no gemini")]
+    )
+    for slugs, word in zip(near, ("gpt", "claude", "gemini"), strict=True):
+        assert len(slugs) == 3
+        assert all(word in slug for slug in slugs)
+    texts = ["qwxzv", "qwertyuiop", "zzzz", "asdfgh", "", "-"]
+    assert call("search_slugs.js", "near", [[search_file(), text] for text in texts]) == [[]] * len(texts)
+
+
 def test_a_maker_finds_its_models_and_no_others(call: Call) -> None:
     """The name of a maker, with a typo or as others call it, finds what it made."""
     texts = {"antropic": "anthropic/", "zhipu": "z-ai/", "alibaba": "qwen/", "facebook": "meta-llama/"}

@@ -631,7 +631,7 @@ def test_a_change_too_long_for_a_body_is_cut(fork: GitHub) -> None:
     body = fork.held("body")
     assert 60_000 < len(body) <= 65_536
     assert body.startswith("Fetched on ")
-    assert "lines are left out here; `sitegen diff` prints them all." in body
+    assert "lines left out here; `sitegen diff` prints them all." in body
     assert "    alarm: a/m-0: " in body
     assert "`sitegen accept` lists what is open" in body
     assert "\N{REPLACEMENT CHARACTER}" not in body + run.summary

@@ -13,7 +13,7 @@ from sitegen.catalog.model import Catalog
 from sitegen.checks import NOTE, Finding
 from sitegen.checks.corrections import CORRECTIONS, uncorrected
 from sitegen.checks.events import MOST_IDS, events_of, review_text
-from sitegen.facts.changes.words import change_text
+from sitegen.facts.changes.words import change_text, first_text
 from sitegen.facts.prices import PriceTexts
 from sitegen.forms.toml import toml_table, toml_text, toml_value
 from sitegen.records import data_files
@@ -22,7 +22,7 @@ from sitegen.records.corrected import CORRECTABLE
 from sitegen.records.correction import Applied
 from sitegen.records.endpoint import model_and_key
 from sitegen.records.review import Line, Section
-from sitegen.text import some_of
+from sitegen.text import counted, some_of
 
 ACCEPTED = f"data/{data_files.ACCEPTED}"
 
@@ -40,10 +40,12 @@ def standing_alarms(
 def alarm_text(alarm: Alarm) -> str:
     """Return an alarm as a sentence: ``input $3 → $0 on 2026-05-15, moved to or from zero``.
 
-    Where the value moved again, the sentence ends with what it was before the alarm and what it is now.
+    A value that came with its id has none before it: ``listed with input price $150,000 …``. Where the value
+    moved again, the sentence ends with what it was before the alarm and what it is now.
     """
     change = alarm.change
-    return f"{change_text(change, PriceTexts())} on {change.on}, {alarm.words}{_altogether(alarm)}"
+    text = first_text(change, PriceTexts()) if alarm.of_new_id else change_text(change, PriceTexts())
+    return f"{text} on {change.on}, {alarm.words}{_altogether(alarm)}"
 
 
 def _altogether(alarm: Alarm) -> str:
@@ -101,12 +103,13 @@ def _is_correctable(line: Line) -> bool:
 
 def _alarm_line(alarm: Alarm) -> Line:
     change = alarm.change
+    text = first_text(change, PriceTexts()) if alarm.of_new_id else review_text(change)
     return Line(
         section=Section.REVIEW,
         kind=alarm.kind.name.lower(),
         id=change.id,
         name=model_and_key(change.id)[0] if change.seller.label else change.id,
-        text=f"{review_text(change)} ({alarm.words}{_altogether(alarm)})",
+        text=f"{text} ({alarm.words}{_altogether(alarm)})",
         field=change.field,
         seller=change.seller.label,
         old=change.old,
@@ -136,7 +139,7 @@ def alarm_findings(
         found.append(Finding("accepted", ACCEPTED, what, _meant(line, changes)))
     spent = [f"{line.id} {line.field}" for line in used_up(accepted, changes, feeds) if line not in idle]
     if spent:
-        entries = "1 entry accepts" if len(spent) == 1 else f"{len(spent):,} entries accept"
+        entries = counted(len(spent), "entry accepts", "entries accept")
         what = f"{entries} nothing that still stands: {some_of(spent, MOST_IDS)}"
         found.append(Finding("accepted", ACCEPTED, what, "remove them: sitegen accept --prune", NOTE))
     return found

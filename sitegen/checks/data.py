@@ -19,6 +19,7 @@ from sitegen.records.listing import Listing
 from sitegen.records.rating import Leaderboard
 from sitegen.records.snapshot import Receipt, set_aside_lines, snapshot_file
 from sitegen.sources import openrouter
+from sitegen.text import counted
 
 JOURNAL = f"data/{data_files.JOURNAL}"
 RESTORE = "restore data/ from git"
@@ -88,7 +89,7 @@ def notes(catalog: Catalog) -> list[Finding]:
     ]
     path, counts = f"data/{openrouter.MODELS}", contradiction_counts(catalog.models, catalogue_day(catalog))
     return aside + [
-        Finding("contradictions", path, f"{number:,} record{'s' if number > 1 else ''} with {what}", "", NOTE)
+        Finding("contradictions", path, f"{counted(number, 'record')} with {what}", "", NOTE)
         for what, number in counts.items()
         if number
     ]

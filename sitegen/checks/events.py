@@ -176,6 +176,8 @@ def _one_end(lines: Sequence[Line]) -> str:
     now, was = {_state(line.new) for line in lines}, {_state(line.old) for line in lines}
     if len(now) == 1 and any(now):
         return f"→ {now.pop()}"
+    if all(line.old is None for line in lines):
+        return "published for the first time"
     return f"{was.pop()} → an amount" if len(was) == 1 and any(was) else ""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sitegen.checks import Finding
-from sitegen.forms.figures import counted
+from sitegen.text import counted
 
 _NAMED = 3
 """So many further pages are named."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from sitegen.checks.events import Event, events, joined
 from sitegen.forms.addresses import url_path
 from sitegen.records.review import Review, Section
-from sitegen.text import escaped, without_log_commands
+from sitegen.text import counted, escaped, without_log_commands
 
 COMMENT_LIMIT = 65_536
 """Characters that the body of a pull request or a comment may hold on GitHub.
@@ -34,7 +34,7 @@ _HEADINGS = {
 
 
 def summary(review: Review) -> str:
-    """Return the counts of a review in one line: ``2 to review, 14 prices, 365 noise``.
+    """Return the counts of a review in one line: ``2 to review, prices: 14, noise: 365``.
 
     What left and was not announced is to be reviewed and stands with what else is leaving: it is said apart.
     """
@@ -42,11 +42,11 @@ def summary(review: Review) -> str:
         return "nothing changed"
     found = events(review)
     calm = Counter(event.section for event in found if not event.urgent)
-    parts = [f"{calm[section]} {section}" for section in Section if calm[section]]
+    parts = [f"{section}: {calm[section]}" for section in Section if calm[section]]
     noise = sum(review.noise.values())
     left = sum(event.urgent and event.section is Section.LEAVING for event in found)
     urgent = f"{len(found) - calm.total()} to review{f' ({left} left)' if left else ''}"
-    return ", ".join([urgent, *parts, f"{noise:,} noise"])
+    return ", ".join([urgent, *parts, f"noise: {noise:,}"])
 
 
 def text_report(review: Review) -> str:
@@ -56,7 +56,7 @@ def text_report(review: Review) -> str:
         out.append(f"\n{_HEADINGS[section]} ({len(found)})")
         out += [f"  {event.subject()}: {event.text}" for event in found]
     if review.noise:
-        noise = ", ".join(f"{number:,} {kind}" for kind, number in review.noise.items())
+        noise = ", ".join(f"{kind}: {number:,}" for kind, number in review.noise.items())
         out.append(f"\nNoise, folded: {noise}")
     return "\n".join(out) + "\n"
 
@@ -117,7 +117,7 @@ def _lines_markdown(review: Review) -> list[str]:
 def cut_lines(lines: Sequence[str], room: int, step: str) -> list[str]:
     """Return as many of the lines as fit into ``room`` characters; a last line counts the others.
 
-    It ends with ``step``: ``… 12 lines are left out here; `sitegen diff` prints them all.``
+    It ends with ``step``: ``… 12 lines left out here; `sitegen diff` prints them all.``
     """
     if sum(len(line) + 1 for line in lines) <= room:
         return list(lines)
@@ -128,14 +128,14 @@ def cut_lines(lines: Sequence[str], room: int, step: str) -> list[str]:
         if room < 0:
             break
         kept.append(line)
-    return [*kept, f"\n… {len(lines) - len(kept):,} lines are left out here; {step}"]
+    return [*kept, f"\n… {counted(len(lines) - len(kept), 'line')} left out here; {step}"]
 
 
 def _noise_markdown(review: Review) -> str:
     if not review.noise:
         return ""
     total = sum(review.noise.values())
-    items = "\n".join(f"- {number:,} {kind}" for kind, number in review.noise.items())
+    items = "\n".join(f"- {kind}: {number:,}" for kind, number in review.noise.items())
     return f"\n<details><summary>Noise: {total:,}</summary>\n\n{items}\n\n</details>\n"
 
 

@@ -27,6 +27,7 @@ from sitegen.cli.options import (
     uncollected,
 )
 from sitegen.errors import UsageError
+from sitegen.text import counted
 
 
 def source_names(_context: click.Context, _argument: click.Parameter, begun: str) -> list[str]:
@@ -206,7 +207,7 @@ def serve(root: Path, out: Path, base_url: str | None, host: str, port: int, **w
             site.base = read_site(root, base_url).base_path
             images, kept = not without["no_images"], not without["no_cache"]
             done = built(root, out, base_url=base_url, images=images, kept=kept, progress=progress)
-        return f"{done.written:,} files written, {done.unchanged:,} unchanged"
+        return f"{counted(done.written, 'file')} written, {done.unchanged:,} unchanged"
 
     site = server(out, host=host, port=port, say=terminal.say)
     served(site, root=root, rebuild=rebuild)

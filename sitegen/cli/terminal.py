@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitegen.text import printable, without_log_commands
+from sitegen.text import counted, printable, without_log_commands
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,16 +76,15 @@ def say_lines(text: str, *, error: bool = False) -> None:
 
 def say_published(out: Path, done: Published, verb: str = "written", more: str = "") -> None:
     """Print what a build or a merge has made of a folder."""
-    say_news(
-        f"{out}: {done.written:,} files {verb}, {done.unchanged:,} unchanged, {done.removed:,} removed{more}"
-    )
+    files = f"{counted(done.written, 'file')} {verb}, {done.unchanged:,} unchanged"
+    say_news(f"{out}: {files}, {done.removed:,} removed{more}")
 
 
 def say_built(out: Path, done: Published, *, check: bool) -> None:
     """Print what a build has made of a folder; the last line names models, address and the next step."""
     from sitegen.checks.site import address_notes  # noqa: PLC0415 - for `build` alone
 
-    drawn = f"; {done.drawn:,} pictures drawn" if done.drawn else ""
+    drawn = f"; {counted(done.drawn, 'picture')} drawn" if done.drawn else ""
     say_published(out, done, "to write" if check else "written", drawn)
     for note in address_notes(done.address):
         say_news(f"note: {note.path}: {note.what}; {note.step}", error=True)
@@ -129,7 +128,7 @@ def say_alarms(events: Sequence[AlarmEvent]) -> None:
 
 
 def _number(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{f'{number:,}' if number else 'no'} {what}s"
+    return counted(number, what) if number else f"no {what}s"
 
 
 def say_outcomes(outcomes: Sequence[Outcome], form: str) -> None:
@@ -149,9 +148,9 @@ def say_outcomes(outcomes: Sequence[Outcome], form: str) -> None:
             say(f"sitegen: {outcome.error}", error=True)
             continue
         # The status with its numbers: "changed, 1,200 rows, 7 changes".
-        changes = f", {outcome.changes:,} changes" if outcome.status == "changed" else ""
+        changes = f", {counted(outcome.changes, 'change')}" if outcome.status == "changed" else ""
         skipped = outcome.status == "skipped"
-        numbers = f" ({outcome.error})" if skipped else f", {outcome.rows:,} rows{changes}"
+        numbers = f" ({outcome.error})" if skipped else f", {counted(outcome.rows, 'row')}{changes}"
         say_news(f"{outcome.feed}: {outcome.status}{numbers}")
         for line in set_aside_lines(outcome.set_aside):
             say_news(f"  set aside: {line}")
@@ -159,7 +158,7 @@ def say_outcomes(outcomes: Sequence[Outcome], form: str) -> None:
             say_news(f"  note: {note}")
         for key, number in sorted(outcome.unknown_keys.items()):
             shown = "; it is shown on the pages as it is" if outcome.feed.startswith("openrouter/") else ""
-            say_news(f"  new key: {key}, in {number:,} rows{shown}")
+            say_news(f"  new key: {key}, in {counted(number, 'row')}{shown}")
 
 
 def say_review(review: Review, form: str, base_url: str | None, limit: int) -> None:
@@ -181,14 +180,14 @@ def say_plan(plan: Plan, target: Target, form: str, *, dry_run: bool) -> None:
         return
     if dry_run:
         for upload in plan.uploads:
-            say(f"upload {upload.file.path} ({upload.reason}, {upload.file.size:,} bytes)")
+            say(f"upload {upload.file.path} ({upload.reason}, {counted(upload.file.size, 'byte')})")
         for path in plan.deletions:
             say(f"remove {path}")
     if plan.kept:
         what = "somebody else put it there, so that it stays; it would go with --accept-loss"
         say_news(f"note: {', '.join(plan.kept[:5])}{' …' if plan.kept[5:] else ''}: {what}")
     uploaded, removed = ("to upload", "to remove") if dry_run else ("uploaded", "removed")
-    files = f"{len(plan.uploads):,} files {uploaded}, {plan.unchanged:,} unchanged"
+    files = f"{counted(len(plan.uploads), 'file')} {uploaded}, {plan.unchanged:,} unchanged"
     say_news(f"{target}: {files}, {len(plan.deletions):,} {removed}")
 
 

@@ -17,6 +17,7 @@ from sitegen.forms.markdown import code, codes, series, words
 from sitegen.forms.word_lists import modalities
 from sitegen.records import Json
 from sitegen.records.listing import ALIAS, ROUTER
+from sitegen.text import counted
 
 # Names and what they are for: https://openrouter.ai/docs/api/reference/parameters
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -110,7 +111,7 @@ def abilities(variants: Sequence[Variant], on: date | None) -> Abilities:
 def _size(label: str, number: int | None, reason: str, warning: str = "") -> Fact:
     if number is None:
         return Fact(label, reason, blank=True, warning=warning)
-    return Fact(label, f"{number:,} tokens", warning=warning)
+    return Fact(label, counted(number, "token"), warning=warning)
 
 
 @lru_cache(maxsize=MANY)
@@ -323,4 +324,4 @@ def parameter_codes(variant: Variant) -> str:
 
 @lru_cache(maxsize=MANY)
 def _token_words(number: int | None) -> str:
-    return "" if number is None else f"{number:,} tokens"
+    return "" if number is None else counted(number, "token")

@@ -15,12 +15,13 @@ from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model, Rated, best_fi
 from sitegen.forms.addresses import digest, words_path
 from sitegen.forms.blanks import Blank, Missing, retired_by
 from sitegen.forms.documents import Blanks, explained
-from sitegen.forms.figures import MANY, Cell, count, counted, points, score
+from sitegen.forms.figures import MANY, Cell, count, points, score
 from sitegen.forms.figures import day as iso_day
 from sitegen.forms.markdown import words
 from sitegen.forms.word_lists import joined
 from sitegen.records.match import Confidence
 from sitegen.records.rating import OVERALL, Leaderboard, Rating
+from sitegen.text import counted
 
 
 class ProposedName(NamedTuple):

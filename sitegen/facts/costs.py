@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from sitegen.catalog.cost import GONE, Cost, Terms, Workload, cost, first_limits, terms
 from sitegen.facts.prices import exact
-from sitegen.forms.figures import NEAR, bill, counted, price_figure, rule_condition
+from sitegen.forms.figures import NEAR, bill, price_figure, rule_condition
 from sitegen.records.endpoint import Endpoints
 from sitegen.records.listing import Listing
 from sitegen.records.price import Price, PriceList, PriceRule, same_price
+from sitegen.text import counted
 
 
 class Ordinary(NamedTuple):

@@ -15,8 +15,9 @@ from sitegen.facts.row import ModelRow, at_this_price
 from sitegen.facts.sellers.offers import IdOffers
 from sitegen.facts.variants import LISTED, Variant
 from sitegen.forms.blanks import Blank, Missing
-from sitegen.forms.figures import MANY, Cell, Figure, KeyFigure, count, day, tokens
+from sitegen.forms.figures import MANY, Cell, Figure, KeyFigure, day, large_price, tokens
 from sitegen.forms.word_lists import NOTABLE, joined, listed, notable
+from sitegen.text import counted
 
 RECORD = "record"
 """Under which notes say something of the whole record."""
@@ -76,7 +77,8 @@ def _price(variants: Sequence[Variant], label: str, key: str) -> KeyFigure:
 
 @lru_cache(maxsize=MANY)
 def _priced(label: str, price: Cell) -> KeyFigure:
-    return KeyFigure(label, price.text, price.state, price.unit)
+    text, unit = large_price(price)
+    return KeyFigure(label, text, price.state, unit)
 
 
 def _ruled(variant: Variant, key: str) -> Iterable[str]:
@@ -159,7 +161,7 @@ def _rank(rank: Rank) -> KeyFigure:
     published = rank.interval != Blank.NOT_PUBLISHED
     score = f"score {rank.score}{f' {rank.interval}' if published else ', interval not published'}"
     lines = (score, f"{'a mode of it' if rank.mode else 'row'}: {rank.name}", f"match: {rank.confidence}")
-    return KeyFigure(RANK, text, state, f"of {count(rank.of)} names", lines)
+    return KeyFigure(RANK, text, state, f"of {counted(rank.of, 'name')}", lines)
 
 
 @lru_cache(maxsize=MANY)

@@ -8,11 +8,10 @@ from typing import NamedTuple
 from sitegen.catalog.cost import charged_outputs
 from sitegen.facts.prices import PriceTexts, no_price, output_cell
 from sitegen.facts.variants import NOT_PUBLISHED, absences
-from sitegen.forms.figures import Cell
+from sitegen.forms.figures import BY_HOUR, Cell
 from sitegen.forms.marks import RecentMove
 from sitegen.records.change import PRICING
 from sitegen.records.listing import Listing
-from sitegen.records.price import PriceState
 
 
 class PriceCell(NamedTuple):
@@ -38,9 +37,6 @@ def listed_price(cell: Cell, bar: int, moved: RecentMove | None, note: str) -> P
     is_long = cell.state == "amount" and len(text) > LONG and not hour
     classes = [cell.state, f"bar b{bar}" if bar else "", "long" if is_long else ""]
     return PriceCell(text, hour, " ".join(filter(None, classes)), moved, note)
-
-
-BY_HOUR = f" {PriceState.BY_HOUR}"
 
 
 def price_cells(

@@ -17,14 +17,14 @@ from sitegen.facts.row import ModelRow
 from sitegen.facts.sellers.release import released
 from sitegen.facts.variants import AliasEntry, Variant
 from sitegen.forms.addresses import author_path, compare_address, model_path, root_of
-from sitegen.forms.figures import Cell, day
+from sitegen.forms.figures import UNITS, day, pair_text
 from sitegen.forms.names import Names
 from sitegen.forms.prose import LONGEST as LONGEST_SHOWN
 from sitegen.forms.prose import LinkPolicy, mark_invisible, shortened, untrusted_html
 from sitegen.forms.titles import sized
 from sitegen.forms.word_lists import modalities
 from sitegen.records.listing import ALIAS, ROUTER
-from sitegen.records.price import PriceState
+from sitegen.records.price import PriceState, Unit
 
 
 class NoticeLink(NamedTuple):
@@ -232,21 +232,12 @@ def search_summary(title: str, row: ModelRow, today: date | None) -> str:
     return sized(
         f"{title}:",
         "retired;" if row.left else "",
-        _price_words(row.input, row.output),
+        f"{pair_text((row.input, row.output), UNITS[Unit.TOKEN])};",
         f"{context.text} tokens of context;" if context.unit else "",
         "" if rank.missing else f"rank {rank.text} on Arena’s {HEADLINE_BOARD} board;",
         f"as of {shown}." if shown else "",
         "Every price, limit and rating with its source.",
     )
-
-
-def _price_words(into: Cell, out: Cell) -> str:
-    asked, given = (
-        cell.text.partition(": ")[0] if cell.state == "blank" else cell.text for cell in (into, out)
-    )
-    if "amount" in (into.state, out.state):
-        return f"{asked} in, {given} out per 1M tokens;"
-    return f"price {asked};" if asked == given else f"{asked} in, {given} out;"
 
 
 def _composed(main: Variant, row: ModelRow) -> str:

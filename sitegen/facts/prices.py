@@ -162,7 +162,7 @@ class PriceTexts:
         # By identity, which is found at once: ``records.price`` makes one object of what many records say.
         # The forms hold their price, so that no other can get its place in memory.
         self._forms: dict[int, PriceForms] = {}
-        self._journal: dict[tuple[str, str], str] = {}
+        self._journal: dict[tuple[str, str], Cell] = {}
 
     def forms(self, price: Price) -> PriceForms:
         """Return all that a price becomes; the same object for the same price."""
@@ -222,10 +222,14 @@ class PriceTexts:
 
     def journal_text(self, key: str, value: Json) -> str:
         """Return the text of a price in the journal: ``$2.50``; what is no price stands for itself."""
+        return self.journal_cell(key, value).text
+
+    def journal_cell(self, key: str, value: Json) -> Cell:
+        """Return a price in the journal as ``journal_text`` says it, with its state."""
         if value is None:
-            return Blank.NOT_PUBLISHED.value
+            return NO_PRICE.cell
         at = key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        return self._journal.get(at) or self._journal.setdefault(at, _journal_text(*at))
+        return self._journal.get(at) or self._journal.setdefault(at, _journal_cell(*at))
 
 
 def price_entries(prices: Iterable[PriceForms]) -> dict[str, PriceEntry]:
@@ -290,11 +294,11 @@ def no_price(reason: str) -> NoPrice:
     return NoPrice(Figure(reason), Cell(reason, NO_PRICE.cell.state), reason)
 
 
-def _journal_text(key: str, value: str) -> str:
+def _journal_cell(key: str, value: str) -> Cell:
     try:
-        return price_figure(price(key, value)).text
+        return cell(price(key, value))
     except ValueError:
-        return value
+        return Cell(value, NO_PRICE.cell.state)
 
 
 def exact(amount: Decimal) -> str:

@@ -19,6 +19,7 @@ from sitegen.facts.substitutes import Alike, substitutes
 from sitegen.forms.figures import Cell
 from sitegen.large.scale import Scale
 from sitegen.records.listing import MODEL, Listing
+from sitegen.text import some_of
 
 CERTAINTY = (
     "The frontier is drawn by the figures, not by certainty: chance alone may move a score within its "
@@ -90,8 +91,23 @@ def overview(standings: Standings, rows: Mapping[str, ModelRow], scale: Scale) -
         unlisted=len(beaten[most:]) + len(free[most:]) + len(standings.frontier[most:]),
         left_out=len(standings.absent),
         absent=tuple(_absent(standings)),
-        notes=(CERTAINTY, PRICES, SIGNALS),
+        notes=(CERTAINTY, PRICES, *_doubts([rows[point.slug] for point in standings.points]), SIGNALS),
     )
+
+
+MOST_NAMED = 8
+"""So many models whose price is in doubt are named beside the chart; the others are counted."""
+
+
+def _doubts(rows: Iterable[ModelRow]) -> Iterator[str]:
+    """Yield which marks stand at a price that is a person's, or that nobody confirmed."""
+    named: dict[str, list[str]] = {}
+    for row in rows:
+        if row.input_note:
+            named.setdefault(row.input_note, []).append(row.name)
+    for note, names in sorted(named.items()):
+        prices = "The input price" if len(names) == 1 else "The input prices"
+        yield f"{prices} of {some_of(names, MOST_NAMED)} {'is' if len(names) == 1 else 'are'} {note}."
 
 
 def _absent(standings: Standings) -> Iterator[str]:

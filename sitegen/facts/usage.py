@@ -17,6 +17,7 @@ from sitegen.forms.figures import MANY, KeyFigure, count, day, tokens
 from sitegen.records.snapshot import SourceInfo
 from sitegen.records.usage import OTHER, WEEK, Period
 from sitegen.sources import usage as source
+from sitegen.text import counted
 
 MEANING = (
     "Usage is adoption, not quality: it counts the tokens of prompts and answers that went through "
@@ -181,8 +182,8 @@ class UsageFacts:
         number, rank, _ = self.latest
         share = f"{100 * number / known.total:.1f} % of all on OpenRouter" if known.total else ""
         figure = tokens(number)
-        yield KeyFigure(label, figure.text, "amount", f"{figure.exact} tokens", (share,) if share else ())
-        yield KeyFigure("Rank", f"#{rank}", "amount", f"of the {known.models:,} models in the list")
+        yield KeyFigure(label, figure.text, "amount", counted(number, "token"), (share,) if share else ())
+        yield KeyFigure("Rank", f"#{rank}", "amount", f"of {counted(known.models, 'model')} in the list")
 
     def _trend_figure(self) -> KeyFigure:
         if isinstance(self.trend, str):
@@ -206,8 +207,8 @@ def usage_facts(model: Model, known: Ranking) -> UsageFacts:
         fallen_out = Missing(NOT_LISTED, lines=(ABSENCE_NOTE,), own_word=known.outside)
         return UsageFacts(known, fallen_out, _trend(used), used.days)
     apart = latest.names.keys() != {model.slug}
-    counted = sorted(latest.names.items(), key=lambda each: (-each[1], each[0])) if apart else ()
-    return UsageFacts(known, latest, _trend(used), used.days, tuple(counted))
+    names = sorted(latest.names.items(), key=lambda each: (-each[1], each[0])) if apart else ()
+    return UsageFacts(known, latest, _trend(used), used.days, tuple(names))
 
 
 @lru_cache(maxsize=MANY)
@@ -236,7 +237,7 @@ def _missing(model: Model, known: Ranking) -> Missing:
 def _searched(known: Ranking) -> str:
     """Return the names among which a model was looked for: ``50 with the most tokens on 2026-05-11``."""
     if known.period is Period.WEEK:
-        return f"{known.names:,} names of the ranking {known.when}"
+        return f"{counted(known.names, 'name')} of the ranking {known.when}"
     first = day(min(known.window))
     days = f"on any day from {first} to {day(known.latest)}" if len(known.window) > 1 else known.when
     return f"{known.names:,} with the most tokens {days}"

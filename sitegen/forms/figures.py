@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
@@ -113,6 +114,31 @@ def cell(price: Price | None, figure: Figure | None = None) -> Cell:
     return Cell(figure.text, STATES[price.state] if price else "blank", figure.unit)
 
 
+BY_HOUR = f" {PriceState.BY_HOUR}"
+"""What stands behind the two ends of a price by the time of day."""
+
+
+def large_price(price: Cell) -> tuple[str, str]:
+    """Return what is set large of a price, and its unit: ``$2 to $4``, ``by the hour, per 1M tokens``."""
+    text, hour, _ = price.text.partition(BY_HOUR)
+    return text, f"{hour.strip()}, {price.unit}" if hour else price.unit
+
+
+def pair_text(prices: Iterable[Cell], unit: str = "", *, brief: bool = False) -> str:
+    """Return an input and an output price in words, ``$3 in, $15 out``, and amounts with their unit.
+
+    Two amounts are ``$3, $15`` if they shall be ``brief``. What is the same of both and no amount is said
+    once: ``free``, ``price not published``.
+    """
+    into, out = prices
+    states, unit = {into.state, out.state}, f" {unit}" if unit else ""
+    if into.text == out.text and "amount" not in states:
+        return into.text if into.state == "free" else f"price {into.text}"
+    if brief and states == {"amount"}:
+        return f"{into.text}, {out.text}{unit}"
+    return f"{into.text} in, {out.text} out{unit if 'amount' in states else ''}"
+
+
 def price_label(key: str) -> str:
     """Return the name of a price: ours where upstream documents the key, else upstream's own key."""
     return PRICE_KINDS[key].label if key in PRICE_KINDS else key
@@ -197,12 +223,6 @@ def _plain_number(number: Decimal) -> str:
 def count(number: int | None, blank: Blank = Blank.NOT_PUBLISHED) -> str:
     """Return a whole number with separators, or the reason why there is none."""
     return str(blank) if number is None else f"{number:,}"
-
-
-@lru_cache(maxsize=MANY)
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: ``1 model``, ``1,200 models``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def tokens(number: int | None, blank: str = Blank.NOT_PUBLISHED.value) -> Figure:

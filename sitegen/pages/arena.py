@@ -25,6 +25,7 @@ from sitegen.records.data_files import board_feed
 from sitegen.records.match import Confidence
 from sitegen.records.rating import OVERALL, Leaderboard, Rating
 from sitegen.sources import arena
+from sitegen.text import counted
 
 FOLDER = "arena/"
 TRAIL = (Crumb("Models", ""), Crumb("Arena", FOLDER))
@@ -111,8 +112,8 @@ def _board_row(rating: Rating, rated: Rated, context: SiteContext) -> BoardRow:
 def _overview(views: Sequence[BoardView], context: SiteContext) -> Page:
     head = Head(
         title="Arena: how voters rate the models",
-        description=f"{len(views)} leaderboards of Arena, row by row, with the model of OpenRouter’s "
-        "catalogue that each row is, how sure that is, and why.",
+        description=f"{counted(len(views), 'leaderboard')} of Arena, row by row, with the model of "
+        "OpenRouter’s catalogue that each row is, how sure that is, and why.",
         path=FOLDER + "index.html",
         alternates=(TWIN,),
         trail=TRAIL,
@@ -158,7 +159,7 @@ ARENA_NOTES = {
 def _board_page(view: BoardView, context: SiteContext) -> Page:
     head = Head(
         title=f"Arena’s {view.name} board",
-        description=f"The {len(view.rows)} rows of Arena’s {view.name} board"
+        description=f"{counted(len(view.rows), 'row')} of Arena’s {view.name} board"
         f"{f' of {day(view.day)}' if view.day else ''}: rank, score, interval, votes, and the model that "
         "each row is, or why there is none.",
         path=view.path + "index.html",
@@ -173,8 +174,8 @@ def _names_page(context: SiteContext) -> Page:
     alone = names_without_current_model(context.catalog)
     head = Head(
         title="Arena names without a current model",
-        description=f"{len(alone)} names on Arena’s boards that are no current model of OpenRouter’s "
-        "catalogue, each with the reason and the nearest candidates.",
+        description=f"{counted(len(alone), 'name')} on Arena’s boards without a current model in "
+        "OpenRouter’s catalogue, each with the reason and the nearest candidates.",
         path=NAMES + "index.html",
         alternates=(TWIN,),
         trail=NAMES_TRAIL,

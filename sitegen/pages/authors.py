@@ -17,6 +17,7 @@ from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import with_json_ld
 from sitegen.records.change import CAME
 from sitegen.records.price import per_million
+from sitegen.text import counted
 
 FOLDER = "authors/"
 TRAIL = (Crumb("Models", ""), Crumb("Authors", FOLDER))
@@ -45,8 +46,8 @@ def _list(authors: Sequence[AuthorRows], folder: str, sheet: Sheet, context: Sit
     total = len(context.authors)
     head = Head(
         title=f"Authors of the models{sheet.suffix}",
-        description=f"All {total} authors that have or had models on OpenRouter: how many are listed now, "
-        f"how many have left, and where to find each one with its prices{sheet.suffix}.",
+        description=f"{counted(total, 'author')} with models on OpenRouter, now or earlier: how many are "
+        f"listed now, how many have left, and where to find each one with its prices{sheet.suffix}.",
         path=folder + "index.html",
         trail=TRAIL,
     )
@@ -98,7 +99,7 @@ def _author(author: AuthorRows, piece: AuthorRows, folder: str, sheet: Sheet, co
 
 
 def _count(models: int) -> str:
-    return "One model" if models == 1 else f"{models or 'No'} models"
+    return counted(models, "model") if models else "No models"
 
 
 def spread(rows: Sequence[ModelRow]) -> str:

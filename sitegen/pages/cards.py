@@ -16,7 +16,7 @@ from sitegen.facts.prices import output_cell
 from sitegen.facts.row import AuthorRows, author_ranks, latest
 from sitegen.forms.addresses import author_path, id_path, model_path, picture_path
 from sitegen.forms.blanks import Blank
-from sitegen.forms.figures import UNITS, Figure, count, day, dollars, tokens
+from sitegen.forms.figures import UNITS, Figure, count, day, dollars, large_price, tokens
 from sitegen.pages.card import Card, Inks, KeyFigure, described, drawn
 from sitegen.pages.head import Head
 from sitegen.records import Json
@@ -26,6 +26,7 @@ from sitegen.records.listing import ALIAS, ROUTER, Listing
 from sitegen.records.price import PriceState, Unit, per_million
 from sitegen.records.rating import OVERALL
 from sitegen.records.settings import Site
+from sitegen.text import counted
 
 INDEX = "index.html"
 CHANGES = ((PRICES, "moved"), (CAME, "models"), (CAME_BACK, "models"), (WENT, "models"))
@@ -152,7 +153,7 @@ def _context(figure: Figure) -> KeyFigure:
 
 def _rank(rank: Rank) -> KeyFigure:
     text, state, *_ = rank.cell
-    names = "" if rank.missing else f"of {count(rank.of)} names"
+    names = "" if rank.missing else f"of {counted(rank.of, 'name')}"
     return KeyFigure(f"Arena, {HEADLINE_BOARD}", text, f"a mode, {names}" if rank.mode else names, state)
 
 
@@ -163,14 +164,10 @@ def _prices(listing: Listing, context: SiteContext) -> Iterable[KeyFigure]:
         if key in withheld:
             cell = cell._replace(text=Blank.WITHHELD.value)
         cell = output_cell(cell, charged_outputs(listing) if key == "completion" else ())
-        unit = f"base, {cell.unit}" if cell.unit and listing.prices.rules else cell.unit
-        if cell.text.endswith(BY_HOUR):
-            unit = f"{BY_HOUR.strip()}, {cell.unit}"
-        yield KeyFigure(label, drawn(cell.text.removesuffix(BY_HOUR)), unit, cell.state, money=True)
-
-
-BY_HOUR = f" {PriceState.BY_HOUR}"
-"""Stands at the end of a price by the hour; the picture has it in small print."""
+        text, unit = large_price(cell)
+        if unit == cell.unit and unit and listing.prices.rules:
+            unit = f"base, {unit}"
+        yield KeyFigure(label, drawn(text), unit, cell.state, money=True)
 
 
 def _is_shown(change: Change) -> bool:

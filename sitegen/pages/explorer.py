@@ -15,7 +15,7 @@ from sitegen.facts.prices import MEANING as PRICE_MEANING
 from sitegen.facts.ratings import ABSENCE_NOTE, MEANING
 from sitegen.facts.row import AuthorRows, ModelRow, chosen_first
 from sitegen.facts.standing import overview
-from sitegen.forms.figures import counted, day
+from sitegen.forms.figures import day
 from sitegen.pages import Page
 from sitegen.pages.api.endpoints import API, LLMS, LLMS_FULL
 from sitegen.pages.choices import choices, work_form
@@ -23,6 +23,7 @@ from sitegen.pages.feeds.atom import topic_links
 from sitegen.pages.head import Alternate, Head
 from sitegen.pages.json_ld import with_json_ld
 from sitegen.records.listing import MODEL
+from sitegen.text import counted
 
 PATH = "index.html"
 MODULES = ("cost.js", "figures.js", "lines.js", "page.js", "search.js", "view.js")
@@ -177,7 +178,7 @@ def outcome(rows: Sequence[ModelRow]) -> str:
     others = len(rows) - models
     parts = [
         counted(models, "model") if models or not rows else "",
-        ("1 alias or router" if others == 1 else f"{others:,} aliases and routers") if others else "",
+        counted(others, "alias or router", "aliases and routers") if others else "",
         f"the first {FIRST_SHOWN} shown" if len(rows) > FIRST_SHOWN else "",
     ]
     return ", ".join(filter(None, parts))

@@ -11,6 +11,7 @@ from sitegen.large.scale import Sheet, cut, sheets
 from sitegen.pages import Page
 from sitegen.pages.head import Crumb, Head
 from sitegen.pages.json_ld import with_json_ld
+from sitegen.text import counted
 
 FOLDER = "gone/"
 TITLE = "Retired models"
@@ -28,8 +29,8 @@ def pages(context: SiteContext) -> Iterable[Page]:
 def _page(piece: Sequence[ModelRow], folder: str, sheet: Sheet, total: int, context: SiteContext) -> Page:
     head = Head(
         title=f"{TITLE}{sheet.suffix}",
-        description=f"{total} language models that OpenRouter listed once and lists no more, each as it "
-        f"last was: prices, context, abilities and the day by which it had left{sheet.suffix}.",
+        description=f"{counted(total, 'language model')} that OpenRouter listed once and lists no more, each "
+        f"as it last was: prices, context, abilities and the day by which it had left{sheet.suffix}.",
         path=f"{folder}index.html",
         trail=(Crumb("Models", ""), Crumb(TITLE, FOLDER)),
     )

@@ -31,6 +31,7 @@ from sitegen.pages.navigation import MASTHEAD, Footer
 from sitegen.records.settings import Site
 from sitegen.rendering.environment import compiled, environment
 from sitegen.rendering.own_templates import SHIPPED, not_text, refuse_unseen
+from sitegen.text import counted
 
 FAULTS = (
     *(TemplateError, RecursionError),
@@ -198,6 +199,7 @@ def written_day(value: date) -> Markup:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "count": count,
+    "counted": counted,
     "tokens": tokens,
     "dollars": dollars,
     "day": time_element,

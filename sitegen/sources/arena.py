@@ -23,6 +23,7 @@ from sitegen.records.rating import OVERALL, Leaderboard, Rating
 from sitegen.records.snapshot import CC_BY_4, Feed, OnFile, SetAside, Snapshot, SourceInfo, snapshot_file
 from sitegen.sources.arena_shapes import board_name, is_partial, published, rating_fields
 from sitegen.sources.refusal import answer_refused, as_row, require_few_set_aside, rows_of, set_aside
+from sitegen.text import counted
 
 _LINK = "https://huggingface.co/datasets/lmarena-ai/leaderboard-dataset"
 
@@ -234,7 +235,7 @@ def _require_all_rows(feed: str, answers: Sequence[Json]) -> None:
             continue
         missing = (missing or total) - len(rows_of(feed, answer, "rows"))
     if missing > 0:
-        raise answer_refused(feed, f"{missing} rows of the answer are missing; give every page")
+        raise answer_refused(feed, f"the answer lacks {counted(missing, 'row')}; give every page")
 
 
 def _require_no_cut(feed: str, partial: bool, rows: int, previous: Json) -> None:  # noqa: FBT001 - a fact of the answer

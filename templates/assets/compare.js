@@ -313,15 +313,14 @@ async function offer() {
   if (page.add.value !== text) return;
   const all = found.map(({ entry }) => entry).filter(({ slug }) => !known.has(slug));
   page.found.replaceChildren(...all.slice(0, OFFERED).map(offeredModel));
-  if (!text.trim()) page.said.textContent = count();
-  else if (full) page.said.textContent = `${words.most} models are the most: remove one to add another.`;
-  else page.said.textContent = `${all.length} found${all.length > OFFERED ? `, the first ${OFFERED} shown` : ""}.`;
+  page.said.textContent = !text.trim() ? count()
+    : full ? `${words.most} models are the most: remove one to add another.`
+      : `${all.length} found${all.length > OFFERED ? `, the first ${OFFERED} shown` : ""}.`;
 }
 
 function offeredModel({ id, name, retired }) {
-  const gone = retired ? [element("small", {}, "retired")] : [];
   return element("li", {}, element("button", { type: "button", onclick: () => add(id) },
-    element("span", {}, name), " ", element("code", {}, id), " ", ...gone));
+    element("span", {}, name), " ", element("code", {}, id), " ", retired ? element("small", {}, "retired") : ""));
 }
 
 page.add.addEventListener("input", offer);

@@ -79,17 +79,14 @@ function costLine(label, note, costs) {
 /** Return who sells the models, and what their makers ask; no lines where that was not read. */
 function sellers(files) {
   const own = (file) => file.sellers?.[0] ?? { blanks: {} };
-  const pair = (input, output) => [[input, "in"], [output, "out"]]
-    .map(([price, way]) => `${price?.usd_per_million == null ? (price?.state ?? "not published") : dollars(price.usd_per_million)} ${way}`).join(", ");
   const lines = [];
   if (files.some((file) => own(file).seller_count != null)) {
     lines.push(line("Sellers", files.map((file) => fieldCell(own(file), "seller_count"))));
     lines.push(line("Cheapest seller", files.map((file) => fieldCell(own(file), "cheapest",
-      ({ provider_name: name, input, output }) => `${name}: ${pair(input, output)}`))));
+      ({ provider_name: name, input: prompt, output: completion }) => `${name}: ${inOut({ prompt, completion })}`))));
   }
   if (files.some((file) => file.maker_price)) {
-    lines.push(line("Maker’s price", files.map((file) => fieldCell(file, "maker_price",
-      ({ prices: asked }) => pair(asked.prompt, asked.completion)))));
+    lines.push(line("Maker’s price", files.map((file) => fieldCell(file, "maker_price", (maker) => inOut(maker.prices)))));
   }
   return lines;
 }
@@ -165,24 +162,31 @@ export function priceLines(ids, { kinds, units }) {
 /** @param {string} per the unit in words */
 function priceLine(ids, key, unit, kinds, per) {
   const priceOf = ({ prices }) => (Object.hasOwn(prices, key) && prices[key].unit === unit ? prices[key] : null);
+  const cellOf = (id) => priceCell(priceOf(id), withheldReason(id, key));
   const label = Object.hasOwn(kinds, key) ? kinds[key] : "";
   const what = label.split(",")[0].toLowerCase();
   const textFree = (id) => key === "completion" && id.prices.completion?.state === "free";
   const unpriced = (id) => (textFree(id) ? id.unpriced_outputs : []);
   const others = (id) => textFree(id) && (unpriced(id).length || charged(id).length);
   const cells = ids.map((id) => ({
-    ...priceCell(priceOf(id), withheldReason(id, key)),
+    ...cellOf(id),
     ...(id.why ? { text: id.why, state: "blank" } : {}),
     ...(others(id) ? { text: "text free", state: "varies" } : {}),
     lines: [
+      ...(id.corrections?.some(({ field, value }) => value && field === `pricing.${key}`) ? ["corrected"] : []),
       ...unpriced(id).map((name) => `${name} output: not published`),
-      ...priceCell(priceOf(id)).lines,
-      ...id.rules.filter(priceOf).map((rule) => `${priceCell(priceOf(rule)).text}: ${rule.condition}`),
+      ...cellOf(id).lines,
+      ...id.rules.filter(priceOf).map((rule) => `${cellOf(rule).text}: ${rule.condition}`),
     ],
-    than: id === ids[0] ? "" : against(priceCell(priceOf(id)).exact, priceCell(priceOf(ids[0])).exact, what, `the ${what} price`),
+    than: id === ids[0] ? "" : against(cellOf(id).exact, cellOf(ids[0]).exact, what, `the ${what} price`),
   }));
   const inferred = ids.some((id) => priceOf(id)?.unit_inferred) ? ", a unit inferred from the amount" : "";
   return line(label || key, withBars(cells), per + inferred, !label);
+}
+
+/** Return an input and an output price in words: "$3 in, $15 out"; `of` is an id in which one may be withheld. */
+function inOut(prices, of = {}) {
+  return ["prompt", "completion"].map((kind) => priceCell(prices[kind], withheldReason(of, kind)).text).join(" in, ") + " out";
 }
 
 /** Return a price as a cell; `exact` has every digit, or is "" where the price is no amount. */
@@ -286,8 +290,7 @@ function apart(row, first) {
 function otherIds({ variants: [, ...others] }) {
   const lines = others.map((other) => {
     const { id, status, prices } = other;
-    const [input, output] = ["prompt", "completion"].map((kind) => priceCell(prices[kind], withheldReason(other, kind)).text);
-    return `${id}${status === "gone" ? ", gone" : ""}: ${input} in, ${output} out`;
+    return `${id}${status === "gone" ? ", gone" : ""}: ${inOut(prices, other)}`;
   });
   return { text: lines.length ? "" : "none", lines };
 }
@@ -324,7 +327,7 @@ function lifeOn({ id, first_seen: first, prices: days, blanks = {} }, on) {
 export function fileOn(file, on) {
   const past = new Map(file.history.map((life) => [life.id, lifeOn(life, on)]));
   const variants = file.variants.map((id) =>
-    ({ ...id, ...past.get(id.id), status: "listed", discount: null, provider_context_tokens: null }));
+    ({ ...id, ...past.get(id.id), status: "listed", corrections: [], discount: null, provider_context_tokens: null }));
   return { ...file, variants, sellers: [], maker_price: null };
 }
 

@@ -326,7 +326,8 @@ function drawHints(view, searched) {
     const first = searched.slice(0, 3).map(({ model, row }) => ({ name: model.name, path: row.querySelector("a").href }));
     parts.push(`The filters leave out ${grouped(searched.length)} that “${text}” finds: `, ...links(first));
   } else {
-    parts.push("The nearest names: ", ...links(nearest(index, text)));
+    const near = nearest(index, text);
+    parts.push(near.length ? "The nearest names: " : "No name comes near.", ...links(near));
   }
   if (text && elsewhere.length) parts.push(" Also: ", ...links(elsewhere.map(({ entry }) => entry)));
   hints.replaceChildren(...parts);

@@ -105,8 +105,11 @@ function mayAnswer({ text }, words, spare, typos) {
   return words.every((word) => word.runs.every(mayStand) || spare.has(word.text));
 }
 
-/** Return the models that a text comes nearest to, where it means none: those that have most of its words. */
-export function nearest(index, text, most = 3) {
+/**
+ * Return the models that a text comes nearest to, where it means none: those that have most of its words, or else two
+ * fifths of its letters as they begin, and three at least.
+ */
+export function nearest(index, text, most = 3, least = Math.max(3, 0.4 * text.length)) {
   const words = wordsOf(text);
   const scores = new Map();
   for (const word of words) {
@@ -114,7 +117,7 @@ export function nearest(index, text, most = 3) {
       scores.set(entry, (scores.get(entry) ?? 0) + score * word.text.length);
     }
   }
-  if (!scores.size && words.length) return nearest(index, words[0].text.slice(0, -1), most);
+  if (!scores.size && words[0]?.text.length > least) return nearest(index, words[0].text.slice(0, -1), most, least);
   return [...scores].sort(([a, one], [b, other]) => other - one || a.place - b.place).slice(0, most).map(([entry]) => entry);
 }
 

@@ -64,8 +64,8 @@ def test_a_body_that_is_too_long_keeps_what_must_be_read(findings: int, models: 
     found = [Finding("alarm", f"a/m{n}", "x" * 100, "") for n in range(findings)]
     body = pull_request_body(routine(models), found, FAILED, RECEIPTS)
     assert len(body) <= COMMENT_LIMIT
-    assert ("lines are left out here; `sitegen diff` prints them all." in body) == (models > 1)
-    assert ("lines are left out here; `sitegen check data` prints them all." in body) == (findings > 1)
+    assert ("lines left out here; `sitegen diff` prints them all." in body) == (models > 1)
+    assert ("lines left out here; `sitegen check data` prints them all." in body) == (findings > 1)
     assert "could not be read" in body
     assert "    alarm: a/m0: x" in body
     assert "`sitegen accept` lists what is open" in body

@@ -204,7 +204,8 @@ def test_noise_is_counted_and_folded() -> None:
     )
     assert found.lines == ()
     assert found.noise == {"benchmark marks": 1, "descriptions": 1}
-    assert summary(found) == "0 to review, 2 noise"
+    assert summary(found) == "0 to review, noise: 2"
+    assert text_report(found).endswith("\nNoise, folded: benchmark marks: 1, descriptions: 1\n")
 
 
 def test_marks_that_come_and_go_are_counted() -> None:
@@ -247,7 +248,7 @@ def test_one_factor_for_many_models_is_one_event() -> None:
         "input and output ×1,000 (moved by a power of a thousand, as a wrong unit does)\n"
     ) in text
     assert "  A: M9 (a/m9): input $2.50 → $2,500 (×1,000) (moved by a power of a thousand" in text
-    assert summary(found) == "2 to review, 0 noise"
+    assert summary(found) == "2 to review, noise: 0"
     halved = between(world(*(times(n, {"prompt": "0.5", "completion": "0.5"}) for n in range(10))))
     assert "a/m8, a/m9): input and output ÷2\n" in text_report(halved)
 
@@ -295,7 +296,7 @@ def test_variants_that_leave_together_are_one_event() -> None:
         "  5 models (a/m1:batch, a/m2:batch, a/m3:batch, a/m4:batch, a/m5:batch): "
         "left without notice, variants :batch\n"
     ) in text
-    assert summary(found) == "2 to review (2 left), 0 noise"
+    assert summary(found) == "2 to review (2 left), noise: 0"
 
 
 def test_the_pages_that_change_are_counted_and_linked() -> None:
@@ -350,7 +351,7 @@ def test_the_first_look_at_a_further_source_changes_the_pages_of_what_it_tells_o
         receipts={providers.FEED: Receipt(address="x", changed=date(2026, 3, 1), sha256="", rows=1)},
     )
     found = review(old, Side("new", old.rows, known, {}))
-    assert [line.text for line in found.lines] == ["read for the first time: 1 rows"]
+    assert [line.text for line in found.lines] == ["read for the first time: 1 row"]
     assert found.pages == ("models/a/m2/",)
 
 
@@ -361,7 +362,7 @@ def test_markdown_is_cut_at_a_line_and_says_so() -> None:
     body = markdown_report(found)
     assert 60_000 < len(body) <= COMMENT_LIMIT
     kept = body.count("\n- `")
-    assert f"\n\n… {490 - kept:,} lines are left out here; `sitegen diff` prints them all.\n" in body
+    assert f"\n\n… {490 - kept:,} lines left out here; `sitegen diff` prints them all.\n" in body
     assert 100 < kept < 490
     assert len(markdown_report(found, limit=4_000)) <= 4_000
 
@@ -411,7 +412,7 @@ def test_usage_is_one_line() -> None:
         "days to 2026-03-02, as of 2026-03-03T02:00:00Z, 3 rows (3 before); "
         "entered the list: a/three; left it: a/one"
     )
-    assert summary(found) == "0 to review, 1 usage, 0 noise"
+    assert summary(found) == "0 to review, usage: 1, noise: 0"
     assert "Usage (1)\n  usage/daily: days to 2026-03-02" in text_report(found)
     assert "Usage is left out of that" in pages_line(found, "", 0)
     assert review(used(1, "a/one"), used(1, "a/one")).lines == ()
@@ -468,7 +469,7 @@ def test_first_offers_and_limits_of_sellers_fold_into_a_line_each() -> None:
         (Section.SELLERS, "sellers' limits", "other limits of 1 offer for 1 id"),
     ]
     assert found.pages == ("models/acme/anvil-2/",)
-    assert "0 to review, 2 sellers" in summary(found)
+    assert "0 to review, sellers: 2" in summary(found)
 
 
 def test_what_is_said_of_a_seller_names_it_once() -> None:

@@ -36,11 +36,11 @@ def texts(drawing: str) -> list[str]:
 @pytest.mark.parametrize(
     ("prices", "said"),
     [
-        ({"prompt": "0.0000025", "completion": "0.00001"}, "$2.50 in · $10 out per 1M"),
+        ({"prompt": "0.0000025", "completion": "0.00001"}, "$2.50 in, $10 out per 1M"),
         ({"prompt": "0", "completion": "0"}, "free"),
         ({"prompt": "-1", "completion": "-1"}, "price varies by request"),
-        ({"prompt": "0.000001"}, "$1 in · not published out per 1M"),
-        (by_the_hour(), "$0.20 to $0.40 by the hour in · $1 out per 1M"),
+        ({"prompt": "0.000001"}, "$1 in, not published out per 1M"),
+        (by_the_hour(), "$0.20 to $0.40 by the hour in, $1 out per 1M"),
     ],
 )
 def test_the_price_is_that_of_the_row(prices: dict[str, object], said: str) -> None:

@@ -21,6 +21,9 @@ def change(field: str, old: Any = None, new: Any = None, source: str = "openrout
     return Change(on=date(2026, 1, 1), source=source, id="a/b", field=field, old=old, new=new)
 
 
+_VARIES = "listed (price varies by request)"
+
+
 @pytest.mark.parametrize(
     ("field", "old", "new", "words"),
     [
@@ -71,6 +74,8 @@ def change(field: str, old: Any = None, new: Any = None, source: str = "openrout
         ("pricing.discount", None, "0.25", "discount not published → 25 %"),
         ("pricing.hologram", None, {"a": 1}, 'hologram not published → {"a": 1}'),
         ("listed", None, {"pricing": {"prompt": 1e-7, "completion": 0}}, "listed at $0.10 in, free out"),
+        ("listed", None, {"pricing": {"prompt": "0", "completion": "0"}}, "listed (free)"),
+        ("listed", None, {"pricing": {"prompt": "-1", "completion": "-1"}}, _VARIES),
     ],
 )
 def test_sentences(field: str, old: Any, new: Any, words: str) -> None:  # noqa: ANN401 - any JSON value
@@ -132,6 +137,22 @@ def test_kinds_keep_their_terms(field: str, source: str, term: str) -> None:
     """A reader of feeds knows an entry by its id, which has this term in it: it must never change."""
     assert change_kind(change(field, source=source)).term == term
     assert len({kind.term for kind in KINDS}) == len(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "term"),
+    [
+        (None, "2026-05-01", "ends"),
+        ("2026-05-01", None, "ends"),
+        ("2026-05-01", "9999-01-01", "ends"),
+        ("2098-12-31", "2026-05-01", "ends"),
+        (None, "2098-12-31", "further-facts"),
+        ("2098-12-31", None, "further-facts"),
+    ],
+)
+def test_an_end_that_never_comes_is_none(old: str | None, new: str | None, term: str) -> None:
+    """An end that is announced, moved or withdrawn is news of ends; none planned and never are alike."""
+    assert change_kind(change("expiration_date", old, new)).term == term
 
 
 def test_programs_get_no_whole_records() -> None:

@@ -96,7 +96,7 @@ def test_a_corrected_or_unconfirmed_price_is_marked_where_it_stands() -> None:
     )
     of = catalog([listing()]).marked([alarm])
     panel = drawn(of)[0].partition('<dl class="glance">')[2].partition("</dl>")[0]
-    assert f"unconfirmed: was $1 per 1M tokens until {LATER}" in panel
+    assert with_days(f"unconfirmed; it was $1 per 1M tokens until {LATER}") in panel
     [row] = SiteContext(of, SITE).rows.values()
     assert (row.input.text, row.input_note, row.output_note) == ("$2.50", "unconfirmed", "")
 
@@ -153,8 +153,8 @@ def test_an_open_alarm_is_unconfirmed_on_every_surface() -> None:
     price = waiting("pricing.prompt", "0.00000125", "0.0000025")
     of = catalog([listing()]).marked([price, waiting("context_length", 1_000_000, 128_000)])
     page, twin, text = drawn(of)
-    first = "input price $2.50 per 1M tokens is unconfirmed: was $1.25 per 1M tokens until 2026-02-01."
-    second = "context 128,000 is unconfirmed: was 1,000,000 until 2026-02-01."
+    first = "input price $2.50 per 1M tokens is unconfirmed; it was $1.25 per 1M tokens until 2026-02-01."
+    second = "context 128,000 is unconfirmed; it was 1,000,000 until 2026-02-01."
     assert [one["sentence"] for one in json.loads(twin)["unconfirmed"]] == [first, second]
     for sentence in (first, second):
         assert with_days(sentence) in page

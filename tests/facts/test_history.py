@@ -112,7 +112,7 @@ def test_no_change_is_answered_until_a_model_left() -> None:
         ],
     )  # fmt: skip
     found = history(known.models[0], DAYS[-1], PriceTexts())
-    assert found.sentences == ("Unchanged since 1 January 2026 until it was retired by 1 May 2026: free.",)
+    assert found.sentences == ("Free since 1 January 2026 until it was retired by 1 May 2026.",)
 
 
 def test_every_step_of_the_chart_has_a_mark_and_its_day_where_there_is_room() -> None:
@@ -428,8 +428,8 @@ def test_another_seller_put_first_is_no_change_of_price() -> None:
     assert what(found) == [("Now first: Mara, input $9", "", "")]
     (sentence,) = found.sentences
     assert sentence == (
-        "No price of a seller changed since 1 January 2026: another seller was put first on 1 February 2026, "
-        "at $9 in, not published out."
+        "No price of a seller changed since 1 January 2026. Another seller was put first on 1 February 2026: "
+        "$9 in, not published out."
     )
     (entry,) = history_json(found.lives, PriceTexts())
     assert entry["prices"][-1]["moves"] == {"prompt": {"move": "first offer", "seller": "Mara"}}

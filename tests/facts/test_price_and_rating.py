@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from sitegen.catalog.model import Catalog
 from sitegen.facts.context import SiteContext
 from sitegen.facts.standing import overview
 from sitegen.large.scale import USUAL
 from sitegen.pages.explorer import pages
+from sitegen.records.change import Change
 from tests.contest import Entrant, entrant, known, row, world
 from tests.pages.odd_world import SITE, drawn
 from tests.pages.shown import model_page, part, rows, text
@@ -48,6 +50,21 @@ def test_the_table_has_everybody() -> None:
         "Free, so not on the chart",
         "Gratis Acme free 1150 not published 9",
     ]
+
+
+def test_prices_in_doubt_are_named_beside_the_chart() -> None:
+    """A mark at a price that nobody confirmed looks like all others, so a sentence and the table say it."""
+    on = date(2026, 2, 1)
+    waiting = [
+        Change(on, "openrouter", f"acme/{word}", "pricing.prompt", "0.00001", "0.000001")
+        for word in ("low", "mid")
+    ]
+    shown = text(explorer(world(*ENTRANTS).marked(waiting)))
+    assert "The input prices of Low, Mid are unconfirmed. The two signals" in shown
+    assert "Low Acme $1 unconfirmed 1200" in shown
+    one = text(explorer(world(*ENTRANTS).marked(waiting[:1])))
+    assert "The input price of Low is unconfirmed." in one
+    assert "unconfirmed" not in text(explorer(world(*ENTRANTS)))
 
 
 def test_only_the_frontier_is_reached_by_keys() -> None:
@@ -109,7 +126,7 @@ def test_a_model_of_the_frontier_is_told_so() -> None:
     """Its page says that none beats it, with the number of the others, and marks it in the drawing."""
     shown = section("mid", world(*ENTRANTS))
     assert (
-        "On the frontier: none of the other 3 models with an input price and a score is rated higher at this "
+        "On the frontier: none of the 3 other models with an input price and a score is rated higher at this "
         "price or less, or as high for less." in text(shown)
     )
     assert '<text class="own' in shown

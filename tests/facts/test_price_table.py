@@ -116,7 +116,7 @@ def test_a_price_by_the_hour_is_said_on_every_surface() -> None:
     context = SiteContext(known, SITE)
     page, twin, sheet = model_pages(known.models[0], context)
     shown = drawn(page, known)
-    assert '<span class="amount">$0.20 to $0.40 by the hour</span>' in shown
+    assert '$0.20 to $0.40</span> <span class="unit">by the hour, per 1M tokens</span>' in shown
     assert '"minPrice":"0.2","maxPrice":"0.4"' in shown
     entry = json.loads(twin.content or b"")["variants"][0]
     assert entry["hours"] == [0, 800, 1600]

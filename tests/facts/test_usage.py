@@ -96,7 +96,7 @@ def test_a_page_says_tokens_rank_share_and_trend() -> None:
     """The figures stand with their day, their meaning and the citation that the licence asks for."""
     shown = text(section(known_of(DAYS), "a/one"))
     assert "Tokens on 2026-02-28 1.25T 1,250,000,000,000 tokens 31.2 % of all on OpenRouter" in shown
-    assert "Rank #2 of the 2 models in the list" in shown
+    assert "Rank #2 of 2 models in the list" in shown
     assert "Trend +25.0 %" in shown
     assert "Days in the list 14 of the last 14" in shown
     assert MEANING in shown

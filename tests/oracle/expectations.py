@@ -260,7 +260,8 @@ def _smaller(second: Any, context: Any) -> bool:  # noqa: ANN401
 def price_line(price: Any) -> Any:  # noqa: ANN401
     """Return a price with its unit, rounded to six digits."""
     words = price_words(price)
-    return f"{words} {price.unit}" if isinstance(price, Money | Hourly) else words
+    comma = "," if isinstance(price, Hourly) else ""
+    return f"{words}{comma} {price.unit}" if isinstance(price, Money | Hourly) else words
 
 
 def context_line(tokens: Any) -> Any:  # noqa: ANN401

@@ -207,7 +207,7 @@ def _glance(html: str) -> Seen:
 def _besides(figure: Node) -> list[str]:
     """Return the small print of a figure, without what the journal and no record tells."""
     told = (one.text() for one in figure.all("small"))
-    return [text for text in told if not text.startswith(("unconfirmed: was ", "a later record "))]
+    return [text for text in told if not text.startswith(("unconfirmed; ", "a later record "))]
 
 
 def _offer(html: str) -> Seen:

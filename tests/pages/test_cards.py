@@ -114,7 +114,7 @@ def test_a_rank_of_a_mode_says_so() -> None:
     """The picture of a model whose row is that of a mode does not pretend that it is the model's own."""
     rows = (Rating(board="text", name="anvil-2-thinking-16k", rank=2, score=1300.0),)
     known = catalog([listing()], [Leaderboard(board="text", ratings=rows)])
-    assert figures(card_of(known))["Arena, text"] == ("#2", "a mode, of 1 names", "amount")
+    assert figures(card_of(known))["Arena, text"] == ("#2", "a mode, of 1 name", "amount")
 
 
 def test_only_a_model_that_left_is_marked_as_gone() -> None:

@@ -25,4 +25,4 @@ def test_search_engines_are_told_to_leave_it_out() -> None:
     assert not page.indexed
     assert '<meta name="robots" content="noindex">' in html
     assert "canonical" not in html.partition("<body>")[0]
-    assert "3 are listed at present" in html
+    assert "3 models listed at present" in html

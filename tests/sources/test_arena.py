@@ -167,7 +167,7 @@ def test_a_missing_page_is_counted() -> None:
     """Pages that hold fewer rows than the source counts are refused with the number that is missing."""
     first, last = dataset(viewed("a"), viewed("b"), total=3), dataset(viewed("c"), total=3)
     assert snapshot(first, last).rows == 3
-    with pytest.raises(SourceError, match="arena/text: 1 rows of the answer are missing"):
+    with pytest.raises(SourceError, match="arena/text: the answer lacks 1 row;"):
         snapshot(first)
 
 
@@ -176,7 +176,7 @@ def test_each_query_has_its_own_count() -> None:
     overall = [dataset(viewed(name), total=2) for name in "ab"]
     math = [dataset(viewed(name, category="math"), total=3) for name in "abc"]
     assert snapshot(*overall, *math).rows == 5
-    with pytest.raises(SourceError, match="1 rows of the answer are missing"):
+    with pytest.raises(SourceError, match="the answer lacks 1 row;"):
         snapshot(*overall, *math[:2])
 
 

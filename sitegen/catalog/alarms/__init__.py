@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 from pydantic import ConfigDict, StringConstraints
 
 from sitegen.records import Json, Record
-from sitegen.records.change import Change
+from sitegen.records.change import CAME, Change
 
 
 class AlarmKind(StrEnum):
@@ -53,6 +53,11 @@ class Alarm(NamedTuple):
     def words(self) -> str:
         """The kind in words, with the rule whose price it is."""
         return f"{self.kind}, {self.where}" if self.where else str(self.kind)
+
+    @property
+    def of_new_id(self) -> bool:
+        """Whether the value came with its id, so that there was none before it."""
+        return self.change.old is None and self.line is not None and self.line.field in CAME
 
     @property
     def told_in(self) -> Place:

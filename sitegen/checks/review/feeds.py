@@ -17,17 +17,17 @@ from sitegen.records.data_files import board_feed
 from sitegen.records.review import Line, Section
 from sitegen.records.usage import OTHER, Period, Usage
 from sitegen.sources import openrouter
-from sitegen.text import some_of
+from sitegen.text import counted, some_of
 
 
 def first_lines(old: Side, new: Side) -> Iterator[Line]:
     """Yield a line for a catalogue or a board where there was none: nobody can review each of its rows."""
     if new.rows and not old.rows:
-        yield _first_line(openrouter.FEED, f"{len(new.rows):,} rows", Section.LIFE)
+        yield _first_line(openrouter.FEED, counted(len(new.rows), "row"), Section.LIFE)
     held = {board.board for board in old.catalog.leaderboards}
     for board in new.catalog.leaderboards:
         if board.board not in held:
-            number = f"{len(rating_rows(board)):,} names"
+            number = counted(len(rating_rows(board)), "name")
             yield _first_line(board_feed(board.board), number, Section.ARENA)
 
 
@@ -73,10 +73,10 @@ def snapshot_lines(old: Side, new: Side) -> Iterator[Line]:
         before, after = was.get(feed), now.get(feed)
         same = before and after and before.sha256 == after.sha256
         if feed.partition("/")[0] not in _SAID_APART and not same:
-            text = f"{after.rows:,} rows ({before.rows:,} before)" if before and after else "is gone"
+            text = f"{counted(after.rows, 'row')} ({before.rows:,} before)" if before and after else "is gone"
             line = Line(section=Section.SOURCES, kind="snapshot", id=feed, name=feed, text=text)
             if after and not before:
-                line = _first_line(feed, f"{after.rows:,} rows", Section.SOURCES)
+                line = _first_line(feed, counted(after.rows, "row"), Section.SOURCES)
             yield line
 
 
@@ -92,7 +92,7 @@ def usage_lines(old: Catalog, new: Catalog) -> Iterator[Line]:
     texts = ["is gone"]
     if now is not None:
         period = "the week to" if now.period is Period.WEEK else "days to"
-        texts = [f"{period} {now.latest}, as of {now.cited_as_of}, {len(now.rows):,} rows"]
+        texts = [f"{period} {now.latest}, as of {now.cited_as_of}, {counted(len(now.rows), 'row')}"]
         if was is None:
             texts[0] = f"read for the first time: {texts[0]}"
         else:

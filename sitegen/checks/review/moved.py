@@ -35,6 +35,7 @@ from sitegen.records.endpoint import SOURCE as SELLERS
 from sitegen.records.endpoint import model_and_key
 from sitegen.records.review import Line, Section
 from sitegen.sources import openrouter, providers
+from sitegen.text import counted
 
 _NO_DAY = date.min
 """The day of changes between catalogues without a day."""
@@ -147,11 +148,11 @@ def reviewed_together(lines: Sequence[Line], models: int) -> list[Line]:
 def _folded_line(kind: ChangeKind, own: Sequence[Change]) -> Line:
     """Return one line for all changes of a kind: ``another seller first: 106 ids, no price changed``."""
     ids = len({told_of(change) for change in own})
-    what = f"{ids:,} id{'s' if ids > 1 else ''}"
+    what = counted(ids, "id")
     text = f"another seller first: {what}, no price changed"
     if kind is SELLERS_LIMITS:
         offers = len({change.id for change in own})
-        text = f"other limits of {offers:,} offer{'s' if offers > 1 else ''} for {what}"
+        text = f"other limits of {counted(offers, 'offer')} for {what}"
     return Line(
         section=Section.SELLERS, kind=FOLDED_KINDS[kind], id=providers.FEED, name=providers.FEED, text=text
     )

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from sitegen.catalog.history import PriceDay, Prices
 from sitegen.facts.changes.entry import MoveEntry
 from sitegen.facts.prices import PriceTexts
-from sitegen.forms.figures import counted, long_day, price_label, price_move
+from sitegen.forms.figures import long_day, pair_text, price_label, price_move
 from sitegen.forms.word_lists import joined
 from sitegen.records.change import LEFT, WHOLE, Move
-from sitegen.records.price import PriceState, same_price
+from sitegen.records.price import same_price
+from sitegen.text import counted
 
 PAIR = ("prompt", "completion")
 """The kinds of price that the answer is about."""
@@ -34,9 +35,9 @@ def price_answer(
 ) -> str:
     """Return whether the input and output price of an id changed, as sentences.
 
-    ``Unchanged at $3 in, $15 out since 2 May 2026.`` Or the last change, and how many there were: ``Input
-    −21 % to $0.27 on 21 August 2026. 2 changes since 2 May 2026.`` ``since`` is the day from which the id is
-    tracked, ``left`` that by which it was gone.
+    ``Unchanged at $3 in, $15 out since 2 May 2026.`` or ``Free since 2 May 2026.`` Or the last change, and
+    how many there were: ``Input −21 % to $0.27 on 21 August 2026. 2 changes since 2 May 2026.`` ``since``
+    is the day from which the id is tracked, ``left`` that by which it was gone.
     """
     steps = pair_moves(days)
     changed = [step for step in steps if not _is_first_offer(step, moves)]
@@ -44,20 +45,17 @@ def price_answer(
     if not steps:
         now = next((day.prices for day in reversed(days) if day.prices), {})
         until = f" until it was retired by {long_day(left)}" if left else ""
-        text = pair_text(now, texts)
-        return (
-            f"Unchanged at {text} since {day}{until}."
-            if "$" in text
-            else f"Unchanged since {day}{until}: {text}."
-        )
+        text = _pair(now, texts)
+        said = f"Unchanged at {text}" if "$" in text else f"{text[:1].upper()}{text[1:]}"
+        return f"{said} since {day}{until}."
     shown = steps[-1]
-    other = f"another seller was put first on {long_day(shown.on)}, at {pair_text(shown.after, texts)}."
+    other = f"Another seller was put first on {long_day(shown.on)}: {_pair(shown.after, texts)}."
     if not changed:
-        return f"No price of a seller changed since {day}: {other}"
+        return f"No price of a seller changed since {day}. {other}"
     last = changed[-1]
     count = counted(len(changed), "change")
     answer = f"{move_text(last, texts)} on {long_day(last.on)}{_whose(last, moves)}. {count} since {day}."
-    return answer if shown is last else f"{answer} {other[:1].upper()}{other[1:]}"
+    return answer if shown is last else f"{answer} {other}"
 
 
 def pair_moves(days: Iterable[PriceDay]) -> list[PairMove]:
@@ -77,11 +75,8 @@ def pair_moves(days: Iterable[PriceDay]) -> list[PairMove]:
     return found
 
 
-def pair_text(prices: Prices, texts: PriceTexts) -> str:
-    """Return both prices in words: ``$3 in, $15 out``, and what is the same of both once: ``free``."""
-    into, out = (texts.unit_text(prices.get(key)) for key in PAIR)
-    amounts = any(price and price.state is PriceState.AMOUNT for price in map(prices.get, PAIR))
-    return into if into == out and not amounts else f"{into} in, {out} out"
+def _pair(prices: Prices, texts: PriceTexts) -> str:
+    return pair_text([texts.cell(prices.get(key)) for key in PAIR])
 
 
 def move_text(move: PairMove, texts: PriceTexts) -> str:

@@ -29,7 +29,6 @@ from sitegen.facts.changes.tables import (
 )
 from sitegen.facts.changes.words import value_label
 from sitegen.facts.prices import PriceTexts
-from sitegen.forms.figures import counted
 from sitegen.forms.names import Names
 from sitegen.records.change import CAME as COMING
 from sitegen.records.change import LISTED, Change
@@ -37,6 +36,7 @@ from sitegen.records.endpoint import SOURCE
 from sitegen.records.rating import SOURCE as ARENA
 from sitegen.records.snapshot import SourceInfo
 from sitegen.sources import openrouter
+from sitegen.text import counted
 
 
 class ChangedName(NamedTuple):
@@ -200,7 +200,7 @@ def reading_text(reading: FirstReading, infos: Mapping[str, SourceInfo]) -> str:
     if reading.source == SOURCE:
         return f"sellers first read: {counted(reading.offers, 'offer')} of {counted(reading.rows, 'id')}"
     info = infos.get(reading.source)
-    return f"{info.name if info else reading.source} first read: {reading.rows:,} records"
+    return f"{info.name if info else reading.source} first read: {counted(reading.rows, 'record')}"
 
 
 def _groups(gathered: Mapping[ChangeKind, Subjects], context: TableContext) -> tuple[ChangeGroup, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sitegen.facts.changes.leaving import END
+from sitegen.facts.changes.leaving import END, end_day
 from sitegen.records.change import (
     DESCRIBED,
     LEFT,
@@ -18,6 +18,7 @@ from sitegen.records.change import (
 )
 from sitegen.records.endpoint import FIRST, SOURCE, model_and_key
 from sitegen.records.rating import SOURCE as ARENA
+from sitegen.text import counted
 
 
 class ChangeKind(NamedTuple):
@@ -34,14 +35,14 @@ class ChangeKind(NamedTuple):
 
     def counted(self, number: int) -> str:
         """Return how many there are of it: ``1 price change``, ``14 price changes``."""
-        return f"{number:,} {self.one if number == 1 or not self.several else self.several}"
+        return counted(number, self.one, self.several or self.one)
 
 
 PRICES = ChangeKind("prices", "Prices", "price change", "price changes")
 CAME = ChangeKind("listed", "New", "new")
 CAME_BACK = ChangeKind("returned", "Returned", "returned")
 WENT = ChangeKind("left", "Retired", "retired")
-ENDS = ChangeKind("ends", "Announced ends", "end announced or moved", "ends announced or moved")
+ENDS = ChangeKind("ends", "Announced ends", "end announced or changed", "ends announced or changed")
 LIMITS = ChangeKind("limits", "Limits, abilities and names", "changed limits, abilities or names")
 SELLERS = ChangeKind("sellers", "Sellers", "changed sellers")
 MAKERS_PRICES = ChangeKind(
@@ -82,7 +83,8 @@ def change_kind(change: Change) -> ChangeKind:
     if change.source == MAKERS:
         return MAKERS_PRICES if is_price else FURTHER
     if change.field == END:
-        return ENDS
+        # "None planned" that becomes "never" announces nothing.
+        return FURTHER if end_day(change.old) is end_day(change.new) is None else ENDS
     return _OF_LIFE.get(change.field) or (PRICES if is_price else LIMITS)
 
 

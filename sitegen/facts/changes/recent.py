@@ -8,9 +8,9 @@ from sitegen.catalog.alarms.judged import BASE
 from sitegen.catalog.model import Model
 from sitegen.facts.changes.words import price_step
 from sitegen.facts.prices import PriceTexts
-from sitegen.forms.figures import counted
 from sitegen.forms.marks import RecentMove
 from sitegen.records.change import Change, Move
+from sitegen.text import counted
 
 LATELY = 30
 """Days for which a list says that a price moved."""

@@ -19,7 +19,7 @@ from sitegen.facts.changes.words import (
     seller_name,
 )
 from sitegen.facts.prices import PriceTexts
-from sitegen.forms.figures import counted, tokens
+from sitegen.forms.figures import tokens
 from sitegen.forms.names import Names
 from sitegen.forms.word_lists import joined
 from sitegen.records import Json, Row
@@ -27,6 +27,7 @@ from sitegen.records.change import PRICING, Change, Move
 from sitegen.records.listing import ALIAS_MARK
 from sitegen.records.rating import SOURCE as ARENA
 from sitegen.sources import openrouter
+from sitegen.text import counted
 
 
 class Named(NamedTuple):
@@ -253,8 +254,8 @@ def unknown_moves(changes: Iterable[Change]) -> Iterator[str]:
     """Yield why it cannot be told whose a change is, with the number of ids of which that holds."""
     why = {(change.id, change.seller.why) for change in changes if change.seller.move is Move.UNKNOWN}
     for reason, number in Counter(reason for _, reason in why).most_common():
-        ids = counted(number, "id")
-        yield f"Of {ids} nobody can tell whether a seller’s price moved or another is put first: {reason}"
+        ids, said = counted(number, "id"), reason if number == 1 else f"of each, {reason}"
+        yield f"Of {ids} nobody can tell whether a seller’s price moved or another is put first: {said}"
 
 
 def life_rows(changes: Subjects, context: TableContext, *, returned: bool = False) -> Iterator[LifeRow]:

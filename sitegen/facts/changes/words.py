@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sitegen.facts.changes.leaving import END, announced_for
 from sitegen.facts.prices import PriceTexts, moved_rules
 from sitegen.forms.blanks import NONE_PLANNED, Blank
-from sitegen.forms.figures import MANY, count, day, percent, price_label, price_move
+from sitegen.forms.figures import MANY, count, day, pair_text, percent, price_label, price_move
 from sitegen.records import Json
 from sitegen.records.change import LEFT, LIFE, LISTED, MAKERS, PRICING, Change, Move, keys_of
 from sitegen.records.endpoint import FIRST, LIMITS, SOURCE, model_and_key, offer_words
@@ -223,6 +223,13 @@ def value_text(field: str, value: Json, prices: PriceTexts) -> str:
     return _field_text(field, value)
 
 
+def first_text(change: Change, prices: PriceTexts) -> str:
+    """Return a value with which an id came: ``listed with input price $150,000 per 1M tokens``."""
+    field, value = change.field, value_text(change.field, change.new, prices)
+    what = plain_text(change, prices) if field == "pricing.overrides" else f"{value_label(field)} {value}"
+    return f"{LISTED} with {what}"
+
+
 def price_place(field: str) -> int:
     """Return the place of a field of the journal among prices, in page order; other fields come last."""
     key = field.removeprefix(PRICING)
@@ -240,10 +247,8 @@ def _life_note(change: Change, prices: PriceTexts) -> str:
     pricing = record.get("pricing")
     if not isinstance(pricing, dict):
         return ""
-    prompt, completion = pricing.get("prompt"), pricing.get("completion")
-    return (
-        f" at {prices.journal_text('prompt', prompt)} in, {prices.journal_text('completion', completion)} out"
-    )
+    text = pair_text([prices.journal_cell(key, pricing.get(key)) for key in ("prompt", "completion")])
+    return f" at {text}" if "$" in text else f" ({text})"
 
 
 class PriceStep(NamedTuple):

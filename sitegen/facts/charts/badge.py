@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sitegen.facts.charts.labels import cut, width
 from sitegen.facts.row import ModelRow
 from sitegen.forms.blanks import retired_by
+from sitegen.forms.figures import pair_text
 from sitegen.forms.prose import xml_text
 
 FILE = "badge.svg"
@@ -73,19 +74,11 @@ def _field(text: str, left: int) -> BadgeText:
 
 
 def _figures(row: ModelRow) -> str:
-    """Return the price and the rank in short: ``$2.50 in · $10 out per 1M · Arena #3``."""
+    """Return the price and the rank in short: ``$2.50 in, $10 out per 1M · Arena #3``."""
     if row.left:
         return retired_by(row.left)
     rank = f" · Arena {row.rank.cell.text}" if row.rank.score else ""
-    return f"{_price(row)}{rank}"
-
-
-def _price(row: ModelRow) -> str:
-    into, out = row.input.text, row.output.text
-    if into == out and "amount" not in (row.input.state, row.output.state):
-        return into if row.input.state == "free" else f"price {into}"
-    unit = " per 1M" if "amount" in (row.input.state, row.output.state) else ""
-    return f"{into} in · {out} out{unit}"
+    return f"{pair_text((row.input, row.output), 'per 1M')}{rank}"
 
 
 def _description(row: ModelRow) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sitegen.facts.charts.axis import Tick, price_ticks
 from sitegen.forms.figures import day, tokens
+from sitegen.text import counted
 
 WIDTH, HEIGHT = 640, 190
 LEFT, RIGHT, TOP, BOTTOM = 84, 8, 14, 34
@@ -61,5 +62,5 @@ def usage_chart(by_day: Mapping[date, int], window: Sequence[date]) -> Bars | No
 def _summary(by_day: Mapping[date, int], window: Sequence[date]) -> str:
     low, high = (tokens(found(by_day.values())).text for found in (min, max))
     without = len(window) - len(by_day)
-    gaps = f" No bar on {without} of {len(window)} days: not in the list." if without else ""
+    gaps = f" No bar on {without} of {counted(len(window), 'day')}: not in the list." if without else ""
     return f"Between {low} and {high} tokens a day.{gaps} The table below has every day."

@@ -25,11 +25,14 @@ def corrected_field(key: str, one: CorrectedValue, texts: PriceTexts) -> Correct
 
 def unconfirmed(model: Model, texts: PriceTexts) -> tuple[Unread, ...]:
     """Return what waits for a person: values that are more often a mistake than news, with what they were."""
-    return tuple([Unread(listing_id(change), _unconfirmed(change, texts)) for change in model.unconfirmed])
+    return tuple([
+        Unread(listing_id(change), _unconfirmed(change, _before(change, model, texts), texts))
+        for change in model.unconfirmed
+    ])  # fmt: skip
 
 
 def field_notes(model: Model, variant: Variant, texts: PriceTexts) -> dict[str, str]:
-    """Return what a reader must know of fields of an id, by field: ``unconfirmed: was $3 until DAY``."""
+    """Return what a reader must know of fields of an id, by field: ``unconfirmed; it was $3 until DAY``."""
     notes = {
         one.field: f"corrected; the source says {value_text(one.field, one.upstream, texts)}"
         for one in variant.corrections
@@ -37,13 +40,12 @@ def field_notes(model: Model, variant: Variant, texts: PriceTexts) -> dict[str, 
     }
     for change in model.unconfirmed:
         if change.id == variant.id and change.source == openrouter.name:
-            was = value_text(change.field, change.old, texts)
-            notes[change.field] = f"unconfirmed: was {was} until {change.on}"
+            notes[change.field] = f"unconfirmed; {_before(change, model, texts)}"
     return notes
 
 
 def price_notes(key: str, notes: Mapping[str, str]) -> list[str]:
-    """Return the notes on prices of an id as sentences: ``Input price of acme/anvil: unconfirmed: was …``."""
+    """Return the notes on prices of an id as sentences: ``Input price of acme/anvil: unconfirmed; it …``."""
     return [
         f"{value_label(field).capitalize()} of {key}: {note}."
         for field, note in notes.items()
@@ -51,13 +53,21 @@ def price_notes(key: str, notes: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _unconfirmed(change: Change, texts: PriceTexts) -> str:
+def _before(change: Change, model: Model, texts: PriceTexts) -> str:
+    """Return what an unconfirmed value was: ``it was $3 until DAY``, or ``it came with the id on DAY``."""
+    past = model.histories.get(change.id)
+    if change.old is None and past and past.first_seen == change.on:
+        return f"it came with the id on {change.on}"
+    return f"it was {value_text(change.field, change.old, texts)} until {change.on}"
+
+
+def _unconfirmed(change: Change, before: str, texts: PriceTexts) -> str:
     field = change.field
     if field in LIFE or field in (FIRST, "pricing.overrides"):
         return f"unconfirmed: {change_text(change, texts)} on {change.on}."
-    was, now = (value_text(field, value, texts) for value in (change.old, change.new))
+    now = value_text(field, change.new, texts)
     whose = f"{change.seller.label}: " if change.seller.label else ""
-    return f"{whose}{value_label(field)} {now} is unconfirmed: was {was} until {change.on}."
+    return f"{whose}{value_label(field)} {now} is unconfirmed; {before}."
 
 
 def correction_text(field: str, value: Json, texts: PriceTexts) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sitegen.forms.figures import counted
+from sitegen.text import counted
 
 FOLDER = "ending/"
 """Where the page stands that has all announced ends."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sitegen.catalog.model import MakersOffer, Model
+from sitegen.catalog.model import Model, NoOffer
 from sitegen.facts.prices import PriceForms, PriceTexts, RuleForms, price_entries
 from sitegen.facts.sellers.shapes import MakerDetail, MakerEntry
 from sitegen.forms.blanks import Blank, Missing
@@ -43,7 +43,7 @@ def makers_price(model: Model, name: str, texts: PriceTexts) -> MakersPrice:
     """Return what the maker of a model, who is called ``name``, asks for it."""
     offer = model.maker
     if offer.prices is None or offer.model is None:
-        return MakersPrice(name, _missing(offer), id=offer.model.id if offer.model else "", match=offer.match)
+        return MakersPrice(name, _missing(model), id=offer.model.id if offer.model else "", match=offer.match)
     listed, limit = offer.prices, offer.model.limit
     return MakersPrice(
         name=name,
@@ -59,7 +59,13 @@ def makers_price(model: Model, name: str, texts: PriceTexts) -> MakersPrice:
     )
 
 
-def _missing(offer: MakersOffer) -> Missing:
+STAND_IN = Missing(Blank.NOT_APPLICABLE.value, "an alias or a router stands for other models")
+
+
+def _missing(model: Model) -> Missing:
+    offer = model.maker
+    if model.primary.is_stand_in and offer.reason is not NoOffer.NOT_READ:
+        return STAND_IN
     reason = Blank(offer.reason.value) if offer.reason else Blank.NOT_PUBLISHED
     return Missing(reason.value, f"{offer.why}.")
 

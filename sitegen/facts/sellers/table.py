@@ -15,6 +15,7 @@ from sitegen.forms.figures import MANY, Cell, day, percent, price_label
 from sitegen.forms.markdown import code, codes, words
 from sitegen.forms.word_lists import NOTABLE
 from sitegen.records.price import same_price
+from sitegen.text import counted
 
 CACHE = "input_cache_read"
 """The one kind beside input and output that has a column of its own: it is what long work costs."""
@@ -282,7 +283,7 @@ TOO = " (maker too)"
 
 def _limit_words(name: str, offer: Offer) -> str:
     number = LIMITS[name].of(offer)
-    return offer.reason(LIMITS[name].field) if number is None else f"{number:,} tokens"
+    return offer.reason(LIMITS[name].field) if number is None else counted(number, "token")
 
 
 DISCOUNTED = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from sitegen.facts.prices import MEANING
+from sitegen.facts.prices import MEANING, NO_PRICE
 from sitegen.facts.sellers.maker import MakersPrice
 from sitegen.facts.sellers.offers import (
     INPUT,
@@ -21,7 +21,7 @@ from sitegen.facts.sellers.offers import (
 from sitegen.facts.sellers.release import SOURCE
 from sitegen.facts.variants import Variant
 from sitegen.forms.blanks import Blank
-from sitegen.forms.figures import day
+from sitegen.forms.figures import day, pair_text
 from sitegen.forms.word_lists import joined
 from sitegen.records.change import PRICING
 
@@ -30,23 +30,14 @@ NAMED = 2
 
 
 def pair_words(priced: Priced, *, brief: bool = False) -> str:
-    """Return an input and an output price: ``$0.09 in, $0.18 out``, and ``brief`` ``$0.09, $0.18``.
-
-    What is the same of both is said once: ``free``.
-    """
-    forms = [priced.price(key) for key in (INPUT, OUTPUT)]
-    texts = [Blank.NOT_PUBLISHED.value if one is None else one.figure.text for one in forms]
-    amounts = all(one is not None and one.cell.state == "amount" for one in forms)
-    if texts[0] == texts[1] and not amounts:
-        return "prices not published" if forms[0] is None else texts[0]
-    return ", ".join(texts) if brief and amounts else f"{texts[0]} in, {texts[1]} out"
+    """Return an input and an output price: ``$0.09 in, $0.18 out``, and ``brief`` ``$0.09, $0.18``."""
+    found = map(priced.price, (INPUT, OUTPUT))
+    return pair_text([forms.cell if forms else NO_PRICE.cell for forms in found], brief=brief)
 
 
 def summary(sold: IdOffers, maker: MakersPrice) -> str:
     """Return who sells an id at what price, in sentences; where nobody is known to, why."""
     if sold.missing:
-        if sold.missing.reason == Blank.NOT_APPLICABLE:
-            return sold.missing.sentence  # an alias or a router has no maker's price either
         first = () if sold.missing is UNKNOWN_SELLER else (sold.missing.sentence,)
         return " ".join([*first, *_maker_words(maker)])
     compared = sold.compared

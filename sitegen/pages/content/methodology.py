@@ -19,6 +19,7 @@ from sitegen.records import Json
 from sitegen.records.settings import Site
 from sitegen.records.usage import Period
 from sitegen.sources import arena, openrouter, usage
+from sitegen.text import counted
 
 SOURCE = "content/methodology.md"
 FOLDER = "methodology/"
@@ -70,9 +71,11 @@ def _usage_words(catalog: Catalog, found: Mapping[str, int]) -> str:
     known = ranking(catalog)
     if known.period is None:
         return f"At present no usage is shown. {unread(known)}"
-    held = "total of the week" if known.period is Period.WEEK else f"list of {len(known.window)} days"
+    held = (
+        "total of the week" if known.period is Period.WEEK else f"list of {counted(len(known.window), 'day')}"
+    )
     return (
-        f"The {held} to {day(known.latest)} names {found['usage_models']:,} models; "
+        f"The {held} to {day(known.latest)} names {counted(found['usage_models'], 'model')}; "
         f"with a page here: {found['models_used']:,}. {words(known.citation)}"
     )
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import json
+
+import pytest
+
 from sitegen.facts.model import model_facts
 from sitegen.facts.prices import MEANING
+from sitegen.pages.api.files import pages as files_pages
+from sitegen.pages.model import model_file
 from sitegen.records.corrected import corrected
 from sitegen.records.endpoint import Endpoint, Endpoints
+from sitegen.sources.modelsdev import ModelsDev
 from tests.facts.rare_world import corrections
 from tests.sellers_world import PLAIN, endpoint, known, makers, sold
 from tests.worlds import by_the_hour, listing
@@ -69,7 +77,7 @@ def test_free_and_hourly_and_absent_prices_have_words() -> None:
     assert summary(free, endpoint("B")).startswith("2 sellers: from free (A) to $1, $2 per 1M tokens (B).")
     assert "$0.20 to $0.40 by the hour in, $1 out" in summary(endpoint("A", pricing=by_the_hour()))
     assert "1 of them has no amount to compare." in summary(endpoint("A"), endpoint("B", "-1", "-1"))
-    assert summary(endpoint("A", None, None)) == "Sold by A alone: prices not published."
+    assert summary(endpoint("A", None, None)) == "Sold by A alone: price not published."
 
 
 def test_the_makers_list_price_stands_beside_the_sellers() -> None:
@@ -83,6 +91,26 @@ def test_the_makers_list_price_stands_beside_the_sellers() -> None:
         text = model_facts(context.catalog.models[0], context).sellers.summary
         assert text.endswith(said)
         assert ("Maker" in text) is bool(said)
+
+
+@pytest.mark.parametrize("asked", [makers(), None])
+def test_an_alias_has_no_list_price_of_its_own(asked: ModelsDev | None) -> None:
+    """JSON, list, spreadsheet and sentence say "not applicable", and "not read" where nobody asked."""
+    alias = listing(
+        id="~acme/latest", canonical_slug="~acme/latest", alias_target={"slug": "acme/anvil", "name": "Anvil"}
+    )
+    context = known(sold(), alias, makers=asked)
+    facts = model_facts(context.catalog.models[0], context)
+    reason = "not applicable" if asked else "not read"
+    assert model_file(facts, context)["blanks"]["maker_price"] == reason
+    files = {page.path: page.content or b"" for page in files_pages(context)}
+    (entry,) = json.loads(files["api/v1/models.json"])["models"]
+    assert entry["blanks"]["maker_price"] == reason
+    (row,) = csv.DictReader(files["api/v1/models.csv"].decode().splitlines())
+    assert (row["maker_input_state"], row["maker_output_state"]) == (reason, reason)
+    assert ("Maker’s list price: not applicable (an alias or a router" in facts.sellers.summary) is bool(
+        asked
+    )
 
 
 def test_the_panel_names_the_seller_of_the_input_price() -> None:
