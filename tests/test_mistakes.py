@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from sitegen import __version__
 from sitegen.cli.main import main
-from tests.mistakes import BOM, TABLES, Link, Mistake
+from tests.mistakes import BOM, TABLES, Link, Mistake, Pipe
 from tests.test_snapshots import store
 from tests.worlds import row
 
@@ -24,14 +27,22 @@ ALL = {f"{table}: {name}": mistake for table, each in TABLES.items() for name, m
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a root with a small catalogue, in which the command is called."""
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return a root with a small catalogue, in which a command is called; one that never ends is a failure."""
+
+    def late(*_: object) -> None:
+        raise AssertionError("the command never ends")
+
     shutil.copytree(DATA, tmp_path / "data")
     monkeypatch.chdir(tmp_path)
-    return tmp_path
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(120)
+    yield tmp_path
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
-def written(root: Path, files: dict[str, str | bytes | Link]) -> None:
+def written(root: Path, files: dict[str, str | bytes | Link | Pipe]) -> None:
     """Write files into a root, in the place of folders, too."""
     for name, content in files.items():
         path = root / name
@@ -41,6 +52,9 @@ def written(root: Path, files: dict[str, str | bytes | Link]) -> None:
         if isinstance(content, Link):
             path.unlink(missing_ok=True)
             path.symlink_to(content.target)
+        elif isinstance(content, Pipe):
+            path.unlink(missing_ok=True)
+            os.mkfifo(path)
         else:
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
@@ -81,7 +95,7 @@ def test_a_mistake_is_one_line(root: Path, mistake: Mistake) -> None:
 )
 def test_missing_rights_are_one_line(root: Path, name: str) -> None:
     """What may not be read is named, and nothing shipped takes its place without a word."""
-    files: dict[str, str | bytes | Link] = {"content/site.toml": "", "content/about.md": "# A"}
+    files: dict[str, str | bytes | Link | Pipe] = {"content/site.toml": "", "content/about.md": "# A"}
     written(root, {**files, "templates/notfound.html": "x"})
     (root / name).chmod(0)
     done = subprocess.run(
@@ -222,3 +236,44 @@ def test_output_that_nobody_takes_is_no_traceback(words: str) -> None:
     os.close(read)
     assert "Traceback" not in run(write)
     os.close(write)
+
+
+PROGRAM = f"{sys.executable} -m sitegen"
+
+
+def in_shell(root: Path, line: str, **streams: Any) -> subprocess.CompletedProcess[str]:  # noqa: ANN401 - as there
+    """Run a line in a shell, with streams as they are given."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        ["sh", "-c", line], cwd=root, env=environment, text=True, check=False, timeout=60, **streams
+    )
+
+
+@pytest.mark.parametrize("words", ["fetch openrouter --on 2026-03-01 --from {}", "diff {} {root}/data"])
+def test_a_pipe_that_is_given_by_hand_is_read(tmp_path: Path, root: Path, words: str) -> None:
+    """What another command prints is taken as ``<(command)`` gives it, and the receipt has no number of it."""
+    shutil.rmtree(root / "data")
+    answer = tmp_path / "answer.json"
+    answer.write_text(json.dumps({"data": [row()]}))
+    called(f"fetch openrouter --on 2026-03-01 --from {answer}")
+    if words.startswith("fetch"):
+        shutil.rmtree(root / "data")
+    read, write = os.pipe()
+    with os.fdopen(write, "wb") as end:
+        end.write(answer.read_bytes())
+    words = words.format(f"/dev/fd/{read}", root=root)
+    done = in_shell(root, f"{PROGRAM} {words}", pass_fds=[read], capture_output=True)
+    os.close(read)
+    assert (done.returncode, done.stderr) == (0, "")
+    receipts = json.loads((root / "data/receipts.json").read_text())
+    assert receipts["openrouter/models"]["address"] == ("stdin" if "fetch" in words else "answer.json")
+
+
+@pytest.mark.usefixtures("root")
+@pytest.mark.parametrize("closed", ["<&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("words", ["build --no-images", "match", "init new", "fetch openrouter --from -"])
+def test_closed_streams_are_no_traceback(root: Path, words: str, closed: str) -> None:
+    """A job that is started without a console does its work; what is closed is empty, and takes all."""
+    done = in_shell(root, f"{PROGRAM} -q {words} {closed}", capture_output=True)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == (1 if "fetch" in words else 0)

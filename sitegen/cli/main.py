@@ -26,8 +26,11 @@ def run() -> None:
     To free a catalogue object by object would take a tenth of the time in which it was read and drawn. What
     it prints is UTF-8, whatever the code page of the console: an arrow or a name must not end a command.
     """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed: a file of ours would take its number, and be printed into
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - for as long as we run
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # None where there is no console
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         main()
