@@ -28,7 +28,7 @@ ALL = {f"{table}: {name}": mistake for table, each in TABLES.items() for name, m
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Return a root with a small catalogue, in which a command is called; one that never ends is a failure."""
+    """Return a root with a small catalogue, in which a command is called; one without an end fails."""
 
     def late(*_: object) -> None:
         raise AssertionError("the command never ends")
@@ -251,7 +251,7 @@ def in_shell(root: Path, line: str, **streams: Any) -> subprocess.CompletedProce
 
 @pytest.mark.parametrize("words", ["fetch openrouter --on 2026-03-01 --from {}", "diff {} {root}/data"])
 def test_a_pipe_that_is_given_by_hand_is_read(tmp_path: Path, root: Path, words: str) -> None:
-    """What another command prints is taken as ``<(command)`` gives it, and the receipt has no number of it."""
+    """What another command prints is taken as ``<(command)`` gives it, and the receipt calls it stdin."""
     shutil.rmtree(root / "data")
     answer = tmp_path / "answer.json"
     answer.write_text(json.dumps({"data": [row()]}))
