@@ -498,6 +498,33 @@ USAGE = {
         "sitegen: none: holds no built site; run sitegen build --out none",
         "deploy s3://example-models --out none",
     ),
+    **{
+        f"a file in the place of {name}": Mistake(
+            {name: "mine"},
+            f"sitegen: {name}: is no folder, or a link that leads nowhere; move it away, or give another folder",
+            "init --title x",
+        )
+        for name in ("content", "data", ".github", ".github/workflows")
+    },
+    **{
+        f"{name} leads elsewhere": Mistake(
+            {"new/x": "", "elsewhere/x": "", f"new/{name}": Link(f"{'../' * name.count('/')}../elsewhere")},
+            f"sitegen: new/{name}: is a link that leads out of the root; remove it, or give another folder",
+            "init new --title x",
+        )
+        for name in ("content", "data", ".github", ".github/workflows")
+    },
+    "a file for a root": Mistake(
+        {"new": "mine"},
+        "sitegen: new: is no folder, or a link that leads nowhere; move it away, or give another folder",
+        "init new --title x",
+    ),
+    "settings that are a link": Mistake(
+        {"content/site.toml": Link("none.toml")},
+        "sitegen: content/site.toml: is there already; edit it, or give another folder",
+        "init --title x",
+        2,
+    ),
     "a site begun twice": Mistake(
         {"content/site.toml": ""},
         "sitegen: content/site.toml: is there already; edit it, or give another folder",
