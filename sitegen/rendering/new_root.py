@@ -65,7 +65,7 @@ def start(root: Path, title: str, base_url: str, package: str = "") -> Started:
 def _require_folders(root: Path, names: Iterable[str]) -> None:
     """Raise OutputError where a folder cannot be made for what stands in its place, before a file is written.
 
-    A link that leads out of the root is refused: who calls this in a folder of somebody's writes nowhere else.
+    A link that leads out of the root is refused: what is begun in a folder stays in it.
     """
     real = os.path.realpath(root)
     for folder in sorted({root / above for name in names for above in Path(name).parents}):
