@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -62,6 +62,17 @@ def written(root: Path, files: dict[str, str | bytes | Link | Pipe]) -> None:
 def called(words: str) -> Result:
     """Call a command; a traceback is a failure of the test."""
     return CliRunner().invoke(main, words.split(), catch_exceptions=False)
+
+
+PROGRAM = f"{sys.executable} -m sitegen"
+
+
+def in_shell(root: Path, line: str, **streams: Any) -> subprocess.CompletedProcess[str]:  # noqa: ANN401 - as there
+    """Run a line in a shell, with streams as they are given."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        ["sh", "-c", line], cwd=root, env=environment, text=True, check=False, timeout=60, **streams
+    )
 
 
 def standing(root: Path) -> set[str]:
@@ -214,39 +225,33 @@ def test_a_site_stands_in_its_root(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
-@pytest.mark.parametrize("words", ["build --no-images", "--help", "check data", "match"])
-@pytest.mark.usefixtures("root")
-def test_output_that_nobody_takes_is_no_traceback(words: str) -> None:
-    """A pipe that is closed ends a command without a word, a full disk with a line."""
-
-    def run(stdout: IO[str] | int) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "sitegen", *words.split()], env=os.environ | {"PYTHONPATH": str(ROOT)},
-            stdout=stdout, stderr=subprocess.PIPE, text=True, check=False,
-        )  # fmt: skip
-        return done.stderr
-
-    with Path("/dev/full").open("w") as full:
-        said = run(full)
-    assert said.endswith(
-        "sitegen: standard output: no space left on device; look at its rights and its disk, and try again\n"
-    )
-    assert "Traceback" not in said
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("build --no-images", "--help", "--version", "check data", "match", "history acme/anvil-1"),
+        *("diff {0} {0}", "diff {0} {0} --format json", "accept --format json", "init new --title x"),
+        "fetch openrouter --on 2026-03-01 --from nowhere.json",
+    ],
+)
+def test_output_that_nobody_takes_is_no_traceback(root: Path, words: str) -> None:
+    """A closed pipe ends a command without a word, and not with the answer "no"; a full disk with a line."""
+    line = f"{PROGRAM} {words.format('data')}"
+    if "fetch" not in words:
+        said = in_shell(root, f"{line} >/dev/full", stderr=subprocess.PIPE)
+        step = "look at its rights and its disk, and try again"
+        assert said.stderr.endswith(f"sitegen: standard output: no space left on device; {step}\n")
+        assert "Traceback" not in said.stderr
+        assert said.returncode == 1
+        shutil.rmtree(root / "new", ignore_errors=True)
     read, write = os.pipe()
     os.close(read)
-    assert "Traceback" not in run(write)
+    # Python's own standard error is closed, too: what it says of an error stands in the code alone.
+    closed = in_shell(root, f"{line} 2>&1", stdout=write)
+    assert closed.returncode == 141
+    if "fetch" not in words:
+        shutil.rmtree(root / "new", ignore_errors=True)
+        assert in_shell(root, line, stdout=write, stderr=subprocess.PIPE).stderr == ""
     os.close(write)
-
-
-PROGRAM = f"{sys.executable} -m sitegen"
-
-
-def in_shell(root: Path, line: str, **streams: Any) -> subprocess.CompletedProcess[str]:  # noqa: ANN401 - as there
-    """Run a line in a shell, with streams as they are given."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.run(
-        ["sh", "-c", line], cwd=root, env=environment, text=True, check=False, timeout=60, **streams
-    )
 
 
 @pytest.mark.parametrize("words", ["fetch openrouter --on 2026-03-01 --from {}", "diff {} {root}/data"])

@@ -19,6 +19,9 @@ from sitegen.cli.match import match
 from sitegen.cli.options import HELP, ROOT, loudness
 from sitegen.errors import SitegenError
 
+CLOSED_PIPE = 141
+"""The exit code where nobody reads the output any more, as shells have it of any program: 128 and SIGPIPE."""
+
 
 def run() -> None:
     """Run the command line as a process of its own, which a build ends at once.
@@ -32,10 +35,19 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    output = sys.stdout
     try:
         main()
     except Finished as end:
         os._exit(int(end.code or 0))
+    except SystemExit:
+        # Where nobody reads the output any more, click puts another stream in its place and ends with 1, the
+        # answer "no": https://github.com/pallets/click/pull/1106
+        if sys.stdout is not output:
+            sys.exit(CLOSED_PIPE)
+        raise
+    except BrokenPipeError:  # under click's own line on a wrong usage
+        os._exit(CLOSED_PIPE)
     except OSError as error:  # a place that no command expects to fail, or a full disk under the output
         place, fault = error.filename or "standard output", (error.strerror or str(error)).lower()
         terminal.say_error(SitegenError(place, fault, "look at its rights and its disk, and try again"))
