@@ -566,7 +566,7 @@ def test_a_day_without_a_price_has_a_reason(call: Call) -> None:
 
 
 def test_the_day_that_is_shown_is_none_after_the_data(call: Call) -> None:
-    """Of the last day and later the prices are called and cited as those of the last; earlier ones not today's."""
+    """From the last day on, prices are called and cited as of that day; before, not today's."""
     file = {"citation": {"of_a_day": "prices as of DAY: ?on=DAY", "sources": [{"day": "2026-08-18"}]}}
     days = ["2026-08-17", "2026-08-18", "2026-08-19", "9999-12-31"]
     last = "Prices as of 18 August 2026, the last day of the data."
