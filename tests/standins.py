@@ -51,8 +51,8 @@ class StandIn:
     faults: Callable[[str, str], str] = lambda *_: ""
     """By method and key ("" for a list) what goes wrong.
 
-    A status and a code (``403 AccessDenied``), ``reset``, ``hang``, ``cut`` for half of an answer, ``short`` for
-    less than it announces, or ``kept`` for a key that stays.
+    A status and a code (``403 AccessDenied``), ``reset``, ``hang``, ``cut`` for half of an answer, ``short``
+    for less than it announces, or ``kept`` for a key that stays.
     """
     port: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
