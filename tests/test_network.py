@@ -328,9 +328,7 @@ def test_a_redirect_elsewhere_or_back_to_http_is_refused(data: Path, here: str, 
     assert asked == [here]
 
 
-@pytest.mark.parametrize(
-    "there", ["file:///etc/passwd", "ftp://models.example/models", "javascript:alert(1)"]
-)
+@pytest.mark.parametrize("there", ["file:///etc/passwd", "ftp://models.example/models"])
 def test_a_redirect_to_no_http_address_is_refused(data: Path, there: str) -> None:
     """Nobody is told to trust a file of this machine as a host."""
 
@@ -338,11 +336,7 @@ def test_a_redirect_to_no_http_address_is_refused(data: Path, there: str) -> Non
         return httpx.Response(302, headers={"Location": there})
 
     (found,) = fetched(data, handler, {"openrouter": {"address": "http://models.example/"}})
-    scheme = there.partition(":")[0]
-    assert (
-        f"models.example redirects to no http address ({scheme}:); the snapshot on file stays; look"
-        in str(found.error)
-    )
+    assert "models.example redirects to no http address; the snapshot on file stays; look" in str(found.error)
 
 
 # What a server says of its refusal
