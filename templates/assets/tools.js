@@ -32,7 +32,7 @@ export async function start() {
     });
   }
   await Promise.all([work && reckon(), day?.value && ask()]);
-  if (day?.value && !location.hash) day.closest("section").scrollIntoView();
+  if (asked.has("on") && !location.hash) day?.form.scrollIntoView();
 }
 
 /** Write the work and the day into the address. */

@@ -145,6 +145,8 @@ def test_what_is_no_day_is_answered(browser_page: Page, site_address: str, asked
     page.goto(f"{site_address}{ANVIL}?on={asked}")
     page.wait_for_selector("#as-of:not(:empty)")
     assert page.locator("#as-of").inner_text() == said
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.querySelector('#as-of').getBoundingClientRect().bottom <= innerHeight")
     page.locator("#on").fill("2026-01-15")
     page.wait_for_selector("#as-of table")
     assert said not in page.locator("#as-of").inner_text()
