@@ -18,13 +18,17 @@ class Link(NamedTuple):
     target: str
 
 
+class Pipe(NamedTuple):
+    """A pipe in the place of a file, into which nobody writes."""
+
+
 class Mistake(NamedTuple):
     """A mistake: the files that an owner wrote, what was called, and all that it says with its exit code.
 
     A line that ends with … goes on with what other rooms list, or with what another version of click says.
     """
 
-    files: Mapping[str, str | bytes | Link]
+    files: Mapping[str, str | bytes | Link | Pipe]
     line: str
     command: str = "build --no-images"
     code: int = 1
@@ -494,6 +498,33 @@ USAGE = {
         "sitegen: none: holds no built site; run sitegen build --out none",
         "deploy s3://example-models --out none",
     ),
+    **{
+        f"a file in the place of {name}": Mistake(
+            {name: "mine"},
+            f"sitegen: {name}: is no folder, or a link that leads nowhere; move it away, or give another folder",
+            "init --title x",
+        )
+        for name in ("content", "data", ".github", ".github/workflows")
+    },
+    **{
+        f"{name} leads elsewhere": Mistake(
+            {"new/x": "", "elsewhere/x": "", f"new/{name}": Link(f"{'../' * name.count('/')}../elsewhere")},
+            f"sitegen: new/{name}: is a link that leads out of the root; remove it, or give another folder",
+            "init new --title x",
+        )
+        for name in ("content", "data", ".github", ".github/workflows")
+    },
+    "a file for a root": Mistake(
+        {"new": "mine"},
+        "sitegen: new: is no folder, or a link that leads nowhere; move it away, or give another folder",
+        "init new --title x",
+    ),
+    "settings that are a link": Mistake(
+        {"content/site.toml": Link("none.toml")},
+        "sitegen: content/site.toml: is there already; edit it, or give another folder",
+        "init --title x",
+        2,
+    ),
     "a site begun twice": Mistake(
         {"content/site.toml": ""},
         "sitegen: content/site.toml: is there already; edit it, or give another folder",
@@ -513,6 +544,44 @@ USAGE = {
     ),
 }
 
+NO_FILE = "is a pipe, a socket or a device; mend or remove it"
+UNREAD = "cannot be read (it is a pipe, a socket or a device); check its rights and links"
+UNREAD_DATA = "cannot be read (It is a pipe, a socket or a device); check the path and its rights"
+PIPES = {
+    **{
+        name: Mistake({name: Pipe()}, f"sitegen: {name}: {NO_FILE}")
+        for name in (
+            *("content/about.md", "content/static/proof.txt"),
+            *("templates/notfound.html", "templates/partials/prices.html", "templates/assets/own.css"),
+        )
+    },
+    "content/site.toml": Mistake({"content/site.toml": Pipe()}, f"sitegen: content/site.toml: {UNREAD}"),
+    **{
+        name: Mistake({name: Pipe()}, f"sitegen: {name}: {UNREAD_DATA}")
+        for name in (
+            *("data/openrouter/models.json", "data/arena/text.json", "data/receipts.json"),
+            *("data/changes.jsonl", "data/retired.json", "data/overrides/matches.toml"),
+        )
+    },
+    "a folder of answers": Mistake(
+        {"answers/a.json": "{}", "answers/b.json": Pipe()},
+        "sitegen: answers/b.json: is no regular file, or a link that leads nowhere; remove it, or name the files",
+        "fetch openrouter --from answers",
+        2,
+    ),
+    "a part of a site": Mistake(
+        {"part/shard.json": Pipe()},
+        "sitegen: part: holds no shard.json; build it with sitegen build --shard K/N",
+        "merge part",
+    ),
+    "the mark of a site": Mistake(
+        {"mine/.nojekyll": Pipe()},
+        "sitegen: {root}/mine: it holds files that sitegen did not make; give --out a new or empty folder, or "
+        "empty this one if you need nothing in it",
+        "build --out mine",
+    ),
+}
+
 TABLES = {
-    "settings": SETTINGS, "templates": TEMPLATES, "pages": PAGES, "data": DATA, "usage": USAGE,
+    "settings": SETTINGS, "templates": TEMPLATES, "pages": PAGES, "data": DATA, "usage": USAGE, "pipes": PIPES,
 }  # fmt: skip

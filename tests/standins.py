@@ -5,9 +5,12 @@ Each keeps its objects in memory, refuses what that server is known to refuse, a
 
 from __future__ import annotations
 
+import re
+import socket
+import struct
 import threading
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import md5
@@ -45,8 +48,15 @@ class StandIn:
     """Each so manieth request is answered 503; 0 for none."""
     listing: str = ""
     """``endless``, ``tokenless`` or ``etagless`` for a server that is broken so."""
+    faults: Callable[[str, str], str] = lambda *_: ""
+    """By method and key ("" for a list) what goes wrong.
+
+    A status and a code (``403 AccessDenied``), ``reset``, ``hang``, ``cut`` for half of an answer, ``short``
+    for less than it announces, or ``kept`` for a key that stays.
+    """
     port: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
+    going: threading.Event = field(default_factory=threading.Event)
 
     @property
     def url(self) -> str:
@@ -89,6 +99,7 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     server_is: StandIn
+    fault = ""
 
     def answer(self) -> None:
         """Do what is asked, as this kind of server does it."""
@@ -100,7 +111,16 @@ class Handler(BaseHTTPRequestHandler):
             self.send(refused[0], f"<Error><Code>{refused[1]}</Code></Error>".encode())
             return
         key = unquote(address.path).partition("/")[2].partition("/")[2]
-        if self.command == "PUT":
+        self.fault = self.server_is.faults(self.command, key)
+        if self.fault == "reset":  # https://man7.org/linux/man-pages/man7/socket.7.html, SO_LINGER
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.close_connection = True
+        elif self.fault == "hang":
+            self.server_is.going.wait(30)
+            self.close_connection = True
+        elif status := re.match(r"\d+", self.fault):
+            self.send(int(status[0]), f"<Error><Code>{self.fault[4:]}</Code></Error>".encode())
+        elif self.command == "PUT":
             self.put(key, body, headers)
         elif self.command == "POST":
             self.remove_together(body)
@@ -161,15 +181,23 @@ class Handler(BaseHTTPRequestHandler):
     def remove_together(self, body: bytes) -> None:
         """Remove the objects that a request names."""
         with self.server_is.lock:
-            for node in ElementTree.fromstring(body).iter():  # noqa: S314 - botocore made it
-                if node.tag.endswith("Key"):
-                    self.server_is.objects.pop(node.text or "", None)
-        self.send(200, b"<DeleteResult></DeleteResult>")
+            every = ElementTree.fromstring(body).iter()  # noqa: S314 - botocore made it
+            keys = [node.text or "" for node in every if node.tag.endswith("Key")]
+            kept = keys[:1] if self.fault == "kept" else []
+            for key in keys[len(kept) :]:
+                self.server_is.objects.pop(key, None)
+        errors = "".join(f"<Error><Key>{escape(key)}</Key><Code>AccessDenied</Code></Error>" for key in kept)
+        self.send(200, f"<DeleteResult>{errors}</DeleteResult>".encode())
 
     def send(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
-        """Send an answer; one to HEAD has no body."""
+        """Send an answer, as far as nothing goes wrong; one to HEAD has no body."""
+        length = len(body)
+        if self.fault in ("cut", "short"):
+            body = body[: length // 2]
+            length = len(body) if self.fault == "cut" else length
+            self.close_connection = True
         self.send_response(status)
-        for name, text in {"Content-Length": str(len(body)), **(headers or {})}.items():
+        for name, text in {"Content-Length": str(length), **(headers or {})}.items():
             self.send_header(name, text)
         self.end_headers()
         if self.command != "HEAD" and status != 204:
@@ -193,6 +221,7 @@ def standing_in(kind: str) -> Iterator[StandIn]:
     try:
         yield found
     finally:
+        found.going.set()
         server.shutdown()
         server.server_close()
         thread.join()

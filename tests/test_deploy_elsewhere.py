@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from sitegen.cli.main import main
+from sitegen.publishing import s3
 from sitegen.publishing.deploy import headers_of
 from sitegen.publishing.swap import MARKER, MARKER_TEXT
 from tests.standins import NAMES, StandIn, standing_in
@@ -85,6 +87,72 @@ def test_a_site_is_deployed_changed_and_made_smaller(
     assert said(site) == f"0 files uploaded, {len(FILES) - 1} unchanged, 1 removed"
     left = {path: body for path, body in FILES.items() if "m+3!" not in path} | {"assets/site.css": b"b{}"}
     assert holds(server, left)
+
+
+ONE = "models/a b/m+3!/index.html"
+HUNG_UP = "127.0.0.1 cannot be reached or hung up (ConnectionClosedError); check network and address"
+
+
+def nth(method: str, number: int, fault: str) -> Callable[[str, str], str]:
+    """Return what lets a request of a method fail, the so manieth one."""
+    asked = itertools.count(1)
+    return lambda asks, _: fault if asks == method and next(asked) == number else ""
+
+
+@pytest.mark.parametrize("server", ["google", "cloudflare"], indirect=True)  # one by one, and in batches
+@pytest.mark.parametrize(
+    ("faults", "words"),
+    [
+        (
+            ("PUT", 5, "503 SlowDown"),
+            "the server is too busy, or failed (PutObject: SlowDown); wait a minute",
+        ),
+        (("PUT", 5, "500 "), "the server is too busy, or failed (PutObject: 500); wait a minute"),
+        (("PUT", 5, "reset"), HUNG_UP),
+        (("PUT", 5, "hang"), "127.0.0.1 said nothing for 1 s; check network and address"),
+        (("GET", 2, "cut"), "the server is too busy, or failed (ListObjectsV2: 500); wait a minute"),
+        (("GET", 2, "short"), "the server is too busy, or failed (ListObjectsV2: 500); wait a minute"),
+        (("GET", 1, "hang"), "127.0.0.1 said nothing for 1 s; check network and address"),
+        (("HEAD", 3, "403 "), "access is denied (HeadObject: 403); allow s3:ListBucket"),
+    ],
+)
+def test_a_fault_in_the_middle_is_said_and_the_next_run_goes_on(
+    server: StandIn, site: Path, monkeypatch: pytest.MonkeyPatch, faults: tuple[str, int, str], words: str
+) -> None:
+    """The line has what happened, nothing is removed, the second run does the rest and the third nothing."""
+    monkeypatch.setattr(s3, "_READ_TIMEOUT", 1)
+    method = faults[0]
+    if method != "PUT":
+        said(site)
+        (site / ONE).unlink()
+    before = dict(server.objects)
+    server.faults = nth(*faults)
+    assert words in said(site, code=1)
+    assert before.items() <= server.objects.items()
+    there = len(server.objects) if method == "PUT" else len(FILES) - 1
+    removed, whole = (0, len(FILES)) if method == "PUT" else (1, len(FILES) - 1)
+    assert said(site) == f"{whole - there} files uploaded, {there} unchanged, {removed} removed"
+    assert said(site) == f"0 files uploaded, {whole} unchanged, 0 removed"
+    assert holds(server, {path: body for path, body in FILES.items() if method == "PUT" or path != ONE})
+
+
+def test_an_object_that_is_refused_is_named(server: StandIn, site: Path) -> None:
+    """Of an upload and of a removal that one object refuses, one reads which; the next run does it."""
+    server.faults = lambda method, key: "403 AccessDenied" if method == "PUT" and ONE in key else ""
+    done = CliRunner().invoke(main, ["deploy", "s3://models/catalogue", "--out", str(site)])
+    denied = f"sitegen: s3://models/catalogue/{ONE}: access is denied"
+    assert (done.exit_code, done.output.startswith(f"{denied} (PutObject: AccessDenied); ")) == (1, True)
+    server.faults = lambda *_: ""
+    said(site)
+    (site / ONE).unlink()
+    # Where a batch is taken, its answer of 200 names the object that stays.
+    server.faults = lambda method, _: {"POST": "kept", "DELETE": "403 AccessDenied"}.get(method, "")
+    done = CliRunner().invoke(main, ["deploy", "s3://models/catalogue", "--out", str(site)])
+    assert (done.exit_code, done.output.startswith(f"{denied} (DeleteObject")) == (1, True)
+    assert f"catalogue/{ONE}" in server.objects
+    server.faults = lambda *_: ""
+    assert said(site) == f"0 files uploaded, {len(FILES) - 1} unchanged, 1 removed"
+    assert said(site) == f"0 files uploaded, {len(FILES) - 1} unchanged, 0 removed"
 
 
 @pytest.mark.parametrize("server", ["backblaze"], indirect=True)

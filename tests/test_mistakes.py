@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from sitegen import __version__
 from sitegen.cli.main import main
-from tests.mistakes import BOM, TABLES, Link, Mistake
+from tests.mistakes import BOM, TABLES, Link, Mistake, Pipe
 from tests.test_snapshots import store
 from tests.worlds import row
 
@@ -24,14 +27,22 @@ ALL = {f"{table}: {name}": mistake for table, each in TABLES.items() for name, m
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a root with a small catalogue, in which the command is called."""
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return a root with a small catalogue, in which a command is called; one without an end fails."""
+
+    def late(*_: object) -> None:
+        raise AssertionError("the command never ends")
+
     shutil.copytree(DATA, tmp_path / "data")
     monkeypatch.chdir(tmp_path)
-    return tmp_path
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(120)
+    yield tmp_path
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
-def written(root: Path, files: dict[str, str | bytes | Link]) -> None:
+def written(root: Path, files: dict[str, str | bytes | Link | Pipe]) -> None:
     """Write files into a root, in the place of folders, too."""
     for name, content in files.items():
         path = root / name
@@ -41,6 +52,9 @@ def written(root: Path, files: dict[str, str | bytes | Link]) -> None:
         if isinstance(content, Link):
             path.unlink(missing_ok=True)
             path.symlink_to(content.target)
+        elif isinstance(content, Pipe):
+            path.unlink(missing_ok=True)
+            os.mkfifo(path)
         else:
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
@@ -48,6 +62,17 @@ def written(root: Path, files: dict[str, str | bytes | Link]) -> None:
 def called(words: str) -> Result:
     """Call a command; a traceback is a failure of the test."""
     return CliRunner().invoke(main, words.split(), catch_exceptions=False)
+
+
+PROGRAM = f"{sys.executable} -m sitegen"
+
+
+def in_shell(root: Path, line: str, **streams: Any) -> subprocess.CompletedProcess[str]:  # noqa: ANN401 - as there
+    """Run a line in a shell, with streams as they are given."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        ["sh", "-c", line], cwd=root, env=environment, text=True, check=False, timeout=60, **streams
+    )
 
 
 def standing(root: Path) -> set[str]:
@@ -81,7 +106,7 @@ def test_a_mistake_is_one_line(root: Path, mistake: Mistake) -> None:
 )
 def test_missing_rights_are_one_line(root: Path, name: str) -> None:
     """What may not be read is named, and nothing shipped takes its place without a word."""
-    files: dict[str, str | bytes | Link] = {"content/site.toml": "", "content/about.md": "# A"}
+    files: dict[str, str | bytes | Link | Pipe] = {"content/site.toml": "", "content/about.md": "# A"}
     written(root, {**files, "templates/notfound.html": "x"})
     (root / name).chmod(0)
     done = subprocess.run(
@@ -200,25 +225,60 @@ def test_a_site_stands_in_its_root(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
-@pytest.mark.parametrize("words", ["build --no-images", "--help", "check data", "match"])
-@pytest.mark.usefixtures("root")
-def test_output_that_nobody_takes_is_no_traceback(words: str) -> None:
-    """A pipe that is closed ends a command without a word, a full disk with a line."""
-
-    def run(stdout: IO[str] | int) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "sitegen", *words.split()], env=os.environ | {"PYTHONPATH": str(ROOT)},
-            stdout=stdout, stderr=subprocess.PIPE, text=True, check=False,
-        )  # fmt: skip
-        return done.stderr
-
-    with Path("/dev/full").open("w") as full:
-        said = run(full)
-    assert said.endswith(
-        "sitegen: standard output: no space left on device; look at its rights and its disk, and try again\n"
-    )
-    assert "Traceback" not in said
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("build --no-images", "--help", "--version", "check data", "match", "history acme/anvil-1"),
+        *("diff {0} {0}", "diff {0} {0} --format json", "accept --format json", "init new --title x"),
+        "fetch openrouter --on 2026-03-01 --from nowhere.json",
+    ],
+)
+def test_output_that_nobody_takes_is_no_traceback(root: Path, words: str) -> None:
+    """A closed pipe ends a command without a word, and not with the answer "no"; a full disk with a line."""
+    line = f"{PROGRAM} {words.format('data')}"
+    if "fetch" not in words:
+        said = in_shell(root, f"{line} >/dev/full", stderr=subprocess.PIPE)
+        step = "look at its rights and its disk, and try again"
+        assert said.stderr.endswith(f"sitegen: standard output: no space left on device; {step}\n")
+        assert "Traceback" not in said.stderr
+        assert said.returncode == 1
+        shutil.rmtree(root / "new", ignore_errors=True)
     read, write = os.pipe()
     os.close(read)
-    assert "Traceback" not in run(write)
+    # Python's own standard error is closed, too: what it says of an error stands in the code alone.
+    closed = in_shell(root, f"{line} 2>&1", stdout=write)
+    assert closed.returncode == 141
+    if "fetch" not in words:
+        shutil.rmtree(root / "new", ignore_errors=True)
+        assert in_shell(root, line, stdout=write, stderr=subprocess.PIPE).stderr == ""
     os.close(write)
+
+
+@pytest.mark.parametrize("words", ["fetch openrouter --on 2026-03-01 --from {}", "diff {} {root}/data"])
+def test_a_pipe_that_is_given_by_hand_is_read(tmp_path: Path, root: Path, words: str) -> None:
+    """What another command prints is taken as ``<(command)`` gives it, and the receipt calls it stdin."""
+    shutil.rmtree(root / "data")
+    answer = tmp_path / "answer.json"
+    answer.write_text(json.dumps({"data": [row()]}))
+    called(f"fetch openrouter --on 2026-03-01 --from {answer}")
+    if words.startswith("fetch"):
+        shutil.rmtree(root / "data")
+    read, write = os.pipe()
+    with os.fdopen(write, "wb") as end:
+        end.write(answer.read_bytes())
+    words = words.format(f"/dev/fd/{read}", root=root)
+    done = in_shell(root, f"{PROGRAM} {words}", pass_fds=[read], capture_output=True)
+    os.close(read)
+    assert (done.returncode, done.stderr) == (0, "")
+    receipts = json.loads((root / "data/receipts.json").read_text())
+    assert receipts["openrouter/models"]["address"] == ("stdin" if "fetch" in words else "answer.json")
+
+
+@pytest.mark.usefixtures("root")
+@pytest.mark.parametrize("closed", ["<&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("words", ["build --no-images", "match", "init new", "fetch openrouter --from -"])
+def test_closed_streams_are_no_traceback(root: Path, words: str, closed: str) -> None:
+    """A job that is started without a console does its work; what is closed is empty, and takes all."""
+    done = in_shell(root, f"{PROGRAM} -q {words} {closed}", capture_output=True)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == (1 if "fetch" in words else 0)

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -254,6 +255,31 @@ def test_a_proxy_that_refuses_is_named(data: Path, monkeypatch: pytest.MonkeyPat
     )
 
 
+@pytest.mark.parametrize(
+    ("reply", "fault"),
+    [
+        (Reply(407), "answered 407 Proxy Authentication Required"),
+        (Reply(raw=(b"",)), "cut the answer off, or does not speak HTTP (Server disconnected "),
+        (Reply(raw=(b"HTTP/1.1 200 OK\r\n",), hangs=True), "sent nothing for 0.2 s"),
+        (
+            Reply(raw=(b"HTTP/1.1 200 OK\r\n", *[b"X: y\r\n"] * 99), pause=0.1),
+            "did not finish its answer in 1 s",
+        ),
+    ],
+)
+def test_a_fault_behind_a_proxy_names_it(
+    data: Path, server: Loopback, monkeypatch: pytest.MonkeyPatch, reply: Reply, fault: str
+) -> None:
+    """A proxy that wants a password, hangs up, says nothing or trickles is named beside the host."""
+    monkeypatch.setenv("HTTP_PROXY", server.address(""))
+    server.routes["http://models.example/models"] = reply
+    limits = replace(QUICK, attempts=1, read_timeout=0.2, deadline=1)
+    (found,) = fetched(data, None, {"openrouter": {"address": "http://models.example/models"}}, limits=limits)
+    error = str(found.error)
+    assert f"models.example {fault}" in error
+    assert f", through the proxy {server.address('')}; the snapshot on file stays; check HTTP_PROXY" in error
+
+
 def test_a_proxy_is_used(data: Path, server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the environment names is asked for the address of another host."""
     monkeypatch.setenv("HTTP_PROXY", server.address(""))
@@ -301,6 +327,17 @@ def test_a_redirect_elsewhere_or_back_to_http_is_refused(data: Path, here: str, 
     (found,) = fetched(data, handler, {"openrouter": {"address": here}})
     assert "redirects to another host" in str(found.error)
     assert asked == [here]
+
+
+@pytest.mark.parametrize("there", ["file:///etc/passwd", "ftp://models.example/models"])
+def test_a_redirect_to_no_http_address_is_refused(data: Path, there: str) -> None:
+    """Nobody is told to trust a file of this machine as a host."""
+
+    def handler(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(302, headers={"Location": there})
+
+    (found,) = fetched(data, handler, {"openrouter": {"address": "http://models.example/"}})
+    assert "models.example redirects to no http address; the snapshot on file stays; look" in str(found.error)
 
 
 # What a server says of its refusal

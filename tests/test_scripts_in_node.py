@@ -588,6 +588,20 @@ def test_a_day_without_a_price_has_a_reason(call: Call) -> None:
     )
 
 
+def test_the_day_that_is_shown_is_none_after_the_data(call: Call) -> None:
+    """From the last day on, prices are called and cited as of that day; before, not today's."""
+    file = {"citation": {"of_a_day": "prices as of DAY: ?on=DAY", "sources": [{"day": "2026-08-18"}]}}
+    days = ["2026-08-17", "2026-08-18", "2026-08-19", "9999-12-31"]
+    last = "Prices as of 18 August 2026, the last day of the data."
+    assert call("comparison.js", "headOn", [[file, on] for on in days]) == [
+        "Prices as of 17 August 2026, not today’s.", last, last, last,
+    ]  # fmt: skip
+    assert (
+        call("comparison.js", "citationOn", [[file, on] for on in days[1:3]])
+        == ["prices as of 2026-08-18: ?on=2026-08-18"] * 2
+    )
+
+
 def test_work_is_priced_at_the_prices_of_a_day(call: Call) -> None:
     """The hours of a day are found again from its rules, so that work has the cost that it had."""
     chance = random.Random(4)  # noqa: S311 - made-up records, not secrets

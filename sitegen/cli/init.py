@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -43,6 +44,6 @@ def init(root: Path, folder: Path | None, title: str | None, base_url: str | Non
     terminal.say_news(f"{place}: {', '.join(done.written) or 'nothing'} written")
     if done.kept:
         terminal.say_news(f"{place}: {', '.join(done.kept)} kept as they were")
-    there = "" if folder is None else f"cd {folder}, then "
+    there = "" if place.resolve() == Path.cwd() else f"cd {shlex.quote(str(place))}, then "
     terminal.say_news(f"Next: {there}sitegen fetch, sitegen build and sitegen serve")
     return 0

@@ -19,6 +19,9 @@ from sitegen.cli.match import match
 from sitegen.cli.options import HELP, ROOT, loudness
 from sitegen.errors import SitegenError
 
+CLOSED_PIPE = 141
+"""The exit code where nobody reads the output any more, as shells have it of any program: 128 and SIGPIPE."""
+
 
 def run() -> None:
     """Run the command line as a process of its own, which a build ends at once.
@@ -26,13 +29,25 @@ def run() -> None:
     To free a catalogue object by object would take a tenth of the time in which it was read and drawn. What
     it prints is UTF-8, whatever the code page of the console: an arrow or a name must not end a command.
     """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed: a file of ours would take its number, and be printed into
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - for as long as we run
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # None where there is no console
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    output = sys.stdout
     try:
         main()
     except Finished as end:
         os._exit(int(end.code or 0))
+    except SystemExit:
+        # Where nobody reads the output any more, click puts another stream in its place and ends with 1, the
+        # answer "no": https://github.com/pallets/click/pull/1106
+        if sys.stdout is not output:
+            sys.exit(CLOSED_PIPE)
+        raise
+    except BrokenPipeError:  # under click's own line on a wrong usage
+        os._exit(CLOSED_PIPE)
     except OSError as error:  # a place that no command expects to fail, or a full disk under the output
         place, fault = error.filename or "standard output", (error.strerror or str(error)).lower()
         terminal.say_error(SitegenError(place, fault, "look at its rights and its disk, and try again"))

@@ -53,7 +53,17 @@ def files(origin: str) -> list[Path]:
     files = sorted(file for file in path.glob("*.json") if not file.name.startswith(("_", ".")))
     if not files:
         raise UsageError(path, "holds no .json file", _GIVE)
+    for file in files:
+        if not file.is_file():  # a pipe that is given by its own name is read, as one of a shell's is
+            raise UsageError(
+                file, "is no regular file, or a link that leads nowhere", "remove it, or name the files"
+            )
     return files
+
+
+def public_name(path: Path) -> str:
+    """Return what a receipt says of a file, without the folder in which it stood on somebody's disk."""
+    return "stdin" if path == STDIN or path.is_fifo() else path.name
 
 
 def file_bytes(feed: str, path: Path, most: int) -> bytes:

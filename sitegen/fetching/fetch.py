@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
 from sitegen.errors import SitegenError, SourceError, UsageError
-from sitegen.fetching.answers import STDIN, Answer, answer_value, file_bytes, files
+from sitegen.fetching.answers import Answer, answer_value, file_bytes, files, public_name
 from sitegen.fetching.guards import admission, require_few_new_keys, suspicions
 from sitegen.fetching.keys import without_key
 from sitegen.fetching.limits import DEFAULT_LIMITS, Limits
@@ -251,10 +251,9 @@ class _SourceRun:
 
     def _reading(self, place: str | Path, passed: set[str | Path]) -> Reading:
         """Return the pages at an address or in a file, and add their addresses to those that are passed."""
-        # A receipt is committed, and where a file stood on somebody's disk is nobody's business.
         if isinstance(place, str):
             self._network(self.source.name).require_address(place)
-        name = place if isinstance(place, str) else "stdin" if place == STDIN else place.name
+        name = place if isinstance(place, str) else public_name(place)  # a receipt is committed
         feed = self._feed_of(name, None)
         try:
             if isinstance(place, str):

@@ -29,6 +29,7 @@ from sitegen.fetching.exchange import (
 from sitegen.fetching.keys import quotes_key, without_key
 from sitegen.fetching.limits import Limits
 from sitegen.fetching.pace import Pace
+from sitegen.fetching.proxies import passed_proxy
 from sitegen.records.snapshot import Receipt
 from sitegen.sources.refusal import KEEP, answer_refused
 from sitegen.text import one_line
@@ -138,11 +139,14 @@ class Network:
         # The lookup of a name with a part of more than 63 letters raises UnicodeError.
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             late = time.monotonic() >= until
-            raise (self._late(url) if late else self._broken(url, error)) from None
+            sent = getattr(error, "request", None) if isinstance(error, httpx.RequestError) else None
+            by = passed_proxy(sent) if sent else ""
+            raise (self._late(url, by) if late else self._broken(url, error, by)) from None
 
-    def _late(self, url: httpx.URL) -> SourceError:
-        fault = f"{url.host} did not finish its answer in {self._limits.deadline:g} s"
-        return answer_refused(self.feed, fault)
+    def _late(self, url: httpx.URL, by: str = "") -> SourceError:
+        """Return the error for an answer that takes too long; ``by`` says through which proxy."""
+        fault = f"{url.host} did not finish its answer in {self._limits.deadline:g} s{by}"
+        return SourceError(self.feed, fault, _CHECK_PROXY if by else KEEP)
 
     @contextmanager
     def _response(self, url: httpx.URL, headers: dict[str, str], left: float) -> Iterator[httpx.Response]:
@@ -173,6 +177,8 @@ class Network:
     def _redirected(self, location: str, passed: Sequence[httpx.URL]) -> httpx.URL:
         here = passed[-1]
         url = here.join(location)
+        if url.scheme not in ("http", "https"):
+            raise answer_refused(self.feed, f"{here.host} redirects to no http address")
         if not is_same_host(origin_of(here), origin_of(url)) or url.userinfo:
             raise SourceError(
                 self.feed,
@@ -183,7 +189,7 @@ class Network:
             raise answer_refused(self.feed, f"{here.host} redirects in a circle")
         return url
 
-    def _broken(self, url: httpx.URL, error: Exception) -> SourceError:
+    def _broken(self, url: httpx.URL, error: Exception, by: str) -> SourceError:
         faults = {
             httpx.ConnectTimeout: f"took no connection within {self._limits.connect_timeout:g} s",
             httpx.TimeoutException: f"sent nothing for {self._limits.read_timeout:g} s",
@@ -194,7 +200,9 @@ class Network:
             Exception: f"broke the connection ({str(error) or type(error).__name__})",
         }
         fault = f"{url.host} {next(fault for kind, fault in faults.items() if isinstance(error, kind))}"
-        hosts, step = self._connection.hosts, _CHECK_PROXY if isinstance(error, httpx.ProxyError) else KEEP
+        if not isinstance(error, httpx.ProxyError):  # which names it
+            fault += by
+        hosts, step = self._connection.hosts, _CHECK_PROXY if by else KEEP
         unreached = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError)
         if unreached and origin_of(url) not in hosts.answered:
             hosts.unreachable[origin_of(url)] = fault
@@ -223,7 +231,10 @@ class Network:
     def _unsuccessful(self, response: httpx.Response, until: float) -> SourceError:
         reason = without_key(response.reason_phrase, self._key)
         status = f"{response.status_code} {reason:.80}".strip()
-        fault = f"{response.url.host} answered {status}{self._explanation(response, until)}"
+        by = passed_proxy(response.request)
+        fault = f"{response.url.host} answered {status}{by}{self._explanation(response, until)}"
+        if response.status_code == httpx.codes.PROXY_AUTHENTICATION_REQUIRED:
+            return SourceError(self.feed, fault, _CHECK_PROXY)
         if response.status_code not in _BUSY:
             return answer_refused(self.feed, fault)
         wait = seconds_to_wait(response.headers.get("Retry-After", ""), datetime.now(UTC))

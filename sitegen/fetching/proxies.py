@@ -12,6 +12,9 @@ import httpx
 
 from sitegen.text import redacted_url
 
+_PROXY = "sitegen.proxy"
+"""The extension of a request that names its proxy: https://www.python-httpx.org/advanced/extensions/"""
+
 
 class RoutedTransport(httpx.BaseTransport):
     """Sends each request straight or through a proxy, as ``proxies`` says, and names a proxy that is dead.
@@ -39,6 +42,7 @@ class RoutedTransport(httpx.BaseTransport):
         if route is None or is_outside(self._outside, request.url):
             return self._direct.handle_request(request)
         name, transport = route
+        request.extensions = {**request.extensions, _PROXY: name}
         try:
             return transport.handle_request(request)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
@@ -57,6 +61,15 @@ class RoutedTransport(httpx.BaseTransport):
 def proxied_client() -> httpx.Client:
     """Return a client that goes the way that the environment, or the system, names for each address."""
     return httpx.Client(transport=RoutedTransport(getproxies()), trust_env=False)
+
+
+def passed_proxy(request: httpx.Request) -> str:
+    """Return which proxy a request was sent through: ``, through the proxy http://proxy:3128``, or nothing.
+
+    It is the proxy that hangs, hangs up or wants a password then, or it tells what the host does.
+    """
+    name = request.extensions.get(_PROXY)
+    return f", through the proxy {name}" if name else ""
 
 
 def _root(error: BaseException) -> BaseException:

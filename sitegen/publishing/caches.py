@@ -8,6 +8,8 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from sitegen.store.regular_files import regular_bytes
+
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _DIGEST_SIZE = hashlib.sha256().digest_size
 
@@ -69,7 +71,7 @@ def keep(file: Path, content: bytes) -> None:
 def kept(file: Path) -> bytes | None:
     """Return the bytes that ``keep`` wrote to this file, or None where they are not there as they were."""
     with suppress(OSError):
-        found = file.read_bytes()
+        found = regular_bytes(file)
         content = found[_DIGEST_SIZE:]
         return content if found.startswith(_digest(file, content)) else None
     return None

@@ -29,6 +29,7 @@ except ModuleNotFoundError as error:
     raise UsageError("sitegen deploy", f"the package {error.name} is not installed", step) from None
 
 WORKERS: Final = 16
+_READ_TIMEOUT: Final = 60  # seconds
 # A request of the first kind names at most so many objects:
 # https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
 _MOST_AT_ONCE: Final = 1000
@@ -68,8 +69,9 @@ _FAULTS: Final = {
         f"renew them (aws sso login, or a new token), then {_AGAIN}",
     ),
     "InvalidAccessKeyId InvalidToken SignatureDoesNotMatch": ("the credentials are not accepted", _KEYS),
+    # botocore takes an answer that was cut off for one of 500.
     "SlowDown ServiceUnavailable InternalError RequestTimeout 500 502 503 504": (
-        "the server is too busy",
+        "the server is too busy, or failed",
         f"wait a minute, then {_AGAIN}",
     ),
     "BadDigest InvalidDigest IncompleteBody XAmzContentSHA256Mismatch XAmzContentChecksumMismatch": (
@@ -95,7 +97,6 @@ _CREDENTIALS = (
 _UNREACHED = (
     refused.ConnectionError,
     refused.ConnectionClosedError,
-    refused.ReadTimeoutError,
     refused.SSLError,
 )
 
@@ -191,7 +192,7 @@ def s3_client(endpoint_url: str | None = None) -> Client:
         **{name: "when_required" for name in _CHECKSUMS if f"AWS_{name.upper()}" not in os.environ},
         max_pool_connections=WORKERS,
         connect_timeout=10,
-        read_timeout=60,
+        read_timeout=_READ_TIMEOUT,
         user_agent_extra=f"sitegen/{__version__}",
     )
     try:
@@ -247,11 +248,11 @@ class Bucket:
 
     def seen(self, path: str) -> Seen | None:
         """Return the server's description of an object, or None where there is no such object."""
-        with translated_errors(self.target, self._client):
+        with translated_errors(f"{self.target}{path}", self._client):
             try:
                 answer = self._client.head_object(**self._named(path))
             except refused.ClientError as error:
-                if error.response["Error"]["Code"] == "404":
+                if _code_of(error) == "404":
                     return None
                 raise
         etag = str(answer.get("ETag", "")).strip('"').lower()
@@ -271,7 +272,7 @@ class Bucket:
 
         https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
         """
-        with translated_errors(self.target, self._client):
+        with translated_errors(f"{self.target}{path}", self._client):
             self._client.put_object(
                 **self._named(path),
                 Body=body,
@@ -286,9 +287,10 @@ class Bucket:
         for first in range(0, len(paths), _MOST_AT_ONCE):
             batch = paths[first : first + _MOST_AT_ONCE]
             with translated_errors(self.target, self._client):
-                if not self._removed_together(batch):
-                    for path in batch:
-                        self._client.delete_object(**self._named(path))
+                together = self._removed_together(batch)
+            for path in () if together else batch:
+                with translated_errors(f"{self.target}{path}", self._client):
+                    self._client.delete_object(**self._named(path))
 
     def _removed_together(self, batch: Sequence[str]) -> bool:
         """Return whether the server removed a batch; False where it does not do that as boto3 asks for it."""
@@ -297,11 +299,12 @@ class Bucket:
         try:
             answer = self._client.delete_objects(**named)
         except refused.ClientError as error:
-            if str(error.response.get("Error", {}).get("Code", "")) in _NO_BATCHES:
+            if _code_of(error) in _NO_BATCHES:
                 return False
             raise
         if errors := answer.get("Errors"):
-            raise _refusal(self.target, "DeleteObjects", str(errors[0].get("Code", "")))
+            path = next((one for one in batch if self.target.prefix + one == errors[0].get("Key")), "")
+            raise _refusal(f"{self.target}{path}", "DeleteObjects", str(errors[0].get("Code", "")))
         return True
 
     def _named(self, path: str) -> dict[str, str]:
@@ -315,13 +318,18 @@ def translated_errors(thing: object, client: Client | None) -> Iterator[None]:
     try:
         yield
     except refused.ClientError as error:
-        code = str(error.response.get("Error", {}).get("Code", ""))
-        raise _refusal(thing, error.operation_name, code) from None
+        raise _refusal(thing, error.operation_name, _code_of(error)) from None
     except refused.BotoCoreError as error:
         raise DeployError(thing, *_fault(error, host)) from None
     except ResponseParserError:
         step = "check --endpoint-url and AWS_ENDPOINT_URL"
         raise DeployError(thing, f"{host} does not answer as S3 does", step) from None
+
+
+def _code_of(error: Any) -> str:  # noqa: ANN401 - boto3 comes without types
+    """Return the code of a refusal, or its status where the answer has none."""
+    response = error.response
+    return str(response.get("Error", {}).get("Code") or response["ResponseMetadata"]["HTTPStatusCode"])
 
 
 def _refusal(thing: object, operation: str, code: str) -> DeployError:
@@ -336,6 +344,8 @@ def _fault(error: Exception, host: str) -> tuple[str, str]:
     name = type(error).__name__
     if isinstance(error, _CREDENTIALS):
         return f"there are no credentials to use ({name})", _KEYS
+    if isinstance(error, refused.ReadTimeoutError):
+        return f"{host} said nothing for {_READ_TIMEOUT} s", f"check network and address, then {_AGAIN}"
     if isinstance(error, _UNREACHED):
         return f"{host} cannot be reached or hung up ({name})", f"check network and address, then {_AGAIN}"
     if isinstance(error, refused.HTTPClientError):

@@ -27,6 +27,7 @@ from sitegen.publishing.output import Published, publish
 from sitegen.publishing.swap import MARKER, files_below
 from sitegen.records import Record
 from sitegen.rendering.owner_files import folders
+from sitegen.store.regular_files import regular_bytes
 
 
 class Receipt(Record):
@@ -121,7 +122,7 @@ def merge(parts: Sequence[Path], out: Path, *, accept_loss: bool = False) -> Pub
 def part_receipt(part: Path) -> Receipt:
     """Return what a part of a site says of itself; raises OutputError where that is not as it was written."""
     try:
-        receipt = Receipt.model_validate_json((part / PART).read_bytes())
+        receipt = Receipt.model_validate_json(regular_bytes(part / PART))
     except OSError:
         raise OutputError(part, f"holds no {PART}", "build it with sitegen build --shard K/N") from None
     except ValidationError:
@@ -166,7 +167,7 @@ def _files(shards: Mapping[Path, Receipt]) -> Iterator[File]:
             more = f", and {len(paths) - 1:,} more" if len(paths) > 1 else ""
             raise _broken(part, f"{min(paths)} {'is missing' if lost else 'was not built'}{more}")
         for path, digest in receipt.files.items():
-            body = (part / path).read_bytes()
+            body = regular_bytes(part / path)
             if _digest(body) != digest:
                 raise _broken(part, f"{path} holds other bytes than were built")
             yield path, body

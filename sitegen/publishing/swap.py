@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Final
 
 from sitegen.errors import OutputError
+from sitegen.store.regular_files import regular_bytes
 
 # The file by which a build knows a folder that sitegen made. Hosts know the name: where GitHub Pages serves a
 # branch, it keeps Jekyll out, which would drop files whose names start with "_".
@@ -148,14 +149,14 @@ def _is_leftover(folder: Path) -> bool:
     if folder.is_symlink() or not folder.is_dir():
         return False
     names = [path.name for path in folder.iterdir()]
-    begun = names == [MARKER] and _SIGNATURE.startswith((folder / MARKER).read_bytes())
+    begun = names == [MARKER] and _SIGNATURE.startswith(regular_bytes(folder / MARKER))
     return not names or begun or made_by_sitegen(folder)
 
 
 def made_by_sitegen(folder: Path) -> bool:
     """Whether a folder bears the marker."""
-    with suppress(OSError), (folder / MARKER).open("rb") as marker:
-        return marker.read(len(_SIGNATURE)) == _SIGNATURE
+    with suppress(OSError):
+        return regular_bytes(folder / MARKER).startswith(_SIGNATURE)
     return False
 
 

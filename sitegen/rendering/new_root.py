@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -49,15 +50,31 @@ def start(root: Path, title: str, base_url: str, package: str = "") -> Started:
 
     ``base_url`` "" leaves the address open, ``package`` is what pip installs in the workflows, by default
     this very version. A file that is there stays as it is. UsageError: the folder is a site already, or a
-    word cannot be used. OutputError: the system refused.
+    word cannot be used. OutputError: something stands in the way, or the system refused.
     """
     files = starter_files(title, base_url, package or f"{DISTRIBUTION}=={__version__}")
-    if (root / SETTINGS).exists():
+    _require_folders(root, files)
+    if os.path.lexists(root / SETTINGS):
         raise UsageError(root / SETTINGS, "is there already", "edit it, or give another folder")
     done = Started([], [])
     for name, text in files.items():
         (done.written if _written(root / name, text) else done.kept).append(name)
     return done
+
+
+def _require_folders(root: Path, names: Iterable[str]) -> None:
+    """Raise OutputError where a folder cannot be made for what stands in its place, before a file is written.
+
+    A link that leads out of the root is refused: what is begun in a folder stays in it.
+    """
+    real = os.path.realpath(root)
+    for folder in sorted({root / above for name in names for above in Path(name).parents}):
+        if os.path.lexists(folder) and not folder.is_dir():
+            fault = "is no folder, or a link that leads nowhere"
+            raise OutputError(folder, fault, "move it away, or give another folder")
+        if not Path(os.path.realpath(folder)).is_relative_to(real):
+            fault = "is a link that leads out of the root"
+            raise OutputError(folder, fault, "remove it, or give another folder")
 
 
 def starter_files(title: str, base_url: str, package: str) -> Mapping[str, str]:

@@ -18,6 +18,7 @@ from sitegen.publishing.caches import cache_folder
 from sitegen.records.settings import SETTINGS, Site, address, address_fault
 from sitegen.rendering.short_scripts import short_script
 from sitegen.sources import SOURCES
+from sitegen.store.regular_files import regular_bytes
 from sitegen.text import nearest
 
 if TYPE_CHECKING:
@@ -241,13 +242,14 @@ def files_below(folder: Path, left_out: tuple[str, ...] = (), above: tuple[Path,
             yield from files_below(path, left_out, (*above, real))
         elif path.is_file():
             yield path
-        elif path.is_symlink() and not path.name.startswith("."):  # an editor's own lock
-            raise ContentError(path, "is a link that leads nowhere", "mend or remove it")
+        elif not path.name.startswith("."):  # an editor's own lock
+            fault = "is a pipe, a socket or a device" if path.exists() else "is a link that leads nowhere"
+            raise ContentError(path, fault, "mend or remove it")
 
 
 def _bytes(path: Path) -> bytes:
     with readable(path):
-        return path.read_bytes()
+        return regular_bytes(path)
 
 
 @contextmanager

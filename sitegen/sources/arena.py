@@ -22,7 +22,14 @@ from sitegen.records.data_files import board_feed
 from sitegen.records.rating import OVERALL, Leaderboard, Rating
 from sitegen.records.snapshot import CC_BY_4, Feed, OnFile, SetAside, Snapshot, SourceInfo, snapshot_file
 from sitegen.sources.arena_shapes import board_name, is_partial, published, rating_fields
-from sitegen.sources.refusal import answer_refused, as_row, require_few_set_aside, rows_of, set_aside
+from sitegen.sources.refusal import (
+    answer_refused,
+    as_row,
+    require_few_set_aside,
+    rows_of,
+    sent_row,
+    set_aside,
+)
 from sitegen.text import counted
 
 _LINK = "https://huggingface.co/datasets/lmarena-ai/leaderboard-dataset"
@@ -203,7 +210,7 @@ def _ratings(board: str, rows: Sequence[Json]) -> tuple[list[Rating], list[SetAs
     refused: list[SetAside] = []
     for row in rows:
         try:
-            rating = _in_its_interval(checked(Rating, {"board": board, **rating_fields(as_row(row))}))
+            rating = _in_its_interval(checked(Rating, {"board": board, **rating_fields(sent_row(row))}))
         except (ValidationError, ValueError) as error:
             refused.append(set_aside(row, ("model_name", "model", "name"), error))
             continue

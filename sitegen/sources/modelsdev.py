@@ -21,7 +21,7 @@ from sitegen.records.makers_model import GATEWAY, KEYS, Limit, MakersModel
 from sitegen.records.price import amount, plain
 from sitegen.records.snapshot import Feed, Licence, OnFile, SetAside, Snapshot, SourceInfo, snapshot_file
 from sitegen.sources.modelsdev_costs import CONDITION, makers_model, pricing_of
-from sitegen.sources.refusal import answer_refused, as_row, require_few_set_aside, set_aside
+from sitegen.sources.refusal import answer_refused, as_row, require_few_set_aside, sent_row, set_aside
 
 _LINK = "https://models.dev"
 
@@ -221,7 +221,7 @@ class _UpstreamRow(NamedTuple):
     @property
     def normal(self) -> Row:
         """The record in normal form: the id first, then the kept keys, sorted, costs as text."""
-        model = as_row(self.model)
+        model = sent_row(self.model)
         keys = _GATEWAY_KEYS if self.id.startswith(f"{GATEWAY}/") else KEYS
         return {"id": self.id} | {
             key: _normal(key, model[key])

@@ -18,7 +18,7 @@ from sitegen.records import Json, Row, rows_in
 from sitegen.records.listing import Listing
 from sitegen.records.price import PRICE_KINDS
 from sitegen.records.snapshot import Feed, OnFile, SetAside, Snapshot, SourceInfo, snapshot_file
-from sitegen.sources.refusal import as_row, require_few_set_aside, rows_of, set_aside
+from sitegen.sources.refusal import as_row, require_few_set_aside, rows_of, sent_row, set_aside
 
 _LINK = "https://openrouter.ai/models"
 
@@ -126,7 +126,7 @@ def _listings(rows: Sequence[Json]) -> tuple[dict[str, Listing], list[SetAside]]
     refused: list[SetAside] = []
     for row in rows:
         try:
-            listing = Listing.read(normal_row(as_row(row)))
+            listing = Listing.read(normal_row(sent_row(row)))
         except (ValidationError, ValueError) as error:
             refused.append(set_aside(row, ("id", "canonical_slug", "name"), error))
             continue

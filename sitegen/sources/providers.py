@@ -22,7 +22,7 @@ from sitegen.records.snapshot import Feed, OnFile, SetAside, Snapshot, SourceInf
 from sitegen.sources import openrouter
 from sitegen.sources.offer_keys import NUMBER, keyed, number_of, numbered, with_numbers
 from sitegen.sources.providers_answers import models_of
-from sitegen.sources.refusal import answer_refused, as_row, reason, require_few_set_aside
+from sitegen.sources.refusal import answer_refused, as_row, reason, require_few_set_aside, sent_row
 from sitegen.text import some_of
 
 _LINK = "https://openrouter.ai/models"
@@ -220,7 +220,7 @@ def _record(name: str, model: Row, before: Row) -> tuple[Row, list[SetAside]]:
     refused: list[tuple[str, str]] = []
     for item in listed if isinstance(listed, list) else []:
         try:
-            accepted.append(_normal_row(Endpoint.read(as_row(item)).raw))
+            accepted.append(_normal_row(Endpoint.read(sent_row(item)).raw))
         except (ValidationError, ValueError) as error:
             refused.append((_tag(item), reason(error)))
     first = accepted[0] if accepted else None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
-from sitegen.records import Json, Row
+from sitegen.records import Json, Row, rows_in
 from sitegen.records.snapshot import Feed, SetAside
-from sitegen.sources.refusal import require_few_unread, row_name
+from sitegen.sources.refusal import MOST_OFFERS, require_few_unread, row_name
 
 ASKED = "modelId"
 """In a bundle of answers, the key of the id that was asked for."""
@@ -50,8 +50,10 @@ def models_of(feed: Feed, answers: Sequence[Json], before: Container[str]) -> Fo
     ]
     for item in items:
         model = _model(item.answer)
-        if model is None:
-            unread.append(SetAside(row=item.name, reason=_NO_MODEL))
+        offers = len(rows_in(model["endpoints"])) if model else 0
+        if model is None or offers > MOST_OFFERS:
+            many = f"the answer has {offers:,} offers, and at most {MOST_OFFERS} are read"
+            unread.append(SetAside(row=item.name, reason=many if model else _NO_MODEL))
         else:
             found.append((id_of_answer(item.asked, str(model["id"])), model))
     if not feed.records:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pydantic import ValidationError
 
@@ -15,6 +15,16 @@ MOST_SET_ASIDE = 0.02
 
 MOST_UNREAD = 0.1
 """The share of a feed's records whose own addresses may fail; above it the source is down, not a record."""
+
+MOST_VALUES, MOST_PARTS, LONGEST_TEXT = 1_000, 100, 20_000
+"""So many values of one field, maps in one list of them, and characters of a text but a description are read.
+
+Real fields had 132 values, lists four tiers of prices and 21 marks, and texts 124 characters. Each tier is a
+row of a table, and a name stands on many pages; a new field may yet hold a long template.
+"""
+
+MOST_OFFERS = 100
+"""So many offers of one model are read. Real models had 28."""
 
 _NAMED = 3
 """So many of the lines about them stand in the error."""
@@ -76,3 +86,30 @@ def as_row(row: Json) -> Row:
     if not isinstance(row, dict):
         raise ValueError("no record")
     return row
+
+
+def sent_row(row: Json) -> Row:
+    """Return a record of an answer as a map; raises ValueError for one that no page could show, or for none.
+
+    The error names the field at fault: ``pricing: has 20,000 entries in a list, and at most 100 are read``.
+    """
+    for key, value in as_row(row).items():
+        inner = [*_inner(value)]
+        texts = [key, *(one for one in inner if isinstance(one, str))]
+        texts += [name for one in inner if isinstance(one, dict) for name in one]
+        parts = [sum(isinstance(part, dict) for part in one) for one in inner if isinstance(one, list)]
+        for size, most, what in (
+            (max(map(len, texts)), LONGEST_TEXT, "characters in a text"),
+            (max(parts, default=0), MOST_PARTS, "entries in a list"),
+            (len(inner), MOST_VALUES, "values"),
+        ):
+            if size > most and key != "description":
+                raise ValueError(f"{key:.60}: has {size:,} {what}, and at most {most:,} are read")
+    return as_row(row)
+
+
+def _inner(value: Json) -> Iterator[Json]:
+    """Yield a value, and those within it at any depth."""
+    yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _inner(inner)

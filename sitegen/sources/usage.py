@@ -18,7 +18,15 @@ from pydantic import ValidationError
 from sitegen.records import Json, Row, rows_in
 from sitegen.records.snapshot import CC_BY_4, Feed, OnFile, SetAside, Snapshot, SourceInfo, snapshot_file
 from sitegen.records.usage import OTHER, Period, Usage, UsageRow
-from sitegen.sources.refusal import answer_refused, as_row, reason, require_few_set_aside, row_name, rows_of
+from sitegen.sources.refusal import (
+    answer_refused,
+    as_row,
+    reason,
+    require_few_set_aside,
+    row_name,
+    rows_of,
+    sent_row,
+)
 
 name = "usage"
 info = SourceInfo(
@@ -193,7 +201,7 @@ def _rows(upstream: Iterable[Json], period: Period) -> tuple[dict[_Key, UsageRow
     for row in upstream:
         key = _key(row)
         try:
-            accepted[key] = _read(as_row(row), period, again=key in accepted)
+            accepted[key] = _read(sent_row(row), period, again=key in accepted)
         except (ValidationError, ValueError) as error:
             label = ", ".join(part for part in reversed(key) if part) or row_name(row, ())
             refused.append(_Refused(key, SetAside(row=label, reason=reason(error))))

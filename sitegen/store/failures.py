@@ -16,12 +16,13 @@ from pydantic_core import from_json
 from sitegen.records import checked, json_bytes
 from sitegen.records.data_files import FAILURES, LOCAL
 from sitegen.records.snapshot import Failure
+from sitegen.store.regular_files import regular_bytes
 
 
 def read_failures(data: Path) -> dict[str, Failure]:
     """Return the last failure of each feed that has not been read since; none where the notes are broken."""
     try:
-        return checked(dict[str, Failure], from_json((data / FAILURES).read_bytes()))
+        return checked(dict[str, Failure], from_json(regular_bytes(data / FAILURES)))
     except (OSError, ValueError):
         return {}
 

@@ -47,7 +47,7 @@ def _side(root: Path, name: str | None, earlier: Sequence[Row] = ()) -> Side:
         return _read(name, path / "data" if (path / "data").is_dir() else path)
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
-        if path.is_file():
+        if path.is_file() or path.is_fifo():  # as a shell gives what a command prints: <(command)
             _lay_out(path, data, earlier)
         else:
             _check_out(root, name, data)

@@ -33,6 +33,7 @@ from sitegen.records.snapshot import (
     snapshot_file,
 )
 from sitegen.sources import SOURCES, arena, modelsdev, openrouter, providers
+from sitegen.store.regular_files import regular_bytes
 from sitegen.store.transaction import locked, make_folder, write_together
 
 NO_ROWS: Mapping[str, Row] = {}
@@ -50,7 +51,7 @@ def read_bytes(data: Path, name: str) -> bytes | None:
             data / name, "is a link that leads out of the root", "copy what it names to its place"
         )
     try:
-        return (data / name).read_bytes()
+        return regular_bytes(data / name)
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -5,7 +5,7 @@
  * asked for. Text from the files is set as text and never as markup.
  */
 
-import { citationOn, comparison, dayOf, fileOn, headOn, short, written } from "./comparison.js";
+import { askDay, citationOn, comparison, fileOn, headOn, short } from "./comparison.js";
 import { nearest, readIndex, search } from "./search.js";
 import { button, element, json, local, once, root } from "./page.js";
 import { carryWork, onWork, queryText, show, viewOf, workFields, workOf } from "./view.js";
@@ -131,12 +131,13 @@ async function showAddress() {
   const { keys, equal, query } = asked();
   page.equal.checked = equal;
   show(page.work, query);
-  page.on.value = dayOf(query);
+  const wrong = askDay(page.on, query);
   if (query.has("tokens_in")) page.work.closest("details").open = true;
   page.table.ariaBusy = "true";
   const { found, notices } = await resolved(keys);
   if (own !== turn) return;
   models = found;
+  if (wrong) notices.push({ text: wrong });
   draw(notices);
 }
 
@@ -149,7 +150,7 @@ function draw(notices, message = "") {
   const work = workOf(viewOf(page.work));
   const on = page.on.value;
   const groups = models.length ? comparison(on ? models.map((file) => fileOn(file, on)) : models, words, work) : [];
-  if (on && groups.length) groups[0].name = `Prices as of ${written(on)}`;
+  if (on && groups.length) [groups[0].name] = headOn(models[0], on).split(",");
   page["as-of"].replaceChildren(...(on && models.length ? asOf(on) : []));
   page.against.replaceChildren(...models.slice(1).map((file, index) => sentence(file, index + 1, groups)));
   page.table.replaceChildren(...(models.length ? [table(groups)] : []));

@@ -331,15 +331,20 @@ export function fileOn(file, on) {
   return { ...file, variants, sellers: [], maker_price: null };
 }
 
-/** Return how the prices of a day are cited. */
-export function citationOn({ citation }, on) {
-  return citation.of_a_day.replaceAll("DAY", on);
+/** Return the last day of the data, or the one that is asked for if it is earlier. */
+export function dayShown({ citation: { sources: [{ day }] } }, on) {
+  return day && day < on ? day : on;
 }
 
-/** Return what the prices of a day are called, which are today's where it is later than the data. */
-export function headOn({ citation: { sources } }, on) {
-  const end = sources[0].day;
-  return on > end ? `The data end on ${written(end)}: these are the prices of that day.` : `Prices as of ${written(on)}, not today’s.`;
+/** Return how the prices of a day are cited. */
+export function citationOn(file, on) {
+  return file.citation.of_a_day.replaceAll("DAY", dayShown(file, on));
+}
+
+/** Return what the prices of a day are called. */
+export function headOn(file, on) {
+  const last = dayShown(file, "9");
+  return `Prices as of ${written(dayShown(file, on))}, ${on < last ? "not today’s" : "the last day of the data"}.`;
 }
 
 /** Return a day in words: "1 June 2026". @param {string} on */
@@ -348,8 +353,9 @@ export function written(on) {
   return new Date(`${on}T00:00Z`).toLocaleDateString("en-GB", style);
 }
 
-/** Return the day that an address asks for, or "". @param {URLSearchParams} query */
-export function dayOf(query) {
-  const on = query.get("on") ?? "";
-  return /^\d{4}-\d{2}-\d{2}$/.test(on) && !Number.isNaN(Date.parse(on)) ? on : "";
+/** Put the day of an address into a field, which takes nothing else; return what is said of another text. */
+export function askDay(field, query) {
+  const on = query.get("on");
+  field.value = on;
+  return on && !field.value ? `“${on}” is no day: these are today’s prices.` : "";
 }

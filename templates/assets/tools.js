@@ -1,6 +1,6 @@
 /** The tools of a model's page: what a visitor's own work costs, and the prices of a day. The address holds both. */
 
-import { citationOn, costLines, dayOf, fileOn, headOn, priceLines, written } from "./comparison.js";
+import { askDay, citationOn, costLines, dayShown, fileOn, headOn, priceLines, written } from "./comparison.js";
 import { element, json, once } from "./page.js";
 import { carryWork, onWork, queryText, show, viewOf, workFields, workOf } from "./view.js";
 
@@ -21,7 +21,7 @@ export async function start() {
     onWork(work, reckon);
   }
   if (day) {
-    day.value = dayOf(asked);
+    view.append(askDay(day, asked));
     onWork(day.form, ask);
     view.addEventListener("click", (event) => {
       if (!event.target.closest("a")) return;
@@ -32,7 +32,7 @@ export async function start() {
     });
   }
   await Promise.all([work && reckon(), day?.value && ask()]);
-  if (day?.value && !location.hash) day.closest("section").scrollIntoView();
+  if (asked.has("on") && !location.hash) day?.form.scrollIntoView();
 }
 
 /** Write the work and the day into the address. */
@@ -86,13 +86,14 @@ async function ask() {
   if (!day.validity.valid) return;
   write();
   const on = day.value;
-  document.title = on ? `As of ${written(on)}: ${title}` : title;
+  document.title = title;
   if (on) await draw(view, (model) => dayParts(fileOn(model, on), on));
   else view.replaceChildren();
 }
 
 /** Return what says that prices are those of a day, the prices of each id, and their citation. */
 function dayParts(model, on) {
+  document.title = `As of ${written(dayShown(model, on))}: ${title}`;
   const words = JSON.parse(document.querySelector("#words").textContent);
   const bodies = model.variants.map((id) => {
     const head = element("th", { colSpan: 2, scope: "rowgroup" }, element("code", {}, id.id), " ", small(id.why ?? ""));

@@ -138,12 +138,39 @@ def test_the_prices_of_a_day_are_marked_and_cited(browser_page: Page, site_addre
     assert query(page.url) == {"on": ["2024-01-01"]}
 
 
+@pytest.mark.parametrize("asked", ["2026-02-30", "soon", "1.3.2026"])
+def test_what_is_no_day_is_answered(browser_page: Page, site_address: str, asked: str) -> None:
+    """An address with no day says so, on a model's page and in a comparison: prices are today's."""
+    page, said = browser_page, f"“{asked}” is no day: these are today’s prices."
+    page.goto(f"{site_address}{ANVIL}?on={asked}")
+    page.wait_for_selector("#as-of:not(:empty)")
+    assert page.locator("#as-of").inner_text() == said
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.querySelector('#as-of').getBoundingClientRect().bottom <= innerHeight")
+    page.locator("#on").fill("2026-01-15")
+    page.wait_for_selector("#as-of table")
+    assert said not in page.locator("#as-of").inner_text()
+    page.goto(f"{site_address}compare/?m=acme/anvil-2&on={asked}")
+    page.wait_for_selector("#table[aria-busy=false] table")
+    assert said in page.locator("#notices").inner_text()
+    assert page.locator("#table tbody .group").first.inner_text().startswith("Prices")
+
+
+def test_a_day_after_the_data_is_their_last(browser_page: Page, site_address: str) -> None:
+    """Title, head and citation name the last day of the data, and no day that nobody knows."""
+    page = browser_page
+    page.goto(f"{site_address}{ANVIL}?on=2199-01-01")
+    page.wait_for_selector("#as-of table")
+    assert "the last day of the data." in page.locator("#as-of").inner_text()
+    assert "2199" not in page.locator("#as-of").inner_text() + page.title()
+
+
 def test_a_comparison_of_a_day_is_marked_and_leads_back(browser_page: Page, site_address: str) -> None:
     """The day stands in the address, its prices under a head that names it, and a button leads to today's."""
     page = browser_page
-    page.goto(f"{site_address}compare/?m=acme/anvil-2&m=acme/model-000&on=2026-03-01")
+    page.goto(f"{site_address}compare/?m=acme/anvil-2&m=acme/model-000&on=2026-02-04")
     page.wait_for_selector("#table[aria-busy=false] table")
-    assert page.locator("#table tbody .group").first.inner_text().startswith("Prices as of 1 March 2026")
+    assert page.locator("#table tbody .group").first.inner_text().startswith("Prices as of 4 February 2026")
     page.locator("#as-of summary").click()
     assert page.locator("#as-of blockquote").count() == 2
     page.get_by_role("button", name="Back to today’s prices").click()

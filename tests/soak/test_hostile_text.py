@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from sitegen.sources.refusal import LONGEST_TEXT
 from tests.hostile.fields import DAILY_USAGE, KEY, MODEL, WEEKLY_USAGE, Place, put
 from tests.hostile.payloads import HUGE, payloads, sample
 from tests.hostile.shown import wrongly_shown
@@ -134,17 +135,18 @@ def test_a_payload_around_the_rows_is_refused_or_kept_as_text(
 
 @pytest.mark.parametrize("what", HUGE)
 def test_a_huge_text_is_got_through(known: Vocabulary, tmp_path: Path, counted: Counted, what: str) -> None:
-    """As description, as name, as a key and on a board, a text of up to a megabyte is built in the end."""
-    world, text = World(tmp_path), HUGE[what]
+    """A description of a megabyte is built in the end; a name, a key, a board's row up to the limit."""
+    world, whole = World(tmp_path), HUGE[what]
+    text = whole[:LONGEST_TEXT]
     rows = [
-        {**MODEL, "id": "acme/a", "canonical_slug": "acme/a", "description": text},
+        {**MODEL, "id": "acme/a", "canonical_slug": "acme/a", "description": whole},
         {**MODEL, "id": "acme/b", "canonical_slug": "acme/b", "name": text},
         {**MODEL, "id": f"acme/{text}", "canonical_slug": f"acme/{text}", "alias_target": None},
         {**MODEL, "id": "acme/d", "canonical_slug": "acme/d", text: text, "supported_parameters": [text]},
         *(MODEL | {"id": f"acme/c:v{number}", "canonical_slug": "acme/c"} for number in range(60)),
     ]
     world.fetch("openrouter", {"data": rows}, "2026-02-04")
-    moved = [row | {"description": text, "name": text} for row in rows[:4]]
+    moved = [row | {"description": whole, "name": text} for row in rows[:4]]
     world.fetch("openrouter", {"data": [*moved, *rows[4:]]}, "2026-02-05")
     world.fetch("arena", {"rows": ratings_of(text)}, "2026-02-05", code=None)
     world.build()

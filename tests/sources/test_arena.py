@@ -349,6 +349,7 @@ def test_a_viewer_that_read_a_part_says_so() -> None:
         (viewed("bad", category=["overall"]), "category"),
         (viewed(" good-0 "), "name: a second row in overall"),
         (viewed(""), "name"),
+        (viewed("A" * 20_001), "model_name: has 20,001 characters in a text"),
         (viewed("swapped", rating_lower=1500, rating_upper=1300), "is not within its interval"),
         ("bad", "no record"),
     ],

@@ -211,6 +211,17 @@ def test_a_row_whose_cost_is_no_price_is_set_aside_and_its_last_good_one_stays(c
     assert "forge/a" not in rows(first)
 
 
+def test_a_row_with_more_tiers_than_a_page_could_show_is_set_aside() -> None:
+    """The note names the row and the field; a hundred tiers are taken."""
+    many = {"input": 1, "tiers": [tier(1000 * number, "2") for number in range(1, 102)]}
+    rest = {f"b{number}": model() for number in range(60)}
+    (note,) = taken(answer(forge={"a": model(cost=many), **rest})).set_aside
+    assert (note.row, note.reason) == ("forge/a", "cost: has 101 entries in a list, and at most 100 are read")
+    assert (
+        taken(answer(forge={"a": model(cost={**many, "tiers": many["tiers"][1:]}), **rest})).set_aside == ()
+    )
+
+
 def test_a_cost_in_another_currency_is_no_price_in_dollars() -> None:
     """It is set aside with the currency; dollars are what a cost is in, said or not."""
     others = {f"b{number}": model() for number in range(60)}

@@ -262,6 +262,22 @@ def test_unknown_keys_are_counted_by_place() -> None:
         (priced(completion=True), "acme/anvil-2", "price completion is True, no number"),
         (priced(overrides={"prompt": "1"}), "acme/anvil-2", "overrides is no list"),
         (row(pricing="free"), "acme/anvil-2", "pricing"),
+        (
+            priced(overrides=[{"min_prompt_tokens": size, "prompt": "1"} for size in range(1, 102)]),
+            "acme/anvil-2",
+            "pricing: has 101 entries in a list, and at most 100 are read",
+        ),
+        (
+            row(supported_parameters=[f"p{number}" for number in range(1000)]),
+            "acme/anvil-2",
+            "supported_parameters: has 1,001 values, and at most 1,000 are read",
+        ),
+        (
+            row(name="A" * 20_001),
+            "acme/anvil-2",
+            "name: has 20,001 characters in a text, and at most 20,000 are read",
+        ),
+        (row(links={"x" * 20_001: ""}), "acme/anvil-2", "links: has 20,001 characters in a text"),
         ("acme/anvil-2", "a str in the place of a record", "no record"),
         (None, "a NoneType in the place of a record", "no record"),
         ({}, "a record without a name", "id"),
@@ -274,6 +290,17 @@ def test_a_bad_row_is_set_aside(bad: Json, name: str, reason: str) -> None:
     assert note.row == name
     assert reason in note.reason
     assert rows == 49
+
+
+def test_what_is_long_and_yet_shown_is_read() -> None:
+    """A hundred tiers, hundreds of voices, a long template in a new field and any description are taken."""
+    tiers = [{"min_prompt_tokens": size, "prompt": "1"} for size in range(1, 101)]
+    made = snapshot(
+        priced(overrides=tiers),
+        row(id="acme/a", supported_voices=[f"v{number}" for number in range(900)]),
+        row(id="acme/b", chat_template="x" * 20_000, description="y" * 1_000_000),
+    )
+    assert (made.set_aside, made.rows) == ((), 3)
 
 
 def test_odd_fields_are_set_aside_and_their_rows_stay() -> None:

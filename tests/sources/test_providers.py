@@ -128,6 +128,19 @@ def test_an_endpoint_whose_price_is_no_number_keeps_its_last_good_record() -> No
     assert model.all[0].prices.prices[0].amount == Decimal("0.000005")
 
 
+def test_an_endpoint_that_is_too_long_is_set_aside() -> None:
+    """One with more tiers than a page could show is named with its field, and the others stand."""
+    others = [endpoint("Forge", f"forge/{number:02}") for number in range(60)]
+    tiers = [{"min_prompt_tokens": size, "prompt": "1"} for size in range(1, 102)]
+    found = taken(answer(*others, endpoint("Bellows", "bellows", overrides=tiers)))
+    (note,) = found.set_aside
+    assert (note.row, note.reason) == (
+        "acme/anvil-1@bellows",
+        "overrides: has 101 entries in a list, and at most 100 are read",
+    )
+    assert len(providers.endpoints(found.main)["acme/anvil-1"].all) == 60
+
+
 def test_an_odd_limit_is_set_aside_and_its_endpoint_stays() -> None:
     """A context that is no number is as if it were absent, and the note has it."""
     found = taken(answer(endpoint("Forge", "forge", context_length="much")))
@@ -228,7 +241,16 @@ def bundle(*items: Json) -> Json:
     return {"data": [*items]}
 
 
-BAD: list[Json] = [{"error": {"code": 404}}, {"data": {"id": "acme/m-3", "endpoints": None}}]
+BAD: list[Json] = [
+    {"error": {"code": 404}},
+    {"data": {"id": "acme/m-3", "endpoints": None}},
+    {
+        "data": {
+            "id": "acme/m-3",
+            "endpoints": [endpoint("Forge", f"forge/{number}") for number in range(101)],
+        }
+    },
+]
 
 
 @pytest.mark.parametrize("bad", BAD)
