@@ -5,11 +5,11 @@ import { text } from "node:stream/consumers";
 
 const [script, name, lists] = JSON.parse(await text(process.stdin));
 const call = (await import(`./${script}`))[name];
-const answers = lists.map((list) => {
+const answers = await Promise.all(lists.map(async (list) => {
   try {
-    return call(...list);
+    return await call(...list);
   } catch (error) {
     return error.name;
   }
-});
+}));
 process.stdout.write(JSON.stringify(answers));

@@ -3,6 +3,6 @@
 import { search, searchIndex } from "./search.js";
 
 /** Return the slugs of the models that a text means, given what assets/search.json holds. */
-export function slugs(file, text) {
-  return search(searchIndex(file), text).map(({ entry }) => entry.slug);
+export async function slugs(file, text) {
+  return search(await searchIndex(file), text).map(({ entry }) => entry.slug);
 }

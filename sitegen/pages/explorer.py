@@ -76,6 +76,8 @@ OF_MAKERS = (
 COST = Column("cost", "Cost", "Cost, lowest first", "Cost, highest first")
 FIRST_SHOWN = 50
 """Rows that stand on the page at first where scripts run, as in ``explorer.js``."""
+FIRST_DRAWN = 16
+"""Rows that stand there before the script has run: more than a screen has, fewer than take a phone long to lay out."""
 PRESETS = {
     "input": ("0.5", "1", "5"),
     "output": ("1", "5", "15"),
@@ -119,6 +121,7 @@ def pages(context: SiteContext) -> Iterable[Page]:
     facts = {
         "head": with_json_ld(_head(count, context), context.site, changed=changed),
         "shown": shown,
+        "first_drawn": FIRST_DRAWN,
         "first_shown": FIRST_SHOWN,
         "count": count,
         "listed": listed,

@@ -1,15 +1,15 @@
 /**
  * The explorer: search, filters, order, columns, costs and picks for the table that the page was served with.
  *
- * The table shows copies of the served rows, fifty at a time, and finds them by the facts in models.json. The form
- * holds the state, and the address of the page repeats it.
+ * The table shows the served rows, fifty at a time, or copies of them where a visitor asks for more than they say, and
+ * finds them by the facts in models.json. The form holds the state, and the address of the page repeats it.
  */
 
 import { costText } from "./cost.js";
 import { grouped } from "./figures.js";
 import { arenaLines, asCsv, asJson, costs, extraOf, field, freeOf, modelLines, ordered, save, testOf } from "./lines.js";
-import { element, json, local, once, read } from "./page.js";
-import { nearest, prepare, search, searchIndex } from "./search.js";
+import { element, json, local, manyModels, once, read } from "./page.js";
+import { nearest, search, searchIndex } from "./search.js";
 import { markNumbers, queryText, show, viewOf, workFields, workOf } from "./view.js";
 
 const STEP = 50;
@@ -31,7 +31,7 @@ const costHead = headOf(COST, "", "n cost");
 const most = Number(form.dataset.most);
 const usual = form.sort.value;
 
-const body = document.createElement("tbody");
+const [body, late] = table.tBodies;
 
 /** The state that is in no control of the form. */
 const state = {
@@ -45,7 +45,6 @@ const state = {
   columns: null,
   /** What could not be read, as the end of a sentence. */
   trouble: "",
-  version: "",
   /** The offers of each model by slug, once a cost is asked at the cheapest of them. */
   offers: {},
   /** Whether rows show what is free of a model. */
@@ -54,7 +53,7 @@ const state = {
 
 /** More lines that a view may ask for, each read once. */
 const more = {
-  retired: once(async () => modelLines(await allModels(), await rowsOf("gone/"))),
+  retired: once(async () => modelLines((await models()).models, await rowsOf("gone/"))),
   arena: once(async () => arenaLines((await json("api/v1/arena.json")).names, arenaRow())),
 };
 
@@ -65,7 +64,7 @@ async function authorLines(author) {
   const { parts = [] } = await models();
   const known = new Set(state.lines.map((line) => line.model.slug));
   const answers = parts.filter((part) => part.author === author)
-    .map(async (part) => modelLines((await json(local(part.json))).models, await rowsOf(local(part.page))));
+    .map(async (part) => modelLines((await manyModels(local(part.json))).models, await rowsOf(local(part.page))));
   return (await Promise.all(answers)).flat().filter((line) => !known.has(line.model.slug));
 }
 
@@ -79,11 +78,10 @@ let costOf = () => null;
 let work = null;
 /** What links to models carry of it. */
 let carried = "";
-let copies = new Map();
+/** What makes a row another one than the served: each line has its row of the last shape. */
+let shape = "";
 
-const models = once(() => json("api/v1/models.json"));
-const allModels = async () => (await models()).models;
-const names = once(() => json("assets/search.json"));
+const models = once(() => manyModels("api/v1/models.json"));
 const offers = once(() => json("assets/offers.json"));
 
 /** Return the rows of another page by slug, with links that work from here. */
@@ -114,22 +112,23 @@ function arenaRow() {
 // What is searched
 
 let index = null;
-let indexed = 0;
+/** Reads of what is searched, by the number of names of Arena alone in it. */
+const indexes = {};
 /** What the last text means: its models by key, in the order in which they answer to it. */
-let answer = { text: "", lines: 0, matches: new Map() };
+let answer = { asked: "", matches: new Map() };
 
 /** Return what a text means. Names of Arena alone are searched once they are read. */
 async function matchesOf(text, lines) {
   const strangers = lines.filter(({ model }) => model.slug === null);
-  if (!index || indexed !== strangers.length) {
-    const file = await names();
+  indexes[strangers.length] ??= once(async () => {
+    const file = await json("assets/search.json");
     const added = strangers.map(({ key, model }) => ({ slug: key, name: model.name }));
-    index = searchIndex({ ...file, models: [...file.models, ...added] });
-    indexed = strangers.length;
-    answer.text = "";
-  }
-  if (text !== answer.text) {
-    answer = { text, matches: new Map(search(index, text).map(({ entry }, place) => [entry.slug, { entry, place }])) };
+    return searchIndex({ ...file, models: [...file.models, ...added] });
+  });
+  index = await indexes[strangers.length]();
+  const asked = `${strangers.length} ${text}`;
+  if (asked !== answer.asked) {
+    answer = { asked, matches: new Map(search(index, text).map(({ entry }, place) => [entry.slug, { entry, place }])) };
   }
   return answer.matches;
 }
@@ -154,7 +153,8 @@ async function update() {
   // Reading takes a while. If the form has changed meanwhile, the later answer counts.
   if (`${view}` !== `${currentView()}`) return;
   readWork(view);
-  readFree(view);
+  state.free = view.has("free");
+  shape = JSON.stringify([state.columns, state.free, work]);
   if (matches) lines = withRetired(lines, matches);
   const order = view.get("sort") ?? (text ? MATCH : work ? COST : usual);
   form.sort.value = order;
@@ -217,18 +217,11 @@ function readWork(view) {
     work = now;
     costOf = work ? costs(work, state.offers) : () => null;
     carried = work ? queryText(workFields(form)) : "";
-    copies = new Map();
     costHead.firstChild.textContent = `Cost a ${work?.per}`;
   }
   table.classList.toggle("dense", view.has("dense"));
   // On a narrow screen the cost takes the place of another column.
   table.classList.toggle("costed", work !== null && !state.columns);
-}
-
-function readFree(view) {
-  if (state.free === view.has("free")) return;
-  state.free = view.has("free");
-  copies = new Map();
 }
 
 /** Return the function that gives the value to sort a line by. */
@@ -267,20 +260,21 @@ function draw(view, order, searched) {
 
 /**
  * Draw a screen of lines at once and the others frame by frame, since nobody waits for what is below the edge. The
- * old lines stay until then, so that the page keeps its height; at first there are none, and nothing from below may show.
+ * old lines stay until then, so that the page keeps its height.
  */
-function drawRows(lines, count = body.isConnected ? SCREEN : 2 * SCREEN) {
+function drawRows(lines, count = SCREEN) {
   cancelAnimationFrame(drawing);
   place(lines.slice(0, count), lines.length);
   const unfinished = count < lines.length;
   table.ariaBusy = unfinished ? "true" : null;
-  if (!unfinished) return;
-  const rest = () => {
-    drawing = requestAnimationFrame(() => drawRows(lines, count + SCREEN));
-  };
-  // What is asked of this frame would come before its paint, and put that off.
-  if (count === SCREEN) drawing = requestAnimationFrame(rest);
-  else rest();
+  if (unfinished) {
+    const rest = () => drawRows(lines, count + SCREEN);
+    // What is asked of this frame would come before its paint, and put that off.
+    drawing = requestAnimationFrame(count > SCREEN ? rest : () => (drawing = requestAnimationFrame(rest)));
+  } else {
+    late?.remove();
+    document.body.classList.add("drawn");
+  }
 }
 
 /**
@@ -292,7 +286,7 @@ function place(lines, limit) {
     const row = copyOf(line);
     const old = body.rows[index];
     if (old === row) return;
-    const [moves, next] = [row.parentNode, row.nextSibling];
+    const [moves, next] = [row.parentNode === body, row.nextSibling];
     if (old) old.replaceWith(row);
     else body.append(row);
     if (moves) body.insertBefore(old, next);
@@ -413,8 +407,8 @@ function isKept(key) {
 }
 
 function copyOf(line) {
-  if (!copies.has(line)) copies.set(line, copiedRow(line));
-  const row = copies.get(line);
+  if (line.shape !== shape) Object.assign(line, { shape, copy: copiedRow(line) });
+  const row = line.copy;
   const box = row.cells[0].querySelector("input");
   if (box) {
     box.checked = state.picked.includes(line.model.slug);
@@ -426,6 +420,11 @@ function copyOf(line) {
 }
 
 function copiedRow(line) {
+  const { model, row: { cells: [cell] } } = line;
+  if (model.slug && !cell.firstChild) {
+    cell.append(element("input", { type: "checkbox", value: model.slug, ariaLabel: `Compare ${model.name}` }));
+  }
+  if (!state.columns && !state.free && !work) return line.row;
   const row = line.row.cloneNode(true);
   [...row.cells].forEach((cell, at) => {
     if (state.columns) cell.classList.remove("c1", "c2", "c3");
@@ -434,8 +433,7 @@ function copiedRow(line) {
   for (const { dataset } of addedHeads()) row.append(extraCell(extraOf(dataset.key, line)));
   if (state.free) showFree(row, line);
   if (work) insertCost(row, costOf(line));
-  if (carried && line.model.slug) row.querySelector("th a").search = carried;
-  fillPick(row.cells[0], line);
+  if (carried && model.slug) row.querySelector("th a").search = carried;
   return row;
 }
 
@@ -470,16 +468,11 @@ function extraCell({ text, small, why }) {
 
 // Picking, for the comparison
 
-function fillPick(cell, line) {
-  if (!line.model.slug) return;
-  cell.append(element("input", { type: "checkbox", value: line.model.slug, ariaLabel: `Compare ${line.model.name}` }));
-}
-
 function drawTray() {
   const count = state.picked.length;
   tray.hidden = !count;
-  const bySlug = new Map(state.lines.map((line) => [line.key, line]));
-  const list = state.picked.map((slug) => (bySlug.has(slug) ? pickedWords(bySlug.get(slug)) : slug)).join(", ");
+  const lineOf = (slug) => state.lines.find(({ key }) => key === slug);
+  const list = state.picked.map((slug) => (lineOf(slug) ? pickedWords(lineOf(slug)) : slug)).join(", ");
   const full = count >= most ? ` ${most} is the most that fits side by side.` : "";
   tray.querySelector("#picked").textContent = `${list}.${full}`;
   const compare = tray.querySelector("#compare");
@@ -593,7 +586,7 @@ form.addEventListener("input", (event) => {
   }
   if (columns.contains(event.target) && !event.target.name) {
     const ticks = columns.querySelectorAll("input:not([name]):checked");
-    chooseColumns([...ticks].map((tick) => tick.value));
+    state.columns = [...ticks].map((tick) => tick.value);
   }
   if (event.target.name === "sort") state.sorted = true;
   state.shown = STEP;
@@ -676,15 +669,9 @@ body.addEventListener("keydown", (event) => {
 function ask(view) {
   show(form, view);
   state.sorted = view.has("sort");
-  chooseColumns(null);
+  state.columns = null;
   state.shown = STEP;
   update();
-}
-
-/** Show these columns, or as many as fit where there is no choice. @param {string[] | null} chosen */
-function chooseColumns(chosen) {
-  state.columns = chosen;
-  copies = new Map();
 }
 
 function tickColumns() {
@@ -694,7 +681,7 @@ function tickColumns() {
 }
 
 /** Offer all lines of the view as a file, in their order and with the columns that are shown. */
-function download(kind) {
+async function download(kind) {
   const amount = ({ usd, most: dearest } = {}) => (dearest ? undefined : usd);
   const reason = ({ usd, most: dearest, why } = {}) => (dearest ? `${usd} to ${dearest} by the hour` : why);
   const name = `cost_usd_a_${work?.per}`;
@@ -702,34 +689,25 @@ function download(kind) {
   if (kind === "csv") {
     save(asCsv(state.chosen, shownKeys(), cost), "models.csv", "text/csv;charset=utf-8");
   } else {
-    const head = { view: location.href, version: state.version, work };
+    const head = { view: location.href, version: (await models()).version, work };
     save(asJson(state.chosen, shownKeys(), cost, head), "models.json", "application/json");
   }
 }
 
 async function start() {
   readAddress();
-  const rows = rowsBySlug(table);
-  state.lines = modelLines(await allModels(), rows);
-  state.version = (await models()).version;
+  state.lines = await modelLines((await models()).models, rowsBySlug(table));
   for (const head of heads.slice(1)) head.replaceChildren(element("button", { type: "button" }, ...head.childNodes));
   await update();
-  for (const group of [...table.tBodies]) group.remove();
-  table.append(body);
-  table.classList.add("live");
-  matchesOf("", state.lines).then(warmUp, () => {});
+  // So that no key waits for it.
+  matchesOf("", state.lines).catch(() => {});
   const figure = document.querySelector("figure.scatter");
   if (figure) watchChart(figure);
 }
 
-/** Take the names apart before somebody types, a few at a time, so that no key waits for it. */
-function warmUp() {
-  if (prepare(index, 25)) setTimeout(warmUp, 20);
-}
-
 start().catch((error) => {
   // The served table stays as it is, whole and readable.
-  table.classList.add("live");
+  document.body.classList.add("drawn");
   form.hidden = true;
   throw error;
 });

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.browser.conftest import NewPage
 
 MODELS = len({record["canonical_slug"] for record in records()})
-DRAWN = "#register.live:not([aria-busy])"
+DRAWN = ".drawn #register:not([aria-busy])"
 ROWS = f"{DRAWN} tbody tr"
 
 
@@ -95,7 +95,7 @@ def test_fifty_lines_are_shown_and_more_on_demand(explorer: Page) -> None:
 def test_a_line_looks_as_it_was_served(explorer: Page) -> None:
     """A line shows the figures of the page's own row."""
     explorer.locator("[name=q]").fill("anvil-2-20260102")
-    explorer.wait_for_function("document.querySelectorAll('#register.live tbody tr').length === 1")
+    explorer.wait_for_function("document.querySelectorAll('.drawn #register tbody tr').length === 1")
     line = " ".join(explorer.locator(ROWS).first.inner_text().split())
     named, figures = "Anvil 2 acme/anvil-2 :free", "$2.50+ $10+ 128K 16.4K text, image → text img tools tools"
     assert line == f"{named} {figures} #1 1496 2026-01-02"
