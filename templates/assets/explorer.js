@@ -70,6 +70,7 @@ async function authorLines(author) {
 
 /** The last answer of `inOrder`. */
 let sorted = { question: "", lines: [] };
+let turn = 0;
 let drawing = 0;
 let counting = 0;
 let noteNumbers = new Map();
@@ -146,12 +147,13 @@ function currentView() {
 /** Find, sort and draw what the form asks for, and write it into the address. */
 async function update() {
   const view = currentView();
+  const mine = ++turn;
   markNumbers(form);
   let lines = await linesFor(view);
   const text = view.get("q");
   const matches = text ? await matchesOf(text, lines) : null;
-  // Reading takes a while. If the form has changed meanwhile, the later answer counts.
-  if (`${view}` !== `${currentView()}`) return;
+  // Reading takes a while. If more was asked meanwhile, the later answer counts.
+  if (mine !== turn) return;
   readWork(view);
   state.free = view.has("free");
   shape = JSON.stringify([state.columns, state.free, work]);
@@ -567,13 +569,12 @@ function writeAddress(view) {
   }, 150);
 }
 
-function readAddress() {
-  const view = new URLSearchParams(location.search);
+/** Show a view, and nothing of what was asked before. */
+function readView(view) {
   show(form, view);
   state.sorted = view.has("sort") && form.sort.value === view.get("sort");
   state.columns = view.get("columns")?.split(" ") ?? null;
   state.shown = Math.max(STEP, Math.min(Number(view.get("rows")) || STEP, 100_000));
-  state.picked = view.getAll("m").slice(0, most);
 }
 
 // What a visitor does
@@ -594,7 +595,10 @@ form.addEventListener("input", (event) => {
 });
 form.addEventListener("toggle", (event) => {
   // Until a visitor chooses, the width of the screen decides.
-  if (event.target.contains(columns)) tickColumns();
+  if (event.target.contains(columns)) {
+    const shown = shownKeys();
+    for (const tick of columns.querySelectorAll("input:not([name])")) tick.checked = shown.includes(tick.value);
+  }
   if (event.target.open) update();
 }, true);
 unfold.addEventListener("click", () => {
@@ -665,19 +669,10 @@ body.addEventListener("keydown", (event) => {
   (body.rows[row.sectionRowIndex + step]?.querySelector("th a") ?? (step < 0 ? form.q : event.target)).focus();
 });
 
-/** Ask another question: the view, and nothing of what was asked before. */
+/** Ask another question. */
 function ask(view) {
-  show(form, view);
-  state.sorted = view.has("sort");
-  state.columns = null;
-  state.shown = STEP;
+  readView(view);
   update();
-}
-
-function tickColumns() {
-  const shown = shownKeys();
-  const ticks = columns.querySelectorAll("input:not([name])");
-  for (const tick of ticks) tick.checked = shown.includes(tick.value);
 }
 
 /** Offer all lines of the view as a file, in their order and with the columns that are shown. */
@@ -695,12 +690,14 @@ async function download(kind) {
 }
 
 async function start() {
-  readAddress();
+  const view = new URLSearchParams(location.search);
+  readView(view);
+  state.picked = view.getAll("m").slice(0, most);
   state.lines = await modelLines((await models()).models, rowsBySlug(table));
   for (const head of heads.slice(1)) head.replaceChildren(element("button", { type: "button" }, ...head.childNodes));
   await update();
-  // So that no key waits for it.
-  matchesOf("", state.lines).catch(() => {});
+  // The first search takes several times as long as the next one: that is no key's.
+  matchesOf("gpt", state.lines).catch(() => {});
   const figure = document.querySelector("figure.scatter");
   if (figure) watchChart(figure);
 }

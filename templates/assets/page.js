@@ -50,13 +50,10 @@ export async function manyModels(address) {
 /** Return a function that reads a file once, and again only after a failure. */
 export function once(reading) {
   let answer = null;
-  return () => {
-    answer ??= reading().catch((error) => {
-      answer = null;
-      throw error;
-    });
-    return answer;
-  };
+  return () => (answer ??= reading().catch((error) => {
+    answer = null;
+    throw error;
+  }));
 }
 
 /** Return a new element of the page with these properties and children. */
