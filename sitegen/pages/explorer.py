@@ -77,7 +77,7 @@ COST = Column("cost", "Cost", "Cost, lowest first", "Cost, highest first")
 FIRST_SHOWN = 50
 """Rows that stand on the page at first where scripts run, as in ``explorer.js``."""
 FIRST_DRAWN = 16
-"""Rows that stand there before the script has run: more than a screen has, fewer than take a phone long to lay out."""
+"""Rows that stand there before the script has run: as many as most screens have, and soon laid out."""
 PRESETS = {
     "input": ("0.5", "1", "5"),
     "output": ("1", "5", "15"),

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from sitegen.pages.explorer import FIRST_DRAWN
 from tests.browser.world import HOSTILE, PLAIN, records
 
 if TYPE_CHECKING:
@@ -592,6 +593,49 @@ def test_without_the_facts_the_served_table_stays(unwatched: Page, site_address:
     assert page.locator("#register tr[data-slug]").count() == MODELS
     assert page.locator("#register tr[data-slug]").last.is_visible()
     assert page.locator("#finder").is_hidden()
+
+
+def test_rows_wait_for_a_script_and_not_for_ever(unwatched: Page, site_address: str) -> None:
+    """As many rows as a screen has are there at once; a script brings the others and the chart, or time."""
+    page = unwatched
+    page.route("**/explorer.js", lambda route: route.abort())
+    page.goto(site_address)
+    rows = page.locator("#register tr[data-slug]:visible")
+    assert rows.count() == FIRST_DRAWN
+    assert page.locator("figure.scatter").is_hidden()
+    page.evaluate("document.getAnimations().forEach((one) => one.finish())")
+    assert rows.count() == MODELS
+    assert page.locator("figure.scatter").is_visible()
+
+
+def test_a_tall_screen_has_all_rows_at_once(unwatched: Page, site_address: str) -> None:
+    """Where there is room below the first rows, nothing that stands there moves when others come."""
+    page = unwatched
+    page.set_viewport_size({"width": 1366, "height": 1400})
+    page.route("**/explorer.js", lambda route: route.abort())
+    page.goto(site_address)
+    assert page.locator("#register tr[data-slug]:visible").count() == MODELS
+
+
+def test_many_items_leave_room_for_a_key(explorer: Page) -> None:
+    """Work on many is cut into slices, between which what waits has its turn."""
+    turns = explorer.evaluate(
+        """async () => {
+          const {each} = await import(document.querySelector("script[src$='page.js']").src);
+          const done = [];
+          const busy = (item) => {
+            for (const end = performance.now() + 2; performance.now() < end; );
+            done.push(item);
+          };
+          const turns = new Set();
+          const timer = setInterval(() => turns.add(done.length));
+          await each([...Array(50).keys()], busy);
+          clearInterval(timer);
+          return [done.length, turns.size];
+        }"""
+    )
+    assert turns[0] == 50
+    assert turns[1] >= 5
 
 
 def test_further_lines_that_cannot_be_read_are_told(unwatched: Page, site_address: str) -> None:
