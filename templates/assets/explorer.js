@@ -51,6 +51,9 @@ const state = {
   free: false,
 };
 
+/** The lines of this page, for which all that is asked waits. */
+const servedLines = once(async () => modelLines((await models()).models, rowsBySlug(table)));
+
 /** More lines that a view may ask for, each read once. */
 const more = {
   retired: once(async () => modelLines((await models()).models, await rowsOf("gone/"))),
@@ -164,7 +167,7 @@ async function update() {
   const sortedLines = order === MATCH ? ordered(searched, "place", ({ key }) => matches?.get(key).place) : inOrder(lines, order);
   const test = testOf(view);
   state.chosen = sortedLines.filter((line) => (!matches || matches.has(line.key)) && test(line));
-  draw(view, order, searched);
+  draw(view, order, searched, matches);
   writeAddress(view);
 }
 
@@ -185,6 +188,7 @@ function withRetired(lines, matches) {
 
 /** Return the lines to choose from; some are read when they are first asked for. */
 async function linesFor(view) {
+  state.lines = await servedLines();
   const priced = workOf(view) && view.get("at") === "cheapest";
   const readers = [view.has("gone") && more.retired, view.has("source", "arena_only") && more.arena];
   state.trouble = "";
@@ -236,7 +240,7 @@ function valueOf(key) {
 }
 
 /** @param {Line[]} searched the lines that the search alone leaves */
-function draw(view, order, searched) {
+function draw(view, order, searched, matches) {
   const lines = state.chosen.slice(0, state.shown);
   drawNotes(lines);
   drawHead(order);
@@ -247,7 +251,7 @@ function draw(view, order, searched) {
   const filters = [...view.keys()].filter((name) => !["sort", "dense"].includes(name));
   clear.hidden = !filters.length && !state.columns && !state.sorted;
   found.textContent = outcome(state.chosen, lines.length) + state.trouble;
-  drawHints(view, searched);
+  drawHints(view, searched, matches);
   const used = [...form.querySelectorAll("details")].map((details) => markUsed(details, view)).reduce((a, b) => a + b, 0);
   unfold.textContent = used ? `Filters (${used})` : "Filters";
   for (const chip of chips) markChip(chip, view);
@@ -309,14 +313,14 @@ function outcome(lines, shown) {
 }
 
 /** Where nothing is found, say what stands in the way and what is near; where a model has no row here, lead to it. */
-function drawHints(view, searched) {
+function drawHints(view, searched, matches) {
   hints.hidden = state.chosen.length > 0;
   if (hints.hidden) return;
   const text = view.get("q");
   const inTable = new Set(searched.map(({ key }) => key));
-  const elsewhere = [...answer.matches.values()].filter(({ entry }) => !inTable.has(entry.slug)).slice(0, 5);
+  const elsewhere = [...(matches?.values() ?? [])].filter(({ entry }) => !inTable.has(entry.slug)).slice(0, 5);
   const parts = [];
-  if (!text || !index) {
+  if (!matches) {
     parts.push(tooStrict(view));
   } else if (searched.length) {
     const first = searched.slice(0, 3).map(({ model, row }) => ({ name: model.name, path: row.querySelector("a").href }));
@@ -324,7 +328,7 @@ function drawHints(view, searched) {
   } else {
     parts.push("The nearest names: ", ...links(nearest(index, text)));
   }
-  if (text && elsewhere.length) parts.push(" Also: ", ...links(elsewhere.map(({ entry }) => entry)));
+  if (elsewhere.length) parts.push(" Also: ", ...links(elsewhere.map(({ entry }) => entry)));
   hints.replaceChildren(...parts);
 }
 
@@ -368,9 +372,8 @@ function shortened(why) {
 }
 
 function markChip(chip, view) {
-  const chipView = new URLSearchParams(chip.search);
-  const same = [...chipView].length === [...view].length && [...chipView].every(([name, value]) => view.has(name, value));
-  chip.ariaCurrent = same ? "true" : null;
+  const [asked, own] = [view, new URLSearchParams(chip.search)].map((one) => [...one].sort().join());
+  chip.ariaCurrent = asked === own ? "true" : null;
 }
 
 /** Return the columns that are shown, without the name. */
@@ -693,7 +696,6 @@ async function start() {
   const view = new URLSearchParams(location.search);
   readView(view);
   state.picked = view.getAll("m").slice(0, most);
-  state.lines = await modelLines((await models()).models, rowsBySlug(table));
   for (const head of heads.slice(1)) head.replaceChildren(element("button", { type: "button" }, ...head.childNodes));
   await update();
   // The first search takes several times as long as the next one: that is no key's.

@@ -46,7 +46,7 @@ function modelLine(model, row) {
     values: {
       // Retired models stand behind those of the page, in their own order.
       place: row.rowIndex + (model.status === "gone" ? BEHIND : 0),
-      name: (row.querySelector("th a")?.textContent ?? model.name).toLowerCase(),
+      name: row.querySelector("th a").textContent.toLowerCase(),
       input: perMillion(variant.prices.prompt),
       output: perMillion(variant.prices.completion),
       input_most: perMillion(variant.prices.prompt, "high"),

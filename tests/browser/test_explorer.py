@@ -18,7 +18,7 @@ from tests.browser.world import HOSTILE, PLAIN, records
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, Route
 
     from tests.browser.conftest import NewPage
 
@@ -593,6 +593,27 @@ def test_without_the_facts_the_served_table_stays(unwatched: Page, site_address:
     assert page.locator("#register tr[data-slug]").count() == MODELS
     assert page.locator("#register tr[data-slug]").last.is_visible()
     assert page.locator("#finder").is_hidden()
+
+
+def test_what_is_typed_before_the_facts_are_there_waits_for_them(unwatched: Page, site_address: str) -> None:
+    """The served rows stay until models.json is read; then the search is answered, and no row is lost."""
+    page = unwatched
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/models.json", hold)
+    page.goto(site_address)
+    page.locator("main input[type=search]").fill("anvil")
+    page.wait_for_timeout(300)
+    assert page.locator("#register tr[data-slug]:visible").count() == FIRST_DRAWN
+    held[0].continue_()
+    page.locator("#found", has_text="1 model").wait_for()
+    page.locator("#clear").click()
+    for _ in range(2):
+        page.locator("#more").click()
+    assert len(names(page)) == MODELS
 
 
 def test_rows_wait_for_a_script_and_not_for_ever(unwatched: Page, site_address: str) -> None:
