@@ -21,7 +21,8 @@ const MATCH = "match";
 
 const byId = (id) => document.getElementById(id);
 const [form, table, found, hints, notes] = ["finder", "register", "found", "hints", "cost-notes"].map(byId);
-const [moreButton, clear, unfold, columns, tray] = ["more", "clear", "unfold", "columns", "tray"].map(byId);
+const [moreButton, clear, unfold, columns] = ["more", "clear", "unfold", "columns"].map(byId);
+const [tray, picks, compare, unpick] = ["tray", "picked", "compare", "unpick"].map(byId);
 const chips = [...form.querySelectorAll(".chips a[href^='?']")];
 const heads = [...table.tHead.rows[0].cells];
 const keys = heads.map((head) => head.dataset.key);
@@ -76,7 +77,7 @@ let sorted = { question: "", lines: [] };
 let turn = 0;
 let drawing = 0;
 let counting = 0;
-let noteNumbers = new Map();
+let noted = [];
 let costOf = () => null;
 /** The work that a cost is asked of, and how, or null. */
 let work = null;
@@ -248,8 +249,8 @@ function draw(view, order, searched, matches) {
   const count = state.chosen.length;
   moreButton.hidden = count <= lines.length;
   moreButton.textContent = `Show ${grouped(Math.min(STEP, count - lines.length))} more of ${grouped(count)}`;
-  const filters = [...view.keys()].filter((name) => !["sort", "dense"].includes(name));
-  clear.hidden = !filters.length && !state.columns && !state.sorted;
+  const filtered = [...view.keys()].some((name) => !["sort", "dense"].includes(name));
+  clear.hidden = !filtered && !state.columns && !state.sorted;
   found.textContent = outcome(state.chosen, lines.length) + state.trouble;
   drawHints(view, searched, matches);
   const used = [...form.querySelectorAll("details")].map((details) => markUsed(details, view)).reduce((a, b) => a + b, 0);
@@ -277,9 +278,11 @@ function drawRows(lines, count = SCREEN) {
     const rest = () => drawRows(lines, count + SCREEN);
     // What is asked of this frame would come before its paint, and put that off.
     drawing = requestAnimationFrame(count > SCREEN ? rest : () => (drawing = requestAnimationFrame(rest)));
-  } else {
+  } else if (!body.closest(".drawn")) {
     late?.remove();
     document.body.classList.add("drawn");
+    // The rows that came have moved what the address leads to.
+    document.querySelector(":target")?.scrollIntoView();
   }
 }
 
@@ -317,8 +320,8 @@ function drawHints(view, searched, matches) {
   hints.hidden = state.chosen.length > 0;
   if (hints.hidden) return;
   const text = view.get("q");
-  const inTable = new Set(searched.map(({ key }) => key));
-  const elsewhere = [...(matches?.values() ?? [])].filter(({ entry }) => !inTable.has(entry.slug)).slice(0, 5);
+  const missing = ({ entry }) => !searched.some(({ key }) => key === entry.slug);
+  const elsewhere = [...(matches?.values() ?? [])].filter(missing).slice(0, 5);
   const parts = [];
   if (!matches) {
     parts.push(tooStrict(view));
@@ -348,17 +351,16 @@ function tooStrict(view) {
     if (count > best.count) Object.assign(best, { count, name });
   }
   if (!best.count) return "Take some of the filters back.";
-  const control = form.querySelector(`[name="${CSS.escape(best.name)}"]`);
-  const panel = control?.closest("details")?.querySelector("summary").textContent ?? best.name;
+  const details = form.querySelector(`[name=${best.name}]`).closest("details");
+  const panel = details?.querySelector("summary").textContent ?? best.name;
   return `Without the filter under “${panel}”, ${grouped(best.count)} match.`;
 }
 
 /** List below the table what has to be known of the costs in it; each cell names its notes by number. */
 function drawNotes(lines) {
-  const texts = work ? [...new Set(lines.flatMap((line) => notesOf(costOf(line))))] : [];
-  notes.hidden = !texts.length;
-  notes.replaceChildren(...texts.map((text) => element("li", { textContent: text })));
-  noteNumbers = new Map(texts.map((text, at) => [text, at + 1]));
+  noted = work ? [...new Set(lines.flatMap((line) => notesOf(costOf(line))))] : [];
+  notes.hidden = !noted.length;
+  notes.replaceChildren(...noted.map((text) => element("li", {}, text)));
 }
 
 /** Return what has to be known of a cost: the whole of a reason that its cell has no room for, and its notes. */
@@ -420,7 +422,7 @@ function copyOf(line) {
     box.disabled = !box.checked && state.picked.length >= most;
   }
   const mark = row.querySelector(".cost sup");
-  if (mark) mark.textContent = notesOf(costOf(line)).map((text) => noteNumbers.get(text)).join(",");
+  if (mark) mark.textContent = notesOf(costOf(line)).map((text) => noted.indexOf(text) + 1).join(",");
   return row;
 }
 
@@ -479,8 +481,7 @@ function drawTray() {
   const lineOf = (slug) => state.lines.find(({ key }) => key === slug);
   const list = state.picked.map((slug) => (lineOf(slug) ? pickedWords(lineOf(slug)) : slug)).join(", ");
   const full = count >= most ? ` ${most} is the most that fits side by side.` : "";
-  tray.querySelector("#picked").textContent = `${list}.${full}`;
-  const compare = tray.querySelector("#compare");
+  picks.textContent = `${list}.${full}`;
   compare.textContent = count === 1 ? "Compare it with others" : `Compare these ${count}`;
   compare.search = queryText([...state.picked.map((slug) => ["m", slug]), ...workFields(form)]);
 }
@@ -632,7 +633,7 @@ body.addEventListener("change", (event) => {
   state.picked = checked ? [...state.picked, value] : state.picked.filter((slug) => slug !== value);
   update();
 });
-tray.querySelector("#unpick").addEventListener("click", () => {
+unpick.addEventListener("click", () => {
   state.picked = [];
   update();
 });

@@ -638,6 +638,17 @@ def test_a_tall_screen_has_all_rows_at_once(unwatched: Page, site_address: str) 
     assert page.locator("#register tr[data-slug]:visible").count() == MODELS
 
 
+def test_an_address_leads_to_the_chart(explorer: Page, site_address: str) -> None:
+    """The rows that a script brings do not push away what a link from a model's page leads to."""
+    page = opened(explorer, site_address, "#price-and-rating")
+    page.wait_for_function(
+        """() => {
+          const {top} = document.querySelector("#price-and-rating").getBoundingClientRect();
+          return top >= 0 && top < innerHeight;
+        }"""
+    )
+
+
 def test_many_items_leave_room_for_a_key(explorer: Page) -> None:
     """Work on many is cut into slices, between which what waits has its turn."""
     turns = explorer.evaluate(
