@@ -266,18 +266,17 @@ function draw(view, order, searched, matches) {
 }
 
 /**
- * Draw a screen of lines at once and the others frame by frame, since nobody waits for what is below the edge. The
+ * Draw a screen of lines at once and the others a few at a time, since nobody waits for what is below the edge. The
  * old lines stay until then, so that the page keeps its height.
  */
 function drawRows(lines, count = SCREEN) {
-  cancelAnimationFrame(drawing);
+  clearTimeout(drawing);
   place(lines.slice(0, count), lines.length);
   const unfinished = count < lines.length;
   table.ariaBusy = unfinished ? "true" : null;
   if (unfinished) {
-    const rest = () => drawRows(lines, count + SCREEN);
-    // What is asked of this frame would come before its paint, and put that off.
-    drawing = requestAnimationFrame(count > SCREEN ? rest : () => (drawing = requestAnimationFrame(rest)));
+    // Not before the key is up and what it asked for is painted: each frame of rows puts that off.
+    drawing = setTimeout(() => drawRows(lines, count + SCREEN), count > SCREEN ? 20 : 100);
   } else if (!body.closest(".drawn")) {
     late?.remove();
     document.body.classList.add("drawn");
