@@ -212,6 +212,7 @@ def test_ticks_of_abilities_add_up_and_authors_stand_beside_each_other(explorer:
     tick(explorer, "author", "orbit", "Author")
     tick(explorer, "author", "quill")
     wait_for_view(explorer, lambda said: len(said.get("author", [])) == len(("orbit", "quill")))
+    explorer.wait_for_selector(DRAWN)
     ids = explorer.locator(f"{ROWS} th code:first-of-type").all_inner_texts()
     assert {one.partition("/")[0] for one in ids} == {"orbit", "quill"}
 
