@@ -6,12 +6,12 @@ import { createInterface } from "node:readline";
 for await (const line of createInterface({ input: process.stdin })) {
   const [script, name, lists] = JSON.parse(line);
   const call = (await import(`./${script}`))[name];
-  const answers = lists.map((list) => {
+  const answers = await Promise.all(lists.map(async (list) => {
     try {
-      return call(...list);
+      return await call(...list);
     } catch (error) {
       return error.name;
     }
-  });
+  }));
   process.stdout.write(`${JSON.stringify(answers)}\n`);
 }

@@ -3,8 +3,8 @@
 import { nearest, search, searchIndex } from "./search.js";
 
 /** Return the slugs of the models that a text means, given what assets/search.json holds. */
-export function slugs(file, text) {
-  return search(searchIndex(file), text).map(({ entry }) => entry.slug);
+export async function slugs(file, text) {
+  return search(await searchIndex(file), text).map(({ entry }) => entry.slug);
 }
 
 /** Return the slugs of the models that a text comes nearest to. */

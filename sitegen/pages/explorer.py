@@ -77,6 +77,8 @@ OF_MAKERS = (
 COST = Column("cost", "Cost", "Cost, lowest first", "Cost, highest first")
 FIRST_SHOWN = 50
 """Rows that stand on the page at first where scripts run, as in ``explorer.js``."""
+FIRST_DRAWN = 16
+"""Rows that stand there before the script has run: as many as most screens have, and soon laid out."""
 PRESETS = {
     "input": ("0.5", "1", "5"),
     "output": ("1", "5", "15"),
@@ -120,6 +122,7 @@ def pages(context: SiteContext) -> Iterable[Page]:
     facts = {
         "head": with_json_ld(_head(count, context), context.site, changed=changed),
         "shown": shown,
+        "first_drawn": FIRST_DRAWN,
         "first_shown": FIRST_SHOWN,
         "count": count,
         "listed": listed,

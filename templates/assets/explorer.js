@@ -1,15 +1,15 @@
 /**
  * The explorer: search, filters, order, columns, costs and picks for the table that the page was served with.
  *
- * The table shows copies of the served rows, fifty at a time, and finds them by the facts in models.json. The form
- * holds the state, and the address of the page repeats it.
+ * The table shows the served rows, fifty at a time, or copies of them where a visitor asks for more than they say, and
+ * finds them by the facts in models.json. The form holds the state, and the address of the page repeats it.
  */
 
 import { costText } from "./cost.js";
 import { grouped } from "./figures.js";
 import { arenaLines, asCsv, asJson, costs, extraOf, field, freeOf, modelLines, ordered, save, testOf } from "./lines.js";
-import { element, json, local, once, read } from "./page.js";
-import { nearest, prepare, search, searchIndex } from "./search.js";
+import { element, json, local, manyModels, once, read } from "./page.js";
+import { nearest, search, searchIndex } from "./search.js";
 import { markNumbers, queryText, show, viewOf, workFields, workOf } from "./view.js";
 
 const STEP = 50;
@@ -21,7 +21,8 @@ const MATCH = "match";
 
 const byId = (id) => document.getElementById(id);
 const [form, table, found, hints, notes] = ["finder", "register", "found", "hints", "cost-notes"].map(byId);
-const [moreButton, clear, unfold, columns, tray] = ["more", "clear", "unfold", "columns", "tray"].map(byId);
+const [moreButton, clear, unfold, columns] = ["more", "clear", "unfold", "columns"].map(byId);
+const [tray, picks, compare, unpick] = ["tray", "picked", "compare", "unpick"].map(byId);
 const chips = [...form.querySelectorAll(".chips a[href^='?']")];
 const heads = [...table.tHead.rows[0].cells];
 const keys = heads.map((head) => head.dataset.key);
@@ -31,7 +32,7 @@ const costHead = headOf(COST, "", "n cost");
 const most = Number(form.dataset.most);
 const usual = form.sort.value;
 
-const body = document.createElement("tbody");
+const [body, late] = table.tBodies;
 
 /** The state that is in no control of the form. */
 const state = {
@@ -45,16 +46,18 @@ const state = {
   columns: null,
   /** What could not be read, as the end of a sentence. */
   trouble: "",
-  version: "",
   /** The offers of each model by slug, once a cost is asked at the cheapest of them. */
   offers: {},
   /** Whether rows show what is free of a model. */
   free: false,
 };
 
+/** The lines of this page, for which all that is asked waits. */
+const servedLines = once(async () => modelLines((await models()).models, rowsBySlug(table)));
+
 /** More lines that a view may ask for, each read once. */
 const more = {
-  retired: once(async () => modelLines(await allModels(), await rowsOf("gone/"))),
+  retired: once(async () => modelLines((await models()).models, await rowsOf("gone/"))),
   arena: once(async () => arenaLines((await json("api/v1/arena.json")).names, arenaRow())),
 };
 
@@ -65,25 +68,25 @@ async function authorLines(author) {
   const { parts = [] } = await models();
   const known = new Set(state.lines.map((line) => line.model.slug));
   const answers = parts.filter((part) => part.author === author)
-    .map(async (part) => modelLines((await json(local(part.json))).models, await rowsOf(local(part.page))));
+    .map(async (part) => modelLines((await manyModels(local(part.json))).models, await rowsOf(local(part.page))));
   return (await Promise.all(answers)).flat().filter((line) => !known.has(line.model.slug));
 }
 
 /** The last answer of `inOrder`. */
 let sorted = { question: "", lines: [] };
+let turn = 0;
 let drawing = 0;
 let counting = 0;
-let noteNumbers = new Map();
+let noted = [];
 let costOf = () => null;
 /** The work that a cost is asked of, and how, or null. */
 let work = null;
 /** What links to models carry of it. */
 let carried = "";
-let copies = new Map();
+/** What makes a row another one than the served: each line has its row of the last shape. */
+let shape = "";
 
-const models = once(() => json("api/v1/models.json"));
-const allModels = async () => (await models()).models;
-const names = once(() => json("assets/search.json"));
+const models = once(() => manyModels("api/v1/models.json"));
 const offers = once(() => json("assets/offers.json"));
 
 /** Return the rows of another page by slug, with links that work from here. */
@@ -114,22 +117,23 @@ function arenaRow() {
 // What is searched
 
 let index = null;
-let indexed = 0;
+/** Reads of what is searched, by the number of names of Arena alone in it. */
+const indexes = {};
 /** What the last text means: its models by key, in the order in which they answer to it. */
-let answer = { text: "", lines: 0, matches: new Map() };
+let answer = { asked: "", matches: new Map() };
 
 /** Return what a text means. Names of Arena alone are searched once they are read. */
 async function matchesOf(text, lines) {
   const strangers = lines.filter(({ model }) => model.slug === null);
-  if (!index || indexed !== strangers.length) {
-    const file = await names();
+  indexes[strangers.length] ??= once(async () => {
+    const file = await json("assets/search.json");
     const added = strangers.map(({ key, model }) => ({ slug: key, name: model.name }));
-    index = searchIndex({ ...file, models: [...file.models, ...added] });
-    indexed = strangers.length;
-    answer.text = "";
-  }
-  if (text !== answer.text) {
-    answer = { text, matches: new Map(search(index, text).map(({ entry }, place) => [entry.slug, { entry, place }])) };
+    return searchIndex({ ...file, models: [...file.models, ...added] });
+  });
+  index = await indexes[strangers.length]();
+  const asked = `${strangers.length} ${text}`;
+  if (asked !== answer.asked) {
+    answer = { asked, matches: new Map(search(index, text).map(({ entry }, place) => [entry.slug, { entry, place }])) };
   }
   return answer.matches;
 }
@@ -147,14 +151,16 @@ function currentView() {
 /** Find, sort and draw what the form asks for, and write it into the address. */
 async function update() {
   const view = currentView();
+  const mine = ++turn;
   markNumbers(form);
   let lines = await linesFor(view);
   const text = view.get("q");
   const matches = text ? await matchesOf(text, lines) : null;
-  // Reading takes a while. If the form has changed meanwhile, the later answer counts.
-  if (`${view}` !== `${currentView()}`) return;
+  // Reading takes a while. If more was asked meanwhile, the later answer counts.
+  if (mine !== turn) return;
   readWork(view);
-  readFree(view);
+  state.free = view.has("free");
+  shape = JSON.stringify([state.columns, state.free, work]);
   if (matches) lines = withRetired(lines, matches);
   const order = view.get("sort") ?? (text ? MATCH : work ? COST : usual);
   form.sort.value = order;
@@ -162,7 +168,7 @@ async function update() {
   const sortedLines = order === MATCH ? ordered(searched, "place", ({ key }) => matches?.get(key).place) : inOrder(lines, order);
   const test = testOf(view);
   state.chosen = sortedLines.filter((line) => (!matches || matches.has(line.key)) && test(line));
-  draw(view, order, searched);
+  draw(view, order, searched, matches);
   writeAddress(view);
 }
 
@@ -183,6 +189,7 @@ function withRetired(lines, matches) {
 
 /** Return the lines to choose from; some are read when they are first asked for. */
 async function linesFor(view) {
+  state.lines = await servedLines();
   const priced = workOf(view) && view.get("at") === "cheapest";
   const readers = [view.has("gone") && more.retired, view.has("source", "arena_only") && more.arena];
   state.trouble = "";
@@ -217,18 +224,11 @@ function readWork(view) {
     work = now;
     costOf = work ? costs(work, state.offers) : () => null;
     carried = work ? queryText(workFields(form)) : "";
-    copies = new Map();
     costHead.firstChild.textContent = `Cost a ${work?.per}`;
   }
   table.classList.toggle("dense", view.has("dense"));
   // On a narrow screen the cost takes the place of another column.
   table.classList.toggle("costed", work !== null && !state.columns);
-}
-
-function readFree(view) {
-  if (state.free === view.has("free")) return;
-  state.free = view.has("free");
-  copies = new Map();
 }
 
 /** Return the function that gives the value to sort a line by. */
@@ -241,7 +241,7 @@ function valueOf(key) {
 }
 
 /** @param {Line[]} searched the lines that the search alone leaves */
-function draw(view, order, searched) {
+function draw(view, order, searched, matches) {
   const lines = state.chosen.slice(0, state.shown);
   drawNotes(lines);
   drawHead(order);
@@ -249,10 +249,10 @@ function draw(view, order, searched) {
   const count = state.chosen.length;
   moreButton.hidden = count <= lines.length;
   moreButton.textContent = `Show ${grouped(Math.min(STEP, count - lines.length))} more of ${grouped(count)}`;
-  const filters = [...view.keys()].filter((name) => !["sort", "dense"].includes(name));
-  clear.hidden = !filters.length && !state.columns && !state.sorted;
+  const filtered = [...view.keys()].some((name) => !["sort", "dense"].includes(name));
+  clear.hidden = !filtered && !state.columns && !state.sorted;
   found.textContent = outcome(state.chosen, lines.length) + state.trouble;
-  drawHints(view, searched);
+  drawHints(view, searched, matches);
   const used = [...form.querySelectorAll("details")].map((details) => markUsed(details, view)).reduce((a, b) => a + b, 0);
   unfold.textContent = used ? `Filters (${used})` : "Filters";
   for (const chip of chips) markChip(chip, view);
@@ -266,21 +266,23 @@ function draw(view, order, searched) {
 }
 
 /**
- * Draw a screen of lines at once and the others frame by frame, since nobody waits for what is below the edge. The
- * old lines stay until then, so that the page keeps its height; at first there are none, and nothing from below may show.
+ * Draw a screen of lines at once and the others a few at a time, since nobody waits for what is below the edge. The
+ * old lines stay until then, so that the page keeps its height.
  */
-function drawRows(lines, count = body.isConnected ? SCREEN : 2 * SCREEN) {
-  cancelAnimationFrame(drawing);
+function drawRows(lines, count = SCREEN) {
+  clearTimeout(drawing);
   place(lines.slice(0, count), lines.length);
   const unfinished = count < lines.length;
   table.ariaBusy = unfinished ? "true" : null;
-  if (!unfinished) return;
-  const rest = () => {
-    drawing = requestAnimationFrame(() => drawRows(lines, count + SCREEN));
-  };
-  // What is asked of this frame would come before its paint, and put that off.
-  if (count === SCREEN) drawing = requestAnimationFrame(rest);
-  else rest();
+  if (unfinished) {
+    // Not before the key is up and what it asked for is painted: each frame of rows puts that off.
+    drawing = setTimeout(() => drawRows(lines, count + SCREEN), count > SCREEN ? 20 : 100);
+  } else if (!body.closest(".drawn")) {
+    late?.remove();
+    document.body.classList.add("drawn");
+    // The rows that came have moved what the address leads to.
+    document.querySelector(":target")?.scrollIntoView();
+  }
 }
 
 /**
@@ -292,7 +294,7 @@ function place(lines, limit) {
     const row = copyOf(line);
     const old = body.rows[index];
     if (old === row) return;
-    const [moves, next] = [row.parentNode, row.nextSibling];
+    const [moves, next] = [row.parentNode === body, row.nextSibling];
     if (old) old.replaceWith(row);
     else body.append(row);
     if (moves) body.insertBefore(old, next);
@@ -313,14 +315,14 @@ function outcome(lines, shown) {
 }
 
 /** Where nothing is found, say what stands in the way and what is near; where a model has no row here, lead to it. */
-function drawHints(view, searched) {
+function drawHints(view, searched, matches) {
   hints.hidden = state.chosen.length > 0;
   if (hints.hidden) return;
   const text = view.get("q");
-  const inTable = new Set(searched.map(({ key }) => key));
-  const elsewhere = [...answer.matches.values()].filter(({ entry }) => !inTable.has(entry.slug)).slice(0, 5);
+  const missing = ({ entry }) => !searched.some(({ key }) => key === entry.slug);
+  const elsewhere = [...(matches?.values() ?? [])].filter(missing).slice(0, 5);
   const parts = [];
-  if (!text || !index) {
+  if (!matches) {
     parts.push(tooStrict(view));
   } else if (searched.length) {
     const first = searched.slice(0, 3).map(({ model, row }) => ({ name: model.name, path: row.querySelector("a").href }));
@@ -329,7 +331,7 @@ function drawHints(view, searched) {
     const near = nearest(index, text);
     parts.push(near.length ? "The nearest names: " : "No name comes near.", ...links(near));
   }
-  if (text && elsewhere.length) parts.push(" Also: ", ...links(elsewhere.map(({ entry }) => entry)));
+  if (elsewhere.length) parts.push(" Also: ", ...links(elsewhere.map(({ entry }) => entry)));
   hints.replaceChildren(...parts);
 }
 
@@ -349,17 +351,16 @@ function tooStrict(view) {
     if (count > best.count) Object.assign(best, { count, name });
   }
   if (!best.count) return "Take some of the filters back.";
-  const control = form.querySelector(`[name="${CSS.escape(best.name)}"]`);
-  const panel = control?.closest("details")?.querySelector("summary").textContent ?? best.name;
+  const details = form.querySelector(`[name=${best.name}]`).closest("details");
+  const panel = details?.querySelector("summary").textContent ?? best.name;
   return `Without the filter under “${panel}”, ${grouped(best.count)} match.`;
 }
 
 /** List below the table what has to be known of the costs in it; each cell names its notes by number. */
 function drawNotes(lines) {
-  const texts = work ? [...new Set(lines.flatMap((line) => notesOf(costOf(line))))] : [];
-  notes.hidden = !texts.length;
-  notes.replaceChildren(...texts.map((text) => element("li", { textContent: text })));
-  noteNumbers = new Map(texts.map((text, at) => [text, at + 1]));
+  noted = work ? [...new Set(lines.flatMap((line) => notesOf(costOf(line))))] : [];
+  notes.hidden = !noted.length;
+  notes.replaceChildren(...noted.map((text) => element("li", {}, text)));
 }
 
 /** Return what has to be known of a cost: the whole of a reason that its cell has no room for, and its notes. */
@@ -373,9 +374,8 @@ function shortened(why) {
 }
 
 function markChip(chip, view) {
-  const chipView = new URLSearchParams(chip.search);
-  const same = [...chipView].length === [...view].length && [...chipView].every(([name, value]) => view.has(name, value));
-  chip.ariaCurrent = same ? "true" : null;
+  const [asked, own] = [view, new URLSearchParams(chip.search)].map((one) => [...one].sort().join());
+  chip.ariaCurrent = asked === own ? "true" : null;
 }
 
 /** Return the columns that are shown, without the name. */
@@ -414,19 +414,24 @@ function isKept(key) {
 }
 
 function copyOf(line) {
-  if (!copies.has(line)) copies.set(line, copiedRow(line));
-  const row = copies.get(line);
+  if (line.shape !== shape) Object.assign(line, { shape, copy: copiedRow(line) });
+  const row = line.copy;
   const box = row.cells[0].querySelector("input");
   if (box) {
     box.checked = state.picked.includes(line.model.slug);
     box.disabled = !box.checked && state.picked.length >= most;
   }
   const mark = row.querySelector(".cost sup");
-  if (mark) mark.textContent = notesOf(costOf(line)).map((text) => noteNumbers.get(text)).join(",");
+  if (mark) mark.textContent = notesOf(costOf(line)).map((text) => noted.indexOf(text) + 1).join(",");
   return row;
 }
 
 function copiedRow(line) {
+  const { model, row: { cells: [cell] } } = line;
+  if (model.slug && !cell.firstChild) {
+    cell.append(element("input", { type: "checkbox", value: model.slug, ariaLabel: `Compare ${model.name}` }));
+  }
+  if (!state.columns && !state.free && !work) return line.row;
   const row = line.row.cloneNode(true);
   [...row.cells].forEach((cell, at) => {
     if (state.columns) cell.classList.remove("c1", "c2", "c3");
@@ -435,8 +440,7 @@ function copiedRow(line) {
   for (const { dataset } of addedHeads()) row.append(extraCell(extraOf(dataset.key, line)));
   if (state.free) showFree(row, line);
   if (work) insertCost(row, costOf(line));
-  if (carried && line.model.slug) row.querySelector("th a").search = carried;
-  fillPick(row.cells[0], line);
+  if (carried && model.slug) row.querySelector("th a").search = carried;
   return row;
 }
 
@@ -471,19 +475,13 @@ function extraCell({ text, small, why }) {
 
 // Picking, for the comparison
 
-function fillPick(cell, line) {
-  if (!line.model.slug) return;
-  cell.append(element("input", { type: "checkbox", value: line.model.slug, ariaLabel: `Compare ${line.model.name}` }));
-}
-
 function drawTray() {
   const count = state.picked.length;
   tray.hidden = !count;
-  const bySlug = new Map(state.lines.map((line) => [line.key, line]));
-  const list = state.picked.map((slug) => (bySlug.has(slug) ? pickedWords(bySlug.get(slug)) : slug)).join(", ");
+  const lineOf = (slug) => state.lines.find(({ key }) => key === slug);
+  const list = state.picked.map((slug) => (lineOf(slug) ? pickedWords(lineOf(slug)) : slug)).join(", ");
   const full = count >= most ? ` ${most} is the most that fits side by side.` : "";
-  tray.querySelector("#picked").textContent = `${list}.${full}`;
-  const compare = tray.querySelector("#compare");
+  picks.textContent = `${list}.${full}`;
   compare.textContent = count === 1 ? "Compare it with others" : `Compare these ${count}`;
   compare.search = queryText([...state.picked.map((slug) => ["m", slug]), ...workFields(form)]);
 }
@@ -575,13 +573,12 @@ function writeAddress(view) {
   }, 150);
 }
 
-function readAddress() {
-  const view = new URLSearchParams(location.search);
+/** Show a view, and nothing of what was asked before. */
+function readView(view) {
   show(form, view);
   state.sorted = view.has("sort") && form.sort.value === view.get("sort");
   state.columns = view.get("columns")?.split(" ") ?? null;
   state.shown = Math.max(STEP, Math.min(Number(view.get("rows")) || STEP, 100_000));
-  state.picked = view.getAll("m").slice(0, most);
 }
 
 // What a visitor does
@@ -594,7 +591,7 @@ form.addEventListener("input", (event) => {
   }
   if (columns.contains(event.target) && !event.target.name) {
     const ticks = columns.querySelectorAll("input:not([name]):checked");
-    chooseColumns([...ticks].map((tick) => tick.value));
+    state.columns = [...ticks].map((tick) => tick.value);
   }
   if (event.target.name === "sort") state.sorted = true;
   state.shown = STEP;
@@ -602,7 +599,10 @@ form.addEventListener("input", (event) => {
 });
 form.addEventListener("toggle", (event) => {
   // Until a visitor chooses, the width of the screen decides.
-  if (event.target.contains(columns)) tickColumns();
+  if (event.target.contains(columns)) {
+    const shown = shownKeys();
+    for (const tick of columns.querySelectorAll("input:not([name])")) tick.checked = shown.includes(tick.value);
+  }
   if (event.target.open) update();
 }, true);
 unfold.addEventListener("click", () => {
@@ -633,7 +633,7 @@ body.addEventListener("change", (event) => {
   state.picked = checked ? [...state.picked, value] : state.picked.filter((slug) => slug !== value);
   update();
 });
-tray.querySelector("#unpick").addEventListener("click", () => {
+unpick.addEventListener("click", () => {
   state.picked = [];
   update();
 });
@@ -673,29 +673,14 @@ body.addEventListener("keydown", (event) => {
   (body.rows[row.sectionRowIndex + step]?.querySelector("th a") ?? (step < 0 ? form.q : event.target)).focus();
 });
 
-/** Ask another question: the view, and nothing of what was asked before. */
+/** Ask another question. */
 function ask(view) {
-  show(form, view);
-  state.sorted = view.has("sort");
-  chooseColumns(null);
-  state.shown = STEP;
+  readView(view);
   update();
 }
 
-/** Show these columns, or as many as fit where there is no choice. @param {string[] | null} chosen */
-function chooseColumns(chosen) {
-  state.columns = chosen;
-  copies = new Map();
-}
-
-function tickColumns() {
-  const shown = shownKeys();
-  const ticks = columns.querySelectorAll("input:not([name])");
-  for (const tick of ticks) tick.checked = shown.includes(tick.value);
-}
-
 /** Offer all lines of the view as a file, in their order and with the columns that are shown. */
-function download(kind) {
+async function download(kind) {
   const amount = ({ usd, most: dearest } = {}) => (dearest ? undefined : usd);
   const reason = ({ usd, most: dearest, why } = {}) => (dearest ? `${usd} to ${dearest} by the hour` : why);
   const name = `cost_usd_a_${work?.per}`;
@@ -703,34 +688,26 @@ function download(kind) {
   if (kind === "csv") {
     save(asCsv(state.chosen, shownKeys(), cost), "models.csv", "text/csv;charset=utf-8");
   } else {
-    const head = { view: location.href, version: state.version, work };
+    const head = { view: location.href, version: (await models()).version, work };
     save(asJson(state.chosen, shownKeys(), cost, head), "models.json", "application/json");
   }
 }
 
 async function start() {
-  readAddress();
-  const rows = rowsBySlug(table);
-  state.lines = modelLines(await allModels(), rows);
-  state.version = (await models()).version;
+  const view = new URLSearchParams(location.search);
+  readView(view);
+  state.picked = view.getAll("m").slice(0, most);
   for (const head of heads.slice(1)) head.replaceChildren(element("button", { type: "button" }, ...head.childNodes));
   await update();
-  for (const group of [...table.tBodies]) group.remove();
-  table.append(body);
-  table.classList.add("live");
-  matchesOf("", state.lines).then(warmUp, () => {});
+  // The first search takes several times as long as the next one: that is no key's.
+  matchesOf("gpt", state.lines).catch(() => {});
   const figure = document.querySelector("figure.scatter");
   if (figure) watchChart(figure);
 }
 
-/** Take the names apart before somebody types, a few at a time, so that no key waits for it. */
-function warmUp() {
-  if (prepare(index, 25)) setTimeout(warmUp, 20);
-}
-
 start().catch((error) => {
   // The served table stays as it is, whole and readable.
-  table.classList.add("live");
+  document.body.classList.add("drawn");
   form.hidden = true;
   throw error;
 });

@@ -154,14 +154,15 @@ function digitCount(units) {
   return String(units).replace("-", "").length;
 }
 
-/** A half goes to the even digit, as on the pages. */
-const twoDecimals = new Intl.NumberFormat("en", { maximumFractionDigits: 2, useGrouping: false, roundingMode: "halfEven" });
+/** A half goes to the even digit, as on the pages. Made when it is first needed: that takes as long as all else of a start. */
+let twoDecimals;
 
 /**
  * Return a number of points with at most two decimals: "11.12".
  * @param {number} value
  */
 export function points(value) {
+  twoDecimals ??= new Intl.NumberFormat("en", { maximumFractionDigits: 2, useGrouping: false, roundingMode: "halfEven" });
   return twoDecimals.format(value);
 }
 

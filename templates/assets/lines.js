@@ -5,7 +5,7 @@
 
 import { askedCost } from "./cost.js";
 import { charged, dollars, perMillion, withheldReason } from "./figures.js";
-import { element, local } from "./page.js";
+import { each, element, local } from "./page.js";
 
 const NOT_PUBLISHED = "not published";
 const NOT_IN_SOURCE = "not in the source";
@@ -27,15 +27,16 @@ const BEHIND = 1_000_000;
  * Return a line for each model that has a row, in the order of the models.
  * @param {Map<string, HTMLTableRowElement>} rows by slug
  */
-export function modelLines(models, rows) {
-  const places = new Map([...rows.keys()].map((slug, index) => [slug, index]));
-  return models.flatMap((model) => {
+export async function modelLines(models, rows) {
+  const lines = [];
+  await each(models, (model) => {
     const row = rows.get(model.slug);
-    return row ? [modelLine(model, row, places.get(model.slug))] : [];
+    if (row) lines.push(modelLine(model, row));
   });
+  return lines;
 }
 
-function modelLine(model, row, place) {
+function modelLine(model, row) {
   const [variant] = model.variants;
   return {
     model,
@@ -44,8 +45,8 @@ function modelLine(model, row, place) {
     key: model.slug,
     values: {
       // Retired models stand behind those of the page, in their own order.
-      place: place + (model.status === "gone" ? BEHIND : 0),
-      name: (row.querySelector("th a")?.textContent ?? model.name).toLowerCase(),
+      place: row.rowIndex + (model.status === "gone" ? BEHIND : 0),
+      name: row.querySelector("th a").textContent.toLowerCase(),
       input: perMillion(variant.prices.prompt),
       output: perMillion(variant.prices.completion),
       input_most: perMillion(variant.prices.prompt, "high"),

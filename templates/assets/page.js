@@ -21,16 +21,39 @@ export async function json(address) {
   return (await read(address)).json();
 }
 
+/** Milliseconds after which work lets keys and frames come in between. */
+const SLICE = 6;
+let end = 0;
+
+/** Call back with each item in turn, in slices, since a phone would not answer a key before the last of many. */
+export async function each(items, work) {
+  for (const item of items) {
+    if (performance.now() > end) {
+      await new Promise((go) => setTimeout(go));
+      end = performance.now() + SLICE;
+    }
+    work(item);
+  }
+}
+
+/** Return a file of many models, each on a line of its own (sitegen/forms/documents.py), read in slices. */
+export async function manyModels(address) {
+  const text = await (await read(address)).text();
+  const [models, others] = [[], []];
+  await each(text.split("\n"), (line) => {
+    if (line.startsWith('{"slug"')) models.push(JSON.parse(line.replace(/,$/, "")));
+    else others.push(line);
+  });
+  return { ...JSON.parse(others.join("")), models };
+}
+
 /** Return a function that reads a file once, and again only after a failure. */
 export function once(reading) {
   let answer = null;
-  return () => {
-    answer ??= reading().catch((error) => {
-      answer = null;
-      throw error;
-    });
-    return answer;
-  };
+  return () => (answer ??= reading().catch((error) => {
+    answer = null;
+    throw error;
+  }));
 }
 
 /** Return a new element of the page with these properties and children. */

@@ -9,13 +9,13 @@
 /**
  * @typedef {{text: string, runs: string[], starts: number[], glue: string[]}} Name a name's runs, the text that they
  *   make together, where each starts in it, and what stood before each
- * @typedef {{slug: string, name: string, id: string, path: string, retired: boolean, place: number, names: Name[] | null,
- *   own: string[], maker: Name, text: string}} Entry
+ * @typedef {{slug: string, name: string, id: string, path: string, retired: boolean, place: number, names: Name[],
+ *   maker: Name, text: string}} Entry
  * @typedef {{entry: Entry, score: number}} Match
  * @typedef {{from: number, to: number, quality: number}} Place the runs of a name that a word means
  */
 
-import { element, json, once, root } from "./page.js";
+import { each, element, json, once, root } from "./page.js";
 
 const RUN = /([^\p{L}\p{N}]*)(\p{L}+|\p{N}+)/gu;
 const DIGIT = /\p{N}/u;
@@ -41,38 +41,24 @@ function nameOf(text) {
 }
 
 /**
- * Return what is searched, made of assets/search.json. Names are taken apart when they are first needed.
+ * Return what is searched, made of assets/search.json.
  * @param {{makers: Record<string, string>, spare: string[], models: any[]}} file
  */
-export function searchIndex({ makers, spare, models }) {
-  const words = new Map();
-  const wordsFor = (text) => words.get(text) ?? words.set(text, nameOf(text)).get(text);
-  const entries = models.map((model, place) => {
+export async function searchIndex({ makers, spare, models }) {
+  const entries = [];
+  await each(models, (model) => {
     const { slug, name, id = slug, path = `models/${slug}/`, family = "", variants = "", retired = false } = model;
     const author = slug.split("/")[0];
     const own = [...new Set([name, ...[id, slug].map((key) => key.slice(key.indexOf("/") + 1))])];
-    const maker = wordsFor(`${makers[author] ?? author} ${family} ${variants}`);
+    const maker = nameOf(`${makers[author] ?? author} ${family} ${variants}`);
     const text = `${folded(own.join("\n")).replace(/[^\p{L}\p{N}\n]+/gu, "")}\n${maker.text}`;
-    return { slug, name, id, path, retired, place, own, names: null, maker, text };
+    entries.push({ slug, name, id, path, retired, place: entries.length, names: own.map(nameOf), maker, text });
   });
   return { entries, spare: new Set(spare) };
 }
 
 /** Return what is searched, which is read when it is first needed. */
 export const readIndex = once(async () => searchIndex(await json(new URL("assets/search.json", root))));
-
-/** Take apart the names of so many models more, and return whether others are left. */
-export function prepare({ entries }, count) {
-  const rest = entries.filter(({ names }) => !names);
-  rest.slice(0, count).forEach(namesOf);
-  return rest.length > count;
-}
-
-/** @returns {Name[]} */
-function namesOf(entry) {
-  entry.names ??= entry.own.map(nameOf);
-  return entry.names;
-}
 
 /**
  * Return the models that a text means, the best match first; of equal ones retired models come last.
@@ -128,7 +114,7 @@ function wordsOf(text) {
 /** Return how well a model answers to words, by that of its names which answers best, or null. */
 function scoreOf(entry, words, spare, typos) {
   let best = null;
-  for (const name of namesOf(entry)) {
+  for (const name of entry.names) {
     const score = nameScore(name, entry.maker, words, spare, typos);
     if (score !== null && (best === null || score > best)) best = score;
   }
@@ -287,7 +273,7 @@ export async function start(box) {
     Enter: () => (list.children[Math.max(active, 0)]?.firstElementChild ?? box).click(),
     Escape: close,
   };
-  let index = searchIndex({ makers: {}, spare: [], models: [] });
+  let index = null;
   box.addEventListener("input", offer);
   box.addEventListener("focus", offer);
   box.addEventListener("keydown", (event) => {
@@ -304,7 +290,7 @@ export async function start(box) {
 
 /** Return the models that a text means, or comes nearest to, and the way to all of them in the explorer. */
 function options(index, text) {
-  if (!text.trim() || !index.entries.length) return [];
+  if (!index || !text.trim()) return [];
   const found = search(index, text).map(({ entry }) => entry);
   const shown = found.length ? found.slice(0, OFFERED) : nearest(index, text);
   const models = shown.map(({ name, id, path, retired }) => option(name, found.length ? id : `nearest: ${id}`, path, retired));

@@ -12,17 +12,18 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from sitegen.pages.explorer import FIRST_DRAWN
 from tests.browser.world import HOSTILE, PLAIN, records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, Route
 
     from tests.browser.conftest import NewPage
 
 MODELS = len({record["canonical_slug"] for record in records()})
-DRAWN = "#register.live:not([aria-busy])"
+DRAWN = ".drawn #register:not([aria-busy])"
 ROWS = f"{DRAWN} tbody tr"
 
 
@@ -95,7 +96,7 @@ def test_fifty_lines_are_shown_and_more_on_demand(explorer: Page) -> None:
 def test_a_line_looks_as_it_was_served(explorer: Page) -> None:
     """A line shows the figures of the page's own row."""
     explorer.locator("[name=q]").fill("anvil-2-20260102")
-    explorer.wait_for_function("document.querySelectorAll('#register.live tbody tr').length === 1")
+    explorer.wait_for_function("document.querySelectorAll('.drawn #register tbody tr').length === 1")
     line = " ".join(explorer.locator(ROWS).first.inner_text().split())
     named, figures = "Anvil 2 acme/anvil-2 :free", "$2.50+ $10+ 128K 16.4K text, image → text img tools tools"
     assert line == f"{named} {figures} #1 1496 2026-01-02"
@@ -211,6 +212,7 @@ def test_ticks_of_abilities_add_up_and_authors_stand_beside_each_other(explorer:
     tick(explorer, "author", "orbit", "Author")
     tick(explorer, "author", "quill")
     wait_for_view(explorer, lambda said: len(said.get("author", [])) == len(("orbit", "quill")))
+    explorer.wait_for_selector(DRAWN)
     ids = explorer.locator(f"{ROWS} th code:first-of-type").all_inner_texts()
     assert {one.partition("/")[0] for one in ids} == {"orbit", "quill"}
 
@@ -592,6 +594,81 @@ def test_without_the_facts_the_served_table_stays(unwatched: Page, site_address:
     assert page.locator("#register tr[data-slug]").count() == MODELS
     assert page.locator("#register tr[data-slug]").last.is_visible()
     assert page.locator("#finder").is_hidden()
+
+
+def test_what_is_typed_before_the_facts_are_there_waits_for_them(unwatched: Page, site_address: str) -> None:
+    """The served rows stay until models.json is read; then the search is answered, and no row is lost."""
+    page = unwatched
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/models.json", hold)
+    page.goto(site_address)
+    page.locator("main input[type=search]").fill("anvil")
+    page.wait_for_timeout(300)
+    assert page.locator("#register tr[data-slug]:visible").count() == FIRST_DRAWN
+    held[0].continue_()
+    page.locator("#found", has_text="1 model").wait_for()
+    page.locator("#clear").click()
+    for _ in range(2):
+        page.locator("#more").click()
+    assert len(names(page)) == MODELS
+
+
+def test_rows_wait_for_a_script_and_not_for_ever(unwatched: Page, site_address: str) -> None:
+    """As many rows as a screen has are there at once; a script brings the others and the chart, or time."""
+    page = unwatched
+    page.route("**/explorer.js", lambda route: route.abort())
+    page.goto(site_address)
+    rows = page.locator("#register tr[data-slug]:visible")
+    assert rows.count() == FIRST_DRAWN
+    assert page.locator("figure.scatter").is_hidden()
+    page.evaluate("document.getAnimations().forEach((one) => one.finish())")
+    assert rows.count() == MODELS
+    assert page.locator("figure.scatter").is_visible()
+
+
+def test_a_tall_screen_has_all_rows_at_once(unwatched: Page, site_address: str) -> None:
+    """Where there is room below the first rows, nothing that stands there moves when others come."""
+    page = unwatched
+    page.set_viewport_size({"width": 1366, "height": 1400})
+    page.route("**/explorer.js", lambda route: route.abort())
+    page.goto(site_address)
+    assert page.locator("#register tr[data-slug]:visible").count() == MODELS
+
+
+def test_an_address_leads_to_the_chart(explorer: Page, site_address: str) -> None:
+    """The rows that a script brings do not push away what a link from a model's page leads to."""
+    page = opened(explorer, site_address, "#price-and-rating")
+    page.wait_for_function(
+        """() => {
+          const {top} = document.querySelector("#price-and-rating").getBoundingClientRect();
+          return top >= 0 && top < innerHeight;
+        }"""
+    )
+
+
+def test_many_items_leave_room_for_a_key(explorer: Page) -> None:
+    """Work on many is cut into slices, between which what waits has its turn."""
+    turns = explorer.evaluate(
+        """async () => {
+          const {each} = await import(document.querySelector("script[src$='page.js']").src);
+          const done = [];
+          const busy = (item) => {
+            for (const end = performance.now() + 2; performance.now() < end; );
+            done.push(item);
+          };
+          const turns = new Set();
+          const timer = setInterval(() => turns.add(done.length));
+          await each([...Array(50).keys()], busy);
+          clearInterval(timer);
+          return [done.length, turns.size];
+        }"""
+    )
+    assert turns[0] == 50
+    assert turns[1] >= 5
 
 
 def test_further_lines_that_cannot_be_read_are_told(unwatched: Page, site_address: str) -> None:

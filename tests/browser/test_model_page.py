@@ -92,7 +92,7 @@ def test_a_cost_follows_from_the_explorer_to_a_model_and_back(browser_page: Page
     page = browser_page
     asked = "tokens_in=2000000&tokens_out=500000&per=month"
     page.goto(f"{site_address}?{asked}&q=anvil+2")
-    page.wait_for_selector("#register.live td.cost")
+    page.wait_for_selector(".drawn #register td.cost")
     link = page.locator("#register tbody th a", has_text="Anvil 2").first
     assert urlsplit(str(link.get_attribute("href"))).query == asked
     link.click()
@@ -106,7 +106,7 @@ def test_a_cost_follows_from_the_explorer_to_a_model_and_back(browser_page: Page
     assert "$10" in lines(page, "#table tbody tr:nth-child(2)")[0]
     assert asked in str(page.locator("#table thead a").first.get_attribute("href"))
     page.locator(".masthead nav a", has_text="Models").click()
-    page.wait_for_selector("#register.live td.cost")
+    page.wait_for_selector(".drawn #register td.cost")
     assert page.locator("#finder [name=tokens_in]").input_value() == "2000000"
 
 

@@ -141,7 +141,7 @@ def test_what_unfolds_from_the_form_fits_a_phone(browser_page: Page, site_addres
     """Each list that unfolds is as wide as the form, and a long one scrolls up and down, not sideways."""
     browser_page.set_viewport_size({"width": PHONES[0], "height": 300})
     browser_page.goto(site_address)
-    browser_page.wait_for_selector("#register.live:not([aria-busy])")
+    browser_page.wait_for_selector(".drawn #register:not([aria-busy])")
     browser_page.locator("#unfold").click()
     for summary in browser_page.locator(".questions summary").all():
         summary.click()
