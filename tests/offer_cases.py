@@ -25,7 +25,7 @@ from tests.sellers_world import DAY, endpoint, known, makers, sold
 from tests.worlds import listing
 
 Answer = dict[str, Any]
-"""A cost as ``cost.js`` gives it."""
+"""A cost as ``amounts.js`` gives it."""
 
 
 class OfferCase(NamedTuple):
@@ -83,7 +83,7 @@ CASES = [_case(entry) for entry in json.loads(FILE.read_text(encoding="utf-8"))]
 
 
 def answer(found: Cost, seller: str = "") -> Answer:
-    """Return a cost in the shape that ``cost.js`` gives."""
+    """Return a cost in the shape that ``amounts.js`` gives."""
     if found.usd is None:
         return {"why": found.why, **({"seller": seller} if seller else {})}
     most = {} if found.most is None else {"most": exact(found.most)}

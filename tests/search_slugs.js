@@ -8,6 +8,6 @@ export async function slugs(file, text) {
 }
 
 /** Return the slugs of the models that a text comes nearest to. */
-export function near(file, text) {
-  return nearest(searchIndex(file), text).map(({ slug }) => slug);
+export async function near(file, text) {
+  return nearest(await searchIndex(file), text).map(({ slug }) => slug);
 }

@@ -19,7 +19,7 @@ SCRIPTS = {
 
 COMMENT = re.compile(r"/\*.*?\*/|^ *//[^\n]*", re.DOTALL | re.MULTILINE)
 EXPORT = re.compile(r"^export (?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
-IMPORT = re.compile(r'^import \{ ([^}]*) \} from "\./([\w.]+)";$', re.MULTILINE)
+IMPORT = re.compile(r'^import \{\s([^}]*)\s\} from "\./([\w.]+)";$', re.MULTILINE)
 LATER = re.compile(r'\(await import\("\./([\w.]+)"\)\)\.(\w+)')
 """A script that is read when it is first used, and the function of it."""
 FUNCTION = re.compile(
@@ -50,6 +50,7 @@ BUILT_IN = {
         "URL",
         "URLSearchParams",
         "Number",
+        "Promise",
         "String",
     ),
     *("Boolean", "Error", "RangeError", "Date", "Option", "Blob", "DOMParser", "IntersectionObserver"),

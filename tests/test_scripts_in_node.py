@@ -100,7 +100,7 @@ def _called(process: subprocess.Popen[str], script: str, name: str, values: list
 
 
 def cost_answer(cost: Cost) -> dict[str, Any]:
-    """Return a cost in the shape that cost.js gives."""
+    """Return a cost in the shape that amounts.js gives."""
     if cost.usd is None:
         return {"why": cost.why}
     most = {} if cost.most is None else {"most": exact(cost.most)}
@@ -131,7 +131,7 @@ def arguments(
 def test_every_case_costs_the_same_in_a_script(call: Call) -> None:
     """Amount, notes and reasons are those of the file, for ids in the shape that the site publishes."""
     asked = [arguments(case.listing, case.workload, case.seller, gone=case.gone) for case in CASES]
-    for case, answer in zip(CASES, call("cost.js", "askedCost", asked), strict=True):
+    for case, answer in zip(CASES, call("amounts.js", "askedCost", asked), strict=True):
         assert answer == expected(case), case.about
 
 
@@ -179,7 +179,7 @@ def test_any_id_costs_the_same_in_a_script(call: Call) -> None:
     """For six hundred made-up ids and workloads the two answers are equal."""
     chance = random.Random(5)  # noqa: S311 - made-up records, not secrets
     pairs = [(odd_id(chance), odd_work(chance)) for _ in range(600)]
-    answers = call("cost.js", "askedCost", [arguments(*pair) for pair in pairs])
+    answers = call("amounts.js", "askedCost", [arguments(*pair) for pair in pairs])
     for (model, work), answer in zip(pairs, answers, strict=True):
         assert answer == cost_answer(monthly_cost(model, work)), (model.raw, work)
 
@@ -188,13 +188,13 @@ def test_an_id_of_the_list_is_as_good_as_one_of_its_own_file(call: Call) -> None
     """The shorter shape of models.json gives the same cost."""
     model, work = listing(), Workload(input=1_000, output=10, requests=7)
     asked = ["first", {"variants": [variant_entry(variant(model))]}, work.model_dump()]
-    assert call("cost.js", "askedCost", [asked]) == [cost_answer(monthly_cost(model, work))]
+    assert call("amounts.js", "askedCost", [asked]) == [cost_answer(monthly_cost(model, work))]
 
 
 def test_every_way_to_price_work_costs_the_same_in_a_script(call: Call) -> None:
     """The cheapest seller that takes the work and the maker are those of the file, with sum or reason."""
     asked = [[way, case.file, case.workload.model_dump()] for case in OFFERS for way in ("cheapest", "maker")]
-    answers = iter(call("cost.js", "askedCost", asked))
+    answers = iter(call("amounts.js", "askedCost", asked))
     for case in OFFERS:
         assert (next(answers), next(answers)) == (case.cheapest, case.maker), case.about
         if case.endpoints and not case.gone:
@@ -211,7 +211,7 @@ def test_any_sellers_cost_the_same_in_a_script(call: Call) -> None:
         context, work = known(sold(*every), odd[0]), odd_work(chance)
         asked.append(["cheapest", file_of(context.catalog.models[0], context), work.model_dump()])
         expected.append(cheapest_answer(odd[0], every, work))
-    assert call("cost.js", "askedCost", asked) == expected
+    assert call("amounts.js", "askedCost", asked) == expected
 
 
 def odd_endpoint(chance: random.Random, priced: Listing, name: str) -> Endpoint:
@@ -236,7 +236,7 @@ def test_the_explorer_prices_work_as_the_model_s_page(call: Call) -> None:
         for way in ("cheapest", "maker"):
             asked.append([way, {**entry, "sellers": sellers}, case.workload.model_dump()])
             expected.append(getattr(case, way))
-    assert call("cost.js", "askedCost", asked) == expected
+    assert call("amounts.js", "askedCost", asked) == expected
 
 
 WRONG = [
@@ -248,7 +248,7 @@ WRONG = [
 def test_a_wrong_workload_is_refused(call: Call) -> None:
     """What is no whole number within its limits is an error, as in Python, and never a wrong amount."""
     *entry, work = arguments(listing(), Workload(input=1, output=0, requests=1))
-    answers = call("cost.js", "askedCost", [[*entry, work], *([*entry, work | wrong] for wrong in WRONG)])
+    answers = call("amounts.js", "askedCost", [[*entry, work], *([*entry, work | wrong] for wrong in WRONG)])
     assert answers == [{"usd": "0.0000025", "notes": []}, *["RangeError"] * len(WRONG)]
 
 
@@ -274,10 +274,21 @@ def test_python_writes_the_figures_of_the_cases(kind: str) -> None:
     assert [[given, IN_PYTHON[kind](given)] for given, _ in FIGURES[kind]] == FIGURES[kind]
 
 
-@pytest.mark.parametrize("name", ["dollars", "bill", "grouped"])
+def bills(call: Call, amounts: list[str]) -> list[str]:
+    """Return amounts as the costs of months are written in JavaScript, where 0 is free."""
+    return call("amounts.js", "costText", [[{"usd": amount}] for amount in amounts])
+
+
+def test_a_script_writes_the_costs_of_the_cases(call: Call) -> None:
+    """Costs have the text of the file in JavaScript."""
+    answers = bills(call, [given for given, _ in FIGURES["bill"]])
+    assert answers == [text if given != "0" else "free" for given, text in FIGURES["bill"]]
+
+
+@pytest.mark.parametrize("name", ["dollars", "grouped"])
 def test_a_script_writes_the_figures_of_the_cases(call: Call, name: str) -> None:
     """Amounts and counts have the text of the file in JavaScript: signs, noise and ties of rounding too."""
-    answers = call("figures.js", name, [[given] for given, _ in FIGURES[name]])
+    answers = call("amounts.js", name, [[given] for given, _ in FIGURES[name]])
     assert answers == [text for _, text in FIGURES[name]]
 
 
@@ -289,13 +300,15 @@ def test_any_amount_is_written_the_same_in_a_script(call: Call) -> None:
         for _ in range(500)
     ]
     asked = [[exact(amount)] for amount in amounts]
-    assert call("figures.js", "dollars", asked) == [dollars(amount) for amount in amounts]
-    assert call("figures.js", "bill", asked) == [bill(amount) for amount in amounts]
+    assert call("amounts.js", "dollars", asked) == [dollars(amount) for amount in amounts]
+    assert bills(call, [exact(amount) for amount in amounts]) == [
+        bill(one) if one else "free" for one in amounts
+    ]
 
 
 def test_a_ratio_is_said_in_words(call: Call) -> None:
     """Three digits, half to even; zero and less are never divided by nor called so many times something."""
-    answers = call("figures.js", "ratio", [pair for pair, _ in FIGURES["ratio"]])
+    answers = call("amounts.js", "ratio", [pair for pair, _ in FIGURES["ratio"]])
     assert answers == [text for _, text in FIGURES["ratio"]]
 
 
@@ -402,7 +415,7 @@ def test_a_model_by_the_hour_is_found_by_what_it_costs_at_any_hour(call: Call) -
     """A line has both ends: at most so much means at all hours, at least so much at the cheapest."""
     prices = variant_entry(variant(listing(pricing=by_the_hour())))["prices"]
     asked = [[prices[kind], end] for kind in ("prompt", "completion") for end in ("low", "high")]
-    assert call("figures.js", "perMillion", asked) == [0.2, 0.4, 1, 1]
+    assert call("amounts.js", "perMillion", asked) == [0.2, 0.4, 1, 1]
 
 
 def test_a_file_of_the_explorer_has_both_ends_of_a_price_by_the_hour(call: Call) -> None:
@@ -434,7 +447,7 @@ def test_a_difference_is_said_in_per_cent(call: Call) -> None:
         ("0", "1"): "",
         ("2", "2.0"): "",
     }
-    assert call("figures.js", "percentApart", list(map(list, cases))) == list(cases.values())
+    assert call("amounts.js", "percentApart", list(map(list, cases))) == list(cases.values())
 
 
 def offer(name: str, usd: str, **changed: Any) -> dict[str, Any]:  # noqa: ANN401 - as the file has them
@@ -492,7 +505,7 @@ def test_added_columns_have_a_reason_for_a_blank(call: Call) -> None:
 )
 def test_a_number_is_read_as_people_write_it(call: Call, typed: str, plain: str | None) -> None:
     """Groups, decimal commas and k, M and B are understood, and anything else is refused."""
-    assert call("figures.js", "numberOf", [[typed]]) == [plain]
+    assert call("amounts.js", "numberOf", [[typed]]) == [plain]
 
 
 FIRST_DAY = date(2026, 1, 1)
@@ -619,5 +632,5 @@ def test_work_is_priced_at_the_prices_of_a_day(call: Call) -> None:
         expected.append(cost_answer(monthly_cost(plain, work)))
     past = call("comparison.js", "fileOn", [given[:2] for given in asked])
     pairs = [["first", file, given[2].model_dump()] for file, given in zip(past, asked, strict=True)]
-    for found, answer in zip(call("cost.js", "askedCost", pairs), expected, strict=True):
+    for found, answer in zip(call("amounts.js", "askedCost", pairs), expected, strict=True):
         assert found == answer

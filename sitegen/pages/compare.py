@@ -24,7 +24,7 @@ from sitegen.records.data_files import board_feed
 from sitegen.records.price import PriceState
 
 FOLDER = "compare/"
-MODULES = ("comparison.js", "cost.js", "figures.js", "page.js", "search.js", "view.js")
+MODULES = ("amounts.js", "comparison.js", "page.js", "search.js", "view.js")
 """What ``assets/compare.js`` imports: named in the page, so that a browser asks for all of it at once."""
 MOST = 6
 """Models side by side: more columns than that nobody can read."""

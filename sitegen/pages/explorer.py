@@ -26,7 +26,7 @@ from sitegen.records.listing import MODEL
 from sitegen.text import counted
 
 PATH = "index.html"
-MODULES = ("cost.js", "figures.js", "lines.js", "page.js", "search.js", "view.js")
+MODULES = ("amounts.js", "lines.js", "page.js", "search.js", "view.js")
 """What ``assets/explorer.js`` imports: named in the page, so that a browser asks for all of it at once."""
 MOST_COMPARED = 6
 """Models that the comparison takes: more columns than that nobody reads side by side."""

@@ -3,7 +3,7 @@
  * stands under the pointer, and the price is that of input, of output, or the cost of the visitor's own work.
  */
 
-import { dollars } from "./figures.js";
+import { dollars } from "./amounts.js";
 import { element } from "./page.js";
 
 const NAMED = 40;

@@ -3,8 +3,9 @@
  * model is the baseline of the others. Nothing here needs a page or the network.
  */
 
-import { WAYS, askedCost, costText } from "./cost.js";
-import { charged, compared, dollars, grouped, percentApart, points, ratio, score, withheldReason } from "./figures.js";
+import {
+  WAYS, askedCost, charged, compared, costText, dollars, grouped, percentApart, points, ratio, score, withheldReason,
+} from "./amounts.js";
 
 /**
  * @typedef {Record<string, any>} Entry an object of the API, described in api/v1/schemas/model.json
@@ -21,7 +22,7 @@ const STEPS = 12;
 /**
  * @param {Entry[]} files each model's own file
  * @param words the labels that the page comes with
- * @param {{per: string, workload: import("./cost.js").Workload} | null} [work] what the cost is asked of
+ * @param {{per: string, workload: import("./amounts.js").Workload} | null} [work] what the cost is asked of
  * @returns {Group[]}
  */
 export function comparison(files, words, work = null) {

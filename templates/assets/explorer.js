@@ -5,8 +5,7 @@
  * finds them by the facts in models.json. The form holds the state, and the address of the page repeats it.
  */
 
-import { costText } from "./cost.js";
-import { grouped } from "./figures.js";
+import { costText, grouped } from "./amounts.js";
 import { arenaLines, asCsv, asJson, costs, extraOf, field, freeOf, modelLines, ordered, save, testOf } from "./lines.js";
 import { element, json, local, manyModels, once, read } from "./page.js";
 import { nearest, search, searchIndex } from "./search.js";

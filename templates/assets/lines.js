@@ -3,8 +3,7 @@
  * a visitor can add, the filters and the order; and the lines as files, with exact values.
  */
 
-import { askedCost } from "./cost.js";
-import { charged, dollars, perMillion, withheldReason } from "./figures.js";
+import { askedCost, charged, dollars, perMillion, withheldReason } from "./amounts.js";
 import { each, element, local } from "./page.js";
 
 const NOT_PUBLISHED = "not published";

@@ -1,11 +1,11 @@
 /**
  * The view: the values of a form's controls, as they are kept in the address of the page, and the work that they ask the
- * cost of, as a workload of cost.js.
+ * cost of, as a workload of amounts.js.
  *
  * A control with the value that the page started with is left out, so that an unchanged page has a plain address.
  */
 
-import { numberOf } from "./figures.js";
+import { numberOf } from "./amounts.js";
 import { root } from "./page.js";
 
 /** @typedef {HTMLInputElement | HTMLSelectElement} Control */
@@ -83,7 +83,7 @@ const USUAL_PROMPT = 4000;
  * Return the work that a view asks the cost of, or null while it is incomplete: `per` is what the tokens are counted
  * by, and what the cost is of.
  * @param {URLSearchParams} view
- * @returns {{per: string, workload: import("./cost.js").Workload} | null}
+ * @returns {{per: string, workload: import("./amounts.js").Workload} | null}
  */
 export function workOf(view) {
   const number = (name, otherwise) => Number(numberOf(view.get(name) ?? "") ?? otherwise);
