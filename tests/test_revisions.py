@@ -62,7 +62,7 @@ def test_a_revision_without_data_is_an_empty_state(tmp_path: Path) -> None:
     git(bare, "commit", "-qm", "none")
     store(bare / "data", [row()], ONE)
     (line,) = reviewed(bare).lines
-    assert (line.id, line.text) == ("openrouter/models", "read for the first time: 1 rows")
+    assert (line.id, line.text) == ("openrouter/models", "read for the first time: 1 row")
 
 
 def test_a_file_of_the_api_and_a_folder(repository: Path, tmp_path: Path) -> None:
