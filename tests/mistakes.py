@@ -288,6 +288,9 @@ PAGES = {
     "an unknown key of a head": prose(
         "---\nnavi: yes\n---\n# A", ", line 2: 'navi: yes' is no line of a head; did you mean nav?"
     ),
+    "a head without an end": prose(
+        "---\nnav: yes\n# A", ", line 1: the head has no end; write --- on a line below it"
+    ),
     "an unknown figure": prose(
         "# A\n\n{{ unicorns }}",
         ", line 3: {{ unicorns }} is not known; write one of …",
