@@ -20,6 +20,7 @@ from sitegen.publishing.output import Published, Staging, staging
 from sitegen.publishing.pictures import Pictures, Progress
 from sitegen.publishing.shards import Shard, made_of
 from sitegen.rendering.owner_files import (
+    STATIC,
     folders,
     picture_cache,
     read_assets,
@@ -101,7 +102,7 @@ def _draw(
         for page in shard.noted(common_pages(context, read_assets(root), cards)):
             new.add(page.path, renderer.rendered(page))
         for path, body in read_static(root).items() if context.share.first else ():
-            new.add(path, body)
+            new.add(path, body, f"content/{STATIC}{path}")
 
     count = processes(jobs, len(paths))
     receipts = shared(model_files, len(paths), count, meanwhile=common_files, without=new.descriptors)

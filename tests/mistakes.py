@@ -134,6 +134,16 @@ SETTINGS = {
         "sitegen: templates/assets/site.css: stands for the shipped stylesheet, so that [colours] in "
         "content/site.toml would change nothing; set the colours in it, or delete one of the two",
     ),
+    "no words for a title": settings(
+        'title = " "', ", line 1: title: is empty, and every page bears it; correct the line"
+    ),
+    **{
+        f"settings in {name}": Mistake(
+            {name: 'title = "x"'},
+            f"sitegen: {name}: is read by nobody; call it site.toml",
+        )
+        for name in ("content/Site.toml", "content/settings.toml", "content/site.toml.txt")
+    },
     "a link to nowhere": Mistake(
         {"content/site.toml": Link("none.toml")},
         "sitegen: content/site.toml: was there, and is gone; see who removed it, and try again",
@@ -278,6 +288,9 @@ PAGES = {
     "an unknown key of a head": prose(
         "---\nnavi: yes\n---\n# A", ", line 2: 'navi: yes' is no line of a head; did you mean nav?"
     ),
+    "a head without an end": prose(
+        "---\nnav: yes\n# A", ", line 1: the head has no end; write --- on a line below it"
+    ),
     "an unknown figure": prose(
         "# A\n\n{{ unicorns }}",
         ", line 3: {{ unicorns }} is not known; write one of …",
@@ -332,6 +345,14 @@ DATA = {
         {"data/overrides/matches.toml": Link("../../../matches.toml")},
         "sitegen: data/overrides/matches.toml: is a link that leads out of the root; copy what it names to its place",
     ),
+    **{
+        f"overrides in {folder}": Mistake(
+            {f"{folder}/matches.toml": ""},
+            f"sitegen: {folder}/matches.toml: stands where nobody reads it; "
+            "move it to data/overrides/matches.toml",
+        )
+        for folder in ("data", "data/override")
+    },
     "nested": Mistake(
         {"data/openrouter/models.json": DEEP},
         "sitegen: data/openrouter/models.json: is no JSON of ours (lists or maps nested too deep); "
@@ -379,6 +400,17 @@ TOO_DEEP = (
     "single one as \\["
 )
 PAGES |= {
+    **{
+        f"a file of its own for {path}": Mistake(
+            {f"content/static/{path}": "x"},
+            f"sitegen: content/static/{path}: cannot stand at /{path} ({fault}); rename or remove it",
+        )
+        for path, fault in (
+            ("index.html", "two files have it"),
+            (".nojekyll", "two files have it"),
+            ("models", "it is a file and a folder of other files"),
+        )
+    },
     "brackets that nobody closes": prose(f"# About\n\n{DEEP}", f", line 3: {TOO_DEEP}"),
     "pictures that nobody closes": prose("---\nnav: yes\n---\n" + "![x" * 20_000, f", line 4: {TOO_DEEP}"),
     "links that nobody closes": prose("[a](" * 20_000, f", line 1: {TOO_DEEP}"),
@@ -450,6 +482,19 @@ USAGE = {
     "no file": usage(
         "fetch openrouter --from none.json",
         "none.json: cannot be read (No such file or directory); give a file, a folder or an http address",
+    ),
+    "a catalogue that is no JSON": Mistake(
+        {"mine.json": "["},
+        "sitegen: mine.json: is no JSON (Expecting value: line 1 column 2 (char 1)); give a git revision, a data "
+        "folder or a catalogue's JSON file",
+        "diff mine.json",
+    ),
+    "a folder of something else": Mistake(
+        {"mine/a.txt": ""},
+        "sitegen: mine: holds no receipts.json, and so no data of sitegen; give a git revision, a data folder or "
+        "a catalogue's JSON file",
+        "diff mine",
+        2,
     ),
     "no revision": usage("diff nowhere", "nowhere: is no revision, folder or file here (…"),
     "no bucket": usage(

@@ -183,3 +183,16 @@ def test_checksums_are_sent_to_who_asks_for_them(
     monkeypatch.setenv("AWS_REQUEST_CHECKSUM_CALCULATION", "when_supported")
     assert "NotImplemented" in said(site, code=1)
     assert server.objects == {}
+
+
+@pytest.mark.parametrize("server", ["backblaze"], indirect=True)
+def test_a_dead_proxy_is_named_as_one(server: StandIn, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line speaks of the proxy and its variables, of neither the bucket's host alone nor a password."""
+    monkeypatch.setenv("HTTP_PROXY", "http://me:secret@127.0.0.1:9")
+    monkeypatch.setenv("http_proxy", "http://me:secret@127.0.0.1:9")
+    line = said(site, "--endpoint-url", "http://bucket.example", code=1)
+    assert (
+        "there is no way to bucket.example through the proxy (ProxyConnectionError); check HTTP_PROXY" in line
+    )
+    assert "secret" not in line
+    assert not server.asked

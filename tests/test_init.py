@@ -147,6 +147,12 @@ def test_what_a_site_installs_is_listed_with_what_is_true_there() -> None:
     )
 
 
+def test_the_data_s_own_file_says_how_to_take_a_fetch_back() -> None:
+    """A refused fetch points to data/README.md for the command, which stands there in any folder."""
+    (command,) = re.findall("^    git restore .+$", (ROOT / "data/README.md").read_text(), re.MULTILINE)
+    assert command in starter_files("T", "", PACKAGE)["data/README.md"]
+
+
 def test_git_sees_the_data_as_ours_does() -> None:
     """What .gitattributes says of data/ and of lines is what this repository says of them."""
     ours = (ROOT / ".gitattributes").read_text(encoding="utf-8").splitlines()

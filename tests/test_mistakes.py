@@ -155,7 +155,7 @@ def test_files_of_static_stand_at_the_top_of_the_site(root: Path) -> None:
     assert not (root / "dist/.git").exists()
     assert called("check site").output == "site: no findings\n"
     written(root, {"content/static/index.html": "mine"})
-    assert "'index.html': " in called("build --no-images").output
+    assert "content/static/index.html: cannot stand" in called("build --no-images").output
 
 
 def test_a_readme_in_a_folder_is_no_page_and_no_template(root: Path) -> None:
@@ -282,3 +282,15 @@ def test_closed_streams_are_no_traceback(root: Path, words: str, closed: str) ->
     done = in_shell(root, f"{PROGRAM} -q {words} {closed}", capture_output=True)
     assert "Traceback" not in done.stderr
     assert done.returncode == (1 if "fetch" in words else 0)
+
+
+@pytest.mark.parametrize("source", ["arena", "modelsdev"])
+def test_a_source_that_was_never_fetched_is_named_where_its_names_are_asked_for(
+    root: Path, source: str
+) -> None:
+    """A table of zeros, an empty list and a name that nobody has say which command brings names."""
+    shutil.rmtree(root / "data")
+    store(root / "data", [row()])
+    note = f"note: no name of {source} is on file; run sitegen fetch {source}\n"
+    for words in ("", " --unmatched", " --format json", " a/b"):
+        assert called(f"match --source {source}{words}").stderr == note

@@ -12,6 +12,7 @@ _NAMED = 3
 """So many further pages are named."""
 _TELLING = 3
 """Characters: a shorter address stands in any text."""
+_LINE_END = "\n"
 ALL_PAGES = "templates/base.html"
 
 
@@ -43,6 +44,12 @@ def _one(group: list[Finding], origins: Mapping[str, str]) -> Finding:
 def _origin(finding: Finding, origins: Mapping[str, str], *, of_many: bool) -> str:
     """Return the place of the owner's that a fault stems from, or "" where none is seen to."""
     target = finding.cause.partition(" ")[0].partition("#")[0]
-    if len(target) >= _TELLING:
-        return next((place for place, text in origins.items() if target in text), "")
+    for place, text in origins.items() if len(target) >= _TELLING else ():
+        before, found, _ = text.partition(target)
+        if found:
+            return place if ", line " in place else f"{place}, line {before.count(_LINE_END) + 1}"
+    page = finding.path.removesuffix(".html").removesuffix("/index")
+    for place in () if of_many else (f"content/{page}.md", f"content/{page}/index.md"):
+        if place in origins:
+            return place
     return ALL_PAGES if of_many and ALL_PAGES in origins and not finding.cause else ""

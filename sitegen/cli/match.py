@@ -46,6 +46,8 @@ def match(root: Path, name: str | None, unmatched: bool, source: str, form: str)
 
     catalog = joined(read_dataset(root / "data"))
     names = MAKERS if source == "modelsdev" else ARENA
+    if not names.rows(catalog, None):
+        terminal.say_news(f"note: no name of {source} is on file; run sitegen fetch {source}", error=True)
     if form == "json":
         found = names.rows(catalog, name)
         rows = [row for row in found if not (unmatched and Confidence(str(row["confidence"])).joined)]

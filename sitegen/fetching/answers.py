@@ -188,6 +188,8 @@ def _no_json(body: bytes, error: ValueError) -> str:
     start = body[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start:
         return "nothing"
+    if body.startswith(b"\x1f\x8b"):  # https://www.rfc-editor.org/rfc/rfc1952#section-2.3.1
+        return "gzip, not JSON"
     return "HTML, not JSON" if start.startswith(b"<") else f"no whole JSON ({error})"
 
 

@@ -117,6 +117,8 @@ def manuscript(name: str, text: str) -> Manuscript:
     source = FOLDER + name
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     head = _HEAD.match(text)
+    if not head and _BEGUN.match(text):
+        raise ContentError(f"{source}, line 1", "the head has no end", "write --- on a line below it")
     said = dict(_said(source, head[1])) if head else {}
     rest = text[head.end() :] if head else text
     first = text[: head.end()].count("\n") + 1 if head else 1
@@ -137,6 +139,7 @@ def manuscript(name: str, text: str) -> Manuscript:
 
 KEYS = ("description", "nav")
 """What a head can say: a sentence for search results; ``yes``, ``no`` or the word for it in the masthead."""
+_BEGUN = re.compile(rf"---[ \t]*\n(?:{'|'.join(KEYS)}):")
 
 
 def _said(source: str, head: str) -> Iterator[tuple[str, str]]:

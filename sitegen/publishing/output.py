@@ -130,9 +130,14 @@ class Staging:
         if folder:  # the marker comes before all else: without it nothing is ever emptied
             _write(self._new + swap.MARKER, swap.MARKER_TEXT)
 
-    def claim(self, path: str) -> None:
-        """Reserve a path for a file. SiteError: some host refuses it, or another file has it."""
+    def claim(self, path: str, source: str = "") -> None:
+        """Reserve a path for a file. SiteError: some host refuses it, or another file has it.
+
+        ``source`` is the owner's file that is to stand there, by which the error calls it.
+        """
         if fault := self._paths.fault(path):
+            if source:
+                raise SiteError(source, f"cannot stand at /{path} ({fault})", "rename or remove it")
             raise SiteError(ascii(path), fault, "give this page or file another path")
         self._receipts[path] = b""
 
@@ -161,9 +166,9 @@ class Staging:
         for place, path in enumerate(paths):
             self._receipts[path] = receipts[place * size : (place + 1) * size]
 
-    def add(self, path: str, body: bytes) -> None:
+    def add(self, path: str, body: bytes, source: str = "") -> None:
         """Claim a path, put its file and take note of it."""
-        self.claim(path)
+        self.claim(path, source)
         self.note([path], self.put(path, body))
 
     @property

@@ -346,6 +346,9 @@ def _fault(error: Exception, host: str) -> tuple[str, str]:
         return f"there are no credentials to use ({name})", _KEYS
     if isinstance(error, refused.ReadTimeoutError):
         return f"{host} said nothing for {_READ_TIMEOUT} s", f"check network and address, then {_AGAIN}"
+    if isinstance(error, refused.ProxyConnectionError):  # its words hold the proxy's password
+        step = f"check HTTP_PROXY, HTTPS_PROXY and NO_PROXY, then {_AGAIN}"
+        return f"there is no way to {host} through the proxy ({name})", step
     if isinstance(error, _UNREACHED):
         return f"{host} cannot be reached or hung up ({name})", f"check network and address, then {_AGAIN}"
     if isinstance(error, refused.HTTPClientError):

@@ -47,6 +47,12 @@ def address(value: str) -> str:
     return value.rstrip("/") + "/"
 
 
+def _title(value: str) -> str:
+    if not value.strip():
+        raise ValueError("is empty, and every page bears it")
+    return value
+
+
 _LANGUAGE = re.compile(r"en(?:-[A-Za-z0-9]{2,8})*", re.IGNORECASE)
 
 
@@ -84,7 +90,7 @@ class Site(Record):
 
     model_config = ConfigDict(extra="forbid")
 
-    title: str
+    title: Annotated[str, AfterValidator(_title)]
     description: str
     base_url: Address
     language: Language = "en"

@@ -72,7 +72,11 @@ def read_site(root: Path, base_url: str | None = None) -> Site:
     settings: dict[str, object] = {}
     for place in reversed(folders(root, "content")):
         with readable(place):
-            there = SETTINGS_FILE in os.listdir(place)  # noqa: PTH208 - the names alone
+            names = os.listdir(place)  # noqa: PTH208 - the names alone
+        there = SETTINGS_FILE in names
+        for name in () if there else sorted(names):
+            if name.lower().endswith((".toml", ".toml.txt")):
+                raise ContentError(place / name, "is read by nobody", f"call it {SETTINGS_FILE}")
         settings = _over(settings, _toml(place / SETTINGS_FILE) if there else {})
     if base_url is not None:
         settings["base_url"] = asked_address(base_url)

@@ -38,8 +38,12 @@ A_YEAR = timedelta(days=366)
 
 
 def require_known_files(data: Path) -> None:
-    """Raise DataError for a table under ``overrides/`` that nobody reads: its name is mistyped."""
+    """Raise DataError for a table of overrides that nobody reads: its name or its folder's is mistyped."""
     known = [Path(name) for name in (ACCEPTED, CORRECTIONS, MATCHES)]
+    for place in known:
+        for path in sorted((*data.glob(place.name), *data.glob(f"*/{place.name}"))):
+            if not (data / place).exists():
+                raise DataError(path, "stands where nobody reads it", f"move it to {data / place}")
     for path in sorted((data / known[0].parent).glob("*.toml")):
         if path.name not in (names := [one.name for one in known]):
             raise DataError(path, "is no file of overrides", nearest(path.name, names))

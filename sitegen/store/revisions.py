@@ -44,7 +44,10 @@ def _side(root: Path, name: str | None, earlier: Sequence[Row] = ()) -> Side:
         return _read(WORKING_TREE, root / "data")
     path = Path(name)
     if name and path.is_dir():
-        return _read(name, path / "data" if (path / "data").is_dir() else path)
+        data = path / "data" if (path / "data").is_dir() else path
+        if not (data / RECEIPTS).exists():  # or all that is here would read as new
+            raise UsageError(name, f"holds no {RECEIPTS}, and so no data of sitegen", STEP)
+        return _read(name, data)
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         if path.is_file() or path.is_fifo():  # as a shell gives what a command prints: <(command)
@@ -77,7 +80,7 @@ def _lay_out(path: Path, data: Path, earlier: Sequence[Row]) -> None:
 
     A record that cannot be read keeps the earlier one of its id, as in a fetch, and the receipt names it.
     """
-    value = parsed(path.read_bytes(), path)
+    value = parsed(path.read_bytes(), path, STEP)
     answer: Json = {"data": value} if isinstance(value, list) else value
     snapshot = openrouter.snapshot(openrouter.feed_from(path.name, answer), [answer], list(earlier))
     receipt = Receipt(

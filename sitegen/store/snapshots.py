@@ -69,24 +69,27 @@ def read_value(data: Path, name: str) -> Json:
     return None if content is None else parsed(content, data / name)
 
 
-def parsed(content: bytes, path: Path) -> Json:
-    """Return the JSON value of a file's bytes; raises DataError that names the file and the line."""
+def parsed(content: bytes, path: Path, step: str = "") -> Json:
+    """Return the JSON value of a file's bytes; raises DataError that names the file and the line.
+
+    ``step`` is what helps, where the file is none of ``data/``.
+    """
     try:
         # Half of json's time, and one object for a string that stands in many records:
         # https://docs.pydantic.dev/latest/api/pydantic_core/#pydantic_core.from_json
         return cast("Json", from_json(content))
     except ValueError:
         # It is stricter than json (half of a surrogate pair, a byte order mark), which also says where.
-        return _parsed(content, path)
+        return _parsed(content, path, step or way_out(path))
 
 
-def _parsed(content: bytes, path: Path) -> Json:
+def _parsed(content: bytes, path: Path, step: str) -> Json:
     try:
         value: Json = json.loads(content)
     except ValueError as error:
-        raise DataError(path, f"is no JSON ({error})", way_out(path)) from None
+        raise DataError(path, f"is no JSON ({error})", step) from None
     except RecursionError:
-        raise DataError(path, "is no JSON of ours (lists or maps nested too deep)", way_out(path)) from None
+        raise DataError(path, "is no JSON of ours (lists or maps nested too deep)", step) from None
     return value
 
 

@@ -196,6 +196,18 @@ def test_a_fault_of_all_pages_that_is_no_link_points_to_the_owner_s_base() -> No
     assert finding.step == "give each its own"
 
 
+@pytest.mark.parametrize("source", ["content/about.md", "content/about/index.md"])
+@pytest.mark.parametrize(
+    ("address", "text", "line"),
+    [("../nope/", "# A\n\n[x](/nope/)", ", line 3"), ("pic.png", "# A\n\n![x](pic.png)", "")],
+)
+def test_a_fault_of_an_owner_s_page_names_its_file(source: str, address: str, text: str, line: str) -> None:
+    """With the line where the address stands there as it leads, else the file that became the page."""
+    about = {"about/index.html": page(f'<a href="{address}">x</a>', path="about/")}
+    (finding,) = site_findings(SOUND | about, BASE, origins={"content/other.md": "# B", source: text})
+    assert finding.step.endswith(f"(it is in {source}{line})")
+
+
 def test_different_faults_stay_apart() -> None:
     """What leads to different places from different pages is a line for each place."""
     findings = site_findings(SOUND | many_pages('<a href="none/">x</a>'), BASE)

@@ -268,7 +268,7 @@ def test_unknown_keys_are_counted_by_place() -> None:
             "pricing: has 101 entries in a list, and at most 100 are read",
         ),
         (
-            row(supported_parameters=[f"p{number}" for number in range(1000)]),
+            row(supported_parameters=[f"p{number}" for number in range(1001)]),
             "acme/anvil-2",
             "supported_parameters: has 1,001 values, and at most 1,000 are read",
         ),
