@@ -102,10 +102,12 @@ def _sellers_text(change: Change, prices: PriceTexts) -> str:
     key, whose = model_and_key(change.id)[1], change.seller
     label = whose.label or offer_words(key)
     if key:
-        what = {LISTED: "new seller {}", LEFT: "seller {} left"}.get(change.field, "seller {} is back")
-        return f"{what.format(label)}{_life_note(change, prices) if change.field != LEFT else ''}"
+        # Of a seller with several offers, one came or went.
+        who = f"offer of {label}" if label != whose.seller else f"seller {label}"
+        what = {LISTED: "new {}", LEFT: "{} left"}.get(change.field, "{} is back")
+        return f"{what.format(who)}{_life_note(change, prices) if change.field != LEFT else ''}"
     if change.field == LEFT or (change.field == FIRST and change.new is None):
-        return f"no seller any more{f', {label} was the last' if label else ''}"
+        return f"no seller any more{f'; {label} was shown first' if label else ''}"
     if change.field == FIRST:
         return "" if whose.move is Move.FIRST else f"now first: {offer_words(str(change.new))}"
     if change.field in LIFE:
