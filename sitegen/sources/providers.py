@@ -239,8 +239,12 @@ def _record(name: str, model: Row, before: Row) -> tuple[Row, list[SetAside]]:
 
 
 def _tag(item: Json) -> str:
-    """Return the tag of an endpoint that is refused, its seller's name where it has none."""
-    return str((item.get(TAG) or item.get(SELLER)) if isinstance(item, dict) else None)[:200]
+    """Return the tag of an endpoint that is refused, its seller's name where it has none, "" without both."""
+    return str((item.get(TAG) or item.get(SELLER) or "") if isinstance(item, dict) else "")[:200]
+
+
+_UNNAMED = "unnamed"
+"""What stands for the tag of an endpoint that says neither tag nor seller."""
 
 
 def _last_good(
@@ -249,17 +253,21 @@ def _last_good(
     """Return the last good rows of endpoints that are refused, and a note on each of these with its key.
 
     ``refused`` are tags and reasons. A row on file that is in this answer as well stays in nobody's place.
+    Endpoints without a name are those that are missing, where no more are missing than came without one.
     """
     came = {key for key, _ in keyed(rows)}
     free = [(key, row) for key, row in keyed(held) if key not in came]
     kept: list[Row] = []
     notes: list[SetAside] = []
-    for tag, why in refused:
-        own = next(((key, row) for key, row in free if str(row.get(TAG)) == tag), None)
+    unnamed = sum(not tag for tag, _ in refused)
+    for tag, why in sorted(refused, key=lambda one: not one[0]):
+        is_missing = not tag and len(free) <= unnamed
+        own = next(((key, row) for key, row in free if is_missing or str(row.get(TAG)) == tag), None)
         if own is not None:
             free.remove(own)
             kept.append(own[1])
-        notes.append(SetAside(row=journal_id(model, own[0] if own else offer_key(tag)), reason=why))
+        key = own[0] if own else offer_key(tag or _UNNAMED)
+        notes.append(SetAside(row=journal_id(model, key), reason=why))
     return kept, notes
 
 

@@ -128,6 +128,21 @@ def test_an_endpoint_whose_price_is_no_number_keeps_its_last_good_record() -> No
     assert model.all[0].prices.prices[0].amount == Decimal("0.000005")
 
 
+def test_an_endpoint_without_a_name_is_the_one_that_is_missing() -> None:
+    """It keeps its last good record; where more are missing than came without a name, none is it."""
+    others = [endpoint("Forge", f"forge/{number:02}") for number in range(60)]
+    two = [endpoint("Bellows", "bellows"), endpoint("Anvil", "anvil")]
+    good = taken(answer(*others, *two)).main
+    one = taken(answer(*others, two[1], "gone"), previous=good)
+    assert [(note.row, note.reason, note.row in one.kept) for note in one.set_aside] == [
+        ("acme/anvil-1@bellows", "no record", True)
+    ]
+    assert one.main == good
+    none = taken(answer(*others, {}), previous=good)
+    assert [note.row for note in none.set_aside] == ["acme/anvil-1@unnamed"]
+    assert len(providers.endpoints(none.main)["acme/anvil-1"].all) == len(others)
+
+
 def test_an_endpoint_that_is_too_long_is_set_aside() -> None:
     """One with more tiers than a page could show is named with its field, and the others stand."""
     others = [endpoint("Forge", f"forge/{number:02}") for number in range(60)]
