@@ -218,20 +218,23 @@ def _record(name: str, model: Row, before: Row) -> tuple[Row, list[SetAside]]:
     listed, held = model["endpoints"], with_numbers(rows_in(before.get("endpoints")))
     accepted: list[Row] = []
     refused: list[tuple[str, str]] = []
+    lead = ""  # the tag of the first one, where that is refused
     for item in listed if isinstance(listed, list) else []:
         try:
             accepted.append(_normal_row(Endpoint.read(sent_row(item)).raw))
         except (ValidationError, ValueError) as error:
+            lead = lead if accepted or refused else _tag(item)
             refused.append((_tag(item), reason(error)))
     first = accepted[0] if accepted else None
     in_order = sorted(accepted, key=_order)
     rows = numbered(in_order, held)
-    place = next((place for place, row in enumerate(in_order) if row is first), None)
     kept, notes = _last_good(name, refused, rows, held)
+    leading = [row for row in kept if lead and row[TAG] == lead]
+    leading += [row for row, sent in zip(rows, in_order, strict=True) if sent is first]
     other = {} if model["id"] == name else {ANSWERED: model["id"]}
     row: Row = {
         "id": name,
-        "first": None if place is None else offer_key(str(rows[place][TAG]), number_of(rows[place])),
+        "first": offer_key(str(leading[0][TAG]), number_of(leading[0])) if leading else None,
         **other,
         "endpoints": [*sorted([*rows, *kept], key=_place)],
     }
