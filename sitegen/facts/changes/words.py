@@ -229,7 +229,8 @@ def first_text(change: Change, prices: PriceTexts) -> str:
     """Return a value with which an id came: ``listed with input price $150,000 per 1M tokens``."""
     field, value = change.field, value_text(change.field, change.new, prices)
     what = plain_text(change, prices) if field == "pricing.overrides" else f"{value_label(field)} {value}"
-    return f"{LISTED} with {what}"
+    whose = seller_name(change)
+    return f"{f'{whose}: ' if whose else ''}{LISTED} with {what}"
 
 
 def price_place(field: str) -> int:
