@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from sitegen.checks.acceptance import alarm_findings
 from sitegen.cli.main import main
-from sitegen.records.change import Change
+from sitegen.records.change import Change, Whose
 from tests.makers import answer as makers_answer
 from tests.makers import model as makers_model
 from tests.test_revisions import git
@@ -278,7 +278,7 @@ def test_a_makers_price_that_goes_is_seen(tmp_path: Path) -> None:
 
 
 def test_the_advice_about_an_alarm_can_be_followed(tmp_path: Path) -> None:
-    """No correction reaches a maker's list price, and the finding does not say that one does."""
+    """No correction reaches the price of a maker or a seller, and the finding does not say that one does."""
     place = Place(tmp_path / "root")
     place.fetch("2026-03-02")
     alarms = [
@@ -288,6 +288,11 @@ def test_the_advice_about_an_alarm_can_be_followed(tmp_path: Path) -> None:
     change = Change(
         on=date(2026, 3, 2), source="modelsdev", id="modelsdev/a/b", field="pricing.prompt", old="1", new="0"
     )
-    (found,) = alarm_findings([change], [])
-    assert found.step.startswith("if it is right, accept it: sitegen accept")
-    assert "corrections.toml" not in found.step
+    pricing = {"pricing": {"prompt": "0.15"}}
+    offer = Change(date(2026, 3, 2), "providers", "a/b@dear", "listed", None, pricing)
+    offer = offer.by(Whose(seller="Dear", label="Dear", of="a/b"))
+    for moved, said in ((change, "maker’s list price"), (offer, "Dear: listed with input price $150,000")):
+        (found,) = alarm_findings([moved], [])
+        assert said in found.what
+        assert found.step.startswith("if it is right, accept it: sitegen accept")
+        assert "corrections.toml" not in found.step

@@ -303,8 +303,8 @@ class Catalog:
 
 
 def listing_id(change: Change) -> str:
-    """Return the id of the catalogue of which a change tells; that of a maker's model is its own."""
-    return model_and_key(change.id)[0] if change.source == SOURCE else change.id
+    """Return the id of the catalogue of which a change tells: that of a maker's model by the join."""
+    return change.seller.of or (model_and_key(change.id)[0] if change.source == SOURCE else change.id)
 
 
 def board_day(catalog: Catalog, board: Leaderboard, category: str = OVERALL) -> date | None:

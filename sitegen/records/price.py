@@ -214,6 +214,15 @@ def price_list(pricing: dict[str, Json]) -> PriceList:
 _list_of_texts = lru_cache(maxsize=65_536)(lambda texts: _list(dict(texts)))
 
 
+def _share(discount: Json) -> Decimal | None:
+    """Return a discount as a share of 0 to 1; None where it is none, which makes no offer unreadable."""
+    try:
+        share = None if discount is None else amount("discount", discount)
+    except ValueError:
+        return None
+    return share if share is not None and 0 <= share <= 1 else None
+
+
 def _list(pricing: dict[str, Json]) -> PriceList:
     base = {key: value for key, value in pricing.items() if key not in ("overrides", "discount")}
     prices, unread = _base_prices(base)
@@ -223,11 +232,14 @@ def _list(pricing: dict[str, Json]) -> PriceList:
     text = next((one.amount for one in prices if one.key == "prompt"), None)
     rules = tuple([_rule(entry, text) for entry in overrides])
     hours = _hours(rules)
+    share = _share(discount)
+    if discount is not None and share is None:
+        unread = unread | {"discount": discount}
     return PriceList(
         prices=_by_the_hour(prices, rules, hours) if hours else prices,
         unread=unread,
         rules=rules,
-        discount=None if discount is None else amount("discount", discount),
+        discount=share,
         hours=hours,
     )
 

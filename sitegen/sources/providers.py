@@ -218,20 +218,23 @@ def _record(name: str, model: Row, before: Row) -> tuple[Row, list[SetAside]]:
     listed, held = model["endpoints"], with_numbers(rows_in(before.get("endpoints")))
     accepted: list[Row] = []
     refused: list[tuple[str, str]] = []
+    lead = ""  # the tag of the first one, where that is refused
     for item in listed if isinstance(listed, list) else []:
         try:
             accepted.append(_normal_row(Endpoint.read(sent_row(item)).raw))
         except (ValidationError, ValueError) as error:
+            lead = lead if accepted or refused else _tag(item)
             refused.append((_tag(item), reason(error)))
     first = accepted[0] if accepted else None
     in_order = sorted(accepted, key=_order)
     rows = numbered(in_order, held)
-    place = next((place for place, row in enumerate(in_order) if row is first), None)
     kept, notes = _last_good(name, refused, rows, held)
+    leading = [row for row in kept if lead and row[TAG] == lead]
+    leading += [row for row, sent in zip(rows, in_order, strict=True) if sent is first]
     other = {} if model["id"] == name else {ANSWERED: model["id"]}
     row: Row = {
         "id": name,
-        "first": None if place is None else offer_key(str(rows[place][TAG]), number_of(rows[place])),
+        "first": offer_key(str(leading[0][TAG]), number_of(leading[0])) if leading else None,
         **other,
         "endpoints": [*sorted([*rows, *kept], key=_place)],
     }
@@ -239,8 +242,12 @@ def _record(name: str, model: Row, before: Row) -> tuple[Row, list[SetAside]]:
 
 
 def _tag(item: Json) -> str:
-    """Return the tag of an endpoint that is refused, its seller's name where it has none."""
-    return str((item.get(TAG) or item.get(SELLER)) if isinstance(item, dict) else None)[:200]
+    """Return the tag of an endpoint that is refused, its seller's name where it has none, "" without both."""
+    return str((item.get(TAG) or item.get(SELLER) or "") if isinstance(item, dict) else "")[:200]
+
+
+_UNNAMED = "unnamed"
+"""What stands for the tag of an endpoint that says neither tag nor seller."""
 
 
 def _last_good(
@@ -249,17 +256,21 @@ def _last_good(
     """Return the last good rows of endpoints that are refused, and a note on each of these with its key.
 
     ``refused`` are tags and reasons. A row on file that is in this answer as well stays in nobody's place.
+    Endpoints without a name are those that are missing, where no more are missing than came without one.
     """
     came = {key for key, _ in keyed(rows)}
     free = [(key, row) for key, row in keyed(held) if key not in came]
     kept: list[Row] = []
     notes: list[SetAside] = []
-    for tag, why in refused:
-        own = next(((key, row) for key, row in free if str(row.get(TAG)) == tag), None)
+    unnamed = sum(not tag for tag, _ in refused)
+    for tag, why in sorted(refused, key=lambda one: not one[0]):
+        is_missing = not tag and len(free) <= unnamed
+        own = next(((key, row) for key, row in free if is_missing or str(row.get(TAG)) == tag), None)
         if own is not None:
             free.remove(own)
             kept.append(own[1])
-        notes.append(SetAside(row=journal_id(model, own[0] if own else offer_key(tag)), reason=why))
+        key = own[0] if own else offer_key(tag or _UNNAMED)
+        notes.append(SetAside(row=journal_id(model, key), reason=why))
     return kept, notes
 
 

@@ -228,9 +228,29 @@ def test_sellers_that_come_leave_and_return_are_named() -> None:
     (_, texts), *_ = news(*fetches)
     assert set(texts) == {
         "seller Mara left", "seller Quill left", "seller Forge left",
-        "no seller any more, Forge was the last",
+        "no seller any more; Forge was shown first",
         "new seller Quill at $9 in, not published out", "seller Mara is back at $2 in, $9 out",
     }  # fmt: skip
+
+
+def test_of_a_seller_with_several_offers_one_comes_or_goes() -> None:
+    """The seller sold the model before, or sells it still."""
+    shown = [listed(prompt=LOW, completion=MID)]
+    forges = [offer("forge", prompt=LOW, completion=MID), offer("forge/flex", "Forge", prompt=HIGH)]
+    found = news((0, shown, sold(forges[0])), (1, shown, sold(*forges)), (2, shown, sold(forges[0])))
+    assert [text for _, texts in found for text in texts] == [
+        "new offer of Forge (forge/flex) at $9 in, not published out", "offer of Forge (forge/flex) left",
+    ]  # fmt: skip
+
+
+def test_sellers_of_another_id_are_news_of_the_sellers() -> None:
+    """Upstream answered with those of another id: no offer has other limits."""
+    shown = [listed(prompt=LOW, completion=MID)]
+    head, *offers = sold(FORGE)
+    others = [head | {"model_id": "acme/anvil-3"}, *offers]
+    assert news((0, shown, sold(FORGE)), (1, shown, others)) == [
+        ("sellers", ("sellers are those of acme/anvil-3",))
+    ]
 
 
 def test_limits_of_a_seller_are_a_quiet_kind() -> None:

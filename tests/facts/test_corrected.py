@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from sitegen.build import renderer_of
 from sitegen.catalog.join import catalog
@@ -18,7 +19,7 @@ from sitegen.pages.api import llms_full
 from sitegen.pages.cards import model_card
 from sitegen.pages.model import pages_of_facts
 from sitegen.records import Json
-from sitegen.records.change import Change
+from sitegen.records.change import Change, Move, Whose
 from sitegen.records.corrected import CORRECTABLE, corrected
 from sitegen.rendering.renderer import with_days
 from tests.facts.rare_world import FIELDS, LATER, corrections
@@ -163,14 +164,15 @@ def test_an_open_alarm_is_unconfirmed_on_every_surface() -> None:
     assert json.loads(twin)["citation"]["version"] != version
 
 
+def texts(of: Catalog) -> list[str]:
+    """Return what the only day of changes says."""
+    context = SiteContext(of, SITE)
+    [day] = journal_days(of, context.names, context.prices)
+    return [text for group in day.groups for entry in group.entries for text in entry.texts]
+
+
 def test_lists_of_changes_say_what_nobody_should_take_for_news() -> None:
     """Changes and feeds have the source's values, and say which of them stand in doubt or not at all."""
-
-    def texts(of: Catalog) -> list[str]:
-        context = SiteContext(of, SITE)
-        [day] = journal_days(of, context.names, context.prices)
-        return [text for group in day.groups for entry in group.entries for text in entry.texts]
-
     moved = Change(
         on=LATER,
         source="openrouter",
@@ -192,3 +194,20 @@ def test_lists_of_changes_say_what_nobody_should_take_for_news() -> None:
     both = catalog([listing()], journal=[moved, output]).marked([moved, output])
     assert "input price and output price are unconfirmed" in texts(both)
     assert texts(catalog([listing()], journal=[moved])) == ["input $1 → $2.50 (+150 %)"]
+
+
+def test_an_unconfirmed_price_names_who_asks_it() -> None:
+    """It is marked on the page of the model that a seller's offer or a maker's record is told of."""
+    forge = Change(LATER, "providers", "acme/anvil-2@forge", "pricing.prompt", "0.000001", "0.000009")
+    forge = forge.by(Whose(Move.OWN, "Forge", "Forge", "acme/anvil-2"))
+    maker = Change(LATER, "modelsdev", "modelsdev/acme/anvil", "pricing.prompt", "0.000001", "0.000009")
+    maker = maker.by(Whose(of="acme/anvil-2"))
+    asks = "maker’s list price (acme, by models.dev)"
+    for moved, who in ((forge, "Forge"), (maker, asks)):
+        of = replace(catalog([listing()]), journal=(moved,)).marked([moved])
+        page, twin, text = drawn(of)
+        said = f"{who}: input price $9 per 1M tokens is unconfirmed; it was $1 per 1M tokens until"
+        assert said in json.dumps(json.loads(twin)["unconfirmed"], ensure_ascii=False)
+        assert said in page
+        assert said.replace("$", "\\$") in text
+        assert f"{who}: input price is unconfirmed" in texts(of)

@@ -83,7 +83,6 @@ def test_the_smallest_and_the_largest_price_are_read(text: str) -> None:
         ({"overrides": [{"prompt": "x" * 99}]}, f"price prompt is '{'x' * 39}, no number"),
         ({"prompt": "-2"}, "price prompt is '-2', no price"),
         ({"prompt": ["0.1"]}, "price prompt is ['0.1'], no number"),
-        ({"discount": "much"}, "price discount is 'much', no number"),
     ],
 )
 def test_an_error_says_which_key_and_what_stands_there(pricing: dict[str, Json], error: str) -> None:
@@ -278,3 +277,13 @@ def test_kinds_have_the_order_of_a_page() -> None:
     keys = ["request", "zinc", "prompt", "amber", "completion"]
     assert sorted(keys, key=kind_order) == ["prompt", "completion", "request", "zinc", "amber"]
     assert sorted(PRICE_KINDS, key=kind_order) == list(PRICE_KINDS)
+
+
+@pytest.mark.parametrize("discount", ["much", -0.2, 1.5, "-1", [], True])
+def test_a_discount_that_is_no_share_leaves_the_prices_as_they_are(discount: Json) -> None:
+    """It is none, and stands among what nobody can read; the offer that it came with can be right."""
+    prices = price_list({"prompt": "0.1", "discount": discount})
+    assert prices.discount is None
+    assert prices.unread == {"discount": discount}
+    assert [one.key for one in prices.prices] == ["prompt"]
+    assert price_list({"discount": 1}).discount == 1

@@ -128,6 +128,36 @@ def test_an_endpoint_whose_price_is_no_number_keeps_its_last_good_record() -> No
     assert model.all[0].prices.prices[0].amount == Decimal("0.000005")
 
 
+def test_a_first_endpoint_that_is_refused_stays_the_first() -> None:
+    """Its last good record is who is first; where there is none, it is the first that can be read."""
+    others = [endpoint("Forge", f"forge/{number:02}") for number in range(60)]
+    good = taken(answer(*others, endpoint("Bellows", "bellows"))).main
+    for before, first in ((good, "bellows"), (None, "forge/00")):
+        found = taken(answer(endpoint("Bellows", "bellows", "cheap"), *others), previous=before)
+        assert providers.endpoints(found.main)["acme/anvil-1"].first == first
+    later = taken(answer(others[3], endpoint("Bellows", "bellows", "cheap"), *others[4:]), previous=good)
+    assert providers.endpoints(later.main)["acme/anvil-1"].first == "forge/03"
+    twins = [endpoint("Bellows", "bellows"), endpoint("Bellows", "bellows", "0.000009")]
+    both = taken(answer(*twins, *others)).main
+    found = taken(answer(twins[0], endpoint("Bellows", "bellows", "cheap"), *others), previous=both)
+    assert providers.endpoints(found.main)["acme/anvil-1"].first == "bellows"
+
+
+def test_an_endpoint_without_a_name_is_the_one_that_is_missing() -> None:
+    """It keeps its last good record; where more are missing than came without a name, none is it."""
+    others = [endpoint("Forge", f"forge/{number:02}") for number in range(60)]
+    two = [endpoint("Bellows", "bellows"), endpoint("Anvil", "anvil")]
+    good = taken(answer(*others, *two)).main
+    one = taken(answer(*others, two[1], "gone"), previous=good)
+    assert [(note.row, note.reason, note.row in one.kept) for note in one.set_aside] == [
+        ("acme/anvil-1@bellows", "no record", True)
+    ]
+    assert one.main == good
+    none = taken(answer(*others, {}), previous=good)
+    assert [note.row for note in none.set_aside] == ["acme/anvil-1@unnamed"]
+    assert len(providers.endpoints(none.main)["acme/anvil-1"].all) == len(others)
+
+
 def test_an_endpoint_that_is_too_long_is_set_aside() -> None:
     """One with more tiers than a page could show is named with its field, and the others stand."""
     others = [endpoint("Forge", f"forge/{number:02}") for number in range(60)]

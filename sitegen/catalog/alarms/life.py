@@ -120,10 +120,10 @@ def _follows(line: Change) -> bool:
 def _compared(line: Change, old: Row, new: Row) -> Iterable[Change]:
     """Return what a record that came back says otherwise than when it left."""
     moved = [Change(line.on, line.source, line.id, *difference) for difference in differences(old, new)]
-    if not any(map(is_of_prices, moved)):
-        return moved
-    was, now = prices_of(old.get(PRICING)), prices_of(new.get(PRICING))
-    return [(is_of_prices(one) and price_change(one, was, now)) or one for one in moved]
+    if any(map(is_of_prices, moved)):
+        was, now = prices_of(old.get(PRICING)), prices_of(new.get(PRICING))
+        moved = [(is_of_prices(one) and price_change(one, was, now)) or one for one in moved]
+    return [one.by(line.whose) for one in moved] if line.whose else moved
 
 
 def _first_values(line: Change, new: Row, *, is_first_look: bool) -> Iterable[Change]:

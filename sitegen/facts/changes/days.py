@@ -27,7 +27,7 @@ from sitegen.facts.changes.tables import (
     unknown_moves,
     without_aliases,
 )
-from sitegen.facts.changes.words import value_label
+from sitegen.facts.changes.words import seller_name, value_label
 from sitegen.facts.prices import PriceTexts
 from sitegen.forms.names import Names
 from sitegen.records.change import CAME as COMING
@@ -110,7 +110,7 @@ def _doubted(catalog: Catalog) -> Mapping[tuple[str, str, str], Doubt]:
     found: dict[tuple[str, str, str], Doubt] = {}
     for model in catalog.models:
         for change in model.unconfirmed:
-            doubt = Doubt(change.new, value_label(change.field), "unconfirmed")
+            doubt = Doubt(change.new, value_label(change.field), "unconfirmed", seller_name(change))
             found[change.source, change.id, change.field] = doubt
         for listing in model.listings:
             for one, upstream in listing.corrected:

@@ -16,7 +16,7 @@ from sitegen.records.change import (
     Change,
     Move,
 )
-from sitegen.records.endpoint import FIRST, SOURCE, model_and_key
+from sitegen.records.endpoint import SOURCE, model_and_key
 from sitegen.records.rating import SOURCE as ARENA
 from sitegen.text import counted
 
@@ -90,5 +90,5 @@ def change_kind(change: Change) -> ChangeKind:
 
 def _of_seller(change: Change) -> ChangeKind:
     """Return the kind of a change of a seller that is none of a price."""
-    is_of_id = not model_and_key(change.id)[1]
-    return SELLERS if change.field in LIFE or (is_of_id and change.field == FIRST) else SELLERS_LIMITS
+    is_of_offer = bool(model_and_key(change.id)[1])
+    return SELLERS_LIMITS if is_of_offer and change.field not in LIFE else SELLERS

@@ -111,11 +111,15 @@ class DayTables(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """A value of the source that nobody confirmed, or that a person does not show; ``word`` says which."""
+    """A value of the source that nobody confirmed, or that a person does not show; ``word`` says which.
+
+    ``whose`` is the seller or maker that asks it; "" for what the catalogue shows.
+    """
 
     value: Json
     label: str
     word: str
+    whose: str = ""
 
 
 class TableContext(NamedTuple):
@@ -132,14 +136,17 @@ class TableContext(NamedTuple):
         return change_texts(changes, self.prices) + self.doubts(changes)
 
     def doubts(self, changes: Iterable[Change]) -> tuple[str, ...]:
-        """Return what is doubted of the values that came of changes: ``input price is unconfirmed``."""
-        labels: dict[str, dict[str, None]] = {}
+        """Return what is doubted of values that came of changes: ``Forge: input price is unconfirmed``."""
+        labels: dict[tuple[str, str], dict[str, None]] = {}
         for one in changes if self.doubted else ():
             doubt = self.doubted.get((one.source, one.id, one.field))
             if doubt and doubt.value == one.new:
-                labels.setdefault(doubt.word, {})[doubt.label] = None
+                labels.setdefault((doubt.whose, doubt.word), {})[doubt.label] = None
         return tuple(
-            [f"{joined(list(of))} {'is' if len(of) == 1 else 'are'} {word}" for word, of in labels.items()]
+            [
+                f"{f'{whose}: ' if whose else ''}{joined(list(of))} {'is' if len(of) == 1 else 'are'} {word}"
+                for (whose, word), of in labels.items()
+            ]
         )
 
     def model(self, ids: Iterable[str]) -> Named:

@@ -102,10 +102,12 @@ def _sellers_text(change: Change, prices: PriceTexts) -> str:
     key, whose = model_and_key(change.id)[1], change.seller
     label = whose.label or offer_words(key)
     if key:
-        what = {LISTED: "new seller {}", LEFT: "seller {} left"}.get(change.field, "seller {} is back")
-        return f"{what.format(label)}{_life_note(change, prices) if change.field != LEFT else ''}"
+        # Of a seller with several offers, one came or went.
+        who = f"offer of {label}" if label != whose.seller else f"seller {label}"
+        what = {LISTED: "new {}", LEFT: "{} left"}.get(change.field, "{} is back")
+        return f"{what.format(who)}{_life_note(change, prices) if change.field != LEFT else ''}"
     if change.field == LEFT or (change.field == FIRST and change.new is None):
-        return f"no seller any more{f', {label} was the last' if label else ''}"
+        return f"no seller any more{f'; {label} was shown first' if label else ''}"
     if change.field == FIRST:
         return "" if whose.move is Move.FIRST else f"now first: {offer_words(str(change.new))}"
     if change.field in LIFE:
@@ -227,7 +229,8 @@ def first_text(change: Change, prices: PriceTexts) -> str:
     """Return a value with which an id came: ``listed with input price $150,000 per 1M tokens``."""
     field, value = change.field, value_text(change.field, change.new, prices)
     what = plain_text(change, prices) if field == "pricing.overrides" else f"{value_label(field)} {value}"
-    return f"{LISTED} with {what}"
+    whose = seller_name(change)
+    return f"{f'{whose}: ' if whose else ''}{LISTED} with {what}"
 
 
 def price_place(field: str) -> int:

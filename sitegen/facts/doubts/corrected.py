@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sitegen.catalog.model import Model, listing_id
-from sitegen.facts.changes.words import change_text, value_label, value_text
+from sitegen.facts.changes.words import change_text, seller_name, value_label, value_text
 from sitegen.facts.doubts.contradictions import Unread
 from sitegen.facts.doubts.correction_entries import CorrectedField, CorrectedValue
 from sitegen.facts.prices import PriceTexts
@@ -66,8 +66,8 @@ def _unconfirmed(change: Change, before: str, texts: PriceTexts) -> str:
     if field in LIFE or field in (FIRST, "pricing.overrides"):
         return f"unconfirmed: {change_text(change, texts)} on {change.on}."
     now = value_text(field, change.new, texts)
-    whose = f"{change.seller.label}: " if change.seller.label else ""
-    return f"{whose}{value_label(field)} {now} is unconfirmed; {before}."
+    whose = seller_name(change)
+    return f"{f'{whose}: ' if whose else ''}{value_label(field)} {now} is unconfirmed; {before}."
 
 
 def correction_text(field: str, value: Json, texts: PriceTexts) -> str:

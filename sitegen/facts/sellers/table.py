@@ -148,14 +148,17 @@ def seller_table(sold: IdOffers, maker: MakersPrice | None) -> SellerTable:
 def _columns(offers: Sequence[Offer], maker: MakersPrice | None) -> _Columns:
     """Return which columns a table needs: what is the same for all offers and for the maker has none."""
     keys = dict.fromkeys([forms.price.key for offer in offers for forms in offer.prices])
-    differing = [key for key in keys if key not in (INPUT, OUTPUT) and not _alike(offers, key)]
-    cache = maker.price(CACHE) if maker else None
-    own = (CACHE,) if CACHE in differing or (cache and not _shared(offers, cache)) else ()
+    listed = {forms.price.key: forms for forms in maker.prices} if maker else {}
+    apart = {key for key, forms in listed.items() if not _shared(offers, forms)}
+    further = [key for key in keys if key not in (INPUT, OUTPUT)]
+    differing = [key for key in further if key in apart or not _alike(offers, key)]
+    own = (CACHE,) if CACHE in {*differing, *apart} else ()
+    rules = [offer.rules for offer in offers] + ([maker.rules] if maker and maker.rules else [])
     return _Columns(
         prices=(INPUT, OUTPUT, *own),
         others=tuple([key for key in differing if key not in own]),
         apart=tuple(_apart(offers, maker, own)) if maker else (),
-        rules=len({_rule_lines(offer.rules) for offer in offers}) > 1,
+        rules=len(set(map(_rule_lines, rules))) > 1,
         prompts=len({offer.longest_prompt for offer in offers}) > 1,
         limits=tuple([name for name in LIMITS if len(set(_limits(name, offers, maker))) > 1]),
         lacks=len({offer.lacks for offer in offers}) > 1,

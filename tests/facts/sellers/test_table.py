@@ -128,7 +128,7 @@ def test_the_makers_list_price_is_the_last_row() -> None:
 
 
 def test_where_the_maker_differs_its_row_says_so() -> None:
-    """What the maker asks otherwise has a column or stands in its row; what all share names the sellers."""
+    """What the maker asks otherwise has a column or stands in its row and in that of each seller."""
     tier: Json = {"input": 3, "tier": {"size": 32_000}}
     cost: Json = {"input": 2, "output": 8, "cache_read": "0.5", "cache_write": 4, "tiers": [tier]}
     own = {"input_cache_read": "0.0000001", "input_cache_write": "0.000003"}
@@ -139,11 +139,11 @@ def test_where_the_maker_differs_its_row_says_so() -> None:
     assert found.maker
     assert [cell.text for cell in (*found.maker.prices, *found.maker.limits)] == ["$2", "$8", "$0.50", "10"]
     assert found.maker.further == ("cache write $4", "prompts of more than 32,000 tokens: input $3")
-    assert [row.further for row in found.rows] == [(), ()]
-    assert (found.common, found.same) == (
-        "The same for all sellers",
-        ("cache write $3", "context 200,000 tokens (maker too)"),
-    )
+    assert [row.further for row in found.rows] == [("cache write $3",)] * 2
+    assert (found.common, found.same) == ("The same for all sellers", ("context 200,000 tokens (maker too)",))
+    ruled = own | {"overrides": [{"min_prompt_tokens": 9_000, "prompt": "0.000005"}]}
+    (row,) = table(endpoint("Forge", pricing=ruled), makers=makers(cost)).rows
+    assert row.further == ("cache write $3", "prompts of more than 9,000 tokens: input $5")
     assert table(offers[0], makers=makers(cost)).common == "Also at Forge"
 
 
