@@ -403,6 +403,18 @@ def test_a_corrected_price_is_marked_in_the_comparison(
     assert (lines["Input"]["lines"], lines["Output"]["lines"]) == (marks, [])
 
 
+def test_an_unconfirmed_price_is_marked_in_the_comparison(call: Call) -> None:
+    """A price that nobody has confirmed bears a mark today; on an earlier day none of today's does."""
+    file = model_file()
+    file["variants"] = [variant_detail(variant(listing()), ["pricing.prompt", "context_length"])]
+    words = {"kinds": {"prompt": "Input", "completion": "Output"}, "units": {"token": ""}, "parameters": []}
+    (groups,) = call("comparison.js", "comparison", [[[file], words]])
+    lines = {line["label"]: line["cells"][0] for group in groups for line in group["lines"]}
+    assert (lines["Input"]["lines"], lines["Output"]["lines"]) == (["unconfirmed"], [])
+    (past,) = call("comparison.js", "fileOn", [[{**file, "history": []}, "2026-01-01"]])
+    assert past["variants"][0]["unconfirmed"] == []
+
+
 def test_a_pair_of_prices_has_the_words_of_a_price(call: Call) -> None:
     """What is free at the cheapest seller is not "$0", and a price by the hour has both of its ends."""
     prices = model_file(pricing=by_the_hour(out="0"))["variants"][0]["prices"]

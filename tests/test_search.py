@@ -80,6 +80,15 @@ def test_a_maker_finds_its_models_and_no_others(call: Call) -> None:
         assert sorted(slugs) == sorted(made)
 
 
+def test_a_word_that_may_be_left_out_is_meant_where_it_stands_alone(call: Call) -> None:
+    """``codex`` finds the models that are called so, and not all others; beside a name they may lack it."""
+    texts = ("codex", "sonnet codex")
+    alone, beside = call("search_slugs.js", "slugs", [[search_file(), text] for text in texts])
+    assert sorted(alone) == sorted(key for key in TABLE["models"] if "codex" in key)
+    assert all("sonnet" in slug for slug in beside)
+    assert beside
+
+
 def test_makers_have_their_other_names() -> None:
     """The matcher's names of a maker are words of the search, and so are its words for modes."""
     assert maker_words("z-ai", "Z.ai").split()[:2] == ["z-ai", "Z.ai"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
@@ -99,6 +99,10 @@ class VariantDetail(VariantEntry):
     reasoning: Annotated[dict[str, Json], "How thinking is controlled, in the source's own words."]
     voices: Annotated[list[str], "Voices of a model that speaks."]
     unread_prices: Annotated[dict[str, Json], "Price keys whose value is no price, as they came."]
+    unconfirmed: Annotated[
+        list[str],
+        "Fields of its record that moved as mistakes do and that nobody has confirmed: pricing.prompt.",
+    ]
 
 
 class Variant(NamedTuple):
@@ -350,8 +354,8 @@ def variant_entry(variant: Variant) -> VariantEntry:
     return explained(entry, variant.absences)
 
 
-def variant_detail(variant: Variant) -> VariantDetail:
-    """Return one id with everything that its record says."""
+def variant_detail(variant: Variant, unconfirmed: Iterable[str] = ()) -> VariantDetail:
+    """Return one id with everything that its record says, and which of its fields are unconfirmed."""
     detail: VariantDetail = {
         **variant_entry(variant),
         "moderated": variant.moderated,
@@ -364,5 +368,6 @@ def variant_detail(variant: Variant) -> VariantDetail:
         "reasoning": dict(variant.reasoning),
         "voices": list(variant.voices),
         "unread_prices": variant.unread_prices,
+        "unconfirmed": list(unconfirmed),
     }
     return explained(detail, variant.absences)

@@ -23,7 +23,7 @@ class File(TypedDict):
     version: Annotated[str, "A short digest of the data that the file tells of: of all, or of one model's."]
 
 
-SCHEMA_VERSION = "1.6"
+SCHEMA_VERSION = "1.7"
 """Raised when a field is added (second number) or when one changes its meaning (first number and path)."""
 
 SCHEMAS = "api/v1/schemas/"

@@ -110,7 +110,10 @@ def model_file(facts: ModelFacts, context: SiteContext) -> ModelFile:
         **facts.identity,
         "description": None if facts.about.composed else facts.about.source,
         "maker_price": maker_detail(facts.sellers.maker),
-        "variants": [variant_detail(variant) for variant in facts.variants],
+        "variants": [
+            variant_detail(one, [it.field for it in facts.doubts.unconfirmed if it.id == one.id and it.field])
+            for one in facts.variants
+        ],
         "sellers": sellers_details(facts.variants, facts.sellers.ids),
         "contradictions": doubt_entries(facts.doubts.contradictions),
         "set_aside": doubt_entries(facts.doubts.set_aside),

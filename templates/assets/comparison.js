@@ -175,6 +175,7 @@ function priceLine(ids, key, unit, kinds, per) {
     ...(others(id) ? { text: "text free", state: "varies" } : {}),
     lines: [
       ...(id.corrections?.some(({ field, value }) => value && field === `pricing.${key}`) ? ["corrected"] : []),
+      ...(id.unconfirmed?.includes(`pricing.${key}`) ? ["unconfirmed"] : []),
       ...unpriced(id).map((name) => `${name} output: not published`),
       ...cellOf(id).lines,
       ...id.rules.filter(priceOf).map((rule) => `${cellOf(rule).text}: ${rule.condition}`),
@@ -328,7 +329,7 @@ function lifeOn({ id, first_seen: first, prices: days, blanks = {} }, on) {
 export function fileOn(file, on) {
   const past = new Map(file.history.map((life) => [life.id, lifeOn(life, on)]));
   const variants = file.variants.map((id) =>
-    ({ ...id, ...past.get(id.id), status: "listed", corrections: [], discount: null, provider_context_tokens: null }));
+    ({ ...id, ...past.get(id.id), status: "listed", corrections: [], unconfirmed: [], discount: null, provider_context_tokens: null }));
   return { ...file, variants, sellers: [], maker_price: null };
 }
 

@@ -147,16 +147,16 @@ function currentView() {
   return view;
 }
 
-/** Find, sort and draw what the form asks for, and write it into the address. */
+/** Find, sort and draw what the form asks for, and write it into the address; return whether that is what is shown. */
 async function update() {
   const view = currentView();
   const mine = ++turn;
   markNumbers(form);
   let lines = await linesFor(view);
   const text = view.get("q");
-  const matches = text ? await matchesOf(text, lines) : null;
+  const matches = text ? await matchesOf(text, lines).catch(unread) : null;
   // Reading takes a while. If more was asked meanwhile, the later answer counts.
-  if (mine !== turn) return;
+  if (mine !== turn) return false;
   readWork(view);
   state.free = view.has("free");
   shape = JSON.stringify([state.columns, state.free, work]);
@@ -169,6 +169,7 @@ async function update() {
   state.chosen = sortedLines.filter((line) => (!matches || matches.has(line.key)) && test(line));
   draw(view, order, searched, matches);
   writeAddress(view);
+  return true;
 }
 
 let retiredLines = null;
@@ -201,9 +202,15 @@ async function linesFor(view) {
     const answers = await Promise.all(readers.filter(Boolean).map((read) => read()));
     return answers.length ? [state.lines, ...answers].flat() : state.lines;
   } catch (error) {
-    state.trouble = `. Further lines could not be read (${error.message}): try again in a while`;
+    unread(error);
     return state.lines;
   }
+}
+
+/** Say what could not be read, beside the number of models. */
+function unread(error) {
+  state.trouble = `. Not all of this could be read (${error.message}): try again in a while`;
+  return null;
 }
 
 /** Return all lines in an order. A search needs the same ones at each key press, so they are kept. */
@@ -559,17 +566,19 @@ function watchChart(figure) {
 // The address
 
 let writing = 0;
+let write = () => {};
 
 /** Write the view into the address, seldom: browsers limit how often a page may. */
 function writeAddress(view) {
   clearTimeout(writing);
-  writing = setTimeout(() => {
+  write = () => {
     const address = new URLSearchParams(view);
     if (state.columns) address.set("columns", state.columns.join(" "));
     if (state.shown > STEP) address.set("rows", `${state.shown}`);
     for (const slug of state.picked) address.append("m", slug);
     history.replaceState(null, "", queryText(address) || location.pathname);
-  }, 150);
+  };
+  writing = setTimeout(write, 150);
 }
 
 /** Show a view, and nothing of what was asked before. */
@@ -656,13 +665,18 @@ document.addEventListener("keydown", (event) => {
     open.querySelector("summary").focus();
   }
 });
-form.q.addEventListener("keydown", (event) => {
+form.q.addEventListener("keydown", async (event) => {
   // A form with several fields is not submitted by Enter.
-  const first = ["ArrowDown", "Enter"].includes(event.key) && body.querySelector("th a");
-  if (!first) return;
+  if (!["ArrowDown", "Enter"].includes(event.key)) return;
   event.preventDefault();
-  if (event.key === "Enter" && form.q.value.trim()) first.click();
-  else first.focus();
+  // The first row may be of what was asked before: the models may not be read yet.
+  const first = (await update()) && body.querySelector("th a");
+  if (!first) return;
+  if (event.key === "Enter" && form.q.value.trim()) {
+    // The way back leads to what was asked.
+    write();
+    first.click();
+  } else first.focus();
 });
 body.addEventListener("keydown", (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

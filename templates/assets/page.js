@@ -36,15 +36,19 @@ export async function each(items, work) {
   }
 }
 
-/** Return a file of many models, each on a line of its own (sitegen/forms/documents.py), read in slices. */
+/**
+ * Return a file of many models, each on a line of its own (sitegen/forms/documents.py), read in slices. A host or a tool
+ * that writes its lines anew makes it slower to read, and no other.
+ */
 export async function manyModels(address) {
   const text = await (await read(address)).text();
   const [models, others] = [[], []];
   await each(text.split("\n"), (line) => {
-    if (line.startsWith('{"slug"')) models.push(JSON.parse(line.replace(/,$/, "")));
+    if (line.startsWith('{"slug"')) models.push(JSON.parse(line.replace(/,\s*$/, "")));
     else others.push(line);
   });
-  return { ...JSON.parse(others.join("")), models };
+  const file = JSON.parse(others.join(""));
+  return { ...file, models: file.models.concat(models) };
 }
 
 /** Return a function that reads a file once, and again only after a failure. */

@@ -64,8 +64,10 @@ export const readIndex = once(async () => searchIndex(await json(new URL("assets
  * Return the models that a text means, the best match first; of equal ones retired models come last.
  * @returns {Match[]}
  */
-export function search({ entries, spare }, text) {
+export function search({ entries, spare: usual }, text) {
   const words = wordsOf(text);
+  // A text of such words alone, "codex", means them; beside others each model could have left them out.
+  const spare = words.every((word) => usual.has(word.text)) ? new Set() : usual;
   const readings = [words, ...words.slice(1).map((word, index) => joined(words, index))];
   for (const typos of words.length ? [false, true] : []) {
     for (const reading of typos ? [words] : readings) {

@@ -617,6 +617,62 @@ def test_what_is_typed_before_the_facts_are_there_waits_for_them(unwatched: Page
     assert len(names(page)) == MODELS
 
 
+def test_enter_waits_for_the_answer_and_the_way_back_leads_to_it(unwatched: Page, site_address: str) -> None:
+    """Enter opens the first model of what was typed, not of what stood there; the way back leads to it."""
+    page = unwatched
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/models.json", hold)
+    page.goto(site_address)
+    box = page.locator("main input[type=search]")
+    box.fill("model-007")
+    box.press("Enter")
+    page.wait_for_timeout(300)
+    assert page.url == site_address
+    held[0].continue_()
+    page.wait_for_url("**/models/nimbus/model-007/")
+    page.unroute_all()
+    page.go_back()
+    page.wait_for_selector(DRAWN)
+    assert view(page.url) == {"q": ["model-007"]}
+    assert box.input_value() == "model-007"
+
+
+@pytest.mark.parametrize("form", ["one line", "other lines", "CRLF"])
+def test_lines_that_a_host_wrote_anew_are_read(unwatched: Page, site_address: str, form: str) -> None:
+    """A models.json that came with other line breaks has the same models."""
+    page = unwatched
+    text = page.request.get(f"{site_address}api/v1/models.json").text()
+    written = {
+        "one line": json.dumps(json.loads(text)),
+        "other lines": json.dumps(json.loads(text), indent=1),
+        "CRLF": text.replace("\n", "\r\n"),
+    }
+    page.route(
+        "**/models.json", lambda route: route.fulfill(body=written[form], content_type="application/json")
+    )
+    opened(page, site_address)
+    assert page.locator("#finder").is_visible()
+    assert len(names(page)) == 50
+    assert "the first 50 shown" in found(page)
+
+
+def test_a_search_that_cannot_be_read_is_told(unwatched: Page, site_address: str) -> None:
+    """Where the names of a search cannot be read, the page says so, keeps its rows and answers all else."""
+    page = unwatched
+    page.route("**/search.json", lambda route: route.fulfill(status=503))
+    opened(page, site_address, "?q=anvil&ranked=1")
+    assert "Not all of this could be read (assets/search.json: 503)" in found(page)
+    assert names(page)
+    page.unroute_all()
+    search(page, "anvil")
+    assert "could not be read" not in found(page)
+    assert any("Anvil" in name for name in names(page))
+
+
 def test_rows_wait_for_a_script_and_not_for_ever(unwatched: Page, site_address: str) -> None:
     """As many rows as a screen has are there at once; a script brings the others and the chart, or time."""
     page = unwatched
@@ -625,6 +681,10 @@ def test_rows_wait_for_a_script_and_not_for_ever(unwatched: Page, site_address: 
     rows = page.locator("#register tr[data-slug]:visible")
     assert rows.count() == FIRST_DRAWN
     assert page.locator("figure.scatter").is_hidden()
+    page.emulate_media(media="print")
+    assert rows.count() == MODELS
+    page.emulate_media(media="screen")
+    assert rows.count() == FIRST_DRAWN
     page.evaluate("document.getAnimations().forEach((one) => one.finish())")
     assert rows.count() == MODELS
     assert page.locator("figure.scatter").is_visible()
@@ -677,7 +737,7 @@ def test_further_lines_that_cannot_be_read_are_told(unwatched: Page, site_addres
     page.route("**/gone/", lambda route: route.abort())
     opened(page, site_address, "?gone=1&q=anvil")
     assert names(page) == ["Anvil 2", "Anvil (latest)"]
-    assert "Further lines could not be read" in found(page)
+    assert "Not all of this could be read" in found(page)
 
 
 def test_text_from_outside_is_text(explorer: Page) -> None:

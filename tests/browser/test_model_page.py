@@ -49,6 +49,25 @@ def test_without_a_clipboard_the_id_is_selected(new_page: NewPage, site_address:
     assert page.evaluate("String(getSelection())") == "acme/anvil-2"
 
 
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_what_belongs_together_stands_together(new_page: NewPage, site_address: str, width: int) -> None:
+    """Each button stands beside its id, and a search on a line of its own begins where the line does."""
+    page = new_page(viewport={"width": width, "height": 800})
+    page.goto(site_address + ANVIL)
+    buttons = page.locator(".copy").all()
+    assert len(buttons) > 1
+    for button in buttons:
+        place, code = button.bounding_box(), button.locator("xpath=preceding-sibling::code").bounding_box()
+        assert place is not None
+        assert code is not None
+        assert abs(place["y"] - code["y"]) < 8
+        assert 0 < place["x"] - code["x"] - code["width"] < 40
+    seek, title = (page.locator(one).bounding_box() for one in ("#seek", ".masthead .title"))
+    assert seek is not None
+    assert title is not None
+    assert seek["x"] >= title["x"] + title["width"] or seek["x"] == title["x"]
+
+
 def test_without_scripts_nothing_stands_there_dead(new_page: NewPage, site_address: str) -> None:
     """No button and no field is shown that does nothing, and the id is text to select."""
     page = new_page(java_script_enabled=False)

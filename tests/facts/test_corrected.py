@@ -157,6 +157,7 @@ def test_an_open_alarm_is_unconfirmed_on_every_surface() -> None:
     first = "input price $2.50 per 1M tokens is unconfirmed; it was $1.25 per 1M tokens until 2026-02-01."
     second = "context 128,000 is unconfirmed; it was 1,000,000 until 2026-02-01."
     assert [one["sentence"] for one in json.loads(twin)["unconfirmed"]] == [first, second]
+    assert json.loads(twin)["variants"][0]["unconfirmed"] == ["pricing.prompt", "context_length"]
     for sentence in (first, second):
         assert with_days(sentence) in page
         assert words(sentence) in text

@@ -245,13 +245,21 @@ class Unread(NamedTuple):
     sentence: str
 
 
+class Unconfirmed(NamedTuple):
+    """A value that waits for a person; ``field`` is its path in the id's record, or "" where not there."""
+
+    id: str
+    sentence: str
+    field: str
+
+
 class Doubts(NamedTuple):
     """What a reader should doubt, and what people say of it: contradictions, what was set aside, and more."""
 
     contradictions: tuple[Contradiction, ...] = ()
     set_aside: tuple[Unread, ...] = ()
     corrected: tuple[CorrectedField, ...] = ()
-    unconfirmed: tuple[Unread, ...] = ()
+    unconfirmed: tuple[Unconfirmed, ...] = ()
 
 
 class DoubtEntry(TypedDict):
@@ -266,7 +274,7 @@ def doubts(
     refused: Mapping[str, SetAside],
     today: date | None,
     corrected: tuple[CorrectedField, ...] = (),
-    unconfirmed: tuple[Unread, ...] = (),
+    unconfirmed: tuple[Unconfirmed, ...] = (),
     of_sellers: Iterable[Unread] = (),
 ) -> Doubts:
     """Return what is doubtful in the records of a model on the day of the catalogue.
@@ -293,6 +301,6 @@ def refused_rows(catalog: Catalog) -> dict[str, SetAside]:
     return {note.row: note for note in receipt.set_aside if not note.field} if receipt else {}
 
 
-def doubt_entries(doubts: Sequence[Contradiction | Unread]) -> list[DoubtEntry]:
+def doubt_entries(doubts: Sequence[Contradiction | Unread | Unconfirmed]) -> list[DoubtEntry]:
     """Return doubts as programs read them."""
     return [{"id": one.id, "sentence": one.sentence} for one in doubts]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sitegen.catalog.model import Model, listing_id
 from sitegen.facts.changes.words import change_text, seller_name, value_label, value_text
-from sitegen.facts.doubts.contradictions import Unread
+from sitegen.facts.doubts.contradictions import Unconfirmed
 from sitegen.facts.doubts.correction_entries import CorrectedField, CorrectedValue
 from sitegen.facts.prices import PriceTexts
 from sitegen.facts.variants import Variant
@@ -23,10 +23,14 @@ def corrected_field(key: str, one: CorrectedValue, texts: PriceTexts) -> Correct
     return CorrectedField(key, what, upstream, one.who, one.reason, one.link, one.since, one.until)
 
 
-def unconfirmed(model: Model, texts: PriceTexts) -> tuple[Unread, ...]:
+def unconfirmed(model: Model, texts: PriceTexts) -> tuple[Unconfirmed, ...]:
     """Return what waits for a person: values that are more often a mistake than news, with what they were."""
     return tuple([
-        Unread(listing_id(change), _unconfirmed(change, _before(change, model, texts), texts))
+        Unconfirmed(
+            listing_id(change),
+            _unconfirmed(change, _before(change, model, texts), texts),
+            change.field if change.source == openrouter.name else "",
+        )
         for change in model.unconfirmed
     ])  # fmt: skip
 
