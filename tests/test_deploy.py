@@ -498,7 +498,7 @@ def test_an_absent_bucket_is_one_line(world: World) -> None:
         ("AWS_PROFILE", "RECOGNISABLE", "there are no credentials to use (ProfileNotFound)"),
         ("AWS_ENDPOINT_URL", "http://127.0.0.1:9", "127.0.0.1 cannot be reached"),
         ("AWS_ENDPOINT_URL", "http://RECOGNISABLE:secret@127.0.0.1:9", "127.0.0.1 cannot be reached"),
-        ("HTTP_PROXY", "http://RECOGNISABLE:secret@127.0.0.1:9", "cannot be reached"),
+        ("HTTP_PROXY", "http://RECOGNISABLE:secret@127.0.0.1:9", "no way to 127.0.0.1 through the proxy"),
     ],
 )
 def test_a_wrong_environment_is_one_line_without_secrets(
