@@ -122,24 +122,22 @@ def test_killed_at_random_moments_a_build_leaves_a_whole_site(
     print(f"seed {seed}")  # noqa: T201 - shown when the test fails
     moments = random.Random(seed)  # noqa: S311 - a moment is no secret
     words = build_words(world.days.roots["two"], tmp_path / "0" / "dist", "--jobs", "3")
-    for turn in range(2):
-        root = world.root(tmp_path / str(turn), "one")
-        words[words.index("--out") + 1] = str(root / "dist")
-        process = subprocess.Popen(command(*words), cwd=ROOT, stderr=subprocess.PIPE, text=True)
-        until(lambda process=process: len(children_of(process.pid)) == 2 or process.poll() is not None)  # type: ignore[misc] # bound at once
-        children = children_of(process.pid)
-        time.sleep(moments.uniform(0, 0.1))
-        for victim in [process.pid] if which == "parent" else children[:1]:
-            os.kill(victim, signal.SIGKILL)
-        said = process.communicate(timeout=60)[1]
-        assert all_end(children)
-        assert world.day_of_site(root / "dist") == ("two" if process.returncode == 0 else "one")
-        assert process.returncode in ((0, -signal.SIGKILL) if which == "parent" else (0, 1)), said
-        ended = "sitegen: build: a process that drew pages ended before"
-        assert not said or said.startswith((ended, "note: content/site.toml: "))
-        assert run(*words).returncode == 0
-        assert world.day_of_site(root / "dist") == "two"
-        assert sorted(path.name for path in root.iterdir()) == ["data", "dist"]
+    root = world.root(tmp_path / "0", "one")
+    process = subprocess.Popen(command(*words), cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    until(lambda: len(children_of(process.pid)) == 2 or process.poll() is not None)
+    children = children_of(process.pid)
+    time.sleep(moments.uniform(0, 0.1))
+    for victim in [process.pid] if which == "parent" else children[:1]:
+        os.kill(victim, signal.SIGKILL)
+    said = process.communicate(timeout=60)[1]
+    assert all_end(children)
+    assert world.day_of_site(root / "dist") == ("two" if process.returncode == 0 else "one")
+    assert process.returncode in ((0, -signal.SIGKILL) if which == "parent" else (0, 1)), said
+    ended = "sitegen: build: a process that drew pages ended before"
+    assert not said or said.startswith((ended, "note: content/site.toml: "))
+    assert run(*words).returncode == 0
+    assert world.day_of_site(root / "dist") == "two"
+    assert sorted(path.name for path in root.iterdir()) == ["data", "dist"]
 
 
 # The audit hook, which forks have too, is told of every file before it is opened.
