@@ -10,8 +10,9 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from sitegen.records import Json
+from sitegen.records.amounts import to_twelve_digits
 from sitegen.records.change import LIFE, Change, keys_of, with_value
-from sitegen.records.price import NO_PRICES, PriceList, PriceRule, price_list, same_price, to_twelve_digits
+from sitegen.records.price import NO_PRICES, PriceList, PriceRule, price_list, same_price
 
 PRICING, RULES, DISCOUNT = "pricing", "overrides", "discount"
 

@@ -11,8 +11,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from sitegen.catalog.model import HEADLINE_BOARD, Catalog, Model
+from sitegen.records.amounts import per_million
 from sitegen.records.match import Confidence
-from sitegen.records.price import PriceState, per_million
+from sitegen.records.price import PriceState
 
 
 class Absent(StrEnum):

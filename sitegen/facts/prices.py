@@ -21,16 +21,8 @@ from sitegen.forms.figures import (
 )
 from sitegen.forms.markdown import code
 from sitegen.records import Json
-from sitegen.records.price import (
-    PRICE_KINDS,
-    Price,
-    PriceRule,
-    PriceState,
-    Unit,
-    per_million,
-    price,
-    same_price,
-)
+from sitegen.records.amounts import per_million
+from sitegen.records.price import PRICE_KINDS, Price, PriceRule, PriceState, Unit, price, same_price
 
 
 class SpanEntry(TypedDict):

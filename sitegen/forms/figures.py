@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from sitegen.forms.blanks import Blank
 from sitegen.records import Json
-from sitegen.records.price import PRICE_KINDS, Price, PriceRule, PriceState, Unit, per_million
+from sitegen.records.amounts import per_million
+from sitegen.records.price import PRICE_KINDS, Price, PriceRule, PriceState, Unit
 
 DIGITS = 6
 """Significant digits beyond which a price is upstream's rounding noise and is shown with a ≈."""

@@ -15,8 +15,8 @@ from sitegen.pages import Page
 from sitegen.pages.api.endpoints import ATOM
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import with_json_ld
+from sitegen.records.amounts import per_million
 from sitegen.records.change import CAME
-from sitegen.records.price import per_million
 from sitegen.text import counted
 
 FOLDER = "authors/"

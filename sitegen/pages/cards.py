@@ -20,10 +20,11 @@ from sitegen.forms.figures import UNITS, Figure, count, day, dollars, large_pric
 from sitegen.pages.card import Card, Inks, KeyFigure, described, drawn
 from sitegen.pages.head import Head
 from sitegen.records import Json
+from sitegen.records.amounts import per_million
 from sitegen.records.change import WHOLE, Change
 from sitegen.records.colours import LIGHT
 from sitegen.records.listing import ALIAS, ROUTER, Listing
-from sitegen.records.price import PriceState, Unit, per_million
+from sitegen.records.price import PriceState, Unit
 from sitegen.records.rating import OVERALL
 from sitegen.records.settings import Site
 from sitegen.text import counted

@@ -32,7 +32,8 @@ from sitegen.pages.choices import PRICE_WORDS, work_form
 from sitegen.pages.head import Alternate, Crumb, Head
 from sitegen.pages.json_ld import with_json_ld
 from sitegen.records import Json
-from sitegen.records.price import Unit, per_million
+from sitegen.records.amounts import per_million
+from sitegen.records.price import Unit
 
 CONTENTS = (
     ("prices", "Prices"),

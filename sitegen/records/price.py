@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import MAX_PREC, ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import lru_cache
 from operator import attrgetter
@@ -12,6 +12,7 @@ from typing import Annotated, NamedTuple
 from pydantic import PlainValidator, SkipValidation
 
 from sitegen.records import Json, checked
+from sitegen.records.amounts import to_twelve_digits
 from sitegen.records.field_kinds import as_map
 
 
@@ -70,25 +71,6 @@ _ORDER = {key: place for place, key in enumerate(PRICE_KINDS)}
 def kind_order(key: str) -> int:
     """Return the place of a kind of price among all: documented ones in page order, any other behind them."""
     return _ORDER.get(key, len(_ORDER))
-
-
-_EVERY_DIGIT = Context(prec=MAX_PREC)
-
-
-def per_million(amount: Decimal) -> Decimal:
-    """Return dollars for a million tokens, with every digit, where one token costs ``amount`` dollars."""
-    return _EVERY_DIGIT.scaleb(amount, 6)
-
-
-def per_token(amount: Decimal) -> Decimal:
-    """Return dollars for one token, with every digit, where a million tokens cost ``amount`` dollars."""
-    return _EVERY_DIGIT.scaleb(amount, -6)
-
-
-def plain(amount: Decimal) -> str:
-    """Return an amount as text without an exponent and without zeros at its end: ``0.0000025``, ``10``."""
-    text = f"{amount:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 # OpenRouter documents `image` and `image_output` per image, and sends per-token amounts in the same keys
@@ -391,14 +373,6 @@ def _window(entry: dict[str, Json]) -> tuple[str, ...]:
     ends = [end for key in keys if type(end := entry.get(key)) is int]
     times = [end for end in ends if 0 <= end <= _END_OF_DAY and end % 100 < _MINUTES_OF_AN_HOUR]
     return keys if len(times) == len(keys) else ()
-
-
-_TWELVE_DIGITS = Context(prec=12, rounding=ROUND_HALF_EVEN)
-
-
-def to_twelve_digits(amount: Decimal) -> Decimal:
-    """Return an amount to twelve significant digits: what is equal by these is the same price."""
-    return _TWELVE_DIGITS.plus(amount)
 
 
 def same_price(one: Price | None, other: Price | None) -> bool:

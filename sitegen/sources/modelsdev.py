@@ -17,8 +17,9 @@ from pydantic import ValidationError
 
 from sitegen.errors import ContentError
 from sitegen.records import Json, Row, rows_in
+from sitegen.records.amounts import plain
 from sitegen.records.makers_model import GATEWAY, KEYS, Limit, MakersModel
-from sitegen.records.price import amount, plain
+from sitegen.records.price import amount
 from sitegen.records.snapshot import Feed, Licence, OnFile, SetAside, Snapshot, SourceInfo, snapshot_file
 from sitegen.sources.modelsdev_costs import CONDITION, makers_model, pricing_of
 from sitegen.sources.refusal import answer_refused, as_row, require_few_set_aside, sent_row, set_aside

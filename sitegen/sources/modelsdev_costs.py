@@ -10,8 +10,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from sitegen.records import Json, Row
+from sitegen.records.amounts import per_token, plain
 from sitegen.records.makers_model import MakersModel
-from sitegen.records.price import Price, PriceList, Unit, amount, per_token, plain, price_list
+from sitegen.records.price import Price, PriceList, Unit, amount, price_list
 
 KINDS = {
     "input": "prompt",

@@ -17,12 +17,13 @@ from sitegen.errors import DataError
 from sitegen.forms.figures import dollars
 from sitegen.matching.matches import Decision
 from sitegen.records import Record, checked
+from sitegen.records.amounts import per_million
 from sitegen.records.change import PRICING
 from sitegen.records.corrected import CORRECTABLE
 from sitegen.records.correction import Correction
 from sitegen.records.data_files import ACCEPTED, CORRECTIONS, MATCHES
 from sitegen.records.listing import Listing
-from sitegen.records.price import PRICE_KINDS, Unit, per_million
+from sitegen.records.price import PRICE_KINDS, Unit
 from sitegen.sources import arena
 from sitegen.store.snapshots import read_bytes
 from sitegen.store.transaction import locked, write_together

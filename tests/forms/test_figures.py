@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.forms.figures import dollars, percent, price_figure, relative, rule_condition, tokens
-from sitegen.records.price import per_million, price_list
+from sitegen.records.amounts import per_million
+from sitegen.records.price import price_list
 from tests.worlds import by_the_hour
 
 

@@ -7,15 +7,8 @@ from decimal import Decimal
 import pytest
 
 from sitegen.records import Json
-from sitegen.records.price import (
-    PRICE_KINDS,
-    PriceState,
-    Unit,
-    _price,
-    kind_order,
-    per_million,
-    price_list,
-)
+from sitegen.records.amounts import per_million
+from sitegen.records.price import PRICE_KINDS, PriceState, Unit, _price, kind_order, price_list
 from tests.worlds import by_the_hour
 
 

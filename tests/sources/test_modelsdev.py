@@ -16,8 +16,9 @@ from sitegen.errors import ContentError, SourceError
 from sitegen.fetching.answers import answer_value
 from sitegen.fetching.guards import suspicions
 from sitegen.records import Json, Row
+from sitegen.records.amounts import per_million
 from sitegen.records.makers_model import MakersModel
-from sitegen.records.price import NO_PRICES, Unit, per_million
+from sitegen.records.price import NO_PRICES, Unit
 from sitegen.records.snapshot import Feed, Snapshot
 from sitegen.sources import SOURCES, modelsdev
 from sitegen.sources.modelsdev_costs import makers_model

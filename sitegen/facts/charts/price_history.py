@@ -7,7 +7,8 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from sitegen.facts.charts.steps import Amounts, Chart, Lines, Steps, step_chart
-from sitegen.records.price import Price, per_million
+from sitegen.records.amounts import per_million
+from sitegen.records.price import Price
 
 KINDS = ("prompt", "completion")
 """The kinds of price that a chart has a line for."""
