@@ -71,6 +71,14 @@ def test_lines_are_short_and_end_as_the_format_wants() -> None:
     assert all(line.decode() for line in lines)
 
 
+def test_characters_that_nobody_sees_are_marked() -> None:
+    """No control character is in a value, nor one that turns the direction of what stands behind it."""
+    made = content(world((ONE, [row(expiration_date="2026-03-09", name="A\x07\t\x84\x9b\u202eB\nC")])))
+    (event,) = events(made)
+    assert str(event["SUMMARY"]).count("\N{REPLACEMENT CHARACTER}") == 4
+    assert not any(char in made.decode() for char in "\x07\t\x84\x9b\u202e")
+
+
 def test_an_event_keeps_its_id_where_its_day_moves() -> None:
     """What moves is the day and the day of the announcement, so that a program moves the event it has."""
     first, moved = (

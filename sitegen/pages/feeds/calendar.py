@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from sitegen.forms.prose import UNSEEN
+
 LONGEST = 75
 """Octets of a line without its end (RFC 5545, 3.1)."""
 
@@ -64,11 +66,11 @@ def _digits(on: date) -> str:
 
 
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
-_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]")
+_CONTROLS = re.compile(rf"[\t\r{UNSEEN}]")
 
 
 def _text(text: str) -> str:
-    """Return a text as a value (RFC 5545, 3.3.11): control characters are no part of one."""
+    """Return a text as a value (RFC 5545, 3.3.11), in which nothing is that no page shows, nor a tab."""
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text).translate(_ESCAPED)
 
 
