@@ -596,16 +596,22 @@ def test_without_the_facts_the_served_table_stays(unwatched: Page, site_address:
     assert page.locator("#finder").is_hidden()
 
 
-def test_what_is_typed_before_the_facts_are_there_waits_for_them(unwatched: Page, site_address: str) -> None:
-    """The served rows stay until models.json is read; then the search is answered, and no row is lost."""
-    page = unwatched
+def models_held(page: Page, address: str) -> list[Route]:
+    """Open the start page and hold its models.json back; return the request, which can go on later."""
     held: list[Route] = []
 
     def hold(route: Route) -> None:
         held.append(route)
 
     page.route("**/models.json", hold)
-    page.goto(site_address)
+    page.goto(address)
+    return held
+
+
+def test_what_is_typed_before_the_facts_are_there_waits_for_them(unwatched: Page, site_address: str) -> None:
+    """The served rows stay until models.json is read; then the search is answered, and no row is lost."""
+    page = unwatched
+    held = models_held(page, site_address)
     page.locator("main input[type=search]").fill("anvil")
     page.wait_for_timeout(300)
     assert page.locator("#register tr[data-slug]:visible").count() == FIRST_DRAWN
@@ -620,13 +626,7 @@ def test_what_is_typed_before_the_facts_are_there_waits_for_them(unwatched: Page
 def test_enter_waits_for_the_answer_and_the_way_back_leads_to_it(unwatched: Page, site_address: str) -> None:
     """Enter opens the first model of what was typed, not of what stood there; the way back leads to it."""
     page = unwatched
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/models.json", hold)
-    page.goto(site_address)
+    held = models_held(page, site_address)
     box = page.locator("main input[type=search]")
     box.fill("model-007")
     box.press("Enter")

@@ -18,11 +18,14 @@ def wrongly_shown(world: World, payloads: list[Payload]) -> tuple[list[str], int
     """Return what a page shows otherwise than it was sent, and how many texts were looked at."""
     found, looked = [], 0
     for number, (family, text) in enumerate(payloads):
-        page = (world.site / f"models/acme/item{number:04d}/index.html").read_text(encoding="utf-8")
+        key = f"acme/item{number:04d}"
+        page = (world.site / f"models/{key}/index.html").read_text(encoding="utf-8")
         name = text_of(NAME, page)
         looked += 1
-        # An author's name with a colon before a model's is the author's own line.
-        if name != mark_invisible(folded(text)) and not mark_invisible(folded(text)).endswith(f": {name}"):
+        # A name of blanks alone is none, and the id stands in for it; an author's name with a colon before a
+        # model's is the author's own line.
+        sent = mark_invisible(folded(text)) or key
+        if name != sent and not sent.endswith(f": {name}"):
             found.append(f"{text[:60]!a} is called {name[:60]!a}")
         if family in VERBATIM and not re.search(r"[`*_\\\[\]&]|\n>", text) and folded(text):
             looked += 1
